@@ -1,0 +1,247 @@
+//! The catalogue: standards and their requirements, read from data files.
+//!
+//! The built-in files lie in the folder beside this one; a book can add its own in the same format.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::id::RequirementId;
+
+pub use read::read;
+
+/// The files that ship with the program: path for messages, text.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("(built in)/iso-27001-2022.toml", include_str!("catalog/iso-27001-2022.toml")),
+    ("(built in)/iso-27001-2013.toml", include_str!("catalog/iso-27001-2013.toml")),
+];
+
+/// The id of the standard that the handbook is certified against.
+pub const MAIN: &str = "27001";
+
+/// The place of a requirement in its [`Catalog`]. Requirements are in the order of their standards' files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReqIx(pub u32);
+
+/// A standard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    /// Its id, such as `27001`.
+    pub id: String,
+    /// What people call it, such as "ISO/IEC 27001:2022".
+    pub title: String,
+    /// What it is about.
+    pub name: String,
+    /// Whether its controls are decided in the Statement of Applicability.
+    pub applicability: bool,
+    /// The day on which the edition was withdrawn.
+    pub retired: Option<Date>,
+    /// The id of the standard that replaced it.
+    pub successor: Option<String>,
+    /// What was amended since it was published.
+    pub amendments: Vec<Amendment>,
+    /// Groups of controls.
+    pub themes: Vec<Theme>,
+    /// What a control can be tagged with.
+    pub attributes: Vec<Attribute>,
+    /// What must exist as documented information.
+    pub documented: Vec<DocumentedInformation>,
+}
+
+/// A published change of a standard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amendment {
+    /// Such as "Amd 1:2024".
+    pub id: String,
+    /// What it changes.
+    pub title: String,
+    /// When it came out.
+    pub published: Date,
+}
+
+/// A theme (2022) or domain (2013) of controls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    /// Such as `organizational`.
+    pub id: String,
+    /// Such as "Organizational controls".
+    pub title: String,
+    /// One line in our own words.
+    pub about: String,
+}
+
+/// An attribute of ISO/IEC 27002:2022, such as the control type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// In kebab-case.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Id and title of each value, in the standard's order.
+    pub values: Vec<(String, String)>,
+}
+
+/// An item of documented information that a standard requires.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentedInformation {
+    /// Such as `DI-05`.
+    pub id: String,
+    /// The clause that asks for it.
+    pub clause: ReqIx,
+    /// The letter within the clause, such as "d)".
+    pub part: Option<String>,
+    /// What it is, in our own words.
+    pub title: String,
+    /// Whether it is a document, a record, or stands for the others.
+    pub kind: DocumentedKind,
+    /// Whether the clause says so, or only implies it.
+    pub explicit: bool,
+    /// Registers whose entries are this information.
+    pub registers: Vec<String>,
+}
+
+/// The kinds of documented information.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentedKind {
+    /// Says what shall be done; held by a document or a register.
+    Document,
+    /// Shows what was done; held by evidence or a register.
+    Record,
+    /// Stands for all other items.
+    Umbrella,
+}
+
+/// Whether a requirement stands in a standard's body or in its annex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RequirementKind {
+    /// A clause of the body.
+    Clause,
+    /// A control of the annex.
+    Control,
+}
+
+/// A clause or a control.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirement {
+    /// Its id.
+    pub id: RequirementId,
+    /// The place of its standard in the catalogue.
+    pub standard: usize,
+    /// Clause or control.
+    pub kind: RequirementKind,
+    /// The standard's title for it.
+    pub title: String,
+    /// Other wordings of the title.
+    pub aliases: Vec<String>,
+    /// One line in our own words.
+    pub about: String,
+    /// A control's theme, as its place in the standard's list.
+    pub theme: Option<usize>,
+    /// The clause that it is a part of.
+    pub parent: Option<ReqIx>,
+    /// Whether no clause is a part of it.
+    pub leaf: bool,
+    /// Whether it asks for nothing (scope, references, terms).
+    pub informative: bool,
+    /// What an amendment changed here, in our own words.
+    pub amended: Option<String>,
+    /// Whether the edition brought it.
+    pub new: bool,
+    /// Ids of the values of each attribute, in the order of the standard's attributes.
+    pub attributes: Vec<Vec<String>>,
+    /// What it was in the edition before.
+    pub ancestors: Vec<ReqIx>,
+    /// What became of it in the edition after.
+    pub successors: Vec<ReqIx>,
+}
+
+/// What a text names in the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// One requirement.
+    One(ReqIx),
+    /// A short form that two standards share.
+    Several(Vec<ReqIx>),
+    /// Nothing.
+    Nothing,
+}
+
+/// All standards that a handbook knows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Catalog {
+    /// The standards, built-in ones first.
+    pub standards: Vec<Standard>,
+    requirements: Vec<Requirement>,
+    by_local: FxHashMap<String, Vec<ReqIx>>,
+    themes: BTreeMap<(usize, usize), Vec<ReqIx>>,
+}
+
+impl Catalog {
+    /// A requirement.
+    pub fn requirement(&self, ix: ReqIx) -> &Requirement {
+        &self.requirements[ix.0 as usize]
+    }
+
+    /// The standard of a requirement.
+    pub fn standard_of(&self, ix: ReqIx) -> &Standard {
+        &self.standards[self.requirement(ix).standard]
+    }
+
+    /// All requirements in the order of their files.
+    pub fn requirements(&self) -> impl DoubleEndedIterator<Item = (ReqIx, &Requirement)> + Clone {
+        (0u32..u32::try_from(self.requirements.len()).unwrap_or(u32::MAX)).map(ReqIx).zip(&self.requirements)
+    }
+
+    /// The place of the main standard.
+    pub fn main(&self) -> usize {
+        self.standards.iter().position(|s| s.id == MAIN).unwrap_or(0)
+    }
+
+    /// The controls of a theme, in order.
+    pub fn controls_of_theme(&self, standard: usize, theme: usize) -> &[ReqIx] {
+        self.themes.get(&(standard, theme)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the handbook is measured against a requirement: it belongs to an edition that is in force, asks for
+    /// something, and has no clauses below it.
+    pub fn is_assessable(&self, ix: ReqIx) -> bool {
+        let requirement = self.requirement(ix);
+        requirement.leaf && !requirement.informative && self.standard_of(ix).retired.is_none()
+    }
+
+    /// Looks up `A.5.15` or `27001:A.5.15`. A short form that the main standard has means the main standard's.
+    pub fn find(&self, text: &str) -> Found {
+        let (standard, local) = match text.rsplit_once(':') {
+            Some((standard, local)) => (Some(standard), local),
+            None => (None, text),
+        };
+        let all = self.by_local.get(local).map_or(&[][..], Vec::as_slice);
+        let of = |wanted: &str| all.iter().copied().find(|ix| self.standard_of(*ix).id == wanted);
+        match (standard, all) {
+            (Some(standard), _) => of(standard).map_or(Found::Nothing, Found::One),
+            (None, []) => Found::Nothing,
+            (None, [one]) => Found::One(*one),
+            (None, several) => match of(MAIN) {
+                Some(main) => Found::One(main),
+                None => Found::Several(several.to_vec()),
+            },
+        }
+    }
+
+    /// The short form where it serves, else the long one.
+    pub fn label(&self, ix: ReqIx) -> String {
+        let id = &self.requirement(ix).id;
+        match self.find(&id.local) {
+            Found::One(found) if found == ix => id.local.clone(),
+            _ => id.to_string(),
+        }
+    }
+
+    /// All ids in their short form, for a did-you-mean.
+    pub fn locals(&self) -> impl Iterator<Item = &str> {
+        self.requirements.iter().map(|r| r.id.local.as_str())
+    }
+}

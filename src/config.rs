@@ -1,0 +1,355 @@
+//! book.toml: what a handbook is called, where its parts lie, and how strict it is.
+
+use std::cell::RefCell;
+
+use jiff::SpanFieldwise;
+use jiff::civil::Date;
+
+use crate::diag::Diagnostic;
+use crate::model::{Schema, read_fields, read_schema};
+use crate::source::{Content, FileId, Role, SourceFile, Sources, Spanned};
+use crate::value::{self, Fields, Format};
+
+/// The registers that ship with the program: path for messages, text. Their order is the order of the site.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("(built in)/applicability.toml", include_str!("schema/applicability.toml")),
+    ("(built in)/risks.toml", include_str!("schema/risks.toml")),
+    ("(built in)/assets.toml", include_str!("schema/assets.toml")),
+    ("(built in)/evidence.toml", include_str!("schema/evidence.toml")),
+    ("(built in)/objectives.toml", include_str!("schema/objectives.toml")),
+    ("(built in)/interested-parties.toml", include_str!("schema/interested-parties.toml")),
+    ("(built in)/audits.toml", include_str!("schema/audits.toml")),
+    ("(built in)/roles.toml", include_str!("schema/roles.toml")),
+    ("(built in)/glossary.toml", include_str!("schema/glossary.toml")),
+];
+
+/// The settings of a book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// What stands above every page.
+    pub title: String,
+    /// Whose management system it is.
+    pub organisation: String,
+    /// A language tag, such as `en-GB`.
+    pub language: String,
+    /// The folder of documents and registers, relative to book.toml.
+    pub content: Spanned<String>,
+    /// The folder of the site, relative to book.toml.
+    pub output: String,
+    /// The folder of the book's own theme, relative to book.toml.
+    pub theme: String,
+    /// Where the site will be published, for the sitemap; ends in `/`.
+    pub base_url: Option<String>,
+    /// The day for which date rules are evaluated, if fixed.
+    pub as_of: Option<Date>,
+    /// Catalogues beside the built-in ones, relative to book.toml.
+    pub catalogues: Vec<Spanned<String>>,
+    /// How the Statement of Applicability itself is controlled.
+    pub soa: Approval,
+    /// How risks are scored.
+    pub risk: RiskScale,
+    /// Which rungs of the ladder are required.
+    pub coverage: CoverageRules,
+    /// The registers, built-in ones first.
+    pub schemas: Vec<Schema>,
+}
+
+/// The control data of the Statement of Applicability.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Approval {
+    /// Such as "1.3".
+    pub version: Option<String>,
+    /// A role.
+    pub approver: Option<String>,
+    /// When it was approved.
+    pub approved: Option<Date>,
+}
+
+/// The scale on which likelihood and impact are rated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RiskScale {
+    /// What each step of likelihood is called, from 1 up.
+    pub likelihood: Vec<String>,
+    /// What each step of impact is called, from 1 up.
+    pub impact: Vec<String>,
+    /// A score (likelihood × impact) up to which a risk is acceptable.
+    pub acceptable: u32,
+    /// A score from which a risk is high.
+    pub high: u32,
+}
+
+impl Config {
+    /// The content folder as it stands at the front of its files' paths: no `./`, no final `/`.
+    pub fn content_folder(&self) -> String {
+        let parts = self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".");
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// The part of a file's path that is inside the content folder.
+    pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
+        path.strip_prefix(&self.content_folder()).unwrap_or(path).trim_start_matches('/')
+    }
+}
+
+impl RiskScale {
+    /// Low up to the acceptable score, high from the high one, medium between.
+    pub fn band(&self, score: u32) -> &'static str {
+        match score {
+            _ if score <= self.acceptable => "low",
+            _ if score >= self.high => "high",
+            _ => "medium",
+        }
+    }
+}
+
+/// A step of the ladder that leads from nothing to a covered requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// The SoA says whether it applies.
+    Decided,
+    /// A document in force claims it.
+    Documented,
+    /// A role answers for it.
+    Owned,
+    /// The reason for including it holds.
+    Justified,
+    /// Evidence in date shows it.
+    Evidenced,
+    /// An audit of this cycle looked at it.
+    Assessed,
+}
+
+impl Rung {
+    /// Word and value, from the lowest rung up.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("decided", Self::Decided),
+        ("documented", Self::Documented),
+        ("owned", Self::Owned),
+        ("justified", Self::Justified),
+        ("evidenced", Self::Evidenced),
+        ("assessed", Self::Assessed),
+    ];
+
+    /// The word in book.toml and on the pages.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
+/// What must hold for a requirement to be covered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoverageRules {
+    /// Required rungs of a control that is decided in the SoA.
+    pub controls: Vec<Rung>,
+    /// Required rungs of every other requirement.
+    pub clauses: Vec<Rung>,
+    /// How long evidence counts that does not say so itself.
+    pub evidence_valid: SpanFieldwise,
+    /// How far back the present audit cycle reaches.
+    pub audit_cycle: SpanFieldwise,
+}
+
+/// Reads book.toml. What is wrong there is returned beside what could be read.
+pub fn read(sources: &Sources) -> (Option<Config>, Vec<Diagnostic>) {
+    let diagnostics = RefCell::default();
+    let Some((id, file)) = sources.of_role(Role::Config).next() else { return (None, Vec::new()) };
+    let table = read_table(id, file, &diagnostics);
+    let config = read_book(Fields::new(&table, sources, &diagnostics));
+    let diagnostics = diagnostics.into_inner();
+    (config.filter(|_| !crate::diag::any_error(&diagnostics)), diagnostics)
+}
+
+fn read_table(id: FileId, file: &SourceFile, diagnostics: &RefCell<Vec<Diagnostic>>) -> value::Table {
+    let (table, problems) = value::read(Format::Toml, file.text().map_or("", |t| t), id, 0);
+    diagnostics.borrow_mut().extend(problems);
+    table
+}
+
+fn read_book(fields: Fields<'_>) -> Option<Config> {
+    fields.require("book")?;
+    let book = fields.table("book")?;
+    let text = |key, default: &str| book.text(key).map_or_else(|| default.to_owned(), |t| t.value);
+    let content = book.text("content").unwrap_or_else(|| Spanned { value: "content".to_owned(), span: book.span() });
+    let config = Config {
+        title: book.required_text("title").map_or_else(String::new, |t| t.value),
+        organisation: book.required_text("organisation").map_or_else(String::new, |t| t.value),
+        language: text("language", "en"),
+        content,
+        output: text("output", "site"),
+        theme: text("theme", "theme"),
+        base_url: book.text("base-url").map(|t| with_slash(&t.value)),
+        as_of: book.date("as-of").map(|d| d.value),
+        catalogues: book.texts("catalogues"),
+        soa: read_soa(fields.table("soa")),
+        risk: read_risk(fields.table("risk")),
+        coverage: read_coverage(fields.table("coverage")),
+        schemas: read_schemas(&fields),
+    };
+    book.finish();
+    fields.finish();
+    Some(config)
+}
+
+/// An address that can be put in front of a path.
+pub fn with_slash(address: &str) -> String {
+    format!("{}/", address.trim_end_matches('/'))
+}
+
+fn read_soa(fields: Option<Fields<'_>>) -> Approval {
+    let Some(fields) = fields else { return Approval::default() };
+    let approval = Approval {
+        version: fields.text("version").map(|t| t.value),
+        approver: fields.text("approver").map(|t| t.value),
+        approved: fields.date("approved").map(|d| d.value),
+    };
+    fields.finish();
+    approval
+}
+
+fn read_risk(fields: Option<Fields<'_>>) -> RiskScale {
+    let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let mut scale = RiskScale {
+        likelihood: words(&["Rare", "Unlikely", "Possible", "Likely", "Almost certain"]),
+        impact: words(&["Negligible", "Minor", "Moderate", "Major", "Severe"]),
+        acceptable: 8,
+        high: 15,
+    };
+    let Some(fields) = fields else { return scale };
+    for (key, steps) in [("likelihood", &mut scale.likelihood), ("impact", &mut scale.impact)] {
+        let given: Vec<String> = fields.texts(key).into_iter().map(|t| t.value).collect();
+        if !given.is_empty() {
+            *steps = given;
+        }
+    }
+    for (key, score) in [("acceptable", &mut scale.acceptable), ("high", &mut scale.high)] {
+        if let Some(given) = fields.whole(key, 0..=10_000) {
+            *score = u32::try_from(given.value).unwrap_or(*score);
+        }
+    }
+    fields.finish();
+    scale
+}
+
+fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
+    use Rung::{Decided, Documented, Evidenced, Justified, Owned};
+    let year = jiff::Span::new().years(1);
+    let mut rules = CoverageRules {
+        controls: vec![Decided, Documented, Owned, Justified, Evidenced],
+        clauses: vec![Documented, Owned, Evidenced],
+        evidence_valid: year.fieldwise(),
+        audit_cycle: (year * 3).fieldwise(),
+    };
+    let Some(fields) = fields else { return rules };
+    for (key, rungs) in [("controls", &mut rules.controls), ("clauses", &mut rules.clauses)] {
+        if fields.node(key).is_some() {
+            *rungs = read_rungs(&fields, key);
+        }
+    }
+    for (key, length) in [("evidence-valid", &mut rules.evidence_valid), ("audit-cycle", &mut rules.audit_cycle)] {
+        if let Some(span) = fields.duration(key) {
+            *length = span.value.fieldwise();
+        }
+    }
+    fields.finish();
+    rules
+}
+
+fn read_rungs(fields: &Fields<'_>, key: &'static str) -> Vec<Rung> {
+    let mut rungs = Vec::new();
+    for word in fields.texts(key) {
+        match Rung::ALL.iter().find(|(known, _)| *known == word.value) {
+            Some((_, rung)) => rungs.push(*rung),
+            None => fields.report(value::unknown_choice(key, &word, &Rung::ALL.map(|(word, _)| word))),
+        }
+    }
+    rungs.sort();
+    rungs
+}
+
+fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
+    let mut schemas = built_in();
+    for register in fields.tables("register") {
+        let Some(name) = register.required_text("name") else { continue };
+        if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
+            for field in read_fields(&register) {
+                if schema.field(&field.name).is_some() {
+                    let message = format!("`{}` has a field `{}` already", name.value, field.name);
+                    register.report(Diagnostic::error("duplicate-id", name.span, message));
+                } else {
+                    schema.fields.push(field);
+                }
+            }
+            register.finish();
+        } else {
+            schemas.extend(read_schema(register));
+        }
+    }
+    schemas
+}
+
+/// The registers that ship with the program.
+///
+/// # Panics
+/// If a schema file of the program is wrong, which a test rules out.
+pub fn built_in() -> Vec<Schema> {
+    let mut sources = Sources::default();
+    let diagnostics = RefCell::default();
+    let mut schemas = Vec::new();
+    for (path, text) in BUILT_IN {
+        let file = SourceFile { path: (*path).into(), role: Role::Config, content: Content::Text((*text).into()) };
+        let id = sources.add(file.clone());
+        let table = read_table(id, &file, &diagnostics);
+        schemas.extend(read_schema(Fields::new(&table, &sources, &diagnostics)));
+    }
+    assert!(diagnostics.borrow().is_empty(), "the built-in schemas are sound: {diagnostics:?}");
+    schemas
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> (Option<Config>, Vec<String>) {
+        let mut sources = Sources::default();
+        let content = Content::Text(text.into());
+        sources.add(SourceFile { path: "book.toml".into(), role: Role::Config, content });
+        let (config, diagnostics) = read(&sources);
+        (config, diagnostics.into_iter().map(|d| format!("{} ({})", d.message, d.help.unwrap_or_default())).collect())
+    }
+
+    const HEAD: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
+
+    #[test]
+    fn a_book_needs_only_a_title_and_an_organisation() {
+        let (config, problems) = config(HEAD);
+        assert_eq!(problems, Vec::<String>::new());
+        let config = config.unwrap();
+        assert_eq!((config.content.value.as_str(), config.output.as_str()), ("content", "site"));
+        assert_eq!(config.schemas[0].name, "applicability");
+    }
+
+    #[test]
+    fn every_problem_is_reported_in_one_run() {
+        let (config, problems) = config(&format!("{HEAD}contnet = \"x\"\n[coverage]\ncontrols = [\"decidd\"]\n"));
+        assert!(config.is_none());
+        assert_eq!(
+            problems,
+            [
+                "`decidd` is not a value of `controls` (did you mean `decided`?)",
+                "unknown key `contnet` (did you mean `content`?)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_book_adds_fields_and_registers() {
+        let (config, problems) = config(&format!(
+            "{HEAD}[[register]]\nname = \"risks\"\n[[register.field]]\nname = \"cost\"\ntype = \"number\"\n\
+             [[register]]\nname = \"ropa\"\nsingular = \"activity\"\n[[register.field]]\nname = \"basis\"\n"
+        ));
+        assert_eq!(problems, Vec::<String>::new());
+        let schemas = config.unwrap().schemas;
+        assert!(schemas.iter().find(|s| s.name == "risks").unwrap().field("cost").is_some());
+        assert_eq!(schemas.last().unwrap().title, "Ropa");
+    }
+}

@@ -1,0 +1,134 @@
+//! What is wrong with the content, where, and how to mend it.
+//!
+//! A [`Diagnostic`] is a value: a stage collects them and goes on. Printers live in the folder beside this file;
+//! they alone colour anything.
+
+pub mod human;
+
+use crate::source::{Sources, Span};
+
+/// How much a diagnostic weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site is built; `--deny warnings` refuses it.
+    Warning,
+    /// The site is not built.
+    Error,
+}
+
+/// A second place that matters, with what it has to do with the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A lowercase phrase, such as "first defined here".
+    pub text: String,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The check's name in kebab-case, such as `unknown-reference`.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// A lowercase phrase without a final period.
+    pub message: String,
+    /// Where; `None` is the book as a whole.
+    pub span: Option<Span>,
+    /// What to see at the place, if the message does not say it.
+    pub label: Option<String>,
+    /// Other places that matter.
+    pub also: Vec<Label>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem that stops the build.
+    pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span: span.into(),
+            label: None,
+            also: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A problem that the build survives.
+    pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// With a hint.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// With a phrase at the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With a second place.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.also.push(Label { span, text: text.into() });
+        self
+    }
+}
+
+/// The value, if there is one, and all that is wrong.
+#[derive(Debug)]
+pub struct Outcome<T> {
+    /// `None` if an error stood in the way.
+    pub value: Option<T>,
+    /// All problems, in the order of [`sort`].
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether one of them stops the build.
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
+
+/// By path, then place, then code: the order in which a person would mend them.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    let key = |d: &Diagnostic| {
+        let place = d.span.map(|span| (sources.file(span.file).path.clone(), span.start, span.end));
+        (place, d.code, d.message.clone())
+    };
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup();
+}
+
+/// The known name that was probably meant by `wrong`.
+pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = wrong.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(3) / 4)
+        .min_by_key(|(distance, name)| (*distance, name.len()))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn a_slip_finds_the_name_and_another_word_does_not() {
+        let known = ["classification", "controls", "clauses", "title"];
+        assert_eq!(did_you_mean("contorls", known), Some("controls"));
+        assert_eq!(did_you_mean("clasification", known), Some("classification"));
+        assert_eq!(did_you_mean("budget", known), None);
+    }
+}

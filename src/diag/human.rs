@@ -1,0 +1,57 @@
+//! Diagnostics for a person: an excerpt of each place, in colour on a terminal.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diag::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+/// Lines longer than this many bytes are cut around the place, so that a table on one line stays readable.
+const EXCERPT: usize = 4_000;
+
+/// The text of one diagnostic, ending in a blank line; with escape codes for colour if `colour`.
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    if let Some(span) = diagnostic.span {
+        let label = diagnostic.label.as_deref();
+        group = group.element(excerpt(sources, span, AnnotationKind::Primary, label));
+    }
+    for also in &diagnostic.also {
+        group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(&also.text)));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    format!("{}\n\n", renderer.decor_style(DecorStyle::Ascii).render(&[group]))
+}
+
+/// The lines around a place. Only those are handed over: a long file would be scanned for each diagnostic.
+fn excerpt<'a>(
+    sources: &'a Sources,
+    span: Span,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let file = sources.file(span.file);
+    let text = file.text().map_or("", |text| &**text);
+    let range = span.range();
+    let (start, end) = (floor(text, range.start), floor(text, range.end.max(range.start)));
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1).max(floor(text, start.saturating_sub(EXCERPT)));
+    let last = text[end..].find('\n').map_or(text.len(), |at| end + at).min(floor(text, end + EXCERPT));
+    let line = 1 + text[..first].bytes().filter(|&b| b == b'\n').count();
+    Snippet::source(&text[first..last])
+        .line_start(line)
+        .path(file.path.as_str())
+        .annotation(kind.span(start - first..end - first).label(label))
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at)
+}

@@ -1,0 +1,56 @@
+//! clausebook turns a folder of Markdown policies and TOML registers into a browsable ISMS handbook.
+//!
+//! ```text
+//! book.toml, content/**, theme/**
+//!    │  load       disk → Sources                  the only reader of content
+//!    ▼
+//! Sources          files by FileId, sorted
+//!    │  parse      each file alone, in parallel     never reads the disk, never stops at the first error
+//!    ▼
+//! Draft            documents and registers with raw references, every fact with its span
+//!    │  link       the whole set                    ids unique; each reference resolved or reported
+//!    ▼
+//! Handbook         documents, registers, catalogue, back-references; immutable from here on
+//!    ├─ coverage   Handbook + date → Coverage       no HTML word in it
+//!    │  view       → page views                     the only Serialize types; what a theme may use
+//!    │  render     tera + pulldown-cmark + syntect, in parallel
+//!    ▼
+//! Site             SitePath → bytes: the whole output as one value
+//!    └─ write      Site → disk, all or nothing      the only writer
+//! ```
+//!
+//! The modules stand in the order of this drawing, and each uses only those above it; a test holds that.
+
+pub mod source;
+
+pub mod diag;
+
+pub mod value;
+
+pub mod id;
+
+pub mod catalog;
+
+pub mod model;
+
+pub mod site;
+
+pub mod config;
+
+pub mod load;
+
+pub mod parse;
+
+pub mod link;
+
+pub mod coverage;
+
+pub mod view;
+
+pub mod render;
+
+pub mod pipeline;
+
+pub mod write;
+
+pub mod cli;

@@ -1,0 +1,291 @@
+//! Draft → [`Handbook`]: ids are unique, and each reference is resolved or reported.
+
+mod ids;
+mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::id::natural;
+use crate::model::{
+    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Handbook, Identity, Link, Meta, Prose,
+    RawReference, Reference, ReferenceRole, Register, Section, Subject, TargetKind,
+};
+use crate::parse::Draft;
+use crate::site::{SitePath, document_path, entry_path};
+use crate::source::{FileId, Role, Sources, Span, Spanned};
+
+use resolve::{Place, Resolver};
+
+/// Links the whole set.
+pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Config) -> (Handbook, Vec<Diagnostic>) {
+    for register in &mut draft.registers {
+        register.entries.sort_by(|a, b| natural(&a.id.value, &b.id.value));
+    }
+    let (ids, mut diagnostics) = ids::collect(&mut draft, &catalog);
+    diagnostics.extend(colliding_addresses(&draft, sources));
+    let resolver = Resolver::new(&draft, &catalog, ids, sources, config);
+
+    let documents: Vec<_> = (0u32..).zip(&draft.documents).collect();
+    let linked: Vec<_> = documents
+        .into_par_iter()
+        .map(|(at, document)| Linker::run(&resolver, |l| l.document(DocIx(at), document)))
+        .collect();
+    let mut documents = Vec::with_capacity(linked.len());
+    let mut references = Vec::new();
+    let mut files = BTreeSet::new();
+    let mut take = |found: Found| {
+        diagnostics.extend(found.diagnostics);
+        references.extend(found.references);
+        files.extend(found.files);
+    };
+    for (document, found) in linked {
+        documents.push(document);
+        take(found);
+    }
+    let mut registers = Vec::with_capacity(draft.registers.len());
+    for (at, register) in (0u32..).zip(&draft.registers) {
+        let rows: Vec<_> = (0u32..).zip(&register.entries).collect();
+        let linked: Vec<_> = rows
+            .into_par_iter()
+            .map(|(entry, row)| {
+                let ix = EntryIx { register: at, entry };
+                Linker::run(&resolver, |linker| linker.entry(ix, row, register))
+            })
+            .collect();
+        let mut entries = Vec::with_capacity(linked.len());
+        for (entry, found) in linked {
+            entries.push(entry);
+            take(found);
+        }
+        registers.push(Register { schema: register.schema.clone(), entries });
+    }
+    let attachments = files
+        .into_iter()
+        .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
+        .collect();
+    let ids = resolver.into_ids();
+    (Handbook::new(catalog, documents, registers, attachments, references, ids), diagnostics)
+}
+
+/// What linking one file or entry brings beside the linked thing.
+#[derive(Default)]
+struct Found {
+    references: Vec<Reference>,
+    files: Vec<FileId>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Turns the raw references of one subject into links.
+struct Linker<'a> {
+    resolver: &'a Resolver<'a>,
+    found: Found,
+}
+
+/// Who refers: the parts of a [`Reference`] that its origin gives.
+#[derive(Clone, Copy)]
+struct Origin {
+    from: Subject,
+    file: FileId,
+    section: Option<u32>,
+    field: Option<u32>,
+}
+
+impl<'a> Linker<'a> {
+    fn run<T>(resolver: &'a Resolver<'a>, work: impl FnOnce(&mut Self) -> T) -> (T, Found) {
+        let mut linker = Self { resolver, found: Found::default() };
+        let linked = work(&mut linker);
+        (linked, linker.found)
+    }
+
+    fn document(&mut self, ix: DocIx, document: &Document<RawReference>) -> Document<Link> {
+        let origin = Origin { from: Subject::Document(ix), file: document.file, section: None, field: None };
+        let meta = self.meta(origin, &document.meta);
+        let sections = (0u32..)
+            .zip(&document.sections)
+            .map(|(at, section)| Section {
+                heading: section.heading.clone(),
+                claims: self.all(Origin { section: Some(at), ..origin }, &section.claims, REQUIREMENTS),
+                first_reference: section.first_reference,
+            })
+            .collect();
+        let references = document.prose.references.iter().enumerate();
+        let references = references
+            .map(|(at, raw)| self.one(Origin { section: document.section_of(at), ..origin }, raw, None))
+            .collect();
+        Document {
+            file: document.file,
+            path: document.path.clone(),
+            meta,
+            prose: Prose { source: document.prose.source.clone(), range: document.prose.range.clone(), references },
+            sections,
+            titled_by_heading: document.titled_by_heading,
+        }
+    }
+
+    fn meta(&mut self, origin: Origin, meta: &Meta<RawReference>) -> Meta<Link> {
+        let roles = [TargetKind::Entry("roles".to_owned())];
+        let mut role = |raw: &Option<RawReference>| raw.as_ref().map(|raw| self.one(origin, raw, Some(&roles)));
+        let (owner, approver) = (role(&meta.owner), role(&meta.approver));
+        Meta {
+            owner,
+            approver,
+            applies_to: self.all(origin, &meta.applies_to, &roles),
+            claims: self.all(origin, &meta.claims, REQUIREMENTS),
+            supersedes: self.all(origin, &meta.supersedes, &[TargetKind::Document]),
+            id: meta.id.clone(),
+            title: meta.title.clone(),
+            kind: meta.kind,
+            version: meta.version.clone(),
+            status: meta.status.clone(),
+            approved: meta.approved.clone(),
+            review_by: meta.review_by.clone(),
+            classification: meta.classification.clone(),
+            aliases: meta.aliases.clone(),
+            tags: meta.tags.clone(),
+            summary: meta.summary.clone(),
+            order: meta.order,
+        }
+    }
+
+    fn entry(&mut self, ix: EntryIx, entry: &Entry<RawReference>, register: &Register<RawReference>) -> Entry<Link> {
+        let from = match register.schema.identity {
+            Identity::Own => Subject::Entry(ix),
+            Identity::Control => self.decision(ix, entry),
+        };
+        let origin = Origin { from, file: entry.span.file, section: None, field: None };
+        let values = (0u32..).zip(&entry.values).zip(&register.schema.fields).map(|((at, value), field)| {
+            let Spanned { value, span } = value.as_ref()?;
+            let origin = Origin { field: Some(at), ..origin };
+            Some(Spanned { value: self.value(origin, value, field), span: *span })
+        });
+        let values = values.collect();
+        let title = match (register.schema.identity, from) {
+            (Identity::Control, Subject::Requirement(control)) => {
+                self.resolver.catalog().requirement(control).title.clone()
+            }
+            _ => entry.title.clone(),
+        };
+        Entry { id: entry.id.clone(), title, span: entry.span, values }
+    }
+
+    /// An entry about a control speaks for the control.
+    fn decision(&mut self, ix: EntryIx, entry: &Entry<RawReference>) -> Subject {
+        match self.resolver.control(&entry.id) {
+            Ok(control) => Subject::Requirement(control),
+            Err(diagnostic) => {
+                self.found.diagnostics.push(diagnostic);
+                Subject::Entry(ix)
+            }
+        }
+    }
+
+    fn value(
+        &mut self,
+        origin: Origin,
+        value: &EntryValue<RawReference>,
+        field: &crate::model::Field,
+    ) -> EntryValue<Link> {
+        match value {
+            EntryValue::Text(text) => EntryValue::Text(text.clone()),
+            EntryValue::Date(date) => EntryValue::Date(*date),
+            EntryValue::Number(number) => EntryValue::Number(*number),
+            EntryValue::Choices(words) => EntryValue::Choices(words.clone()),
+            EntryValue::Flag(flag) => EntryValue::Flag(*flag),
+            EntryValue::Duration(span) => EntryValue::Duration(*span),
+            EntryValue::Markdown(prose) => EntryValue::Markdown(Prose {
+                source: prose.source.clone(),
+                range: prose.range.clone(),
+                references: prose.references.iter().map(|raw| self.one(origin, raw, None)).collect(),
+            }),
+            EntryValue::References(raw) => {
+                let to: &[TargetKind] = match &field.kind {
+                    crate::model::FieldKind::Reference { to, .. } => to,
+                    _ => &[],
+                };
+                EntryValue::References(self.all(origin, raw, to))
+            }
+            EntryValue::File(raw) => EntryValue::File(self.one(origin, raw, None)),
+        }
+    }
+
+    fn all(&mut self, origin: Origin, raw: &[RawReference], to: &[TargetKind]) -> Vec<Link> {
+        raw.iter().map(|raw| self.one(origin, raw, Some(to))).collect()
+    }
+
+    /// Resolves one reference; `to` is what it may name, anything if `None`.
+    fn one(&mut self, origin: Origin, raw: &RawReference, to: Option<&[TargetKind]>) -> Link {
+        let place = Place { from: origin.from, file: origin.file };
+        let (link, diagnostic) = self.resolver.resolve(raw, place, to);
+        self.found.diagnostics.extend(diagnostic);
+        let (subject, to_section) = match &link.to {
+            Some(Destination::Subject(subject)) => (*subject, None),
+            Some(Destination::Section(document, section)) => (Subject::Document(*document), Some(*section)),
+            Some(Destination::Attachment(file)) => {
+                self.found.files.push(*file);
+                return link;
+            }
+            None => return link,
+        };
+        if subject != origin.from {
+            let Origin { from, section, field, .. } = origin;
+            let role = if matches!(subject, Subject::Requirement(_)) { raw.role } else { ReferenceRole::Mention };
+            self.found.references.push(Reference {
+                from,
+                section,
+                field,
+                to: subject,
+                to_section,
+                role,
+                span: raw.span,
+            });
+        }
+        link
+    }
+}
+
+/// What a claim may name.
+const REQUIREMENTS: &[TargetKind] = &[TargetKind::Control, TargetKind::Clause];
+
+/// Two things that would stand at one address; on some disks, names that differ in case only do, too.
+fn colliding_addresses(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
+    let mut addresses: BTreeMap<SitePath, Span> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let mut claim = |path: SitePath, span: Span| {
+        if let Some(first) = addresses.get(&path) {
+            let message = format!("two pages would have the address `{path}`");
+            let help = "rename one of the files, or change the id or the alias".to_owned();
+            diagnostics.push(
+                Diagnostic::error("colliding-address", span, message).also(*first, "the first of them").help(help),
+            );
+        } else {
+            addresses.insert(path, span);
+        }
+    };
+    for document in &draft.documents {
+        claim(document_path(&document.path), Span::new(document.file, 0..0));
+    }
+    for register in draft.registers.iter().filter(|register| register.schema.identity == Identity::Own) {
+        for entry in &register.entries {
+            claim(entry_path(&register.schema, &entry.id.value), entry.id.span);
+        }
+    }
+    for document in &draft.documents {
+        for alias in &document.meta.aliases {
+            claim(crate::site::alias_path(&alias.value), alias.span);
+        }
+    }
+    // Files keep their names, so they collide only where the disk ignores case.
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for (id, file) in sources.of_role(Role::Attachment) {
+        if let Some(first) = names.insert(file.path.to_lowercase(), &file.path) {
+            let message = format!("`{}` and `{first}` differ in case only", file.path);
+            diagnostics.push(Diagnostic::warning("colliding-address", Span::new(id, 0..0), message));
+        }
+    }
+    diagnostics
+}

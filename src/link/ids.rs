@@ -1,0 +1,58 @@
+//! Ids are unique over everything: documents, entries, requirements.
+
+use rustc_hash::FxHashMap;
+
+use crate::catalog::{Catalog, Found};
+use crate::diag::Diagnostic;
+use crate::model::{DocIx, EntryIx, Identity, Subject};
+use crate::parse::Draft;
+use crate::source::Span;
+
+/// The subject of each id. Of two with the same id the first keeps it; the other is reported, and an entry goes.
+pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String, Subject>, Vec<Diagnostic>) {
+    let mut ids = FxHashMap::default();
+    let mut places: FxHashMap<String, Span> = FxHashMap::default();
+    let mut diagnostics = Vec::new();
+    let mut take = |key: String, id: &str, span: Span| {
+        if let Some(first) = places.get(&key) {
+            let message = format!("the id `{id}` is taken");
+            let help = "give one of them another id".to_owned();
+            diagnostics
+                .push(Diagnostic::error("duplicate-id", span, message).also(*first, "first defined here").help(help));
+            return false;
+        }
+        if key == id && catalog.find(id) != Found::Nothing {
+            let message = format!("the id `{id}` is that of a requirement");
+            diagnostics.push(Diagnostic::error("duplicate-id", span, message));
+            return false;
+        }
+        places.insert(key, span);
+        true
+    };
+    for (at, document) in (0u32..).zip(&draft.documents) {
+        let id = &document.meta.id;
+        if take(id.value.clone(), &id.value, id.span) {
+            ids.insert(id.value.clone(), Subject::Document(DocIx(at)));
+        }
+    }
+    for (at, register) in (0u32..).zip(&mut draft.registers) {
+        let (name, identity) = (register.schema.name.clone(), register.schema.identity);
+        register.entries.retain(|entry| {
+            let id = &entry.id;
+            let key = match identity {
+                Identity::Own => id.value.clone(),
+                // Entries about controls bear the controls' ids, each once in the register.
+                Identity::Control => format!("{name} {}", id.value),
+            };
+            take(key, &id.value, id.span)
+        });
+        if identity == Identity::Own {
+            ids.extend(
+                (0u32..)
+                    .zip(&register.entries)
+                    .map(|(entry, row)| (row.id.value.clone(), Subject::Entry(EntryIx { register: at, entry }))),
+            );
+        }
+    }
+    (ids, diagnostics)
+}

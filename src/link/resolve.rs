@@ -1,0 +1,305 @@
+//! One reference → where it leads, or why it leads nowhere.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
+use crate::config::Config;
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::id::natural;
+use crate::model::{Destination, DocIx, Link, RawReference, RawTarget, Subject, TargetKind};
+use crate::parse::Draft;
+use crate::source::{FileId, Role, Sources, Spanned};
+
+/// Where a reference stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub from: Subject,
+    pub file: FileId,
+}
+
+/// All that can be referred to.
+pub(super) struct Resolver<'a> {
+    draft: &'a Draft,
+    catalog: &'a Catalog,
+    sources: &'a Sources,
+    config: &'a Config,
+    ids: FxHashMap<String, Subject>,
+    documents: FxHashMap<&'a str, DocIx>,
+    attachments: FxHashMap<&'a str, FileId>,
+    /// The shapes of numbered ids, such as `R-###`: a mention of that shape that nothing bears is a slip.
+    shapes: FxHashSet<String>,
+}
+
+type Resolved = (Option<Destination>, Option<Diagnostic>);
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(
+        draft: &'a Draft,
+        catalog: &'a Catalog,
+        ids: FxHashMap<String, Subject>,
+        sources: &'a Sources,
+        config: &'a Config,
+    ) -> Self {
+        let documents = (0u32..).zip(&draft.documents).map(|(at, d)| (d.path.as_str(), DocIx(at))).collect();
+        let attachments = sources
+            .iter()
+            .filter(|(_, file)| matches!(file.role, Role::Attachment | Role::Register))
+            .map(|(id, file)| (config.inside_content(&file.path), id))
+            .collect();
+        let numbered = ids.keys().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
+        let shapes = numbered.map(|id| shape(id)).collect();
+        Self { draft, catalog, sources, config, ids, documents, attachments, shapes }
+    }
+
+    pub(super) fn catalog(&self) -> &Catalog {
+        self.catalog
+    }
+
+    pub(super) fn into_ids(self) -> FxHashMap<String, Subject> {
+        self.ids
+    }
+
+    /// The control that an entry of the SoA is about.
+    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Diagnostic> {
+        match self.catalog.find(&id.value) {
+            Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
+            _ => {
+                let message = format!("there is no control `{}`", id.value);
+                Err(Diagnostic::error("unknown-reference", id.span, message).help(self.suggest(&id.value)))
+            }
+        }
+    }
+
+    /// Resolves a reference to one of the kinds in `to`, or to anything if that is `None`.
+    pub(super) fn resolve(
+        &self,
+        raw: &RawReference,
+        place: Place,
+        to: Option<&[TargetKind]>,
+    ) -> (Link, Option<Diagnostic>) {
+        let (to, diagnostic) = match &raw.target {
+            RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
+            RawTarget::Mention(id) => self.mention(raw, id, place),
+            RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), place),
+            RawTarget::Remote(address) => {
+                let message = format!("`{address}` would be loaded from another host");
+                let help = "put the file beside the document; the page has a link to it for now".to_owned();
+                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help)))
+            }
+            RawTarget::Unsafe(address) => {
+                let message = format!("`{address}` is no address that a handbook links to");
+                let help = "https, http, mailto and tel are; a file is named by its path".to_owned();
+                (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
+            }
+        };
+        (Link { span: raw.span, text: self.text(raw, to.as_ref()), to }, diagnostic)
+    }
+
+    fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
+        let subject = match (self.ids.get(id), self.catalog.find(id)) {
+            (Some(subject), _) => *subject,
+            (None, Found::One(requirement)) => Subject::Requirement(requirement),
+            (None, Found::Several(several)) => {
+                let names: Vec<_> = several.iter().map(|ix| self.catalog.requirement(*ix).id.to_string()).collect();
+                let message = format!("`{id}` stands in {} standards", names.len());
+                let help = format!("write one of: {}", names.join(", "));
+                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
+            }
+            (None, Found::Nothing) => {
+                // A book without a register of roles names its owners as it likes.
+                if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
+                    return (None, None);
+                }
+                let message = format!("nothing has the id `{id}`");
+                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(self.suggest(id))));
+            }
+        };
+        if let Some(to) = to
+            && !to.iter().any(|kind| self.is_of(subject, kind))
+        {
+            let words: Vec<_> = to.iter().map(TargetKind::word).collect();
+            let message = format!("`{id}` is {}, not one of: {}", self.kind(subject), words.join(", "));
+            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message)));
+        }
+        match (subject, anchor) {
+            (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
+            _ => (Some(Destination::Subject(subject)), None),
+        }
+    }
+
+    /// A mention of what is not there is reported only if it can be nothing else than a slip.
+    fn mention(&self, raw: &RawReference, id: &str, place: Place) -> Resolved {
+        let subject = match (self.ids.get(id), self.catalog.find(id)) {
+            (Some(subject), _) => *subject,
+            (None, Found::One(requirement)) => Subject::Requirement(requirement),
+            _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
+                let message = format!("nothing has the id `{id}`");
+                return (
+                    None,
+                    Some(Diagnostic::warning("unknown-reference", raw.span, message).help(self.suggest(id))),
+                );
+            }
+            _ => return (None, None),
+        };
+        // A page does not link to itself.
+        (Some(Destination::Subject(subject)).filter(|_| subject != place.from), None)
+    }
+
+    fn path(&self, raw: &RawReference, path: &str, anchor: Option<&str>, place: Place) -> Resolved {
+        let own = self.config.inside_content(&self.sources.file(place.file).path);
+        let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
+        let Some(wanted) = wanted else {
+            let message = format!("`{path}` leads out of the content folder");
+            return (None, Some(Diagnostic::error("broken-link", raw.span, message)));
+        };
+        let index = |name: &str| format!("{wanted}/{name}").trim_start_matches('/').to_owned();
+        let document = [wanted.clone(), index("index.md"), index("README.md")]
+            .iter()
+            .find_map(|path| self.documents.get(path.as_str()).copied());
+        match (document, anchor) {
+            (Some(document), Some(anchor)) if !anchor.is_empty() => self.anchor(raw, document, anchor),
+            (Some(document), _) => (Some(Destination::Subject(Subject::Document(document))), None),
+            // An anchor inside an entry's own text is left to the page.
+            (None, Some(_)) if path.is_empty() => (None, None),
+            (None, _) => match self.attachments.get(wanted.as_str()) {
+                Some(file) => (Some(Destination::Attachment(*file)), None),
+                None => {
+                    let message = format!("there is no file `{wanted}` in the content folder");
+                    let help = self.similar_path(own, &wanted);
+                    (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
+                }
+            },
+        }
+    }
+
+    fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
+        let sections = &self.draft.documents[document.0 as usize].sections;
+        if let Some(at) = sections.iter().position(|section| section.heading.anchor == anchor) {
+            return (Some(Destination::Section(document, u32::try_from(at).unwrap_or(u32::MAX))), None);
+        }
+        let title = &self.draft.documents[document.0 as usize].meta.title;
+        let message = format!("`{title}` has no section `#{anchor}`");
+        let anchors = sections.iter().map(|section| section.heading.anchor.as_str());
+        let help = did_you_mean(anchor, anchors).map(|known| format!("did you mean `#{known}`?"));
+        let to = Some(Destination::Subject(Subject::Document(document)));
+        (to, Some(Diagnostic::error("broken-anchor", raw.span, message).help(help)))
+    }
+
+    /// The words for a link that has none of its own.
+    fn text(&self, raw: &RawReference, to: Option<&Destination>) -> String {
+        match to {
+            Some(Destination::Subject(subject)) => self.name(*subject),
+            Some(Destination::Section(document, section)) => {
+                let document = &self.draft.documents[document.0 as usize];
+                format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
+            }
+            Some(Destination::Attachment(file)) => {
+                let path = &self.sources.file(*file).path;
+                path.rsplit('/').next().unwrap_or(path).to_owned()
+            }
+            None => match &raw.target {
+                RawTarget::Id { id, .. } | RawTarget::Mention(id) => id.clone(),
+                RawTarget::Path { path, .. } => path.clone(),
+                RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),
+            },
+        }
+    }
+
+    /// Numbered ids are how people cite; anything else is called by its title.
+    fn name(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Document(document) => self.draft.documents[document.0 as usize].meta.title.clone(),
+            Subject::Requirement(requirement) => self.catalog.label(requirement),
+            Subject::Entry(entry) => {
+                let entry = &self.draft.registers[entry.register as usize].entries[entry.entry as usize];
+                let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
+                if numbered { entry.id.value.clone() } else { entry.title.clone() }
+            }
+        }
+    }
+
+    fn kind(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Document(_) => "a document".to_owned(),
+            Subject::Entry(entry) => {
+                format!("an entry of `{}`", self.draft.registers[entry.register as usize].schema.name)
+            }
+            Subject::Requirement(ix) => match self.catalog.requirement(ix).kind {
+                RequirementKind::Clause => "a clause".to_owned(),
+                RequirementKind::Control => "a control".to_owned(),
+            },
+        }
+    }
+
+    fn is_of(&self, subject: Subject, kind: &TargetKind) -> bool {
+        match (subject, kind) {
+            (Subject::Document(_), TargetKind::Document) => true,
+            (Subject::Entry(entry), TargetKind::Entry(name)) => {
+                self.draft.registers[entry.register as usize].schema.name == *name
+            }
+            (Subject::Requirement(ix), TargetKind::Clause) => {
+                self.catalog.requirement(ix).kind == RequirementKind::Clause
+            }
+            (Subject::Requirement(ix), TargetKind::Control) => {
+                self.catalog.requirement(ix).kind == RequirementKind::Control
+            }
+            _ => false,
+        }
+    }
+
+    fn is_absent_register(&self, kind: &TargetKind) -> bool {
+        let TargetKind::Entry(name) = kind else { return false };
+        name == "roles" && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
+    }
+
+    fn suggest(&self, id: &str) -> Option<String> {
+        // Ids of the own book are compared in order, so that the same slip always gets the same hint.
+        let mut ids: Vec<&str> = self.ids.keys().map(String::as_str).chain(self.catalog.locals()).collect();
+        ids.sort_by(|a, b| natural(a, b));
+        did_you_mean(id, ids).map(|known| format!("did you mean `{known}`?"))
+    }
+
+    fn similar_path(&self, own: &str, wanted: &str) -> Option<String> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let mut paths: Vec<&str> = self.documents.keys().chain(self.attachments.keys()).copied().collect();
+        paths.sort_unstable();
+        let same = paths.iter().find(|path| name(path) == name(wanted)).copied();
+        let known = same.or_else(|| did_you_mean(wanted, paths.iter().copied()))?;
+        let (own, known) = (crate::site::SitePath::new(own), crate::site::SitePath::new(known));
+        Some(format!("did you mean `{}`?", known.relative_from(&own)))
+    }
+}
+
+/// An id with each digit replaced, so that `R-004` and `R-017` have one shape.
+fn shape(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+}
+
+/// The path that `path` means in the file `own`; one that begins with `/` begins at the content folder.
+fn join(own: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { own.split('/').collect() };
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn paths_are_joined_and_stay_inside() {
+        assert_eq!(join("policies/a.md", "../plans/b.md").as_deref(), Some("plans/b.md"));
+        assert_eq!(join("policies/a.md", "./b.md").as_deref(), Some("policies/b.md"));
+        assert_eq!(join("policies/a.md", "/b.md").as_deref(), Some("b.md"));
+        assert_eq!(join("a.md", "../b.md"), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! Disk → [`Sources`]: the only reader of content.
+
+use std::fmt;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::catalog;
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::source::{Content, Role, SourceFile, Sources, Spanned};
+
+/// A failure of the surroundings: a file that cannot be read, a folder that cannot be written.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Says what was tried on which path when it failed.
+pub fn failed(what: &str, path: &Path, error: impl fmt::Display) -> Failure {
+    Failure(format!("cannot {what} `{}`: {error}", path.display()))
+}
+
+/// Reads `book.toml` and the built-in catalogues.
+///
+/// # Errors
+/// If there is no book.toml in `root`, or it cannot be read.
+pub fn book(root: &Path) -> Result<Sources, Failure> {
+    let path = root.join("book.toml");
+    if !path.exists() {
+        let place = root.display();
+        return Err(Failure(format!("there is no book.toml in `{place}`\nhelp: name the folder of a handbook")));
+    }
+    let mut sources = Sources::default();
+    sources.add(read(&path, "book.toml".to_owned(), Role::Config)?);
+    for (path, text) in catalog::BUILT_IN {
+        let content = Content::Text((*text).into());
+        sources.add(SourceFile { path: (*path).to_owned(), role: Role::Catalog, content });
+    }
+    Ok(sources)
+}
+
+/// Adds all that `config` names: catalogues, the content folder, the theme.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Vec<Diagnostic>, Failure> {
+    let mut diagnostics = Vec::new();
+    let mut found = Vec::new();
+    for Spanned { value, span } in &config.catalogues {
+        let path = root.join(value);
+        if path.is_file() {
+            found.push((path, value.clone(), Role::Catalog));
+        } else {
+            let message = format!("there is no catalogue `{value}`");
+            diagnostics.push(Diagnostic::error("missing-file", *span, message));
+        }
+    }
+    let folder = config.content_folder();
+    if root.join(&folder).is_dir() {
+        walk(root, &folder, |path| Some(content_role(path, &folder)), &mut found, &mut diagnostics);
+    } else {
+        let message = format!("there is no content folder `{}`", config.content.value);
+        let help = "name the folder of the documents with `content = \"…\"` below `[book]`".to_owned();
+        diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
+    }
+    if root.join(&config.theme).is_dir() {
+        walk(root, &config.theme, |_| Some(Role::Theme), &mut found, &mut diagnostics);
+    }
+    let files: Vec<_> = found.into_par_iter().map(|(path, name, role)| read(&path, name, role)).collect();
+    for file in files {
+        sources.add(file?);
+    }
+    Ok(diagnostics)
+}
+
+/// Documents are Markdown, registers are TOML below `registers/`, anything else may be attached.
+fn content_role(path: &str, folder: &str) -> Role {
+    let inside = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
+    let extension = inside.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("md" | "markdown") => Role::Document,
+        Some("toml") if inside.starts_with("registers/") => Role::Register,
+        _ => Role::Attachment,
+    }
+}
+
+/// Lists the files below `root/folder` in the order of their paths; hidden ones are left out.
+fn walk(
+    root: &Path,
+    folder: &str,
+    role: impl Fn(&str) -> Option<Role>,
+    found: &mut Vec<(PathBuf, String, Role)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let top = root.join(folder);
+    let canonical = top.canonicalize().unwrap_or_else(|_| top.clone());
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let mut files = Vec::new();
+    for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(|| folder.to_owned(), |path| relative(path, root));
+                let why = if error.loop_ancestor().is_some() {
+                    "it leads back to a folder above it"
+                } else {
+                    "it cannot be read"
+                };
+                diagnostics.push(Diagnostic::warning("skipped-file", None, format!("`{path}` is left out: {why}")));
+                continue;
+            }
+        };
+        let path = relative(entry.path(), root);
+        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&canonical)) {
+            let message = format!("`{path}` is left out: the link leads out of `{folder}`");
+            diagnostics.push(Diagnostic::warning("skipped-file", None, message));
+        } else if entry.file_type().is_file()
+            && let Some(role) = role(&path)
+        {
+            files.push((entry.into_path(), path, role));
+        }
+    }
+    files.sort_by(|a, b| a.1.cmp(&b.1));
+    found.append(&mut files);
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let parts = inside.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn read(path: &Path, name: String, role: Role) -> Result<SourceFile, Failure> {
+    let bytes = fs::read(path).map_err(|error| failed("read", path, error))?;
+    let content = match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text.into()),
+        Err(error) => Content::Bytes(error.into_bytes().into()),
+    };
+    Ok(SourceFile { path: name, role, content })
+}

@@ -1,0 +1,96 @@
+//! The handbook's nouns: documents, registers and the references between them.
+//!
+//! A type that holds references is generic in them: while a file is parsed they are [`RawReference`]s, after linking
+//! they are [`Link`]s. So a document with unresolved references and a resolved one are different types.
+
+mod document;
+mod handbook;
+mod register;
+mod schema;
+
+pub use document::{Document, DocumentKind, Heading, Meta, Prose, Section, Status};
+pub use handbook::{Attachment, Handbook, Reference, Subject};
+pub use register::{Entry, EntryValue, Register};
+pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
+
+use crate::source::{FileId, Span};
+
+/// A reference as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawReference {
+    /// Where.
+    pub span: Span,
+    /// To what.
+    pub target: RawTarget,
+    /// Whether the text says that it addresses the target, or only names it.
+    pub role: ReferenceRole,
+}
+
+/// What a claim and a mention have in common, and what sets them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReferenceRole {
+    /// "This text addresses that requirement."
+    Claim,
+    /// The text names it.
+    Mention,
+}
+
+/// The ways to write a reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RawTarget {
+    /// An id, with or without an anchor: a wikilink, a front matter list or a register field.
+    Id {
+        /// The id.
+        id: String,
+        /// What follows `#`.
+        anchor: Option<String>,
+    },
+    /// An id in prose, which is left alone if nothing has it.
+    Mention(String),
+    /// A path relative to the file that holds the link; empty for the file itself.
+    Path {
+        /// Percent-decoded.
+        path: String,
+        /// What follows `#`.
+        anchor: Option<String>,
+    },
+    /// A picture from another host, which a handbook does not load.
+    Remote(String),
+    /// A scheme that a handbook does not link to, such as `javascript:`.
+    Unsafe(String),
+}
+
+/// A resolved reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it was written.
+    pub span: Span,
+    /// The words that name the target where the text has none of its own.
+    pub text: String,
+    /// `None` if nothing was found, which has been reported.
+    pub to: Option<Destination>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A document, an entry or a requirement.
+    Subject(Subject),
+    /// A section of a document: the place of its heading in the document's list.
+    Section(DocIx, u32),
+    /// A file that is copied.
+    Attachment(FileId),
+}
+
+/// The place of a document in its [`Handbook`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocIx(pub u32);
+
+/// The place of an entry: its register, its place therein.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIx {
+    /// The register's place in the handbook.
+    pub register: u32,
+    /// The entry's place in the register.
+    pub entry: u32,
+}

@@ -1,0 +1,215 @@
+//! Documents and their sections.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::source::{FileId, Span, Spanned};
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentKind {
+    /// What is decided and why.
+    Policy,
+    /// What exactly is required.
+    Standard,
+    /// Who does what, step by step.
+    Procedure,
+    /// Advice.
+    Guideline,
+    /// What will be done, by when.
+    Plan,
+    /// What was found or done.
+    Record,
+    /// To be filled in.
+    Form,
+    /// Anything else.
+    Page,
+}
+
+impl DocumentKind {
+    /// All kinds, in the order in which they are listed.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("policy", Self::Policy),
+        ("standard", Self::Standard),
+        ("procedure", Self::Procedure),
+        ("guideline", Self::Guideline),
+        ("plan", Self::Plan),
+        ("record", Self::Record),
+        ("form", Self::Form),
+        ("page", Self::Page),
+    ];
+
+    /// The word in front matter.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("page", |(word, _)| word)
+    }
+
+    /// The heading over several of them.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Policy => "Policies",
+            Self::Standard => "Standards",
+            Self::Procedure => "Procedures",
+            Self::Guideline => "Guidelines",
+            Self::Plan => "Plans",
+            Self::Record => "Records",
+            Self::Form => "Forms",
+            Self::Page => "Pages",
+        }
+    }
+
+    /// The kind of the documents in a folder of that name (`policies`, `procedures`, …).
+    pub fn of_folder(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        Self::ALL
+            .iter()
+            .find(|(word, kind)| *word == name || kind.plural().to_lowercase() == name)
+            .map(|(_, kind)| *kind)
+    }
+}
+
+/// How far a document is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Being read by others.
+    InReview,
+    /// In force.
+    Approved,
+    /// No longer in force.
+    Retired,
+}
+
+impl Status {
+    /// Word and value.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("draft", Self::Draft),
+        ("in-review", Self::InReview),
+        ("approved", Self::Approved),
+        ("retired", Self::Retired),
+    ];
+
+    /// The word in front matter.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, status)| *status == self).map_or("draft", |(word, _)| word)
+    }
+}
+
+/// The front matter, with references of the type `R`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta<R> {
+    /// The id: as given, else from the path.
+    pub id: Spanned<String>,
+    /// As given, else the first heading, else the file's name.
+    pub title: String,
+    /// As given, else from the folder.
+    pub kind: DocumentKind,
+    /// Such as "2.1".
+    pub version: Option<String>,
+    /// As given, else draft.
+    pub status: Spanned<Status>,
+    /// The role that answers for it.
+    pub owner: Option<R>,
+    /// The role that approved it.
+    pub approver: Option<R>,
+    /// When it was approved.
+    pub approved: Option<Spanned<Date>>,
+    /// By when it must be read again: as given, else approval plus interval.
+    pub review_by: Option<Spanned<Date>>,
+    /// Who may read it.
+    pub classification: Option<String>,
+    /// The roles it binds.
+    pub applies_to: Vec<R>,
+    /// Requirements that the whole document claims.
+    pub claims: Vec<R>,
+    /// Documents that it replaced.
+    pub supersedes: Vec<R>,
+    /// Old addresses.
+    pub aliases: Vec<Spanned<String>>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// What it is in one sentence.
+    pub summary: Option<String>,
+    /// Where it stands among its kind; lower first.
+    pub order: Option<i64>,
+}
+
+/// Markdown text and the references in it, in the order in which [`crate::parse::markdown::walk`] meets them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prose<R> {
+    /// The text that holds it: the file, or a register's value.
+    pub source: Arc<str>,
+    /// The part that is Markdown.
+    pub range: Range<usize>,
+    /// The references.
+    pub references: Vec<R>,
+}
+
+impl<R> Prose<R> {
+    /// The Markdown.
+    pub fn text(&self) -> &str {
+        &self.source[self.range.clone()]
+    }
+}
+
+/// A heading of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The anchor, unique in the document.
+    pub anchor: String,
+    /// The words.
+    pub title: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A heading and the text up to the next one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section<R> {
+    /// The heading.
+    pub heading: Heading,
+    /// What the section claims.
+    pub claims: Vec<R>,
+    /// The place of its first reference in the document's [`Prose`].
+    pub first_reference: usize,
+}
+
+/// A Markdown file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document<R> {
+    /// The file.
+    pub file: FileId,
+    /// Its path relative to the content folder.
+    pub path: String,
+    /// The front matter.
+    pub meta: Meta<R>,
+    /// The text.
+    pub prose: Prose<R>,
+    /// The headings.
+    pub sections: Vec<Section<R>>,
+    /// Whether the text begins with the heading that became the title.
+    pub titled_by_heading: bool,
+}
+
+impl<R> Document<R> {
+    /// Whether it is in force on a day: approved, and not due for review before that day.
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.meta.status.value == Status::Approved && !self.is_overdue(day)
+    }
+
+    /// Whether its review was due before that day.
+    pub fn is_overdue(&self, day: Date) -> bool {
+        self.meta.status.value == Status::Approved && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
+    }
+
+    /// The section that holds the reference at a place of the prose; `None` before the first heading.
+    pub fn section_of(&self, reference: usize) -> Option<u32> {
+        let after = self.sections.partition_point(|section| section.first_reference <= reference);
+        after.checked_sub(1).and_then(|at| u32::try_from(at).ok())
+    }
+}

@@ -1,0 +1,165 @@
+//! The linked whole.
+
+use rustc_hash::FxHashMap;
+
+use super::{Destination, DocIx, Document, Entry, EntryIx, Identity, Link, ReferenceRole, Register};
+use crate::catalog::{Catalog, Found, ReqIx};
+use crate::source::{FileId, Span};
+
+/// What can refer and be referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A document.
+    Document(DocIx),
+    /// A register's entry.
+    Entry(EntryIx),
+    /// A clause or a control.
+    Requirement(ReqIx),
+}
+
+/// One resolved reference between two subjects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// Who refers.
+    pub from: Subject,
+    /// The section of the document that refers; `None` for its front matter and for an entry.
+    pub section: Option<u32>,
+    /// The field of the entry that refers.
+    pub field: Option<u32>,
+    /// To whom.
+    pub to: Subject,
+    /// The section of the document that is referred to.
+    pub to_section: Option<u32>,
+    /// Claim or mention.
+    pub role: ReferenceRole,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A file that is copied because something refers to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file.
+    pub file: FileId,
+    /// Its path relative to the content folder.
+    pub path: String,
+}
+
+/// Everything, linked; it does not change any more.
+#[derive(Debug)]
+pub struct Handbook {
+    /// The standards.
+    pub catalog: Catalog,
+    /// The documents, in the order of their paths.
+    pub documents: Vec<Document<Link>>,
+    /// The registers: built-in ones first.
+    pub registers: Vec<Register<Link>>,
+    /// Files that are copied.
+    pub attachments: Vec<Attachment>,
+    /// All references, in the order of documents, then entries.
+    pub references: Vec<Reference>,
+    ids: FxHashMap<String, Subject>,
+    referrers: FxHashMap<Subject, Vec<u32>>,
+    decisions: FxHashMap<ReqIx, EntryIx>,
+}
+
+impl Handbook {
+    /// Puts the parts together and turns the references round.
+    pub fn new(
+        catalog: Catalog,
+        documents: Vec<Document<Link>>,
+        registers: Vec<Register<Link>>,
+        attachments: Vec<Attachment>,
+        references: Vec<Reference>,
+        ids: FxHashMap<String, Subject>,
+    ) -> Self {
+        let mut referrers: FxHashMap<Subject, Vec<u32>> = FxHashMap::default();
+        for (at, reference) in (0u32..).zip(&references) {
+            referrers.entry(reference.to).or_default().push(at);
+        }
+        let mut decisions = FxHashMap::default();
+        for (register, table) in (0u32..).zip(&registers) {
+            if table.schema.identity == Identity::Control {
+                for (entry, row) in (0u32..).zip(&table.entries) {
+                    if let Found::One(control) = catalog.find(&row.id.value) {
+                        decisions.entry(control).or_insert(EntryIx { register, entry });
+                    }
+                }
+            }
+        }
+        Self { catalog, documents, registers, attachments, references, ids, referrers, decisions }
+    }
+
+    /// A document.
+    pub fn document(&self, ix: DocIx) -> &Document<Link> {
+        &self.documents[ix.0 as usize]
+    }
+
+    /// All documents with their places.
+    pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<Link>)> {
+        (0u32..).map(DocIx).zip(&self.documents)
+    }
+
+    /// An entry and its register.
+    pub fn entry(&self, ix: EntryIx) -> (&Register<Link>, &Entry<Link>) {
+        let register = &self.registers[ix.register as usize];
+        (register, &register.entries[ix.entry as usize])
+    }
+
+    /// A register by its name, with its place.
+    pub fn register(&self, name: &str) -> Option<(u32, &Register<Link>)> {
+        (0u32..).zip(&self.registers).find(|(_, register)| register.schema.name == name)
+    }
+
+    /// The entries of a register by its name.
+    pub fn entries_of(&self, name: &str) -> impl Iterator<Item = (EntryIx, &Register<Link>, &Entry<Link>)> {
+        self.register(name).into_iter().flat_map(|(register, table)| {
+            (0u32..).zip(&table.entries).map(move |(entry, row)| (EntryIx { register, entry }, table, row))
+        })
+    }
+
+    /// The document or entry of an id.
+    pub fn find(&self, id: &str) -> Option<Subject> {
+        self.ids.get(id).copied()
+    }
+
+    /// The references to a subject, in order.
+    pub fn referrers(&self, subject: Subject) -> impl Iterator<Item = &Reference> + Clone {
+        let at = self.referrers.get(&subject).map_or(&[][..], Vec::as_slice);
+        at.iter().map(|at| &self.references[*at as usize])
+    }
+
+    /// The claims on a subject, in order.
+    pub fn claims(&self, subject: Subject) -> impl Iterator<Item = &Reference> + Clone {
+        self.referrers(subject).filter(|reference| reference.role == ReferenceRole::Claim)
+    }
+
+    /// The entries of the named register that refer to a subject, each once.
+    pub fn entries_about(&self, subject: Subject, register: &str) -> Vec<EntryIx> {
+        let wanted = self.register(register).map(|(at, _)| at);
+        let mut entries: Vec<EntryIx> = self
+            .referrers(subject)
+            .filter_map(|reference| match reference.from {
+                Subject::Entry(entry) if Some(entry.register) == wanted => Some(entry),
+                _ => None,
+            })
+            .collect();
+        entries.sort();
+        entries.dedup();
+        entries
+    }
+
+    /// The decision on a control in the Statement of Applicability.
+    pub fn decision(&self, control: ReqIx) -> Option<EntryIx> {
+        self.decisions.get(&control).copied()
+    }
+
+    /// The subject that a destination is, or is a part of.
+    pub fn subject(&self, destination: &Destination) -> Option<Subject> {
+        match destination {
+            Destination::Subject(subject) => Some(*subject),
+            Destination::Section(document, _) => Some(Subject::Document(*document)),
+            Destination::Attachment(_) => None,
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! A Markdown file into a [`Document`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use super::front::{self, claims};
+use super::markdown::{Item, walk};
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section};
+use crate::source::{FileId, Sources, Span, Spanned};
+
+pub(super) fn parse(
+    file: FileId,
+    path: &str,
+    text: &Arc<str>,
+    sources: &Sources,
+) -> (Document<RawReference>, Vec<Diagnostic>) {
+    let split = front::split(text);
+    let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
+    let mut reader = Reader {
+        file,
+        text,
+        offset: split.body,
+        references: Vec::new(),
+        sections: Vec::new(),
+        heading: None,
+        blocks: 0,
+        first_block_is_title: false,
+        diagnostics: Vec::new(),
+    };
+    walk(&text[split.body..], |item, range| reader.item(item, range));
+    name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    diagnostics.append(&mut reader.diagnostics);
+
+    let mut meta = front.meta;
+    let first = reader.sections.first().map(|section| section.heading.title.clone()).filter(|title| !title.is_empty());
+    let titled_by_heading =
+        reader.first_block_is_title && front.title.as_ref().is_none_or(|title| first.as_ref() == Some(title));
+    if front.title.is_none()
+        && let Some(title) = first
+    {
+        meta.title = title;
+    }
+    let document = Document {
+        file,
+        path: path.to_owned(),
+        meta,
+        prose: Prose { source: text.clone(), range: split.body..text.len(), references: reader.references },
+        sections: reader.sections,
+        titled_by_heading,
+    };
+    (document, diagnostics)
+}
+
+/// Collects references and sections during the walk.
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    /// Where the Markdown begins in the file.
+    offset: usize,
+    references: Vec<RawReference>,
+    sections: Vec<Section<RawReference>>,
+    /// The heading that is being read.
+    heading: Option<Heading>,
+    /// Blocks begun so far.
+    blocks: usize,
+    first_block_is_title: bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn item(&mut self, item: Item<'_>, range: Range<usize>) {
+        let span = Span::new(self.file, range.start + self.offset..range.end + self.offset);
+        match item {
+            Item::Event(event) => self.event(event, span),
+            Item::Link { target, .. } | Item::Address(target) => self.reference(target, span),
+            Item::Mention { text, id } => {
+                self.words(&text);
+                self.reference(RawTarget::Mention(id), span);
+            }
+        }
+    }
+
+    fn reference(&mut self, target: RawTarget, span: Span) {
+        self.references.push(RawReference { span, target, role: ReferenceRole::Mention });
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                self.first_block_is_title |= self.blocks == 0 && level == HeadingLevel::H1;
+                self.blocks += 1;
+                let anchor = id.map_or_else(String::new, |id| id.to_string());
+                self.heading = Some(Heading { level: level as u8, anchor, title: String::new(), span });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(mut heading) = self.heading.take() {
+                    heading.title = heading.title.trim().to_owned();
+                    let claims = self.heading_claims(span);
+                    self.sections.push(Section { heading, claims, first_reference: self.references.len() });
+                }
+            }
+            Event::Start(_) | Event::Html(_) | Event::Rule => self.blocks += 1,
+            Event::Text(words) | Event::Code(words) => self.words(&words),
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, words: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.title.push_str(words);
+        }
+    }
+
+    /// The claims in a heading's `{#id controls="A.5.16 A.5.18" clauses="9.1"}`.
+    fn heading_claims(&mut self, span: Span) -> Vec<RawReference> {
+        let mut found = Vec::new();
+        for (name, value) in attributes(self.text, span.range()) {
+            let name = Spanned { value: &self.text[name.clone()], span: Span::new(self.file, name) };
+            if !matches!(name.value, "controls" | "clauses") {
+                let help = did_you_mean(name.value, ["controls", "clauses"])
+                    .map_or_else(|| "known: controls, clauses".to_owned(), |known| format!("did you mean `{known}`?"));
+                let message = format!("a heading has no attribute `{}`", name.value);
+                self.diagnostics.push(Diagnostic::error("unknown-key", name.span, message).help(help));
+                continue;
+            }
+            for word in words(self.text, value) {
+                let span = Span::new(self.file, word.clone());
+                found.extend(claims(&Spanned { value: self.text[word].to_owned(), span }));
+            }
+        }
+        found
+    }
+}
+
+/// Name and value of each `name="value"` in the braces that end a heading.
+///
+/// pulldown-cmark cuts attributes at spaces, quoted or not, so they are read from the source.
+fn attributes(text: &str, heading: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut found = Vec::new();
+    let line = text[heading.clone()].trim_end();
+    // Under a setext heading stands its rule.
+    let line = line.lines().next().filter(|_| line.lines().count() > 1).unwrap_or(line).trim_end();
+    let Some(open) = line.rfind('{').filter(|_| line.ends_with('}')) else { return found };
+    let end = heading.start + line.len() - 1;
+    let mut at = heading.start + open + 1;
+    while let Some(equals) = text[at..end].find('=').map(|equals| at + equals) {
+        let name = text[at..equals].rfind(char::is_whitespace).map_or(at, |space| at + space + 1);
+        let rest = &text[equals + 1..end];
+        let value = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let close = rest[1..].find(quote).map_or(rest.len(), |close| close + 1);
+                equals + 2..equals + 1 + close
+            }
+            _ => equals + 1..equals + 1 + rest.find(char::is_whitespace).unwrap_or(rest.len()),
+        };
+        at = (value.end + 1).min(end);
+        found.push((name..equals, value));
+    }
+    found
+}
+
+/// The words of a part of a text, which spaces and commas part.
+fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    let slice = &text[part];
+    slice.split([' ', ',', '\t']).filter(|word| !word.is_empty()).map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + word.len()
+    })
+}
+
+/// Gives each heading an anchor: its own, else one from its words, numbered where it would stand twice.
+fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
+        if let Some(first) = taken.get(&heading.anchor) {
+            let message = format!("the anchor `{}` stands twice in this document", heading.anchor);
+            diagnostics
+                .push(Diagnostic::error("duplicate-id", heading.span, message).also(*first, "first defined here"));
+            heading.anchor.clear();
+        } else {
+            taken.insert(heading.anchor.clone(), heading.span);
+        }
+    }
+    let mut last: BTreeMap<String, usize> = BTreeMap::new();
+    for Section { heading, .. } in sections.iter_mut().filter(|section| section.heading.anchor.is_empty()) {
+        let base = anchor(&heading.title);
+        let mut name = base.clone();
+        // Counting goes on where it stopped for the same words: many equal headings cost no search each.
+        let number = last.entry(base.clone()).or_insert(0);
+        while taken.contains_key(&name) {
+            *number += 1;
+            name = format!("{base}-{number}");
+        }
+        taken.insert(name.clone(), heading.span);
+        heading.anchor = name;
+    }
+}
+
+/// The words in lowercase with hyphens between, as most Markdown tools name a heading.
+fn anchor(title: &str) -> String {
+    let mut anchor = String::with_capacity(title.len());
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || c == '_' {
+            anchor.push(c);
+        } else if (c.is_whitespace() || c == '-') && !anchor.ends_with('-') && !anchor.is_empty() {
+            anchor.push('-');
+        }
+    }
+    let anchor = anchor.trim_end_matches('-');
+    if anchor.is_empty() { "section".to_owned() } else { anchor.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Content, Role, SourceFile};
+
+    fn document(text: &str) -> (Document<RawReference>, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        let content = Content::Text(text.into());
+        let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
+        parse(id, "policies/a.md", &text.into(), &sources)
+    }
+
+    fn anchors(text: &str) -> Vec<String> {
+        document(text).0.sections.into_iter().map(|section| section.heading.anchor).collect()
+    }
+
+    #[test]
+    fn anchors_are_readable_and_unique() {
+        assert_eq!(
+            anchors("## Who, and *when*?\n## Same\n## Same\n## Own {#x}\n"),
+            ["who-and-when", "same", "same-1", "x"]
+        );
+        assert_eq!(anchors("## Same {#same}\n## Same\n## ???\n## Übung\n"), ["same", "same-1", "section", "übung"]);
+    }
+
+    #[test]
+    fn a_section_claims_by_its_heading() {
+        let text = "## Leavers {#jml controls=\"A.5.16-18, A.6.5\" clauses='9.1'}\n";
+        let (document, problems) = document(text);
+        assert_eq!(problems, []);
+        let claims: Vec<_> = document.sections[0].claims.iter().map(|claim| &text[claim.span.range()]).collect();
+        assert_eq!(claims, ["A.5.16-18", "A.5.16-18", "A.5.16-18", "A.6.5", "9.1"]);
+        assert_eq!(document.sections[0].heading.anchor, "jml");
+    }
+
+    #[test]
+    fn a_misspelt_heading_attribute_is_refused() {
+        let (_, problems) = document("## Leavers {#jml control=\"A.5.16\"}\n");
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `controls`?"));
+    }
+
+    #[test]
+    fn the_title_comes_from_front_matter_then_heading_then_file() {
+        assert_eq!(document("+++\ntitle = \"T\"\n+++\n# H\n").0.meta.title, "T");
+        let (titled, _) = document("# H {#h}\n\ntext\n");
+        assert_eq!((titled.meta.title.as_str(), titled.titled_by_heading), ("H", true));
+        assert_eq!(document("text\n").0.meta.title, "a");
+    }
+
+    #[test]
+    fn front_matter_reads_the_same_in_both_formats() {
+        let (toml, a) =
+            document("+++\ntitle = \"T\"\nversion = \"1.10\"\napproved = 2026-02-10\nreview = \"1 year\"\n+++\n");
+        let (yaml, b) = document("---\ntitle: T\nversion: 1.10\napproved: 2026-02-10\nreview: 1 year\n---\n");
+        assert_eq!((&a[..], &b[..]), (&[][..], &[][..]));
+        assert_eq!(toml.meta.version, yaml.meta.version);
+        assert_eq!(toml.meta.review_by.map(|d| d.value), yaml.meta.review_by.map(|d| d.value));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_a_hint_at_its_place() {
+        for text in ["+++\ncontorls = [\"A.5.1\"]\n+++\n", "---\ncontorls: [A.5.1]\n---\n"] {
+            let (_, problems) = document(text);
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            assert_eq!(problems[0].help.as_deref(), Some("did you mean `controls`?"));
+            assert_eq!(&text[problems[0].span.unwrap().range()], "contorls");
+        }
+    }
+}

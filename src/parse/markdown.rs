@@ -1,0 +1,250 @@
+//! One walk over Markdown, shared by `parse` (which collects the references) and `render` (which fills them in).
+//!
+//! Both meet the same references in the same order, because both come through [`walk`].
+
+use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use super::mention::scan;
+use crate::model::RawTarget;
+
+/// What the walk meets.
+#[derive(Debug)]
+pub enum Item<'a> {
+    /// Anything that is no reference.
+    Event(Event<'a>),
+    /// The start of a link or a picture that refers; its content and its end follow as events.
+    Link {
+        /// The link or picture as Markdown has it.
+        tag: Tag<'a>,
+        /// What it refers to.
+        target: RawTarget,
+    },
+    /// An address in raw HTML that refers: it stands between two pieces of HTML.
+    Address(RawTarget),
+    /// An id in prose; its text is empty for an id inside a range.
+    Mention {
+        /// The words.
+        text: CowStr<'a>,
+        /// The id.
+        id: String,
+    },
+}
+
+/// Calls `visit` with each item of a Markdown text and the bytes that it stands on.
+pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
+    let mut shut = 0_usize;
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options()).into_offset_iter()) {
+        match event {
+            Event::Start(Tag::Link { link_type, ref dest_url, .. } | Tag::Image { link_type, ref dest_url, .. }) => {
+                shut += 1;
+                let Event::Start(tag) = event.clone() else { continue };
+                match classify(&tag, link_type, dest_url) {
+                    Some(target) => visit(Item::Link { tag, target }, place(text, dest_url, &range)),
+                    None => visit(Item::Event(event), range),
+                }
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                shut += 1;
+                visit(Item::Event(event), range);
+            }
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                shut -= 1;
+                visit(Item::Event(event), range);
+            }
+            Event::Text(words) if shut == 0 => prose(text, words, range, &mut visit),
+            Event::Html(html) => raw(text, html, range, Event::Html, &mut visit),
+            Event::InlineHtml(html) => raw(text, html, range, Event::InlineHtml, &mut visit),
+            event => visit(Item::Event(event), range),
+        }
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS
+}
+
+/// Splits a text at the ids in it.
+fn prose<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
+    let mentions = scan(&words);
+    if mentions.is_empty() {
+        return visit(Item::Event(Event::Text(words)), range);
+    }
+    // Escapes and entities make the text differ from its source; then the whole of it is the place.
+    let verbatim = source.get(range.clone()) == Some(&words);
+    let place = |part: &Range<usize>| {
+        if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
+    };
+    let piece = |part: Range<usize>| CowStr::from(words[part].to_owned());
+    let mut done = 0;
+    for mention in mentions {
+        if mention.range.start > done {
+            let before = done..mention.range.start;
+            visit(Item::Event(Event::Text(piece(before.clone()))), place(&before));
+        }
+        done = mention.range.end;
+        let at = place(&mention.range);
+        visit(Item::Mention { text: piece(mention.range), id: mention.id }, at);
+    }
+    if done < words.len() {
+        let rest = done..words.len();
+        visit(Item::Event(Event::Text(piece(rest.clone()))), place(&rest));
+    }
+}
+
+/// Splits raw HTML at the addresses in it.
+fn raw<'a>(
+    source: &str,
+    html: CowStr<'a>,
+    range: Range<usize>,
+    event: fn(CowStr<'a>) -> Event<'a>,
+    visit: &mut impl FnMut(Item<'a>, Range<usize>),
+) {
+    let mut done = 0;
+    for address in addresses(&html) {
+        let picture = html[..address.start].to_ascii_lowercase().ends_with("src=\"");
+        let Some(target) = path_target(&html[address.clone()], picture) else { continue };
+        visit(Item::Event(event(html[done..address.start].to_owned().into())), range.clone());
+        let verbatim = source.get(range.clone()) == Some(&html);
+        let place = if verbatim { range.start + address.start..range.start + address.end } else { range.clone() };
+        done = address.end;
+        visit(Item::Address(target), place);
+    }
+    let rest = if done == 0 { html } else { html[done..].to_owned().into() };
+    visit(Item::Event(event(rest)), range);
+}
+
+/// The places of `…` in `href="…"` and `src="…"`.
+fn addresses(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let lower = html.to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(quote) = lower[at..].find("=\"").map(|quote| at + quote + 2) {
+        let end = html[quote..].find('"').map_or(html.len(), |end| quote + end);
+        let name = lower[..quote - 2].rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+        if matches!(name, "href" | "src") {
+            found.push(quote..end);
+        }
+        at = (end + 1).min(html.len());
+    }
+    found
+}
+
+/// The place of the destination where it stands as written, else of the whole link.
+fn place(text: &str, destination: &CowStr<'_>, link: &Range<usize>) -> Range<usize> {
+    match destination {
+        CowStr::Borrowed(slice) if !slice.is_empty() => {
+            let start = (slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+            let range = start..start.saturating_add(slice.len());
+            if text.get(range.clone()) == Some(slice) { range } else { link.clone() }
+        }
+        _ => link.clone(),
+    }
+}
+
+/// What a link or picture refers to; `None` for what is left as it is.
+fn classify(tag: &Tag<'_>, link_type: LinkType, destination: &str) -> Option<RawTarget> {
+    let picture = matches!(tag, Tag::Image { .. });
+    match link_type {
+        LinkType::Email => None,
+        // In a table the bar of a wikilink is escaped, and the backslash stays with the id.
+        LinkType::WikiLink { .. } if !picture => Some(wiki_target(destination.trim_end_matches('\\').trim())),
+        _ => path_target(destination, picture),
+    }
+}
+
+fn wiki_target(destination: &str) -> RawTarget {
+    let (id, anchor) = split_anchor(destination);
+    if id.is_empty() || id.contains('/') || id.to_lowercase().ends_with(".md") {
+        RawTarget::Path { path: id.to_owned(), anchor }
+    } else {
+        RawTarget::Id { id: id.to_owned(), anchor }
+    }
+}
+
+fn path_target(destination: &str, picture: bool) -> Option<RawTarget> {
+    // What a browser ignores in an address must not hide its scheme.
+    let plain: String = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    if plain.starts_with("//") {
+        return Some(RawTarget::Remote(destination.to_owned()));
+    }
+    if let Some(scheme) = scheme(&plain) {
+        return match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" if picture => Some(RawTarget::Remote(destination.to_owned())),
+            "http" | "https" | "mailto" | "tel" => None,
+            _ => Some(RawTarget::Unsafe(destination.to_owned())),
+        };
+    }
+    let (path, anchor) = split_anchor(destination);
+    let path = path.split('?').next().unwrap_or(path);
+    Some(RawTarget::Path { path: percent_decode_str(path).decode_utf8_lossy().into_owned(), anchor })
+}
+
+fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    fits.then_some(scheme)
+}
+
+/// Splits at the first `#`; the anchor is percent-decoded.
+pub(super) fn split_anchor(text: &str) -> (&str, Option<String>) {
+    match text.split_once('#') {
+        Some((path, anchor)) => (path, Some(percent_decode_str(anchor).decode_utf8_lossy().into_owned())),
+        None => (text, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn references(text: &str) -> Vec<(&str, String)> {
+        let mut found = Vec::new();
+        walk(text, |item, range| match item {
+            Item::Link { target, .. } | Item::Address(target) => found.push((&text[range], format!("{target:?}"))),
+            Item::Mention { id, .. } => found.push((&text[range], id)),
+            Item::Event(_) => {}
+        });
+        found
+    }
+
+    fn places(text: &str) -> Vec<&str> {
+        references(text).into_iter().map(|(place, _)| place).collect()
+    }
+
+    #[test]
+    fn references_are_found_at_their_place() {
+        let text = "[[A.5.15]] [[doc#part|words]] [x](../a.md#b) ![p](img.png) A.8.2 <a href=\"b.md\">b</a>";
+        assert_eq!(places(text), ["A.5.15", "doc#part", "../a.md#b", "img.png", "A.8.2", "b.md"]);
+    }
+
+    #[test]
+    fn code_links_and_addresses_hold_no_mentions() {
+        assert_eq!(places("`A.5.15` [A.5.15](https://e.org) <https://e.org/A.5.15>\n\n```\nA.5.15\n```\n"), [""; 0]);
+        assert_eq!(places("## Title {#A.5.15}\n"), [""; 0]);
+    }
+
+    #[test]
+    fn dangerous_schemes_are_recognised_however_they_are_written() {
+        for address in ["javascript:alert(1)", "JaVaScRiPt:x", "java&#x0A;script:x", "data:text/html,x", "vbscript:x"] {
+            let found = references(&format!("[x](<{address}>)")).pop().map(|(_, target)| target);
+            assert!(found.is_some_and(|target| target.starts_with("Unsafe")), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_wikilink_in_a_table_may_escape_its_bar() {
+        let found = references("| a |\n|---|\n| [[R-1\\|x]] |\n");
+        assert_eq!(found[0].1, "Id { id: \"R-1\", anchor: None }");
+    }
+}

@@ -1,0 +1,114 @@
+//! The whole output as one value, and where each thing stands in it.
+
+mod address;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+pub use address::{Address, alias_path, document_path, entry_path, file_path, register_path, requirement_path, slug};
+
+/// A path inside the site, with `/` between its parts and none at the front.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(String);
+
+/// What must be escaped in an address beside control characters.
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'')
+    .add(b'&');
+
+impl SitePath {
+    /// A path from its parts.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path as text, not escaped.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of this path as it is written in a page at `from`.
+    pub fn relative_from(&self, from: &Self) -> String {
+        let (here, there): (Vec<&str>, Vec<&str>) = (from.0.split('/').collect(), self.0.split('/').collect());
+        let folders = here.len() - 1;
+        let shared = here[..folders].iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
+        let mut address = "../".repeat(folders - shared);
+        address.push_str(&escape(&there[shared..].join("/")));
+        address
+    }
+
+    /// The address as it is written after the base address of a site.
+    pub fn absolute(&self) -> String {
+        escape(&self.0)
+    }
+}
+
+fn escape(path: &str) -> String {
+    utf8_percent_encode(path, ESCAPED).to_string()
+}
+
+/// Escapes what stands after `#`.
+pub fn escape_anchor(anchor: &str) -> String {
+    escape(anchor)
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// All files of the output.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Path and bytes, in the order of the paths.
+    pub files: BTreeMap<SitePath, Vec<u8>>,
+}
+
+impl Site {
+    /// How many of the files are pages.
+    pub fn pages(&self) -> usize {
+        self.files.keys().filter(|path| path.as_str().ends_with(".html")).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SitePath;
+
+    fn relative(from: &str, to: &str) -> String {
+        SitePath::new(to).relative_from(&SitePath::new(from))
+    }
+
+    #[test]
+    fn addresses_are_relative_and_explicit() {
+        assert_eq!(relative("index.html", "soa.html"), "soa.html");
+        assert_eq!(relative("controls/a.5.1.html", "controls/a.5.2.html"), "a.5.2.html");
+        assert_eq!(relative("documents/policies/a.html", "clauses/4.1.html"), "../../clauses/4.1.html");
+        assert_eq!(relative("documents/a.html", "documents/policies/b.html"), "policies/b.html");
+        assert_eq!(relative("documents/documents/a.html", "documents/b.html"), "../b.html");
+    }
+
+    #[test]
+    fn what_an_address_cannot_hold_is_escaped() {
+        assert_eq!(relative("index.html", "files/a b#c%.png"), "files/a%20b%23c%25.png");
+        assert_eq!(relative("index.html", "files/é.png"), "files/%C3%A9.png");
+    }
+}

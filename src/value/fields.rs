@@ -1,0 +1,213 @@
+//! Reading a table field by field: each asks for a type, and what nobody asked for is reported.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{Node, Table, Value};
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::source::{Sources, Span, Spanned};
+
+/// A table while it is read. Its methods report a value of the wrong type and answer `None`.
+pub struct Fields<'a> {
+    table: &'a Table,
+    sources: &'a Sources,
+    asked: RefCell<BTreeSet<String>>,
+    diagnostics: &'a RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Fields<'a> {
+    /// Begins to read `table`; problems go to `diagnostics`.
+    pub fn new(table: &'a Table, sources: &'a Sources, diagnostics: &'a RefCell<Vec<Diagnostic>>) -> Self {
+        Self { table, sources, asked: RefCell::default(), diagnostics }
+    }
+
+    /// The place of the table.
+    pub fn span(&self) -> Span {
+        self.table.span
+    }
+
+    /// Adds a problem.
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// The value as it stands.
+    pub fn node(&self, key: &str) -> Option<&'a Node> {
+        self.asked.borrow_mut().insert(key.to_owned());
+        self.table.get(key)
+    }
+
+    /// Text. A bare number counts as the text that it is written with (`version = 2.10`).
+    pub fn text(&self, key: &str) -> Option<Spanned<String>> {
+        self.text_of(self.node(key)?)
+    }
+
+    /// Text that must be there.
+    pub fn required_text(&self, key: &str) -> Option<Spanned<String>> {
+        self.require(key)?;
+        self.text(key).filter(|text| {
+            let empty = text.value.trim().is_empty();
+            if empty {
+                self.report(Diagnostic::error("missing-field", text.span, format!("`{key}` is empty")));
+            }
+            !empty
+        })
+    }
+
+    /// A list of texts. A single text counts as a list of one.
+    pub fn texts(&self, key: &str) -> Vec<Spanned<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        match &node.value {
+            Value::List(items) => items.iter().filter_map(|item| self.text_of(item)).collect(),
+            _ => self.text_of(node).into_iter().collect(),
+        }
+    }
+
+    /// A day.
+    pub fn date(&self, key: &str) -> Option<Spanned<Date>> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Date(date) => Some(Spanned { value: *date, span: node.span }),
+            Value::Text(text) if text.parse::<Date>().is_ok() => {
+                text.parse().ok().map(|value| Spanned { value, span: node.span })
+            }
+            _ => self.wrong(node, "a date", "write it as 2026-02-28"),
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, key: &str) -> Option<Spanned<f64>> {
+        let node = self.node(key)?;
+        match node.value {
+            #[expect(clippy::cast_precision_loss, reason = "scores, ratings and percentages are small")]
+            Value::Integer(whole) => Some(Spanned { value: whole as f64, span: node.span }),
+            Value::Float(value) if value.is_finite() => Some(Spanned { value, span: node.span }),
+            _ => self.wrong(node, "a number", "write the digits without quotes"),
+        }
+    }
+
+    /// A whole number within `range`.
+    pub fn whole(&self, key: &str, range: std::ops::RangeInclusive<i64>) -> Option<Spanned<i64>> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Integer(value) if range.contains(&value) => Some(Spanned { value, span: node.span }),
+            _ => {
+                let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+                self.wrong(node, &wanted, "write the digits without quotes")
+            }
+        }
+    }
+
+    /// An interval of the calendar, such as "12 months".
+    pub fn duration(&self, key: &str) -> Option<Spanned<jiff::Span>> {
+        let node = self.node(key)?;
+        let span = match &node.value {
+            Value::Text(text) => text.trim().parse::<jiff::Span>().ok().filter(|span| span.is_positive()),
+            _ => None,
+        };
+        match span {
+            Some(value) => Some(Spanned { value, span: node.span }),
+            None => self.wrong(node, "an interval", "write it as \"12 months\", \"90 days\" or \"1 year\""),
+        }
+    }
+
+    /// True or false.
+    pub fn flag(&self, key: &str) -> Option<Spanned<bool>> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Flag(value) => Some(Spanned { value, span: node.span }),
+            _ => self.wrong(node, "true or false", "write it without quotes"),
+        }
+    }
+
+    /// One of `choices`, given as `(word, value)`.
+    pub fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
+        let text = self.text(key)?;
+        let found = choices.iter().find(|(word, _)| *word == text.value);
+        if let Some((_, value)) = found {
+            return Some(Spanned { value: *value, span: text.span });
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        self.report(unknown_choice(key, &text, &words));
+        None
+    }
+
+    /// A table inside the table.
+    pub fn table(&self, key: &str) -> Option<Fields<'a>> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Table(table) => Some(Fields::new(table, self.sources, self.diagnostics)),
+            _ => self.wrong(node, "a table", "write its keys below a `[head]` or between braces"),
+        }
+    }
+
+    /// Tables below `[[key]]` heads.
+    pub fn tables(&self, key: &str) -> Vec<Fields<'a>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            self.wrong::<()>(node, "a list of tables", &format!("write `[[{key}]]` above each"));
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| match &item.value {
+                Value::Table(table) => Some(Fields::new(table, self.sources, self.diagnostics)),
+                _ => self.wrong(item, "a table", &format!("write `[[{key}]]` above each")),
+            })
+            .collect()
+    }
+
+    /// Reports an absent key.
+    pub fn require(&self, key: &str) -> Option<&'a Node> {
+        let node = self.node(key);
+        if node.is_none() {
+            let message = format!("`{key}` is missing");
+            let help = format!("add `{key} = …`");
+            self.report(Diagnostic::error("missing-field", self.table.span, message).help(help));
+        }
+        node
+    }
+
+    /// Reports each key that nobody asked for.
+    pub fn finish(self) {
+        let asked = self.asked.borrow();
+        for (name, span, _) in &self.table.entries {
+            if asked.contains(name.as_str()) {
+                continue;
+            }
+            let help = match did_you_mean(name, asked.iter().map(String::as_str)) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("known keys: {}", asked.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
+            };
+            self.report(Diagnostic::error("unknown-key", *span, format!("unknown key `{name}`")).help(help));
+        }
+    }
+
+    fn text_of(&self, node: &Node) -> Option<Spanned<String>> {
+        match &node.value {
+            Value::Text(text) => Some(Spanned { value: text.clone(), span: node.span }),
+            Value::Integer(_) | Value::Float(_) => {
+                Some(Spanned { value: self.sources.slice(node.span).to_owned(), span: node.span })
+            }
+            _ => self.wrong(node, "text", "put it between quotes"),
+        }
+    }
+
+    fn wrong<T>(&self, node: &Node, wanted: &str, help: &str) -> Option<T> {
+        let message = format!("expected {wanted}, found {}", node.value.kind());
+        self.report(Diagnostic::error("wrong-type", node.span, message).help(help.to_owned()));
+        None
+    }
+}
+
+/// The report of a word that is not among the choices.
+pub fn unknown_choice(key: &str, text: &Spanned<String>, words: &[&str]) -> Diagnostic {
+    let help = match did_you_mean(&text.value, words.iter().copied()) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("one of: {}", words.join(", ")),
+    };
+    let message = format!("`{}` is not a value of `{key}`", text.value);
+    Diagnostic::error("unknown-choice", text.span, message).help(help)
+}

@@ -1,0 +1,109 @@
+//! YAML into [`Table`]s, by the schema that TOML has: a date is a date, a number keeps its digits.
+
+use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
+
+use super::{Node, Table, Value};
+use crate::diag::Diagnostic;
+use crate::source::{FileId, Span};
+
+pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
+    let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let mut reader = Reader { text, file, offset, starts, diagnostics: Vec::new() };
+    let empty = Table { span: Span::new(file, offset..offset), entries: Vec::new() };
+    let table = match MarkedYaml::load_from_str(text) {
+        Ok(documents) => match documents.into_iter().next() {
+            Some(document) => reader.root(&document, empty),
+            None => empty,
+        },
+        Err(error) => {
+            let at = reader.byte(*error.marker());
+            let span = Span::new(file, offset + at..offset + at);
+            reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, error.info().to_lowercase()));
+            empty
+        }
+    };
+    (table, reader.diagnostics)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: FileId,
+    offset: usize,
+    /// The byte at which each character begins: markers count characters.
+    starts: Vec<usize>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn byte(&self, marker: Marker) -> usize {
+        self.starts.get(marker.index()).copied().unwrap_or(self.text.len())
+    }
+
+    fn span(&self, node: &MarkedYaml<'_>) -> Span {
+        let (start, end) = (self.byte(node.span.start), self.byte(node.span.end));
+        let end = start + self.text.get(start..end).map_or(0, |text| text.trim_end().len());
+        Span::new(self.file, self.offset + start..self.offset + end)
+    }
+
+    fn root(&mut self, document: &MarkedYaml<'_>, empty: Table) -> Table {
+        match self.node(document) {
+            Some(Node { value: Value::Table(table), .. }) => table,
+            None => empty,
+            Some(node) => {
+                let message = format!("expected keys with values, found {}", node.value.kind());
+                self.diagnostics.push(Diagnostic::error("wrong-type", node.span, message));
+                empty
+            }
+        }
+    }
+
+    /// `None` for a null: a key without a value is a key that is not there.
+    fn node(&mut self, yaml: &MarkedYaml<'_>) -> Option<Node> {
+        let span = self.span(yaml);
+        let value = match &yaml.data {
+            YamlData::Value(scalar) => self.scalar(scalar, yaml)?,
+            YamlData::Sequence(items) => Value::List(items.iter().filter_map(|item| self.node(item)).collect()),
+            YamlData::Mapping(pairs) => {
+                let mut entries = Vec::with_capacity(pairs.len());
+                for (key, value) in pairs {
+                    let name = match &key.data {
+                        YamlData::Value(scalar) => self.scalar(scalar, key),
+                        _ => None,
+                    };
+                    match (name, self.node(value)) {
+                        (Some(Value::Text(name)), Some(node)) => entries.push((name, self.span(key), node)),
+                        (Some(Value::Text(_)), None) => {}
+                        _ => {
+                            let span = self.span(key);
+                            self.diagnostics.push(Diagnostic::error("wrong-type", span, "a key must be text"));
+                        }
+                    }
+                }
+                Value::Table(Table { span, entries })
+            }
+            YamlData::Tagged(_, inner) => return self.node(inner),
+            YamlData::Representation(text, ..) => Value::Text(text.to_string()),
+            YamlData::Alias(_) | YamlData::BadValue => {
+                self.diagnostics.push(Diagnostic::error("invalid-yaml", span, "cannot be read here"));
+                return None;
+            }
+        };
+        Some(Node { span, value })
+    }
+
+    fn scalar(&self, scalar: &Scalar<'_>, yaml: &MarkedYaml<'_>) -> Option<Value> {
+        Some(match scalar {
+            Scalar::Null => return None,
+            Scalar::Boolean(flag) => Value::Flag(*flag),
+            Scalar::Integer(whole) => Value::Integer(*whole),
+            Scalar::FloatingPoint(number) => Value::Float(number.into_inner()),
+            Scalar::String(text) => {
+                let quoted = self.text[self.byte(yaml.span.start)..].starts_with(['"', '\'']);
+                match text.parse() {
+                    Ok(date) if !quoted && text.len() == 10 => Value::Date(date),
+                    _ => Value::Text(text.to_string()),
+                }
+            }
+        })
+    }
+}
