@@ -212,6 +212,11 @@ impl Catalog {
         requirement.leaf && !requirement.informative && self.standard_of(ix).retired.is_none()
     }
 
+    /// A requirement and the clauses that it is a part of: who claims 9.2 claims 9.2.1.
+    pub fn chain(&self, ix: ReqIx) -> impl Iterator<Item = ReqIx> {
+        std::iter::successors(Some(ix), |ix| self.requirement(*ix).parent)
+    }
+
     /// Looks up `A.5.15` or `27001:A.5.15`. A short form that the main standard has means the main standard's.
     pub fn find(&self, text: &str) -> Found {
         let (standard, local) = match text.rsplit_once(':') {

@@ -1,1 +1,219 @@
-//! x
+//! The ladder: how far each requirement is covered on a day, what proves it, and what is missing.
+//!
+//! One population feeds every total: pages, matrices and gaps all count the [`Ladder`]s of one [`Coverage`].
+
+mod documented;
+mod gaps;
+mod rungs;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::catalog::{ReqIx, RequirementKind};
+use crate::config::{Config, Rung};
+use crate::model::{Destination, Handbook};
+
+pub use documented::{Holding, holdings};
+pub use gaps::{Gap, gaps};
+pub use rungs::{evidence_until, is_in_date};
+
+/// How far a requirement is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Every required rung holds.
+    Covered,
+    /// It is documented, and a required rung is missing.
+    Partial,
+    /// No document in force claims it.
+    Gap,
+    /// The SoA does not say whether it applies.
+    Undecided,
+    /// The SoA says that it does not apply.
+    Excluded,
+}
+
+impl Status {
+    /// All, from good to bad to out of scope.
+    pub const ALL: [Self; 5] = [Self::Covered, Self::Partial, Self::Gap, Self::Undecided, Self::Excluded];
+
+    /// The word on the pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::Partial => "partial",
+            Self::Gap => "gap",
+            Self::Undecided => "undecided",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+/// Where something stands that proves a rung or would mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A document, a section, an entry, a requirement.
+    At(Destination),
+    /// A register as a whole.
+    Register(String),
+    /// The list of documents.
+    Documents,
+}
+
+/// What makes a rung hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// What it is called.
+    pub text: String,
+    /// Where it stands, if it has a page.
+    pub place: Option<Place>,
+}
+
+/// Why a rung does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// A sentence without its period.
+    pub reason: String,
+    /// Where it would be mended.
+    pub mend: Place,
+}
+
+/// One rung of a requirement's ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub rung: Rung,
+    /// Whether book.toml requires it.
+    pub required: bool,
+    /// Its proofs, or why it does not hold.
+    pub state: Result<Vec<Proof>, Hole>,
+}
+
+/// The coverage of one requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// The requirement.
+    pub requirement: ReqIx,
+    /// What its rungs add up to.
+    pub status: Status,
+    /// From the lowest rung up; an excluded control has the first alone.
+    pub steps: Vec<Step>,
+}
+
+impl Ladder {
+    /// The state of a rung; `None` if the ladder does not have it.
+    pub fn step(&self, rung: Rung) -> Option<&Step> {
+        self.steps.iter().find(|step| step.rung == rung)
+    }
+}
+
+/// How many requirements have each status.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    counts: [usize; Status::ALL.len()],
+}
+
+impl Totals {
+    /// The number with a status.
+    pub fn of(&self, status: Status) -> usize {
+        self.counts[status as usize]
+    }
+
+    /// The number of all.
+    pub fn all(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    /// The number of those that are not excluded.
+    pub fn in_scope(&self) -> usize {
+        self.all() - self.of(Status::Excluded)
+    }
+}
+
+impl FromIterator<Status> for Totals {
+    fn from_iter<I: IntoIterator<Item = Status>>(statuses: I) -> Self {
+        let mut totals = Self::default();
+        for status in statuses {
+            totals.counts[status as usize] += 1;
+        }
+        totals
+    }
+}
+
+/// The ladders of all requirements on a day.
+#[derive(Debug)]
+pub struct Coverage {
+    /// The day.
+    pub as_of: Date,
+    /// The required documented information of the main standard, in its order.
+    pub holdings: Vec<Holding>,
+    ladders: BTreeMap<ReqIx, Ladder>,
+}
+
+impl Coverage {
+    /// The ladder of an assessable requirement; `None` for any other.
+    pub fn ladder(&self, requirement: ReqIx) -> Option<&Ladder> {
+        self.ladders.get(&requirement)
+    }
+
+    /// All ladders in the order of the catalogue.
+    pub fn ladders(&self) -> impl Iterator<Item = &Ladder> {
+        self.ladders.values()
+    }
+
+    /// The totals of those requirements that `wanted` chooses.
+    pub fn totals(&self, wanted: impl Fn(ReqIx) -> bool) -> Totals {
+        self.ladders().filter(|ladder| wanted(ladder.requirement)).map(|ladder| ladder.status).collect()
+    }
+}
+
+/// Climbs every ladder as of a day.
+pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
+    let holdings = holdings(handbook, config, as_of);
+    let ladders = handbook
+        .catalog
+        .requirements()
+        .filter(|(ix, _)| handbook.catalog.is_assessable(*ix))
+        .map(|(ix, _)| (ix, ladder(handbook, config, as_of, ix, &holdings)))
+        .collect();
+    Coverage { as_of, holdings, ladders }
+}
+
+fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
+    let rungs = rungs::Rungs { handbook, config, as_of, requirement };
+    let decides = handbook.catalog.standard_of(requirement).applicability
+        && handbook.catalog.requirement(requirement).kind == RequirementKind::Control;
+    let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
+    let step = |rung, state| Step { rung, required: required.contains(&rung), state };
+
+    let mut steps = Vec::with_capacity(Rung::ALL.len());
+    if decides {
+        let (applicable, state) = rungs.decided();
+        steps.push(step(Rung::Decided, state));
+        if applicable == Some(false) {
+            return Ladder { requirement, status: Status::Excluded, steps };
+        }
+    }
+    steps.push(step(Rung::Documented, rungs.documented()));
+    steps.push(step(Rung::Owned, rungs.owned()));
+    if decides {
+        steps.push(step(Rung::Justified, rungs.justified()));
+    }
+    steps.push(step(Rung::Evidenced, rungs.evidenced()));
+    steps.push(step(Rung::Assessed, rungs.assessed()));
+
+    let information = holdings.iter().all(|holding| holding.clause != requirement || holding.counts_as_held());
+    Ladder { requirement, status: status(&steps, information), steps }
+}
+
+/// What the rungs of a requirement that is not excluded add up to.
+fn status(steps: &[Step], information: bool) -> Status {
+    let missing = |step: &Step| step.required && step.state.is_err();
+    match steps.iter().find(|step| missing(step)).map(|step| step.rung) {
+        Some(Rung::Decided) => Status::Undecided,
+        Some(Rung::Documented) => Status::Gap,
+        Some(_) => Status::Partial,
+        None if information => Status::Covered,
+        None => Status::Partial,
+    }
+}

@@ -1,1 +1,224 @@
-//! x
+//! What templates see: the only types that a theme may use.
+//!
+//! Views borrow nothing and compute nothing in the template: every address is relative to the page, every number is
+//! counted here from the one [`Coverage`].
+
+mod document;
+mod lists;
+mod matrix;
+mod page;
+mod register;
+mod requirement;
+mod soa;
+mod start;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::coverage::{Coverage, Place, Proof, Status, Totals};
+use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
+use crate::site::{Address, SitePath, register_path};
+
+pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
+pub use lists::{
+    GapRow, GapsPage, NotFoundPage, OldControl, OldDomain, RedirectPage, RequiredPage, RequiredRow, TransitionPage,
+};
+pub use matrix::{
+    Cell, Column, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup, sheets,
+};
+pub use page::{Assets, Crumb, NavItem, PageView, TocItem};
+pub use register::{EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore};
+pub use requirement::{
+    AttributeView, Claim, Decision, LadderView, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
+    StepView,
+};
+pub use soa::{SoaGroup, SoaPage, SoaRow};
+pub use start::{CoverageBar, StartPage};
+
+/// Turns Markdown with links into HTML for a page; `render` does it.
+pub trait ProseToHtml: Sync {
+    /// The HTML of a text as it stands on the page `on`.
+    fn html(&self, prose: &Prose<Link>, on: &SitePath) -> String;
+}
+
+/// Makes the views of one handbook on one day.
+pub struct Views<'a> {
+    /// The linked handbook.
+    pub handbook: &'a Handbook,
+    /// Its coverage.
+    pub coverage: &'a Coverage,
+    /// Its settings.
+    pub config: &'a Config,
+    /// The addresses of style sheets and pictures of the theme.
+    pub assets: &'a Assets,
+    /// For Markdown in registers.
+    pub prose: &'a dyn ProseToHtml,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// The words.
+    pub text: String,
+    /// The address; `None` if there is no page for it.
+    pub href: Option<String>,
+}
+
+/// A day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// As `2026-10-01`.
+    pub iso: String,
+    /// As "1 October 2026".
+    pub text: String,
+}
+
+impl From<Date> for DateView {
+    fn from(date: Date) -> Self {
+        Self { iso: date.to_string(), text: date.strftime("%-d %B %Y").to_string() }
+    }
+}
+
+/// A word with a sign, so that colour never carries the meaning alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Badge {
+    /// The word.
+    pub word: String,
+    /// The sign before it.
+    pub sign: &'static str,
+    /// `good`, `fair`, `bad`, `open` or `out`.
+    pub tone: &'static str,
+}
+
+impl Badge {
+    fn new(word: &str, sign: &'static str, tone: &'static str) -> Self {
+        Self { word: word.to_owned(), sign, tone }
+    }
+}
+
+impl From<Status> for Badge {
+    fn from(status: Status) -> Self {
+        let (sign, tone) = match status {
+            Status::Covered => ("✓", "good"),
+            Status::Partial => ("◐", "fair"),
+            Status::Gap => ("✗", "bad"),
+            Status::Undecided => ("?", "open"),
+            Status::Excluded => ("–", "out"),
+        };
+        Self::new(status.word(), sign, tone)
+    }
+}
+
+/// How many requirements have each status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TotalsView {
+    /// Each status with its number.
+    pub counts: Vec<CountView>,
+    /// All.
+    pub all: usize,
+    /// All that are not excluded.
+    pub in_scope: usize,
+    /// The covered ones.
+    pub covered: usize,
+}
+
+/// A number with what it counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// What.
+    pub badge: Badge,
+    /// How many.
+    pub count: usize,
+}
+
+impl From<Totals> for TotalsView {
+    fn from(totals: Totals) -> Self {
+        let counts = Status::ALL.iter().map(|status| CountView { badge: (*status).into(), count: totals.of(*status) });
+        Self {
+            counts: counts.collect(),
+            all: totals.all(),
+            in_scope: totals.in_scope(),
+            covered: totals.of(Status::Covered),
+        }
+    }
+}
+
+impl Views<'_> {
+    /// The address of a destination as written on the page `on`.
+    pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
+        let address: Address = match to {
+            Destination::Subject(subject) => self.handbook.address(*subject),
+            Destination::Section(document, section) => self.handbook.section_address(*document, Some(*section)),
+            Destination::Attachment(file) => self.handbook.file_address(*file)?,
+        };
+        Some(address.relative_from(on))
+    }
+
+    fn link(&self, link: &Link, on: &SitePath) -> LinkView {
+        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.href(to, on)) }
+    }
+
+    fn links(&self, links: &[Link], on: &SitePath) -> Vec<LinkView> {
+        links.iter().map(|link| self.link(link, on)).collect()
+    }
+
+    fn subject(&self, subject: Subject, on: &SitePath) -> LinkView {
+        let text = match subject {
+            Subject::Document(ix) => self.handbook.document(ix).meta.title.clone(),
+            Subject::Entry(ix) => self.entry_name(ix),
+            Subject::Requirement(ix) => {
+                let title = &self.handbook.catalog.requirement(ix).title;
+                format!("{} {title}", self.handbook.catalog.label(ix))
+            }
+        };
+        LinkView { text, href: Some(self.handbook.address(subject).relative_from(on)) }
+    }
+
+    /// A numbered entry by number and title, any other by its title.
+    fn entry_name(&self, ix: EntryIx) -> String {
+        let (_, entry) = self.handbook.entry(ix);
+        let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
+        if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() }
+    }
+
+    fn section(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> LinkView {
+        let sections = &self.handbook.document(document).sections;
+        let text = section.map_or("front matter", |at| &sections[at as usize].heading.title);
+        let href = self.handbook.section_address(document, section).relative_from(on);
+        LinkView { text: text.to_owned(), href: Some(href) }
+    }
+
+    fn place(&self, place: &Place, on: &SitePath) -> LinkView {
+        match place {
+            Place::At(to) => {
+                let text = match to {
+                    Destination::Subject(subject) => self.subject(*subject, on).text,
+                    Destination::Section(document, section) => {
+                        let title = &self.handbook.document(*document).meta.title;
+                        format!("{title}: {}", self.section(*document, Some(*section), on).text)
+                    }
+                    Destination::Attachment(_) => "file".to_owned(),
+                };
+                LinkView { text, href: self.href(to, on) }
+            }
+            Place::Documents => self.page_link("Documents", "documents/index.html", on),
+            Place::Register(name) => match self.handbook.register(name) {
+                Some((_, register)) => LinkView {
+                    text: register.schema.title.clone(),
+                    href: Some(register_path(&register.schema).relative_from(on)),
+                },
+                None => LinkView { text: name.clone(), href: None },
+            },
+        }
+    }
+
+    fn proof(&self, proof: &Proof, on: &SitePath) -> LinkView {
+        let href = proof.place.as_ref().and_then(|place| self.place(place, on).href);
+        LinkView { text: proof.text.clone(), href }
+    }
+
+    fn page_link(&self, text: &str, path: &str, on: &SitePath) -> LinkView {
+        LinkView { text: text.to_owned(), href: Some(SitePath::new(path).relative_from(on)) }
+    }
+}

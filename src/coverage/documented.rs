@@ -1,0 +1,123 @@
+//! The documented information that the standard requires, and where the handbook holds it.
+
+use jiff::civil::Date;
+
+use super::{Place, Proof, is_in_date};
+use crate::catalog::{DocumentedInformation, DocumentedKind, ReqIx};
+use crate::config::Config;
+use crate::model::{Destination, DocumentKind, Handbook, Subject};
+
+/// One item and what holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The place of the item in the standard's list.
+    pub item: usize,
+    /// The clause that asks for it.
+    pub clause: ReqIx,
+    /// Whether the item stands for all others.
+    pub umbrella: bool,
+    /// What holds it, or a sentence that says why nothing does.
+    pub state: Result<Vec<Proof>, String>,
+}
+
+impl Holding {
+    /// Whether its clause can be covered: an umbrella adds nothing to the items that it stands for.
+    pub(super) fn counts_as_held(&self) -> bool {
+        self.umbrella || self.state.is_ok()
+    }
+}
+
+/// Looks for each item of the main standard.
+pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holding> {
+    let Some(standard) = handbook.catalog.standards.get(handbook.catalog.main()) else { return Vec::new() };
+    let search = Search { handbook, config, as_of };
+    let mut holdings: Vec<Holding> = standard
+        .documented
+        .iter()
+        .enumerate()
+        .map(|(at, item)| Holding {
+            item: at,
+            clause: item.clause,
+            umbrella: item.kind == DocumentedKind::Umbrella,
+            state: search.holders(item),
+        })
+        .collect();
+    let missing = holdings.iter().filter(|holding| !holding.umbrella && holding.state.is_err()).count();
+    for (holding, item) in holdings.iter_mut().zip(&standard.documented) {
+        // The item on what the standard itself asks for hangs on all others; the one on what the organisation adds
+        // is held by whatever it added.
+        let asks_for_all = item.part.as_deref() == Some("a)");
+        if holding.umbrella && asks_for_all && missing > 0 {
+            holding.state = Err(format!("{missing} of the other items are missing"));
+        }
+    }
+    holdings
+}
+
+struct Search<'a> {
+    handbook: &'a Handbook,
+    config: &'a Config,
+    as_of: Date,
+}
+
+impl Search<'_> {
+    fn holders(&self, item: &DocumentedInformation) -> Result<Vec<Proof>, String> {
+        let mut proofs: Vec<Proof> = item.registers.iter().filter_map(|name| self.register(name)).collect();
+        let in_a_register = item.registers.iter().any(|name| self.handbook.register(name).is_some());
+        let why = match item.kind {
+            DocumentedKind::Umbrella => {
+                return Ok(vec![Proof { text: "all documents".to_owned(), place: Some(Place::Documents) }]);
+            }
+            DocumentedKind::Document if in_a_register => "the register that holds it is empty",
+            DocumentedKind::Document => {
+                proofs.extend(self.documents(item.clause, |_| true));
+                "no document in force claims its clause"
+            }
+            DocumentedKind::Record => {
+                proofs.extend(self.evidence(item.clause));
+                proofs.extend(self.documents(item.clause, |kind| kind == DocumentKind::Record));
+                "no evidence in date names its clause"
+            }
+        };
+        if proofs.is_empty() { Err(why.to_owned()) } else { Ok(proofs) }
+    }
+
+    /// A register with entries.
+    fn register(&self, name: &str) -> Option<Proof> {
+        let (_, register) = self.handbook.register(name)?;
+        let text = format!("{} ({})", register.schema.title, register.entries.len());
+        let place = Some(Place::Register(name.to_owned()));
+        (!register.entries.is_empty()).then_some(Proof { text, place })
+    }
+
+    fn documents(&self, clause: ReqIx, wanted: impl Fn(DocumentKind) -> bool) -> Vec<Proof> {
+        let mut found: Vec<Proof> = Vec::new();
+        for reference in self.handbook.claims(Subject::Requirement(clause)) {
+            let Subject::Document(ix) = reference.from else { continue };
+            let document = self.handbook.document(ix);
+            if document.is_in_force(self.as_of) && wanted(document.meta.kind) {
+                let to = match reference.section {
+                    Some(at) => Destination::Section(ix, at),
+                    None => Destination::Subject(reference.from),
+                };
+                if found.iter().all(|proof| proof.text != document.meta.title) {
+                    found.push(Proof { text: document.meta.title.clone(), place: Some(Place::At(to)) });
+                }
+            }
+        }
+        found
+    }
+
+    fn evidence(&self, clause: ReqIx) -> Vec<Proof> {
+        let entries = self.handbook.entries_about(Subject::Requirement(clause), "evidence");
+        entries
+            .into_iter()
+            .filter(|ix| is_in_date(self.handbook, *ix, self.config, self.as_of))
+            .map(|ix| {
+                let (_, entry) = self.handbook.entry(ix);
+                let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
+                Proof { text: format!("{} {}", entry.id.value, entry.title), place }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,231 @@
+//! The rungs: each looks for its proof and says why there is none.
+
+use jiff::civil::Date;
+
+use super::{Hole, Place, Proof};
+use crate::catalog::ReqIx;
+use crate::config::Config;
+use crate::model::{
+    Destination, DocIx, Document, Entry, EntryIx, Handbook, Link, Reference, ReferenceRole, Register, Status, Subject,
+};
+
+/// A requirement on a day.
+pub(super) struct Rungs<'a> {
+    pub handbook: &'a Handbook,
+    pub config: &'a Config,
+    pub as_of: Date,
+    pub requirement: ReqIx,
+}
+
+type State = Result<Vec<Proof>, Hole>;
+
+impl<'a> Rungs<'a> {
+    /// Whether the control applies, and where that stands.
+    pub(super) fn decided(&self) -> (Option<bool>, State) {
+        let decision = self.decision();
+        let applicable = decision.and_then(|(register, entry)| register.flag(entry, "applicable"));
+        match applicable {
+            Some(applies) => {
+                let text = if applies { "applicable" } else { "not applicable" };
+                let place = Some(Place::Register("applicability".to_owned()));
+                (applicable, Ok(vec![Proof { text: text.to_owned(), place }]))
+            }
+            None => {
+                let mend = Place::Register("applicability".to_owned());
+                (None, Err(hole("the Statement of Applicability does not decide it", mend)))
+            }
+        }
+    }
+
+    /// A document in force claims it.
+    pub(super) fn documented(&self) -> State {
+        let claims: Vec<_> = self.document_claims().collect();
+        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.as_of)).collect();
+        if !in_force.is_empty() {
+            return Ok(in_force
+                .into_iter()
+                .map(|(ix, document, reference)| self.section_proof(*ix, document, reference))
+                .collect());
+        }
+        if let Some((ix, document, reference)) = claims.first() {
+            let reason = format!("`{}` claims it, but {}", document.meta.title, not_in_force(document));
+            return Err(hole(&reason, Place::At(section(*ix, reference.section))));
+        }
+        let mention = self.references().find_map(|reference| match reference.from {
+            Subject::Document(document) if reference.role == ReferenceRole::Mention => Some((document, reference)),
+            _ => None,
+        });
+        Err(match mention {
+            Some((document, reference)) => {
+                let title = &self.handbook.document(document).meta.title;
+                let reason = format!("no document claims it; `{title}` only mentions it");
+                hole(&reason, Place::At(section(document, reference.section)))
+            }
+            None => hole("no document claims it", Place::Documents),
+        })
+    }
+
+    /// A role answers for it: the SoA's, else that of the document that claims it.
+    pub(super) fn owned(&self) -> State {
+        let owner = |link: &Link| vec![Proof { text: link.text.clone(), place: link.to.clone().map(Place::At) }];
+        if let Some((register, entry)) = self.decision()
+            && let [link, ..] = register.references(entry, "owner")
+        {
+            return Ok(owner(link));
+        }
+        if let Some(link) = self.document_claims().find_map(|(_, document, _)| document.meta.owner.as_ref()) {
+            return Ok(owner(link));
+        }
+        let mend = self.decision().map_or(Place::Documents, |_| Place::Register("applicability".to_owned()));
+        Err(hole("no role answers for it", mend))
+    }
+
+    /// The reasons that the SoA gives hold.
+    pub(super) fn justified(&self) -> State {
+        let soa = || Place::Register("applicability".to_owned());
+        let Some((register, entry)) = self.decision() else {
+            return Err(hole("there is no decision to justify", soa()));
+        };
+        let reasons = register.choices(entry, "reasons");
+        if reasons.is_empty() {
+            return Err(hole("the decision gives no reason", soa()));
+        }
+        let words = register.text(entry, "justification").filter(|text| !text.trim().is_empty());
+        let mut proofs = Vec::new();
+        for reason in reasons {
+            let registers: &[&str] = match reason.as_str() {
+                "risk" => &["risks"],
+                "legal" => &["legal-requirements", "interested-parties"],
+                "contract" => &["interested-parties", "suppliers"],
+                _ => &[],
+            };
+            let cited: Vec<_> = registers.iter().flat_map(|name| self.entries(name)).collect();
+            if reason == "risk" && cited.is_empty() {
+                return Err(hole(
+                    "the reason is a risk, and no risk cites the control",
+                    Place::Register("risks".to_owned()),
+                ));
+            }
+            if cited.is_empty() && words.is_none() {
+                let reason = format!("nothing says why `{reason}` is a reason");
+                return Err(hole(&reason, soa()));
+            }
+            proofs.extend(cited.into_iter().map(|ix| self.entry_proof(ix)));
+        }
+        proofs.dedup();
+        if proofs.is_empty() {
+            proofs.push(Proof { text: "in words".to_owned(), place: Some(soa()) });
+        }
+        Ok(proofs)
+    }
+
+    /// Evidence in date shows it.
+    pub(super) fn evidenced(&self) -> State {
+        let evidence = self.entries("evidence");
+        let until = |ix: &EntryIx| {
+            let (register, entry) = self.handbook.entry(*ix);
+            evidence_until(register, entry, self.config, self.as_of)
+        };
+        let valid: Vec<_> = evidence.iter().filter(|ix| until(ix).is_some_and(|day| day >= self.as_of)).collect();
+        if !valid.is_empty() {
+            return Ok(valid.into_iter().map(|ix| self.entry_proof(*ix)).collect());
+        }
+        let newest = evidence.iter().filter_map(|ix| Some((until(ix)?, *ix))).max();
+        Err(match newest {
+            Some((day, ix)) => {
+                let (_, entry) = self.handbook.entry(ix);
+                let reason = format!("its newest evidence, {}, counted until {day}", entry.id.value);
+                hole(&reason, Place::At(Destination::Subject(Subject::Entry(ix))))
+            }
+            None => hole("no evidence shows it", Place::Register("evidence".to_owned())),
+        })
+    }
+
+    /// An audit of this cycle looked at it.
+    pub(super) fn assessed(&self) -> State {
+        let held = |ix: &EntryIx| {
+            let (register, entry) = self.handbook.entry(*ix);
+            register.date(entry, "held-on").filter(|day| *day <= self.as_of)
+        };
+        let in_cycle =
+            |day: Date| day.checked_add(self.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.as_of);
+        let audits: Vec<_> = self.entries("audits").into_iter().filter(|ix| held(ix).is_some_and(in_cycle)).collect();
+        if audits.is_empty() {
+            return Err(hole("no audit of this cycle looked at it", Place::Register("audits".to_owned())));
+        }
+        Ok(audits.into_iter().map(|ix| self.entry_proof(ix)).collect())
+    }
+
+    fn decision(&self) -> Option<(&'a Register<Link>, &'a Entry<Link>)> {
+        self.handbook.decision(self.requirement).map(|ix| self.handbook.entry(ix))
+    }
+
+    fn references(&self) -> impl Iterator<Item = &'a Reference> + use<'a> {
+        self.handbook.requirement_referrers(self.requirement)
+    }
+
+    fn document_claims(&self) -> impl Iterator<Item = (DocIx, &'a Document<Link>, &'a Reference)> + use<'a> {
+        let handbook = self.handbook;
+        self.references().filter(|reference| reference.role == ReferenceRole::Claim).filter_map(|reference| {
+            match reference.from {
+                Subject::Document(ix) => Some((ix, handbook.document(ix), reference)),
+                _ => None,
+            }
+        })
+    }
+
+    fn entries(&self, register: &str) -> Vec<EntryIx> {
+        let chain = self.handbook.catalog.chain(self.requirement);
+        chain.flat_map(|ix| self.handbook.entries_about(Subject::Requirement(ix), register)).collect()
+    }
+
+    fn entry_proof(&self, ix: EntryIx) -> Proof {
+        let (_, entry) = self.handbook.entry(ix);
+        let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
+        Proof { text: format!("{} {}", entry.id.value, entry.title), place }
+    }
+
+    fn section_proof(&self, ix: DocIx, document: &Document<Link>, reference: &Reference) -> Proof {
+        let title = &document.meta.title;
+        let text = match reference.section {
+            Some(at) => format!("{title}: {}", document.sections[at as usize].heading.title),
+            None => title.clone(),
+        };
+        Proof { text, place: Some(Place::At(section(ix, reference.section))) }
+    }
+}
+
+/// The last day on which an item of evidence counts; `None` if it was not yet collected on `as_of`.
+pub fn evidence_until(register: &Register<Link>, entry: &Entry<Link>, config: &Config, as_of: Date) -> Option<Date> {
+    let collected = register.date(entry, "collected").filter(|day| *day <= as_of)?;
+    let valid = register.duration(entry, "valid").unwrap_or(config.coverage.evidence_valid.0);
+    Some(collected.checked_add(valid).unwrap_or(Date::MAX))
+}
+
+/// Whether an item of evidence counts on a day.
+pub fn is_in_date(handbook: &Handbook, ix: EntryIx, config: &Config, as_of: Date) -> bool {
+    let (register, entry) = handbook.entry(ix);
+    evidence_until(register, entry, config, as_of).is_some_and(|day| day >= as_of)
+}
+
+fn section(document: DocIx, section: Option<u32>) -> Destination {
+    match section {
+        Some(at) => Destination::Section(document, at),
+        None => Destination::Subject(Subject::Document(document)),
+    }
+}
+
+fn hole(reason: &str, mend: Place) -> Hole {
+    Hole { reason: reason.to_owned(), mend }
+}
+
+/// Why a document is not in force.
+fn not_in_force(document: &Document<Link>) -> String {
+    match (document.meta.status.value, &document.meta.review_by) {
+        (Status::Draft, _) => "is a draft".to_owned(),
+        (Status::InReview, _) => "is in review".to_owned(),
+        (Status::Retired, _) => "is retired".to_owned(),
+        (Status::Approved, Some(due)) => format!("its review was due on {}", due.value),
+        (Status::Approved, None) => "is not in force".to_owned(),
+    }
+}

@@ -1,0 +1,215 @@
+//! Documents, and the list of them.
+
+use serde::Serialize;
+
+use super::{Badge, DateView, LinkView, PageView, TocItem, Views};
+use crate::model::{DocIx, Document, DocumentKind, Link, ReferenceRole, Status, Subject};
+use crate::site::{SitePath, document_path};
+
+/// A document's page.
+#[derive(Debug, Serialize)]
+pub struct DocumentPage {
+    /// The frame.
+    pub page: PageView,
+    /// The control panel: what the list of documents shows, and more.
+    pub document: DocumentRow,
+    /// The role that approved it.
+    pub approver: Option<LinkView>,
+    /// When it was approved.
+    pub approved: Option<DateView>,
+    /// Who may read it.
+    pub classification: Option<String>,
+    /// The roles it binds.
+    pub applies_to: Vec<LinkView>,
+    /// Documents that it replaced.
+    pub supersedes: Vec<LinkView>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// The anchor of the title, if the text began with it.
+    pub anchor: Option<String>,
+    /// The text as HTML.
+    pub body: String,
+    /// What the document claims as a whole.
+    pub claims: Vec<LinkView>,
+    /// What each of its sections claims.
+    pub sections: Vec<ClaimedSection>,
+    /// What refers to it.
+    pub referrers: Vec<LinkView>,
+}
+
+/// A section that claims something.
+#[derive(Debug, Serialize)]
+pub struct ClaimedSection {
+    /// The section.
+    pub section: LinkView,
+    /// What it claims.
+    pub claims: Vec<LinkView>,
+}
+
+/// A document in a list.
+#[derive(Debug, Serialize)]
+pub struct DocumentRow {
+    /// Title and page.
+    pub link: LinkView,
+    /// The id.
+    pub id: String,
+    /// The word for its kind.
+    pub kind: &'static str,
+    /// What it is in one sentence.
+    pub summary: Option<String>,
+    /// The version.
+    pub version: Option<String>,
+    /// Draft, in review, approved or retired; overdue if its review was due.
+    pub status: Badge,
+    /// Whether its review was due before the as-of date.
+    pub overdue: bool,
+    /// The role that answers for it.
+    pub owner: Option<LinkView>,
+    /// By when it must be read again.
+    pub review_by: Option<DateView>,
+    /// The number of requirements that it or its sections claim.
+    pub claims: usize,
+}
+
+/// Documents of one kind.
+#[derive(Debug, Serialize)]
+pub struct KindGroup {
+    /// The heading, such as "Policies".
+    pub title: &'static str,
+    /// The documents.
+    pub documents: Vec<DocumentRow>,
+}
+
+/// The list of all documents.
+#[derive(Debug, Serialize)]
+pub struct DocumentsPage {
+    /// The frame.
+    pub page: PageView,
+    /// By kind.
+    pub groups: Vec<KindGroup>,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Views<'_> {
+    /// The page of a document, whose text has become `body`; `has_code` if that has code.
+    pub fn document(&self, ix: DocIx, body: String, has_code: bool, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
+        let document = self.handbook.document(ix);
+        let on = document_path(&document.path);
+        let meta = &document.meta;
+        let mut page = self.page(&on, &meta.title);
+        page.description.clone_from(&meta.summary);
+        page.breadcrumbs = self.crumbs(&on, &[("Documents", SitePath::new("documents/index.html"))]);
+        page.toc = toc(document);
+        page.code_style = has_code.then(|| self.assets.files["code.css"].relative_from(&on));
+        let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Document(ix), &on)));
+        (page.previous, page.next) = (previous, next);
+        let claimed = (0u32..).zip(&document.sections).filter(|(_, section)| !section.claims.is_empty());
+        DocumentPage {
+            page,
+            document: self.document_row(ix, &on),
+            approver: meta.approver.as_ref().map(|role| self.link(role, &on)),
+            approved: meta.approved.as_ref().map(|date| date.value.into()),
+            classification: meta.classification.clone(),
+            applies_to: self.links(&meta.applies_to, &on),
+            supersedes: self.links(&meta.supersedes, &on),
+            tags: meta.tags.clone(),
+            anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
+            body,
+            claims: self.claimed(&meta.claims, &on),
+            sections: claimed
+                .map(|(at, section)| ClaimedSection {
+                    section: self.section(ix, Some(at), &on),
+                    claims: self.claimed(&section.claims, &on),
+                })
+                .collect(),
+            referrers: self.document_referrers(ix, &on),
+        }
+    }
+
+    /// The list of all documents.
+    pub fn documents(&self) -> DocumentsPage {
+        let on = SitePath::new("documents/index.html");
+        let mut page = self.page(&on, "Documents");
+        page.breadcrumbs = self.crumbs(&on, &[]);
+        let groups = self.documents_by_kind().into_iter().map(|(kind, documents)| KindGroup {
+            title: kind.plural(),
+            documents: documents.into_iter().map(|ix| self.document_row(ix, &on)).collect(),
+        });
+        DocumentsPage { page, groups: groups.collect(), count: self.handbook.documents.len() }
+    }
+
+    /// The documents of each kind, by their `order`, then by title.
+    pub fn documents_by_kind(&self) -> Vec<(DocumentKind, Vec<DocIx>)> {
+        let mut all: Vec<(DocIx, &Document<Link>)> = self.handbook.documents().collect();
+        all.sort_by_cached_key(|(ix, document)| {
+            let meta = &document.meta;
+            (meta.kind, meta.order.unwrap_or(i64::MAX), meta.title.to_lowercase(), *ix)
+        });
+        let groups = all.chunk_by(|(_, a), (_, b)| a.meta.kind == b.meta.kind);
+        groups.map(|group| (group[0].1.meta.kind, group.iter().map(|(ix, _)| *ix).collect())).collect()
+    }
+
+    pub(super) fn document_row(&self, ix: DocIx, on: &SitePath) -> DocumentRow {
+        let document = self.handbook.document(ix);
+        let meta = &document.meta;
+        let overdue = document.is_overdue(self.coverage.as_of);
+        let in_sections: usize = document.sections.iter().map(|section| section.claims.len()).sum();
+        DocumentRow {
+            link: self.subject(Subject::Document(ix), on),
+            id: meta.id.value.clone(),
+            kind: meta.kind.word(),
+            summary: meta.summary.clone(),
+            version: meta.version.clone(),
+            status: document_badge(meta.status.value, overdue),
+            overdue,
+            owner: meta.owner.as_ref().map(|role| self.link(role, on)),
+            review_by: meta.review_by.as_ref().map(|date| date.value.into()),
+            claims: meta.claims.len() + in_sections,
+        }
+    }
+
+    /// Claims by number and title.
+    fn claimed(&self, claims: &[Link], on: &SitePath) -> Vec<LinkView> {
+        let subjects = claims.iter().filter_map(|claim| self.handbook.subject(claim.to.as_ref()?));
+        subjects.map(|subject| self.subject(subject, on)).collect()
+    }
+
+    /// Each subject that refers to a document, once.
+    fn document_referrers(&self, ix: DocIx, on: &SitePath) -> Vec<LinkView> {
+        let mut subjects: Vec<Subject> = self
+            .handbook
+            .referrers(Subject::Document(ix))
+            .filter(|reference| reference.role == ReferenceRole::Mention)
+            .map(|reference| reference.from)
+            .collect();
+        subjects.sort();
+        subjects.dedup();
+        subjects.into_iter().map(|subject| self.subject(subject, on)).collect()
+    }
+}
+
+fn document_badge(status: Status, overdue: bool) -> Badge {
+    match status {
+        Status::Approved if overdue => Badge::new("review overdue", "✗", "bad"),
+        Status::Approved => Badge::new("approved", "✓", "good"),
+        Status::InReview => Badge::new("in review", "◐", "fair"),
+        Status::Draft => Badge::new("draft", "✎", "open"),
+        Status::Retired => Badge::new("retired", "–", "out"),
+    }
+}
+
+/// The headings of the second and third level; of the first, if that is what the text uses.
+fn toc(document: &Document<Link>) -> Vec<TocItem> {
+    let skip = usize::from(document.titled_by_heading);
+    let headings = document.sections.iter().skip(skip).map(|section| &section.heading);
+    let top = headings.clone().map(|heading| heading.level).min().unwrap_or(2);
+    headings
+        .filter(|heading| heading.level <= top + 1)
+        .map(|heading| TocItem {
+            text: heading.title.clone(),
+            href: format!("#{}", crate::site::escape_anchor(&heading.anchor)),
+            level: 2 + heading.level - top,
+        })
+        .collect()
+}

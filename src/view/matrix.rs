@@ -1,0 +1,357 @@
+//! Coverage matrices: requirements down, documents, risks or evidence across.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{Badge, LinkView, PageView, TotalsView, Views};
+use crate::catalog::{ReqIx, RequirementKind};
+use crate::coverage::is_in_date;
+use crate::model::{Reference, ReferenceRole, Subject};
+use crate::site::SitePath;
+
+/// What a matrix crosses with what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matrix {
+    /// The rows.
+    pub rows: RequirementKind,
+    /// The register whose entries are the columns; documents if `None`.
+    pub register: Option<&'static str>,
+    /// The beginning of its pages' names.
+    pub name: &'static str,
+    /// The heading.
+    pub title: &'static str,
+}
+
+/// All matrices.
+const MATRICES: [Matrix; 4] = [
+    Matrix {
+        rows: RequirementKind::Control,
+        register: None,
+        name: "controls-documents",
+        title: "Controls × documents",
+    },
+    Matrix { rows: RequirementKind::Clause, register: None, name: "clauses-documents", title: "Clauses × documents" },
+    Matrix {
+        rows: RequirementKind::Control,
+        register: Some("risks"),
+        name: "controls-risks",
+        title: "Controls × risks",
+    },
+    Matrix {
+        rows: RequirementKind::Control,
+        register: Some("evidence"),
+        name: "controls-evidence",
+        title: "Controls × evidence",
+    },
+];
+
+/// More cells than this on a page are slow to scroll and hard to print: the matrix is split.
+const MOST_CELLS: usize = 30_000;
+/// More columns than this are not put on one page even of a split matrix.
+const MOST_COLUMNS: usize = 300;
+
+/// A page of a matrix: all of it, or a group of rows with the columns that have something there.
+#[derive(Debug, Clone)]
+pub struct MatrixSheet {
+    /// Of which matrix.
+    pub matrix: Matrix,
+    /// Its page.
+    pub path: SitePath,
+    /// What part it is, such as "People controls, 301 to 412"; empty for the whole.
+    pub part: String,
+    rows: Vec<ReqIx>,
+    columns: Vec<Subject>,
+}
+
+/// A page of a matrix.
+#[derive(Debug, Serialize)]
+pub struct MatrixPage {
+    /// The frame.
+    pub page: PageView,
+    /// The heading.
+    pub title: &'static str,
+    /// What part of the matrix it is; empty for the whole.
+    pub part: String,
+    /// What the columns are: "documents", "risks", "evidence".
+    pub columns_are: &'static str,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows by theme or clause.
+    pub groups: Vec<RowGroup>,
+    /// The number of claims on the page.
+    pub claims: usize,
+    /// The totals of the rows.
+    pub totals: TotalsView,
+    /// How many there are that have nothing in these rows, and therefore no column.
+    pub without_column: usize,
+    /// The other parts and matrices.
+    pub others: Vec<MatrixLink>,
+}
+
+/// A column's head and foot.
+#[derive(Debug, Serialize)]
+pub struct Column {
+    /// Title and page.
+    pub link: LinkView,
+    /// Whether its text is in force, or its evidence in date.
+    pub counts: bool,
+    /// The number of claims in the column.
+    pub claims: usize,
+}
+
+/// Rows below one heading.
+#[derive(Debug, Serialize)]
+pub struct RowGroup {
+    /// The heading.
+    pub title: String,
+    /// The rows.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A requirement's row.
+#[derive(Debug, Serialize)]
+pub struct MatrixRow {
+    /// Number and page.
+    pub link: LinkView,
+    /// The title.
+    pub title: String,
+    /// How far it is covered.
+    pub status: Badge,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+    /// The number of claims in the row.
+    pub claims: usize,
+}
+
+/// Where a row and a column meet.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cell {
+    /// `claim`, `weak`, `mention` or `none`.
+    pub kind: &'static str,
+    /// The sign of the kind.
+    pub sign: &'static str,
+    /// The place that makes the claim or the mention.
+    pub href: Option<String>,
+    /// What a reader hears or sees of that place.
+    pub label: Option<String>,
+}
+
+/// A link to a page of a matrix.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatrixLink {
+    /// Which.
+    pub link: LinkView,
+    /// Whether this is the page that holds the link.
+    pub current: bool,
+}
+
+/// The list of matrices.
+#[derive(Debug, Serialize)]
+pub struct MatricesPage {
+    /// The frame.
+    pub page: PageView,
+    /// All pages of all matrices.
+    pub matrices: Vec<MatrixLink>,
+}
+
+/// The pages of all matrices.
+pub fn sheets(views: &Views<'_>) -> Vec<MatrixSheet> {
+    MATRICES.iter().flat_map(|matrix| views.split(*matrix)).collect()
+}
+
+impl Views<'_> {
+    /// The list of matrices.
+    pub fn matrices(&self, sheets: &[MatrixSheet]) -> MatricesPage {
+        let on = SitePath::new("matrix/index.html");
+        let mut page = self.page(&on, "Coverage matrix");
+        page.breadcrumbs = self.crumbs(&on, &[]);
+        MatricesPage { matrices: links(sheets, &on), page }
+    }
+
+    /// A page of a matrix.
+    pub fn matrix(&self, sheet: &MatrixSheet, sheets: &[MatrixSheet]) -> MatrixPage {
+        let on = &sheet.path;
+        let mut columns: Vec<Column> = sheet.columns.iter().map(|subject| self.column(*subject, on)).collect();
+        let places: BTreeMap<Subject, usize> = sheet.columns.iter().copied().zip(0..).collect();
+        let rows = |rows: &[ReqIx], columns: &mut Vec<Column>| {
+            rows.iter().map(|ix| self.row(*ix, on, &places, columns)).collect::<Vec<_>>()
+        };
+        let groups: Vec<RowGroup> = self
+            .row_groups(&sheet.rows)
+            .into_iter()
+            .map(|(title, group)| RowGroup { title, rows: rows(&group, &mut columns) })
+            .collect();
+        let title = sheet.matrix.title;
+        let mut page =
+            self.page(on, &if sheet.part.is_empty() { title.to_owned() } else { format!("{title}: {}", sheet.part) });
+        page.breadcrumbs = self.crumbs(on, &[("Coverage matrix", SitePath::new("matrix/index.html"))]);
+        MatrixPage {
+            page,
+            title,
+            part: sheet.part.clone(),
+            columns_are: sheet.matrix.register.unwrap_or("documents"),
+            claims: columns.iter().map(|column| column.claims).sum(),
+            columns,
+            groups,
+            totals: self.coverage.totals(|ix| sheet.rows.contains(&ix)).into(),
+            without_column: self.population(sheet.matrix) - sheet.columns.len(),
+            others: links(sheets, on),
+        }
+    }
+
+    /// How many subjects could have a column.
+    fn population(&self, matrix: Matrix) -> usize {
+        match matrix.register {
+            None => self.handbook.documents.len(),
+            Some(name) => self.handbook.entries_of(name).count(),
+        }
+    }
+
+    /// One page if that is not too much, else one for each theme or clause and each few hundred columns.
+    fn split(&self, matrix: Matrix) -> Vec<MatrixSheet> {
+        let catalog = &self.handbook.catalog;
+        let rows: Vec<ReqIx> = self
+            .coverage
+            .ladders()
+            .map(|ladder| ladder.requirement)
+            .filter(|ix| {
+                let requirement = catalog.requirement(*ix);
+                requirement.kind == matrix.rows && requirement.standard == catalog.main()
+            })
+            .collect();
+        let columns = self.columns(matrix, &rows);
+        let path = |suffix: &str| SitePath::new(format!("matrix/{}{suffix}.html", matrix.name));
+        if rows.len() * columns.len() <= MOST_CELLS && columns.len() <= MOST_COLUMNS {
+            return vec![MatrixSheet { matrix, path: path(""), part: String::new(), rows, columns }];
+        }
+        let mut sheets = Vec::new();
+        for (title, rows) in self.row_groups(&rows) {
+            let columns = self.columns(matrix, &rows);
+            let many = columns.len() > MOST_COLUMNS;
+            for (at, chunk) in columns.chunks(MOST_COLUMNS).enumerate() {
+                let first = at * MOST_COLUMNS + 1;
+                let name = crate::site::slug(&title);
+                let (suffix, part) = if many {
+                    let last = first + chunk.len() - 1;
+                    (format!("-{name}-{}", at + 1), format!("{title}, {first} to {last}"))
+                } else {
+                    (format!("-{name}"), title.clone())
+                };
+                sheets.push(MatrixSheet {
+                    matrix,
+                    path: path(&suffix),
+                    part,
+                    rows: rows.clone(),
+                    columns: chunk.to_vec(),
+                });
+            }
+        }
+        sheets
+    }
+
+    /// Rows by theme or by clause of the first level.
+    fn row_groups(&self, rows: &[ReqIx]) -> Vec<(String, Vec<ReqIx>)> {
+        let catalog = &self.handbook.catalog;
+        let title = |ix: &ReqIx| {
+            let requirement = catalog.requirement(*ix);
+            if let Some(theme) = requirement.theme {
+                return catalog.standards[requirement.standard].themes[theme].title.clone();
+            }
+            let top = catalog.chain(*ix).last().unwrap_or(*ix);
+            format!("{} {}", catalog.label(top), catalog.requirement(top).title)
+        };
+        rows.chunk_by(|a, b| title(a) == title(b)).map(|group| (title(&group[0]), group.to_vec())).collect()
+    }
+
+    /// What refers to any of the rows and is of the kind of the columns, in the order of the lists.
+    fn columns(&self, matrix: Matrix, rows: &[ReqIx]) -> Vec<Subject> {
+        let register = matrix.register.and_then(|name| self.handbook.register(name)).map(|(at, _)| at);
+        let mut subjects = BTreeSet::new();
+        for reference in rows.iter().flat_map(|ix| self.handbook.requirement_referrers(*ix)) {
+            match reference.from {
+                Subject::Document(_) if matrix.register.is_none() => subjects.insert(reference.from),
+                Subject::Entry(entry) if Some(entry.register) == register => subjects.insert(reference.from),
+                _ => false,
+            };
+        }
+        if matrix.register.is_some() {
+            return subjects.into_iter().collect();
+        }
+        let ordered = self.documents_by_kind().into_iter().flat_map(|(_, documents)| documents);
+        ordered.map(Subject::Document).filter(|document| subjects.contains(document)).collect()
+    }
+
+    fn column(&self, subject: Subject, on: &SitePath) -> Column {
+        let counts = match subject {
+            Subject::Document(ix) => self.handbook.document(ix).is_in_force(self.coverage.as_of),
+            Subject::Entry(ix) => {
+                let (register, _) = self.handbook.entry(ix);
+                register.schema.name != "evidence" || is_in_date(self.handbook, ix, self.config, self.coverage.as_of)
+            }
+            Subject::Requirement(_) => true,
+        };
+        Column { link: self.subject(subject, on), counts, claims: 0 }
+    }
+
+    /// The row of a requirement; counts its claims in the columns, too.
+    fn row(&self, ix: ReqIx, on: &SitePath, places: &BTreeMap<Subject, usize>, columns: &mut [Column]) -> MatrixRow {
+        let mut best: BTreeMap<usize, &Reference> = BTreeMap::new();
+        for reference in self.handbook.requirement_referrers(ix) {
+            let Some(at) = places.get(&reference.from) else { continue };
+            let kept = best.entry(*at).or_insert(reference);
+            if reference.role == ReferenceRole::Claim && kept.role == ReferenceRole::Mention {
+                *kept = reference;
+            }
+        }
+        let empty = Cell { kind: "none", sign: "·", href: None, label: None };
+        let mut cells = vec![empty; columns.len()];
+        let mut claims = 0;
+        for (at, reference) in best {
+            // What an entry of a register cites, it is about; only documents merely mention.
+            let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
+            if claim {
+                columns[at].claims += 1;
+                claims += 1;
+            }
+            cells[at] = self.cell(reference, claim, columns[at].counts, on);
+        }
+        let requirement = self.handbook.catalog.requirement(ix);
+        let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
+        MatrixRow {
+            link: self.requirement_link(ix, on),
+            title: requirement.title.clone(),
+            status: status.into(),
+            cells,
+            claims,
+        }
+    }
+
+    fn cell(&self, reference: &Reference, claim: bool, counts: bool, on: &SitePath) -> Cell {
+        let (kind, sign) = match (claim, counts) {
+            (true, true) => ("claim", "●"),
+            (true, false) => ("weak", "◐"),
+            (false, _) => ("mention", "○"),
+        };
+        let (href, label) = match reference.from {
+            Subject::Document(document) => {
+                let section = self.section(document, reference.section, on);
+                (section.href, section.text)
+            }
+            from => {
+                let link = self.subject(from, on);
+                (link.href, link.text)
+            }
+        };
+        Cell { kind, sign, href, label: Some(label) }
+    }
+}
+
+fn links(sheets: &[MatrixSheet], on: &SitePath) -> Vec<MatrixLink> {
+    let link = |sheet: &MatrixSheet| {
+        let title = sheet.matrix.title;
+        let text = if sheet.part.is_empty() { title.to_owned() } else { format!("{title}: {}", sheet.part) };
+        MatrixLink { link: LinkView { text, href: Some(sheet.path.relative_from(on)) }, current: sheet.path == *on }
+    };
+    sheets.iter().map(link).collect()
+}

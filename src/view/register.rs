@@ -1,0 +1,252 @@
+//! Registers as tables, entries as pages.
+
+use serde::Serialize;
+
+use super::{DateView, LinkView, PageView, Views};
+use crate::model::{Entry, EntryIx, EntryValue, Field, Link, ReferenceRole, Register, Subject};
+use crate::site::{SitePath, entry_path, register_path};
+
+/// The list of registers.
+#[derive(Debug, Serialize)]
+pub struct RegistersPage {
+    /// The frame.
+    pub page: PageView,
+    /// The registers.
+    pub registers: Vec<RegisterCard>,
+}
+
+/// A register in the list.
+#[derive(Debug, Serialize)]
+pub struct RegisterCard {
+    /// Title and page.
+    pub link: LinkView,
+    /// One line.
+    pub about: String,
+    /// The number of entries.
+    pub count: usize,
+}
+
+/// A register as a table.
+#[derive(Debug, Serialize)]
+pub struct RegisterPage {
+    /// The frame.
+    pub page: PageView,
+    /// One line.
+    pub about: String,
+    /// The heads of the columns beside id and title.
+    pub columns: Vec<String>,
+    /// Whether the ids are numbers that people cite, or only the file's words for the titles.
+    pub numbered: bool,
+    /// The entries.
+    pub entries: Vec<EntryRow>,
+    /// The name of the register's file.
+    pub name: String,
+    /// The name of its tables.
+    pub singular: String,
+}
+
+/// An entry in its table.
+#[derive(Debug, Serialize)]
+pub struct EntryRow {
+    /// The id.
+    pub id: String,
+    /// Title and page.
+    pub link: LinkView,
+    /// One for each column; `None` if the entry does not have it.
+    pub cells: Vec<Option<FieldView>>,
+}
+
+/// An entry's page.
+#[derive(Debug, Serialize)]
+pub struct EntryPage {
+    /// The frame.
+    pub page: PageView,
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// What it is, such as "Risk".
+    pub kind: String,
+    /// The fields that it has.
+    pub fields: Vec<FieldView>,
+    /// For a risk: its scores.
+    pub scores: Vec<RiskScore>,
+    /// What refers to it.
+    pub referrers: Vec<LinkView>,
+}
+
+/// A field of an entry. One of `text`, `html`, `date` and `links` is there.
+#[derive(Debug, Default, Serialize)]
+pub struct FieldView {
+    /// What it is.
+    pub label: String,
+    /// Plain text, a number, a choice.
+    pub text: Option<String>,
+    /// Markdown as HTML.
+    pub html: Option<String>,
+    /// A day.
+    pub date: Option<DateView>,
+    /// References, or the location of evidence.
+    pub links: Vec<LinkView>,
+}
+
+/// A score of a risk.
+#[derive(Debug, Serialize)]
+pub struct RiskScore {
+    /// "Before treatment" or "after treatment".
+    pub label: &'static str,
+    /// The word for the likelihood.
+    pub likelihood: String,
+    /// The word for the impact.
+    pub impact: String,
+    /// Their product.
+    pub score: u32,
+    /// `low`, `medium` or `high`.
+    pub band: &'static str,
+}
+
+impl Views<'_> {
+    /// The list of registers.
+    pub fn registers(&self) -> RegistersPage {
+        let on = SitePath::new("registers/index.html");
+        let mut page = self.page(&on, "Registers");
+        page.breadcrumbs = self.crumbs(&on, &[]);
+        RegistersPage { registers: self.register_cards(&on), page }
+    }
+
+    pub(super) fn register_cards(&self, on: &SitePath) -> Vec<RegisterCard> {
+        let card = |register: &Register<Link>| RegisterCard {
+            link: LinkView {
+                text: register.schema.title.clone(),
+                href: Some(register_path(&register.schema).relative_from(on)),
+            },
+            about: register.schema.about.clone(),
+            count: register.entries.len(),
+        };
+        self.handbook.registers.iter().map(card).collect()
+    }
+
+    /// A register's table.
+    pub fn register(&self, at: u32) -> RegisterPage {
+        let register = &self.handbook.registers[at as usize];
+        let on = register_path(&register.schema);
+        let mut page = self.page(&on, &register.schema.title);
+        page.breadcrumbs = self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html"))]);
+        page.description = Some(register.schema.about.clone());
+        let shown: Vec<(usize, &Field)> =
+            register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
+        let row = |entry: &Entry<Link>| EntryRow {
+            id: entry.id.value.clone(),
+            link: LinkView {
+                text: entry.title.clone(),
+                href: Some(entry_path(&register.schema, &entry.id.value).relative_from(&on)),
+            },
+            cells: shown
+                .iter()
+                .map(|(at, field)| entry.values[*at].as_ref().map(|value| self.field(field, &value.value, &on)))
+                .collect(),
+        };
+        RegisterPage {
+            entries: register.entries.iter().map(row).collect(),
+            columns: shown.iter().map(|(_, field)| field.label.clone()).collect(),
+            numbered: register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit())),
+            about: register.schema.about.clone(),
+            name: register.schema.name.clone(),
+            singular: register.schema.singular.clone(),
+            page,
+        }
+    }
+
+    /// An entry's page.
+    pub fn entry(&self, ix: EntryIx) -> EntryPage {
+        let (register, entry) = self.handbook.entry(ix);
+        let on = entry_path(&register.schema, &entry.id.value);
+        let mut page = self.page(&on, &self.entry_name(ix));
+        let list = register_path(&register.schema);
+        page.breadcrumbs =
+            self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html")), (&register.schema.title, list)]);
+        let neighbour = |entry: Option<u32>| {
+            let entry = entry.filter(|at| (*at as usize) < register.entries.len())?;
+            Some(self.subject(Subject::Entry(EntryIx { entry, ..ix }), &on))
+        };
+        page.previous = neighbour(ix.entry.checked_sub(1));
+        page.next = neighbour(Some(ix.entry + 1));
+        EntryPage {
+            page,
+            id: entry.id.value.clone(),
+            title: entry.title.clone(),
+            kind: register.schema.title_singular.clone(),
+            fields: register.filled(entry).map(|(field, value)| self.field(field, &value.value, &on)).collect(),
+            scores: self.scores(register, entry),
+            referrers: self.entry_referrers(ix, &on),
+        }
+    }
+
+    fn field(&self, field: &Field, value: &EntryValue<Link>, on: &SitePath) -> FieldView {
+        let mut view = FieldView { label: field.label.clone(), ..FieldView::default() };
+        match value {
+            EntryValue::Text(text) if is_web_address(text) => {
+                view.links.push(LinkView { text: text.clone(), href: Some(text.clone()) });
+            }
+            EntryValue::Text(text) => view.text = Some(text.clone()),
+            EntryValue::Markdown(prose) => view.html = Some(self.prose.html(prose, on)),
+            EntryValue::Date(date) => view.date = Some((*date).into()),
+            EntryValue::Number(number) => view.text = Some(number.to_string()),
+            EntryValue::Choices(words) => {
+                let titles: Vec<&str> = words.iter().map(|word| field.choice_title(word)).collect();
+                view.text = Some(titles.join(", "));
+            }
+            EntryValue::Flag(flag) => view.text = Some(if *flag { "yes" } else { "no" }.to_owned()),
+            EntryValue::Duration(span) => view.text = Some(format!("{:#}", span.0)),
+            EntryValue::References(links) => view.links = self.links(links, on),
+            EntryValue::File(link) => view.links.push(self.link(link, on)),
+        }
+        view
+    }
+
+    /// Before and after treatment, for an entry that has a likelihood and an impact.
+    fn scores(&self, register: &Register<Link>, entry: &Entry<Link>) -> Vec<RiskScore> {
+        let scale = &self.config.risk;
+        let word = |words: &[String], rating: f64| {
+            let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
+            step.map_or_else(|| rating.to_string(), |word| format!("{rating} {}", word.to_lowercase()))
+        };
+        let score = |label, likelihood: &str, impact: &str| {
+            let score = register.score(entry, likelihood, impact)?;
+            Some(RiskScore {
+                label,
+                likelihood: word(&scale.likelihood, register.number(entry, likelihood)?),
+                impact: word(&scale.impact, register.number(entry, impact)?),
+                score,
+                band: scale.band(score),
+            })
+        };
+        let before = score("Before treatment", "likelihood", "impact");
+        let after = score("After treatment", "residual-likelihood", "residual-impact");
+        before.into_iter().chain(after).collect()
+    }
+
+    /// Each text and entry that refers to an entry, once; a document by the section that does.
+    fn entry_referrers(&self, ix: EntryIx, on: &SitePath) -> Vec<LinkView> {
+        let mut links: Vec<LinkView> = Vec::new();
+        let references = self.handbook.referrers(Subject::Entry(ix));
+        for reference in references.filter(|reference| reference.role == ReferenceRole::Mention) {
+            let link = match (reference.from, reference.section) {
+                (Subject::Document(document), Some(_)) => {
+                    let section = self.section(document, reference.section, on);
+                    let title = &self.handbook.document(document).meta.title;
+                    LinkView { text: format!("{title}: {}", section.text), ..section }
+                }
+                (from, _) => self.subject(from, on),
+            };
+            if links.last() != Some(&link) && !links.contains(&link) {
+                links.push(link);
+            }
+        }
+        links
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
+}

@@ -1,0 +1,414 @@
+//! Clauses and controls: their pages, and the lists of them.
+
+use serde::Serialize;
+
+use super::{Badge, LinkView, PageView, TotalsView, Views};
+use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
+use crate::coverage::{Ladder, Status, Step, is_in_date};
+use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, Subject};
+use crate::site::{SitePath, requirement_path, slug};
+
+/// The page of a clause or a control.
+#[derive(Debug, Serialize)]
+pub struct RequirementPage {
+    /// The frame.
+    pub page: PageView,
+    /// The number, in its short form where that serves.
+    pub id: String,
+    /// The standard's title for it.
+    pub title: String,
+    /// "Clause" or "Control".
+    pub kind: &'static str,
+    /// The standard.
+    pub standard: String,
+    /// One line in our own words.
+    pub about: String,
+    /// Whether the edition brought it.
+    pub new: bool,
+    /// What an amendment changed, in our own words.
+    pub amended: Option<String>,
+    /// A control's theme.
+    pub theme: Option<String>,
+    /// Its tags of each attribute.
+    pub attributes: Vec<AttributeView>,
+    /// How far it is covered; `None` if nothing is measured against it.
+    pub ladder: Option<LadderView>,
+    /// What the Statement of Applicability says; `None` for a clause.
+    pub decision: Option<Decision>,
+    /// The texts that claim it.
+    pub claims: Vec<Claim>,
+    /// The texts that name it.
+    pub mentions: Vec<Claim>,
+    /// What the registers have on it: the register's title, its entries.
+    pub entries: Vec<(String, Vec<LinkView>)>,
+    /// Required documented information: what, and what holds it or why nothing does.
+    pub information: Vec<super::RequiredRow>,
+    /// The clauses that are a part of it.
+    pub parts: Vec<RequirementRow>,
+    /// What it was in the edition before.
+    pub ancestors: Vec<LinkView>,
+}
+
+/// An attribute of a control.
+#[derive(Debug, Serialize)]
+pub struct AttributeView {
+    /// The attribute.
+    pub title: String,
+    /// Its values for this control.
+    pub values: Vec<String>,
+}
+
+/// The ladder of a requirement.
+#[derive(Debug, Serialize)]
+pub struct LadderView {
+    /// What the rungs add up to.
+    pub status: Badge,
+    /// From the lowest rung up.
+    pub steps: Vec<StepView>,
+}
+
+/// A rung.
+#[derive(Debug, Serialize)]
+pub struct StepView {
+    /// Such as "documented".
+    pub rung: &'static str,
+    /// Held, missing, or missing but not required.
+    pub state: Badge,
+    /// Whether book.toml requires it.
+    pub required: bool,
+    /// What makes it hold.
+    pub proofs: Vec<LinkView>,
+    /// Why it does not hold.
+    pub reason: Option<String>,
+    /// Where that would be mended.
+    pub mend: Option<LinkView>,
+}
+
+/// What the Statement of Applicability says of a control.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decision {
+    /// Applicable, not applicable or undecided.
+    pub applicable: Badge,
+    /// Why it is needed.
+    pub reasons: Vec<String>,
+    /// Why it is included, or left out.
+    pub justification: Option<String>,
+    /// How far it is implemented.
+    pub implementation: Option<String>,
+    /// The role that answers for it.
+    pub owner: Option<LinkView>,
+    /// Notes, as HTML.
+    pub notes: Option<String>,
+}
+
+/// A text that claims or mentions a requirement.
+#[derive(Debug, Serialize)]
+pub struct Claim {
+    /// The document.
+    pub document: LinkView,
+    /// The section of it.
+    pub section: LinkView,
+    /// The document's status.
+    pub status: Badge,
+}
+
+/// A requirement in a list.
+#[derive(Debug, Serialize)]
+pub struct RequirementRow {
+    /// Number and page.
+    pub link: LinkView,
+    /// The title.
+    pub title: String,
+    /// One line in our own words.
+    pub about: String,
+    /// 1 to 3, for a clause.
+    pub level: usize,
+    /// Whether the edition brought it.
+    pub new: bool,
+    /// How far it is covered.
+    pub status: Option<Badge>,
+}
+
+/// Requirements below one heading.
+#[derive(Debug, Serialize)]
+pub struct RequirementGroup {
+    /// The heading.
+    pub title: String,
+    /// The anchor of the heading.
+    pub anchor: String,
+    /// One line.
+    pub about: String,
+    /// The requirements.
+    pub rows: Vec<RequirementRow>,
+    /// Their totals.
+    pub totals: TotalsView,
+}
+
+/// A list of requirements.
+#[derive(Debug, Serialize)]
+pub struct RequirementsPage {
+    /// The frame.
+    pub page: PageView,
+    /// The standard.
+    pub standard: String,
+    /// The groups.
+    pub groups: Vec<RequirementGroup>,
+    /// The totals of all.
+    pub totals: TotalsView,
+}
+
+impl Views<'_> {
+    /// The page of a requirement, between its neighbours.
+    pub fn requirement(&self, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -> RequirementPage {
+        let catalog = &self.handbook.catalog;
+        let requirement = catalog.requirement(ix);
+        let on = requirement_path(catalog, ix).path;
+        let id = catalog.label(ix);
+        let mut page = self.page(&on, &format!("{id} {}", requirement.title));
+        page.description = Some(requirement.about.clone());
+        page.breadcrumbs =
+            self.crumbs(&on, &[(list_title(requirement, catalog.standard_of(ix)), list_path(requirement))]);
+        let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Requirement(ix), &on)));
+        (page.previous, page.next) = (previous, next);
+        let standard = catalog.standard_of(ix);
+        let decides = standard.applicability && requirement.kind == RequirementKind::Control;
+        let parts = catalog.requirements().filter(|(_, part)| part.parent == Some(ix));
+        RequirementPage {
+            page,
+            id,
+            title: requirement.title.clone(),
+            kind: match requirement.kind {
+                RequirementKind::Clause => "Clause",
+                RequirementKind::Control => "Control",
+            },
+            standard: standard.title.clone(),
+            about: requirement.about.clone(),
+            new: requirement.new,
+            amended: requirement.amended.clone(),
+            theme: requirement.theme.map(|at| standard.themes[at].title.clone()),
+            attributes: attributes(requirement, standard),
+            ladder: self.coverage.ladder(ix).map(|ladder| self.ladder(ladder, &on)),
+            decision: decides.then(|| self.decision(ix, &on)),
+            claims: self.texts(ix, ReferenceRole::Claim, &on),
+            mentions: self.texts(ix, ReferenceRole::Mention, &on),
+            entries: self.entries_on(ix, &on),
+            information: self
+                .required_rows(&on)
+                .into_iter()
+                .filter(|(clause, _)| *clause == ix)
+                .map(|(_, row)| row)
+                .collect(),
+            parts: parts.map(|(part, _)| self.requirement_row(part, &on)).collect(),
+            ancestors: requirement.ancestors.iter().map(|old| self.subject(Subject::Requirement(*old), &on)).collect(),
+        }
+    }
+
+    /// The controls or the clauses of the main standard.
+    pub fn requirements(&self, kind: RequirementKind) -> RequirementsPage {
+        let (path, title) = match kind {
+            RequirementKind::Control => ("controls/index.html", "Controls"),
+            RequirementKind::Clause => ("clauses/index.html", "Clauses"),
+        };
+        let main = self.handbook.catalog.main();
+        self.requirements_page(main, &SitePath::new(path), title, &[kind])
+    }
+
+    /// All requirements of a standard that the book added.
+    pub fn own_standard(&self, standard: usize) -> RequirementsPage {
+        let Standard { id, title, .. } = &self.handbook.catalog.standards[standard];
+        let on = SitePath::new(format!("standards/{}/index.html", slug(id)));
+        self.requirements_page(standard, &on, title, &[RequirementKind::Clause, RequirementKind::Control])
+    }
+
+    fn requirements_page(
+        &self,
+        standard: usize,
+        on: &SitePath,
+        title: &str,
+        kinds: &[RequirementKind],
+    ) -> RequirementsPage {
+        let catalog = &self.handbook.catalog;
+        let of = |ix: ReqIx| {
+            let requirement = catalog.requirement(ix);
+            requirement.standard == standard && kinds.contains(&requirement.kind)
+        };
+        let all: Vec<ReqIx> = catalog.requirements().map(|(ix, _)| ix).filter(|ix| of(*ix)).collect();
+        // Controls by theme; clauses by the clause of the first level.
+        let group = |ix: &ReqIx| {
+            let top = catalog.chain(*ix).last().unwrap_or(*ix);
+            let requirement = catalog.requirement(*ix);
+            (requirement.kind, requirement.theme, Some(top).filter(|_| requirement.kind == RequirementKind::Clause))
+        };
+        let groups = all.chunk_by(|a, b| group(a) == group(b)).map(|chunk| {
+            let first = catalog.requirement(chunk[0]);
+            let (title, about) = match first.theme.map(|at| &catalog.standards[standard].themes[at]) {
+                Some(theme) => (theme.title.clone(), theme.about.clone()),
+                None => (format!("{} {}", first.id.local, first.title), first.about.clone()),
+            };
+            RequirementGroup {
+                anchor: slug(&title),
+                title,
+                about,
+                rows: chunk.iter().map(|ix| self.requirement_row(*ix, on)).collect(),
+                totals: self.coverage.totals(|ix| chunk.contains(&ix)).into(),
+            }
+        });
+        let mut page = self.page(on, title);
+        page.breadcrumbs = self.crumbs(on, &[]);
+        RequirementsPage {
+            groups: groups.collect(),
+            page,
+            standard: catalog.standards[standard].title.clone(),
+            totals: self.coverage.totals(of).into(),
+        }
+    }
+
+    pub(super) fn requirement_row(&self, ix: ReqIx, on: &SitePath) -> RequirementRow {
+        let requirement = self.handbook.catalog.requirement(ix);
+        RequirementRow {
+            link: self.requirement_link(ix, on),
+            title: requirement.title.clone(),
+            about: requirement.about.clone(),
+            level: requirement.id.local.split('.').count(),
+            new: requirement.new,
+            status: self.coverage.ladder(ix).map(|ladder| ladder.status.into()),
+        }
+    }
+
+    /// Number and page.
+    pub(super) fn requirement_link(&self, ix: ReqIx, on: &SitePath) -> LinkView {
+        let href = requirement_path(&self.handbook.catalog, ix).relative_from(on);
+        LinkView { text: self.handbook.catalog.label(ix), href: Some(href) }
+    }
+
+    fn ladder(&self, ladder: &Ladder, on: &SitePath) -> LadderView {
+        let step = |step: &Step| StepView {
+            rung: step.rung.word(),
+            required: step.required,
+            state: match (&step.state, step.required) {
+                (Ok(_), _) => Badge::new("holds", "✓", "good"),
+                (Err(_), true) => Badge::new("missing", "✗", "bad"),
+                (Err(_), false) => Badge::new("missing, not required", "○", "out"),
+            },
+            proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
+            reason: step.state.as_ref().err().map(|hole| hole.reason.clone()),
+            mend: step.state.as_ref().err().map(|hole| self.place(&hole.mend, on)),
+        };
+        LadderView { status: ladder.status.into(), steps: ladder.steps.iter().map(step).collect() }
+    }
+
+    /// What the SoA says of a control, undecided or not.
+    pub(super) fn decision(&self, control: ReqIx, on: &SitePath) -> Decision {
+        let Some((register, entry)) = self.handbook.decision(control).map(|ix| self.handbook.entry(ix)) else {
+            return Decision {
+                applicable: Status::Undecided.into(),
+                reasons: Vec::new(),
+                justification: None,
+                implementation: None,
+                owner: None,
+                notes: None,
+            };
+        };
+        let titles = |field: &str| {
+            let at = register.schema.field(field).map(|at| &register.schema.fields[at]);
+            let words = register.choices(entry, field).iter();
+            words.map(|word| at.map_or(word.as_str(), |field| field.choice_title(word)).to_owned()).collect::<Vec<_>>()
+        };
+        Decision {
+            applicable: match register.flag(entry, "applicable") {
+                Some(true) => Badge::new("applicable", "✓", "good"),
+                Some(false) => Badge::new("excluded", "–", "out"),
+                None => Status::Undecided.into(),
+            },
+            reasons: titles("reasons"),
+            justification: register.text(entry, "justification").map(str::to_owned),
+            implementation: titles("implementation").pop(),
+            owner: register.references(entry, "owner").first().map(|role| self.link(role, on)),
+            notes: match register.value(entry, "notes") {
+                Some(EntryValue::Markdown(prose)) => Some(self.prose.html(prose, on)),
+                _ => None,
+            },
+        }
+    }
+
+    /// The sections that claim or mention a requirement, each once.
+    fn texts(&self, ix: ReqIx, role: ReferenceRole, on: &SitePath) -> Vec<Claim> {
+        let mut places: Vec<(DocIx, Option<u32>)> = self
+            .handbook
+            .referrers(Subject::Requirement(ix))
+            .filter(|reference| reference.role == role)
+            .filter_map(|reference: &Reference| match reference.from {
+                Subject::Document(document) => Some((document, reference.section)),
+                _ => None,
+            })
+            .collect();
+        places.sort();
+        places.dedup();
+        places
+            .into_iter()
+            .map(|(document, section)| {
+                let row = self.document_row(document, on);
+                Claim { document: row.link, section: self.section(document, section, on), status: row.status }
+            })
+            .collect()
+    }
+
+    /// The entries of each register that name a requirement.
+    fn entries_on(&self, ix: ReqIx, on: &SitePath) -> Vec<(String, Vec<LinkView>)> {
+        let registers = self.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
+        registers
+            .filter_map(|register| {
+                let entries = self.handbook.entries_about(Subject::Requirement(ix), &register.schema.name);
+                let links: Vec<_> = entries.into_iter().map(|entry| self.subject(Subject::Entry(entry), on)).collect();
+                (!links.is_empty()).then(|| (register.schema.title.clone(), links))
+            })
+            .collect()
+    }
+
+    /// The evidence in date for a control, by number.
+    pub(super) fn valid_evidence(&self, ix: ReqIx, on: &SitePath) -> Vec<LinkView> {
+        let entries = self.handbook.entries_about(Subject::Requirement(ix), "evidence");
+        entries
+            .into_iter()
+            .filter(|entry| is_in_date(self.handbook, *entry, self.config, self.coverage.as_of))
+            .map(|entry| LinkView {
+                text: self.handbook.entry(entry).1.id.value.clone(),
+                href: Some(self.handbook.address(Subject::Entry(entry)).relative_from(on)),
+            })
+            .collect()
+    }
+}
+
+fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeView> {
+    let pairs = standard.attributes.iter().zip(&requirement.attributes);
+    pairs
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(attribute, values)| AttributeView {
+            title: attribute.title.clone(),
+            values: attribute
+                .values
+                .iter()
+                .filter(|(id, _)| values.contains(id))
+                .map(|(_, title)| title.clone())
+                .collect(),
+        })
+        .collect()
+}
+
+fn list_title<'a>(requirement: &Requirement, standard: &'a Standard) -> &'a str {
+    match requirement.kind {
+        _ if standard.id != MAIN => &standard.title,
+        RequirementKind::Clause => "Clauses",
+        RequirementKind::Control => "Controls",
+    }
+}
+
+fn list_path(requirement: &Requirement) -> SitePath {
+    match requirement.kind {
+        _ if requirement.id.standard != MAIN => {
+            SitePath::new(format!("standards/{}/index.html", slug(&requirement.id.standard)))
+        }
+        RequirementKind::Clause => SitePath::new("clauses/index.html"),
+        RequirementKind::Control => SitePath::new("controls/index.html"),
+    }
+}

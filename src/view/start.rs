@@ -1,0 +1,137 @@
+//! The start page: for staff what applies to them, for owners the state of the management system.
+
+use serde::Serialize;
+
+use super::{DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, Views};
+use crate::catalog::{ReqIx, RequirementKind};
+use crate::model::{Destination, DocumentKind, Status, Subject};
+use crate::site::SitePath;
+
+/// The start page.
+#[derive(Debug, Serialize)]
+pub struct StartPage {
+    /// The frame.
+    pub page: PageView,
+    /// The documents in force that bind everybody, or that are of general use: policies, guidelines, forms.
+    pub staff: Vec<DocumentRow>,
+    /// The number of all documents.
+    pub documents: usize,
+    /// Coverage of the controls by theme.
+    pub themes: Vec<CoverageBar>,
+    /// Coverage of the clauses by clause of the first level.
+    pub clauses: Vec<CoverageBar>,
+    /// The totals of the controls.
+    pub control_totals: TotalsView,
+    /// The totals of the clauses.
+    pub clause_totals: TotalsView,
+    /// Required documented information: how many items are held.
+    pub information_held: usize,
+    /// Required documented information: how many items there are.
+    pub information: usize,
+    /// Documents whose review was due.
+    pub overdue: Vec<DocumentRow>,
+    /// Documents that are not approved yet.
+    pub drafts: Vec<DocumentRow>,
+    /// What to do first.
+    pub gaps: Vec<GapRow>,
+    /// The number of all gaps.
+    pub gap_count: usize,
+    /// The registers.
+    pub registers: Vec<RegisterCard>,
+}
+
+/// The coverage of a part of a standard.
+#[derive(Debug, Serialize)]
+pub struct CoverageBar {
+    /// The theme or the clause.
+    pub link: LinkView,
+    /// Its totals.
+    pub totals: TotalsView,
+}
+
+/// Only the most urgent gaps stand on the start page.
+const GAPS_SHOWN: usize = 8;
+
+impl Views<'_> {
+    /// The start page.
+    pub fn start(&self) -> StartPage {
+        let on = SitePath::new("index.html");
+        let catalog = &self.handbook.catalog;
+        let main = catalog.main();
+        let of_kind = |kind: RequirementKind| {
+            move |ix: ReqIx| {
+                let requirement = catalog.requirement(ix);
+                requirement.standard == main && requirement.kind == kind
+            }
+        };
+        let mut gaps = self.gap_rows(&on);
+        let gap_count = gaps.len();
+        gaps.truncate(GAPS_SHOWN);
+        let rows = |wanted: &dyn Fn(&crate::model::Document<crate::model::Link>) -> bool| {
+            let all = self.documents_by_kind().into_iter().flat_map(|(_, documents)| documents);
+            let wanted = all.filter(|ix| wanted(self.handbook.document(*ix)));
+            wanted.map(|ix| self.document_row(ix, &on)).collect::<Vec<_>>()
+        };
+        let as_of = self.coverage.as_of;
+        StartPage {
+            page: self.page(&on, &self.config.title),
+            staff: rows(&|document| document.is_in_force(as_of) && self.is_for_staff(document)),
+            documents: self.handbook.documents.len(),
+            themes: self.theme_bars(&on),
+            clauses: self.clause_bars(&on),
+            control_totals: self.coverage.totals(of_kind(RequirementKind::Control)).into(),
+            clause_totals: self.coverage.totals(of_kind(RequirementKind::Clause)).into(),
+            information_held: self.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
+            information: self.coverage.holdings.len(),
+            overdue: rows(&|document| document.is_overdue(as_of)),
+            drafts: rows(&|document| matches!(document.meta.status.value, Status::Draft | Status::InReview)),
+            gaps,
+            gap_count,
+            registers: self.register_cards(&on),
+        }
+    }
+
+    /// Whether a document is for everybody: it says so, or it says nothing and is of a kind that everybody uses.
+    fn is_for_staff(&self, document: &crate::model::Document<crate::model::Link>) -> bool {
+        let everybody = self.handbook.find("all-staff").map(Destination::Subject);
+        let kind = matches!(
+            document.meta.kind,
+            DocumentKind::Policy | DocumentKind::Guideline | DocumentKind::Form | DocumentKind::Procedure
+        );
+        if document.meta.applies_to.is_empty() {
+            return kind;
+        }
+        kind && (everybody.is_none() || document.meta.applies_to.iter().any(|role| role.to == everybody))
+    }
+
+    fn theme_bars(&self, on: &SitePath) -> Vec<CoverageBar> {
+        let catalog = &self.handbook.catalog;
+        let main = catalog.main();
+        let themes = catalog.standards[main].themes.iter().enumerate();
+        let bar = |(at, theme): (usize, &crate::catalog::Theme)| {
+            let controls = catalog.controls_of_theme(main, at);
+            let anchor = crate::site::slug(&theme.title);
+            let href = format!("{}#{anchor}", SitePath::new("controls/index.html").relative_from(on));
+            CoverageBar {
+                link: LinkView { text: theme.title.clone(), href: Some(href) },
+                totals: self.coverage.totals(|ix| controls.contains(&ix)).into(),
+            }
+        };
+        themes.map(bar).collect()
+    }
+
+    fn clause_bars(&self, on: &SitePath) -> Vec<CoverageBar> {
+        let catalog = &self.handbook.catalog;
+        let top = catalog.requirements().filter(|(_, requirement)| {
+            requirement.standard == catalog.main()
+                && requirement.kind == RequirementKind::Clause
+                && requirement.parent.is_none()
+                && !requirement.informative
+        });
+        top.map(|(clause, _)| CoverageBar {
+            link: self.subject(Subject::Requirement(clause), on),
+            totals: self.coverage.totals(|ix| catalog.chain(ix).any(|part| part == clause)).into(),
+        })
+        .collect()
+    }
+}
