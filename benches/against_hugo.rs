@@ -180,6 +180,8 @@ fn build(site: &Site, measures_memory: bool) -> Result<Run, String> {
     if site.output.exists() {
         fs::remove_dir_all(&site.output).map_err(|error| format!("cannot remove the last output: {error}"))?;
     }
+    // What the last run left to be written would slow down this one. Where there is no such command, it may.
+    drop(Command::new("sync").status());
     let account = site.output.with_extension("memory");
     let mut command = if measures_memory {
         // A child inherits the peak of the process that starts it, and this one holds a corpus: a small one in between

@@ -1,1 +1,96 @@
-//! x
+//! The command line: arguments in, exit code out. The only place that asks the clock and the environment.
+
+mod build;
+
+use std::fmt;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::diag::{self, Diagnostic, Severity};
+use crate::source::Sources;
+
+/// Turns a folder of Markdown policies and TOML registers into a browsable ISMS handbook.
+#[derive(Debug, Parser)]
+#[command(name = "clausebook", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site.
+    Build(build::Arguments),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// The content has problems.
+    Problems = 1,
+    /// The command cannot be carried out as it was given.
+    Usage = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs the program. The exit code is 0 if all is well, 1 for problems in the content, 2 for a command that cannot be
+/// carried out; an internal error ends the process with 70.
+pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        report(&format!("internal error: {panic}\nhelp: please report it; the site that was there is untouched"));
+    }));
+    let outcome = std::panic::catch_unwind(|| {
+        let arguments = Arguments::parse();
+        match arguments.command {
+            Command::Build(arguments) => build::run(&arguments),
+        }
+    });
+    match outcome {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(failure)) => {
+            report(&format!("error: {failure}"));
+            Exit::Usage.into()
+        }
+        Err(_) => ExitCode::from(70),
+    }
+}
+
+/// Writes a line for the user; that nobody reads it any more is no reason to fail.
+fn report(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Prints all diagnostics.
+fn print(diagnostics: &[Diagnostic], sources: &Sources) {
+    let colour = std::io::stderr().is_terminal();
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&diag::human::render(diagnostic, sources, colour));
+    }
+    let _ = write!(anstream::stderr(), "{text}");
+}
+
+/// "2 errors, 1 warning", or "no problems".
+struct Count<'a>(&'a [Diagnostic]);
+
+impl fmt::Display for Count<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |severity| self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        match (of(Severity::Error), of(Severity::Warning)) {
+            (0, 0) => f.write_str("no problems"),
+            (errors, 0) => f.write_str(&words(errors, "error")),
+            (0, warnings) => f.write_str(&words(warnings, "warning")),
+            (errors, warnings) => write!(f, "{}, {}", words(errors, "error"), words(warnings, "warning")),
+        }
+    }
+}

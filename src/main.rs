@@ -1,1 +1,7 @@
-fn main() {}
+//! The clausebook program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    clausebook::cli::run()
+}

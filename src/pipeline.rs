@@ -1,1 +1,68 @@
-//! x
+//! The table of contents of a build.
+
+use jiff::civil::Date;
+
+use crate::config::{self, Config};
+use crate::coverage::coverage;
+use crate::diag::{self, Diagnostic, Outcome, any_error};
+use crate::load::{self, Failure};
+use crate::model::Handbook;
+use crate::site::Site;
+use crate::source::Sources;
+use crate::{catalog, link, parse, render};
+
+/// A book that has been read.
+#[derive(Debug)]
+pub struct Book {
+    /// All its files.
+    pub sources: Sources,
+    /// Its settings; `None` if book.toml has an error.
+    pub config: Option<Config>,
+    /// What was wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the book in the folder `root`.
+///
+/// # Errors
+/// If there is no book.toml, or a file cannot be read.
+pub fn open(root: &std::path::Path) -> Result<Book, Failure> {
+    let mut sources = load::book(root)?;
+    let (config, mut diagnostics) = config::read(&sources);
+    if let Some(config) = &config {
+        diagnostics.extend(load::content(root, config, &mut sources)?);
+    }
+    Ok(Book { sources, config, diagnostics })
+}
+
+/// Called at the beginning of each stage with its name.
+pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
+
+/// Links a book: everything but the site.
+pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (Handbook, Vec<Diagnostic>) {
+    progress("reading the catalogue");
+    let (catalog, mut diagnostics) = catalog::read(sources);
+    progress("parsing");
+    let (draft, problems) = parse::parse(sources, config);
+    diagnostics.extend(problems);
+    progress("linking");
+    let (handbook, problems) = link::link(draft, catalog, sources, config);
+    diagnostics.extend(problems);
+    (handbook, diagnostics)
+}
+
+/// Builds the site of a book as of a day. There is no site if anything in the content is an error.
+pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<Site> {
+    let (handbook, mut diagnostics) = handbook(sources, config, progress);
+    let mut site = None;
+    if !any_error(&diagnostics) {
+        progress("measuring coverage");
+        let coverage = coverage(&handbook, config, as_of);
+        progress("rendering");
+        let (rendered, problems) = render::site(&handbook, &coverage, config, sources);
+        site = (!any_error(&problems)).then_some(rendered);
+        diagnostics.extend(problems);
+    }
+    diag::sort(&mut diagnostics, sources);
+    Outcome { value: site, diagnostics }
+}

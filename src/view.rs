@@ -130,11 +130,22 @@ pub struct CountView {
     pub badge: Badge,
     /// How many.
     pub count: usize,
+    /// The hundredths of all that stand before it, for a bar.
+    pub start: usize,
+    /// The hundredths of all that it makes up; the shares of a bar add up to 100.
+    pub share: usize,
 }
 
 impl From<Totals> for TotalsView {
     fn from(totals: Totals) -> Self {
-        let counts = Status::ALL.iter().map(|status| CountView { badge: (*status).into(), count: totals.of(*status) });
+        let all = totals.all().max(1);
+        let mut before = 0;
+        let counts = Status::ALL.iter().map(|status| {
+            let count = totals.of(*status);
+            let start = before * 100 / all;
+            before += count;
+            CountView { badge: (*status).into(), count, start, share: before * 100 / all - start }
+        });
         Self {
             counts: counts.collect(),
             all: totals.all(),

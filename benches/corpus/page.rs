@@ -80,7 +80,7 @@ pub(super) fn text(plan: &[Page], at: usize, seed: u64) -> String {
         let pattern = MENTIONING[writer.below(MENTIONING.len())];
         asides[place].push(writer.fill(pattern));
     }
-    let length = 800 + writer.below(160);
+    let length = 475 + writer.below(160);
     text.push_str(&wrap(&writer.sentences(3), ""));
     text.push_str("\n\n");
     let heading = writer.below(HEADINGS.len());
@@ -109,7 +109,7 @@ fn front_matter(page: &Page, at: usize, writer: &mut Writer) -> String {
     let summary = SUMMARIES[writer.below(SUMMARIES.len())];
     let summary = writer.fill(summary);
     let claims = match at % 20 {
-        7 => format!("controls = [\"{}\", \"{}\"]\n", writer.control(), writer.control()),
+        7 => format!("controls = [\"{}\", \"{}\"]\n", control(at), control(at + 1)),
         _ => String::new(),
     };
     format!(

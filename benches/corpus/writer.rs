@@ -89,16 +89,11 @@ impl Writer {
             "name" => "@area@_@object@",
             "clause" => CLAUSES[self.below(CLAUSES.len())],
             "n" => return (self.below(89) + 2).to_string(),
-            "control" => return self.control(),
+            "control" => return control(self.below(CONTROLS)),
             "risk" => return risk(self.below(self.risks)),
             _ => unreachable!("the patterns have no slot `{name}`"),
         };
         self.fill_plain(word)
-    }
-
-    /// Any control, each as often as the others.
-    pub(super) fn control(&mut self) -> String {
-        control(self.below(CONTROLS))
     }
 }
 

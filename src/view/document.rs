@@ -92,8 +92,8 @@ pub struct DocumentsPage {
 }
 
 impl Views<'_> {
-    /// The page of a document, whose text has become `body`; `has_code` if that has code.
-    pub fn document(&self, ix: DocIx, body: String, has_code: bool, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
+    /// The page of a document, whose text has become `body`, between its neighbours.
+    pub fn document(&self, ix: DocIx, body: String, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
         let document = self.handbook.document(ix);
         let on = document_path(&document.path);
         let meta = &document.meta;
@@ -101,7 +101,6 @@ impl Views<'_> {
         page.description.clone_from(&meta.summary);
         page.breadcrumbs = self.crumbs(&on, &[("Documents", SitePath::new("documents/index.html"))]);
         page.toc = toc(document);
-        page.code_style = has_code.then(|| self.assets.files["code.css"].relative_from(&on));
         let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Document(ix), &on)));
         (page.previous, page.next) = (previous, next);
         let claimed = (0u32..).zip(&document.sections).filter(|(_, section)| !section.claims.is_empty());

@@ -106,6 +106,8 @@ pub struct OldControl {
 pub struct NotFoundPage {
     /// The frame.
     pub page: PageView,
+    /// The address of the site, from which the page's links count: it is shown at any depth. `None` if not known.
+    pub base: Option<String>,
 }
 
 /// A page that leads from an old address to the new one.
@@ -218,7 +220,8 @@ impl Views<'_> {
 
     /// The page for an address that is not there.
     pub fn not_found(&self) -> NotFoundPage {
-        NotFoundPage { page: self.page(&SitePath::new("404.html"), "Page not found") }
+        let base = self.config.base_url.clone();
+        NotFoundPage { page: self.page(&SitePath::new("404.html"), "Page not found"), base }
     }
 
     /// The page at an old address.

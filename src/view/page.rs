@@ -42,8 +42,6 @@ pub struct PageView {
     pub toc: Vec<TocItem>,
     /// The address of the style sheet.
     pub style: String,
-    /// The address of the style sheet for code, if the page has code.
-    pub code_style: Option<String>,
     /// The address of the icon.
     pub icon: String,
     /// The page before this one.
@@ -118,7 +116,6 @@ impl Views<'_> {
             breadcrumbs: Vec::new(),
             toc: Vec::new(),
             style: asset("style.css"),
-            code_style: None,
             icon: asset("icon.svg"),
             previous: None,
             next: None,

@@ -1,0 +1,77 @@
+//! Footnotes: numbered by their first use, gathered at the end, with a way back.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, html};
+
+use super::html::escape;
+
+/// The footnotes of one text.
+#[derive(Default)]
+pub(super) struct Footnotes<'a> {
+    /// The number of each name, and how often it was referred to.
+    numbers: BTreeMap<String, (usize, usize)>,
+    /// What each name says.
+    definitions: BTreeMap<String, Vec<Event<'a>>>,
+    /// The definition that is being read.
+    open: Option<(String, Vec<Event<'a>>)>,
+}
+
+impl<'a> Footnotes<'a> {
+    /// The HTML of a reference to a footnote.
+    pub(super) fn reference(&mut self, name: &str) -> String {
+        let next = self.numbers.len() + 1;
+        let (number, uses) = self.numbers.entry(name.to_owned()).or_insert((next, 0));
+        *uses += 1;
+        let again = if *uses > 1 { format!("-{uses}") } else { String::new() };
+        format!(
+            "<sup class=\"footnote\"><a href=\"#_fn-{number}\" id=\"_fnref-{number}{again}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+        )
+    }
+
+    /// From here on events belong to a definition.
+    pub(super) fn begin(&mut self, name: &str) {
+        self.open = Some((name.to_owned(), Vec::new()));
+    }
+
+    /// The definition ends.
+    pub(super) fn end(&mut self) {
+        if let Some((name, events)) = self.open.take() {
+            self.definitions.entry(name).or_insert(events);
+        }
+    }
+
+    /// Keeps an event of an open definition; gives it back if there is none.
+    pub(super) fn take(&mut self, event: Event<'a>) -> Option<Event<'a>> {
+        match &mut self.open {
+            Some((_, events)) => {
+                events.push(event);
+                None
+            }
+            None => Some(event),
+        }
+    }
+
+    /// The list of footnotes that were referred to.
+    pub(super) fn list(self) -> String {
+        let mut definitions = self.definitions;
+        let mut notes: Vec<(usize, Vec<Event<'_>>)> = self
+            .numbers
+            .iter()
+            .map(|(name, (number, _))| (*number, definitions.remove(name).unwrap_or_default()))
+            .collect();
+        if notes.is_empty() {
+            return String::new();
+        }
+        notes.sort_by_key(|(number, _)| *number);
+        let mut list = "<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n".to_owned();
+        for (number, events) in notes {
+            list.push_str(&format!("<li id=\"_fn-{number}\">"));
+            html::push_html(&mut list, events.into_iter());
+            let label = escape(&format!("Back to reference {number}"));
+            list.push_str(&format!("<a class=\"back\" href=\"#_fnref-{number}\" aria-label=\"{label}\">↩</a></li>\n"));
+        }
+        list.push_str("</ol></section>\n");
+        list
+    }
+}

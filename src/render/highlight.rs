@@ -1,0 +1,125 @@
+//! Code with its parts marked by a few short classes, which the theme colours in light and dark.
+
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use syntect::easy::ScopeRegionIterator;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use super::html::escape;
+
+/// Longer code than this many bytes is shown plain: highlighting is the one step that can dominate a build.
+const LONGEST: usize = 100_000;
+
+/// Scopes and the class that marks them; the innermost scope that has one decides.
+const CLASSES: &[(&str, &str)] = &[
+    ("comment", "c"),
+    ("string", "s"),
+    ("constant", "n"),
+    ("keyword", "k"),
+    ("storage", "k"),
+    ("entity.name.tag", "t"),
+    ("entity.other.attribute-name", "a"),
+    ("entity.name", "f"),
+    ("support.function", "f"),
+    ("variable.function", "f"),
+    ("support", "t"),
+    ("variable.parameter", "a"),
+    ("meta.mapping.key", "a"),
+    ("markup.deleted", "d"),
+    ("markup.inserted", "i"),
+    ("markup.heading", "k"),
+];
+
+/// The grammars, loaded when the first code is met.
+#[derive(Default)]
+pub(super) struct Highlighter {
+    grammars: OnceLock<Grammars>,
+}
+
+struct Grammars {
+    syntaxes: SyntaxSet,
+    classes: Vec<(Scope, &'static str)>,
+}
+
+impl Highlighter {
+    /// The HTML of a piece of code in the language that `language` names; plain if no grammar has that name.
+    pub(super) fn html(&self, code: &str, language: &str) -> String {
+        if language.is_empty() || code.len() > LONGEST {
+            return escape(code);
+        }
+        let grammars = self.grammars.get_or_init(Grammars::load);
+        match grammars.syntaxes.find_syntax_by_token(language) {
+            Some(syntax) => grammars.highlight(code, syntax).unwrap_or_else(|| escape(code)),
+            None => escape(code),
+        }
+    }
+}
+
+impl Grammars {
+    fn load() -> Self {
+        let class = |(scope, class): &(&str, &'static str)| Some((Scope::from_str(scope).ok()?, *class));
+        Self { syntaxes: two_face::syntax::extra_newlines(), classes: CLASSES.iter().filter_map(class).collect() }
+    }
+
+    /// `None` if the grammar is at fault.
+    fn highlight(&self, code: &str, syntax: &SyntaxReference) -> Option<String> {
+        let mut state = ParseState::new(syntax);
+        let mut stack = ScopeStack::new();
+        let mut html = String::with_capacity(code.len() * 2);
+        let mut open = "";
+        for line in code.split_inclusive('\n') {
+            let changes = state.parse_line(line, &self.syntaxes).ok()?;
+            for (text, change) in ScopeRegionIterator::new(&changes, line) {
+                stack.apply(change).ok()?;
+                if text.is_empty() {
+                    continue;
+                }
+                let class = if text.trim().is_empty() { open } else { self.class(&stack) };
+                if class != open {
+                    html.push_str(if open.is_empty() { "" } else { "</span>" });
+                    if !class.is_empty() {
+                        html.push_str(&format!("<span class=\"hl-{class}\">"));
+                    }
+                    open = class;
+                }
+                html.push_str(&escape(text));
+            }
+        }
+        html.push_str(if open.is_empty() { "" } else { "</span>" });
+        Some(html)
+    }
+
+    fn class(&self, stack: &ScopeStack) -> &'static str {
+        let class = |scope: &Scope| self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+        stack.scopes.iter().rev().find_map(class).map_or("", |(_, class)| class)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Highlighter;
+
+    #[test]
+    fn parts_of_code_are_marked() {
+        let html = Highlighter::default().html("let a = \"<b>\"; // why\n", "rust");
+        assert!(html.contains("<span class=\"hl-k\">let</span>"), "{html}");
+        assert!(html.contains("&lt;b&gt;"), "{html}");
+        assert!(html.contains("<span class=\"hl-c\">// why"), "{html}");
+    }
+
+    #[test]
+    fn languages_of_operations_are_known_and_others_are_plain() {
+        let highlighter = Highlighter::default();
+        for (language, code) in [
+            ("toml", "a = 1 # c"),
+            ("ts", "const a: number = 1"),
+            ("dockerfile", "FROM a"),
+            ("hcl", "a = \"b\""),
+            ("powershell", "Get-Item 'a'"),
+        ] {
+            assert!(highlighter.html(code, language).contains("<span"), "{language}");
+        }
+        assert_eq!(highlighter.html("a < b", "no-such"), "a &lt; b");
+    }
+}

@@ -1,0 +1,435 @@
+//! Markdown with resolved references → HTML.
+
+use std::sync::OnceLock;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+
+use super::footnotes::Footnotes;
+use super::highlight::Highlighter;
+use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
+use crate::parse::markdown::{Item, walk};
+use crate::site::{SitePath, escape_anchor};
+use crate::view::ProseToHtml;
+
+/// Renders the texts of one handbook.
+pub(super) struct Html<'a> {
+    handbook: &'a Handbook,
+    highlighter: Highlighter,
+    sanitiser: OnceLock<ammonia::Builder<'static>>,
+}
+
+impl<'a> Html<'a> {
+    pub(super) fn new(handbook: &'a Handbook) -> Self {
+        Self { handbook, highlighter: Highlighter::default(), sanitiser: OnceLock::new() }
+    }
+
+    /// The text of a document as it stands on the page `on`.
+    pub(super) fn document(&self, document: &Document<Link>, on: &SitePath) -> String {
+        let skip = usize::from(document.titled_by_heading);
+        let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
+        let mut writer = Writer::new(self, on, &document.prose, &document.sections);
+        writer.hides_first_heading = document.titled_by_heading;
+        // The page has a heading of the first level already.
+        writer.deeper = u8::from(top == Some(1));
+        writer.run(&document.prose)
+    }
+
+    /// Removes all from raw HTML that could act, load or disguise.
+    fn clean(&self, html: &str) -> String {
+        self.sanitiser.get_or_init(sanitiser).clean(html).to_string()
+    }
+}
+
+impl ProseToHtml for Html<'_> {
+    fn html(&self, prose: &Prose<Link>, on: &SitePath) -> String {
+        let mut writer = Writer::new(self, on, prose, &[]);
+        writer.deeper = 2;
+        writer.run(prose)
+    }
+}
+
+/// Escapes text for HTML, in attributes too.
+pub(super) fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+/// What the sanitiser lets through beside what is harmless anyway: the classes, anchors and roles of our own markup.
+fn sanitiser() -> ammonia::Builder<'static> {
+    let mut builder = ammonia::Builder::default();
+    builder
+        .add_tags(["section", "input", "figure", "figcaption", "aside", "mark", "dl", "dt", "dd"])
+        .add_generic_attributes(["class", "id", "role", "tabindex"])
+        .add_generic_attribute_prefixes(["aria-"])
+        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tag_attributes("details", ["open"])
+        .rm_tags(["map", "area"])
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .link_rel(None)
+        .attribute_filter(|element, attribute, value| {
+            let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
+            let elsewhere = value.trim_start().starts_with("//") || value.contains(':');
+            let only_box = element != "input" || attribute != "type" || value == "checkbox";
+            (!(loads && elsewhere) && only_box).then(|| value.into())
+        });
+    builder
+}
+
+/// What to do at the end of a link or a picture.
+enum LinkEnd {
+    /// Write the end tag of a link.
+    Link,
+    /// Write the end of a picture.
+    Image,
+    /// The link leads nowhere: its words stand alone.
+    Nothing,
+}
+
+/// One text on its way to HTML.
+struct Writer<'w, 'a> {
+    html: &'w Html<'w>,
+    on: &'w SitePath,
+    links: std::slice::Iter<'w, Link>,
+    sections: std::slice::Iter<'w, Section<Link>>,
+    events: Vec<Event<'a>>,
+    footnotes: Footnotes<'a>,
+    ends: Vec<LinkEnd>,
+    /// Levels by which headings are lowered.
+    deeper: u8,
+    hides_first_heading: bool,
+    /// Events are dropped up to the end of this: a hidden heading, a link with words of ours.
+    dropping: Option<TagEnd>,
+    code: Option<(String, String)>,
+    table: Table,
+    has_raw_html: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+impl<'w, 'a> Writer<'w, 'a> {
+    fn new(html: &'w Html<'w>, on: &'w SitePath, prose: &'w Prose<Link>, sections: &'w [Section<Link>]) -> Self {
+        Self {
+            html,
+            on,
+            links: prose.references.iter(),
+            sections: sections.iter(),
+            events: Vec::new(),
+            footnotes: Footnotes::default(),
+            ends: Vec::new(),
+            deeper: 0,
+            hides_first_heading: false,
+            dropping: None,
+            code: None,
+            table: Table::default(),
+            has_raw_html: false,
+        }
+    }
+
+    fn run(mut self, prose: &'a Prose<Link>) -> String {
+        walk(prose.text(), |item, _| self.item(item));
+        let mut out = String::with_capacity(prose.range.len() * 3 / 2);
+        html::push_html(&mut out, self.events.into_iter());
+        out.push_str(&self.footnotes.list());
+        if self.has_raw_html { self.html.clean(&out) } else { out }
+    }
+
+    fn item(&mut self, item: Item<'a>) {
+        match item {
+            Item::Event(event) => self.event(event),
+            Item::Link { tag, target } => {
+                let link = self.next_link();
+                self.link(tag, &target, link);
+            }
+            Item::Mention { text, .. } => {
+                let link = self.next_link();
+                self.mention(text, link);
+            }
+            Item::Address(_) => {
+                let href = self.next_link().and_then(|link| self.href(link));
+                self.raw(escape(&href.unwrap_or_else(|| "#".to_owned())));
+            }
+        }
+    }
+
+    /// The link of the reference that the walk has met; both come in the same order.
+    fn next_link(&mut self) -> Option<&'w Link> {
+        self.links.next()
+    }
+
+    fn href(&self, link: &Link) -> Option<String> {
+        let handbook = self.html.handbook;
+        let address = match link.to.as_ref()? {
+            Destination::Subject(subject) => handbook.address(*subject),
+            Destination::Section(document, section) => handbook.section_address(*document, Some(*section)),
+            Destination::Attachment(file) => handbook.file_address(*file)?,
+        };
+        Some(address.relative_from(self.on))
+    }
+
+    /// What a short id stands for, as the link's title.
+    fn hint(&self, link: &Link) -> String {
+        match link.to {
+            Some(Destination::Subject(Subject::Requirement(ix))) => {
+                self.html.handbook.catalog.requirement(ix).title.clone()
+            }
+            Some(Destination::Subject(Subject::Entry(ix))) => {
+                let title = &self.html.handbook.entry(ix).1.title;
+                if *title == link.text { String::new() } else { title.clone() }
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn push(&mut self, event: Event<'a>) {
+        if let Some(event) = self.footnotes.take(event) {
+            self.events.push(event);
+        }
+    }
+
+    fn raw(&mut self, html: impl Into<CowStr<'a>>) {
+        if self.dropping.is_none() {
+            self.push(Event::InlineHtml(html.into()));
+        }
+    }
+
+    fn start_link(&mut self, href: String, title: String) {
+        self.push(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: href.into(),
+            title: title.into(),
+            id: "".into(),
+        }));
+    }
+
+    fn mention(&mut self, text: CowStr<'a>, link: Option<&Link>) {
+        if text.is_empty() || self.dropping.is_some() {
+            return;
+        }
+        match link.and_then(|link| Some((self.href(link)?, self.hint(link)))) {
+            Some((href, hint)) => {
+                self.start_link(href, hint);
+                self.push(Event::Text(text));
+                self.push(Event::End(TagEnd::Link));
+            }
+            None => self.push(Event::Text(text)),
+        }
+    }
+
+    fn link(&mut self, tag: Tag<'a>, target: &RawTarget, link: Option<&Link>) {
+        if self.dropping.is_some() {
+            return;
+        }
+        let href = link.and_then(|link| self.href(link));
+        match tag {
+            Tag::Image { title, .. } if href.is_some() => {
+                let dest_url = href.unwrap_or_default().into();
+                self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
+                self.ends.push(LinkEnd::Image);
+            }
+            Tag::Image { .. } => self.missing_image(target),
+            Tag::Link { link_type, title, .. } => {
+                let own_words = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+                let hint = link.map(|link| self.hint(link)).filter(|_| title.is_empty());
+                let end = match href {
+                    Some(href) => {
+                        self.start_link(href, hint.unwrap_or_else(|| title.to_string()));
+                        LinkEnd::Link
+                    }
+                    None => LinkEnd::Nothing,
+                };
+                if own_words && let Some(link) = link {
+                    self.push(Event::Text(link.text.clone().into()));
+                    self.dropping = Some(TagEnd::Link);
+                }
+                self.ends.push(end);
+            }
+            _ => {}
+        }
+    }
+
+    /// A picture from another host becomes a link to it; one that is not there becomes its description.
+    fn missing_image(&mut self, target: &RawTarget) {
+        match target {
+            RawTarget::Remote(address) => {
+                self.start_link(address.clone(), String::new());
+                self.ends.push(LinkEnd::Link);
+            }
+            _ => self.ends.push(LinkEnd::Nothing),
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        if let Some(end) = &self.dropping {
+            let done = matches!(&event, Event::End(tag) if tag == end);
+            if !done {
+                return;
+            }
+            self.dropping = None;
+            if matches!(event, Event::End(TagEnd::Heading(_))) {
+                return;
+            }
+        }
+        if let Some((_, code)) = &mut self.code
+            && let Event::Text(text) = &event
+        {
+            code.push_str(text);
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::FootnoteReference(name) => {
+                let html = self.footnotes.reference(&name);
+                self.raw(html);
+            }
+            Event::TaskListMarker(done) => self.raw(if done {
+                "<input type=\"checkbox\" disabled checked aria-label=\"done\"> "
+            } else {
+                "<input type=\"checkbox\" disabled aria-label=\"to do\"> "
+            }),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.has_raw_html = true;
+                self.push(event);
+            }
+            event => self.push(event),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        match tag {
+            Tag::Heading { level, .. } => self.start_heading(level as u8),
+            Tag::BlockQuote(Some(kind)) => {
+                let (class, title) = alert(kind);
+                self.raw(format!("<div class=\"alert {class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
+            }
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((language, String::new()));
+            }
+            Tag::FootnoteDefinition(name) => self.footnotes.begin(&name),
+            Tag::Table(alignments) => {
+                self.table = Table { alignments, ..Table::default() };
+                self.raw("<div class=\"table-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+            }
+            Tag::TableHead => {
+                self.table = Table { in_head: true, column: 0, alignments: std::mem::take(&mut self.table.alignments) };
+                self.raw("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.raw("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Link { .. } => {
+                self.ends.push(LinkEnd::Link);
+                self.push(Event::Start(tag));
+            }
+            Tag::Image { .. } => {
+                self.ends.push(LinkEnd::Image);
+                self.push(Event::Start(tag));
+            }
+            tag => self.push(Event::Start(tag)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => self.end_heading(level as u8),
+            TagEnd::BlockQuote(Some(_)) => self.raw("</div>\n"),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::FootnoteDefinition => self.footnotes.end(),
+            TagEnd::Table => self.raw("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                self.raw("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.raw("</tr>\n"),
+            TagEnd::TableCell => {
+                self.table.column += 1;
+                self.raw(if self.table.in_head { "</th>" } else { "</td>" });
+            }
+            TagEnd::Link | TagEnd::Image => match self.ends.pop() {
+                Some(LinkEnd::Link) => self.push(Event::End(TagEnd::Link)),
+                Some(LinkEnd::Image) => self.push(Event::End(TagEnd::Image)),
+                Some(LinkEnd::Nothing) | None => {}
+            },
+            tag => self.push(Event::End(tag)),
+        }
+    }
+
+    fn start_heading(&mut self, level: u8) {
+        if std::mem::take(&mut self.hides_first_heading) {
+            self.sections.next();
+            self.dropping = Some(TagEnd::Heading(pulldown_cmark::HeadingLevel::H1));
+            return;
+        }
+        let level = (level + self.deeper).min(6);
+        match self.sections.as_slice().first() {
+            Some(section) => self.raw(format!("<h{level} id=\"{}\">", escape(&section.heading.anchor))),
+            None => self.raw(format!("<h{level}>")),
+        }
+    }
+
+    fn end_heading(&mut self, level: u8) {
+        let level = (level + self.deeper).min(6);
+        let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
+        let anchor = escape(&escape_anchor(&section.heading.anchor));
+        let title = escape(&section.heading.title);
+        self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to: {title}\">#</a></h{level}>\n"));
+        let claims: Vec<String> = section.claims.iter().filter_map(|claim| self.claim(claim)).collect();
+        if !claims.is_empty() {
+            self.raw(format!("<p class=\"claims\"><span>Addresses</span> {}</p>\n", claims.join(" ")));
+        }
+    }
+
+    fn claim(&self, claim: &Link) -> Option<String> {
+        let (href, text, title) = (self.href(claim)?, escape(&claim.text), escape(&self.hint(claim)));
+        Some(format!("<a href=\"{}\" title=\"{title}\">{text}</a>", escape(&href)))
+    }
+
+    fn end_code(&mut self) {
+        let Some((language, code)) = self.code.take() else { return };
+        let class =
+            if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&language)) };
+        let html = self.html.highlighter.html(&code, &language);
+        self.raw(format!("<pre tabindex=\"0\"><code{class}>{html}</code></pre>\n"));
+    }
+
+    fn start_cell(&mut self) {
+        let class = match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        let cell = if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
+        self.raw(cell);
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    }
+}

@@ -1,0 +1,104 @@
+//! The theme: templates and assets inside the program, each of which a book's own theme folder can replace.
+
+use std::collections::BTreeMap;
+
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tera::{Context, ErrorKind, Tera};
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::site::SitePath;
+use crate::source::{FileId, Role, Sources, Span};
+use crate::view::Assets;
+
+#[derive(RustEmbed)]
+#[folder = "themes/default/"]
+struct Embedded;
+
+/// A theme that is ready to fill pages.
+pub(super) struct Theme {
+    tera: Tera,
+    /// The names under which its assets are written.
+    pub assets: Assets,
+    /// Its assets.
+    pub files: Vec<(SitePath, Vec<u8>)>,
+    /// The book's own templates: name and file.
+    own: BTreeMap<String, FileId>,
+}
+
+/// Where templates and assets lie in a theme.
+const TEMPLATES: &str = "templates/";
+const ASSETS: &str = "assets/";
+
+impl Theme {
+    /// The program's theme with the book's own files laid over it; `None` if a template has an error.
+    pub(super) fn load(sources: &Sources, config: &Config) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut files: BTreeMap<String, Vec<u8>> = Embedded::iter()
+            .filter_map(|name| Some((name.to_string(), Embedded::get(&name)?.data.into_owned())))
+            .collect();
+        let mut own = BTreeMap::new();
+        for (id, file) in sources.of_role(Role::Theme) {
+            let name = file.path.strip_prefix(&config.theme).unwrap_or(&file.path).trim_start_matches('/').to_owned();
+            if let Some(template) = name.strip_prefix(TEMPLATES) {
+                own.insert(template.to_owned(), id);
+            }
+            files.insert(name, file.bytes().to_vec());
+        }
+        let mut theme = Self { tera: Tera::default(), assets: Assets::default(), files: Vec::new(), own };
+        let mut templates = Vec::new();
+        for (name, bytes) in files {
+            if let Some(template) = name.strip_prefix(TEMPLATES) {
+                templates.push((template.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
+            } else if let Some(asset) = name.strip_prefix(ASSETS) {
+                let path = hashed(asset, &bytes);
+                theme.assets.files.insert(asset.to_owned(), path.clone());
+                theme.files.push((path, bytes));
+            }
+        }
+        match theme.tera.add_raw_templates(templates) {
+            Ok(()) => (Some(theme), Vec::new()),
+            Err(error) => {
+                let problem = theme.problem(&error, None);
+                (None, vec![problem])
+            }
+        }
+    }
+
+    /// Fills a template for the page at `path`.
+    pub(super) fn render(&self, template: &str, path: &SitePath, view: &impl Serialize) -> Result<String, Diagnostic> {
+        let context = Context::from_serialize(view);
+        let html = context.and_then(|context| self.tera.render(template, &context));
+        html.map_err(|error| self.problem(&error, Some((template, path))))
+    }
+
+    /// Names the template, the line and the page.
+    fn problem(&self, error: &tera::Error, page: Option<(&str, &SitePath)>) -> Diagnostic {
+        let report = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
+            _ => None,
+        };
+        let name = report.map(|report| report.filename()).or(page.map(|(template, _)| template)).unwrap_or_default();
+        let words = report.map_or_else(|| error.to_string(), |report| report.message().to_owned());
+        let words = words.lines().next().unwrap_or_default().to_owned();
+        let span = self.own.get(name).map(|file| {
+            let range = report.map_or(0..0, |report| report.span().range.clone());
+            Span::new(*file, range)
+        });
+        let message = match (span, page) {
+            (Some(_), _) | (None, None) => words,
+            (None, Some(_)) => format!("template `{name}`: {words}"),
+        };
+        let help = page.map(|(template, path)| format!("met in `{template}` while making the page `{path}`"));
+        Diagnostic::error("invalid-template", span, message).help(help)
+    }
+}
+
+/// A name that changes with the content, so that a browser may keep the file for ever.
+fn hashed(name: &str, bytes: &[u8]) -> SitePath {
+    let digest = Sha256::digest(bytes);
+    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    SitePath::new(format!("{ASSETS}{stem}.{hash}.{extension}"))
+}
