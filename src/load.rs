@@ -41,11 +41,16 @@ pub fn book(root: &Path) -> Result<Sources, Failure> {
     }
     let mut sources = Sources::default();
     sources.add(read(&path, "book.toml".to_owned(), Role::Config)?);
+    built_in(&mut sources);
+    Ok(sources)
+}
+
+/// Adds the catalogues that ship with the program.
+pub fn built_in(sources: &mut Sources) {
     for (path, text) in catalog::BUILT_IN {
         let content = Content::Text((*text).into());
         sources.add(SourceFile { path: (*path).to_owned(), role: Role::Catalog, content });
     }
-    Ok(sources)
 }
 
 /// Adds all that `config` names: catalogues, the content folder, the theme.
@@ -66,14 +71,14 @@ pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Ve
     }
     let folder = config.content_folder();
     if root.join(&folder).is_dir() {
-        walk(root, &folder, |path| Some(content_role(path, &folder)), &mut found, &mut diagnostics);
+        walk(root, &folder, |path| role(config.inside_content(path)), &mut found, &mut diagnostics);
     } else {
         let message = format!("there is no content folder `{}`", config.content.value);
         let help = "name the folder of the documents with `content = \"…\"` below `[book]`".to_owned();
         diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
     }
     if root.join(&config.theme).is_dir() {
-        walk(root, &config.theme, |_| Some(Role::Theme), &mut found, &mut diagnostics);
+        walk(root, &config.theme, |_| Role::Theme, &mut found, &mut diagnostics);
     }
     let files: Vec<_> = found.into_par_iter().map(|(path, name, role)| read(&path, name, role)).collect();
     for file in files {
@@ -82,13 +87,13 @@ pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Ve
     Ok(diagnostics)
 }
 
-/// Documents are Markdown, registers are TOML below `registers/`, anything else may be attached.
-fn content_role(path: &str, folder: &str) -> Role {
-    let inside = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
-    let extension = inside.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+/// What the file at a path inside the content folder is for: documents are Markdown, registers are TOML below
+/// `registers/`, anything else may be attached.
+pub fn role(path: &str) -> Role {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
         Some("md" | "markdown") => Role::Document,
-        Some("toml") if inside.starts_with("registers/") => Role::Register,
+        Some("toml") if path.starts_with("registers/") => Role::Register,
         _ => Role::Attachment,
     }
 }
@@ -97,7 +102,7 @@ fn content_role(path: &str, folder: &str) -> Role {
 fn walk(
     root: &Path,
     folder: &str,
-    role: impl Fn(&str) -> Option<Role>,
+    role: impl Fn(&str) -> Role,
     found: &mut Vec<(PathBuf, String, Role)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -124,9 +129,8 @@ fn walk(
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&canonical)) {
             let message = format!("`{path}` is left out: the link leads out of `{folder}`");
             diagnostics.push(Diagnostic::warning("skipped-file", None, message));
-        } else if entry.file_type().is_file()
-            && let Some(role) = role(&path)
-        {
+        } else if entry.file_type().is_file() {
+            let role = role(&path);
             files.push((entry.into_path(), path, role));
         }
     }

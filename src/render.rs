@@ -58,7 +58,7 @@ pub fn site(handbook: &Handbook, coverage: &Coverage, config: &Config, sources: 
                 site.files.insert(path, bytes);
             }
             // A faulty template fails on each of its pages; one report is enough.
-            Err(problem) if diagnostics.iter().any(|d| d.span == problem.span && d.help == problem.help) => {}
+            Err(problem) if diagnostics.iter().any(|d| d.span == problem.span && d.message == problem.message) => {}
             Err(problem) => diagnostics.push(problem),
         }
     }

@@ -155,6 +155,12 @@ impl From<Totals> for TotalsView {
     }
 }
 
+/// A phrase as the beginning of a sentence; the rest keeps its capitals.
+fn sentence(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 impl Views<'_> {
     /// The address of a destination as written on the page `on`.
     pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {

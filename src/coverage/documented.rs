@@ -48,7 +48,8 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
         // is held by whatever it added.
         let asks_for_all = item.part.as_deref() == Some("a)");
         if holding.umbrella && asks_for_all && missing > 0 {
-            holding.state = Err(format!("{missing} of the other items are missing"));
+            let are = if missing == 1 { "is" } else { "are" };
+            holding.state = Err(format!("{missing} of the other items {are} missing"));
         }
     }
     holdings

@@ -48,21 +48,18 @@ impl<'a> Rungs<'a> {
                 .collect());
         }
         if let Some((ix, document, reference)) = claims.first() {
-            let reason = format!("`{}` claims it, but {}", document.meta.title, not_in_force(document));
+            let reason = format!("“{}” claims it, but {}", document.meta.title, not_in_force(document));
             return Err(hole(&reason, Place::At(section(*ix, reference.section))));
         }
         let mention = self.references().find_map(|reference| match reference.from {
-            Subject::Document(document) if reference.role == ReferenceRole::Mention => Some((document, reference)),
+            Subject::Document(document) if reference.role == ReferenceRole::Mention => Some(document),
             _ => None,
         });
-        Err(match mention {
-            Some((document, reference)) => {
-                let title = &self.handbook.document(document).meta.title;
-                let reason = format!("no document claims it; `{title}` only mentions it");
-                hole(&reason, Place::At(section(document, reference.section)))
-            }
-            None => hole("no document claims it", Place::Documents),
-        })
+        let reason = match mention.map(|ix| &self.handbook.document(ix).meta.title) {
+            Some(title) => format!("no document claims it; “{title}” only mentions it"),
+            None => "no document claims it".to_owned(),
+        };
+        Err(hole(&reason, Place::Documents))
     }
 
     /// A role answers for it: the SoA's, else that of the document that claims it.

@@ -137,7 +137,7 @@ pub struct Meta<R> {
     pub order: Option<i64>,
 }
 
-/// Markdown text and the references in it, in the order in which [`crate::parse::markdown::walk`] meets them.
+/// Markdown text and the references in it, in the order in which a walk over the text meets them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prose<R> {
     /// The text that holds it: the file, or a register's value.

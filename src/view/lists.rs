@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, LinkView, PageView, Views};
+use super::{Badge, LinkView, PageView, Views, sentence};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::coverage::{Gap, gaps};
 use crate::model::{Destination, Subject};
@@ -134,7 +134,7 @@ impl Views<'_> {
             requirement: self.subject(Subject::Requirement(gap.requirement), on),
             rung: gap.rung.map_or("in writing", crate::config::Rung::word),
             mend: self.place(&gap.hole.mend, on),
-            reason: gap.hole.reason,
+            reason: sentence(&gap.hole.reason),
             risk: Some(gap.risk).filter(|score| *score > 0),
         };
         gaps(self.handbook, self.coverage).into_iter().enumerate().map(row).collect()
@@ -167,7 +167,7 @@ impl Views<'_> {
                     Err(_) => Badge::new("missing", "✗", "bad"),
                 },
                 proofs: holding.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-                reason: holding.state.as_ref().err().cloned(),
+                reason: holding.state.as_ref().err().map(|reason| sentence(reason)),
             };
             (holding.clause, row)
         };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, LinkView, PageView, TotalsView, Views};
+use super::{Badge, LinkView, PageView, TotalsView, Views, sentence};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::{Ladder, Status, Step, is_in_date};
 use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, Subject};
@@ -291,7 +291,7 @@ impl Views<'_> {
                 (Err(_), false) => Badge::new("missing, not required", "○", "out"),
             },
             proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-            reason: step.state.as_ref().err().map(|hole| hole.reason.clone()),
+            reason: step.state.as_ref().err().map(|hole| sentence(&hole.reason)),
             mend: step.state.as_ref().err().map(|hole| self.place(&hole.mend, on)),
         };
         LadderView { status: ladder.status.into(), steps: ladder.steps.iter().map(step).collect() }

@@ -1,0 +1,102 @@
+//! Input with mistakes: each is reported at its place, and nothing panics.
+
+use std::collections::BTreeMap;
+
+use crate::fixture::{build, build_files, check};
+
+#[test]
+fn unknown_keys_and_wrong_types_are_reported_together() {
+    check(
+        "
+//- content/a.md
++++
+titel = \"x\"
+approved = \"soon\"
+status = \"aproved\"
++++
+//- content/registers/risks.toml
+[[risk]]
+id = \"R-1\"
+title = \"Loss\"
+category = \"people\"
+owner = \"x\"
+likelihood = \"high\"
+treatment = \"reduce\"
+controls = [\"A.5.99\"]
+",
+        &[
+            "error[unknown-key] content/a.md:2:1 unknown key `titel` (did you mean `title`?)",
+            "error[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
+            "error[unknown-choice] content/a.md:4:10 `aproved` is not a value of `status` (did you mean `approved`?)",
+            "error[missing-field] content/registers/risks.toml:1:1 `impact` is missing (add `impact = …`)",
+            "error[wrong-type] content/registers/risks.toml:6:14 expected a number, found text (write the digits without quotes)",
+            "error[unknown-reference] content/registers/risks.toml:8:13 nothing has the id `A.5.99` (did you mean `A.5.9`?)",
+        ],
+    );
+}
+
+#[test]
+fn dates_that_cannot_be_are_refused_in_both_formats() {
+    let toml = build("//- content/a.md\n+++\napproved = 2026-02-30\n+++\n");
+    assert!(toml.site.is_none(), "{:?}", toml.problems());
+    let yaml = build("//- content/a.md\n---\napproved: 2026-02-30\n---\n");
+    assert_eq!(
+        yaml.problems(),
+        ["error[wrong-type] content/a.md:2:11 expected a date, found text (write it as 2026-02-28)"]
+    );
+}
+
+#[test]
+fn front_matter_must_end() {
+    check(
+        "//- content/a.md\n+++\ntitle = \"x\"\n",
+        &["error[unclosed-front-matter] content/a.md:1:1 the front matter does not end \
+           (write the same three characters on a line of their own below it)"],
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_reported_with_their_place() {
+    let files = BTreeMap::from([("content/a.md".to_owned(), b"ok\n\xff".to_vec())]);
+    assert_eq!(
+        build_files(files).problems(),
+        ["error[invalid-utf8] content/a.md:1:1 this file is not UTF-8: the first wrong byte is in line 2, column 1 \
+          (save it with the encoding UTF-8)"]
+    );
+}
+
+#[test]
+fn a_register_that_nobody_declared_is_refused() {
+    check(
+        "//- content/registers/riks.toml\n",
+        &[
+            "error[unknown-register] content/registers/riks.toml:1:1 there is no register `riks` (did you mean `risks`?)",
+        ],
+    );
+}
+
+#[test]
+fn an_empty_content_folder_makes_a_site() {
+    let built = build("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n");
+    assert!(built.main("documents/index.html").contains("There is no document yet"));
+    assert!(built.main("registers/risks/index.html").contains("This register is empty"));
+}
+
+#[test]
+fn deep_nesting_and_great_length_do_not_break_the_program() {
+    let files = BTreeMap::from([
+        ("content/quotes.md".to_owned(), "> ".repeat(1_000).into_bytes()),
+        (
+            "content/lists.md".to_owned(),
+            (0..300).map(|n| format!("{}- x\n", "  ".repeat(n))).collect::<String>().into(),
+        ),
+        ("content/headings.md".to_owned(), "## Same\n\n".repeat(10_000).into_bytes()),
+        ("content/table.md".to_owned(), format!("| a |\n|---|\n{}", "| R-001 |\n".repeat(5_000)).into_bytes()),
+        ("content/brackets.md".to_owned(), "[".repeat(5_000).into_bytes()),
+        ("content/é #%'\".md".to_owned(), b"# Odd name\n".to_vec()),
+    ]);
+    let built = build_files(files);
+    assert_eq!(built.problems(), Vec::<String>::new());
+    assert!(built.main("documents/headings.html").contains("id=\"same-9999\""));
+    assert!(built.main("documents/index.html").contains("Odd name"));
+}

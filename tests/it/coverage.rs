@@ -1,0 +1,169 @@
+//! The ladder: each rung holds by its proof and misses with its reason.
+
+use crate::fixture::build;
+
+/// A document that claims A.5.15 and a decision on it, with these lines changed.
+fn ladder(front: &str, decision: &str, more: &str) -> String {
+    let fixture = format!(
+        "
+//- content/policies/access.md
++++
+title = \"Access\"
+{front}
++++
+## Rules {{#rules controls=\"A.5.15\"}}
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.5.15\"
+{decision}
+{more}"
+    );
+    let built = build(&fixture);
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let page = built.main("controls/a.5.15.html");
+    let start = page.find("id=\"coverage\"").unwrap();
+    let end = page[start..].find("</section>").unwrap();
+    text(&page[start..start + end])
+}
+
+/// The words of a piece of HTML.
+fn text(html: &str) -> String {
+    let mut words = String::new();
+    for piece in html.split('<').skip(1) {
+        words.push_str(piece.split_once('>').map_or("", |(_, text)| text));
+        words.push(' ');
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const IN_FORCE: &str = "status = \"approved\"\nowner = \"it\"\napproved = 2026-01-01\nreview = \"12 months\"";
+const DECIDED: &str = "applicable = true\nreasons = [\"good-practice\"]\njustification = \"J\"\nowner = \"it\"";
+const EVIDENCE: &str =
+    "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"Log\"\ncontrols = [\"A.5.15\"]\n";
+
+#[track_caller]
+fn has(ladder: &str, expected: &str) {
+    assert!(ladder.contains(expected), "{expected}\n{ladder}");
+}
+
+#[test]
+fn a_rung_that_holds_names_its_proof() {
+    let ladder = ladder(IN_FORCE, DECIDED, &format!("{EVIDENCE}collected = 2026-09-01\n"));
+    has(&ladder, "Documented ✓ holds Access: Rules");
+    has(&ladder, "Evidenced ✓ holds EV-1 Log");
+    has(&ladder, "Assessed ○ missing, not required No audit of this cycle looked at it.");
+}
+
+#[test]
+fn a_text_that_is_not_in_force_documents_nothing() {
+    has(&ladder("owner = \"it\"", DECIDED, ""), "Documented ✗ missing “Access” claims it, but is a draft.");
+    let overdue = IN_FORCE.replace("2026-01-01", "2025-09-30");
+    has(&ladder(&overdue, DECIDED, ""), "“Access” claims it, but its review was due on 2026-09-30.");
+    let due_today = IN_FORCE.replace("2026-01-01", "2025-10-01");
+    has(&ladder(&due_today, DECIDED, ""), "Documented ✓ holds");
+}
+
+#[test]
+fn evidence_counts_until_its_last_day_and_not_before_it_was_collected() {
+    let of = |line: &str| ladder(IN_FORCE, DECIDED, &format!("{EVIDENCE}{line}\n"));
+    has(&of("collected = 2025-10-01"), "Evidenced ✓ holds");
+    has(&of("collected = 2025-09-30"), "Its newest evidence, EV-1, counted until 2026-09-30.");
+    has(&of("collected = 2026-08-01\nvalid = \"2 months\""), "Evidenced ✓ holds");
+    has(&of("collected = 2026-07-31\nvalid = \"2 months\""), "EV-1, counted until 2026-09-30.");
+    has(&of("collected = 2026-10-02"), "No evidence shows it.");
+}
+
+#[test]
+fn a_reason_must_hold() {
+    let risk = DECIDED.replace("good-practice", "risk");
+    has(&ladder(IN_FORCE, &risk, ""), "Justified ✗ missing The reason is a risk, and no risk cites the control.");
+    let cited = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"Loss\"\ncategory = \"own\"\n\
+                 owner = \"it\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\ncontrols = [\"A.5.15\"]\n";
+    has(&ladder(IN_FORCE, &risk, cited), "Justified ✓ holds R-1 Loss");
+}
+
+#[test]
+fn an_exclusion_is_a_decision_and_no_hole() {
+    let built = build(
+        "
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.8.30\"
+applicable = false
+justification = \"Nobody else writes code for us.\"
+",
+    );
+    assert!(built.main("controls/a.8.30.html").contains("Nobody else writes code for us."));
+    assert!(!built.main("gaps.html").contains("A.8.30"));
+    assert!(built.main("gaps.html").contains("a.8.29"));
+    assert!(text(built.main("soa.html")).contains("93, of which 92 not excluded"));
+}
+
+#[test]
+fn required_rungs_are_those_of_the_book() {
+    let fixture = |rungs: &str| {
+        format!(
+            "
+//- book.toml
+[book]
+title = \"T\"
+organisation = \"O\"
+[coverage]
+controls = [{rungs}]
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.5.15\"
+{DECIDED}
+"
+        )
+    };
+    let status = |rungs: &str| {
+        let built = build(&fixture(rungs));
+        text(built.main("controls/a.5.15.html"))
+    };
+    has(&status("\"decided\""), "Coverage ✓ covered");
+    has(&status("\"decided\", \"documented\""), "Coverage ✗ gap");
+    has(&status("\"decided\", \"evidenced\""), "Coverage ◐ partial");
+}
+
+#[test]
+fn a_claim_on_a_clause_claims_its_parts() {
+    let built = build(&format!(
+        "
+//- content/policies/audit.md
++++
+{IN_FORCE}
++++
+## Audits {{#audits clauses=\"9.2\"}}
+"
+    ));
+    assert!(text(built.main("clauses/9.2.1.html")).contains("Documented ✓ holds Audits: Audits"));
+}
+
+/// The totals of start page, SoA, controls list, matrix and gaps come from one population.
+#[test]
+fn totals_agree_on_every_page() {
+    let built = build(&format!(
+        "
+//- content/policies/access.md
++++
+{IN_FORCE}
++++
+## Rules {{#rules controls=\"A.5.15-18\"}}
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.5.15\"
+{DECIDED}
+[[control]]
+id = \"A.7.1\"
+applicable = false
+justification = \"No premises.\"
+{EVIDENCE}collected = 2026-09-01
+"
+    ));
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let expected = "1 ✓ covered 91 ? undecided 1 – excluded";
+    for page in ["index.html", "soa.html", "controls/index.html", "matrix/controls-documents.html"] {
+        has(&text(built.main(page)), expected);
+    }
+}

@@ -1,0 +1,116 @@
+//! A book from one string, without a disk.
+
+use std::collections::BTreeMap;
+
+use clausebook::config;
+use clausebook::diag::{self, Diagnostic, Severity};
+use clausebook::load;
+use clausebook::pipeline;
+use clausebook::site::{Site, SitePath};
+use clausebook::source::{Content, Role, SourceFile, Sources};
+use jiff::civil::{Date, date};
+
+/// The day of all fixtures.
+pub(crate) const TODAY: Date = date(2026, 10, 1);
+
+/// What stands in a fixture that does not bring its own book.toml.
+const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
+
+/// What came of building a fixture.
+pub(crate) struct Built {
+    /// The site, if there is one.
+    pub site: Option<Site>,
+    /// All problems.
+    pub diagnostics: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+/// Builds a fixture: files, each below a line `//- path`.
+pub(crate) fn build(fixture: &str) -> Built {
+    build_files(files(fixture))
+}
+
+/// Builds a book of paths and bytes.
+pub(crate) fn build_files(mut files: BTreeMap<String, Vec<u8>>) -> Built {
+    let mut sources = Sources::default();
+    let book = files.remove("book.toml").unwrap_or_else(|| BOOK.into());
+    sources.add(source("book.toml", Role::Config, book));
+    load::built_in(&mut sources);
+    let (config, mut diagnostics) = config::read(&sources);
+    let Some(config) = config else { return Built { site: None, diagnostics, sources } };
+    for (path, bytes) in files {
+        let role = match path.split('/').next() {
+            Some("theme") => Role::Theme,
+            Some("catalogues") => Role::Catalog,
+            _ => load::role(config.inside_content(&path)),
+        };
+        sources.add(source(&path, role, bytes));
+    }
+    let outcome = pipeline::build(&sources, &config, config.as_of.unwrap_or(TODAY), &|_| {});
+    diagnostics.extend(outcome.diagnostics);
+    Built { site: outcome.value, diagnostics, sources }
+}
+
+fn files(fixture: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for part in fixture.split("//- ").skip(1) {
+        let (path, text) = part.split_once('\n').expect("a fixture names a file on a line of its own");
+        files.insert(path.trim().to_owned(), text.as_bytes().to_vec());
+    }
+    files
+}
+
+fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
+    let content = match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text.into()),
+        Err(error) => Content::Bytes(error.into_bytes().into()),
+    };
+    SourceFile { path: path.to_owned(), role, content }
+}
+
+impl Built {
+    /// The problems as lines: `error[code] path:line:column message (help)`.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        self.diagnostics.iter().map(|problem| self.line(problem)).collect()
+    }
+
+    fn line(&self, problem: &Diagnostic) -> String {
+        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+        let place = problem.span.map_or_else(String::new, |span| {
+            let file = self.sources.file(span.file);
+            let (line, column) = file.line_column(span.start as usize);
+            format!(" {}:{line}:{column}", file.path)
+        });
+        let help = problem.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+        format!("{severity}[{}]{place} {}{help}", problem.code, problem.message)
+    }
+
+    /// The text of a page.
+    #[track_caller]
+    pub(crate) fn page(&self, path: &str) -> &str {
+        let site = self.site.as_ref().unwrap_or_else(|| panic!("no site: {:#?}", self.problems()));
+        let bytes = site.files.get(&SitePath::new(path));
+        let bytes = bytes.unwrap_or_else(|| panic!("no page {path} in {:#?}", site.files.keys().collect::<Vec<_>>()));
+        std::str::from_utf8(bytes).expect("pages are text")
+    }
+
+    /// What stands in a page's `<main>`.
+    #[track_caller]
+    pub(crate) fn main(&self, path: &str) -> &str {
+        let page = self.page(path);
+        let start = page.find("<main").expect("each page has a main part");
+        let end = page.find("</main>").expect("the main part ends");
+        &page[start..end]
+    }
+
+    /// How the program prints the problems.
+    pub(crate) fn printed(&self) -> String {
+        self.diagnostics.iter().map(|problem| diag::human::render(problem, &self.sources, false)).collect()
+    }
+}
+
+/// Builds a fixture and compares all its problems.
+#[track_caller]
+pub(crate) fn check(fixture: &str, expected: &[&str]) {
+    assert_eq!(build(fixture).problems(), expected, "{fixture}");
+}

@@ -1,0 +1,214 @@
+//! References: what resolves, what is reported, what is left alone.
+
+use crate::fixture::{build, check};
+
+#[test]
+fn every_way_to_refer_leads_to_its_target() {
+    let built = build(
+        "
+//- content/policies/a.md
+[[b]] [[b#part|words]] [file](../plans/b.md#part) [[A.5.15]] [[6.1.2]] [[R-001]] A.8.2 and clause 9.1, R-001
+![picture](p.png)
+//- content/policies/p.png
+x
+//- content/plans/b.md
+# Plan B
+## Part {#part}
+//- content/registers/risks.toml
+[[risk]]
+id = \"R-001\"
+title = \"Loss\"
+category = \"people\"
+owner = \"x\"
+likelihood = 1
+impact = 1
+treatment = \"accept\"
+",
+    );
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let page = built.main("documents/policies/a.html");
+    for expected in [
+        "<a href=\"../plans/b.html\">Plan B</a>",
+        "<a href=\"../plans/b.html#part\">words</a>",
+        "<a href=\"../plans/b.html#part\">file</a>",
+        "<a href=\"../../controls/a.5.15.html\" title=\"Access control\">A.5.15</a>",
+        "<a href=\"../../clauses/6.1.2.html\" title=\"Information security risk assessment\">6.1.2</a>",
+        "<a href=\"../../registers/risks/r-001.html\" title=\"Loss\">R-001</a>",
+        "clause <a href=\"../../clauses/9.1.html\"",
+        "<img src=\"../../files/policies/p.png\" alt=\"picture\"",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_reported_at_its_place_with_a_hint() {
+    check(
+        "
+//- content/policies/access-control.md
+# Access {#top}
+[[acess-control]] [[A.5.99]] [x](../nowhere/access-control.md) [y](#tap) and A.5.94 in prose
+//- content/plans/plan.md
+[[R-004]]
+",
+        &[
+            "error[unknown-reference] content/plans/plan.md:1:3 nothing has the id `R-004`",
+            "error[unknown-reference] content/policies/access-control.md:2:3 nothing has the id `acess-control` \
+             (did you mean `access-control`?)",
+            "error[unknown-reference] content/policies/access-control.md:2:21 nothing has the id `A.5.99` \
+             (did you mean `A.5.9`?)",
+            "error[broken-link] content/policies/access-control.md:2:34 there is no file \
+             `nowhere/access-control.md` in the content folder (did you mean `access-control.md`?)",
+            "error[broken-anchor] content/policies/access-control.md:2:68 `Access` has no section `#tap` \
+             (did you mean `#top`?)",
+            "warning[unknown-reference] content/policies/access-control.md:2:78 nothing has the id `A.5.94` \
+             (did you mean `A.5.4`?)",
+        ],
+    );
+}
+
+#[test]
+fn sound_prose_is_silent() {
+    check(
+        "
+//- content/a.md
+Section 5.15 of the contract, version 2.1.3, `A.5.99`, https://example.org/A.5.99, clause 7.3 of the contract,
+ISO 9001 clause 7.1.9, COVID-19, CVE-2026-1234, UTF-8, [A.5.99](https://example.org).
+
+    A.5.99 in code
+",
+        &[],
+    );
+}
+
+#[test]
+fn an_entry_is_missed_only_where_others_have_its_shape() {
+    check(
+        "
+//- content/a.md
+R-002 is a slip, CVE-001 is not.
+//- content/registers/risks.toml
+[[risk]]
+id = \"R-001\"
+title = \"Loss\"
+category = \"people\"
+owner = \"x\"
+likelihood = 1
+impact = 1
+treatment = \"accept\"
+",
+        &["warning[unknown-reference] content/a.md:1:1 nothing has the id `R-002` (did you mean `R-001`?)"],
+    );
+}
+
+#[test]
+fn an_id_is_unique_over_documents_and_entries() {
+    let built = build(
+        "
+//- content/a/same.md
++++
+id = \"twice\"
++++
+//- content/b/same.md
++++
+id = \"twice\"
++++
+//- content/registers/glossary.toml
+[[term]]
+id = \"twice\"
+title = \"T\"
+definition = \"D\"
+[[term]]
+id = \"A.5.1\"
+title = \"T\"
+definition = \"D\"
+",
+    );
+    let problems = built.problems();
+    assert_eq!(
+        problems,
+        [
+            "error[duplicate-id] content/b/same.md:2:6 the id `twice` is taken (give one of them another id)",
+            "error[duplicate-id] content/registers/glossary.toml:2:6 the id `twice` is taken (give one of them another id)",
+            "error[duplicate-id] content/registers/glossary.toml:6:6 the id `A.5.1` is that of a requirement",
+        ]
+    );
+    assert!(built.printed().contains("first defined here"), "{}", built.printed());
+}
+
+#[test]
+fn two_pages_never_share_an_address() {
+    check(
+        "
+//- content/policies/Access Control.md
++++
+id = \"one\"
++++
+//- content/policies/access-control.md
++++
+aliases = [\"documents/policies/access-control.html\"]
++++
+",
+        &[
+            "error[colliding-address] content/policies/access-control.md:1:1 two pages would have the address \
+             `documents/policies/access-control.html` (rename one of the files, or change the id or the alias)",
+            "error[colliding-address] content/policies/access-control.md:2:12 two pages would have the address \
+             `documents/policies/access-control.html` (rename one of the files, or change the id or the alias)",
+        ],
+    );
+}
+
+#[test]
+fn a_reference_field_takes_only_what_its_schema_names() {
+    check(
+        "
+//- content/registers/evidence.toml
+[[evidence]]
+id = \"EV-1\"
+title = \"E\"
+controls = [\"6.1.2\"]
+collected = 2026-01-01
+",
+        &["error[unknown-reference] content/registers/evidence.toml:4:13 `6.1.2` is a clause, not one of: controls"],
+    );
+}
+
+#[test]
+fn a_short_form_that_two_catalogues_share_must_be_written_out() {
+    let catalogue =
+        |id: &str| format!("[standard]\nid = \"{id}\"\ntitle = \"{id}\"\n[[control]]\nid = \"X.1\"\ntitle = \"X\"\n");
+    let fixture = format!(
+        "//- content/a.md\n[[X.1]] [[one:X.1]]\n//- catalogues/one.toml\n{}//- catalogues/two.toml\n{}",
+        catalogue("one1"),
+        catalogue("two2")
+    );
+    check(
+        &fixture.replace("one:X.1", "one1:X.1"),
+        &["error[unknown-reference] content/a.md:1:3 `X.1` stands in 2 standards (write one of: one1:X.1, two2:X.1)"],
+    );
+}
+
+#[test]
+fn a_catalogue_of_the_book_gets_its_pages() {
+    let built = build(
+        "
+//- catalogues/own.toml
+[standard]
+id = \"house-1\"
+title = \"House rules\"
+[[control]]
+id = \"H.1\"
+title = \"Doors\"
+about = \"Doors are locked.\"
+//- content/policies/doors.md
++++
+status = \"approved\"
+owner = \"janitor\"
++++
+## Doors {#doors controls=\"H.1\"}
+",
+    );
+    assert_eq!(built.problems(), Vec::<String>::new());
+    assert!(built.main("standards/house-1/h.1.html").contains("../../documents/policies/doors.html#doors"));
+    assert!(built.main("standards/house-1/index.html").contains("Doors are locked."));
+}

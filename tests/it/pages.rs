@@ -1,0 +1,259 @@
+//! What a reader finds on the pages.
+
+use crate::fixture::build;
+
+#[track_caller]
+fn has(html: &str, expected: &str) {
+    assert!(html.contains(expected), "{expected}\n{html}");
+}
+
+#[test]
+fn a_document_shows_its_control_data_and_who_refers_to_it() {
+    let built = build(
+        "
+//- content/policies/access.md
++++
+title = \"Access\"
+version = \"2.1\"
+status = \"approved\"
+owner = \"it\"
+approver = \"ceo\"
+approved = 2026-02-10
+review = \"12 months\"
+classification = \"internal\"
+aliases = [\"old/access.html\", \"older/\"]
++++
+## Leavers {#jml controls=\"A.5.18\"}
+//- content/pages/other.md
+See [[access#jml]].
+//- content/registers/roles.toml
+[[role]]
+id = \"it\"
+title = \"IT lead\"
+[[role]]
+id = \"ceo\"
+title = \"Chief executive\"
+",
+    );
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let page = built.main("documents/policies/access.html");
+    has(page, "<a href=\"../../registers/roles/it.html\">IT lead</a>");
+    has(page, "<time datetime=\"2026-02-10\">10 February 2026</time> by <a");
+    has(page, "<time datetime=\"2027-02-10\">10 February 2027</time>");
+    has(page, "<h2 id=\"jml\">Leavers");
+    has(page, "<a href=\"../../controls/a.5.18.html\" title=\"Access rights\">A.5.18</a>");
+    has(page, "<a href=\"../pages/other.html\">other</a>");
+    for old in ["old/access.html", "older/index.html"] {
+        has(built.page(old), "content=\"0; url=../documents/policies/access.html\"");
+    }
+}
+
+#[test]
+fn markdown_of_every_kind_is_rendered() {
+    let built = build(
+        "
+//- content/a.md
++++
+title = \"T\"
++++
+| a | b |
+|:--|--:|
+| 1 | 2 |
+
+- [x] done
+- [ ] open
+
+Word[^1] and ~~gone~~ and again[^1].
+
+[^1]: The note.
+
+Term
+: Definition
+
+> [!WARNING]
+> Careful.
+
+```toml
+a = 1 # why
+```
+",
+    );
+    let page = built.main("documents/a.html");
+    for expected in [
+        "<th scope=\"col\" class=\"right\">b</th>",
+        "<td class=\"right\">2</td>",
+        "<input type=\"checkbox\" disabled checked aria-label=\"done\">",
+        "<del>gone</del>",
+        "<li id=\"_fn-1\"><p>The note.</p>",
+        "<a href=\"#_fn-1\" id=\"_fnref-1-2\"",
+        "<dt>Term</dt>\n<dd>Definition</dd>",
+        "<div class=\"alert warning\" role=\"note\"><p class=\"alert-title\">Warning</p>",
+        "<span class=\"hl-c\"># why",
+    ] {
+        has(page, expected);
+    }
+}
+
+#[test]
+fn raw_html_is_cleaned_and_neither_dropped_nor_trusted() {
+    let built = build(
+        "
+//- content/a.md
++++
+title = \"<script>alert(1)</script>\"
+summary = \"<img src=x onerror=alert(1)>\"
++++
+<details open><summary>More</summary>Kept <b onclick=\"x()\">bold</b></details>
+
+<script>alert(2)</script><img src=\"https://evil.example/x.png\" onerror=\"x()\"><a href=\"javascript:x()\">a</a>
+<a href=\"b.md\">b</a>
+//- content/b.md
+x
+//- content/registers/glossary.toml
+[[term]]
+id = \"<b>x\"
+title = \"<script>alert(3)</script>\"
+definition = \"<script>alert(4)</script><i>kept</i>\"
+",
+    );
+    let codes: Vec<&str> = built.diagnostics.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["remote-file", "broken-link"]);
+    let built = build(
+        "
+//- content/a.md
++++
+title = \"<script>alert(1)</script>\"
+summary = \"<img src=x onerror=alert(1)>\"
++++
+<details open><summary>More</summary>Kept <b onclick=\"x()\">bold</b></details>
+
+<script>alert(2)</script><img alt=\"\" src=\"https://evil.example/x.png\" onerror=\"x()\">
+<a href=\"b.md\">b</a>
+//- content/b.md
+x
+//- content/registers/glossary.toml
+[[term]]
+id = \"<b>x\"
+title = \"<script>alert(3)</script>\"
+definition = \"<script>alert(4)</script><i>kept</i>\"
+",
+    );
+    let site = built.site.as_ref().unwrap();
+    for (path, bytes) in &site.files {
+        let text = String::from_utf8_lossy(bytes);
+        for bad in ["<script", " onerror=", " onclick=", "javascript:", "evil.example"] {
+            let escaped = text.replace("&lt;img src=x onerror=alert(1)&gt;", "");
+            assert!(!escaped.contains(bad), "{bad} in {path}");
+        }
+    }
+    let page = built.main("documents/a.html");
+    has(page, "<details open=\"\"><summary>More</summary>Kept <b>bold</b></details>");
+    has(page, "<a href=\"b.html\">b</a>");
+    has(built.main("registers/glossary/index.html"), "<i>kept</i>");
+}
+
+#[test]
+fn a_register_of_the_book_has_pages_and_references_like_the_others() {
+    let built = build(
+        "
+//- book.toml
+[book]
+title = \"T\"
+organisation = \"O\"
+[[register]]
+name = \"ropa\"
+singular = \"activity\"
+[[register.field]]
+name = \"purpose\"
+type = \"markdown\"
+[[register.field]]
+name = \"controls\"
+type = \"references\"
+to = [\"controls\"]
+column = true
+//- content/registers/ropa/one.toml
+[[activity]]
+id = \"PA-1\"
+title = \"Payroll\"
+purpose = \"See [[PA-2]].\"
+controls = [\"A.5.34\"]
+//- content/registers/ropa/two.toml
+[[activity]]
+id = \"PA-2\"
+title = \"Hiring\"
+",
+    );
+    assert_eq!(built.problems(), Vec::<String>::new());
+    has(built.main("registers/ropa/pa-1.html"), "<a href=\"pa-2.html\" title=\"Hiring\">PA-2</a>");
+    has(built.main("registers/ropa/pa-2.html"), "<a href=\"pa-1.html\">PA-1 Payroll</a>");
+    has(built.main("registers/ropa/index.html"), "<a href=\"../../controls/a.5.34.html\">A.5.34</a>");
+    has(built.main("controls/a.5.34.html"), "<a href=\"../registers/ropa/pa-1.html\">PA-1 Payroll</a>");
+}
+
+#[test]
+fn the_matrix_leads_to_the_section_and_tells_claims_from_mentions() {
+    let built = build(
+        "
+//- content/policies/access.md
++++
+title = \"Access\"
+status = \"approved\"
++++
+## Rules {#rules controls=\"A.5.15\"}
+## More
+A.5.16 too.
+//- content/policies/draft.md
++++
+title = \"Draft\"
++++
+## Rules {#rules controls=\"A.5.15\"}
+",
+    );
+    let page = built.main("matrix/controls-documents.html");
+    has(
+        page,
+        "<td class=\"cell claim\"><a href=\"../documents/policies/access.html#rules\" title=\"Rules\">●</a></td>",
+    );
+    has(
+        page,
+        "<td class=\"cell mention\"><a href=\"../documents/policies/access.html#more\" title=\"More\">○</a></td>",
+    );
+    has(page, "<td class=\"cell weak\"><a href=\"../documents/policies/draft.html#rules\" title=\"Rules\">◐</a></td>");
+    assert!(!page.contains("<td></td>"), "no cell is empty");
+}
+
+#[test]
+fn a_matrix_that_is_too_wide_is_split_and_loses_nothing() {
+    let documents: String = (1..=700)
+        .map(|n| format!("//- content/policies/p{n}.md\n## Rules {{#rules controls=\"A.5.{}\"}}\n", 1 + n % 37))
+        .collect();
+    let built = build(&documents);
+    let site = built.site.as_ref().unwrap();
+    let sheets: Vec<&str> = site
+        .files
+        .keys()
+        .map(clausebook::site::SitePath::as_str)
+        .filter(|path| path.starts_with("matrix/controls-documents-"))
+        .collect();
+    assert_eq!(sheets.len(), 3, "{sheets:?}");
+    let claims: usize = sheets.iter().map(|path| built.page(path).matches("class=\"cell weak\"><a").count()).sum();
+    assert_eq!(claims, 700);
+}
+
+#[test]
+fn an_image_of_another_host_is_never_loaded() {
+    let built = build("//- content/a.md\n![logo](https://example.org/l.png)\n");
+    assert_eq!(built.diagnostics[0].code, "remote-file");
+    has(built.main("documents/a.html"), "<a href=\"https://example.org/l.png\">logo</a>");
+}
+
+#[test]
+fn a_known_address_gives_a_sitemap_and_an_unknown_one_none() {
+    let built =
+        build("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nbase-url = \"https://h.example/x\"\n");
+    has(built.page("sitemap.xml"), "<loc>https://h.example/x/controls/a.5.15.html</loc>");
+    has(built.page("robots.txt"), "Sitemap: https://h.example/x/sitemap.xml");
+    assert!(!built.page("sitemap.xml").contains("404.html"));
+    let built = build("//- content/a.md\nx\n");
+    assert!(built.site.unwrap().files.keys().all(|path| path.as_str() != "sitemap.xml"));
+}

@@ -1,0 +1,27 @@
+//! README says what is true.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Each `clausebook …` and `cargo …` line of README names a command and options that exist.
+#[test]
+fn commands_of_the_readme_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains("cargo run --release -- build"));
+    assert!(readme.contains("cargo test"));
+    let help = Command::new(env!("CARGO_BIN_EXE_clausebook")).args(["build", "--help"]).output().unwrap();
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let mut options = 0;
+    for line in readme.lines().filter(|line| line.trim_start().starts_with("clausebook build")) {
+        for option in line.split_whitespace().filter(|word| word.starts_with("--")) {
+            assert!(help.contains(option), "{option} in: {line}");
+            options += 1;
+        }
+    }
+    assert!(options > 0, "README shows the options of build");
+    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert!(link.starts_with("http") || link.starts_with('#') || root.join(link).exists(), "{link}");
+    }
+}

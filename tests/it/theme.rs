@@ -1,0 +1,42 @@
+//! A book's own theme, and what it says of its mistakes.
+
+use crate::fixture::build;
+
+#[test]
+fn any_file_of_the_theme_can_be_replaced() {
+    let built = build(
+        "
+//- theme/templates/404.html
+{% extends \"base.html\" %}{% block content %}Lost{% endblock content %}
+//- theme/assets/style.css
+body { color: red }
+",
+    );
+    assert!(built.main("404.html").contains("Lost"));
+    let site = built.site.as_ref().unwrap();
+    let style = site.files.iter().find(|(path, _)| path.as_str().starts_with("assets/style.")).unwrap();
+    assert_eq!(style.1, b"body { color: red }\n");
+    assert!(built.page("soa.html").contains(style.0.as_str()));
+}
+
+#[test]
+fn a_template_with_a_slip_names_file_line_and_page() {
+    let built = build("//- theme/templates/404.html\n<main>\n{{ page.titel }}\n</main>\n");
+    assert_eq!(built.site, None);
+    let printed = built.printed();
+    assert!(printed.contains("theme/templates/404.html:2:"), "{printed}");
+    assert!(printed.contains("while making the page `404.html`"), "{printed}");
+}
+
+#[test]
+fn a_template_that_cannot_be_read_stops_the_build_at_its_place() {
+    let built = build("//- theme/templates/soa.html\n<main>\n{% if %}\n</main>\n");
+    assert_eq!(built.site, None);
+    assert!(built.printed().contains("theme/templates/soa.html:2:"), "{}", built.printed());
+}
+
+#[test]
+fn a_template_that_fails_on_every_page_is_reported_once() {
+    let fixture = "//- content/a.md\nx\n//- content/b.md\nx\n//- theme/templates/document.html\n{{ nothing }}\n";
+    assert_eq!(build(fixture).diagnostics.len(), 1);
+}
