@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::id::RequirementId;
+use crate::site::Address;
 
 pub use read::read;
 
@@ -128,6 +129,8 @@ pub enum RequirementKind {
 pub struct Requirement {
     /// Its id.
     pub id: RequirementId,
+    /// Its page; one of a retired edition is a row of the transition page.
+    pub page: Address,
     /// The place of its standard in the catalogue.
     pub standard: usize,
     /// Clause or control.

@@ -29,11 +29,11 @@ pub mod value;
 
 pub mod id;
 
+pub mod site;
+
 pub mod catalog;
 
 pub mod model;
-
-pub mod site;
 
 pub mod config;
 

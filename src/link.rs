@@ -12,11 +12,11 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{
-    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Handbook, Identity, Link, Meta, Prose,
-    RawReference, Reference, ReferenceRole, Register, Section, Subject, TargetKind,
+    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Handbook, Identity, Link, Linked, Meta,
+    Prose, RawReference, Reference, ReferenceRole, Register, Section, Subject, TargetKind,
 };
 use crate::parse::Draft;
-use crate::site::{SitePath, document_path, entry_path};
+use crate::site::{Address, SitePath, alias_path};
 use crate::source::{FileId, Role, Sources, Span, Spanned};
 
 use resolve::{Place, Resolver};
@@ -69,7 +69,8 @@ pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Conf
         .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
         .collect();
     let ids = resolver.into_ids();
-    (Handbook::new(catalog, documents, registers, attachments, references, ids), diagnostics)
+    let linked = Linked { catalog, documents, registers, attachments, references, ids };
+    (Handbook::new(linked), diagnostics)
 }
 
 /// What linking one file or entry brings beside the linked thing.
@@ -120,6 +121,7 @@ impl<'a> Linker<'a> {
         Document {
             file: document.file,
             path: document.path.clone(),
+            page: document.page.clone(),
             meta,
             prose: Prose { source: document.prose.source.clone(), range: document.prose.range.clone(), references },
             sections,
@@ -164,13 +166,15 @@ impl<'a> Linker<'a> {
             Some(Spanned { value: self.value(origin, value, field), span: *span })
         });
         let values = values.collect();
-        let title = match (register.schema.identity, from) {
-            (Identity::Control, Subject::Requirement(control)) => {
-                self.resolver.catalog().requirement(control).title.clone()
+        let (title, page) = match from {
+            Subject::Requirement(control) => {
+                let control = self.resolver.catalog().requirement(control);
+                let Address { path, anchor } = control.page.clone();
+                (control.title.clone(), Address { path, anchor: anchor.or_else(|| Some("decision".to_owned())) })
             }
-            _ => entry.title.clone(),
+            _ => (entry.title.clone(), entry.page.clone()),
         };
-        Entry { id: entry.id.clone(), title, span: entry.span, values }
+        Entry { id: entry.id.clone(), title, page, span: entry.span, values }
     }
 
     /// An entry about a control speaks for the control.
@@ -267,16 +271,16 @@ fn colliding_addresses(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
         }
     };
     for document in &draft.documents {
-        claim(document_path(&document.path), Span::new(document.file, 0..0));
+        claim(document.page.clone(), Span::new(document.file, 0..0));
     }
     for register in draft.registers.iter().filter(|register| register.schema.identity == Identity::Own) {
         for entry in &register.entries {
-            claim(entry_path(&register.schema, &entry.id.value), entry.id.span);
+            claim(entry.page.path.clone(), entry.id.span);
         }
     }
     for document in &draft.documents {
         for alias in &document.meta.aliases {
-            claim(crate::site::alias_path(&alias.value), alias.span);
+            claim(alias_path(&alias.value), alias.span);
         }
     }
     // Files keep their names, so they collide only where the disk ignores case.

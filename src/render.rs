@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Identity, Subject};
-use crate::site::{Site, SitePath, alias_path, document_path, entry_path, file_path, register_path, requirement_path};
+use crate::site::{Site, SitePath, alias_path, file_path};
 use crate::source::Sources;
 use crate::view::{MatrixSheet, Views, sheets};
 
@@ -130,7 +130,7 @@ impl Renderer<'_> {
             Page::Documents => self.fill("documents.html", at("documents/index.html"), &views.documents()),
             Page::Document(ix, neighbours) => {
                 let document = handbook.document(*ix);
-                let path = document_path(&document.path);
+                let path = document.page.clone();
                 let body = self.html.document(document, &path);
                 self.fill("document.html", path, &views.document(*ix, body, *neighbours))
             }
@@ -143,7 +143,7 @@ impl Renderer<'_> {
                 self.fill("requirements.html", at(&view.page.path), &view)
             }
             Page::Requirement(ix, neighbours) => {
-                let path = requirement_path(&handbook.catalog, *ix).path;
+                let path = handbook.catalog.requirement(*ix).page.path.clone();
                 self.fill("requirement.html", path, &views.requirement(*ix, *neighbours))
             }
             Page::Soa => self.fill("soa.html", at("soa.html"), &views.soa()),
@@ -156,12 +156,12 @@ impl Renderer<'_> {
             Page::Required => self.fill("required.html", at("required-documents.html"), &views.required()),
             Page::Registers => self.fill("registers.html", at("registers/index.html"), &views.registers()),
             Page::Register(register) => {
-                let path = register_path(&handbook.registers[*register as usize].schema);
+                let path = handbook.registers[*register as usize].schema.page();
                 self.fill("register.html", path, &views.register(*register))
             }
             Page::Entry(ix) => {
-                let (register, entry) = handbook.entry(*ix);
-                self.fill("entry.html", entry_path(&register.schema, &entry.id.value), &views.entry(*ix))
+                let path = handbook.entry(*ix).1.page.path.clone();
+                self.fill("entry.html", path, &views.entry(*ix))
             }
             Page::Transition => self.fill("transition.html", at("transition-2013.html"), &views.transition()),
             Page::NotFound => self.fill("404.html", at("404.html"), &views.not_found()),

@@ -5,9 +5,11 @@ mod address;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, PercentEncode, utf8_percent_encode};
 
-pub use address::{Address, alias_path, document_path, entry_path, file_path, register_path, requirement_path, slug};
+pub use address::{
+    Address, alias_path, document_path, entry_path, file_path, own_requirement_path, register_path, slug,
+};
 
 /// A path inside the site, with `/` between its parts and none at the front.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,27 +48,29 @@ impl SitePath {
 
     /// The address of this path as it is written in a page at `from`.
     pub fn relative_from(&self, from: &Self) -> String {
-        let (here, there): (Vec<&str>, Vec<&str>) = (from.0.split('/').collect(), self.0.split('/').collect());
-        let folders = here.len() - 1;
-        let shared = here[..folders].iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
-        let mut address = "../".repeat(folders - shared);
-        address.push_str(&escape(&there[shared..].join("/")));
+        let (here, there) = (from.0.as_bytes(), self.0.as_bytes());
+        let shared = here.iter().zip(there).take_while(|(a, b)| a == b).count();
+        // Only whole folders are shared.
+        let shared = there[..shared].iter().rposition(|&b| b == b'/').map_or(0, |slash| slash + 1);
+        let up = here[shared..].iter().filter(|&&b| b == b'/').count();
+        let mut address = "../".repeat(up);
+        address.extend(escape(&self.0[shared..]));
         address
     }
 
     /// The address as it is written after the base address of a site.
     pub fn absolute(&self) -> String {
-        escape(&self.0)
+        escape(&self.0).to_string()
     }
 }
 
-fn escape(path: &str) -> String {
-    utf8_percent_encode(path, ESCAPED).to_string()
+fn escape(path: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(path, ESCAPED)
 }
 
 /// Escapes what stands after `#`.
 pub fn escape_anchor(anchor: &str) -> String {
-    escape(anchor)
+    escape(anchor).to_string()
 }
 
 impl fmt::Display for SitePath {

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::coverage::{Coverage, Place, Proof, Status, Totals};
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
-use crate::site::{Address, SitePath, register_path};
+use crate::site::SitePath;
 
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
 pub use lists::{
@@ -162,18 +162,8 @@ fn sentence(phrase: &str) -> String {
 }
 
 impl Views<'_> {
-    /// The address of a destination as written on the page `on`.
-    pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
-        let address: Address = match to {
-            Destination::Subject(subject) => self.handbook.address(*subject),
-            Destination::Section(document, section) => self.handbook.section_address(*document, Some(*section)),
-            Destination::Attachment(file) => self.handbook.file_address(*file)?,
-        };
-        Some(address.relative_from(on))
-    }
-
     fn link(&self, link: &Link, on: &SitePath) -> LinkView {
-        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.href(to, on)) }
+        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.handbook.href(to, on)) }
     }
 
     fn links(&self, links: &[Link], on: &SitePath) -> Vec<LinkView> {
@@ -189,7 +179,7 @@ impl Views<'_> {
                 format!("{} {title}", self.handbook.catalog.label(ix))
             }
         };
-        LinkView { text, href: Some(self.handbook.address(subject).relative_from(on)) }
+        LinkView { text, href: self.handbook.href(&Destination::Subject(subject), on) }
     }
 
     /// A numbered entry by number and title, any other by its title.
@@ -202,8 +192,7 @@ impl Views<'_> {
     fn section(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> LinkView {
         let sections = &self.handbook.document(document).sections;
         let text = section.map_or("front matter", |at| &sections[at as usize].heading.title);
-        let href = self.handbook.section_address(document, section).relative_from(on);
-        LinkView { text: text.to_owned(), href: Some(href) }
+        LinkView { text: text.to_owned(), href: Some(self.handbook.section_href(document, section, on)) }
     }
 
     fn place(&self, place: &Place, on: &SitePath) -> LinkView {
@@ -217,13 +206,13 @@ impl Views<'_> {
                     }
                     Destination::Attachment(_) => "file".to_owned(),
                 };
-                LinkView { text, href: self.href(to, on) }
+                LinkView { text, href: self.handbook.href(to, on) }
             }
             Place::Documents => self.page_link("Documents", "documents/index.html", on),
             Place::Register(name) => match self.handbook.register(name) {
                 Some((_, register)) => LinkView {
                     text: register.schema.title.clone(),
-                    href: Some(register_path(&register.schema).relative_from(on)),
+                    href: Some(register.schema.page().relative_from(on)),
                 },
                 None => LinkView { text: name.clone(), href: None },
             },

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use super::{
-    Amendment, Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, ReqIx, Requirement, RequirementKind,
-    Standard, Theme,
+    Amendment, Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement,
+    RequirementKind, Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};
+use crate::site::{Address, SitePath, own_requirement_path, slug};
 use crate::source::{FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 
@@ -124,6 +125,7 @@ impl Reader {
             }
         };
         Some(Requirement {
+            page: page(&self.catalog.standards[standard], kind, &id.local),
             id,
             standard,
             kind,
@@ -215,6 +217,16 @@ impl Reader {
                 requirement.successors = found;
             }
         }
+    }
+}
+
+fn page(standard: &Standard, kind: RequirementKind, local: &str) -> Address {
+    let name = slug(local);
+    match kind {
+        _ if standard.retired.is_some() => Address { path: SitePath::new("transition-2013.html"), anchor: Some(name) },
+        RequirementKind::Clause if standard.id == MAIN => SitePath::new(format!("clauses/{name}.html")).into(),
+        RequirementKind::Control if standard.id == MAIN => SitePath::new(format!("controls/{name}.html")).into(),
+        _ => own_requirement_path(&standard.id, local).into(),
     }
 }
 

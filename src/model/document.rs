@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
 
 /// What a document is.
@@ -186,6 +187,8 @@ pub struct Document<R> {
     pub file: FileId,
     /// Its path relative to the content folder.
     pub path: String,
+    /// Its page.
+    pub page: SitePath,
     /// The front matter.
     pub meta: Meta<R>,
     /// The text.

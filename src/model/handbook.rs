@@ -1,9 +1,12 @@
 //! The linked whole.
 
+use std::ops::Deref;
+
 use rustc_hash::FxHashMap;
 
 use super::{Destination, DocIx, Document, Entry, EntryIx, Identity, Link, ReferenceRole, Register};
 use crate::catalog::{Catalog, Found, ReqIx};
+use crate::site::{Address, SitePath, file_path};
 use crate::source::{FileId, Span};
 
 /// What can refer and be referred to.
@@ -45,49 +48,57 @@ pub struct Attachment {
     pub path: String,
 }
 
-/// Everything, linked; it does not change any more.
+/// Everything that linking brings.
 #[derive(Debug)]
-pub struct Handbook {
+pub struct Linked {
     /// The standards.
     pub catalog: Catalog,
     /// The documents, in the order of their paths.
     pub documents: Vec<Document<Link>>,
     /// The registers: built-in ones first.
     pub registers: Vec<Register<Link>>,
-    /// Files that are copied.
+    /// Files that are copied, in the order of their numbers.
     pub attachments: Vec<Attachment>,
     /// All references, in the order of documents, then entries.
     pub references: Vec<Reference>,
-    ids: FxHashMap<String, Subject>,
+    /// What has which id.
+    pub ids: FxHashMap<String, Subject>,
+}
+
+/// Everything, linked, with the references turned round; it does not change any more.
+#[derive(Debug)]
+pub struct Handbook {
+    parts: Linked,
     referrers: FxHashMap<Subject, Vec<u32>>,
     decisions: FxHashMap<ReqIx, EntryIx>,
 }
 
+impl Deref for Handbook {
+    type Target = Linked;
+
+    fn deref(&self) -> &Linked {
+        &self.parts
+    }
+}
+
 impl Handbook {
-    /// Puts the parts together and turns the references round.
-    pub fn new(
-        catalog: Catalog,
-        documents: Vec<Document<Link>>,
-        registers: Vec<Register<Link>>,
-        attachments: Vec<Attachment>,
-        references: Vec<Reference>,
-        ids: FxHashMap<String, Subject>,
-    ) -> Self {
+    /// Turns the references round.
+    pub fn new(parts: Linked) -> Self {
         let mut referrers: FxHashMap<Subject, Vec<u32>> = FxHashMap::default();
-        for (at, reference) in (0u32..).zip(&references) {
+        for (at, reference) in (0u32..).zip(&parts.references) {
             referrers.entry(reference.to).or_default().push(at);
         }
         let mut decisions = FxHashMap::default();
-        for (register, table) in (0u32..).zip(&registers) {
+        for (register, table) in (0u32..).zip(&parts.registers) {
             if table.schema.identity == Identity::Control {
                 for (entry, row) in (0u32..).zip(&table.entries) {
-                    if let Found::One(control) = catalog.find(&row.id.value) {
+                    if let Found::One(control) = parts.catalog.find(&row.id.value) {
                         decisions.entry(control).or_insert(EntryIx { register, entry });
                     }
                 }
             }
         }
-        Self { catalog, documents, registers, attachments, references, ids, referrers, decisions }
+        Self { parts, referrers, decisions }
     }
 
     /// A document.
@@ -157,6 +168,36 @@ impl Handbook {
     /// The decision on a control in the Statement of Applicability.
     pub fn decision(&self, control: ReqIx) -> Option<EntryIx> {
         self.decisions.get(&control).copied()
+    }
+
+    /// Where a subject stands.
+    pub fn address(&self, subject: Subject) -> Address {
+        match subject {
+            Subject::Document(document) => self.document(document).page.clone().into(),
+            Subject::Requirement(requirement) => self.catalog.requirement(requirement).page.clone(),
+            Subject::Entry(entry) => self.entry(entry).1.page.clone(),
+        }
+    }
+
+    /// The address of a destination as it is written in a page at `on`; `None` for a file that is not copied.
+    pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
+        Some(match to {
+            Destination::Subject(Subject::Document(document)) => self.document(*document).page.relative_from(on),
+            Destination::Subject(Subject::Requirement(ix)) => self.catalog.requirement(*ix).page.relative_from(on),
+            Destination::Subject(Subject::Entry(entry)) => self.entry(*entry).1.page.relative_from(on),
+            Destination::Section(document, section) => self.section_href(*document, Some(*section), on),
+            Destination::Attachment(file) => {
+                let at = self.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
+                file_path(&self.attachments[at].path).relative_from(on)
+            }
+        })
+    }
+
+    /// The address of a section of a document; the front matter is the document itself.
+    pub fn section_href(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> String {
+        let document = self.document(document);
+        let anchor = section.map(|at| document.sections[at as usize].heading.anchor.as_str());
+        document.page.relative_with_anchor(on, anchor)
     }
 
     /// The subject that a destination is, or is a part of.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Field, FieldKind, Prose, Schema};
+use crate::site::Address;
 use crate::source::{Span, Spanned};
 
 /// A value of a field, of the type that the schema gives the field.
@@ -35,6 +36,8 @@ pub struct Entry<R> {
     pub id: Spanned<String>,
     /// The title; for an entry about a control, the control's.
     pub title: String,
+    /// Where it stands: on a page of its own, or on that of the control that it is about.
+    pub page: Address,
     /// The place of the table's head.
     pub span: Span,
     /// The values, in the order of the schema's fields.

@@ -1,6 +1,7 @@
 //! A register is a table with a schema; this is the schema.
 
 use crate::diag::Diagnostic;
+use crate::site::{SitePath, register_path};
 use crate::source::Spanned;
 use crate::value::Fields;
 
@@ -33,6 +34,14 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The page of the register.
+    pub fn page(&self) -> SitePath {
+        match self.identity {
+            Identity::Own => register_path(&self.name),
+            Identity::Control => SitePath::new("soa.html"),
+        }
+    }
+
     /// The place of a field.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)

@@ -10,6 +10,7 @@ use super::front::{self, claims};
 use super::markdown::{Item, walk};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section};
+use crate::site::document_path;
 use crate::source::{FileId, Sources, Span, Spanned};
 
 pub(super) fn parse(
@@ -47,6 +48,7 @@ pub(super) fn parse(
     let document = Document {
         file,
         path: path.to_owned(),
+        page: document_path(path),
         meta,
         prose: Prose { source: text.clone(), range: split.body..text.len(), references: reader.references },
         sections: reader.sections,

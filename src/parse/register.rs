@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::model::{
     Entry, EntryValue, Field, FieldKind, Identity, Prose, RawReference, RawTarget, ReferenceRole, Schema, TargetKind,
 };
+use crate::site::entry_path;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format};
 
@@ -37,7 +38,12 @@ fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry
     let values = schema.fields.iter().map(|field| read(&fields, field, sources)).collect();
     let span = id.as_ref().map_or(fields.span(), |id| id.span);
     fields.finish();
-    Some(Entry { id: id?, title: title?, span, values })
+    let id = id?;
+    let page = match schema.identity {
+        Identity::Own => entry_path(&schema.name, &id.value),
+        Identity::Control => schema.page(),
+    };
+    Some(Entry { id, title: title?, page: page.into(), span, values })
 }
 
 fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {

@@ -172,13 +172,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn href(&self, link: &Link) -> Option<String> {
-        let handbook = self.html.handbook;
-        let address = match link.to.as_ref()? {
-            Destination::Subject(subject) => handbook.address(*subject),
-            Destination::Section(document, section) => handbook.section_address(*document, Some(*section)),
-            Destination::Attachment(file) => handbook.file_address(*file)?,
-        };
-        Some(address.relative_from(self.on))
+        self.html.handbook.href(link.to.as_ref()?, self.on)
     }
 
     /// What a short id stands for, as the link's title.

@@ -1,9 +1,6 @@
 //! Where each thing stands in the site.
 
-use super::{SitePath, escape_anchor};
-use crate::catalog::{Catalog, MAIN, ReqIx, RequirementKind};
-use crate::model::{DocIx, EntryIx, Handbook, Identity, Schema, Subject};
-use crate::source::FileId;
+use super::{SitePath, escape};
 
 /// A page, and perhaps a place on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,10 +14,17 @@ pub struct Address {
 impl Address {
     /// As it is written in a page at `from`.
     pub fn relative_from(&self, from: &SitePath) -> String {
-        match &self.anchor {
-            Some(anchor) if self.path == *from => format!("#{}", escape_anchor(anchor)),
-            Some(anchor) => format!("{}#{}", self.path.relative_from(from), escape_anchor(anchor)),
-            None => self.path.relative_from(from),
+        self.path.relative_with_anchor(from, self.anchor.as_deref())
+    }
+}
+
+impl SitePath {
+    /// The address of a place on the page at this path, or of the page, as it is written in a page at `from`.
+    pub fn relative_with_anchor(&self, from: &Self, anchor: Option<&str>) -> String {
+        match anchor {
+            Some(anchor) if self == from => format!("#{}", escape(anchor)),
+            Some(anchor) => format!("{}#{}", self.relative_from(from), escape(anchor)),
+            None => self.relative_from(from),
         }
     }
 }
@@ -28,45 +32,6 @@ impl Address {
 impl From<SitePath> for Address {
     fn from(path: SitePath) -> Self {
         Self { path, anchor: None }
-    }
-}
-
-impl Handbook {
-    /// Where a subject stands.
-    pub fn address(&self, subject: Subject) -> Address {
-        match subject {
-            Subject::Document(document) => document_path(&self.document(document).path).into(),
-            Subject::Requirement(requirement) => requirement_path(&self.catalog, requirement),
-            Subject::Entry(entry) => self.entry_address(entry),
-        }
-    }
-
-    /// Where a section of a document stands; the front matter is the document itself.
-    pub fn section_address(&self, document: DocIx, section: Option<u32>) -> Address {
-        let document = self.document(document);
-        let anchor = section.map(|at| document.sections[at as usize].heading.anchor.clone());
-        Address { path: document_path(&document.path), anchor }
-    }
-
-    /// Where a copied file stands.
-    pub fn file_address(&self, file: FileId) -> Option<Address> {
-        let at = self.attachments.binary_search_by_key(&file, |attachment| attachment.file).ok()?;
-        Some(file_path(&self.attachments[at].path).into())
-    }
-
-    /// An entry about a control stands on the control's page.
-    fn entry_address(&self, ix: EntryIx) -> Address {
-        let (register, entry) = self.entry(ix);
-        match register.schema.identity {
-            Identity::Own => entry_path(&register.schema, &entry.id.value).into(),
-            Identity::Control => match self.catalog.find(&entry.id.value) {
-                crate::catalog::Found::One(control) => {
-                    let page = requirement_path(&self.catalog, control);
-                    Address { anchor: page.anchor.or_else(|| Some("decision".to_owned())), ..page }
-                }
-                _ => SitePath::new("soa.html").into(),
-            },
-        }
     }
 }
 
@@ -85,16 +50,13 @@ pub fn document_path(path: &str) -> SitePath {
 }
 
 /// The page of an entry.
-pub fn entry_path(schema: &Schema, id: &str) -> SitePath {
-    SitePath::new(format!("registers/{}/{}.html", schema.name, slug(id)))
+pub fn entry_path(register: &str, id: &str) -> SitePath {
+    SitePath::new(format!("registers/{register}/{}.html", slug(id)))
 }
 
 /// The page of a register.
-pub fn register_path(schema: &Schema) -> SitePath {
-    match schema.identity {
-        Identity::Own => SitePath::new(format!("registers/{}/index.html", schema.name)),
-        Identity::Control => SitePath::new("soa.html"),
-    }
+pub fn register_path(register: &str) -> SitePath {
+    SitePath::new(format!("registers/{register}/index.html"))
 }
 
 /// A copied file at a path of the content folder.
@@ -102,20 +64,9 @@ pub fn file_path(path: &str) -> SitePath {
     SitePath::new(format!("files/{path}"))
 }
 
-/// The page of a requirement; one of a retired edition is a row of the transition page.
-pub fn requirement_path(catalog: &Catalog, ix: ReqIx) -> Address {
-    let requirement = catalog.requirement(ix);
-    let standard = catalog.standard_of(ix);
-    let local = slug(&requirement.id.local);
-    let page = match requirement.kind {
-        _ if standard.retired.is_some() => {
-            return Address { path: SitePath::new("transition-2013.html"), anchor: Some(local) };
-        }
-        RequirementKind::Clause if standard.id == MAIN => format!("clauses/{local}.html"),
-        RequirementKind::Control if standard.id == MAIN => format!("controls/{local}.html"),
-        _ => format!("standards/{}/{local}.html", slug(&standard.id)),
-    };
-    SitePath::new(page).into()
+/// The page of a requirement of a standard of the book's own.
+pub fn own_requirement_path(standard: &str, local: &str) -> SitePath {
+    SitePath::new(format!("standards/{}/{}.html", slug(standard), slug(local)))
 }
 
 /// The page at an old address; a folder means its index.

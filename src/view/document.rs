@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Badge, DateView, LinkView, PageView, TocItem, Views};
 use crate::model::{DocIx, Document, DocumentKind, Link, ReferenceRole, Status, Subject};
-use crate::site::{SitePath, document_path};
+use crate::site::SitePath;
 
 /// A document's page.
 #[derive(Debug, Serialize)]
@@ -95,7 +95,7 @@ impl Views<'_> {
     /// The page of a document, whose text has become `body`, between its neighbours.
     pub fn document(&self, ix: DocIx, body: String, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
         let document = self.handbook.document(ix);
-        let on = document_path(&document.path);
+        let on = document.page.clone();
         let meta = &document.meta;
         let mut page = self.page(&on, &meta.title);
         page.description.clone_from(&meta.summary);

@@ -229,6 +229,6 @@ impl Views<'_> {
         let text = self.handbook.subject(to).map_or_else(String::new, |subject| self.subject(subject, on).text);
         let mut page = self.page(on, &text);
         page.description = Some("This page has moved.".to_owned());
-        RedirectPage { to: LinkView { text, href: self.href(to, on) }, page }
+        RedirectPage { to: LinkView { text, href: self.handbook.href(to, on) }, page }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, PageView, Views};
 use crate::model::{Entry, EntryIx, EntryValue, Field, Link, ReferenceRole, Register, Subject};
-use crate::site::{SitePath, entry_path, register_path};
+use crate::site::SitePath;
 
 /// The list of registers.
 #[derive(Debug, Serialize)]
@@ -118,7 +118,7 @@ impl Views<'_> {
         let card = |register: &Register<Link>| RegisterCard {
             link: LinkView {
                 text: register.schema.title.clone(),
-                href: Some(register_path(&register.schema).relative_from(on)),
+                href: Some(register.schema.page().relative_from(on)),
             },
             about: register.schema.about.clone(),
             count: register.entries.len(),
@@ -129,7 +129,7 @@ impl Views<'_> {
     /// A register's table.
     pub fn register(&self, at: u32) -> RegisterPage {
         let register = &self.handbook.registers[at as usize];
-        let on = register_path(&register.schema);
+        let on = register.schema.page();
         let mut page = self.page(&on, &register.schema.title);
         page.breadcrumbs = self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html"))]);
         page.description = Some(register.schema.about.clone());
@@ -137,10 +137,7 @@ impl Views<'_> {
             register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
         let row = |entry: &Entry<Link>| EntryRow {
             id: entry.id.value.clone(),
-            link: LinkView {
-                text: entry.title.clone(),
-                href: Some(entry_path(&register.schema, &entry.id.value).relative_from(&on)),
-            },
+            link: LinkView { text: entry.title.clone(), href: Some(entry.page.relative_from(&on)) },
             cells: shown
                 .iter()
                 .map(|(at, field)| entry.values[*at].as_ref().map(|value| self.field(field, &value.value, &on)))
@@ -160,9 +157,9 @@ impl Views<'_> {
     /// An entry's page.
     pub fn entry(&self, ix: EntryIx) -> EntryPage {
         let (register, entry) = self.handbook.entry(ix);
-        let on = entry_path(&register.schema, &entry.id.value);
+        let on = entry.page.path.clone();
         let mut page = self.page(&on, &self.entry_name(ix));
-        let list = register_path(&register.schema);
+        let list = register.schema.page();
         page.breadcrumbs =
             self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html")), (&register.schema.title, list)]);
         let neighbour = |entry: Option<u32>| {

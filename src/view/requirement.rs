@@ -6,7 +6,7 @@ use super::{Badge, LinkView, PageView, TotalsView, Views, sentence};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::{Ladder, Status, Step, is_in_date};
 use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, Subject};
-use crate::site::{SitePath, requirement_path, slug};
+use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
 #[derive(Debug, Serialize)]
@@ -162,7 +162,7 @@ impl Views<'_> {
     pub fn requirement(&self, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -> RequirementPage {
         let catalog = &self.handbook.catalog;
         let requirement = catalog.requirement(ix);
-        let on = requirement_path(catalog, ix).path;
+        let on = requirement.page.path.clone();
         let id = catalog.label(ix);
         let mut page = self.page(&on, &format!("{id} {}", requirement.title));
         page.description = Some(requirement.about.clone());
@@ -277,7 +277,7 @@ impl Views<'_> {
 
     /// Number and page.
     pub(super) fn requirement_link(&self, ix: ReqIx, on: &SitePath) -> LinkView {
-        let href = requirement_path(&self.handbook.catalog, ix).relative_from(on);
+        let href = self.handbook.catalog.requirement(ix).page.relative_from(on);
         LinkView { text: self.handbook.catalog.label(ix), href: Some(href) }
     }
 
@@ -373,7 +373,7 @@ impl Views<'_> {
             .filter(|entry| is_in_date(self.handbook, *entry, self.config, self.coverage.as_of))
             .map(|entry| LinkView {
                 text: self.handbook.entry(entry).1.id.value.clone(),
-                href: Some(self.handbook.address(Subject::Entry(entry)).relative_from(on)),
+                href: Some(self.handbook.entry(entry).1.page.relative_from(on)),
             })
             .collect()
     }

@@ -71,9 +71,10 @@ impl Views<'_> {
         });
         let soa = &self.config.soa;
         let approver = soa.approver.as_ref().map(|role| match self.handbook.find(role) {
-            Some(subject @ Subject::Entry(_)) => {
-                LinkView { text: self.subject(subject, &on).text, href: self.href(&Destination::Subject(subject), &on) }
-            }
+            Some(subject @ Subject::Entry(_)) => LinkView {
+                text: self.subject(subject, &on).text,
+                href: self.handbook.href(&Destination::Subject(subject), &on),
+            },
             _ => LinkView { text: role.clone(), href: None },
         });
         SoaPage {

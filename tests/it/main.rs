@@ -1,5 +1,7 @@
 //! The tests of clausebook as its users meet it: multi-file fixtures, the built sample, runs of the real program.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+
 mod arrows;
 mod bad_input;
 mod coverage;
