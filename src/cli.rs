@@ -1,6 +1,9 @@
 //! The command line: arguments in, exit code out. The only place that asks the clock and the environment.
 
 mod build;
+mod check;
+mod explain;
+mod input;
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -23,6 +26,10 @@ struct Arguments {
 enum Command {
     /// Build the site.
     Build(build::Arguments),
+    /// Report all problems without writing anything.
+    Check(check::Arguments),
+    /// Say what a check means, why, and how to mend what it finds.
+    Explain(explain::Arguments),
 }
 
 /// How a command ended.
@@ -52,6 +59,8 @@ pub fn run() -> ExitCode {
         let arguments = Arguments::parse();
         match arguments.command {
             Command::Build(arguments) => build::run(&arguments),
+            Command::Check(arguments) => check::run(&arguments),
+            Command::Explain(arguments) => explain::run(&arguments),
         }
     });
     match outcome {

@@ -23,6 +23,26 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/glossary.toml", include_str!("schema/glossary.toml")),
 ];
 
+/// What stands in a text that is not finished, if book.toml does not say.
+const PLACEHOLDERS: &[&str] = &[
+    "[COMPANY]",
+    "[COMPANY NAME]",
+    "[ORGANISATION]",
+    "[ORGANIZATION]",
+    "[NAME]",
+    "[DATE]",
+    "[ROLE]",
+    "TBD",
+    "TBC",
+    "TODO",
+    "FIXME",
+    "XXX",
+    "lorem ipsum",
+    "to be determined",
+    "to be defined",
+    "insert text here",
+];
+
 /// The settings of a book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -50,8 +70,40 @@ pub struct Config {
     pub risk: RiskScale,
     /// Which rungs of the ladder are required.
     pub coverage: CoverageRules,
+    /// How strict the checks are.
+    pub checks: Checks,
     /// The registers, built-in ones first.
     pub schemas: Vec<Schema>,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing: the check does not run.
+    Allow,
+    /// A warning.
+    Warn,
+    /// An error.
+    Deny,
+}
+
+impl Level {
+    /// Word and value.
+    pub const ALL: [(&'static str, Self); 3] = [("allow", Self::Allow), ("warn", Self::Warn), ("deny", Self::Deny)];
+
+    /// The word in book.toml.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
+/// The settings of the checks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checks {
+    /// Levels of checks that differ from their own.
+    pub levels: Vec<(Spanned<String>, Level)>,
+    /// What stands in a text that is not finished. In capitals it is looked for as it is, else in any case.
+    pub placeholders: Vec<String>,
 }
 
 /// The control data of the Statement of Applicability.
@@ -183,6 +235,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
+        checks: read_checks(&fields),
         schemas: read_schemas(&fields),
     };
     book.finish();
@@ -252,6 +305,22 @@ fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
     }
     fields.finish();
     rules
+}
+
+/// Any key of `[checks]` but `placeholders` is the code of a check; whether there is such a check is not known here.
+fn read_checks(fields: &Fields<'_>) -> Checks {
+    let words = PLACEHOLDERS.iter().map(|word| (*word).to_owned());
+    let mut checks = Checks { levels: Vec::new(), placeholders: words.collect() };
+    let Some(table) = fields.table("checks") else { return checks };
+    if table.node("placeholders").is_some() {
+        checks.placeholders = table.texts("placeholders").into_iter().map(|t| t.value).collect();
+    }
+    for (code, span) in table.keys().filter(|(code, _)| *code != "placeholders") {
+        if let Some(level) = table.choice(code, &Level::ALL) {
+            checks.levels.push((Spanned { value: code.to_owned(), span }, level.value));
+        }
+    }
+    checks
 }
 
 fn read_rungs(fields: &Fields<'_>, key: &'static str) -> Vec<Rung> {

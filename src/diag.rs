@@ -4,7 +4,9 @@
 //! they alone colour anything.
 
 pub mod human;
+pub mod json;
 
+use crate::id::natural;
 use crate::source::{Sources, Span};
 
 /// How much a diagnostic weighs.
@@ -101,11 +103,11 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// By path, then place, then code: the order in which a person would mend them.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
-    let key = |d: &Diagnostic| {
-        let place = d.span.map(|span| (sources.file(span.file).path.clone(), span.start, span.end));
-        (place, d.code, d.message.clone())
-    };
-    diagnostics.sort_by_cached_key(key);
+    let place = |d: &Diagnostic| d.span.map(|span| (sources.file(span.file).path.as_str(), span.start, span.end));
+    diagnostics.sort_by(|a, b| {
+        let places = place(a).cmp(&place(b));
+        places.then_with(|| a.code.cmp(b.code)).then_with(|| natural(&a.message, &b.message))
+    });
     diagnostics.dedup();
 }
 

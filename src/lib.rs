@@ -12,6 +12,7 @@
 //!    ▼
 //! Handbook         documents, registers, catalogue, back-references; immutable from here on
 //!    ├─ coverage   Handbook + date → Coverage       no HTML word in it
+//!    ├─ check      Handbook + Coverage → findings   a check a file, its level from book.toml
 //!    │  view       → page views                     the only Serialize types; what a theme may use
 //!    │  render     tera + pulldown-cmark + syntect, in parallel
 //!    ▼
@@ -23,11 +24,11 @@
 
 pub mod source;
 
+pub mod id;
+
 pub mod diag;
 
 pub mod value;
-
-pub mod id;
 
 pub mod site;
 
@@ -45,6 +46,8 @@ pub mod link;
 
 pub mod coverage;
 
+pub mod check;
+
 pub mod view;
 
 pub mod render;
@@ -54,3 +57,6 @@ pub mod pipeline;
 pub mod write;
 
 pub mod cli;
+
+#[cfg(test)]
+mod fixture;

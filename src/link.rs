@@ -13,7 +13,7 @@ use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{
     Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Handbook, Identity, Link, Linked, Meta,
-    Prose, RawReference, Reference, ReferenceRole, Register, Section, Subject, TargetKind,
+    Prose, RawReference, Reference, ReferenceRole, Register, Section, Subject, TargetKind, Waiver,
 };
 use crate::parse::Draft;
 use crate::site::{Address, SitePath, alias_path};
@@ -151,7 +151,19 @@ impl<'a> Linker<'a> {
             tags: meta.tags.clone(),
             summary: meta.summary.clone(),
             order: meta.order,
+            waivers: self.waivers(origin, &meta.waivers),
         }
+    }
+
+    fn waivers(&mut self, origin: Origin, waivers: &[Waiver<RawReference>]) -> Vec<Waiver<Link>> {
+        let roles = [TargetKind::Entry("roles".to_owned())];
+        let waiver = |waiver: &Waiver<RawReference>| Waiver {
+            code: waiver.code.clone(),
+            reason: waiver.reason.clone(),
+            until: waiver.until.clone(),
+            by: waiver.by.as_ref().map(|raw| self.one(origin, raw, Some(&roles))),
+        };
+        waivers.iter().map(waiver).collect()
     }
 
     fn entry(&mut self, ix: EntryIx, entry: &Entry<RawReference>, register: &Register<RawReference>) -> Entry<Link> {
@@ -174,7 +186,8 @@ impl<'a> Linker<'a> {
             }
             _ => (entry.title.clone(), entry.page.clone()),
         };
-        Entry { id: entry.id.clone(), title, page, span: entry.span, values }
+        let waivers = self.waivers(origin, &entry.waivers);
+        Entry { id: entry.id.clone(), title, page, span: entry.span, values, waivers }
     }
 
     /// An entry about a control speaks for the control.

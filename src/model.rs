@@ -8,7 +8,7 @@ mod handbook;
 mod register;
 mod schema;
 
-pub use document::{Document, DocumentKind, Heading, Meta, Prose, Section, Status};
+pub use document::{Document, DocumentKind, Heading, Meta, Prose, Section, Status, Waiver};
 pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
 pub use register::{Entry, EntryValue, Register, rating};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::check::{self, Facts, Report};
 use crate::config::{self, Config};
 use crate::coverage::coverage;
-use crate::diag::{self, Diagnostic, Outcome, any_error};
+use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::load::{self, Failure};
 use crate::model::Handbook;
 use crate::site::Site;
@@ -54,10 +55,16 @@ pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (
 /// Builds the site of a book as of a day. There is no site if anything in the content is an error.
 pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<Site> {
     let (handbook, mut diagnostics) = handbook(sources, config, progress);
+    progress("measuring coverage");
+    let coverage = coverage(&handbook, config, as_of);
+    progress("checking");
+    // What could not be read would be missed by every check: their findings would only hide the cause.
+    let unread = diagnostics.iter().any(|d| d.severity == Severity::Error && !check::is_check(d.code));
+    let facts = Facts { handbook: &handbook, coverage: &coverage, config };
+    let report = if unread { Report::default() } else { check::run(&facts) };
+    diagnostics = check::apply(&facts, diagnostics, report);
     let mut site = None;
     if !any_error(&diagnostics) {
-        progress("measuring coverage");
-        let coverage = coverage(&handbook, config, as_of);
         progress("rendering");
         let (rendered, problems) = render::site(&handbook, &coverage, config, sources);
         site = (!any_error(&problems)).then_some(rendered);

@@ -3,11 +3,12 @@
 //! The new site is made in a folder beside the old one, and the two change places in one step. Files that did not
 //! change are linked into the new folder, so that they keep their time and inode.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::load::{Failure, failed};
 use crate::site::Site;
@@ -16,25 +17,41 @@ use crate::site::Site;
 const MARKER: &str = ".clausebook";
 const MARKER_TEXT: &str = "This folder is made by clausebook. The next build replaces all of it.\n";
 
+/// Where the old site waits, on a disk where the two cannot change places in one step.
+const OLD: &str = "old";
+
 /// Writes the site into the folder `output`, replacing what an earlier build left there.
 ///
 /// # Errors
-/// If `output` holds something that clausebook did not make, or the disk refuses. What was there stays.
-pub fn write(site: &Site, output: &Path) -> Result<(), Failure> {
+/// If `output` holds something that clausebook did not make, if it and the folder `content` contain one another, if
+/// another build writes there, or if the disk refuses. What was there stays.
+pub fn write(site: &Site, output: &Path, content: &Path) -> Result<(), Failure> {
+    refuse_nested(output, content)?;
     refuse_foreign(output)?;
     let parent = match output.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     fs::create_dir_all(parent).map_err(|error| failed("create", parent, error))?;
-    let name = output.file_name().unwrap_or_default().to_string_lossy();
-    let new = tempfile::Builder::new()
-        .prefix(&format!(".{name}.new-"))
-        .tempdir_in(parent)
-        .map_err(|error| failed("create a folder in", parent, error))?;
-    fill(site, new.path(), output)?;
-    set_readable(new.path())?;
-    put_in_place(new, output)
+    let workshop = Workshop::open(parent, output.file_name().unwrap_or(OsStr::new("site")))?;
+    fill(site, &workshop.new, output)?;
+    put_in_place(&workshop, output)
+}
+
+/// A build must not read its own output, nor replace its input.
+fn refuse_nested(output: &Path, content: &Path) -> Result<(), Failure> {
+    let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let (Ok(out), Ok(within)) = (absolute(output), absolute(content)) else { return Ok(()) };
+    let (place, folder) = (output.display(), content.display());
+    if out.starts_with(&within) {
+        let help = "help: name a folder outside the content with --output";
+        return Err(Failure(format!("the output `{place}` lies inside the content `{folder}`\n{help}")));
+    }
+    if within.starts_with(&out) {
+        let help = "help: name another folder with --output";
+        return Err(Failure(format!("the content `{folder}` lies inside the output `{place}`\n{help}")));
+    }
+    Ok(())
 }
 
 /// Only an empty folder, or one that an earlier build made, may be replaced.
@@ -53,18 +70,59 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A folder beside the output in which the new site is made; it goes when the build ends, however it ends. What a
+/// killed build left is found by its name and removed by the next one.
+struct Workshop {
+    folder: PathBuf,
+    new: PathBuf,
+    _lock: File,
+}
+
+impl Workshop {
+    fn open(parent: &Path, name: &OsStr) -> Result<Self, Failure> {
+        let folder = parent.join(format!(".{}.clausebook", name.to_string_lossy()));
+        fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
+        let lock = folder.join("lock");
+        let file = File::create(&lock).map_err(|error| failed("create", &lock, error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Failure(format!("another build is writing `{}`", parent.join(name).display())));
+            }
+            // A disk without locks has to do without.
+            Err(TryLockError::Error(_)) => {}
+        }
+        // A build that was killed between two steps left the old site here: it goes back to its place.
+        let (old, output) = (folder.join(OLD), parent.join(name));
+        if old.exists() && !output.exists() {
+            fs::rename(&old, &output).map_err(|error| failed("restore", &output, error))?;
+        }
+        let new = folder.join("new");
+        if new.exists() {
+            fs::remove_dir_all(&new).map_err(|error| failed("remove", &new, error))?;
+        }
+        fs::create_dir(&new).map_err(|error| failed("create", &new, error))?;
+        Ok(Self { folder, new, _lock: file })
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        // If it cannot be removed now, the next build tries again.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
 fn fill(site: &Site, new: &Path, old: &Path) -> Result<(), Failure> {
-    let mut folders: Vec<PathBuf> =
-        site.files.keys().filter_map(|path| Some(new.join(path.as_str()).parent()?.to_owned())).collect();
-    folders.dedup();
+    let folders: BTreeSet<&str> =
+        site.files.keys().filter_map(|path| Some(path.as_str().rsplit_once('/')?.0)).collect();
     for folder in folders {
+        let folder = new.join(folder);
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
     }
     site.files.par_iter().try_for_each(|(path, bytes)| {
         let (target, before) = (new.join(path.as_str()), old.join(path.as_str()));
-        let unchanged = fs::metadata(&before).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
-            && fs::read(&before).is_ok_and(|old| old == *bytes);
-        if unchanged && fs::hard_link(&before, &target).is_ok() {
+        if is_unchanged(&before, bytes) && fs::hard_link(&before, &target).is_ok() {
             return Ok(());
         }
         fs::write(&target, bytes).map_err(|error| failed("write", &target, error))
@@ -73,31 +131,38 @@ fn fill(site: &Site, new: &Path, old: &Path) -> Result<(), Failure> {
     fs::write(&marker, MARKER_TEXT).map_err(|error| failed("write", &marker, error))
 }
 
-/// A temporary folder is its owner's alone; a site is for whoever could read the folder before.
-fn set_readable(new: &Path) -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(new, fs::Permissions::from_mode(0o755)).map_err(|error| failed("open up", new, error))?;
-    }
-    Ok(())
+fn is_unchanged(before: &Path, bytes: &[u8]) -> bool {
+    fs::symlink_metadata(before).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
+        && fs::read(before).is_ok_and(|old| old == bytes)
 }
 
 /// The new folder takes the place of the old one; where the disk can do it, in one step.
-fn put_in_place(new: tempfile::TempDir, output: &Path) -> Result<(), Failure> {
+fn put_in_place(workshop: &Workshop, output: &Path) -> Result<(), Failure> {
     let fail = |error: std::io::Error| failed("put the new site in place of", output, error);
     if !output.exists() {
-        // The folder has its place now: it is not to be removed.
-        return fs::rename(new.keep(), output).map_err(fail);
+        return fs::rename(&workshop.new, output).map_err(fail);
     }
-    match renameat_with(CWD, new.path(), CWD, output, RenameFlags::EXCHANGE) {
-        // What the guard removes is the old site.
-        Ok(()) => new.close().map_err(|error| failed("remove the old site beside", output, error)),
-        Err(_) => {
-            let old = new.path().with_extension("old");
-            fs::rename(output, &old).map_err(fail)?;
-            fs::rename(new.keep(), output).map_err(fail)?;
-            fs::remove_dir_all(&old).map_err(|error| failed("remove", &old, error))
-        }
+    // What is left in the workshop is the old site, which goes with it.
+    if exchange(&workshop.new, output) {
+        return Ok(());
     }
+    let old = workshop.folder.join(OLD);
+    fs::rename(output, &old).map_err(fail)?;
+    fs::rename(&workshop.new, output).map_err(|error| {
+        let _ = fs::rename(&old, output);
+        fail(error)
+    })
+}
+
+/// Lets two folders change places in one step; false if the system or the disk cannot.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Lets two folders change places in one step; false if the system or the disk cannot.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }

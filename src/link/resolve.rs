@@ -110,8 +110,13 @@ impl<'a> Resolver<'a> {
                 if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
                     return (None, None);
                 }
-                let message = format!("nothing has the id `{id}`");
-                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(self.suggest(id))));
+                let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == "roles"));
+                let (code, message) = if of_roles {
+                    ("unknown-role", format!("there is no role `{id}`"))
+                } else {
+                    ("unknown-reference", format!("nothing has the id `{id}`"))
+                };
+                return (None, Some(Diagnostic::error(code, raw.span, message).help(self.suggest(id))));
             }
         };
         if let Some(to) = to

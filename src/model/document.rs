@@ -136,6 +136,21 @@ pub struct Meta<R> {
     pub summary: Option<String>,
     /// Where it stands among its kind; lower first.
     pub order: Option<i64>,
+    /// Checks that are set aside here.
+    pub waivers: Vec<Waiver<R>>,
+}
+
+/// A check that is set aside for a time, with the reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiver<R> {
+    /// The check.
+    pub code: Spanned<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it counts.
+    pub until: Spanned<Date>,
+    /// The role that decided it.
+    pub by: Option<R>,
 }
 
 /// Markdown text and the references in it, in the order in which a walk over the text meets them.

@@ -200,6 +200,15 @@ impl Handbook {
         document.page.relative_with_anchor(on, anchor)
     }
 
+    /// The control that an entry of the SoA is about; `None` for an entry that is about itself, or about no control.
+    pub fn about(&self, ix: EntryIx) -> Option<Subject> {
+        let (register, entry) = self.entry(ix);
+        match self.catalog.find(&entry.id.value) {
+            Found::One(control) if register.schema.identity == Identity::Control => Some(Subject::Requirement(control)),
+            _ => None,
+        }
+    }
+
     /// The subject that a destination is, or is a part of.
     pub fn subject(&self, destination: &Destination) -> Option<Subject> {
         match destination {

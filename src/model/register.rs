@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Field, FieldKind, Prose, Schema};
+use super::{Field, FieldKind, Prose, Schema, Waiver};
 use crate::site::Address;
 use crate::source::{Span, Spanned};
 
@@ -42,6 +42,8 @@ pub struct Entry<R> {
     pub span: Span,
     /// The values, in the order of the schema's fields.
     pub values: Vec<Option<Spanned<EntryValue<R>>>>,
+    /// Checks that are set aside here.
+    pub waivers: Vec<Waiver<R>>,
 }
 
 /// A table of entries.
@@ -54,6 +56,17 @@ pub struct Register<R> {
 }
 
 impl<R> Register<R> {
+    /// Whether the field at a place has a name.
+    pub fn is_field(&self, at: Option<u32>, name: &str) -> bool {
+        at.is_some_and(|at| self.schema.field(name) == Some(at as usize))
+    }
+
+    /// The place of a field's value, else of the entry.
+    pub fn span(&self, entry: &Entry<R>, field: &str) -> Span {
+        let value = self.schema.field(field).and_then(|at| entry.values.get(at)?.as_ref());
+        value.map_or(entry.span, |value| value.span)
+    }
+
     /// The value of an entry's field.
     pub fn value<'a>(&self, entry: &'a Entry<R>, field: &str) -> Option<&'a EntryValue<R>> {
         let at = self.schema.field(field)?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::markdown::split_anchor;
 use super::mention::expand_range;
 use crate::diag::Diagnostic;
-use crate::model::{DocumentKind, Meta, RawReference, RawTarget, ReferenceRole, Status};
+use crate::model::{DocumentKind, Meta, RawReference, RawTarget, ReferenceRole, Status, Waiver};
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format, Table};
@@ -101,6 +101,7 @@ fn read_fields(path: &str, fields: Fields<'_>) -> Front {
         aliases: fields.texts("aliases").into_iter().filter(|alias| is_alias(alias, &fields)).collect(),
         tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
         summary: fields.text("summary").map(|t| t.value),
+        waivers: waivers(&fields),
         order: fields.whole("order", i64::MIN..=i64::MAX).map(|n| n.value),
     };
     fields.finish();
@@ -140,6 +141,18 @@ fn mention(text: Spanned<String>) -> RawReference {
     let (id, anchor) = split_anchor(text.value.trim());
     let target = RawTarget::Id { id: id.to_owned(), anchor };
     RawReference { span: text.span, target, role: ReferenceRole::Mention }
+}
+
+/// The `[[waive]]` tables of a document or an entry.
+pub(super) fn waivers(fields: &Fields<'_>) -> Vec<Waiver<RawReference>> {
+    let waiver = |fields: Fields<'_>| {
+        let (code, reason) = (fields.required_text("code"), fields.required_text("reason"));
+        let until = fields.require("until").and_then(|_| fields.date("until"));
+        let by = fields.text("by").map(mention);
+        fields.finish();
+        Some(Waiver { code: code?, reason: reason?.value, until: until?, by })
+    };
+    fields.tables("waive").into_iter().filter_map(waiver).collect()
 }
 
 /// The claims in one text of a list: an id or a range of ids.

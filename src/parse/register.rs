@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::front::claims;
+use super::front::{claims, waivers};
 use super::markdown::{Item, split_anchor, walk};
 use crate::diag::Diagnostic;
 use crate::model::{
@@ -36,6 +36,7 @@ fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry
         Identity::Control => Some(String::new()),
     };
     let values = schema.fields.iter().map(|field| read(&fields, field, sources)).collect();
+    let waivers = waivers(&fields);
     let span = id.as_ref().map_or(fields.span(), |id| id.span);
     fields.finish();
     let id = id?;
@@ -43,7 +44,7 @@ fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry
         Identity::Own => entry_path(&schema.name, &id.value),
         Identity::Control => schema.page(),
     };
-    Some(Entry { id, title: title?, page: page.into(), span, values })
+    Some(Entry { id, title: title?, page: page.into(), span, values, waivers })
 }
 
 fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {

@@ -28,6 +28,11 @@ impl<'a> Fields<'a> {
         self.table.span
     }
 
+    /// The keys that are there, with their places.
+    pub fn keys(&self) -> impl Iterator<Item = (&'a str, Span)> {
+        self.table.entries.iter().map(|(key, span, _)| (key.as_str(), *span))
+    }
+
     /// Adds a problem.
     pub fn report(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);

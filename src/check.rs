@@ -1,0 +1,177 @@
+//! Checks: what a careful auditor would find, each at its place.
+//!
+//! One check a file. Its opening comment says what, why, an example and how to mend it, and is what
+//! `clausebook explain` prints. [`ALL`] is the one table of them.
+
+mod apply;
+mod prose;
+
+mod approved_without_approver;
+mod approved_without_date;
+mod broken_anchor;
+mod broken_link;
+mod claim_without_text;
+mod colliding_address;
+mod duplicate_id;
+mod evidence_of_nothing;
+mod excluded_but_claimed;
+mod exclusion_without_justification;
+mod expired_acceptance;
+mod expired_waiver;
+mod idle_waiver;
+mod implemented_without_text;
+mod lowered_without_control;
+mod missing_owner;
+mod missing_required_document;
+mod orphan_document;
+mod overdue_review;
+mod placeholder_text;
+mod reason_without_source;
+mod remote_file;
+mod residual_above_inherent;
+mod retired_but_referenced;
+mod retired_edition_id;
+mod score_off_scale;
+mod stale_evidence;
+mod typed_total;
+mod unaccepted_residual_risk;
+mod uncovered_clause;
+mod uncovered_control;
+mod undecided_control;
+mod undefined_footnote;
+mod unknown_reference;
+mod unknown_role;
+
+use crate::config::{Config, Level};
+use crate::coverage::Coverage;
+use crate::diag::Diagnostic;
+use crate::model::{Handbook, Subject};
+
+use prose::Text;
+
+pub use apply::apply;
+
+/// A check.
+pub struct Check {
+    /// Its name in kebab-case.
+    pub code: &'static str,
+    /// How much a finding weighs if book.toml says nothing.
+    pub level: Level,
+    /// The text of its file, whose opening comment explains it.
+    source: &'static str,
+    run: Run,
+}
+
+/// What a check looks at.
+enum Run {
+    /// An earlier stage finds it: linking, or the waivers themselves.
+    Elsewhere,
+    /// The handbook and its coverage.
+    Facts(fn(&Facts<'_>, &mut Report)),
+    /// Each block of text of each document that is not retired.
+    Texts(fn(&Text, &Facts<'_>, &mut Report)),
+}
+
+/// What checks know.
+pub struct Facts<'a> {
+    /// The linked handbook.
+    pub handbook: &'a Handbook,
+    /// Its coverage on a day.
+    pub coverage: &'a Coverage,
+    /// Its settings.
+    pub config: &'a Config,
+}
+
+/// What checks find, and about what: a waiver there can set it aside.
+#[derive(Default)]
+pub struct Report {
+    findings: Vec<(Option<Subject>, Diagnostic)>,
+}
+
+impl Report {
+    fn add(&mut self, about: impl Into<Option<Subject>>, finding: Diagnostic) {
+        self.findings.push((about.into(), finding));
+    }
+}
+
+/// All checks.
+pub const ALL: &[Check] = &[
+    unknown_reference::CHECK,
+    unknown_role::CHECK,
+    broken_link::CHECK,
+    broken_anchor::CHECK,
+    remote_file::CHECK,
+    duplicate_id::CHECK,
+    colliding_address::CHECK,
+    undecided_control::CHECK,
+    exclusion_without_justification::CHECK,
+    excluded_but_claimed::CHECK,
+    reason_without_source::CHECK,
+    implemented_without_text::CHECK,
+    claim_without_text::CHECK,
+    retired_edition_id::CHECK,
+    placeholder_text::CHECK,
+    typed_total::CHECK,
+    undefined_footnote::CHECK,
+    orphan_document::CHECK,
+    uncovered_control::CHECK,
+    uncovered_clause::CHECK,
+    missing_required_document::CHECK,
+    overdue_review::CHECK,
+    approved_without_approver::CHECK,
+    approved_without_date::CHECK,
+    missing_owner::CHECK,
+    retired_but_referenced::CHECK,
+    score_off_scale::CHECK,
+    residual_above_inherent::CHECK,
+    lowered_without_control::CHECK,
+    unaccepted_residual_risk::CHECK,
+    expired_acceptance::CHECK,
+    stale_evidence::CHECK,
+    evidence_of_nothing::CHECK,
+    expired_waiver::CHECK,
+    idle_waiver::CHECK,
+];
+
+/// Runs every check that book.toml does not allow.
+pub fn run(facts: &Facts<'_>) -> Report {
+    use rayon::prelude::*;
+    let active: Vec<&Check> = ALL.iter().filter(|check| apply::level(facts.config, check) != Level::Allow).collect();
+    let mut report = Report::default();
+    for check in &active {
+        if let Run::Facts(run) = check.run {
+            run(facts, &mut report);
+        }
+    }
+    let documents: Vec<_> = facts.handbook.documents().collect();
+    let found: Vec<Report> = documents
+        .into_par_iter()
+        .map(|(ix, document)| {
+            let mut report = Report::default();
+            for text in prose::texts(ix, document) {
+                for check in &active {
+                    if let Run::Texts(run) = check.run {
+                        run(&text, facts, &mut report);
+                    }
+                }
+            }
+            report
+        })
+        .collect();
+    report.findings.extend(found.into_iter().flat_map(|report| report.findings));
+    report
+}
+
+/// Whether a check has that code; what cannot be read has others, and no level.
+pub fn is_check(code: &str) -> bool {
+    ALL.iter().any(|check| check.code == code)
+}
+
+impl Check {
+    /// What the check means, why, an example and how to mend it, in Markdown.
+    pub fn explanation(&self) -> String {
+        let comment = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        let lines: Vec<&str> = comment.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,108 @@
+//! From findings to diagnostics: the levels of book.toml, and the waivers of documents and entries.
+
+use std::collections::BTreeSet;
+
+use super::{ALL, Check, Facts, Report};
+use crate::config::{Config, Level};
+use crate::diag::{Diagnostic, Severity, did_you_mean};
+use crate::model::{EntryIx, Link, Subject, Waiver};
+use crate::source::FileId;
+
+/// The level of a check: as book.toml says, else its own.
+pub(super) fn level(config: &Config, check: &Check) -> Level {
+    config.checks.levels.iter().find(|(code, _)| code.value == check.code).map_or(check.level, |(_, level)| *level)
+}
+
+/// A waiver and whose it is.
+struct Claimed<'a> {
+    waiver: &'a Waiver<Link>,
+    by: Subject,
+    /// A document's waivers cover what linking found in its file.
+    file: Option<FileId>,
+}
+
+/// Gives findings of checks and of linking their levels, and sets aside what is waived.
+pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec<Diagnostic> {
+    let mut diagnostics = unknown_codes(facts);
+    let waivers = waivers(facts);
+    let mut used = BTreeSet::new();
+    let linked = linking.into_iter().map(|diagnostic| (None, diagnostic));
+    for (about, mut diagnostic) in linked.chain(report.findings) {
+        let Some(check) = ALL.iter().find(|check| check.code == diagnostic.code) else {
+            diagnostics.push(diagnostic);
+            continue;
+        };
+        let covers = |claimed: &Claimed<'_>| {
+            let place = diagnostic.span.is_some_and(|span| claimed.file == Some(span.file));
+            claimed.waiver.code.value == check.code && (place || about == Some(claimed.by))
+        };
+        if let Some(at) = waivers.iter().position(covers) {
+            used.insert(at);
+            if waivers[at].waiver.until.value >= facts.coverage.as_of {
+                continue;
+            }
+        }
+        // A mention that may be a slip stays a warning where the reference itself is an error.
+        diagnostic.severity = match level(facts.config, check) {
+            Level::Allow => continue,
+            Level::Warn => Severity::Warning,
+            Level::Deny if check.level == Level::Deny => diagnostic.severity,
+            Level::Deny => Severity::Error,
+        };
+        diagnostics.push(diagnostic);
+    }
+    for (at, claimed) in waivers.iter().enumerate() {
+        diagnostics.extend(stale(facts, claimed, used.contains(&at)));
+    }
+    diagnostics
+}
+
+/// Codes in book.toml and in waivers that no check has.
+fn unknown_codes(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let codes = facts.config.checks.levels.iter().map(|(code, _)| code);
+    let unknown = codes.filter(|code| ALL.iter().all(|check| check.code != code.value));
+    unknown
+        .map(|code| {
+            let message = format!("there is no check `{}`", code.value);
+            let known = did_you_mean(&code.value, ALL.iter().map(|check| check.code));
+            Diagnostic::error("unknown-key", code.span, message)
+                .help(known.map(|known| format!("did you mean `{known}`?")))
+        })
+        .collect()
+}
+
+/// The waivers of all documents and entries.
+fn waivers<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
+    let handbook = facts.handbook;
+    let mut all = Vec::new();
+    for (ix, document) in handbook.documents() {
+        let by = Subject::Document(ix);
+        all.extend(document.meta.waivers.iter().map(|waiver| Claimed { waiver, by, file: Some(document.file) }));
+    }
+    for (register, table) in (0u32..).zip(&handbook.registers) {
+        for (entry, row) in (0u32..).zip(&table.entries) {
+            let ix = EntryIx { register, entry };
+            let by = handbook.about(ix).unwrap_or(Subject::Entry(ix));
+            all.extend(row.waivers.iter().map(|waiver| Claimed { waiver, by, file: None }));
+        }
+    }
+    all
+}
+
+/// A waiver past its date, or one that waives nothing.
+fn stale(facts: &Facts<'_>, claimed: &Claimed<'_>, used: bool) -> Option<Diagnostic> {
+    let Waiver { code, until, .. } = claimed.waiver;
+    let (check, message) = if !used {
+        (&super::idle_waiver::CHECK, format!("nothing is found here that `{}` could be waived for", code.value))
+    } else if until.value < facts.coverage.as_of {
+        (&super::expired_waiver::CHECK, format!("this waiver of `{}` ended on {}", code.value, until.value))
+    } else {
+        return None;
+    };
+    let span = if used { until.span } else { code.span };
+    match level(facts.config, check) {
+        Level::Allow => None,
+        Level::Warn => Some(Diagnostic::warning(check.code, span, message)),
+        Level::Deny => Some(Diagnostic::error(check.code, span, message)),
+    }
+}

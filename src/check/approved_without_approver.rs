@@ -1,0 +1,48 @@
+//! A document is approved, and nothing says by whom.
+//!
+//! Why: 7.5.2 c) asks for approval; an approval without a name cannot be shown.
+//!
+//! Example: `status = "approved"` without `approver`.
+//!
+//! Mend it: add `approver = "…"`, the role that approved it. Pages are exempt.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::DocumentKind;
+use crate::model::{Status, Subject};
+
+pub(super) const CHECK: Check = Check {
+    code: "approved-without-approver",
+    level: Level::Warn,
+    source: include_str!("approved_without_approver.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, document) in facts.handbook.documents() {
+        let meta = &document.meta;
+        if meta.status.value == Status::Approved && meta.approver.is_none() && meta.kind != DocumentKind::Page {
+            let message = format!("“{}” is approved, and nothing says by whom", meta.title);
+            report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_approval_has_an_approver() {
+        let document = "//- content/policies/a.md\n+++\ntitle = \"T\"\nstatus = \"approved\"\n+++\n";
+        check(
+            "approved-without-approver",
+            document,
+            &["warning content/policies/a.md:3:10 “T” is approved, and nothing says by whom"],
+        );
+        check("approved-without-approver", &document.replace("title", "approver = \"ceo\"\ntitle"), &[]);
+        check("approved-without-approver", &document.replace("approved", "draft"), &[]);
+        check("approved-without-approver", &document.replace("policies", "pages"), &[]);
+    }
+}

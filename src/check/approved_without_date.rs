@@ -1,0 +1,47 @@
+//! A document is approved, and nothing says when.
+//!
+//! Why: without the day of approval neither the next review nor the version in force on a day can be known.
+//!
+//! Example: `status = "approved"` without `approved`.
+//!
+//! Mend it: add `approved = 2026-02-10`. Pages are exempt.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::DocumentKind;
+use crate::model::{Status, Subject};
+
+pub(super) const CHECK: Check = Check {
+    code: "approved-without-date",
+    level: Level::Warn,
+    source: include_str!("approved_without_date.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, document) in facts.handbook.documents() {
+        let meta = &document.meta;
+        if meta.status.value == Status::Approved && meta.approved.is_none() && meta.kind != DocumentKind::Page {
+            let message = format!("“{}” is approved, and nothing says when", meta.title);
+            report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_approval_has_a_date() {
+        let document = "//- content/policies/a.md\n+++\ntitle = \"T\"\nstatus = \"approved\"\n+++\n";
+        check(
+            "approved-without-date",
+            document,
+            &["warning content/policies/a.md:3:10 “T” is approved, and nothing says when"],
+        );
+        check("approved-without-date", &document.replace("title", "approved = 2026-02-10\ntitle"), &[]);
+        check("approved-without-date", &document.replace("approved", "draft"), &[]);
+    }
+}

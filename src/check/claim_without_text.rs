@@ -1,0 +1,50 @@
+//! The front matter claims a requirement that no section claims and the text never mentions.
+//!
+//! Why: an auditor who follows the claim finds nothing; such claims are how "all controls covered" comes about.
+//!
+//! Example: `controls = ["A.5.23"]` above a text that does not speak of cloud services.
+//!
+//! Mend it: claim it where the text addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or take the claim out.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::{Link, Status, Subject};
+
+pub(super) const CHECK: Check = Check {
+    code: "claim-without-text",
+    level: Level::Warn,
+    source: include_str!("claim_without_text.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, document) in facts.handbook.documents() {
+        if document.meta.status.value == Status::Retired {
+            continue;
+        }
+        let in_text = |claim: &&Link| {
+            let sections = document.sections.iter().flat_map(|section| &section.claims);
+            sections.chain(&document.prose.references).any(|link| link.to.is_some() && link.to == claim.to)
+        };
+        for claim in document.meta.claims.iter().filter(|claim| claim.to.is_some() && !in_text(claim)) {
+            let message = format!("{} is claimed here, and the text never speaks of it", claim.text);
+            report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, claim.span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn a_claim_is_borne_out_by_the_text() {
+        let document = |text: &str| format!("//- content/a.md\n+++\ncontrols = [\"A.5.23\"]\n+++\n{text}\n");
+        let expected = ["warning content/a.md:2:13 A.5.23 is claimed here, and the text never speaks of it"];
+        check("claim-without-text", &document("Nothing."), &expected);
+        check("claim-without-text", &document("See A.5.23."), &[]);
+        check("claim-without-text", &document("## Cloud {controls=\"A.5.23\"}"), &[]);
+        check("claim-without-text", &document("`A.5.23`"), &expected);
+    }
+}

@@ -1,0 +1,44 @@
+//! An item of evidence names no control, no clause and no document.
+//!
+//! Why: nobody who looks for proof will find it, and it counts for nothing.
+//!
+//! Example: an entry with a title and a date only.
+//!
+//! Mend it: say in `controls`, `clauses` or `documents` what it shows.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "evidence-of-nothing",
+    level: Level::Warn,
+    source: include_str!("evidence_of_nothing.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("evidence") {
+        let names = |field| !register.references(entry, field).is_empty();
+        if !["controls", "clauses", "documents"].into_iter().any(names) {
+            let message = format!("{} shows nothing: it names no control, clause or document", entry.id.value);
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, entry.span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn evidence_shows_something() {
+        let evidence =
+            "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncollected = 2026-01-01\n";
+        let expected =
+            ["warning content/registers/evidence.toml:2:6 EV-1 shows nothing: it names no control, clause or document"];
+        check("evidence-of-nothing", evidence, &expected);
+        check("evidence-of-nothing", &format!("{evidence}clauses = [\"9.1\"]\n"), &[]);
+    }
+}

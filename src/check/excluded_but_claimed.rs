@@ -1,0 +1,69 @@
+//! A document claims a control that the SoA excludes, or a risk or evidence cites it.
+//!
+//! Why: either the control is used, and its exclusion is wrong, or the text promises what nobody does.
+//!
+//! Example: `A.8.30` is excluded, and a section has `controls="A.8.30"`.
+//!
+//! Mend it: include the control, or take it out of the text, the risk or the evidence.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::coverage::Status;
+use crate::diag::Diagnostic;
+use crate::model::{Reference, ReferenceRole, Subject};
+
+pub(super) const CHECK: Check = Check {
+    code: "excluded-but-claimed",
+    level: Level::Warn,
+    source: include_str!("excluded_but_claimed.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let catalog = &facts.handbook.catalog;
+    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == Status::Excluded) {
+        let control = Subject::Requirement(ladder.requirement);
+        let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
+        for reference in facts.handbook.referrers(control).filter(|reference| is_use(facts, reference)) {
+            let message = format!("{} is excluded, and is used here", catalog.label(ladder.requirement));
+            let mut finding = Diagnostic::warning(CHECK.code, reference.span, message);
+            if let Some(span) = decision {
+                finding = finding.also(span, "excluded here");
+            }
+            report.add(reference.from, finding);
+        }
+    }
+}
+
+/// A claim, or a field of a risk; a mere mention in prose may well explain the exclusion.
+fn is_use(facts: &Facts<'_>, reference: &Reference) -> bool {
+    let of_a_risk = match reference.from {
+        Subject::Entry(entry) => facts.handbook.entry(entry).0.is_field(reference.field, "controls"),
+        _ => false,
+    };
+    reference.role == ReferenceRole::Claim || of_a_risk
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const EXCLUDED: &str = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.8.30\"\napplicable = false\njustification = \"J\"\n";
+
+    #[test]
+    fn a_claim_on_an_excluded_control_is_reported_and_a_mention_is_not() {
+        check(
+            "excluded-but-claimed",
+            &format!("{EXCLUDED}//- content/a.md\n## A {{controls=\"A.8.30\"}}\nWhy A.8.30 is excluded.\n"),
+            &["warning content/a.md:1:17 A.8.30 is excluded, and is used here"],
+        );
+    }
+
+    #[test]
+    fn evidence_for_an_excluded_control_is_reported() {
+        let evidence = "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncontrols = [\"A.8.30\"]\ncollected = 2026-01-01\n";
+        let expected = ["warning content/registers/evidence.toml:4:13 A.8.30 is excluded, and is used here"];
+        check("excluded-but-claimed", &format!("{EXCLUDED}{evidence}"), &expected);
+        check("excluded-but-claimed", evidence, &[]);
+    }
+}

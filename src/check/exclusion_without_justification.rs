@@ -1,0 +1,45 @@
+//! A control is excluded, and nothing says why.
+//!
+//! Why: 6.1.3 d) asks for the reason of each exclusion; one without a reason is a nonconformity.
+//!
+//! Example: `applicable = false` without a `justification`.
+//!
+//! Mend it: say in `justification` why the control is not needed here.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "exclusion-without-justification",
+    level: Level::Deny,
+    source: include_str!("exclusion_without_justification.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("applicability") {
+        let words = register.text(entry, "justification").is_some_and(|text| !text.trim().is_empty());
+        if register.flag(entry, "applicable") == Some(false) && !words {
+            let message = format!("{} is excluded without a justification", entry.id.value);
+            let help = "add `justification = \"…\"`: why is the control not needed here?".to_owned();
+            let about = facts.handbook.about(ix).unwrap_or(Subject::Entry(ix));
+            report.add(about, Diagnostic::error(CHECK.code, entry.span, message).help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_exclusion_needs_its_reason() {
+        let entry = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.8.30\"\napplicable = false\n";
+        let expected = ["error content/registers/applicability.toml:2:6 A.8.30 is excluded without a justification"];
+        check("exclusion-without-justification", entry, &expected);
+        check("exclusion-without-justification", &format!("{entry}justification = \" \"\n"), &expected);
+        check("exclusion-without-justification", &format!("{entry}justification = \"No suppliers.\"\n"), &[]);
+    }
+}

@@ -1,0 +1,46 @@
+//! The acceptance of a risk has ended.
+//!
+//! Why: an acceptance is for a time, because circumstances change; after it the risk is not accepted any more.
+//!
+//! Example: `accepted-until = 2026-06-30`, on 1 October 2026.
+//!
+//! Mend it: assess the risk again, and have it accepted anew or treated. Closed risks are exempt.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "expired-acceptance",
+    level: Level::Warn,
+    source: include_str!("expired_acceptance.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+        let until = register.date(entry, "accepted-until").filter(|until| *until < facts.coverage.as_of);
+        let closed = register.choices(entry, "status").iter().any(|word| word == "closed");
+        if let Some(until) = until.filter(|_| !closed) {
+            let message = format!("the acceptance of {} ended on {until}", entry.id.value);
+            let span = register.span(entry, "accepted-until");
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const RISK: &str = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+
+    #[test]
+    fn an_acceptance_counts_until_its_last_day() {
+        let risk = |until: &str| format!("{RISK}accepted-by = \"ceo\"\naccepted-until = {until}\n");
+        let expected = ["warning content/registers/risks.toml:10:18 the acceptance of R-1 ended on 2026-09-30"];
+        check("expired-acceptance", &risk("2026-09-30"), &expected);
+        check("expired-acceptance", &risk("2026-10-01"), &[]);
+    }
+}

@@ -1,0 +1,31 @@
+//! A waiver is past its date, and what it waived is still there.
+//!
+//! Why: a waiver is for a time; without an end it is a hole that nobody sees.
+//!
+//! Example: `until = 2026-06-30`, on 1 October 2026.
+//!
+//! Mend it: mend what was waived, or decide the waiver anew with a new date. What it waived is reported again meanwhile.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check = Check {
+    code: "expired-waiver",
+    level: Level::Warn,
+    source: include_str!("expired_waiver.rs"),
+    run: Run::Elsewhere,
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const WAIVED: &str = "//- content/a.md\n+++\nstatus = \"approved\"\nreview-by = 2026-09-30\n[[waive]]\ncode = \"overdue-review\"\nreason = \"R\"\nuntil = 2026-12-31\n+++\n";
+
+    #[test]
+    fn a_waiver_ends() {
+        check("expired-waiver", WAIVED, &[]);
+        let expected = ["warning content/a.md:7:9 this waiver of `overdue-review` ended on 2026-09-30"];
+        check("expired-waiver", &WAIVED.replace("2026-12-31", "2026-09-30"), &expected);
+    }
+}

@@ -1,0 +1,27 @@
+//! A waiver waives nothing: the check finds nothing here, or there is no such check.
+//!
+//! Why: a waiver that is left behind would hide the next real finding.
+//!
+//! Example: a waiver of `overdue-review` in a document that is in date.
+//!
+//! Mend it: take the waiver out.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check =
+    Check { code: "idle-waiver", level: Level::Warn, source: include_str!("idle_waiver.rs"), run: Run::Elsewhere };
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const WAIVED: &str = "//- content/a.md\n+++\nstatus = \"approved\"\nreview-by = 2026-09-30\n[[waive]]\ncode = \"overdue-review\"\nreason = \"R\"\nuntil = 2026-12-31\n+++\n";
+
+    #[test]
+    fn a_waiver_waives_something() {
+        check("idle-waiver", WAIVED, &[]);
+        let expected = ["warning content/a.md:5:8 nothing is found here that `overdue-review` could be waived for"];
+        check("idle-waiver", &WAIVED.replace("2026-09-30", "2026-12-30"), &expected);
+    }
+}

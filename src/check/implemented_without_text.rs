@@ -1,0 +1,51 @@
+//! The SoA calls a control implemented, and no document claims it.
+//!
+//! Why: what is done but written nowhere cannot be shown, taught or repeated.
+//!
+//! Example: `implementation = "implemented"` on A.8.12, and no section has `controls="A.8.12"`.
+//!
+//! Mend it: claim the control in the section that says what is done, or correct the state.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "implemented-without-text",
+    level: Level::Warn,
+    source: include_str!("implemented_without_text.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("applicability") {
+        let Some(control) = facts.handbook.about(ix) else { continue };
+        let implemented = register.choices(entry, "implementation").iter().any(|word| word == "implemented");
+        let claimed = facts.handbook.claims(control).any(|claim| matches!(claim.from, Subject::Document(_)));
+        if implemented && register.flag(entry, "applicable") == Some(true) && !claimed {
+            let message = format!("{} is called implemented, and no document claims it", entry.id.value);
+            let span = register.span(entry, "implementation");
+            report.add(control, Diagnostic::warning(CHECK.code, span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_implemented_control_has_a_text() {
+        let decision = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.18\"\napplicable = true\nimplementation = \"implemented\"\n";
+        check(
+            "implemented-without-text",
+            decision,
+            &[
+                "warning content/registers/applicability.toml:4:18 A.5.18 is called implemented, and no document claims it",
+            ],
+        );
+        check("implemented-without-text", &format!("{decision}//- content/a.md\n## A {{controls=\"A.5.18\"}}\n"), &[]);
+        check("implemented-without-text", &decision.replace("\"implemented\"", "\"planned\""), &[]);
+    }
+}

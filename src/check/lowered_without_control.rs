@@ -1,0 +1,50 @@
+//! A risk to be reduced is rated lower after treatment, and names no control that lowers it.
+//!
+//! Why: 6.1.3 b) asks for the controls that the treatment needs; a lower score without one is a hope.
+//!
+//! Example: `treatment = "reduce"` and a lower residual score, without `controls`.
+//!
+//! Mend it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "lowered-without-control",
+    level: Level::Warn,
+    source: include_str!("lowered_without_control.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+        let before = register.score(entry, "likelihood", "impact");
+        let after = register.score(entry, "residual-likelihood", "residual-impact");
+        let lowered = before.zip(after).is_some_and(|(before, after)| after < before);
+        let reduced = register.choices(entry, "treatment").iter().any(|word| word == "reduce");
+        if lowered && reduced && register.references(entry, "controls").is_empty() {
+            let message = format!("{} is rated lower after treatment, and names no control", entry.id.value);
+            let span = register.span(entry, "residual-likelihood");
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const RISK: &str = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+
+    #[test]
+    fn a_lower_score_comes_from_a_control() {
+        let risk = format!("{RISK}residual-likelihood = 1\nresidual-impact = 4\n");
+        let expected =
+            ["warning content/registers/risks.toml:9:23 R-1 is rated lower after treatment, and names no control"];
+        check("lowered-without-control", &risk, &expected);
+        check("lowered-without-control", &format!("{risk}controls = [\"A.5.18\"]\n"), &[]);
+        check("lowered-without-control", &risk.replace("reduce", "share"), &[]);
+    }
+}

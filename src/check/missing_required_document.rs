@@ -1,0 +1,45 @@
+//! The handbook holds nothing for an item of documented information that the standard requires.
+//!
+//! Why: 7.5.1 a) asks for each of them; a missing one is a nonconformity at stage 1.
+//!
+//! Example: no evidence in date names 9.3.3, the results of management reviews.
+//!
+//! Mend it: write the document, or add the record to the evidence register with the clause that the page "Required documents"
+//! names.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "missing-required-document",
+    level: Level::Warn,
+    source: include_str!("missing_required_document.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let catalog = &facts.handbook.catalog;
+    for holding in facts.coverage.holdings.iter().filter(|holding| !holding.umbrella) {
+        let Err(reason) = &holding.state else { continue };
+        let item = &catalog.standard_of(holding.clause).documented[holding.item];
+        let message = format!("{} ({}): {reason}", item.title, catalog.label(holding.clause));
+        report.add(Subject::Requirement(holding.clause), Diagnostic::warning(CHECK.code, None, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::findings;
+
+    #[test]
+    fn each_item_must_be_held() {
+        let all = findings("missing-required-document", "//- content/a.md\nx\n");
+        assert_eq!(all.len(), 18, "{all:?}");
+        let scope = "//- content/a.md\n+++\nstatus = \"approved\"\n+++\n## Scope {clauses=\"4.3\"}\n";
+        let rest = findings("missing-required-document", scope);
+        assert_eq!(rest.len(), 17);
+        assert!(rest.iter().all(|finding| !finding.contains("(4.3)")), "{rest:?}");
+    }
+}

@@ -1,0 +1,50 @@
+//! Nothing refers to a document, and it claims nothing.
+//!
+//! Why: nobody is led to it, so nobody reads it; often it was replaced and forgotten.
+//!
+//! Example: a guideline that no policy links to.
+//!
+//! Mend it: link to it from where its readers are, claim what it addresses, or retire it.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::{Status, Subject};
+use crate::source::Span;
+
+pub(super) const CHECK: Check = Check {
+    code: "orphan-document",
+    level: Level::Warn,
+    source: include_str!("orphan_document.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, document) in facts.handbook.documents() {
+        let subject = Subject::Document(ix);
+        let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());
+        let referred = facts.handbook.referrers(subject).next().is_some();
+        let alone = facts.handbook.documents.len() == 1;
+        if claims || referred || alone || document.meta.status.value == Status::Retired {
+            continue;
+        }
+        let message = format!("nothing refers to “{}”, and it claims nothing", document.meta.title);
+        report.add(subject, Diagnostic::warning(CHECK.code, Span::new(document.file, 0..0), message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn a_document_is_led_to_or_claims_something() {
+        let others = "//- content/b.md\n## B {controls=\"A.5.1\"}\n[[c]]\n//- content/c.md\nx\n";
+        check(
+            "orphan-document",
+            &format!("//- content/a.md\n# Lost\n{others}"),
+            &["warning content/a.md:1:1 nothing refers to “Lost”, and it claims nothing"],
+        );
+        check("orphan-document", others, &[]);
+    }
+}

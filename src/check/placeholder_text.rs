@@ -1,0 +1,72 @@
+//! A text holds words that were to be replaced: "[COMPANY]", "TBD", "lorem ipsum".
+//!
+//! Why: nothing says more clearly that a policy was copied and never read.
+//!
+//! Example: "[COMPANY] protects its information."
+//!
+//! Mend it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
+//! looked for as it is, anything else in any case.
+
+use super::prose::Text;
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "placeholder-text",
+    level: Level::Warn,
+    source: include_str!("placeholder_text.rs"),
+    run: Run::Texts(run),
+};
+
+fn run(text: &Text, facts: &Facts<'_>, report: &mut Report) {
+    let lower = text.words.to_lowercase();
+    for phrase in &facts.config.checks.placeholders {
+        let in_capitals = !phrase.chars().any(char::is_lowercase);
+        // Lowercase letters of some scripts are longer than their capitals: places in the words would be off.
+        let ranges = match in_capitals {
+            true => text.find(phrase),
+            false if lower.len() == text.words.len() => text.find_in(&lower, &phrase.to_lowercase()),
+            false => Vec::new(),
+        };
+        for range in ranges {
+            let message = format!("`{}` was to be replaced", &text.words[range.clone()]);
+            let finding = Diagnostic::warning(CHECK.code, text.span(range), message);
+            report.add(Subject::Document(text.document), finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn what_was_to_be_replaced_is_reported() {
+        check(
+            "placeholder-text",
+            "//- content/a.md\nAt [COMPANY] the owner is TBD. Lorem ipsum dolor.\n",
+            &[
+                "warning content/a.md:1:4 `[COMPANY]` was to be replaced",
+                "warning content/a.md:1:27 `TBD` was to be replaced",
+                "warning content/a.md:1:32 `Lorem ipsum` was to be replaced",
+            ],
+        );
+    }
+
+    #[test]
+    fn parts_of_words_code_and_other_case_are_left_alone() {
+        check("placeholder-text", "//- content/a.md\nOUTBDOOR, tbd as a unit, `TBD`, XXXL\n\n    TODO\n", &[]);
+    }
+
+    #[test]
+    fn the_book_sets_the_words() {
+        let book = "//- book.toml\n[checks]\nplaceholders = [\"fill me in\"]\n";
+        check(
+            "placeholder-text",
+            &format!("{book}//- content/a.md\nTBD, Fill me in\n"),
+            &["warning content/a.md:1:6 `Fill me in` was to be replaced"],
+        );
+    }
+}

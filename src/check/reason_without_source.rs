@@ -1,0 +1,66 @@
+//! The SoA gives a reason for a control that nothing bears out: "risk", and no risk cites the control; "legal", and no legal
+//! requirement does (once there is a register of them).
+//!
+//! Why: the reason is the link from the risk assessment to the control (6.1.3 d); a reason without a source is only a word.
+//!
+//! Example: `reasons = ["risk"]` on A.5.18, which stands in no risk's `controls`.
+//!
+//! Mend it: name the control in the risk that it treats, or give the reason that holds.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+
+pub(super) const CHECK: Check = Check {
+    code: "reason-without-source",
+    level: Level::Warn,
+    source: include_str!("reason_without_source.rs"),
+    run: Run::Facts(run),
+};
+
+/// The reasons that a register bears out.
+const SOURCES: &[(&str, &str, &str)] =
+    &[("risk", "risks", "no risk cites the control"), ("legal", "legal-requirements", "no legal requirement cites it")];
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("applicability") {
+        let Some(control) = facts.handbook.about(ix) else { continue };
+        if register.flag(entry, "applicable") != Some(true) {
+            continue;
+        }
+        for (reason, source, why) in SOURCES {
+            let given = register.choices(entry, "reasons").iter().any(|word| word == reason);
+            let sources = facts.handbook.register(source).is_some();
+            if given && sources && facts.handbook.entries_about(control, source).is_empty() {
+                let message = format!("the reason for {} is `{reason}`, and {why}", entry.id.value);
+                let span = register.span(entry, "reasons");
+                report.add(control, Diagnostic::warning(CHECK.code, span, message));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const DECISION: &str = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.18\"\napplicable = true\nreasons = [\"risk\", \"legal\"]\n";
+
+    #[test]
+    fn a_risk_must_cite_the_control() {
+        check(
+            "reason-without-source",
+            DECISION,
+            &[
+                "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `risk`, and no risk cites the control",
+            ],
+        );
+        let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\ncontrols = [\"A.5.18\"]\n";
+        check("reason-without-source", &format!("{DECISION}{risk}"), &[]);
+    }
+
+    #[test]
+    fn other_reasons_need_no_register() {
+        check("reason-without-source", &DECISION.replace("\"risk\", \"legal\"", "\"good-practice\""), &[]);
+    }
+}

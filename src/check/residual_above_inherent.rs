@@ -1,0 +1,49 @@
+//! A risk is rated higher after treatment than before.
+//!
+//! Why: treatment does not make a risk worse; one of the ratings is a slip, or the treatment is.
+//!
+//! Example: `likelihood = 2`, `impact = 2`, `residual-likelihood = 3`, `residual-impact = 2`.
+//!
+//! Mend it: correct the rating that is wrong.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "residual-above-inherent",
+    level: Level::Warn,
+    source: include_str!("residual_above_inherent.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+        let before = register.score(entry, "likelihood", "impact");
+        let after = register.score(entry, "residual-likelihood", "residual-impact");
+        if let (Some(before), Some(after)) = (before, after)
+            && after > before
+        {
+            let message = format!("{} scores {after} after treatment, and {before} before", entry.id.value);
+            let span = register.span(entry, "residual-likelihood");
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const RISK: &str = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+
+    #[test]
+    fn treatment_makes_no_risk_worse() {
+        let risk = |likelihood: u32| format!("{RISK}residual-likelihood = {likelihood}\nresidual-impact = 4\n");
+        let expected = ["warning content/registers/risks.toml:9:23 R-1 scores 20 after treatment, and 16 before"];
+        check("residual-above-inherent", &risk(5), &expected);
+        check("residual-above-inherent", &risk(4), &[]);
+        check("residual-above-inherent", RISK, &[]);
+    }
+}

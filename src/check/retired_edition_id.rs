@@ -1,0 +1,62 @@
+//! A text names a control by its number in the 2013 edition, which was withdrawn on 31 October 2025.
+//!
+//! Why: numbers were given out anew in 2022; a reader looks up the wrong control, and an auditor sees a text that nobody read
+//! since.
+//!
+//! Example: "Access rights are removed (A.9.2.6)."
+//!
+//! Mend it: write the number of its successor, which the hint names. A quotation, or a passage that says it speaks of 2013, is
+//! left alone.
+
+use super::prose::Text;
+use super::{Check, Facts, Report, Run};
+use crate::catalog::Found;
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "retired-edition-id",
+    level: Level::Warn,
+    source: include_str!("retired_edition_id.rs"),
+    run: Run::Texts(run),
+};
+
+fn run(text: &Text, facts: &Facts<'_>, report: &mut Report) {
+    let historical = text.words.contains("2013") || text.words.contains("former") || text.words.contains("old number");
+    if text.quoted || historical {
+        return;
+    }
+    let catalog = &facts.handbook.catalog;
+    for (range, id) in &text.mentions {
+        let Found::One(old) = catalog.find(id) else { continue };
+        if catalog.standard_of(old).retired.is_none() || range.is_empty() {
+            continue;
+        }
+        let successors: Vec<String> = catalog.requirement(old).successors.iter().map(|ix| catalog.label(*ix)).collect();
+        let message = format!("`{id}` is a number of {}", catalog.standard_of(old).title);
+        let help = format!("its successor: {}", successors.join(", "));
+        let finding = Diagnostic::warning(CHECK.code, text.span(range.clone()), message).help(help);
+        report.add(Subject::Document(text.document), finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_old_number_is_reported_with_its_place() {
+        check(
+            "retired-edition-id",
+            "//- content/a.md\nRights are removed (A.9.2.6).\n",
+            &["warning content/a.md:1:21 `A.9.2.6` is a number of ISO/IEC 27001:2013"],
+        );
+    }
+
+    #[test]
+    fn history_quotations_and_code_are_left_alone() {
+        let sound = "In 2013 this was A.9.2.6.\n\n> See A.9.2.6.\n\n`A.9.2.6` and A.5.18, version 9.2.6\n";
+        check("retired-edition-id", &format!("//- content/a.md\n{sound}"), &[]);
+    }
+}

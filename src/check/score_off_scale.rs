@@ -1,0 +1,57 @@
+//! A likelihood or an impact is not a step of the scale that book.toml sets.
+//!
+//! Why: scores are compared with the criteria of the risk assessment (6.1.2 a); one off the scale cannot be.
+//!
+//! Example: `likelihood = 7` on a scale of five steps; `impact = 2.5`.
+//!
+//! Mend it: choose a step from 1 to the number of words in `[risk] likelihood` or `impact`.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::{Subject, rating};
+
+pub(super) const CHECK: Check = Check {
+    code: "score-off-scale",
+    level: Level::Deny,
+    source: include_str!("score_off_scale.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let scale = &facts.config.risk;
+    let fields = [
+        ("likelihood", &scale.likelihood),
+        ("impact", &scale.impact),
+        ("residual-likelihood", &scale.likelihood),
+        ("residual-impact", &scale.impact),
+    ];
+    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+        for (field, steps) in fields {
+            let Some(number) = register.number(entry, field) else { continue };
+            if rating(number).is_none_or(|step| step as usize > steps.len()) {
+                let message = format!("{number} is no step of the scale of {field}, which has {}", steps.len());
+                let span = register.span(entry, field);
+                report.add(Subject::Entry(ix), Diagnostic::error(CHECK.code, span, message));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const RISK: &str = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+
+    #[test]
+    fn a_rating_is_a_step_of_the_scale() {
+        let expected = ["error content/registers/risks.toml:6:14 7 is no step of the scale of likelihood, which has 5"];
+        check("score-off-scale", &RISK.replace("likelihood = 4", "likelihood = 7"), &expected);
+        let expected = ["error content/registers/risks.toml:7:10 2.5 is no step of the scale of impact, which has 5"];
+        check("score-off-scale", &RISK.replace("impact = 4", "impact = 2.5"), &expected);
+        check("score-off-scale", RISK, &[]);
+        let wide = "//- book.toml\n[risk]\nlikelihood = [\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\"]\n";
+        check("score-off-scale", &format!("{wide}{}", RISK.replace("likelihood = 4", "likelihood = 7")), &[]);
+    }
+}

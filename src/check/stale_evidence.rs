@@ -1,0 +1,61 @@
+//! Evidence is out of date, and nothing newer shows the same requirement.
+//!
+//! Why: an auditor asks for proof of the present cycle; last year's review does not show this year's.
+//!
+//! Example: collected on 2025-09-30, valid for "6 months", and no other evidence for A.5.7, on 1 October 2026.
+//!
+//! Mend it: collect it again, as a new entry. An old entry may stay: it is silent once a newer one counts for all that it names.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::coverage::{evidence_until, is_in_date};
+use crate::diag::Diagnostic;
+use crate::model::{Link, Subject};
+
+pub(super) const CHECK: Check = Check {
+    code: "stale-evidence",
+    level: Level::Warn,
+    source: include_str!("stale_evidence.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let (handbook, as_of) = (facts.handbook, facts.coverage.as_of);
+    for (ix, register, entry) in handbook.entries_of("evidence") {
+        let until = evidence_until(register, entry, facts.config, as_of);
+        let Some(until) = until.filter(|until| *until < as_of) else { continue };
+        let shown = |link: &&Link| {
+            let Some(subject) = link.to.as_ref().and_then(|to| handbook.subject(to)) else { return true };
+            let others = handbook.entries_about(subject, "evidence");
+            others.into_iter().any(|other| is_in_date(handbook, other, facts.config, as_of))
+        };
+        let named = ["controls", "clauses"].into_iter().flat_map(|field| register.references(entry, field));
+        let bare: Vec<&str> = named.filter(|link| !shown(link)).map(|link| link.text.as_str()).collect();
+        if !bare.is_empty() {
+            let message =
+                format!("{} counted until {until}, and nothing newer shows {}", entry.id.value, bare.join(", "));
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, entry.span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn evidence_is_renewed() {
+        let evidence = |id: &str, collected: &str| {
+            format!(
+                "[[evidence]]\nid = \"{id}\"\ntitle = \"E\"\ncontrols = [\"A.5.7\"]\ncollected = {collected}\nvalid = \"6 months\"\n"
+            )
+        };
+        let old = format!("//- content/registers/evidence.toml\n{}", evidence("EV-1", "2026-03-31"));
+        let expected = [
+            "warning content/registers/evidence.toml:2:6 EV-1 counted until 2026-09-30, and nothing newer shows A.5.7",
+        ];
+        check("stale-evidence", &old, &expected);
+        check("stale-evidence", &old.replace("2026-03-31", "2026-04-01"), &[]);
+        check("stale-evidence", &format!("{old}{}", evidence("EV-2", "2026-09-01")), &[]);
+    }
+}

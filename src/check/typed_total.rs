@@ -1,0 +1,86 @@
+//! A text types a total that the handbook computes: "93/93", "all 93 controls", "100 %" beside a standard's name.
+//!
+//! Why: typed totals stay when the facts change; "all 93 controls" beside a matrix of 81 is how trust is lost.
+//!
+//! Example: "We comply with 100 % of ISO 27001."
+//!
+//! Mend it: take the number out, and link to the page that computes it.
+
+use super::prose::Text;
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check =
+    Check { code: "typed-total", level: Level::Warn, source: include_str!("typed_total.rs"), run: Run::Texts(run) };
+
+/// The number of controls in each edition's annex.
+const TOTALS: &[&str] = &["93", "114"];
+/// Words that say that a sentence is about the standard.
+const STANDARD: &[&str] = &["27001", "27002", "Annex A"];
+
+fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
+    if text.quoted {
+        return;
+    }
+    let mut ranges = Vec::new();
+    for total in TOTALS {
+        let before = ["all ", "All ", "of ", "of all ", "/", "/ "].map(|word| format!("{word}{total}"));
+        for phrase in before {
+            // "of 93 days" is no total of controls: a slash needs a number before it, a word the controls after it.
+            let is_total = |range: &std::ops::Range<usize>| {
+                let (left, right) = (&text.words[..range.start], &text.words[range.end..]);
+                let counted = left.trim_end().ends_with(|c: char| c.is_ascii_digit()) || phrase.starts_with(['a', 'A']);
+                let of_controls = right.trim_start().starts_with("controls") || right.trim_start().starts_with("Annex");
+                counted && (of_controls || phrase.starts_with('/') && left.ends_with("93"))
+            };
+            ranges.extend(text.find(&phrase).into_iter().filter(is_total));
+        }
+    }
+    for phrase in ["100 %", "100%", "100\u{a0}%"] {
+        let beside = |range: &std::ops::Range<usize>| {
+            let sentence = sentence(&text.words, range.start);
+            STANDARD.iter().any(|word| sentence.contains(word))
+        };
+        ranges.extend(text.find(phrase).into_iter().filter(beside));
+    }
+    for range in ranges {
+        let message = format!("the total `{}` is typed by hand", text.words[range.clone()].trim());
+        let finding = Diagnostic::warning(CHECK.code, text.span(range), message)
+            .help("take it out, and link to the page that computes it".to_owned());
+        report.add(Subject::Document(text.document), finding);
+    }
+}
+
+/// The sentence around a byte.
+fn sentence(words: &str, at: usize) -> &str {
+    let start = words[..at].rfind(". ").map_or(0, |end| end + 2);
+    let end = words[at..].find(". ").map_or(words.len(), |end| at + end);
+    &words[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[track_caller]
+    fn totals(text: &str, expected: &[&str]) {
+        check("typed-total", &format!("//- content/a.md\n{text}\n"), expected);
+    }
+
+    #[test]
+    fn typed_totals_are_reported() {
+        totals("We meet all 93 controls.", &["warning content/a.md:1:9 the total `all 93` is typed by hand"]);
+        totals("Coverage is 93/93.", &["warning content/a.md:1:15 the total `/93` is typed by hand"]);
+        totals("81 of 93 controls are done.", &["warning content/a.md:1:4 the total `of 93` is typed by hand"]);
+        totals("100 % of ISO 27001 is met.", &["warning content/a.md:1:1 the total `100 %` is typed by hand"]);
+    }
+
+    #[test]
+    fn other_numbers_are_left_alone() {
+        totals("100 % of backups are tested. ISO 27001 asks for it.", &[]);
+        totals("Within 93 days, on page 12 of 93, 100 % cotton, `93/93`, A lists 93 controls.", &[]);
+        totals("> all 93 controls", &[]);
+    }
+}

@@ -1,0 +1,54 @@
+//! What is left of a risk is above the acceptable score, and nobody accepted it.
+//!
+//! Why: 6.1.3 f) asks for the risk owner's acceptance of residual risks.
+//!
+//! Example: a residual score of 12 where `[risk] acceptable = 8`, without `accepted-by`.
+//!
+//! Mend it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks are exempt.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "unaccepted-residual-risk",
+    level: Level::Warn,
+    source: include_str!("unaccepted_residual_risk.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+        let after = register.score(entry, "residual-likelihood", "residual-impact");
+        let Some(left) = after.or_else(|| register.score(entry, "likelihood", "impact")) else { continue };
+        let closed = register.choices(entry, "status").iter().any(|word| word == "closed");
+        let accepted = !register.references(entry, "accepted-by").is_empty();
+        if left > facts.config.risk.acceptable && !accepted && !closed {
+            let acceptable = facts.config.risk.acceptable;
+            let message = format!(
+                "{} is left with a score of {left}, above {acceptable}, and nobody accepted it",
+                entry.id.value
+            );
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, entry.span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const RISK: &str = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+
+    #[test]
+    fn what_is_left_is_acceptable_or_accepted() {
+        let expected = [
+            "warning content/registers/risks.toml:2:6 R-1 is left with a score of 16, above 8, and nobody accepted it",
+        ];
+        check("unaccepted-residual-risk", RISK, &expected);
+        check("unaccepted-residual-risk", &format!("{RISK}accepted-by = \"ceo\"\n"), &[]);
+        check("unaccepted-residual-risk", &format!("{RISK}residual-likelihood = 2\nresidual-impact = 4\n"), &[]);
+        check("unaccepted-residual-risk", &format!("{RISK}status = \"closed\"\n"), &[]);
+    }
+}

@@ -1,0 +1,36 @@
+//! No document in force claims a clause.
+//!
+//! Why: unlike a control, no clause of 4 to 10 may be left out.
+//!
+//! Example: no section has `clauses="9.3.1"`.
+//!
+//! Mend it: claim it in the section that addresses it. A claim on 9.3 counts for 9.3.1 to 9.3.3.
+
+use super::uncovered_control::uncovered;
+use super::{Check, Facts, Report, Run};
+use crate::catalog::RequirementKind;
+use crate::config::Level;
+
+pub(super) const CHECK: Check = Check {
+    code: "uncovered-clause",
+    level: Level::Warn,
+    source: include_str!("uncovered_clause.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    uncovered(facts, report, RequirementKind::Clause, CHECK.code);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::findings;
+
+    #[test]
+    fn each_clause_needs_a_text() {
+        let found =
+            findings("uncovered-clause", "//- content/a.md\n+++\nstatus = \"approved\"\n+++\n## A {clauses=\"9.3\"}\n");
+        assert_eq!(found.len(), 27);
+        assert!(found.iter().all(|finding| !finding.contains(" 9.3.")), "{found:?}");
+    }
+}

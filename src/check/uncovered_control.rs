@@ -1,0 +1,61 @@
+//! A control applies, and no document in force claims it.
+//!
+//! Why: a control without a rule is left to chance; the matrix shows it as a gap.
+//!
+//! Example: A.8.12 applies, and no section claims it, or only a draft does.
+//!
+//! Mend it: claim it in the section that addresses it, `{#dlp controls="A.8.12"}`, or bring the draft into force.
+
+use super::{Check, Facts, Report, Run};
+use crate::catalog::RequirementKind;
+use crate::config::Level;
+use crate::config::Rung;
+use crate::coverage::Status;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "uncovered-control",
+    level: Level::Warn,
+    source: include_str!("uncovered_control.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    uncovered(facts, report, RequirementKind::Control, CHECK.code);
+}
+
+/// Findings for the gaps among the controls or the clauses.
+pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: RequirementKind, code: &'static str) {
+    let catalog = &facts.handbook.catalog;
+    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == Status::Gap) {
+        let requirement = catalog.requirement(ladder.requirement);
+        if requirement.kind != kind {
+            continue;
+        }
+        let hole = ladder.step(Rung::Documented).and_then(|step| step.state.as_ref().err());
+        let reason = hole.map_or("no document claims it", |hole| hole.reason.as_str());
+        let message = format!("{} {}: {reason}", catalog.label(ladder.requirement), requirement.title);
+        let span = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
+        report.add(Subject::Requirement(ladder.requirement), Diagnostic::warning(code, span, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn a_control_that_applies_needs_a_text_in_force() {
+        let decision = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.18\"\napplicable = true\n";
+        let draft = "//- content/a.md\n# T\n## A {controls=\"A.5.18\"}\n";
+        check(
+            "uncovered-control",
+            &format!("{decision}{draft}"),
+            &["warning content/registers/applicability.toml:2:6 A.5.18 Access rights: “T” claims it, but is a draft"],
+        );
+        let in_force = draft.replace("# T", "+++\nstatus = \"approved\"\n+++");
+        check("uncovered-control", &format!("{decision}{in_force}"), &[]);
+        check("uncovered-control", &decision.replace("true", "false\njustification = \"J\""), &[]);
+    }
+}

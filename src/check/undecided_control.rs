@@ -1,0 +1,53 @@
+//! The Statement of Applicability does not say whether a control applies.
+//!
+//! Why: 6.1.3 d) asks for a decision on each control of Annex A that is needed and a reason for each that is left out; an
+//! auditor begins here.
+//!
+//! Example: `applicability.toml` has no `[[control]]` with `id = "A.5.7"`.
+//!
+//! Mend it: add the entry with `applicable = true` or `false` and a justification.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::coverage::Status;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "undecided-control",
+    level: Level::Warn,
+    source: include_str!("undecided_control.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let catalog = &facts.handbook.catalog;
+    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == Status::Undecided) {
+        let requirement = catalog.requirement(ladder.requirement);
+        let message = format!("{} {} is not decided", catalog.label(ladder.requirement), requirement.title);
+        let help =
+            format!("add a `[[control]]` with `id = \"{}\"` to registers/applicability.toml", requirement.id.local);
+        let finding = Diagnostic::warning(CHECK.code, None, message).help(help);
+        report.add(Subject::Requirement(ladder.requirement), finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    use crate::fixture::findings;
+
+    #[test]
+    fn each_control_without_a_decision_is_named() {
+        let one = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.1\"\napplicable = true\n";
+        let found = findings("undecided-control", one);
+        assert_eq!(found.len(), 92);
+        assert_eq!(found[0], "warning A.5.2 Information security roles and responsibilities is not decided");
+    }
+
+    #[test]
+    fn a_book_that_does_not_require_decisions_is_left_alone() {
+        check("undecided-control", "//- book.toml\n[coverage]\ncontrols = [\"documented\"]\n", &[]);
+    }
+}

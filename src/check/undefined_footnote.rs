@@ -1,0 +1,53 @@
+//! A text refers to a footnote that it does not define.
+//!
+//! Why: the reader sees the raw mark instead of the note that was meant.
+//!
+//! Example: "within five days[^exceptions]" without a line `[^exceptions]: …`.
+//!
+//! Mend it: define the footnote, or take the reference out.
+
+use super::prose::Text;
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "undefined-footnote",
+    level: Level::Warn,
+    source: include_str!("undefined_footnote.rs"),
+    run: Run::Texts(run),
+};
+
+fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
+    for (at, _) in text.words.match_indices("[^") {
+        let Some(length) = text.words[at..].find(']') else { continue };
+        let name = &text.words[at + 2..at + length];
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            continue;
+        }
+        let message = format!("there is no footnote `{name}`");
+        let help = format!("define it on a line of its own: `[^{name}]: …`");
+        let finding = Diagnostic::warning(CHECK.code, text.span(at..at + length + 1), message).help(help);
+        report.add(Subject::Document(text.document), finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn a_footnote_must_be_defined() {
+        check(
+            "undefined-footnote",
+            "//- content/a.md\nOne[^a] two[^b].\n\n[^a]: Note.\n",
+            &["warning content/a.md:1:12 there is no footnote `b`"],
+        );
+    }
+
+    #[test]
+    fn a_character_class_in_code_is_no_footnote() {
+        check("undefined-footnote", "//- content/a.md\n`[^a-z]` and [^ a] and [^]\n", &[]);
+    }
+}

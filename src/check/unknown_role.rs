@@ -1,0 +1,27 @@
+//! An owner, an approver, an `applies-to` or a `by` names a role that the register of roles does not have.
+//!
+//! Why: nobody answers for what an unknown role owns.
+//!
+//! Example: `owner = "it-led"` where the role is `it-lead`.
+//!
+//! Mend it: correct the id, or add the role to `registers/roles.toml`. A handbook without a register of roles may name its
+//! owners as it likes.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check =
+    Check { code: "unknown-role", level: Level::Deny, source: include_str!("unknown_role.rs"), run: Run::Elsewhere };
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn a_role_must_exist_once_there_is_a_register() {
+        let document = "//- content/a.md\n+++\nowner = \"it-led\"\n+++\n";
+        let roles = "//- content/registers/roles.toml\n[[role]]\nid = \"it-lead\"\ntitle = \"IT lead\"\n";
+        check("unknown-role", &format!("{document}{roles}"), &["error content/a.md:2:9 there is no role `it-led`"]);
+        check("unknown-role", document, &[]);
+    }
+}

@@ -1,0 +1,101 @@
+//! What `build` and `check` have in common: a folder, a day, and how strict to be.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+
+use crate::check;
+use crate::config::{Config, with_slash};
+use crate::diag::{self, Diagnostic, Severity, did_you_mean};
+use crate::load::Failure;
+use crate::pipeline;
+use crate::site::Site;
+use crate::source::Sources;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Input {
+    /// The folder with book.toml.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The day for which to evaluate every date rule, such as 2027-03-01.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// What counts as an error: `warnings`, or the code of a check. May be given several times.
+    #[arg(long, value_name = "CODE|warnings", value_parser = parse_deny)]
+    pub deny: Vec<String>,
+}
+
+/// What came of it.
+pub(super) struct Built {
+    pub sources: Sources,
+    pub config: Option<Config>,
+    pub as_of: Option<Date>,
+    pub site: Option<Site>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// `warnings` or the code of a check.
+fn parse_deny(text: &str) -> Result<String, String> {
+    if text == "warnings" || check::is_check(text) {
+        return Ok(text.to_owned());
+    }
+    let known = check::ALL.iter().map(|check| check.code).chain(["warnings"]);
+    let hint = did_you_mean(text, known).map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+    Err(format!("there is no check of that name{hint}"))
+}
+
+impl Input {
+    /// Builds the site in memory. There is none if a problem, denied ones included, stands in the way.
+    pub(super) fn build(&self, base_url: Option<&String>, bar: &ProgressBar) -> Result<Built, Failure> {
+        let progress = |stage: &'static str| bar.set_message(stage);
+        progress("reading");
+        let mut book = pipeline::open(&self.dir)?;
+        let (mut site, mut as_of) = (None, None);
+        if let Some(config) = &mut book.config {
+            config.base_url = base_url.map(|url| with_slash(url)).or(config.base_url.take());
+            let day = self.day(config)?;
+            let outcome = pipeline::build(&book.sources, config, day, &progress);
+            book.diagnostics.extend(outcome.diagnostics);
+            (site, as_of) = (outcome.value, Some(day));
+        }
+        let denied = |code: &str| self.deny.iter().any(|deny| deny == "warnings" || deny == code);
+        for diagnostic in book.diagnostics.iter_mut().filter(|diagnostic| denied(diagnostic.code)) {
+            diagnostic.severity = Severity::Error;
+        }
+        diag::sort(&mut book.diagnostics, &book.sources);
+        site = site.filter(|_| !diag::any_error(&book.diagnostics));
+        Ok(Built { sources: book.sources, config: book.config, as_of, site, diagnostics: book.diagnostics })
+    }
+
+    /// As given, else as book.toml says, else `SOURCE_DATE_EPOCH`, else today.
+    fn day(&self, config: &Config) -> Result<Date, Failure> {
+        if let Some(date) = self.as_of.or(config.as_of) {
+            return Ok(date);
+        }
+        match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(text) => {
+                let seconds = text.trim().parse().ok();
+                let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+                let wrong = || Failure(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"));
+                Ok(moment.ok_or_else(wrong)?.to_zoned(jiff::tz::TimeZone::UTC).date())
+            }
+            Err(_) => Ok(jiff::Zoned::now().date()),
+        }
+    }
+}
+
+/// Turns on a terminal; hidden in a pipe.
+pub(super) fn progress_bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}

@@ -1,0 +1,80 @@
+//! Diagnostics for programs: one JSON object, whose shape `docs/check-json.md` describes.
+
+use serde::Serialize;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+/// The version of the shape; it grows when a field changes its meaning or goes.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    as_of: Option<String>,
+    errors: usize,
+    warnings: usize,
+    problems: Vec<Problem<'a>>,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    place: Option<Place<'a>>,
+    help: Option<&'a str>,
+    also: Vec<Also<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct Also<'a> {
+    message: &'a str,
+    place: Place<'a>,
+}
+
+/// The object, with a newline at its end. `as_of` is the day for which the rules were evaluated.
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, as_of: Option<String>) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let report = Report {
+        version: VERSION,
+        as_of,
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        problems: diagnostics.iter().map(|diagnostic| problem(diagnostic, sources)).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&report).expect("texts and numbers are always JSON");
+    text.push('\n');
+    text
+}
+
+fn problem<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Problem<'a> {
+    let also = diagnostic.also.iter().map(|also| Also { message: &also.text, place: place(also.span, sources) });
+    Problem {
+        code: diagnostic.code,
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: &diagnostic.message,
+        place: diagnostic.span.map(|span| place(span, sources)),
+        help: diagnostic.help.as_deref(),
+        also: also.collect(),
+    }
+}
+
+fn place(span: Span, sources: &Sources) -> Place<'_> {
+    let file = sources.file(span.file);
+    let (line, column) = file.line_column(span.start as usize);
+    let (end_line, end_column) = file.line_column(span.end as usize);
+    Place { file: &file.path, line, column, end_line, end_column }
+}

@@ -1,0 +1,48 @@
+//! Books from one string, for the tests beside the checks.
+
+use jiff::civil::date;
+
+use crate::diag::Severity;
+use crate::source::{Content, Role, SourceFile, Sources};
+use crate::{config, load, pipeline};
+
+/// What the checks find in a book given as files below lines `//- path`: `severity path:line:column message`, for
+/// one code. The day is 2026-10-01.
+pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let mut files: Vec<(&str, &str)> = fixture.split("//- ").skip(1).filter_map(|part| part.split_once('\n')).collect();
+    files.sort_unstable();
+    let head = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
+    let own = files.iter().find(|(path, _)| *path == "book.toml").map_or("", |(_, text)| text);
+    let mut add = |path: &str, role: Role, text: &str| {
+        sources.add(SourceFile { path: path.to_owned(), role, content: Content::Text(text.into()) });
+    };
+    add("book.toml", Role::Config, &format!("{head}{own}"));
+    for (path, text) in files.iter().filter(|(path, _)| *path != "book.toml") {
+        add(path, load::role(path.trim_start_matches("content/")), text);
+    }
+    load::built_in(&mut sources);
+    let (config, problems) = config::read(&sources);
+    let config = config.unwrap_or_else(|| panic!("{problems:?}"));
+    let outcome = pipeline::build(&sources, &config, date(2026, 10, 1), &|_| {});
+    let unread: Vec<_> = outcome.diagnostics.iter().filter(|d| !crate::check::is_check(d.code)).collect();
+    assert!(unread.is_empty(), "the fixture cannot be read: {unread:?}");
+    let of_code = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);
+    of_code
+        .map(|diagnostic| {
+            let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
+            let place = diagnostic.span.map_or_else(String::new, |span| {
+                let file = sources.file(span.file);
+                let (line, column) = file.line_column(span.start as usize);
+                format!(" {}:{line}:{column}", file.path)
+            });
+            format!("{severity}{place} {}", diagnostic.message)
+        })
+        .collect()
+}
+
+/// Compares what one check finds with what is expected.
+#[track_caller]
+pub(crate) fn check(code: &str, fixture: &str, expected: &[&str]) {
+    assert_eq!(findings(code, fixture), expected, "{fixture}");
+}
