@@ -45,7 +45,7 @@ mod unknown_role;
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{Handbook, Subject};
+use crate::model::{Handbook, Status, Subject};
 
 use prose::Text;
 
@@ -68,7 +68,7 @@ enum Run {
     Elsewhere,
     /// The handbook and its coverage.
     Facts(fn(&Facts<'_>, &mut Report)),
-    /// Each block of text of each document that is not retired.
+    /// The text of each document that is not retired.
     Texts(fn(&Text, &Facts<'_>, &mut Report)),
 }
 
@@ -143,16 +143,16 @@ pub fn run(facts: &Facts<'_>) -> Report {
             run(facts, &mut report);
         }
     }
-    let documents: Vec<_> = facts.handbook.documents().collect();
+    let documents: Vec<_> =
+        facts.handbook.documents().filter(|(_, document)| document.meta.status.value != Status::Retired).collect();
     let found: Vec<Report> = documents
         .into_par_iter()
         .map(|(ix, document)| {
             let mut report = Report::default();
-            for text in prose::texts(ix, document) {
-                for check in &active {
-                    if let Run::Texts(run) = check.run {
-                        run(&text, facts, &mut report);
-                    }
+            let text = prose::text(ix, document);
+            for check in &active {
+                if let Run::Texts(run) = check.run {
+                    run(&text, facts, &mut report);
                 }
             }
             report

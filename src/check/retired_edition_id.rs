@@ -23,14 +23,13 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(text: &Text, facts: &Facts<'_>, report: &mut Report) {
-    let historical = text.words.contains("2013") || text.words.contains("former") || text.words.contains("old number");
-    if text.quoted || historical {
-        return;
-    }
     let catalog = &facts.handbook.catalog;
     for (range, id) in &text.mentions {
         let Found::One(old) = catalog.find(id) else { continue };
-        if catalog.standard_of(old).retired.is_none() || range.is_empty() {
+        let block = text.block(range.start);
+        let historical = ["2013", "former", "old number"].iter().any(|word| block.contains(word));
+        let current = catalog.standard_of(old).retired.is_none();
+        if current || range.is_empty() || historical || text.is_quoted(range.start) {
             continue;
         }
         let successors: Vec<String> = catalog.requirement(old).successors.iter().map(|ix| catalog.label(*ix)).collect();

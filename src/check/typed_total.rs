@@ -21,11 +21,8 @@ const TOTALS: &[&str] = &["93", "114"];
 const STANDARD: &[&str] = &["27001", "27002", "Annex A"];
 
 fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
-    if text.quoted {
-        return;
-    }
     let mut ranges = Vec::new();
-    for total in TOTALS {
+    for total in TOTALS.iter().filter(|total| !text.find_in(&text.words, total).is_empty()) {
         let before = ["all ", "All ", "of ", "of all ", "/", "/ "].map(|word| format!("{word}{total}"));
         for phrase in before {
             // "of 93 days" is no total of controls: a slash needs a number before it, a word the controls after it.
@@ -40,12 +37,12 @@ fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
     }
     for phrase in ["100 %", "100%", "100\u{a0}%"] {
         let beside = |range: &std::ops::Range<usize>| {
-            let sentence = sentence(&text.words, range.start);
+            let sentence = sentence(text, range.start);
             STANDARD.iter().any(|word| sentence.contains(word))
         };
         ranges.extend(text.find(phrase).into_iter().filter(beside));
     }
-    for range in ranges {
+    for range in ranges.into_iter().filter(|range| !text.is_quoted(range.start)) {
         let message = format!("the total `{}` is typed by hand", text.words[range.clone()].trim());
         let finding = Diagnostic::warning(CHECK.code, text.span(range), message)
             .help("take it out, and link to the page that computes it".to_owned());
@@ -54,10 +51,12 @@ fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
 }
 
 /// The sentence around a byte.
-fn sentence(words: &str, at: usize) -> &str {
-    let start = words[..at].rfind(". ").map_or(0, |end| end + 2);
-    let end = words[at..].find(". ").map_or(words.len(), |end| at + end);
-    &words[start..end]
+fn sentence(text: &Text, at: usize) -> &str {
+    let block = text.block(at);
+    let at = at - (block.as_ptr() as usize - text.words.as_ptr() as usize);
+    let start = block[..at].rfind(". ").map_or(0, |end| end + 2);
+    let end = block[at..].find(". ").map_or(block.len(), |end| at + end);
+    &block[start..end]
 }
 
 #[cfg(test)]

@@ -19,25 +19,35 @@ const LONGEST_RANGE: u32 = 100;
 /// All ids that a piece of prose names, in order.
 pub(super) fn scan(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
-    // No id without a digit: most pieces of prose end here.
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
-        return found;
-    }
     let mut at = 0;
-    while let Some(word) = next_word(text, at) {
+    // No id without a digit: only words that have one are looked at.
+    while let Some(digit) = text.as_bytes()[at..].iter().position(u8::is_ascii_digit) {
+        let start = text[at..at + digit].rfind(char::is_whitespace).map_or(at, |space| at + space);
+        let Some(word) = next_word(text, start) else { break };
         at = word.end;
         if is_address(&text[word.clone()]) {
             continue;
         }
-        let bare = trim(text, word.clone());
-        let keyword = text[bare.clone()].to_ascii_lowercase();
-        match keyword.as_str() {
-            "clause" | "clauses" => at = numbers(text, word, "", &mut found),
-            "control" | "controls" => at = numbers(text, word, "A.", &mut found),
-            _ => id_word(text, bare, &mut found),
+        let listed = keyword(text, word.start).and_then(|(before, prefix)| numbers(text, before, prefix, &mut found));
+        match listed {
+            Some(end) => at = end.max(at),
+            None => id_word(text, trim(text, word), &mut found),
         }
     }
     found
+}
+
+/// The word before a number that says what the number is of, and what goes before the number in an id.
+fn keyword(text: &str, number: usize) -> Option<(Range<usize>, &'static str)> {
+    let before = text[..number].trim_end();
+    let start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let start = start + before[start..].len() - before[start..].trim_start().len();
+    let prefix = match text[trim(text, start..before.len())].to_ascii_lowercase().as_str() {
+        "clause" | "clauses" => "",
+        "control" | "controls" => "A.",
+        _ => return None,
+    };
+    Some((start..before.len(), prefix))
 }
 
 /// The ids of `A.5.15–A.5.18`, `A.5.15-18` or of a single one.
@@ -155,8 +165,8 @@ fn is_numbers(text: &str) -> bool {
     text.split('.').all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The list of numbers after "clause", "clauses", "control" or "controls". Answers where to go on.
-fn numbers(text: &str, keyword: Range<usize>, prefix: &str, found: &mut Vec<Mention>) -> usize {
+/// The list of numbers after "clause", "clauses", "control" or "controls". Answers where it ends, if there is one.
+fn numbers(text: &str, keyword: Range<usize>, prefix: &str, found: &mut Vec<Mention>) -> Option<usize> {
     let mut at = keyword.end;
     let mut list = Vec::new();
     // "clause: 7" and "(clause) 7" are not the way to cite one.
@@ -177,12 +187,12 @@ fn numbers(text: &str, keyword: Range<usize>, prefix: &str, found: &mut Vec<Ment
             break;
         }
     }
-    if list.is_empty() || belongs_elsewhere(text, &keyword, at) {
-        return keyword.end;
+    if belongs_elsewhere(text, &keyword, at) {
+        return None;
     }
-    let end = list.last().map_or(keyword.end, |(range, _)| range.end);
+    let end = list.last()?.0.end;
     found.extend(list.into_iter().map(|(range, number)| Mention { range, id: format!("{prefix}{number}") }));
-    end
+    Some(end)
 }
 
 /// A clause's number has up to three parts below 100; a control's has two.

@@ -321,7 +321,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Tag::FootnoteDefinition(name) => self.footnotes.begin(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                self.raw("<div class=\"table-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+                self.raw("<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
                 self.table = Table { in_head: true, column: 0, alignments: std::mem::take(&mut self.table.alignments) };

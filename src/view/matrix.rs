@@ -62,6 +62,8 @@ pub struct MatrixSheet {
     pub part: String,
     rows: Vec<ReqIx>,
     columns: Vec<Subject>,
+    /// Whether its columns are the first, or all, of its rows.
+    first: bool,
 }
 
 /// A page of a matrix.
@@ -157,7 +159,9 @@ pub struct MatricesPage {
 
 /// The pages of all matrices.
 pub fn sheets(views: &Views<'_>) -> Vec<MatrixSheet> {
-    MATRICES.iter().flat_map(|matrix| views.split(*matrix)).collect()
+    let documents: Vec<Subject> =
+        views.documents_by_kind().into_iter().flat_map(|(_, group)| group).map(Subject::Document).collect();
+    MATRICES.iter().flat_map(|matrix| views.split(*matrix, &documents)).collect()
 }
 
 impl Views<'_> {
@@ -166,7 +170,7 @@ impl Views<'_> {
         let on = SitePath::new("matrix/index.html");
         let mut page = self.page(&on, "Coverage matrix");
         page.breadcrumbs = self.crumbs(&on, &[]);
-        MatricesPage { matrices: links(sheets, &on), page }
+        MatricesPage { matrices: links(sheets, &on, None), page }
     }
 
     /// A page of a matrix.
@@ -182,13 +186,18 @@ impl Views<'_> {
             .into_iter()
             .map(|(title, group)| RowGroup { title, rows: rows(&group, &mut columns) })
             .collect();
-        let title = sheet.matrix.title;
-        let mut page =
-            self.page(on, &if sheet.part.is_empty() { title.to_owned() } else { format!("{title}: {}", sheet.part) });
+        let mut page = self.page(on, &title(sheet));
+        let at = sheets.iter().position(|other| other.path == sheet.path);
+        let neighbour = |at: Option<usize>| {
+            let other = sheets.get(at?)?;
+            Some(LinkView { text: title(other), href: Some(other.path.relative_from(on)) })
+        };
+        page.previous = neighbour(at.and_then(|at| at.checked_sub(1)));
+        page.next = neighbour(at.map(|at| at + 1));
         page.breadcrumbs = self.crumbs(on, &[("Coverage matrix", SitePath::new("matrix/index.html"))]);
         MatrixPage {
             page,
-            title,
+            title: sheet.matrix.title,
             part: sheet.part.clone(),
             columns_are: sheet.matrix.register.unwrap_or("documents"),
             claims: columns.iter().map(|column| column.claims).sum(),
@@ -196,7 +205,7 @@ impl Views<'_> {
             groups,
             totals: self.coverage.totals(|ix| sheet.rows.contains(&ix)).into(),
             without_column: self.population(sheet.matrix) - sheet.columns.len(),
-            others: links(sheets, on),
+            others: links(sheets, on, Some(sheet)),
         }
     }
 
@@ -209,7 +218,7 @@ impl Views<'_> {
     }
 
     /// One page if that is not too much, else one for each theme or clause and each few hundred columns.
-    fn split(&self, matrix: Matrix) -> Vec<MatrixSheet> {
+    fn split(&self, matrix: Matrix, documents: &[Subject]) -> Vec<MatrixSheet> {
         let catalog = &self.handbook.catalog;
         let rows: Vec<ReqIx> = self
             .coverage
@@ -220,14 +229,14 @@ impl Views<'_> {
                 requirement.kind == matrix.rows && requirement.standard == catalog.main()
             })
             .collect();
-        let columns = self.columns(matrix, &rows);
+        let columns = self.columns(matrix, &rows, documents);
         let path = |suffix: &str| SitePath::new(format!("matrix/{}{suffix}.html", matrix.name));
         if rows.len() * columns.len() <= MOST_CELLS && columns.len() <= MOST_COLUMNS {
-            return vec![MatrixSheet { matrix, path: path(""), part: String::new(), rows, columns }];
+            return vec![MatrixSheet { matrix, path: path(""), part: String::new(), rows, columns, first: true }];
         }
         let mut sheets = Vec::new();
         for (title, rows) in self.row_groups(&rows) {
-            let columns = self.columns(matrix, &rows);
+            let columns = self.columns(matrix, &rows, documents);
             let many = columns.len() > MOST_COLUMNS;
             for (at, chunk) in columns.chunks(MOST_COLUMNS).enumerate() {
                 let first = at * MOST_COLUMNS + 1;
@@ -244,6 +253,7 @@ impl Views<'_> {
                     part,
                     rows: rows.clone(),
                     columns: chunk.to_vec(),
+                    first: at == 0,
                 });
             }
         }
@@ -265,7 +275,7 @@ impl Views<'_> {
     }
 
     /// What refers to any of the rows and is of the kind of the columns, in the order of the lists.
-    fn columns(&self, matrix: Matrix, rows: &[ReqIx]) -> Vec<Subject> {
+    fn columns(&self, matrix: Matrix, rows: &[ReqIx], documents: &[Subject]) -> Vec<Subject> {
         let register = matrix.register.and_then(|name| self.handbook.register(name)).map(|(at, _)| at);
         let mut subjects = BTreeSet::new();
         for reference in rows.iter().flat_map(|ix| self.handbook.requirement_referrers(*ix)) {
@@ -278,8 +288,7 @@ impl Views<'_> {
         if matrix.register.is_some() {
             return subjects.into_iter().collect();
         }
-        let ordered = self.documents_by_kind().into_iter().flat_map(|(_, documents)| documents);
-        ordered.map(Subject::Document).filter(|document| subjects.contains(document)).collect()
+        documents.iter().copied().filter(|document| subjects.contains(document)).collect()
     }
 
     fn column(&self, subject: Subject, on: &SitePath) -> Column {
@@ -347,11 +356,17 @@ impl Views<'_> {
     }
 }
 
-fn links(sheets: &[MatrixSheet], on: &SitePath) -> Vec<MatrixLink> {
-    let link = |sheet: &MatrixSheet| {
-        let title = sheet.matrix.title;
-        let text = if sheet.part.is_empty() { title.to_owned() } else { format!("{title}: {}", sheet.part) };
-        MatrixLink { link: LinkView { text, href: Some(sheet.path.relative_from(on)) }, current: sheet.path == *on }
+/// The pages of the matrices. On one of them only the first of each part: the others are reached by previous and next,
+/// so that no page grows with the number of all.
+fn links(sheets: &[MatrixSheet], on: &SitePath, current: Option<&MatrixSheet>) -> Vec<MatrixLink> {
+    let link = |sheet: &MatrixSheet| MatrixLink {
+        link: LinkView { text: title(sheet), href: Some(sheet.path.relative_from(on)) },
+        current: current.is_some_and(|current| current.matrix == sheet.matrix && current.rows == sheet.rows),
     };
-    sheets.iter().map(link).collect()
+    sheets.iter().filter(|sheet| current.is_none() || sheet.first).map(link).collect()
+}
+
+fn title(sheet: &MatrixSheet) -> String {
+    let title = sheet.matrix.title;
+    if sheet.part.is_empty() { title.to_owned() } else { format!("{title}: {}", sheet.part) }
 }

@@ -49,6 +49,8 @@ pub struct CoverageBar {
     pub totals: TotalsView,
 }
 
+/// More documents than this are no help at the start: the list of all is a link away.
+const STAFF_SHOWN: usize = 60;
 /// Only the most urgent gaps stand on the start page.
 const GAPS_SHOWN: usize = 8;
 
@@ -73,9 +75,11 @@ impl Views<'_> {
             wanted.map(|ix| self.document_row(ix, &on)).collect::<Vec<_>>()
         };
         let as_of = self.coverage.as_of;
+        let mut staff = rows(&|document| document.is_in_force(as_of) && self.is_for_staff(document));
+        staff.truncate(STAFF_SHOWN);
         StartPage {
             page: self.page(&on, &self.config.title),
-            staff: rows(&|document| document.is_in_force(as_of) && self.is_for_staff(document)),
+            staff,
             documents: self.handbook.documents.len(),
             themes: self.theme_bars(&on),
             clauses: self.clause_bars(&on),

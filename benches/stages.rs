@@ -1,0 +1,85 @@
+//! Each stage of a build alone, on the generated handbook: `cargo bench --bench stages -- [PAGES…]`.
+//!
+//! Prints the median of several runs in milliseconds, and what it is a page, so that growth is seen at once.
+
+mod corpus;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clausebook::{catalog, check, coverage, link, parse, pipeline, render, write};
+
+const RUNS: usize = 7;
+const SEED: u64 = 27_001;
+
+fn main() -> ExitCode {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        println!("usage: cargo bench --bench stages -- [PAGES…]");
+        return ExitCode::SUCCESS;
+    }
+    arguments.retain(|argument| argument != "--bench");
+    let sizes = arguments.iter().filter_map(|argument| argument.parse().ok());
+    let sizes: Vec<usize> = if arguments.is_empty() { vec![1_000] } else { sizes.collect() };
+    for pages in sizes {
+        let dir = tempfile::tempdir().expect("a temporary folder can be made");
+        for (path, text) in corpus::handbook(pages, SEED) {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
+            fs::write(path, text).expect("the file can be written");
+        }
+        measure(pages, dir.path());
+    }
+    ExitCode::SUCCESS
+}
+
+/// Runs all stages several times and prints the median of each.
+fn measure(pages: usize, root: &Path) {
+    let names = ["load", "catalogue", "parse", "link", "coverage", "check", "render", "write"];
+    let mut times: Vec<Vec<f64>> = vec![Vec::new(); names.len()];
+    for run in 0..RUNS {
+        for (column, time) in times.iter_mut().zip(stages(root, &root.join(format!("out-{run}")))) {
+            column.push(time);
+        }
+    }
+    println!("\n{pages} pages, medians of {RUNS} runs\n\n{:<12}{:>10}{:>14}", "stage", "ms", "µs a page");
+    for (name, mut column) in names.iter().zip(times) {
+        column.sort_by(f64::total_cmp);
+        let median = column[RUNS / 2];
+        let pages = u32::try_from(pages).map_or(f64::INFINITY, f64::from);
+        println!("{name:<12}{median:>10.1}{:>14.1}", median * 1_000.0 / pages);
+    }
+}
+
+/// The time that each stage takes, in milliseconds.
+fn stages(root: &Path, output: &Path) -> Vec<f64> {
+    let mut times = Vec::new();
+    let mut lap = Instant::now();
+    let mut next = || {
+        times.push(lap.elapsed().as_secs_f64() * 1_000.0);
+        lap = Instant::now();
+    };
+    let book = pipeline::open(root).expect("the generated book can be read");
+    let config = book.config.expect("the generated book.toml is sound");
+    let as_of = config.as_of.expect("the generated book fixes its day");
+    next();
+    let (catalog, _) = catalog::read(&book.sources);
+    next();
+    let (draft, _) = parse::parse(&book.sources, &config);
+    next();
+    let (handbook, _) = link::link(draft, catalog, &book.sources, &config);
+    next();
+    let coverage = coverage::coverage(&handbook, &config, as_of);
+    next();
+    let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
+    black_box(check::apply(&facts, Vec::new(), check::run(&facts)));
+    next();
+    let (site, _) = render::site(&handbook, &coverage, &config, &book.sources);
+    next();
+    write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
+    next();
+    times
+}
