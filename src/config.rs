@@ -229,7 +229,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         content,
         output: text("output", "site"),
         theme: text("theme", "theme"),
-        base_url: book.text("base-url").map(|t| with_slash(&t.value)),
+        base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
         as_of: book.date("as-of").map(|d| d.value),
         catalogues: book.texts("catalogues"),
         soa: read_soa(fields.table("soa")),
@@ -243,9 +243,21 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     Some(config)
 }
 
-/// An address that can be put in front of a path.
-pub fn with_slash(address: &str) -> String {
-    format!("{}/", address.trim_end_matches('/'))
+fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let base = base_url(&address.value);
+    if base.is_none() {
+        let message = format!("`{}` cannot be the address of a site", address.value);
+        let help = "write it from `https://` on".to_owned();
+        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help));
+    }
+    base
+}
+
+/// The address of a site as it stands in front of paths, with `/` at its end; `None` if it is no web address.
+pub fn base_url(address: &str) -> Option<String> {
+    let web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
+    let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control());
+    (web && plain).then(|| format!("{}/", address.trim_end_matches('/')))
 }
 
 fn read_soa(fields: Option<Fields<'_>>) -> Approval {

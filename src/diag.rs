@@ -114,8 +114,10 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
 /// The known name that was probably meant by `wrong`.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = wrong.to_lowercase();
+    let near = |name: &&str| name.len().abs_diff(wrong.len()) <= 1 + name.len() / 4;
     known
         .into_iter()
+        .filter(near)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(3) / 4)
         .min_by_key(|(distance, name)| (*distance, name.len()))

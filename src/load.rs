@@ -111,7 +111,8 @@ fn walk(
     let visible =
         |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     let mut files = Vec::new();
-    for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible) {
+    let mut entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible);
+    while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -129,6 +130,9 @@ fn walk(
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&canonical)) {
             let message = format!("`{path}` is left out: the link leads out of `{folder}`");
             diagnostics.push(Diagnostic::warning("skipped-file", None, message));
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
         } else if entry.file_type().is_file() {
             let role = role(&path);
             files.push((entry.into_path(), path, role));

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::input::{Input, progress_bar};
 use super::{Count, Exit, print, report};
+use crate::config::base_url;
 use crate::load::Failure;
 use crate::write;
 
@@ -16,8 +17,12 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Where the site will be published, for the sitemap.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<String>,
+}
+
+fn parse_base_url(text: &str) -> Result<String, String> {
+    base_url(text).ok_or_else(|| "write it from `https://` on".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {

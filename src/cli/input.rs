@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::check;
-use crate::config::{Config, with_slash};
+use crate::config::Config;
 use crate::diag::{self, Diagnostic, Severity, did_you_mean};
 use crate::load::Failure;
 use crate::pipeline;
@@ -55,7 +55,7 @@ impl Input {
         let mut book = pipeline::open(&self.dir)?;
         let (mut site, mut as_of) = (None, None);
         if let Some(config) = &mut book.config {
-            config.base_url = base_url.map(|url| with_slash(url)).or(config.base_url.take());
+            config.base_url = base_url.cloned().or(config.base_url.take());
             let day = self.day(config)?;
             let outcome = pipeline::build(&book.sources, config, day, &progress);
             book.diagnostics.extend(outcome.diagnostics);

@@ -1,5 +1,7 @@
 //! One reference → where it leads, or why it leads nowhere.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
@@ -8,6 +10,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::id::natural;
 use crate::model::{Destination, DocIx, Link, RawReference, RawTarget, Subject, TargetKind};
 use crate::parse::Draft;
+use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Spanned};
 
 /// Where a reference stands.
@@ -28,6 +31,8 @@ pub(super) struct Resolver<'a> {
     attachments: FxHashMap<&'a str, FileId>,
     /// The shapes of numbered ids, such as `R-###`: a mention of that shape that nothing bears is a slip.
     shapes: FxHashSet<String>,
+    /// All ids and all paths in order, for hints: made when the first is needed, since a sound book needs none.
+    names: OnceLock<[Vec<String>; 2]>,
 }
 
 type Resolved = (Option<Destination>, Option<Diagnostic>);
@@ -48,7 +53,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let numbered = ids.keys().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
         let shapes = numbered.map(|id| shape(id)).collect();
-        Self { draft, catalog, sources, config, ids, documents, attachments, shapes }
+        Self { draft, catalog, sources, config, ids, documents, attachments, shapes, names: OnceLock::new() }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -257,21 +262,28 @@ impl<'a> Resolver<'a> {
         name == "roles" && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
     }
 
+    /// Ids and paths in order, so that the same slip always gets the same hint.
+    fn names(&self) -> &[Vec<String>; 2] {
+        self.names.get_or_init(|| {
+            let ids = self.ids.keys().map(String::as_str).chain(self.catalog.locals());
+            let paths = self.documents.keys().chain(self.attachments.keys()).copied();
+            let mut names = [ids.map(str::to_owned).collect::<Vec<_>>(), paths.map(str::to_owned).collect()];
+            names.iter_mut().for_each(|names| names.sort_by(|a, b| natural(a, b)));
+            names
+        })
+    }
+
     fn suggest(&self, id: &str) -> Option<String> {
-        // Ids of the own book are compared in order, so that the same slip always gets the same hint.
-        let mut ids: Vec<&str> = self.ids.keys().map(String::as_str).chain(self.catalog.locals()).collect();
-        ids.sort_by(|a, b| natural(a, b));
-        did_you_mean(id, ids).map(|known| format!("did you mean `{known}`?"))
+        let [ids, _] = self.names();
+        did_you_mean(id, ids.iter().map(String::as_str)).map(|known| format!("did you mean `{known}`?"))
     }
 
     fn similar_path(&self, own: &str, wanted: &str) -> Option<String> {
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let mut paths: Vec<&str> = self.documents.keys().chain(self.attachments.keys()).copied().collect();
-        paths.sort_unstable();
-        let same = paths.iter().find(|path| name(path) == name(wanted)).copied();
-        let known = same.or_else(|| did_you_mean(wanted, paths.iter().copied()))?;
-        let (own, known) = (crate::site::SitePath::new(own), crate::site::SitePath::new(known));
-        Some(format!("did you mean `{}`?", known.relative_from(&own)))
+        let [_, paths] = self.names();
+        let same = paths.iter().find(|path| name(path) == name(wanted)).map(String::as_str);
+        let known = same.or_else(|| did_you_mean(wanted, paths.iter().map(String::as_str)))?;
+        Some(format!("did you mean `{}`?", SitePath::new(known).relative_from(&SitePath::new(own))))
     }
 }
 

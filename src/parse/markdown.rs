@@ -111,7 +111,7 @@ fn raw<'a>(
 ) {
     let mut done = 0;
     for address in addresses(&html) {
-        let picture = html[..address.start].to_ascii_lowercase().ends_with("src=\"");
+        let picture = html[..address.start - 1].to_ascii_lowercase().ends_with("src=");
         let Some(target) = path_target(&html[address.clone()], picture) else { continue };
         visit(Item::Event(event(html[done..address.start].to_owned().into())), range.clone());
         let verbatim = source.get(range.clone()) == Some(&html);
@@ -123,16 +123,19 @@ fn raw<'a>(
     visit(Item::Event(event(rest)), range);
 }
 
-/// The places of `…` in `href="…"` and `src="…"`.
+/// The places of `…` in `href="…"` and `src='…'`.
 fn addresses(html: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let lower = html.to_ascii_lowercase();
     let mut at = 0;
-    while let Some(quote) = lower[at..].find("=\"").map(|quote| at + quote + 2) {
-        let end = html[quote..].find('"').map_or(html.len(), |end| quote + end);
-        let name = lower[..quote - 2].rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
-        if matches!(name, "href" | "src") {
-            found.push(quote..end);
+    while let Some(equals) = lower[at..].find('=').map(|equals| at + equals) {
+        at = equals + 1;
+        let Some(quote) = html[at..].chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let start = at + 1;
+        let end = html[start..].find(quote).map_or(html.len(), |end| start + end);
+        let name = lower[..equals].rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).next();
+        if matches!(name, Some("href" | "src")) {
+            found.push(start..end);
         }
         at = (end + 1).min(html.len());
     }

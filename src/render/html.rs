@@ -78,7 +78,10 @@ fn sanitiser() -> ammonia::Builder<'static> {
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
             let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
-            let elsewhere = value.trim_start().starts_with("//") || value.contains(':');
+            // A browser leaves out white space and takes a backslash for a slash.
+            let mut plain = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+            let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
+            let elsewhere = slash(plain.next()) && slash(plain.next()) || value.contains(':');
             let only_box = element != "input" || attribute != "type" || value == "checkbox";
             (!(loads && elsewhere) && only_box).then(|| value.into())
         });

@@ -1,5 +1,7 @@
 //! YAML into [`Table`]s, by the schema that TOML has: a date is a date, a number keeps its digits.
 
+use std::ops::Range;
+
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
 use super::{Node, Table, Value};
@@ -10,6 +12,11 @@ pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagn
     let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut reader = Reader { text, file, offset, starts, diagnostics: Vec::new() };
     let empty = Table { span: Span::new(file, offset..offset), entries: Vec::new() };
+    if let Some(front) = deep_line(text) {
+        let span = Span::new(file, offset + front.start..offset + front.end);
+        reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, "nested too deeply"));
+        return (empty, reader.diagnostics);
+    }
     let table = match MarkedYaml::load_from_str(text) {
         Ok(documents) => match documents.into_iter().next() {
             Some(document) => reader.root(&document, empty),
@@ -23,6 +30,22 @@ pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagn
         }
     };
     (table, reader.diagnostics)
+}
+
+/// Columns of indents and signs before the words of a line; one level takes one or two.
+const DEEPEST: usize = 256;
+
+/// The front of a line that is nested deeper than the stack could bear: saphyr limits flow collections alone.
+fn deep_line(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let front = line.len() - line.trim_start_matches([' ', '\t', '-', '?', ':']).len();
+        if front > DEEPEST {
+            return Some(at..at + front);
+        }
+        at += line.len();
+    }
+    None
 }
 
 struct Reader<'a> {

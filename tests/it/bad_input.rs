@@ -83,6 +83,76 @@ fn an_empty_content_folder_makes_a_site() {
 }
 
 #[test]
+fn yaml_nested_twenty_thousand_deep_is_refused() {
+    let text = format!("---\n{}a\n---\n", "- ".repeat(20_000));
+    let built = build_files(BTreeMap::from([("content/a.md".to_owned(), text.into_bytes())]));
+    assert_eq!(built.problems(), ["error[invalid-yaml] content/a.md:2:1 nested too deeply"]);
+}
+
+#[test]
+fn an_address_that_only_a_browser_reads_as_another_host_is_not_loaded() {
+    let built = build(
+        "//- content/a.md\nx <img alt='' src='/\\evil.example/x.png'> <img alt='' src=/&#9;/evil.example/y.png>\n",
+    );
+    if let Some(site) = &built.site {
+        for (path, bytes) in &site.files {
+            assert!(!String::from_utf8_lossy(bytes).contains("evil.example"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_address_of_the_site_is_a_web_address() {
+    let book = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nbase-url = ";
+    for address in ["\"javascript:x\"", "\"https://a\\nDisallow: /\"", "\"handbook\""] {
+        let problems = build(&format!("{book}{address}\n")).problems();
+        assert!(problems[0].contains("cannot be the address of a site"), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_document_of_twenty_megabytes_is_built() {
+    let line = "The owner of a system reviews its access rights each quarter, as A.5.18 asks.\n\n";
+    let files = BTreeMap::from([("content/long.md".to_owned(), line.repeat(20_000_000 / line.len()).into_bytes())]);
+    let built = build_files(files);
+    assert!(built.page("documents/long.html").len() > 20_000_000);
+}
+
+#[test]
+fn ids_and_clauses_that_do_not_exist_are_reported_in_every_place() {
+    check(
+        "
+//- content/a.md
++++
+controls = [\"A.5.99\"]
+clauses = [\"11.1\"]
++++
+## S {controls=\"A.9.99\"}
+[[11.2]]
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.5.77\"
+applicable = true
+[[control]]
+id = \"A.5.1\"
+applicable = true
+[[control]]
+id = \"A.5.1\"
+applicable = false
+justification = \"J\"
+",
+        &[
+            "error[unknown-reference] content/a.md:2:13 nothing has the id `A.5.99` (did you mean `A.5.9`?)",
+            "error[unknown-reference] content/a.md:3:12 nothing has the id `11.1` (did you mean `10.1`?)",
+            "error[unknown-reference] content/a.md:5:17 nothing has the id `A.9.99` (did you mean `A.5.9`?)",
+            "error[unknown-reference] content/a.md:6:3 nothing has the id `11.2` (did you mean `10.2`?)",
+            "error[unknown-reference] content/registers/applicability.toml:2:6 there is no control `A.5.77` (did you mean `A.5.7`?)",
+            "error[duplicate-id] content/registers/applicability.toml:8:6 the id `A.5.1` is taken (give one of them another id)",
+        ],
+    );
+}
+
+#[test]
 fn deep_nesting_and_great_length_do_not_break_the_program() {
     let files = BTreeMap::from([
         ("content/quotes.md".to_owned(), "> ".repeat(1_000).into_bytes()),

@@ -99,6 +99,84 @@ fn a_build_keeps_unchanged_files_and_removes_what_is_no_longer_made() {
 }
 
 #[test]
+fn output_and_content_never_contain_one_another() {
+    let dir = book("# A\n");
+    for (output, why) in [("content/site", "lies inside the content"), (".", "lies inside the output")] {
+        let output = run(&["build", path(dir.path()), "--output", path(&dir.path().join(output))]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+        assert!(dir.path().join("content/a.md").is_file());
+    }
+}
+
+#[test]
+fn a_missing_content_folder_is_reported_where_it_is_named() {
+    let dir = book("# A\n");
+    let text = "[book]\ntitle = \"T\"\norganisation = \"O\"\ncontent = \"contents\"\n";
+    fs::write(dir.path().join("book.toml"), text).unwrap();
+    let output = run(&["build", path(dir.path())]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("there is no content folder `contents`"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--> book.toml:4:11"), "{}", stderr(&output));
+}
+
+#[test]
+fn links_that_leave_the_content_or_loop_are_left_out_and_said() {
+    let dir = book("# A\n");
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.md"), "# Secret\n").unwrap();
+    std::os::unix::fs::symlink(outside.path(), dir.path().join("content/out")).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("content"), dir.path().join("content/loop")).unwrap();
+    let output = run(&["build", path(dir.path())]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`content/out` is left out"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`content/loop` is left out"), "{}", stderr(&output));
+    assert!(!dir.path().join("site/documents/out").exists());
+}
+
+/// All files below a folder with their bytes.
+fn files(root: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files.map(|entry| (entry.path().strip_prefix(root).unwrap().to_owned(), fs::read(entry.path()).unwrap())).collect()
+}
+
+/// A build that is killed at any moment leaves the whole old site or the whole new one, and the next build cleans up.
+#[test]
+fn a_killed_build_leaves_a_whole_site() {
+    let dir = book("# A\n");
+    let site = dir.path().join("site");
+    let mut sites = Vec::new();
+    let mut longest = std::time::Duration::ZERO;
+    for day in ["2026-10-01", "2026-10-02"] {
+        let started = std::time::Instant::now();
+        assert_eq!(run(&["build", path(dir.path()), "--as-of", day]).status.code(), Some(0));
+        longest = longest.max(started.elapsed());
+        sites.push(files(&site));
+    }
+    assert!(sites[0] != sites[1], "the day stands on the pages");
+    let mut seed: u32 = 27_001;
+    for round in 0..50 {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let day = ["2026-10-01", "2026-10-02"][round % 2];
+        let mut build = Command::new(env!("CARGO_BIN_EXE_clausebook"))
+            .args(["build", path(dir.path()), "--as-of", day])
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(longest * (seed >> 16) / 65_536);
+        build.kill().unwrap();
+        build.wait().unwrap();
+        let left = files(&site);
+        assert!(sites.contains(&left), "round {round} left neither the old site nor the new one");
+    }
+    run(&["build", path(dir.path()), "--as-of", "2026-10-01"]);
+    assert!(files(&site) == sites[0]);
+    let beside = fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(beside, 3, "what killed builds left is gone");
+}
+
+#[test]
 fn the_day_is_an_argument() {
     let dir = book("# A\n");
     run(&["build", path(dir.path()), "--as-of", "2027-03-01"]);
@@ -117,15 +195,7 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let mut files = Vec::new();
-        for entry in walkdir::WalkDir::new(out.path().join(name)).sort_by_file_name() {
-            let entry = entry.unwrap();
-            if entry.file_type().is_file() {
-                let inside = entry.path().strip_prefix(out.path().join(name)).unwrap().to_owned();
-                files.push((inside, fs::read(entry.path()).unwrap()));
-            }
-        }
-        files
+        files(&out.path().join(name))
     };
     let one = build("1", "one");
     assert!(one.len() > 300);
