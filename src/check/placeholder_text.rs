@@ -1,8 +1,8 @@
-//! A text holds words that were to be replaced: "[COMPANY]", "TBD", "lorem ipsum".
+//! A text holds words that were to be replaced: `[COMPANY]`, `TBD`, `lorem ipsum`.
 //!
 //! Why: nothing says more clearly that a policy was copied and never read.
 //!
-//! Example: "[COMPANY] protects its information."
+//! Example: `[COMPANY] protects its information.`
 //!
 //! Mend it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
 //! looked for as it is, anything else in any case.
