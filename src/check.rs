@@ -45,7 +45,7 @@ mod unknown_role;
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{Handbook, Status, Subject};
+use crate::model::{Entry, EntryIx, Handbook, Link, Register, Status, Subject};
 
 use prose::Text;
 
@@ -86,6 +86,32 @@ pub struct Facts<'a> {
 #[derive(Default)]
 pub struct Report {
     findings: Vec<(Option<Subject>, Diagnostic)>,
+}
+
+/// A risk as checks see it.
+struct Risk<'a> {
+    ix: EntryIx,
+    register: &'a Register<Link>,
+    entry: &'a Entry<Link>,
+    /// Likelihood × impact before treatment, if both are steps of a scale.
+    inherent: Option<u32>,
+    /// The same after treatment.
+    residual: Option<u32>,
+    closed: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// All risks.
+    fn risks(&self) -> impl Iterator<Item = Risk<'a>> + use<'a> {
+        self.handbook.entries_of("risks").map(|(ix, register, entry)| Risk {
+            ix,
+            register,
+            entry,
+            inherent: register.score(entry, "likelihood", "impact"),
+            residual: register.score(entry, "residual-likelihood", "residual-impact"),
+            closed: register.choices(entry, "status").iter().any(|word| word == "closed"),
+        })
+    }
 }
 
 impl Report {

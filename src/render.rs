@@ -3,6 +3,7 @@
 mod footnotes;
 mod highlight;
 mod html;
+mod sanitise;
 mod theme;
 
 use rayon::prelude::*;
@@ -185,7 +186,8 @@ impl Renderer<'_> {
             let hidden: Vec<SitePath> =
                 redirects.map(|alias| alias_path(&alias.value)).chain([SitePath::new("404.html")]).collect();
             let pages = site.files.keys().filter(|path| path.as_str().ends_with(".html") && !hidden.contains(path));
-            let urls = pages.map(|path| format!("<url><loc>{}{}</loc></url>\n", html::escape(base), path.absolute()));
+            let urls =
+                pages.map(|path| format!("<url><loc>{}{}</loc></url>\n", sanitise::escape(base), path.absolute()));
             let sitemap = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
                 urls.collect::<String>()

@@ -4,6 +4,7 @@
 //! counted here from the one [`Coverage`].
 
 mod document;
+mod ladder;
 mod lists;
 mod matrix;
 mod page;
@@ -21,6 +22,7 @@ use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
 use crate::site::SitePath;
 
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
+pub use ladder::{LadderView, StepView};
 pub use lists::{
     GapRow, GapsPage, NotFoundPage, OldControl, OldDomain, RedirectPage, RequiredPage, RequiredRow, TransitionPage,
 };
@@ -30,8 +32,7 @@ pub use matrix::{
 pub use page::{Assets, Crumb, NavItem, PageView, TocItem};
 pub use register::{EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore};
 pub use requirement::{
-    AttributeView, Claim, Decision, LadderView, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
-    StepView,
+    AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
 };
 pub use soa::{SoaGroup, SoaPage, SoaRow};
 pub use start::{CoverageBar, StartPage};

@@ -6,7 +6,7 @@
 //!
 //! Mend it: assess the risk again, and have it accepted anew or treated. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -19,13 +19,13 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+    for risk in facts.risks() {
+        let Risk { register, entry, .. } = risk;
         let until = register.date(entry, "accepted-until").filter(|until| *until < facts.coverage.as_of);
-        let closed = register.choices(entry, "status").iter().any(|word| word == "closed");
-        if let Some(until) = until.filter(|_| !closed) {
+        if let Some(until) = until.filter(|_| !risk.closed) {
             let message = format!("the acceptance of {} ended on {until}", entry.id.value);
             let span = register.span(entry, "accepted-until");
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }
 }

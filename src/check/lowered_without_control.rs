@@ -6,7 +6,7 @@
 //!
 //! Mend it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -19,15 +19,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("risks") {
-        let before = register.score(entry, "likelihood", "impact");
-        let after = register.score(entry, "residual-likelihood", "residual-impact");
-        let lowered = before.zip(after).is_some_and(|(before, after)| after < before);
+    for risk in facts.risks() {
+        let Risk { register, entry, .. } = risk;
+        let lowered = risk.inherent.zip(risk.residual).is_some_and(|(before, after)| after < before);
         let reduced = register.choices(entry, "treatment").iter().any(|word| word == "reduce");
         if lowered && reduced && register.references(entry, "controls").is_empty() {
             let message = format!("{} is rated lower after treatment, and names no control", entry.id.value);
             let span = register.span(entry, "residual-likelihood");
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }
 }

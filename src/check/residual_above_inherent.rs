@@ -6,7 +6,7 @@
 //!
 //! Mend it: correct the rating that is wrong.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -19,15 +19,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("risks") {
-        let before = register.score(entry, "likelihood", "impact");
-        let after = register.score(entry, "residual-likelihood", "residual-impact");
-        if let (Some(before), Some(after)) = (before, after)
+    for risk in facts.risks() {
+        let Risk { register, entry, .. } = risk;
+        if let (Some(before), Some(after)) = (risk.inherent, risk.residual)
             && after > before
         {
             let message = format!("{} scores {after} after treatment, and {before} before", entry.id.value);
             let span = register.span(entry, "residual-likelihood");
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }
 }

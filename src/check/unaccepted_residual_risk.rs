@@ -6,7 +6,7 @@
 //!
 //! Mend it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -19,18 +19,17 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("risks") {
-        let after = register.score(entry, "residual-likelihood", "residual-impact");
-        let Some(left) = after.or_else(|| register.score(entry, "likelihood", "impact")) else { continue };
-        let closed = register.choices(entry, "status").iter().any(|word| word == "closed");
+    for risk in facts.risks() {
+        let Risk { register, entry, .. } = risk;
+        let Some(left) = risk.residual.or(risk.inherent) else { continue };
         let accepted = !register.references(entry, "accepted-by").is_empty();
-        if left > facts.config.risk.acceptable && !accepted && !closed {
+        if left > facts.config.risk.acceptable && !accepted && !risk.closed {
             let acceptable = facts.config.risk.acceptable;
             let message = format!(
                 "{} is left with a score of {left}, above {acceptable}, and nobody accepted it",
                 entry.id.value
             );
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, entry.span, message));
+            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, entry.span, message));
         }
     }
 }

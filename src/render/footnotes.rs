@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, html};
 
-use super::html::escape;
+use super::sanitise::escape;
 
 /// The footnotes of one text.
 #[derive(Default)]

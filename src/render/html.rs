@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::footnotes::Footnotes;
 use super::highlight::Highlighter;
+use super::sanitise::{escape, sanitiser};
 use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
 use crate::parse::markdown::{Item, walk};
 use crate::site::{SitePath, escape_anchor};
@@ -46,46 +47,6 @@ impl ProseToHtml for Html<'_> {
         writer.deeper = 2;
         writer.run(prose)
     }
-}
-
-/// Escapes text for HTML, in attributes too.
-pub(super) fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
-}
-
-/// What the sanitiser lets through beside what is harmless anyway: the classes, anchors and roles of our own markup.
-fn sanitiser() -> ammonia::Builder<'static> {
-    let mut builder = ammonia::Builder::default();
-    builder
-        .add_tags(["section", "input", "figure", "figcaption", "aside", "mark", "dl", "dt", "dd"])
-        .add_generic_attributes(["class", "id", "role", "tabindex"])
-        .add_generic_attribute_prefixes(["aria-"])
-        .add_tag_attributes("input", ["type", "checked", "disabled"])
-        .add_tag_attributes("details", ["open"])
-        .rm_tags(["map", "area"])
-        .url_schemes(["http", "https", "mailto", "tel"].into())
-        .link_rel(None)
-        .attribute_filter(|element, attribute, value| {
-            let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
-            // A browser leaves out white space and takes a backslash for a slash.
-            let mut plain = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
-            let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
-            let elsewhere = slash(plain.next()) && slash(plain.next()) || value.contains(':');
-            let only_box = element != "input" || attribute != "type" || value == "checkbox";
-            (!(loads && elsewhere) && only_box).then(|| value.into())
-        });
-    builder
 }
 
 /// What to do at the end of a link or a picture.

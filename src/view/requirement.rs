@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Badge, LinkView, PageView, TotalsView, Views, sentence};
+use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{Ladder, Status, Step, is_in_date};
+use crate::coverage::{Status, is_in_date};
 use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
 
@@ -56,32 +56,6 @@ pub struct AttributeView {
     pub title: String,
     /// Its values for this control.
     pub values: Vec<String>,
-}
-
-/// The ladder of a requirement.
-#[derive(Debug, Serialize)]
-pub struct LadderView {
-    /// What the rungs add up to.
-    pub status: Badge,
-    /// From the lowest rung up.
-    pub steps: Vec<StepView>,
-}
-
-/// A rung.
-#[derive(Debug, Serialize)]
-pub struct StepView {
-    /// Such as "documented".
-    pub rung: &'static str,
-    /// Held, missing, or missing but not required.
-    pub state: Badge,
-    /// Whether book.toml requires it.
-    pub required: bool,
-    /// What makes it hold.
-    pub proofs: Vec<LinkView>,
-    /// Why it does not hold.
-    pub reason: Option<String>,
-    /// Where that would be mended.
-    pub mend: Option<LinkView>,
 }
 
 /// What the Statement of Applicability says of a control.
@@ -279,22 +253,6 @@ impl Views<'_> {
     pub(super) fn requirement_link(&self, ix: ReqIx, on: &SitePath) -> LinkView {
         let href = self.handbook.catalog.requirement(ix).page.relative_from(on);
         LinkView { text: self.handbook.catalog.label(ix), href: Some(href) }
-    }
-
-    fn ladder(&self, ladder: &Ladder, on: &SitePath) -> LadderView {
-        let step = |step: &Step| StepView {
-            rung: step.rung.word(),
-            required: step.required,
-            state: match (&step.state, step.required) {
-                (Ok(_), _) => Badge::new("holds", "✓", "good"),
-                (Err(_), true) => Badge::new("missing", "✗", "bad"),
-                (Err(_), false) => Badge::new("missing, not required", "○", "out"),
-            },
-            proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-            reason: step.state.as_ref().err().map(|hole| sentence(&hole.reason)),
-            mend: step.state.as_ref().err().map(|hole| self.place(&hole.mend, on)),
-        };
-        LadderView { status: ladder.status.into(), steps: ladder.steps.iter().map(step).collect() }
     }
 
     /// What the SoA says of a control, undecided or not.

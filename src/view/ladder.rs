@@ -1,0 +1,51 @@
+//! The ladder of a requirement, rung by rung.
+
+use serde::Serialize;
+
+use super::{Badge, LinkView, Views, sentence};
+use crate::coverage::{Ladder, Step};
+use crate::site::SitePath;
+
+/// The ladder of a requirement.
+#[derive(Debug, Serialize)]
+pub struct LadderView {
+    /// What the rungs add up to.
+    pub status: Badge,
+    /// From the lowest rung up.
+    pub steps: Vec<StepView>,
+}
+
+/// A rung.
+#[derive(Debug, Serialize)]
+pub struct StepView {
+    /// Such as "documented".
+    pub rung: &'static str,
+    /// Held, missing, or missing but not required.
+    pub state: Badge,
+    /// Whether book.toml requires it.
+    pub required: bool,
+    /// What makes it hold.
+    pub proofs: Vec<LinkView>,
+    /// Why it does not hold.
+    pub reason: Option<String>,
+    /// Where that would be mended.
+    pub mend: Option<LinkView>,
+}
+
+impl Views<'_> {
+    pub(super) fn ladder(&self, ladder: &Ladder, on: &SitePath) -> LadderView {
+        let step = |step: &Step| StepView {
+            rung: step.rung.word(),
+            required: step.required,
+            state: match (&step.state, step.required) {
+                (Ok(_), _) => Badge::new("holds", "✓", "good"),
+                (Err(_), true) => Badge::new("missing", "✗", "bad"),
+                (Err(_), false) => Badge::new("missing, not required", "○", "out"),
+            },
+            proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
+            reason: step.state.as_ref().err().map(|hole| sentence(&hole.reason)),
+            mend: step.state.as_ref().err().map(|hole| self.place(&hole.mend, on)),
+        };
+        LadderView { status: ladder.status.into(), steps: ladder.steps.iter().map(step).collect() }
+    }
+}
