@@ -108,6 +108,8 @@ pub struct RequirementRow {
 pub struct RequirementGroup {
     /// The heading.
     pub title: String,
+    /// The page of the clause that the heading names; `None` for a theme.
+    pub href: Option<String>,
     /// The anchor of the heading.
     pub anchor: String,
     /// One line.
@@ -215,6 +217,8 @@ impl Views<'_> {
         };
         let groups = all.chunk_by(|a, b| group(a) == group(b)).map(|chunk| {
             let first = catalog.requirement(chunk[0]);
+            // A clause of the first level is the heading of its parts, and no row among them.
+            let top = (first.kind == RequirementKind::Clause && first.parent.is_none()).then_some(chunk[0]);
             let (title, about) = match first.theme.map(|at| &catalog.standards[standard].themes[at]) {
                 Some(theme) => (theme.title.clone(), theme.about.clone()),
                 None => (format!("{} {}", first.id.local, first.title), first.about.clone()),
@@ -223,7 +227,8 @@ impl Views<'_> {
                 anchor: slug(&title),
                 title,
                 about,
-                rows: chunk.iter().map(|ix| self.requirement_row(*ix, on)).collect(),
+                href: top.and_then(|top| self.requirement_link(top, on).href),
+                rows: chunk.iter().filter(|ix| Some(**ix) != top).map(|ix| self.requirement_row(*ix, on)).collect(),
                 totals: self.coverage.totals(|ix| chunk.contains(&ix)).into(),
             }
         });
