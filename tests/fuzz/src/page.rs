@@ -1,0 +1,108 @@
+//! What must hold of every page, read as a browser reads it.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{LazyLock, Mutex};
+
+use clausebook::site::Site;
+use scraper::{ElementRef, Html};
+
+/// Elements that act, load or rewrite a page. The default theme has none of them but the bars that it draws.
+const FORBIDDEN: &[&str] = &[
+    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "button", "svg", "math",
+    "template", "noscript", "video", "audio", "source", "portal", "marquee",
+];
+
+/// Elements that belong to the head of a page.
+const OF_HEAD: &[&str] = &["base", "meta", "link", "title"];
+
+/// Attributes that hold an address.
+const ADDRESSES: &[&str] = &[
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "cite",
+    "poster",
+    "background",
+    "srcset",
+    "data",
+    "ping",
+    "longdesc",
+    "manifest",
+    "xlink:href",
+];
+
+/// The pages that have been checked, by their hashes: most pages of a book are those of the book before.
+static CHECKED: LazyLock<Mutex<(RandomState, HashSet<u64>)>> = LazyLock::new(Mutex::default);
+
+/// Checks all pages of a site that are new.
+///
+/// # Panics
+/// If something does not hold.
+pub(crate) fn check(site: &Site) {
+    for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        let mut checked = CHECKED.lock().expect("a check that failed ends the program");
+        let hash = checked.0.hash_one(bytes);
+        if !checked.1.insert(hash) {
+            continue;
+        }
+        drop(checked);
+        let text = std::str::from_utf8(bytes).expect("a page is text");
+        let html = Html::parse_document(text);
+        let mut mains = 0;
+        for element in html.root_element().descendent_elements() {
+            mains += usize::from(element.value().name() == "main");
+            if let Some(why) = wrong(element) {
+                panic!("{path}: {why}: {}", element.html());
+            }
+        }
+        assert_eq!(mains, 1, "{path}: a page has one main part");
+    }
+}
+
+fn wrong(element: ElementRef<'_>) -> Option<&'static str> {
+    let name = element.value().name();
+    let is_bar = name == "svg" && element.attr("class") == Some("bar");
+    if FORBIDDEN.contains(&name) && !is_bar {
+        return Some("an element that acts");
+    }
+    if OF_HEAD.contains(&name) && element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().name() == "body") {
+        return Some("an element of the head in the body");
+    }
+    element.value().attrs().find_map(|(attribute, value)| wrong_attribute(name, attribute, value))
+}
+
+fn wrong_attribute(element: &str, attribute: &str, value: &str) -> Option<&'static str> {
+    if attribute.starts_with("on") || matches!(attribute, "style" | "srcdoc") {
+        return Some("an attribute that acts");
+    }
+    if (element, attribute) == ("meta", "content") {
+        let address = value.split_once("url=").map(|(_, address)| address);
+        return address.filter(|address| scheme(&seen(address)).is_some()).map(|_| "a refresh that leads away");
+    }
+    if !ADDRESSES.contains(&attribute) {
+        return None;
+    }
+    let address = seen(value);
+    let scheme = scheme(&address);
+    if scheme.is_some_and(|scheme| !matches!(scheme, "http" | "https" | "mailto" | "tel")) {
+        return Some("an address that acts");
+    }
+    // The page for what is not found stands at any address; its base is the one in book.toml.
+    let loads = !matches!(element, "a" | "base" | "q" | "blockquote" | "del" | "ins");
+    (loads && (scheme.is_some() || address.starts_with("//"))).then_some("an address that is loaded from elsewhere")
+}
+
+/// An address as a browser takes it: without what it leaves out, with one kind of slash, in lowercase.
+fn seen(address: &str) -> String {
+    let address = address.trim_matches(|c: char| c <= ' ');
+    address.replace(['\t', '\n', '\r'], "").replace('\\', "/").to_ascii_lowercase()
+}
+
+fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    fits.then_some(scheme)
+}
