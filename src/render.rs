@@ -56,7 +56,7 @@ pub fn site(handbook: &Handbook, coverage: &Coverage, config: &Config, sources: 
     for page in pages {
         match page {
             Ok((path, bytes)) => {
-                site.files.insert(path, bytes);
+                site.insert(path, bytes);
             }
             // A faulty template fails on each of its pages; one report is enough.
             Err(problem) if diagnostics.iter().any(|d| d.span == problem.span && d.message == problem.message) => {}
@@ -64,10 +64,10 @@ pub fn site(handbook: &Handbook, coverage: &Coverage, config: &Config, sources: 
         }
     }
     for attachment in &handbook.attachments {
-        site.files.insert(file_path(&attachment.path), sources.file(attachment.file).bytes().to_vec());
+        site.insert(file_path(&attachment.path), sources.file(attachment.file).bytes().to_vec());
     }
     renderer.indexes(&mut site);
-    site.files.extend(theme.files);
+    site.files.extend(theme.files.into_iter().map(|(path, bytes)| (path, bytes.into())));
     (site, diagnostics)
 }
 
@@ -193,9 +193,9 @@ impl Renderer<'_> {
                 urls.collect::<String>()
             );
             robots.push_str(&format!("Sitemap: {base}sitemap.xml\n"));
-            site.files.insert(SitePath::new("sitemap.xml"), sitemap.into_bytes());
+            site.insert(SitePath::new("sitemap.xml"), sitemap.into_bytes());
         }
-        site.files.insert(SitePath::new("robots.txt"), robots.into_bytes());
+        site.insert(SitePath::new("robots.txt"), robots.into_bytes());
     }
 }
 

@@ -4,6 +4,7 @@ mod address;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, PercentEncode, utf8_percent_encode};
 
@@ -79,14 +80,19 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// All files of the output.
+/// All files of the output. Their bytes are shared: a site that differs in one page from another costs one page.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Site {
     /// Path and bytes, in the order of the paths.
-    pub files: BTreeMap<SitePath, Vec<u8>>,
+    pub files: BTreeMap<SitePath, Arc<[u8]>>,
 }
 
 impl Site {
+    /// Adds a file.
+    pub fn insert(&mut self, path: SitePath, bytes: impl Into<Arc<[u8]>>) {
+        self.files.insert(path, bytes.into());
+    }
+
     /// How many of the files are pages.
     pub fn pages(&self) -> usize {
         self.files.keys().filter(|path| path.as_str().ends_with(".html")).count()

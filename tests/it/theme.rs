@@ -15,7 +15,7 @@ body { color: red }
     assert!(built.main("404.html").contains("Lost"));
     let site = built.site.as_ref().unwrap();
     let style = site.files.iter().find(|(path, _)| path.as_str().starts_with("assets/style.")).unwrap();
-    assert_eq!(style.1, b"body { color: red }\n");
+    assert_eq!(**style.1, *b"body { color: red }\n");
     assert!(built.page("soa.html").contains(style.0.as_str()));
 }
 
