@@ -4,6 +4,7 @@
 
 mod arrows;
 mod bad_input;
+mod browser;
 mod checks;
 mod coverage;
 mod crawl;

@@ -1,0 +1,37 @@
+// axe-core over one page of each kind: WCAG 2.0 to 2.2, levels A and AA, and best practices.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { browse, kinds, world } from "./harness.js";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+// What a colour scheme can change; the rest is the same in both.
+const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+
+async function findings(page, runOnly) {
+  await page.addScriptTag({ path: axe });
+  const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ["violations"] }), runOnly);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map((node) => node.html).join("\n  ")}`);
+}
+
+for (const [width, height] of [[1440, 900], [768, 1024], [390, 844], [640, 400]]) {
+  for (const colorScheme of ["light", "dark"]) {
+    const options = { viewport: { width, height }, colorScheme, bypassCSP: true };
+    browse(`axe finds nothing at ${width} pixels, ${colorScheme}`, options, async (page) => {
+      const rules = colorScheme === "light" ? { type: "tag", values: ALL } : COLOURS;
+      for (const [kind, path] of Object.entries(kinds)) {
+        await page.goto(world.server.root + path);
+        assert.deepEqual(await findings(page, rules), [], `${kind} (${path})`);
+      }
+    });
+  }
+}
+
+browse("axe finds nothing where scripts are missing", { bypassCSP: true }, async (page) => {
+  await page.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ body: "", contentType: "text/javascript" }));
+  for (const path of [kinds.start, kinds.policy, kinds.control, kinds.matrix]) {
+    await page.goto(world.server.root + path);
+    assert.deepEqual(await findings(page, { type: "tag", values: ALL }), [], path);
+  }
+});

@@ -1,0 +1,129 @@
+// What every test uses: the built sample by http (at the root and under a sub-path) and by file://, a browser, and a
+// page that remembers what went wrong on it.
+
+import { execFileSync } from "node:child_process";
+import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+/** The folder for what the tests make: the site, screenshots of failures. */
+export const work = process.env.BROWSER_TESTS;
+/** The built sample. */
+export const site = join(work, "site");
+/** The program. */
+export const clausebook = process.env.CLAUSEBOOK;
+/** The sub-path under which the server offers the site a second time. */
+export const SUBPATH = "/intranet/isms/";
+
+const CSP = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:";
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
+  ".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml",
+};
+
+/** Serves a folder at `/` and at the sub-path, with the policy that a careful host would send. */
+export async function serve(folder = site) {
+  const server = createServer((request, response) => {
+    let path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    if (path.startsWith(SUBPATH)) path = path.slice(SUBPATH.length - 1);
+    if (path.endsWith("/")) path += "index.html";
+    let file = join(folder, normalize(path));
+    const found = existsSync(file);
+    if (!found) file = join(folder, "404.html");
+    const type = TYPES[extname(file)] ?? "application/octet-stream";
+    response.writeHead(found ? 200 : 404, { "Content-Type": type, "Content-Security-Policy": CSP });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `http://127.0.0.1:${server.address().port}`;
+  return { host, root: `${host}/`, subpath: host + SUBPATH, close: () => new Promise((done) => server.close(done)) };
+}
+
+/** The address of a page by file://. */
+export const asFile = (path) => pathToFileURL(join(site, path)).href;
+
+function browserPath() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  return execFileSync("sh", ["-c", names.map((name) => `command -v ${name}`).join(" || ")]).toString().trim();
+}
+
+/** One page of each kind of the sample; `all()` lists every page. */
+export const kinds = {
+  start: "index.html",
+  documents: "documents/index.html",
+  policy: "documents/policies/access-control-policy.html",
+  form: "documents/forms/access-request-form.html",
+  controls: "controls/index.html",
+  control: "controls/a.5.18.html",
+  clauses: "clauses/index.html",
+  clause: "clauses/6.1.3.html",
+  soa: "soa.html",
+  matrices: "matrix/index.html",
+  matrix: "matrix/controls-documents.html",
+  gaps: "gaps.html",
+  required: "required-documents.html",
+  registers: "registers/index.html",
+  register: "registers/risks/index.html",
+  entry: "registers/risks/r-004.html",
+  transition: "transition-2013.html",
+};
+
+/** Every page of the site. */
+export function all() {
+  const names = readdirSync(site, { recursive: true }).map((name) => name.replaceAll("\\", "/"));
+  return names.filter((name) => name.endsWith(".html")).sort();
+}
+
+/** The browser and the server of a test file, closed after its last test. */
+export const world = {};
+before(async () => {
+  world.browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
+  world.server = await serve();
+});
+after(async () => {
+  await world.browser?.close();
+  await world.server?.close();
+});
+
+/** Opens a page that notes each error in the console, each refused or failed request and each request elsewhere. */
+export async function open(options = {}) {
+  const context = await world.browser.newContext(options);
+  context.setDefaultTimeout(120_000);
+  const page = await context.newPage();
+  page.problems = [];
+  page.requests = [];
+  const note = (words) => page.problems.push(`${page.url()}: ${words}`);
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && note(message.text()));
+  page.on("pageerror", (error) => note(error.message));
+  // A request that the next page cuts short has not failed.
+  const cut = "net::ERR_ABORTED";
+  page.on("requestfailed", (request) => request.failure().errorText !== cut && note(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    page.requests.push(request.url());
+    const ours = [world.server.host, "file:", "data:", "about:"].some((start) => request.url().startsWith(start));
+    if (!ours) note(`asks elsewhere: ${request.url()}`);
+  });
+  page.on("response", (response) => response.status() >= 400 && note(`${response.status()}: ${response.url()}`));
+  return page;
+}
+
+/** A test with a page of its own; if it fails, what the page looked like is left in the work folder. */
+export function browse(name, options, body) {
+  test(name, async (t) => {
+    const page = await open(options);
+    try {
+      await body(page, t);
+    } catch (error) {
+      const file = join(work, `${name.replace(/[^a-z0-9]+/gi, "-")}.png`);
+      await page.screenshot({ path: file }).catch(() => {});
+      error.message += `\nat ${page.url()}; see ${file}`;
+      throw error;
+    } finally {
+      await page.context().close();
+    }
+  });
+}

@@ -1,0 +1,60 @@
+// A walk over all pages: nothing fails, nothing is refused, nothing is asked of another host, nothing runs off the side.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { all, asFile, browse, clausebook, kinds, serve, work, world } from "./harness.js";
+
+browse("every page loads without an error, a refusal or a request elsewhere", {}, async (page) => {
+  for (const path of all().filter((path) => path !== "404.html")) {
+    await page.goto(world.server.root + path);
+  }
+  assert.deepEqual(page.problems, []);
+});
+
+for (const [where, address] of [["under a sub-path", (path) => world.server.subpath + path], ["by file", asFile]]) {
+  browse(`one page of each kind works ${where}`, {}, async (page) => {
+    for (const path of Object.values(kinds)) {
+      await page.goto(address(path));
+      assert.ok(await page.locator("h1").isVisible(), path);
+    }
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+browse("without JavaScript every kind of page can be read and left", { javaScriptEnabled: false }, async (page) => {
+  for (const path of Object.values(kinds)) {
+    await page.goto(world.server.root + path);
+    assert.ok(await page.locator("main h1").isVisible(), path);
+    assert.ok(await page.locator("nav a:visible, main a:visible").first().isVisible(), path);
+  }
+  await page.goto(world.server.root);
+  await page.getByRole("navigation").getByRole("link", { name: "Statement of Applicability" }).first().click();
+  await page.getByRole("link", { name: "A.5.18", exact: true }).first().click();
+  assert.match(page.url(), /controls\/a\.5\.18\.html$/);
+  assert.deepEqual(page.problems, []);
+});
+
+for (const [width, height, zoom] of [[1440, 900, 1], [768, 1024, 1], [390, 844, 1], [1280, 800, 2]]) {
+  const viewport = { width: width / zoom, height: height / zoom };
+  browse(`nothing runs off the side at ${width} pixels${zoom > 1 ? " and 200 %" : ""}`, { viewport }, async (page) => {
+    for (const [kind, path] of Object.entries(kinds)) {
+      await page.goto(world.server.root + path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${kind} is ${over} pixels too wide`);
+    }
+  });
+}
+
+browse("an address deep below that has no page answers with one that leads back", {}, async (page) => {
+  // Only a site that knows its address can have such a page; so it is built for the address of this server.
+  const folder = join(work, "not-found");
+  const published = await serve(folder);
+  execFileSync(clausebook, ["build", "../..", "--output", folder, "--base-url", published.subpath]);
+  const response = await page.goto(`${published.subpath}deep/below/nothing.html`);
+  assert.equal(response.status(), 404);
+  assert.equal(await page.evaluate(() => document.styleSheets.length), 1);
+  await page.getByRole("main").getByRole("link", { name: "start page" }).click();
+  assert.equal(page.url(), `${published.subpath}index.html`);
+  await published.close();
+});
