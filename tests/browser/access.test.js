@@ -9,9 +9,13 @@ const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", 
 // What a colour scheme can change; the rest is the same in both.
 const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
-async function findings(page, runOnly) {
+// The rows of a long table are alike: all of them are looked at once, in other sizes and colours only the first.
+const MORE_OF_THE_SAME = [["tbody tr:nth-child(n+9)"], [".requirements li:nth-child(n+9)"]];
+
+async function findings(page, runOnly, exclude = []) {
   await page.addScriptTag({ path: axe });
-  const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ["violations"] }), runOnly);
+  const run = ([runOnly, exclude]) => axe.run({ include: [["html"]], exclude }, { runOnly, resultTypes: ["violations"] });
+  const { violations } = await page.evaluate(run, [runOnly, exclude]);
   return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map((node) => node.html).join("\n  ")}`);
 }
 
@@ -20,9 +24,10 @@ for (const [width, height] of [[1440, 900], [768, 1024], [390, 844], [640, 400]]
     const options = { viewport: { width, height }, colorScheme, bypassCSP: true };
     browse(`axe finds nothing at ${width} pixels, ${colorScheme}`, options, async (page) => {
       const rules = colorScheme === "light" ? { type: "tag", values: ALL } : COLOURS;
+      const exclude = width === 1440 && colorScheme === "light" ? [] : MORE_OF_THE_SAME;
       for (const [kind, path] of Object.entries(kinds)) {
         await page.goto(world.server.root + path);
-        assert.deepEqual(await findings(page, rules), [], `${kind} (${path})`);
+        assert.deepEqual(await findings(page, rules, exclude), [], `${kind} (${path})`);
       }
     });
   }

@@ -2,7 +2,7 @@
 // page that remembers what went wrong on it.
 
 import { execFileSync } from "node:child_process";
-import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -72,10 +72,11 @@ export const kinds = {
   transition: "transition-2013.html",
 };
 
-/** Every page of the site. */
+/** Every page of the site that a reader can stay on. */
 export function all() {
   const names = readdirSync(site, { recursive: true }).map((name) => name.replaceAll("\\", "/"));
-  return names.filter((name) => name.endsWith(".html")).sort();
+  const moved = (name) => readFileSync(join(site, name), "utf8").includes('http-equiv="refresh"');
+  return names.filter((name) => name.endsWith(".html") && name !== "404.html" && !moved(name)).sort();
 }
 
 /** The browser and the server of a test file, closed after its last test. */

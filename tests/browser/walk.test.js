@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { all, asFile, browse, clausebook, kinds, serve, work, world } from "./harness.js";
 
 browse("every page loads without an error, a refusal or a request elsewhere", {}, async (page) => {
-  for (const path of all().filter((path) => path !== "404.html")) {
+  for (const path of all()) {
     await page.goto(world.server.root + path);
   }
   assert.deepEqual(page.problems, []);
@@ -45,6 +45,11 @@ for (const [width, height, zoom] of [[1440, 900, 1], [768, 1024, 1], [390, 844, 
     }
   });
 }
+
+browse("an old address leads to the page", {}, async (page) => {
+  await page.goto(`${world.server.root}incidents/how-to-report.html`, { waitUntil: "commit" });
+  await page.waitForURL(/incident-response-procedure\.html/);
+});
 
 browse("an address deep below that has no page answers with one that leads back", {}, async (page) => {
   // Only a site that knows its address can have such a page; so it is built for the address of this server.
