@@ -111,19 +111,20 @@ struct Site {
     name: &'static str,
     program: PathBuf,
     arguments: Vec<PathBuf>,
-    output: PathBuf,
+    /// Where its outputs go, a folder for each run.
+    outputs: PathBuf,
 }
 
 impl Site {
     fn clausebook(program: &Path, folder: &Path, pages: usize) -> Result<Self, String> {
-        let (source, output) = (folder.join("handbook"), folder.join("clausebook-site"));
+        let source = folder.join("handbook");
         write(&source, &corpus::handbook(pages, SEED))?;
-        let arguments = vec!["build".into(), source, "--output".into(), output.clone()];
-        Ok(Self { name: "clausebook", program: program.to_owned(), arguments, output })
+        let arguments = vec!["build".into(), source, "--output".into()];
+        Ok(Self { name: "clausebook", program: program.to_owned(), arguments, outputs: folder.join("clausebook-site") })
     }
 
     fn hugo(hugo: &Hugo, folder: &Path, pages: usize) -> Result<Self, String> {
-        let (source, output) = (folder.join("hugo"), folder.join("hugo-site"));
+        let source = folder.join("hugo");
         write(&source, &corpus::for_hugo(pages, SEED))?;
         let cache = folder.join("hugo-cache");
         let arguments = vec![
@@ -131,12 +132,11 @@ impl Site {
             "--quiet".into(),
             "--source".into(),
             source,
-            "--destination".into(),
-            output.clone(),
             "--cacheDir".into(),
             cache,
+            "--destination".into(),
         ];
-        Ok(Self { name: "hugo", program: hugo.program.clone(), arguments, output })
+        Ok(Self { name: "hugo", program: hugo.program.clone(), arguments, outputs: folder.join("hugo-site") })
     }
 }
 
@@ -166,23 +166,23 @@ fn take_turns(sites: &[Site; 2], runs: usize, measures_memory: bool) -> Result<[
         for turn in 0..2 {
             let which = (run + turn) % 2;
             let (site, measured) = (&sites[which], &mut measured[which]);
-            let cost = build(site, measures_memory)?;
+            // A folder of its own for each run: a file system may be slow to give out anew what was just deleted.
+            let output = site.outputs.join(run.to_string());
+            let cost = build(site, &output, measures_memory)?;
             eprintln!("{} {}: {:.2} s, {}", site.name, run + 1, cost.wall.as_secs_f64(), mebibytes(cost.memory));
             measured.runs.push(cost);
-            (measured.files, measured.bytes) = size(&site.output);
+            (measured.files, measured.bytes) = size(&output);
         }
     }
     Ok(measured)
 }
 
-/// Builds a site into a folder that is not there yet.
-fn build(site: &Site, measures_memory: bool) -> Result<Run, String> {
-    if site.output.exists() {
-        fs::remove_dir_all(&site.output).map_err(|error| format!("cannot remove the last output: {error}"))?;
-    }
+/// Builds a site into the folder `output`, which is not there yet.
+fn build(site: &Site, output: &Path, measures_memory: bool) -> Result<Run, String> {
     // What the last run left to be written would slow down this one. Where there is no such command, it may.
     drop(Command::new("sync").status());
-    let account = site.output.with_extension("memory");
+    let account = output.with_extension("memory");
+    fs::create_dir_all(&site.outputs).map_err(|error| format!("cannot create a folder: {error}"))?;
     let mut command = if measures_memory {
         // A child inherits the peak of the process that starts it, and this one holds a corpus: a small one in between
         // keeps the two apart.
@@ -192,7 +192,7 @@ fn build(site: &Site, measures_memory: bool) -> Result<Run, String> {
     } else {
         Command::new(&site.program)
     };
-    command.args(&site.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.args(&site.arguments).arg(output).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let start = Instant::now();
     let result = command.output();
     let wall = start.elapsed();
