@@ -4,7 +4,6 @@
 //! `clausebook explain` prints. [`ALL`] is the one table of them.
 
 mod apply;
-mod prose;
 
 mod approved_without_approver;
 mod approved_without_date;
@@ -45,9 +44,7 @@ mod unknown_role;
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{Entry, EntryIx, Handbook, Link, Register, Status, Subject};
-
-use prose::Text;
+use crate::model::{Entry, EntryIx, Handbook, Link, Register, Status, Subject, Text};
 
 pub use apply::apply;
 
@@ -69,7 +66,7 @@ enum Run {
     /// The handbook and its coverage.
     Facts(fn(&Facts<'_>, &mut Report)),
     /// The text of each document that is not retired.
-    Texts(fn(&Text, &Facts<'_>, &mut Report)),
+    Texts(fn(&Text, &Facts<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// What checks know.
@@ -171,21 +168,23 @@ pub fn run(facts: &Facts<'_>) -> Report {
     }
     let documents: Vec<_> =
         facts.handbook.documents().filter(|(_, document)| document.meta.status.value != Status::Retired).collect();
-    let found: Vec<Report> = documents
-        .into_par_iter()
-        .map(|(ix, document)| {
-            let mut report = Report::default();
-            let text = prose::text(ix, document);
-            for check in &active {
-                if let Run::Texts(run) = check.run {
-                    run(&text, facts, &mut report);
-                }
-            }
-            report
-        })
-        .collect();
-    report.findings.extend(found.into_iter().flat_map(|report| report.findings));
+    let found: Vec<Vec<Diagnostic>> =
+        documents.par_iter().map(|(_, document)| read(&document.text, &active, facts)).collect();
+    for ((ix, _), findings) in documents.iter().zip(found) {
+        report.findings.extend(findings.into_iter().map(|finding| (Some(Subject::Document(*ix)), finding)));
+    }
     report
+}
+
+/// What the checks find in the words of one document.
+fn read(text: &Text, active: &[&Check], facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for check in active {
+        if let Run::Texts(run) = check.run {
+            run(text, facts, &mut findings);
+        }
+    }
+    findings
 }
 
 /// Whether a check has that code; what cannot be read has others, and no level.

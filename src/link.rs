@@ -124,6 +124,7 @@ impl<'a> Linker<'a> {
             page: document.page.clone(),
             meta,
             prose: Prose { source: document.prose.source.clone(), range: document.prose.range.clone(), references },
+            text: document.text.clone(),
             sections,
             titled_by_heading: document.titled_by_heading,
         }

@@ -5,6 +5,7 @@ mod front;
 pub mod markdown;
 mod mention;
 mod register;
+mod words;
 
 use rayon::prelude::*;
 

@@ -7,11 +7,10 @@
 //! Mend it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
 //! looked for as it is, anything else in any case.
 
-use super::prose::Text;
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::Subject;
+use crate::model::{Text, find_in};
 
 pub(super) const CHECK: Check = Check {
     code: "placeholder-text",
@@ -20,20 +19,19 @@ pub(super) const CHECK: Check = Check {
     run: Run::Texts(run),
 };
 
-fn run(text: &Text, facts: &Facts<'_>, report: &mut Report) {
+fn run(text: &Text, facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
     let lower = text.words.to_lowercase();
     for phrase in &facts.config.checks.placeholders {
         let in_capitals = !phrase.chars().any(char::is_lowercase);
         // Lowercase letters of some scripts are longer than their capitals: places in the words would be off.
         let ranges = match in_capitals {
             true => text.find(phrase),
-            false if lower.len() == text.words.len() => text.find_in(&lower, &phrase.to_lowercase()),
+            false if lower.len() == text.words.len() => find_in(&lower, &phrase.to_lowercase()),
             false => Vec::new(),
         };
         for range in ranges {
             let message = format!("`{}` was to be replaced", &text.words[range.clone()]);
-            let finding = Diagnostic::warning(CHECK.code, text.span(range), message);
-            report.add(Subject::Document(text.document), finding);
+            findings.push(Diagnostic::warning(CHECK.code, text.span(range), message));
         }
     }
 }

@@ -8,12 +8,11 @@
 //! Mend it: write the number of its successor, which the hint names. A quotation, or a passage that says it speaks of 2013, is
 //! left alone.
 
-use super::prose::Text;
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Run};
 use crate::catalog::Found;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::Subject;
+use crate::model::Text;
 
 pub(super) const CHECK: Check = Check {
     code: "retired-edition-id",
@@ -22,7 +21,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Texts(run),
 };
 
-fn run(text: &Text, facts: &Facts<'_>, report: &mut Report) {
+fn run(text: &Text, facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
     let catalog = &facts.handbook.catalog;
     for (range, id) in &text.mentions {
         let Found::One(old) = catalog.find(id) else { continue };
@@ -35,8 +34,7 @@ fn run(text: &Text, facts: &Facts<'_>, report: &mut Report) {
         let successors: Vec<String> = catalog.requirement(old).successors.iter().map(|ix| catalog.label(*ix)).collect();
         let message = format!("`{id}` is a number of {}", catalog.standard_of(old).title);
         let help = format!("its successor: {}", successors.join(", "));
-        let finding = Diagnostic::warning(CHECK.code, text.span(range.clone()), message).help(help);
-        report.add(Subject::Document(text.document), finding);
+        findings.push(Diagnostic::warning(CHECK.code, text.span(range.clone()), message).help(help));
     }
 }
 

@@ -6,11 +6,10 @@
 //!
 //! Mend it: take the number out, and link to the page that computes it.
 
-use super::prose::Text;
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::Subject;
+use crate::model::Text;
 
 pub(super) const CHECK: Check =
     Check { code: "typed-total", level: Level::Warn, source: include_str!("typed_total.rs"), run: Run::Texts(run) };
@@ -20,9 +19,9 @@ const TOTALS: &[&str] = &["93", "114"];
 /// Words that say that a sentence is about the standard.
 const STANDARD: &[&str] = &["27001", "27002", "Annex A"];
 
-fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
+fn run(text: &Text, _: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
     let mut ranges = Vec::new();
-    for total in TOTALS.iter().filter(|total| !text.find_in(&text.words, total).is_empty()) {
+    for total in TOTALS.iter().filter(|total| !text.find(total).is_empty()) {
         let before = ["all ", "All ", "of ", "of all ", "/", "/ "].map(|word| format!("{word}{total}"));
         for phrase in before {
             // "of 93 days" is no total of controls: a slash needs a number before it, a word the controls after it.
@@ -44,9 +43,10 @@ fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
     }
     for range in ranges.into_iter().filter(|range| !text.is_quoted(range.start)) {
         let message = format!("the total `{}` is typed by hand", text.words[range.clone()].trim());
-        let finding = Diagnostic::warning(CHECK.code, text.span(range), message)
-            .help("take it out, and link to the page that computes it".to_owned());
-        report.add(Subject::Document(text.document), finding);
+        findings.push(
+            Diagnostic::warning(CHECK.code, text.span(range), message)
+                .help("take it out, and link to the page that computes it".to_owned()),
+        );
     }
 }
 

@@ -6,11 +6,10 @@
 //!
 //! Mend it: define the footnote, or take the reference out.
 
-use super::prose::Text;
-use super::{Check, Facts, Report, Run};
+use super::{Check, Facts, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::Subject;
+use crate::model::Text;
 
 pub(super) const CHECK: Check = Check {
     code: "undefined-footnote",
@@ -19,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Texts(run),
 };
 
-fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
+fn run(text: &Text, _: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
     for (at, _) in text.words.match_indices("[^") {
         let Some(length) = text.words[at..].find(']') else { continue };
         let name = &text.words[at + 2..at + length];
@@ -28,8 +27,7 @@ fn run(text: &Text, _: &Facts<'_>, report: &mut Report) {
         }
         let message = format!("there is no footnote `{name}`");
         let help = format!("define it on a line of its own: `[^{name}]: …`");
-        let finding = Diagnostic::warning(CHECK.code, text.span(at..at + length + 1), message).help(help);
-        report.add(Subject::Document(text.document), finding);
+        findings.push(Diagnostic::warning(CHECK.code, text.span(at..at + length + 1), message).help(help));
     }
 }
 

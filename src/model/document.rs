@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
 
@@ -206,8 +207,10 @@ pub struct Document<R> {
     pub page: SitePath,
     /// The front matter.
     pub meta: Meta<R>,
-    /// The text.
+    /// The text as Markdown.
     pub prose: Prose<R>,
+    /// Its words.
+    pub text: Arc<Text>,
     /// The headings.
     pub sections: Vec<Section<R>>,
     /// Whether the text begins with the heading that became the title.

@@ -8,8 +8,9 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::front::{self, claims};
 use super::markdown::{Item, walk};
+use super::words::Words;
 use crate::diag::{Diagnostic, did_you_mean};
-use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section};
+use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
 use crate::site::document_path;
 use crate::source::{FileId, Sources, Span, Spanned};
 
@@ -29,6 +30,7 @@ pub(super) fn parse(
         sections: Vec::new(),
         heading: None,
         blocks: 0,
+        words: Words::new(Text::new(file, text.len() - split.body)),
         first_block_is_title: false,
         diagnostics: Vec::new(),
     };
@@ -51,6 +53,7 @@ pub(super) fn parse(
         page: document_path(path),
         meta,
         prose: Prose { source: text.clone(), range: split.body..text.len(), references: reader.references },
+        text: Arc::new(reader.words.finish()),
         sections: reader.sections,
         titled_by_heading,
     };
@@ -67,6 +70,7 @@ struct Reader<'a> {
     sections: Vec<Section<RawReference>>,
     /// The heading that is being read.
     heading: Option<Heading>,
+    words: Words,
     /// Blocks begun so far.
     blocks: usize,
     first_block_is_title: bool,
@@ -75,12 +79,14 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn item(&mut self, item: Item<'_>, range: Range<usize>) {
-        let span = Span::new(self.file, range.start + self.offset..range.end + self.offset);
+        let range = range.start + self.offset..range.end + self.offset;
+        self.words.take(&item, range.clone());
+        let span = Span::new(self.file, range);
         match item {
             Item::Event(event) => self.event(event, span),
             Item::Link { target, .. } | Item::Address(target) => self.reference(target, span),
             Item::Mention { text, id } => {
-                self.words(&text);
+                self.title(&text);
                 self.reference(RawTarget::Mention(id), span);
             }
         }
@@ -106,13 +112,13 @@ impl Reader<'_> {
                 }
             }
             Event::Start(_) | Event::Html(_) | Event::Rule => self.blocks += 1,
-            Event::Text(words) | Event::Code(words) => self.words(&words),
-            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Text(words) | Event::Code(words) => self.title(&words),
+            Event::SoftBreak | Event::HardBreak => self.title(" "),
             _ => {}
         }
     }
 
-    fn words(&mut self, words: &str) {
+    fn title(&mut self, words: &str) {
         if let Some(heading) = &mut self.heading {
             heading.title.push_str(words);
         }

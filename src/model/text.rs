@@ -1,0 +1,145 @@
+//! The words of a document.
+
+use std::ops::Range;
+
+use crate::source::{FileId, Span};
+
+/// The words of a document as a person reads them: without code, addresses of links and HTML. Its blocks (paragraphs,
+/// headings, cells, items) stand in lines of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The words; a piece of code is one character that no word has.
+    pub words: String,
+    /// The ids that the words name, by their bytes.
+    pub mentions: Vec<(Range<usize>, String)>,
+    /// Code, and the byte of the words at which it stands.
+    pub code: Vec<(usize, String)>,
+    /// Where the words of each heading begin.
+    pub headings: Vec<usize>,
+    file: FileId,
+    blocks: Vec<Block>,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Block {
+    /// The byte of the words behind it.
+    end: usize,
+    /// Whether it stands in a block quotation.
+    quoted: bool,
+}
+
+/// Words that come from one place of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Piece {
+    /// Where they begin.
+    start: usize,
+    /// The bytes of the file.
+    source: Range<u32>,
+}
+
+/// Stands for a piece of code among the words.
+const CODE: &str = "\u{fffc}";
+
+impl Text {
+    /// The text of a file, without words so far; about `length` bytes of them will come.
+    pub fn new(file: FileId, length: usize) -> Self {
+        Self {
+            words: String::with_capacity(length),
+            mentions: Vec::new(),
+            code: Vec::new(),
+            headings: Vec::new(),
+            file,
+            blocks: Vec::new(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// Adds words that come from some bytes of the file.
+    pub fn add(&mut self, words: &str, source: Range<usize>) {
+        let Span { start, end, .. } = Span::new(self.file, source);
+        self.pieces.push(Piece { start: self.words.len(), source: start..end });
+        self.words.push_str(words);
+    }
+
+    /// Adds words that name an id.
+    pub fn add_mention(&mut self, words: &str, id: String, source: Range<usize>) {
+        let start = self.words.len();
+        self.mentions.push((start..start + words.len(), id));
+        self.add(words, source);
+    }
+
+    /// Adds something that is no words: code, or the mark of a footnote.
+    pub fn add_code(&mut self, code: &str, source: Range<usize>) {
+        if !code.is_empty() {
+            self.code.push((self.words.len(), code.to_owned()));
+        }
+        self.add(CODE, source);
+    }
+
+    /// From here on the words are those of a heading.
+    pub fn begin_heading(&mut self) {
+        self.headings.push(self.words.len());
+    }
+
+    /// Ends a block.
+    pub fn end_block(&mut self, quoted: bool) {
+        if self.words.len() > self.blocks.last().map_or(0, |block| block.end) {
+            self.words.push('\n');
+            self.blocks.push(Block { end: self.words.len(), quoted });
+        }
+    }
+
+    /// The words of the block around a byte.
+    pub fn block(&self, at: usize) -> &str {
+        let block = self.blocks.partition_point(|block| block.end <= at);
+        let start = block.checked_sub(1).map_or(0, |before| self.blocks[before].end);
+        &self.words[start..self.blocks.get(block).map_or(self.words.len(), |block| block.end)]
+    }
+
+    /// Whether a byte stands in a block quotation.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let block = self.blocks.partition_point(|block| block.end <= at);
+        self.blocks.get(block).is_some_and(|block| block.quoted)
+    }
+
+    /// The place of some of the words in the file.
+    pub fn span(&self, words: Range<usize>) -> Span {
+        let place = |at: usize, end: bool| {
+            let piece = self.pieces.partition_point(|piece| piece.start <= at).checked_sub(1)?;
+            let Piece { start, source } = &self.pieces[piece];
+            let source = source.start as usize..source.end as usize;
+            let next = self.pieces.get(piece + 1).map_or(self.words.len(), |piece| piece.start);
+            // Escapes and entities make the words differ from their source; then the whole piece is the place.
+            let verbatim = self.words[*start..next].trim_end_matches('\n').len() == source.len();
+            Some(match (verbatim, end) {
+                (true, _) => source.start + (at - start),
+                (false, false) => source.start,
+                (false, true) => source.end.saturating_sub(1),
+            })
+        };
+        let start = place(words.start, false).unwrap_or(0);
+        let last = words.end.saturating_sub(1).max(words.start);
+        let end = place(last, true).map_or(start, |end| end + 1);
+        Span::new(self.file, start..end.max(start))
+    }
+
+    /// The bytes of each place where a phrase stands as words of its own.
+    pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
+        find_in(&self.words, phrase)
+    }
+}
+
+/// The bytes of each place where a phrase stands in a text as words of its own.
+pub fn find_in(words: &str, phrase: &str) -> Vec<Range<usize>> {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let glued = |edge: Option<char>, outside: Option<char>| is_word(edge) && is_word(outside);
+    memchr::memmem::find_iter(words.as_bytes(), phrase)
+        .map(|at| at..at + phrase.len())
+        .filter(|range| {
+            let before = words[..range.start].chars().next_back();
+            let after = words[range.end..].chars().next();
+            !glued(phrase.chars().next(), before) && !glued(phrase.chars().next_back(), after)
+        })
+        .collect()
+}

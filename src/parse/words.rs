@@ -1,0 +1,68 @@
+//! Gathers the words of a document while its Markdown is walked over.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::markdown::Item;
+use crate::model::Text;
+
+/// The words so far, and where the walk stands.
+pub(super) struct Words {
+    text: Text,
+    quotes: usize,
+    in_code: bool,
+}
+
+impl Words {
+    pub(super) fn new(text: Text) -> Self {
+        Self { text, quotes: 0, in_code: false }
+    }
+
+    /// Takes an item of the walk and the bytes of the file on which it stands.
+    pub(super) fn take(&mut self, item: &Item<'_>, source: Range<usize>) {
+        let text = &mut self.text;
+        match item {
+            Item::Mention { text: words, id } => text.add_mention(words, id.clone(), source),
+            Item::Event(Event::Text(code)) if self.in_code => text.add_code(code, source),
+            Item::Event(Event::Text(words)) => text.add(words, source),
+            Item::Event(Event::Code(code)) => text.add_code(code, source),
+            Item::Event(Event::FootnoteReference(_)) => text.add_code("", source),
+            Item::Event(Event::SoftBreak | Event::HardBreak) => text.add(" ", source),
+            Item::Event(Event::Start(tag)) => self.start(tag),
+            Item::Event(Event::End(end)) => self.end(*end),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::Heading { .. } => self.text.begin_heading(),
+            Tag::BlockQuote(None) => {
+                self.text.end_block(self.quotes > 0);
+                self.quotes += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        self.in_code &= end != TagEnd::CodeBlock;
+        if is_block(end) {
+            self.text.end_block(self.quotes > 0);
+        }
+        self.quotes -= usize::from(end == TagEnd::BlockQuote(None));
+    }
+
+    /// All words.
+    pub(super) fn finish(mut self) -> Text {
+        self.text.end_block(false);
+        self.text
+    }
+}
+
+/// Whether words after this end have nothing to do with those before it.
+fn is_block(end: TagEnd) -> bool {
+    !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
