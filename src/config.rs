@@ -254,6 +254,9 @@ fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
     for register in fields.tables("register") {
         let Some(name) = register.required_text("name") else { continue };
         if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
+            if let Some(search) = register.flag("search") {
+                schema.searchable = search.value;
+            }
             for field in read_fields(&register) {
                 if schema.field(&field.name).is_some() {
                     let message = format!("`{}` has a field `{}` already", name.value, field.name);

@@ -111,6 +111,7 @@ impl<'a> Linker<'a> {
             .map(|(at, section)| Section {
                 heading: section.heading.clone(),
                 claims: self.all(Origin { section: Some(at), ..origin }, &section.claims, REQUIREMENTS),
+                searchable: section.searchable,
                 first_reference: section.first_reference,
             })
             .collect();
@@ -152,6 +153,7 @@ impl<'a> Linker<'a> {
             tags: meta.tags.clone(),
             summary: meta.summary.clone(),
             order: meta.order,
+            searchable: meta.searchable,
             waivers: self.waivers(origin, &meta.waivers),
         }
     }

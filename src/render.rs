@@ -38,6 +38,7 @@ enum Page {
     Register(u32),
     Entry(EntryIx),
     Transition,
+    Search,
     NotFound,
     Redirect(SitePath, DocIx),
 }
@@ -93,6 +94,7 @@ impl Renderer<'_> {
             Page::Required,
             Page::Registers,
             Page::Transition,
+            Page::Search,
             Page::NotFound,
         ];
         pages.extend((0..self.sheets.len()).map(Page::Matrix));
@@ -165,6 +167,7 @@ impl Renderer<'_> {
                 self.fill("entry.html", path, &views.entry(*ix))
             }
             Page::Transition => self.fill("transition.html", at("transition-2013.html"), &views.transition()),
+            Page::Search => self.fill("search.html", at("search.html"), &views.search()),
             Page::NotFound => self.fill("404.html", at("404.html"), &views.not_found()),
             Page::Redirect(path, document) => {
                 let to = Destination::Subject(Subject::Document(*document));

@@ -10,6 +10,7 @@ mod matrix;
 mod page;
 mod register;
 mod requirement;
+mod search;
 mod soa;
 mod start;
 
@@ -34,6 +35,7 @@ pub use register::{EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, R
 pub use requirement::{
     AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
 };
+pub use search::SearchPage;
 pub use soa::{SoaGroup, SoaPage, SoaRow};
 pub use start::{CoverageBar, StartPage};
 

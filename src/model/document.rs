@@ -137,6 +137,8 @@ pub struct Meta<R> {
     pub summary: Option<String>,
     /// Where it stands among its kind; lower first.
     pub order: Option<i64>,
+    /// Whether search finds it.
+    pub searchable: bool,
     /// Checks that are set aside here.
     pub waivers: Vec<Waiver<R>>,
 }
@@ -192,6 +194,8 @@ pub struct Section<R> {
     pub heading: Heading,
     /// What the section claims.
     pub claims: Vec<R>,
+    /// Whether search finds it; what a heading leaves out, it leaves out of the sections below it too.
+    pub searchable: bool,
     /// The place of its first reference in the document's [`Prose`].
     pub first_reference: usize,
 }

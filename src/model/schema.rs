@@ -29,6 +29,8 @@ pub struct Schema {
     pub about: String,
     /// How entries are told apart.
     pub identity: Identity,
+    /// Whether search finds its entries.
+    pub searchable: bool,
     /// The fields beside `id` and `title`.
     pub fields: Vec<Field>,
 }
@@ -158,6 +160,7 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
         title_singular: fields.text("title-singular").map_or_else(|| sentence(&singular.value), |t| t.value),
         about: fields.text("about").map_or_else(String::new, |t| t.value),
         identity: fields.choice("identity", &identity).map_or(Identity::Own, |c| c.value),
+        searchable: fields.flag("search").is_none_or(|f| f.value),
         fields: read_fields(&fields),
         name: name.value,
         singular: singular.value,

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
 use crate::site::document_path;
 use crate::source::{FileId, Sources, Span, Spanned};
+use crate::value::unknown_choice;
 
 pub(super) fn parse(
     file: FileId,
@@ -29,6 +30,7 @@ pub(super) fn parse(
         references: Vec::new(),
         sections: Vec::new(),
         heading: None,
+        unsearched: None,
         blocks: 0,
         words: Words::new(Text::new(file, text.len() - split.body)),
         first_block_is_title: false,
@@ -71,6 +73,8 @@ struct Reader<'a> {
     /// The heading that is being read.
     heading: Option<Heading>,
     words: Words,
+    /// The level of the heading that keeps this part out of search.
+    unsearched: Option<u8>,
     /// Blocks begun so far.
     blocks: usize,
     first_block_is_title: bool,
@@ -107,8 +111,14 @@ impl Reader<'_> {
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut heading) = self.heading.take() {
                     heading.title = heading.title.trim().to_owned();
-                    let claims = self.heading_claims(span);
-                    self.sections.push(Section { heading, claims, first_reference: self.references.len() });
+                    let (claims, searchable) = self.heading_attributes(span);
+                    // What a heading leaves out of search ends with the next heading that is no deeper.
+                    self.unsearched = self.unsearched.filter(|level| heading.level > *level);
+                    if self.unsearched.is_none() && !searchable {
+                        self.unsearched = Some(heading.level);
+                    }
+                    let searchable = self.unsearched.is_none();
+                    self.sections.push(Section { heading, claims, searchable, first_reference: self.references.len() });
                 }
             }
             Event::Start(_) | Event::Html(_) | Event::Rule => self.blocks += 1,
@@ -124,24 +134,42 @@ impl Reader<'_> {
         }
     }
 
-    /// The claims in a heading's `{#id controls="A.5.16 A.5.18" clauses="9.1"}`.
-    fn heading_claims(&mut self, span: Span) -> Vec<RawReference> {
-        let mut found = Vec::new();
+    /// The claims in a heading's `{#id controls="A.5.16 A.5.18" clauses="9.1"}`, and whether `search=false` is not there.
+    fn heading_attributes(&mut self, span: Span) -> (Vec<RawReference>, bool) {
+        let (mut found, mut searchable) = (Vec::new(), true);
         for (name, value) in attributes(self.text, span.range()) {
             let name = Spanned { value: &self.text[name.clone()], span: Span::new(self.file, name) };
-            if !matches!(name.value, "controls" | "clauses") {
-                let help = did_you_mean(name.value, ["controls", "clauses"])
-                    .map_or_else(|| "known: controls, clauses".to_owned(), |known| format!("did you mean `{known}`?"));
-                let message = format!("a heading has no attribute `{}`", name.value);
-                self.diagnostics.push(Diagnostic::error("unknown-key", name.span, message).help(help));
-                continue;
-            }
-            for word in words(self.text, value) {
-                let span = Span::new(self.file, word.clone());
-                found.extend(claims(&Spanned { value: self.text[word].to_owned(), span }));
+            match name.value {
+                "controls" | "clauses" => {
+                    for word in words(self.text, value) {
+                        let span = Span::new(self.file, word.clone());
+                        found.extend(claims(&Spanned { value: self.text[word].to_owned(), span }));
+                    }
+                }
+                "search" => {
+                    let span = Span::new(self.file, value.clone());
+                    let value = Spanned { value: self.text[value].to_owned(), span };
+                    searchable = self.search_attribute(&value);
+                }
+                _ => {
+                    let known = ["controls", "clauses", "search"];
+                    let help = did_you_mean(name.value, known).map_or_else(
+                        || format!("known: {}", known.join(", ")),
+                        |known| format!("did you mean `{known}`?"),
+                    );
+                    let message = format!("a heading has no attribute `{}`", name.value);
+                    self.diagnostics.push(Diagnostic::error("unknown-key", name.span, message).help(help));
+                }
             }
         }
-        found
+        (found, searchable)
+    }
+
+    fn search_attribute(&mut self, value: &Spanned<String>) -> bool {
+        if !matches!(value.value.as_str(), "true" | "false") {
+            self.diagnostics.push(unknown_choice("search", value, &["true", "false"]));
+        }
+        value.value != "false"
     }
 }
 
@@ -256,6 +284,16 @@ mod tests {
         let claims: Vec<_> = document.sections[0].claims.iter().map(|claim| &text[claim.span.range()]).collect();
         assert_eq!(claims, ["A.5.16-18", "A.5.16-18", "A.5.16-18", "A.6.5", "9.1"]);
         assert_eq!(document.sections[0].heading.anchor, "jml");
+    }
+
+    #[test]
+    fn a_heading_leaves_itself_and_what_is_below_it_out_of_search() {
+        let (document, problems) =
+            document("## A {search=false}\n### B\n## C {#c search=\"true\"}\n## D {search=no}\n");
+        let found: Vec<_> = document.sections.iter().map(|section| section.searchable).collect();
+        assert_eq!(found, [false, false, true, true]);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].help.as_deref(), Some("one of: true, false"));
     }
 
     #[test]

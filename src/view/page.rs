@@ -44,6 +44,10 @@ pub struct PageView {
     pub style: String,
     /// The address of the icon.
     pub icon: String,
+    /// The address of the page of search.
+    pub search: String,
+    /// The address of the script that brings search.
+    pub search_script: String,
     /// The page before this one.
     pub previous: Option<LinkView>,
     /// The page after this one.
@@ -117,6 +121,8 @@ impl Views<'_> {
             toc: Vec::new(),
             style: asset("style.css"),
             icon: asset("icon.svg"),
+            search: SitePath::new("search.html").relative_from(on),
+            search_script: asset("search.js"),
             previous: None,
             next: None,
         }

@@ -1,0 +1,2 @@
+// Brings search: nothing of it loads before the reader reaches for it.
+"use strict";
