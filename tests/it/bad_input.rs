@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use clausebook::config;
+use clausebook::model::{FieldKind, Identity};
+use scraper::Html;
+
 use crate::fixture::{build, build_files, check};
 
 #[test]
@@ -169,4 +173,94 @@ fn deep_nesting_and_great_length_do_not_break_the_program() {
     assert_eq!(built.problems(), Vec::<String>::new());
     assert!(built.main("documents/headings.html").contains("id=\"same-9999\""));
     assert!(built.main("documents/index.html").contains("Odd name"));
+}
+
+/// Text that acts if any page forgets to make it harmless.
+const HOSTILE: &str =
+    "<script>alert(1)</script> <img src=x onerror=alert(2)> \"'><svg onload=alert(3)> [x](javascript:y)";
+
+/// A text in TOML.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+/// A register file of one entry, all of whose fields are filled: texts with the hostile one.
+fn hostile_register(schema: &clausebook::model::Schema) -> String {
+    let id = if schema.identity == Identity::Control { "A.5.1".to_owned() } else { format!("X-{}", schema.name) };
+    let mut entry = format!("[[{}]]\nid = {}\n", schema.singular, quoted(&id));
+    if schema.identity == Identity::Own {
+        entry.push_str(&format!("title = {}\n", quoted(HOSTILE)));
+    }
+    for field in &schema.fields {
+        let value = match &field.kind {
+            FieldKind::Text | FieldKind::Markdown => quoted(&HOSTILE.replace("](javascript:y)", "]")),
+            FieldKind::Date => "2026-09-01".to_owned(),
+            FieldKind::Number => "2".to_owned(),
+            FieldKind::Flag => "true".to_owned(),
+            FieldKind::Duration => quoted("6 months"),
+            FieldKind::Choice { choices, many: false } => quoted(&choices[0].id),
+            FieldKind::Choice { choices, many: true } => format!("[{}]", quoted(&choices[0].id)),
+            FieldKind::Reference { to, many, .. } if field.required && to.iter().any(|to| to.word() == "roles") => {
+                if *many {
+                    "[\"X-roles\"]".to_owned()
+                } else {
+                    "\"X-roles\"".to_owned()
+                }
+            }
+            _ => continue,
+        };
+        entry.push_str(&format!("{} = {value}\n", field.name));
+    }
+    entry
+}
+
+#[test]
+fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
+    let text = quoted(HOSTILE);
+    let book = format!(
+        "[book]\ntitle = {text}\norganisation = {text}\nlanguage = {text}\n[soa]\nversion = {text}\n\
+         [risk]\nlikelihood = [{text}, {text}]\nimpact = [{text}, {text}]\n"
+    );
+    let front = format!(
+        "+++\ntitle = {text}\nversion = {text}\nclassification = {text}\nsummary = {text}\ntags = [{text}]\n\
+         owner = \"X-roles\"\ncontrols = [\"A.5.1\"]\n+++\n## {}\n",
+        HOSTILE.replace("](javascript:y)", "]")
+    );
+    let mut files =
+        BTreeMap::from([("book.toml".to_owned(), book.into_bytes()), ("content/a.md".to_owned(), front.into())]);
+    let schemas = config::built_in();
+    for schema in &schemas {
+        files.insert(format!("content/registers/{}.toml", schema.name), hostile_register(schema).into_bytes());
+    }
+    let built = build_files(files);
+    let site = built.site.as_ref().unwrap_or_else(|| panic!("{:#?}", built.problems()));
+    let mut seen = 0;
+    for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        let page = Html::parse_document(std::str::from_utf8(bytes).unwrap());
+        for element in page.root_element().descendent_elements() {
+            let acts = |(name, value): (&str, &str)| {
+                name.starts_with("on") || value.trim_start().to_ascii_lowercase().starts_with("javascript:")
+            };
+            assert!(!element.value().attrs().any(acts), "{path}: {}", element.html());
+            let inline = element.value().name() == "script" && element.attr("src").is_none();
+            assert!(!inline, "{path}: {}", element.html());
+        }
+        seen += page.root_element().text().filter(|words| words.contains("alert(1)")).count();
+    }
+    assert!(seen > 10 * schemas.len(), "the text reached the pages as text only {seen} times");
+}
+
+#[test]
+fn an_address_that_acts_is_refused_in_links_and_link_fields() {
+    let built = build("//- content/a.md\n[x](javascript:alert) <a href=\"vbscript:x\">y</a>\n");
+    assert_eq!(built.problems().len(), 2, "{:?}", built.problems());
+    for schema in config::built_in() {
+        for field in schema.fields.iter().filter(|field| field.kind == FieldKind::Link) {
+            let entry = format!("{}{} = \"javascript:alert(1)\"\n", hostile_register(&schema), field.name);
+            let path = format!("content/registers/{}.toml", schema.name);
+            let problems = build_files(BTreeMap::from([(path, entry.into_bytes())])).problems();
+            let refused = problems.iter().any(|problem| problem.contains("javascript"));
+            assert!(refused, "{}.{}: {problems:?}", schema.name, field.name);
+        }
+    }
 }

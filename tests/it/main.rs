@@ -8,6 +8,7 @@ mod browser;
 mod checks;
 mod coverage;
 mod crawl;
+mod disk;
 mod fixture;
 mod golden;
 mod links;
