@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -57,6 +57,7 @@ impl Theme {
                 theme.files.push((path, bytes));
             }
         }
+        theme.tera.register_filter("repeat", repeat);
         match theme.tera.add_raw_templates(templates) {
             Ok(()) => (Some(theme), Vec::new()),
             Err(error) => {
@@ -93,6 +94,11 @@ impl Theme {
         let help = page.map(|(template, path)| format!("met in `{template}` while making the page `{path}`"));
         Diagnostic::error("invalid-template", span, message).help(help)
     }
+}
+
+/// `text | repeat(times=3)`: the text several times, for the many empty cells of a matrix.
+fn repeat(text: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    Ok(text.repeat(arguments.must_get("times")?))
 }
 
 /// A name that changes with the content, so that a browser may keep the file for ever.

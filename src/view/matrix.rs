@@ -120,23 +120,27 @@ pub struct MatrixRow {
     pub title: String,
     /// How far it is covered.
     pub status: Badge,
-    /// One for each column.
+    /// Those that say something, in the order of the columns.
     pub cells: Vec<Cell>,
+    /// How many columns have nothing behind the last of them.
+    pub rest: usize,
     /// The number of claims in the row.
     pub claims: usize,
 }
 
-/// Where a row and a column meet.
+/// Where a row and a column meet. Most cells of a matrix are empty, and only counted.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cell {
-    /// `claim`, `weak`, `mention` or `none`.
+    /// How many columns have nothing before it.
+    pub skipped: usize,
+    /// `claim`, `weak` or `mention`.
     pub kind: &'static str,
     /// The sign of the kind.
     pub sign: &'static str,
     /// The place that makes the claim or the mention.
     pub href: Option<String>,
     /// What a reader hears or sees of that place.
-    pub label: Option<String>,
+    pub label: String,
 }
 
 /// A link to a page of a matrix.
@@ -313,9 +317,8 @@ impl Views<'_> {
                 *kept = reference;
             }
         }
-        let empty = Cell { kind: "none", sign: "·", href: None, label: None };
-        let mut cells = vec![empty; columns.len()];
-        let mut claims = 0;
+        let mut cells = Vec::with_capacity(best.len());
+        let (mut claims, mut next) = (0, 0);
         for (at, reference) in best {
             // What an entry of a register cites, it is about; only documents merely mention.
             let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
@@ -323,7 +326,8 @@ impl Views<'_> {
                 columns[at].claims += 1;
                 claims += 1;
             }
-            cells[at] = self.cell(reference, claim, columns[at].counts, on);
+            cells.push(Cell { skipped: at - next, ..self.cell(reference, claim, columns[at].counts, on) });
+            next = at + 1;
         }
         let requirement = self.handbook.catalog.requirement(ix);
         let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
@@ -332,6 +336,7 @@ impl Views<'_> {
             title: requirement.title.clone(),
             status: status.into(),
             cells,
+            rest: columns.len() - next,
             claims,
         }
     }
@@ -352,7 +357,7 @@ impl Views<'_> {
                 (link.href, link.text)
             }
         };
-        Cell { kind, sign, href, label: Some(label) }
+        Cell { skipped: 0, kind, sign, href, label }
     }
 }
 

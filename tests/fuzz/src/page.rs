@@ -7,11 +7,14 @@ use std::sync::{LazyLock, Mutex};
 use clausebook::site::Site;
 use scraper::{ElementRef, Html};
 
-/// Elements that act, load or rewrite a page. The default theme has none of them but the bars that it draws.
+/// Elements that act, load or rewrite a page.
 const FORBIDDEN: &[&str] = &[
     "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "button", "svg", "math",
     "template", "noscript", "video", "audio", "source", "portal", "marquee",
 ];
+
+/// Those of them that the default theme has around the texts: its scripts are files of its own.
+const OF_THEME: &[&str] = &["script", "form", "button", "svg", "template", "noscript"];
 
 /// Elements that belong to the head of a page.
 const OF_HEAD: &[&str] = &["base", "meta", "link", "title"];
@@ -63,14 +66,21 @@ pub(crate) fn check(site: &Site) {
 
 fn wrong(element: ElementRef<'_>) -> Option<&'static str> {
     let name = element.value().name();
-    let is_bar = name == "svg" && element.attr("class") == Some("bar");
-    if FORBIDDEN.contains(&name) && !is_bar {
+    if FORBIDDEN.contains(&name) && !is_of_theme(element) {
         return Some("an element that acts");
     }
     if OF_HEAD.contains(&name) && element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().name() == "body") {
         return Some("an element of the head in the body");
     }
     element.value().attrs().find_map(|(attribute, value)| wrong_attribute(name, attribute, value))
+}
+
+/// Whether the theme made it: no text of a handbook stands around it or in it.
+fn is_of_theme(element: ElementRef<'_>) -> bool {
+    let name = element.value().name();
+    let in_text = element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().classes().any(|c| c == "prose"));
+    let inline = name == "script" && (element.attr("src").is_none() || element.text().next().is_some());
+    OF_THEME.contains(&name) && !in_text && !inline
 }
 
 fn wrong_attribute(element: &str, attribute: &str, value: &str) -> Option<&'static str> {
