@@ -4,25 +4,40 @@
 //! `clausebook explain` prints. [`ALL`] is the one table of them.
 
 mod apply;
+mod schema;
 
 mod approved_without_approver;
 mod approved_without_date;
+mod asset_without_risk;
+mod audit_outside_programme;
 mod broken_anchor;
 mod broken_link;
 mod claim_without_text;
+mod closed_without_effectiveness_check;
 mod colliding_address;
+mod dates_out_of_order;
 mod duplicate_id;
 mod evidence_of_nothing;
 mod excluded_but_claimed;
 mod exclusion_without_justification;
 mod expired_acceptance;
+mod expired_exception;
 mod expired_waiver;
+mod finding_without_action;
+mod gap_without_action;
 mod idle_waiver;
 mod implemented_without_text;
+mod incident_without_lesson;
+mod incomplete_entry;
 mod lowered_without_control;
+mod measurement_out_of_order;
+mod missed_objective;
 mod missing_owner;
 mod missing_required_document;
 mod orphan_document;
+mod overdue_action;
+mod overdue_entry;
+mod overdue_legal_review;
 mod overdue_review;
 mod placeholder_text;
 mod reason_without_source;
@@ -31,9 +46,12 @@ mod residual_above_inherent;
 mod retired_but_referenced;
 mod retired_edition_id;
 mod score_off_scale;
+mod stale_acceptance;
 mod stale_evidence;
+mod supplier_without_owner;
 mod typed_total;
 mod unaccepted_residual_risk;
+mod unconfirmed_training;
 mod uncovered_clause;
 mod uncovered_control;
 mod undecided_control;
@@ -63,6 +81,8 @@ pub struct Check {
 enum Run {
     /// An earlier stage finds it: linking, or the waivers themselves.
     Elsewhere,
+    /// The rules and deadlines of schemas that name it.
+    Schemas,
     /// The handbook and its coverage.
     Facts(fn(&Facts<'_>, &mut Report)),
     /// The text of each document that is not retired.
@@ -152,6 +172,23 @@ pub const ALL: &[Check] = &[
     expired_acceptance::CHECK,
     stale_evidence::CHECK,
     evidence_of_nothing::CHECK,
+    incomplete_entry::CHECK,
+    dates_out_of_order::CHECK,
+    overdue_entry::CHECK,
+    asset_without_risk::CHECK,
+    stale_acceptance::CHECK,
+    expired_exception::CHECK,
+    overdue_legal_review::CHECK,
+    supplier_without_owner::CHECK,
+    unconfirmed_training::CHECK,
+    incident_without_lesson::CHECK,
+    measurement_out_of_order::CHECK,
+    missed_objective::CHECK,
+    audit_outside_programme::CHECK,
+    finding_without_action::CHECK,
+    gap_without_action::CHECK,
+    overdue_action::CHECK,
+    closed_without_effectiveness_check::CHECK,
     expired_waiver::CHECK,
     idle_waiver::CHECK,
 ];
@@ -161,6 +198,7 @@ pub fn run(facts: &Facts<'_>) -> Report {
     use rayon::prelude::*;
     let active: Vec<&Check> = ALL.iter().filter(|check| apply::level(facts.config, check) != Level::Allow).collect();
     let mut report = Report::default();
+    schema::run(facts, &active, &mut report);
     for check in &active {
         if let Run::Facts(run) = check.run {
             run(facts, &mut report);

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
-use crate::model::{Schema, read_fields, read_schema};
+use crate::model::{Schema, read_schema};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 
@@ -20,9 +20,21 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/assets.toml", include_str!("schema/assets.toml")),
     ("(built in)/evidence.toml", include_str!("schema/evidence.toml")),
     ("(built in)/objectives.toml", include_str!("schema/objectives.toml")),
+    ("(built in)/issues.toml", include_str!("schema/issues.toml")),
     ("(built in)/interested-parties.toml", include_str!("schema/interested-parties.toml")),
-    ("(built in)/audits.toml", include_str!("schema/audits.toml")),
+    ("(built in)/legal-requirements.toml", include_str!("schema/legal-requirements.toml")),
+    ("(built in)/suppliers.toml", include_str!("schema/suppliers.toml")),
     ("(built in)/roles.toml", include_str!("schema/roles.toml")),
+    ("(built in)/competences.toml", include_str!("schema/competences.toml")),
+    ("(built in)/training.toml", include_str!("schema/training.toml")),
+    ("(built in)/audit-programmes.toml", include_str!("schema/audit-programmes.toml")),
+    ("(built in)/audits.toml", include_str!("schema/audits.toml")),
+    ("(built in)/findings.toml", include_str!("schema/findings.toml")),
+    ("(built in)/incidents.toml", include_str!("schema/incidents.toml")),
+    ("(built in)/actions.toml", include_str!("schema/actions.toml")),
+    ("(built in)/management-reviews.toml", include_str!("schema/management-reviews.toml")),
+    ("(built in)/exceptions.toml", include_str!("schema/exceptions.toml")),
+    ("(built in)/milestones.toml", include_str!("schema/milestones.toml")),
     ("(built in)/glossary.toml", include_str!("schema/glossary.toml")),
 ];
 
@@ -254,17 +266,7 @@ fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
     for register in fields.tables("register") {
         let Some(name) = register.required_text("name") else { continue };
         if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
-            if let Some(search) = register.flag("search") {
-                schema.searchable = search.value;
-            }
-            for field in read_fields(&register) {
-                if schema.field(&field.name).is_some() {
-                    let message = format!("`{}` has a field `{}` already", name.value, field.name);
-                    register.report(Diagnostic::error("duplicate-id", name.span, message));
-                } else {
-                    schema.fields.push(field);
-                }
-            }
+            schema.extend(&register);
             register.finish();
         } else {
             schemas.extend(read_schema(register));

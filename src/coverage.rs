@@ -2,8 +2,10 @@
 //!
 //! One population feeds every total: pages, matrices and gaps all count the [`Ladder`]s of one [`Coverage`].
 
+mod acceptance;
 mod documented;
 mod gaps;
+mod objectives;
 mod rungs;
 
 use std::collections::BTreeMap;
@@ -14,8 +16,10 @@ use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::{Config, Rung};
 use crate::model::{Destination, Handbook};
 
+pub use acceptance::staleness;
 pub use documented::{Holding, holdings};
-pub use gaps::{Gap, gaps};
+pub use gaps::{Gap, actions_on, gaps};
+pub use objectives::{Measurement, Progress, Standing, measurements, progress};
 pub use rungs::{evidence_until, is_in_date};
 
 /// How far a requirement is covered.

@@ -12,8 +12,8 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{
-    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Handbook, Identity, Link, Linked, Meta,
-    Prose, RawReference, Reference, ReferenceRole, Register, Section, Subject, TargetKind, Waiver,
+    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Link,
+    Linked, Meta, Prose, RawReference, Reference, ReferenceRole, Register, Row, Section, Subject, TargetKind, Waiver,
 };
 use crate::parse::Draft;
 use crate::site::{Address, SitePath, alias_path};
@@ -204,12 +204,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn value(
-        &mut self,
-        origin: Origin,
-        value: &EntryValue<RawReference>,
-        field: &crate::model::Field,
-    ) -> EntryValue<Link> {
+    fn value(&mut self, origin: Origin, value: &EntryValue<RawReference>, field: &Field) -> EntryValue<Link> {
         match value {
             EntryValue::Text(text) => EntryValue::Text(text.clone()),
             EntryValue::Date(date) => EntryValue::Date(*date),
@@ -224,12 +219,26 @@ impl<'a> Linker<'a> {
             }),
             EntryValue::References(raw) => {
                 let to: &[TargetKind] = match &field.kind {
-                    crate::model::FieldKind::Reference { to, .. } => to,
+                    FieldKind::Reference { to, .. } => to,
                     _ => &[],
                 };
                 EntryValue::References(self.all(origin, raw, to))
             }
             EntryValue::File(raw) => EntryValue::File(self.one(origin, raw, None)),
+            EntryValue::Table(rows) => {
+                let columns: &[Field] = match &field.kind {
+                    FieldKind::Table(columns) => columns,
+                    _ => &[],
+                };
+                let mut row = |row: &Row<RawReference>| {
+                    let values = row.values.iter().zip(columns).map(|(value, column)| {
+                        let Spanned { value, span } = value.as_ref()?;
+                        Some(Spanned { value: self.value(origin, value, column), span: *span })
+                    });
+                    Row { span: row.span, values: values.collect() }
+                };
+                EntryValue::Table(rows.iter().map(&mut row).collect())
+            }
         }
     }
 

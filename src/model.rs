@@ -6,12 +6,14 @@
 mod document;
 mod handbook;
 mod register;
+mod rule;
 mod schema;
 mod text;
 
 pub use document::{Document, DocumentKind, Heading, Meta, Prose, Section, Status, Waiver};
 pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
-pub use register::{Entry, EntryValue, Register, rating};
+pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
+pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
 pub use text::{Text, find_in};
 

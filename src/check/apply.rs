@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ALL, Check, Facts, Report};
+use super::{ALL, Check, Facts, Report, Run};
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
 use crate::model::{EntryIx, Link, Subject, Waiver};
@@ -57,16 +57,21 @@ pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec
     diagnostics
 }
 
-/// Codes in book.toml and in waivers that no check has.
+/// Codes in book.toml that no check has: levels, and what the book's own rules are reported as.
 fn unknown_codes(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let codes = facts.config.checks.levels.iter().map(|(code, _)| code);
-    let unknown = codes.filter(|code| ALL.iter().all(|check| check.code != code.value));
+    let levels = facts.config.checks.levels.iter().map(|(code, _)| (code, false));
+    let rules = super::schema::codes(facts.config).map(|code| (code, true));
+    let fits = |check: &&Check, of_rule: bool| !of_rule || matches!(check.run, Run::Schemas);
+    let unknown = levels
+        .chain(rules)
+        .filter(|(code, of_rule)| !ALL.iter().any(|check| check.code == code.value && fits(&check, *of_rule)));
     unknown
-        .map(|code| {
-            let message = format!("there is no check `{}`", code.value);
-            let known = did_you_mean(&code.value, ALL.iter().map(|check| check.code));
-            Diagnostic::error("unknown-key", code.span, message)
-                .help(known.map(|known| format!("did you mean `{known}`?")))
+        .map(|(code, of_rule)| {
+            let of = if of_rule { " of registers" } else { "" };
+            let message = format!("there is no check{of} `{}`", code.value);
+            let known = ALL.iter().filter(|check| fits(check, of_rule)).map(|check| check.code);
+            let help = did_you_mean(&code.value, known).map(|known| format!("did you mean `{known}`?"));
+            Diagnostic::error("unknown-key", code.span, message).help(help)
         })
         .collect()
 }

@@ -6,29 +6,15 @@
 //!
 //! Mend it: assess the risk again, and have it accepted anew or treated. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Run};
 use crate::config::Level;
-use crate::diag::Diagnostic;
-use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
     code: "expired-acceptance",
     level: Level::Warn,
     source: include_str!("expired_acceptance.rs"),
-    run: Run::Facts(run),
+    run: Run::Schemas,
 };
-
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks() {
-        let Risk { register, entry, .. } = risk;
-        let until = register.date(entry, "accepted-until").filter(|until| *until < facts.coverage.as_of);
-        if let Some(until) = until.filter(|_| !risk.closed) {
-            let message = format!("the acceptance of {} ended on {until}", entry.id.value);
-            let span = register.span(entry, "accepted-until");
-            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

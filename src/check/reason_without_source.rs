@@ -1,5 +1,5 @@
 //! The SoA gives a reason for a control that nothing bears out: "risk", and no risk cites the control; "legal", and no legal
-//! requirement does (once there is a register of them).
+//! requirement does.
 //!
 //! Why: the reason is the link from the risk assessment to the control (6.1.3 d); a reason without a source is only a word.
 //!
@@ -30,8 +30,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         }
         for (reason, source, why) in SOURCES {
             let given = register.choices(entry, "reasons").iter().any(|word| word == reason);
-            let sources = facts.handbook.register(source).is_some();
-            if given && sources && facts.handbook.entries_about(control, source).is_empty() {
+            if given && facts.handbook.entries_about(control, source).is_empty() {
                 let message = format!("the reason for {} is `{reason}`, and {why}", entry.id.value);
                 let span = register.span(entry, "reasons");
                 report.add(control, Diagnostic::warning(CHECK.code, span, message));
@@ -47,16 +46,18 @@ mod tests {
     const DECISION: &str = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.18\"\napplicable = true\nreasons = [\"risk\", \"legal\"]\n";
 
     #[test]
-    fn a_risk_must_cite_the_control() {
+    fn a_risk_or_a_law_must_cite_the_control() {
         check(
             "reason-without-source",
             DECISION,
             &[
+                "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `legal`, and no legal requirement cites it",
                 "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `risk`, and no risk cites the control",
             ],
         );
         let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\ncontrols = [\"A.5.18\"]\n";
-        check("reason-without-source", &format!("{DECISION}{risk}"), &[]);
+        let law = "//- content/registers/legal-requirements.toml\n[[requirement]]\nid = \"LR-1\"\ntitle = \"L\"\nkind = \"law\"\nasks = \"A\"\ncontrols = [\"A.5.18\"]\n";
+        check("reason-without-source", &format!("{DECISION}{risk}{law}"), &[]);
     }
 
     #[test]

@@ -1,14 +1,16 @@
-//! Every missing rung that is required, ordered by what to do first.
+//! Every missing rung that is required, with the actions that would close it, ordered by what to do first.
 
 use std::cmp::Reverse;
+
+use jiff::civil::Date;
 
 use super::{Coverage, Hole, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::model::{Destination, Handbook, Subject};
+use crate::model::{Destination, EntryIx, Handbook, Subject};
 
 /// Something to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
     /// For which requirement.
     pub requirement: ReqIx,
@@ -18,35 +20,67 @@ pub struct Gap {
     pub hole: Hole,
     /// The highest score (likelihood × impact before treatment) of a risk that hangs on the control; 0 for none.
     pub risk: u32,
+    /// The actions at work on the requirement.
+    pub actions: Vec<EntryIx>,
+    /// The first day on which one of them is due.
+    pub due: Option<Date>,
+    /// The days of work that they take together, as far as they say.
+    pub effort: f64,
 }
 
-/// All gaps. First what the standard requires in writing, then rung by rung from the lowest; within a rung clauses
-/// before controls, then the control on which the greater risk hangs, then the standard's order.
+/// All gaps. First what a clause requires, then the controls of Annex A, that on which the greater risk hangs first; then
+/// what is due earlier, what nobody has planned last; then the smaller effort; then the lower rung, and the standard's order.
 pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<Gap> {
-    let mut gaps: Vec<Gap> = coverage
-        .holdings
-        .iter()
-        .filter(|holding| !holding.umbrella)
-        .filter_map(|holding| {
-            let reason = holding.state.as_ref().err()?;
+    let mut gaps: Vec<Gap> = Vec::new();
+    let mut add = |requirement, rung, hole| {
+        let risk = hanging_risk(handbook, requirement);
+        let actions = actions_on(handbook, requirement);
+        let cells = |ix: &EntryIx| {
+            let (register, action) = handbook.entry(*ix);
+            register.cells(action)
+        };
+        let due = actions.iter().filter_map(|ix| cells(ix).date("due")).min();
+        let effort = actions.iter().filter_map(|ix| cells(ix).number("effort")).sum();
+        gaps.push(Gap { requirement, rung, hole, risk, actions, due, effort });
+    };
+    for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
+        if let Err(reason) = &holding.state {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
             let mend = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
-            let hole = Hole { reason: format!("{}: {reason}", item.title), mend };
-            Some(Gap { requirement: holding.clause, rung: None, hole, risk: 0 })
-        })
-        .collect();
-    for ladder in coverage.ladders() {
-        let risk = hanging_risk(handbook, ladder.requirement);
-        gaps.extend(ladder.steps.iter().filter(|step| step.required).filter_map(|step| {
-            let hole = step.state.as_ref().err()?.clone();
-            Some(Gap { requirement: ladder.requirement, rung: Some(step.rung), hole, risk })
-        }));
+            add(holding.clause, None, Hole { reason: format!("{}: {reason}", item.title), mend });
+        }
     }
-    gaps.sort_by_key(|gap| {
-        let control = handbook.catalog.requirement(gap.requirement).kind == RequirementKind::Control;
-        (gap.rung, control, Reverse(gap.risk), gap.requirement)
+    for ladder in coverage.ladders() {
+        for step in ladder.steps.iter().filter(|step| step.required) {
+            if let Err(hole) = &step.state {
+                add(ladder.requirement, Some(step.rung), hole.clone());
+            }
+        }
+    }
+    gaps.sort_by(|a, b| {
+        let key = |gap: &Gap| {
+            let control = handbook.catalog.requirement(gap.requirement).kind == RequirementKind::Control;
+            (control, Reverse(gap.risk), gap.due.is_none(), gap.due)
+        };
+        let order = key(a).cmp(&key(b)).then_with(|| a.effort.total_cmp(&b.effort));
+        order.then_with(|| (a.rung, a.requirement).cmp(&(b.rung, b.requirement)))
     });
     gaps
+}
+
+/// The actions that name a requirement, or a clause that it is a part of, and are not over.
+pub fn actions_on(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
+    let chain = handbook.catalog.chain(requirement);
+    let named = chain.flat_map(|ix| handbook.entries_about(Subject::Requirement(ix), "actions"));
+    let mut actions: Vec<EntryIx> = named
+        .filter(|ix| {
+            let (register, action) = handbook.entry(*ix);
+            !["closed", "declined"].iter().any(|over| register.is(action, "status", over))
+        })
+        .collect();
+    actions.sort();
+    actions.dedup();
+    actions
 }
 
 fn hanging_risk(handbook: &Handbook, requirement: ReqIx) -> u32 {

@@ -92,16 +92,18 @@ impl<'a> Rungs<'a> {
         for reason in reasons {
             let registers: &[&str] = match reason.as_str() {
                 "risk" => &["risks"],
-                "legal" => &["legal-requirements", "interested-parties"],
-                "contract" => &["interested-parties", "suppliers"],
+                "legal" => &["legal-requirements"],
+                "contract" => &["legal-requirements", "interested-parties", "suppliers"],
                 _ => &[],
             };
             let cited: Vec<_> = registers.iter().flat_map(|name| self.entries(name)).collect();
-            if reason == "risk" && cited.is_empty() {
-                return Err(hole(
-                    "the reason is a risk, and no risk cites the control",
-                    Place::Register("risks".to_owned()),
-                ));
+            let source = match reason.as_str() {
+                "risk" => Some("the reason is a risk, and no risk cites the control"),
+                "legal" => Some("the reason is a law, and no legal requirement cites the control"),
+                _ => None,
+            };
+            if let Some(why) = source.filter(|_| cited.is_empty()) {
+                return Err(hole(why, Place::Register(registers[0].to_owned())));
             }
             if cited.is_empty() && words.is_none() {
                 let reason = format!("nothing says why `{reason}` is a reason");

@@ -27,6 +27,20 @@ pub enum EntryValue<R> {
     References(Vec<R>),
     /// A file beside the register.
     File(R),
+    /// Rows of a table inside the entry, such as the measurements of an objective.
+    Table(Vec<Row<R>>),
+}
+
+/// The values of an entry or of a row, in the order of their fields.
+pub type Values<R> = Vec<Option<Spanned<EntryValue<R>>>>;
+
+/// A row of a table inside an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<R> {
+    /// The place of its head.
+    pub span: Span,
+    /// The values, in the order of the table's fields.
+    pub values: Values<R>,
 }
 
 /// A row of a register.
@@ -41,7 +55,7 @@ pub struct Entry<R> {
     /// The place of the table's head.
     pub span: Span,
     /// The values, in the order of the schema's fields.
-    pub values: Vec<Option<Spanned<EntryValue<R>>>>,
+    pub values: Values<R>,
     /// Checks that are set aside here.
     pub waivers: Vec<Waiver<R>>,
 }
@@ -55,27 +69,36 @@ pub struct Register<R> {
     pub entries: Vec<Entry<R>>,
 }
 
-impl<R> Register<R> {
-    /// Whether the field at a place has a name.
-    pub fn is_field(&self, at: Option<u32>, name: &str) -> bool {
-        at.is_some_and(|at| self.schema.field(name) == Some(at as usize))
+/// Fields with the values that an entry, or a row inside it, has for them.
+#[derive(Debug)]
+pub struct Cells<'a, R> {
+    fields: &'a [Field],
+    values: &'a [Option<Spanned<EntryValue<R>>>],
+}
+
+impl<R> Clone for Cells<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Cells<'_, R> {}
+
+impl<'a, R> Cells<'a, R> {
+    /// The value of a field with its place.
+    pub fn spanned(self, field: &str) -> Option<&'a Spanned<EntryValue<R>>> {
+        let at = self.fields.iter().position(|known| known.name == field)?;
+        self.values.get(at)?.as_ref()
     }
 
-    /// The place of a field's value, else of the entry.
-    pub fn span(&self, entry: &Entry<R>, field: &str) -> Span {
-        let value = self.schema.field(field).and_then(|at| entry.values.get(at)?.as_ref());
-        value.map_or(entry.span, |value| value.span)
-    }
-
-    /// The value of an entry's field.
-    pub fn value<'a>(&self, entry: &'a Entry<R>, field: &str) -> Option<&'a EntryValue<R>> {
-        let at = self.schema.field(field)?;
-        entry.values.get(at)?.as_ref().map(|value| &value.value)
+    /// The value of a field.
+    pub fn value(self, field: &str) -> Option<&'a EntryValue<R>> {
+        self.spanned(field).map(|value| &value.value)
     }
 
     /// The plain text of a field.
-    pub fn text<'a>(&self, entry: &'a Entry<R>, field: &str) -> Option<&'a str> {
-        match self.value(entry, field)? {
+    pub fn text(self, field: &str) -> Option<&'a str> {
+        match self.value(field)? {
             EntryValue::Text(text) => Some(text),
             EntryValue::Markdown(prose) => Some(prose.text()),
             _ => None,
@@ -83,19 +106,91 @@ impl<R> Register<R> {
     }
 
     /// The day in a field.
-    pub fn date(&self, entry: &Entry<R>, field: &str) -> Option<Date> {
-        match self.value(entry, field)? {
+    pub fn date(self, field: &str) -> Option<Date> {
+        match self.value(field)? {
             EntryValue::Date(date) => Some(*date),
             _ => None,
         }
     }
 
     /// The number in a field.
-    pub fn number(&self, entry: &Entry<R>, field: &str) -> Option<f64> {
-        match self.value(entry, field)? {
+    pub fn number(self, field: &str) -> Option<f64> {
+        match self.value(field)? {
             EntryValue::Number(number) => Some(*number),
             _ => None,
         }
+    }
+
+    /// The references in a field.
+    pub fn references(self, field: &str) -> &'a [R] {
+        match self.value(field) {
+            Some(EntryValue::References(references)) => references,
+            _ => &[],
+        }
+    }
+
+    /// The fields that have a value.
+    pub fn filled(self) -> impl Iterator<Item = (&'a Field, &'a Spanned<EntryValue<R>>)> {
+        self.fields.iter().zip(self.values).filter_map(|(field, value)| Some((field, value.as_ref()?)))
+    }
+
+    /// Every field, with its value if it has one.
+    pub fn all(self) -> impl Iterator<Item = (&'a Field, Option<&'a Spanned<EntryValue<R>>>)> {
+        self.fields.iter().zip(self.values).map(|(field, value)| (field, value.as_ref()))
+    }
+}
+
+impl<R> Register<R> {
+    /// Whether the field at a place has a name.
+    pub fn is_field(&self, at: Option<u32>, name: &str) -> bool {
+        at.is_some_and(|at| self.schema.field(name) == Some(at as usize))
+    }
+
+    /// The fields of an entry with their values.
+    pub fn cells<'a>(&'a self, entry: &'a Entry<R>) -> Cells<'a, R> {
+        Cells { fields: &self.schema.fields, values: &entry.values }
+    }
+
+    /// The rows of a table inside an entry, with their places.
+    pub fn rows<'a>(
+        &'a self,
+        entry: &'a Entry<R>,
+        field: &str,
+    ) -> impl Iterator<Item = (Span, Cells<'a, R>)> + use<'a, R> {
+        let fields = match self.schema.field(field).map(|at| &self.schema.fields[at].kind) {
+            Some(FieldKind::Table(fields)) => fields.as_slice(),
+            _ => &[],
+        };
+        let rows = match self.value(entry, field) {
+            Some(EntryValue::Table(rows)) => rows.as_slice(),
+            _ => &[],
+        };
+        rows.iter().map(move |row| (row.span, Cells { fields, values: &row.values }))
+    }
+
+    /// The place of a field's value, else of the entry.
+    pub fn span(&self, entry: &Entry<R>, field: &str) -> Span {
+        self.cells(entry).spanned(field).map_or(entry.span, |value| value.span)
+    }
+
+    /// The value of an entry's field.
+    pub fn value<'a>(&'a self, entry: &'a Entry<R>, field: &str) -> Option<&'a EntryValue<R>> {
+        self.cells(entry).value(field)
+    }
+
+    /// The plain text of a field.
+    pub fn text<'a>(&'a self, entry: &'a Entry<R>, field: &str) -> Option<&'a str> {
+        self.cells(entry).text(field)
+    }
+
+    /// The day in a field.
+    pub fn date(&self, entry: &Entry<R>, field: &str) -> Option<Date> {
+        self.cells(entry).date(field)
+    }
+
+    /// The number in a field.
+    pub fn number(&self, entry: &Entry<R>, field: &str) -> Option<f64> {
+        self.cells(entry).number(field)
     }
 
     /// The product of two ratings, such as likelihood and impact; `None` if one is missing or no whole number above 0.
@@ -112,11 +207,16 @@ impl<R> Register<R> {
     }
 
     /// The words chosen in a field.
-    pub fn choices<'a>(&self, entry: &'a Entry<R>, field: &str) -> &'a [String] {
+    pub fn choices<'a>(&'a self, entry: &'a Entry<R>, field: &str) -> &'a [String] {
         match self.value(entry, field) {
             Some(EntryValue::Choices(words)) => words,
             _ => &[],
         }
+    }
+
+    /// Whether a word is chosen in a field.
+    pub fn is(&self, entry: &Entry<R>, field: &str, word: &str) -> bool {
+        self.choices(entry, field).iter().any(|chosen| chosen == word)
     }
 
     /// The interval in a field.
@@ -128,16 +228,8 @@ impl<R> Register<R> {
     }
 
     /// The references in a field.
-    pub fn references<'a>(&self, entry: &'a Entry<R>, field: &str) -> &'a [R] {
-        match self.value(entry, field) {
-            Some(EntryValue::References(references)) => references,
-            _ => &[],
-        }
-    }
-
-    /// The fields that an entry has, with their values.
-    pub fn filled<'a>(&'a self, entry: &'a Entry<R>) -> impl Iterator<Item = (&'a Field, &'a Spanned<EntryValue<R>>)> {
-        self.schema.fields.iter().zip(&entry.values).filter_map(|(field, value)| Some((field, value.as_ref()?)))
+    pub fn references<'a>(&'a self, entry: &'a Entry<R>, field: &str) -> &'a [R] {
+        self.cells(entry).references(field)
     }
 }
 

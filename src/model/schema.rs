@@ -1,5 +1,6 @@
 //! A register is a table with a schema; this is the schema.
 
+use super::rule::{Deadline, Rule, read_deadlines, read_rules};
 use crate::diag::Diagnostic;
 use crate::site::{SitePath, register_path};
 use crate::source::Spanned;
@@ -33,6 +34,10 @@ pub struct Schema {
     pub searchable: bool,
     /// The fields beside `id` and `title`.
     pub fields: Vec<Field>,
+    /// What must hold of each entry.
+    pub rules: Vec<Rule>,
+    /// What falls due.
+    pub deadlines: Vec<Deadline>,
 }
 
 impl Schema {
@@ -100,6 +105,8 @@ pub enum FieldKind {
         /// Whether the entry claims what it refers to (evidence does) or only names it.
         claim: bool,
     },
+    /// Rows with fields of their own, such as measurements.
+    Table(Vec<Field>),
 }
 
 /// A word that a choice field may have.
@@ -155,18 +162,40 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
         words
     };
     let identity = [("own", Identity::Own), ("control", Identity::Control)];
+    let known = read_fields(&fields);
     let schema = Schema {
         title: fields.text("title").map_or_else(|| sentence(&name.value), |t| t.value),
         title_singular: fields.text("title-singular").map_or_else(|| sentence(&singular.value), |t| t.value),
         about: fields.text("about").map_or_else(String::new, |t| t.value),
         identity: fields.choice("identity", &identity).map_or(Identity::Own, |c| c.value),
         searchable: fields.flag("search").is_none_or(|f| f.value),
-        fields: read_fields(&fields),
+        rules: read_rules(&fields, &known),
+        deadlines: read_deadlines(&fields, &known),
+        fields: known,
         name: name.value,
         singular: singular.value,
     };
     fields.finish();
     Some(schema)
+}
+
+impl Schema {
+    /// Adds what a book says of a register that ships with the program: fields, rules, deadlines, whether it is searched.
+    pub fn extend(&mut self, fields: &Fields<'_>) {
+        if let Some(search) = fields.flag("search") {
+            self.searchable = search.value;
+        }
+        for field in read_fields(fields) {
+            if self.field(&field.name).is_some() {
+                let message = format!("`{}` has a field `{}` already", self.name, field.name);
+                fields.report(Diagnostic::error("duplicate-id", fields.span(), message));
+            } else {
+                self.fields.push(field);
+            }
+        }
+        self.rules.extend(read_rules(fields, &self.fields));
+        self.deadlines.extend(read_deadlines(fields, &self.fields));
+    }
 }
 
 /// Reads the `[[…field]]` tables of a schema.
@@ -176,7 +205,7 @@ pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
 
 fn read_field(fields: Fields<'_>) -> Option<Field> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
-    if matches!(name.value.as_str(), "id" | "title") {
+    if matches!(name.value.as_str(), "id" | "title" | "waive") {
         let message = format!("every register has the field `{}`", name.value);
         fields.report(Diagnostic::error("duplicate-id", name.span, message));
         return None;
@@ -193,11 +222,13 @@ fn read_field(fields: Fields<'_>) -> Option<Field> {
         "duration",
         "reference",
         "references",
+        "table",
     ];
     let kind = fields.choice("type", &kinds.map(|word| (word, word)));
     let choices = fields.tables("choices");
     let to = fields.texts("to");
     let claim = fields.flag("claim").is_some_and(|f| f.value);
+    let columns = read_fields(&fields);
     let field = Field {
         label: fields.text("label").map_or_else(|| name.value.replace('-', " "), |t| t.value),
         help: fields.text("help").map_or_else(String::new, |t| t.value),
@@ -219,6 +250,7 @@ fn read_field(fields: Fields<'_>) -> Option<Field> {
                 many: word == "references",
                 claim,
             },
+            "table" => FieldKind::Table(columns),
             _ => FieldKind::Text,
         },
         name: name.value,

@@ -7,7 +7,8 @@ use super::front::{claims, waivers};
 use super::markdown::{Item, split_anchor, walk};
 use crate::diag::Diagnostic;
 use crate::model::{
-    Entry, EntryValue, Field, FieldKind, Identity, Prose, RawReference, RawTarget, ReferenceRole, Schema, TargetKind,
+    Entry, EntryValue, Field, FieldKind, Identity, Prose, RawReference, RawTarget, ReferenceRole, Row, Schema,
+    TargetKind,
 };
 use crate::site::entry_path;
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -95,11 +96,22 @@ fn read(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<Spanned
             let references = fields.texts(name).iter().flat_map(|text| references(text, ranges, role)).collect();
             Some(spanned(node.span, EntryValue::References(references)))
         }
+        FieldKind::Table(columns) => {
+            let node = fields.node(name)?;
+            let row = |fields: Fields<'_>| {
+                let values = columns.iter().map(|column| read(&fields, column, sources)).collect();
+                let span = fields.span();
+                fields.finish();
+                Row { span, values }
+            };
+            Some(spanned(node.span, EntryValue::Table(fields.tables(name).into_iter().map(row).collect())))
+        }
     }
 }
 
 fn references(text: &Spanned<String>, ranges: bool, role: ReferenceRole) -> Vec<RawReference> {
-    if ranges {
+    // Only a document has sections.
+    if ranges && !text.value.contains('#') {
         return claims(text).map(|claim| RawReference { role, ..claim }).collect();
     }
     let (id, anchor) = split_anchor(text.value.trim());

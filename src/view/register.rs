@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{DateView, LinkView, PageView, Views};
-use crate::model::{Entry, EntryIx, EntryValue, Field, Link, ReferenceRole, Register, Subject};
+use crate::model::{Entry, EntryIx, EntryValue, Field, FieldKind, Link, ReferenceRole, Register, Row, Subject};
 use crate::site::SitePath;
 
 /// The list of registers.
@@ -75,7 +75,7 @@ pub struct EntryPage {
     pub referrers: Vec<LinkView>,
 }
 
-/// A field of an entry. One of `text`, `html`, `date` and `links` is there.
+/// A field of an entry. One of `text`, `html`, `date`, `table` and `links` is there.
 #[derive(Debug, Default, Serialize)]
 pub struct FieldView {
     /// What it is.
@@ -88,6 +88,17 @@ pub struct FieldView {
     pub date: Option<DateView>,
     /// References, or the location of evidence.
     pub links: Vec<LinkView>,
+    /// Rows inside the entry.
+    pub table: Option<TableView>,
+}
+
+/// A table inside an entry.
+#[derive(Debug, Serialize)]
+pub struct TableView {
+    /// The heads of the columns.
+    pub columns: Vec<String>,
+    /// One cell for each column; `None` if the row does not have it.
+    pub rows: Vec<Vec<Option<FieldView>>>,
 }
 
 /// A score of a risk.
@@ -173,7 +184,7 @@ impl Views<'_> {
             id: entry.id.value.clone(),
             title: entry.title.clone(),
             kind: register.schema.title_singular.clone(),
-            fields: register.filled(entry).map(|(field, value)| self.field(field, &value.value, &on)).collect(),
+            fields: register.cells(entry).filled().map(|(field, value)| self.field(field, &value.value, &on)).collect(),
             scores: self.scores(register, entry),
             referrers: self.entry_referrers(ix, &on),
         }
@@ -197,8 +208,23 @@ impl Views<'_> {
             EntryValue::Duration(span) => view.text = Some(format!("{:#}", span.0)),
             EntryValue::References(links) => view.links = self.links(links, on),
             EntryValue::File(link) => view.links.push(self.link(link, on)),
+            EntryValue::Table(rows) => view.table = self.table(field, rows, on),
         }
         view
+    }
+
+    /// The rows of a table inside an entry, with the columns that any of them fills.
+    fn table(&self, field: &Field, rows: &[Row<Link>], on: &SitePath) -> Option<TableView> {
+        let FieldKind::Table(columns) = &field.kind else { return None };
+        let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
+        let shown: Vec<usize> = (0..columns.len()).filter(filled).collect();
+        let cell = |row: &Row<Link>, at: usize| {
+            row.values[at].as_ref().map(|value| self.field(&columns[at], &value.value, on))
+        };
+        Some(TableView {
+            columns: shown.iter().map(|at| columns[*at].label.clone()).collect(),
+            rows: rows.iter().map(|row| shown.iter().map(|at| cell(row, *at)).collect()).collect(),
+        })
     }
 
     /// Before and after treatment, for an entry that has a likelihood and an impact.

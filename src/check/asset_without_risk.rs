@@ -1,0 +1,36 @@
+//! No risk considers an asset.
+//!
+//! Why: 6.1.2 asks for the risks to what is in scope; an asset that none of them names was forgotten, or is not worth listing.
+//!
+//! Example: `AST-019`, which stands in no risk's `assets`.
+//!
+//! Mend it: name the asset in a risk, or assess it and enter what comes of it.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check = Check {
+    code: "asset-without-risk",
+    level: Level::Warn,
+    source: include_str!("asset_without_risk.rs"),
+    run: Run::Schemas,
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn a_risk_names_the_asset() {
+        let asset = "//- content/registers/assets.toml\n[[asset]]\nid = \"AST-1\"\ntitle = \"A\"\nkind = \"data\"\nowner = \"x\"\nconfidentiality = 1\nintegrity = 1\navailability = 1\n";
+        check("asset-without-risk", asset, &["warning content/registers/assets.toml:2:6 no risk considers AST-1"]);
+        let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\nassets = [\"AST-1\"]\n";
+        check("asset-without-risk", &format!("{asset}{risk}"), &[]);
+        // A text that names it considers nothing.
+        check(
+            "asset-without-risk",
+            &format!("{asset}//- content/a.md\nAST-1\n"),
+            &["warning content/registers/assets.toml:2:6 no risk considers AST-1"],
+        );
+    }
+}

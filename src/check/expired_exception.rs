@@ -1,0 +1,35 @@
+//! An exception is past its end and still active.
+//!
+//! Why: a rule was set aside for a time; after it either the rule holds again or nobody has agreed.
+//!
+//! Example: `until = 2026-08-31`, `status = "active"`, on 1 October 2026.
+//!
+//! Mend it: end it (`status = "ended"`, `ended = …`), or have a new one approved.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check = Check {
+    code: "expired-exception",
+    level: Level::Warn,
+    source: include_str!("expired_exception.rs"),
+    run: Run::Schemas,
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_exception_ends() {
+        let exception = |until: &str, status: &str| {
+            format!(
+                "//- content/registers/exceptions.toml\n[[exception]]\nid = \"EX-1\"\ntitle = \"E\"\nrules = [\"A.5.15\"]\nreason = \"R\"\nuntil = {until}\nstatus = \"{status}\"\n"
+            )
+        };
+        let expected = ["warning content/registers/exceptions.toml:6:9 EX-1 ended on 2026-09-30, and is still active"];
+        check("expired-exception", &exception("2026-09-30", "active"), &expected);
+        check("expired-exception", &exception("2026-10-01", "active"), &[]);
+        check("expired-exception", &exception("2026-09-30", "ended"), &[]);
+    }
+}

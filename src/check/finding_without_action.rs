@@ -1,0 +1,39 @@
+//! No action answers a nonconformity.
+//!
+//! Why: 10.2 asks for a reaction to each; a finding that nobody works on will be found again.
+//!
+//! Example: a finding of grade `minor` that stands in no action's `answers`.
+//!
+//! Mend it: open an action with `answers = ["…"]`. Opportunities for improvement are exempt.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check = Check {
+    code: "finding-without-action",
+    level: Level::Warn,
+    source: include_str!("finding_without_action.rs"),
+    run: Run::Schemas,
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const AUDIT: &str =
+        "//- content/registers/audits.toml\n[[audit]]\nid = \"AUD-1\"\ntitle = \"A\"\nheld-on = 2026-05-06\n";
+
+    #[test]
+    fn a_nonconformity_has_an_action() {
+        let finding = |grade: &str| {
+            format!(
+                "{AUDIT}//- content/registers/findings.toml\n[[finding]]\nid = \"F-1\"\ntitle = \"F\"\naudit = \"AUD-1\"\ngrade = \"{grade}\"\nstatus = \"open\"\nseen = \"S\"\n"
+            )
+        };
+        let expected = ["warning content/registers/findings.toml:2:6 F-1 is a nonconformity, and no action answers it"];
+        check("finding-without-action", &finding("minor"), &expected);
+        check("finding-without-action", &finding("opportunity"), &[]);
+        let action = "//- content/registers/actions.toml\n[[action]]\nid = \"AC-1\"\ntitle = \"A\"\nkind = \"corrective\"\nanswers = [\"F-1\"]\nstatus = \"open\"\nowner = \"x\"\nopened = 2026-05-07\ndue = 2026-12-01\n";
+        check("finding-without-action", &format!("{}{action}", finding("minor")), &[]);
+    }
+}

@@ -1,0 +1,75 @@
+//! A requirement has a gap, and no action would close it.
+//!
+//! Why: a gap that is known and not planned is a decision that nobody made.
+//!
+//! Example: no evidence shows A.5.7, and no open action names it in `controls`.
+//!
+//! Mend it: open an action with `controls` or `clauses`, an owner and a day; or close the gap at once. While the register of
+//! actions is empty, this is said once for all gaps.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::coverage::gaps;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "gap-without-action",
+    level: Level::Warn,
+    source: include_str!("gap_without_action.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let (handbook, catalog) = (facts.handbook, &facts.handbook.catalog);
+    let gaps = gaps(handbook, facts.coverage);
+    let mut bare: Vec<_> = gaps.iter().filter(|gap| gap.actions.is_empty()).map(|gap| gap.requirement).collect();
+    bare.sort_unstable();
+    bare.dedup();
+    if bare.is_empty() {
+        return;
+    }
+    if handbook.entries_of("actions").next().is_none() {
+        let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
+        let message = format!("{} {of} gaps, and the register of actions is empty", bare.len());
+        let help = "open `[[action]]` entries in registers/actions.toml, with `controls` or `clauses`".to_owned();
+        report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help));
+        return;
+    }
+    for requirement in bare {
+        let reason = gaps.iter().find(|gap| gap.requirement == requirement).map_or("", |gap| &gap.hole.reason);
+        let label = catalog.label(requirement);
+        let message = format!("{label} has a gap ({reason}), and no action would close it");
+        let decision = handbook.decision(requirement).map(|ix| handbook.entry(ix).1.span);
+        report.add(Subject::Requirement(requirement), Diagnostic::warning(CHECK.code, decision, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::findings;
+
+    const BOOK: &str = "//- book.toml\n[coverage]\ncontrols = [\"decided\", \"documented\"]\nclauses = []\n//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.7\"\napplicable = true\n";
+    const ACTION: &str = "//- content/registers/actions.toml\n[[action]]\nid = \"AC-1\"\ntitle = \"A\"\nkind = \"improvement\"\nstatus = \"open\"\nowner = \"x\"\nopened = 2026-05-07\ndue = 2026-12-01\n";
+
+    #[test]
+    fn a_gap_is_planned() {
+        let of = |fixture: &str| {
+            let found = findings("gap-without-action", fixture);
+            found.into_iter().filter(|line| line.contains("A.5.7 ")).collect::<Vec<_>>()
+        };
+        let expected = "warning content/registers/applicability.toml:2:6 A.5.7 has a gap (no document claims it), and no action would close it";
+        assert_eq!(of(&format!("{BOOK}{ACTION}")), [expected]);
+        assert_eq!(of(&format!("{BOOK}{ACTION}controls = [\"A.5.7\"]\n")), Vec::<String>::new());
+        let closed = ACTION.replace("open\"", "closed\"");
+        assert_eq!(of(&format!("{BOOK}{closed}controls = [\"A.5.7\"]\n")), [expected]);
+    }
+
+    #[test]
+    fn an_empty_register_is_reported_once() {
+        let book = "//- book.toml\n[coverage]\ncontrols = []\nclauses = [\"owned\"]\n";
+        let all = findings("gap-without-action", book);
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert!(all[0].ends_with("have gaps, and the register of actions is empty"), "{all:?}");
+    }
+}

@@ -1,0 +1,50 @@
+//! An entry lacks what the rules of its register ask for: a field that its state makes necessary, or a link to where it is dealt with.
+//!
+//! Why: a register is read by people who trust it; a relevant issue that leads nowhere, or a review without a conclusion, is a
+//! promise that nobody keeps.
+//!
+//! Example: a management review with `held-on`, without `conclusion`.
+//!
+//! Mend it: fill the field that the message names. A register's rules are `[[rule]]` tables of its schema; book.toml adds
+//! some with `[[register.rule]]`.
+
+use super::{Check, Run};
+use crate::config::Level;
+
+pub(super) const CHECK: Check = Check {
+    code: "incomplete-entry",
+    level: Level::Warn,
+    source: include_str!("incomplete_entry.rs"),
+    run: Run::Schemas,
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn what_the_state_of_an_entry_asks_for_is_there() {
+        let review = "//- content/registers/management-reviews.toml\n[[review]]\nid = \"MR-1\"\ntitle = \"R\"\nheld-on = 2026-06-11\n";
+        let at = "warning content/registers/management-reviews.toml:2:6";
+        check("incomplete-entry", review, &[&format!("{at} MR-1 is held, and draws no conclusion")]);
+        check("incomplete-entry", &format!("{review}conclusion = \"It works.\"\n"), &[]);
+        check("incomplete-entry", &review.replace("held-on", "planned"), &[]);
+        let neither = review.replace("held-on = 2026-06-11\n", "");
+        check("incomplete-entry", &neither, &[&format!("{at} MR-1 is neither planned nor held")]);
+    }
+
+    #[test]
+    fn a_book_adds_rules_of_its_own() {
+        let book = |rule: &str| {
+            format!(
+                "//- book.toml\n[[register]]\nname = \"glossary\"\n[[register.rule]]\n{rule}\n\
+                 //- content/registers/glossary.toml\n[[term]]\nid = \"asset\"\ntitle = \"Asset\"\ndefinition = \"D\"\n"
+            )
+        };
+        let expected = ["warning content/registers/glossary.toml:2:6 asset has no `abbreviation`"];
+        check("incomplete-entry", &book("needs = [\"abbreviation\"]"), &expected);
+        check("incomplete-entry", &book("needs = [\"abbreviation\"]\nwhen = { see = true }"), &[]);
+        let expected = ["warning content/registers/glossary.toml:2:6 no entry of risks names asset"];
+        check("incomplete-entry", &book("cited-by = [\"risks\"]"), &expected);
+    }
+}

@@ -1,0 +1,53 @@
+//! The measurements of an objective do not run from old to new, or two are of one day.
+//!
+//! Why: the latest one says whether the objective is on track; a slip in a date makes an old value look new.
+//!
+//! Example: a measurement of 2026-06-30 below one of 2026-09-30.
+//!
+//! Mend it: correct the date, or move the row.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::coverage::measurements;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "measurement-out-of-order",
+    level: Level::Warn,
+    source: include_str!("measurement_out_of_order.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("objectives") {
+        for pair in measurements(register, entry).windows(2) {
+            let [before, after] = pair else { continue };
+            if after.on <= before.on {
+                let message = format!("{}: {} stands after {}", entry.id.value, after.on, before.on);
+                let finding =
+                    Diagnostic::warning(CHECK.code, after.span, message).also(before.span, "the row before it");
+                report.add(Subject::Entry(ix), finding);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn measurements_run_from_old_to_new() {
+        let objective = |second: &str| {
+            format!(
+                "//- content/registers/objectives.toml\n[[objective]]\nid = \"OBJ-1\"\ntitle = \"O\"\ntarget = 9\ndue = 2026-12-18\n[[objective.measurements]]\non = 2026-06-30\nvalue = 3\n[[objective.measurements]]\non = {second}\nvalue = 4\n"
+            )
+        };
+        let code = "measurement-out-of-order";
+        let at = "warning content/registers/objectives.toml:9:1 OBJ-1:";
+        check(code, &objective("2026-03-31"), &[&format!("{at} 2026-03-31 stands after 2026-06-30")]);
+        check(code, &objective("2026-06-30"), &[&format!("{at} 2026-06-30 stands after 2026-06-30")]);
+        check(code, &objective("2026-09-30"), &[]);
+    }
+}

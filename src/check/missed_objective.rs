@@ -1,0 +1,51 @@
+//! The day of an objective has passed, and its target is not reached.
+//!
+//! Why: 6.2 asks how results are evaluated; an objective that ends without a word was not meant.
+//!
+//! Example: `due = 2026-06-30`, target 95, latest measurement 81, on 1 October 2026.
+//!
+//! Mend it: enter the measurement that reached it, or let the management review decide on a new objective.
+
+use super::{Check, Facts, Report, Run};
+use crate::config::Level;
+use crate::coverage::{Standing, progress};
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "missed-objective",
+    level: Level::Warn,
+    source: include_str!("missed_objective.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (ix, register, entry) in facts.handbook.entries_of("objectives") {
+        let progress = progress(register, entry, facts.coverage.as_of);
+        if let (Standing::Missed, Some((due, target))) = (progress.standing, progress.target) {
+            let reached = progress.latest().map_or_else(|| "nothing".to_owned(), |latest| latest.value.to_string());
+            let message = format!("{} was to reach {target} by {due}, and reached {reached}", entry.id.value);
+            let span = register.span(entry, "due");
+            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    #[test]
+    fn an_objective_is_reached_by_its_day() {
+        let objective = |due: &str, value: &str| {
+            format!(
+                "//- content/registers/objectives.toml\n[[objective]]\nid = \"OBJ-1\"\ntitle = \"O\"\nbaseline = 76\nadopted = 2026-01-22\ntarget = 4\ndue = {due}\nmeasurements = [{{ on = 2026-06-30, value = {value} }}]\n"
+            )
+        };
+        let expected =
+            ["warning content/registers/objectives.toml:7:7 OBJ-1 was to reach 4 by 2026-09-30, and reached 5"];
+        check("missed-objective", &objective("2026-09-30", "5"), &expected);
+        check("missed-objective", &objective("2026-09-30", "4"), &[]);
+        check("missed-objective", &objective("2026-10-01", "5"), &[]);
+    }
+}

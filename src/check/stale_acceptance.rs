@@ -1,0 +1,52 @@
+//! A risk was accepted at another score than it has today.
+//!
+//! Why: who accepted a score of 8 has not accepted 12; the acceptance is of a risk that is no longer there.
+//!
+//! Example: `accepted-score = 8`, and a residual score of 12 today.
+//!
+//! Mend it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
+//! (`rated`) after the acceptance makes it stale. Closed risks are exempt.
+
+use super::{Check, Facts, Report, Risk, Run};
+use crate::config::Level;
+use crate::coverage::staleness;
+use crate::diag::Diagnostic;
+use crate::model::Subject;
+
+pub(super) const CHECK: Check = Check {
+    code: "stale-acceptance",
+    level: Level::Warn,
+    source: include_str!("stale_acceptance.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for risk in facts.risks().filter(|risk| !risk.closed) {
+        let Risk { register, entry, .. } = risk;
+        if let Some(why) = staleness(register, entry) {
+            let message = format!("the acceptance of {} is stale: {why}", entry.id.value);
+            let span = register.span(entry, "accepted-on");
+            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check;
+
+    const RISK: &str = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 3\nimpact = 4\ntreatment = \"accept\"\n";
+
+    #[test]
+    fn an_acceptance_is_of_the_score_that_the_risk_has() {
+        let risk = |more: &str| format!("{RISK}accepted-on = 2026-06-18\n{more}");
+        let at = "warning content/registers/risks.toml:9:15 the acceptance of R-1 is stale:";
+        let code = "stale-acceptance";
+        check(code, &risk("accepted-score = 8\n"), &[&format!("{at} it was of a score of 8, and the score is 12")]);
+        check(code, &risk("accepted-score = 12\nrated = 2026-09-01\n"), &[]);
+        check(code, &risk("rated = 2026-09-01\n"), &[&format!("{at} the risk was rated again on 2026-09-01")]);
+        check(code, &risk("rated = 2026-06-18\n"), &[]);
+        check(code, &format!("{RISK}rated = 2026-09-01\n"), &[]);
+        check(code, &risk("accepted-score = 8\nstatus = \"closed\"\n"), &[]);
+    }
+}

@@ -1,0 +1,203 @@
+//! What a schema demands of its entries, as data: rules and deadlines.
+//!
+//! A rule names the check as which it is reported, so that its level is set and its meaning explained like that of any
+//! other. A deadline stands in the calendar, too.
+
+use jiff::SpanFieldwise;
+use jiff::civil::Date;
+
+use super::{Entry, EntryValue, Field, Register};
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::source::Spanned;
+use crate::value::{Fields, Value};
+
+/// What must hold of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// The check as which it is reported.
+    pub check: Spanned<String>,
+    /// What must hold.
+    pub demand: Demand,
+    /// Of which entries.
+    pub condition: Condition,
+    /// The message; `{id}` and `{field}` stand for the entry's id and the field at fault.
+    pub says: Option<String>,
+}
+
+/// The kinds of rules.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Demand {
+    /// Each of these fields is filled.
+    Needs(Vec<String>),
+    /// One of these fields is filled.
+    NeedsOneOf(Vec<String>),
+    /// An entry of one of these registers refers to it.
+    CitedBy(Vec<String>),
+    /// The days in these fields do not run backwards.
+    Order(Vec<String>),
+}
+
+/// A day by which something is due.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deadline {
+    /// What is due, as the calendar says it, such as "Review".
+    pub label: String,
+    /// The check as which it is reported when it has passed; `None` if passing is no fault.
+    pub check: Option<Spanned<String>>,
+    /// The field of the day, or of the day from which the interval counts.
+    pub field: String,
+    /// The interval that is added to the day.
+    pub interval: Option<Interval>,
+    /// For which entries it counts.
+    pub condition: Condition,
+    /// The message; `{id}` and `{day}` stand for the entry's id and the day.
+    pub says: Option<String>,
+}
+
+/// How long after a day something is due.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    /// The field that says it.
+    pub field: Option<String>,
+    /// What counts where the field is not filled.
+    pub default: Option<SpanFieldwise>,
+}
+
+/// Which entries a rule or a deadline is about: all of the first hold, none of the second does.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Condition {
+    when: Vec<(String, Is)>,
+    unless: Vec<(String, Is)>,
+}
+
+/// What is asked of a field.
+#[derive(Debug, Clone, PartialEq)]
+enum Is {
+    /// It is filled, and not `false`.
+    Filled,
+    /// It is not.
+    Empty,
+    /// One of these words is chosen in it.
+    OneOf(Vec<String>),
+}
+
+impl Condition {
+    /// Whether it holds of an entry.
+    pub fn holds<R>(&self, register: &Register<R>, entry: &Entry<R>) -> bool {
+        let holds = |(field, is): &(String, Is)| {
+            let filled = match register.value(entry, field) {
+                None | Some(EntryValue::Flag(false)) => false,
+                Some(EntryValue::References(links)) => !links.is_empty(),
+                Some(_) => true,
+            };
+            match is {
+                Is::Filled => filled,
+                Is::Empty => !filled,
+                Is::OneOf(words) => register.choices(entry, field).iter().any(|chosen| words.contains(chosen)),
+            }
+        };
+        self.when.iter().all(holds) && !self.unless.iter().any(holds)
+    }
+}
+
+impl Deadline {
+    /// The day by which an entry must meet it; `None` if there is none, or the entry has met it.
+    pub fn day<R>(&self, register: &Register<R>, entry: &Entry<R>) -> Option<Date> {
+        let day = register.date(entry, &self.field).filter(|_| self.condition.holds(register, entry))?;
+        let Some(Interval { field, default }) = &self.interval else { return Some(day) };
+        let given = field.as_ref().and_then(|field| register.duration(entry, field));
+        let length = given.or(default.map(|default| default.0))?;
+        Some(day.checked_add(length).unwrap_or(Date::MAX))
+    }
+}
+
+/// Reads the `[[rule]]` tables of a schema with these fields.
+pub(super) fn read_rules(fields: &Fields<'_>, known: &[Field]) -> Vec<Rule> {
+    let rule = |fields: Fields<'_>| {
+        let names = |key: &str| known_names(&fields, key, known);
+        let demands = [
+            ("needs", "incomplete-entry", Demand::Needs(names("needs"))),
+            ("needs-one-of", "incomplete-entry", Demand::NeedsOneOf(names("needs-one-of"))),
+            ("order", "dates-out-of-order", Demand::Order(names("order"))),
+            ("cited-by", "incomplete-entry", Demand::CitedBy(texts(&fields, "cited-by"))),
+        ];
+        let demand = demands.into_iter().find(|(key, ..)| fields.node(key).is_some());
+        let condition = read_condition(&fields, known);
+        let check = fields.text("check");
+        let says = fields.text("says").map(|t| t.value);
+        let span = fields.span();
+        if demand.is_none() {
+            let message = "a rule demands nothing";
+            let help = "add one of: needs, needs-one-of, order, cited-by".to_owned();
+            fields.report(Diagnostic::error("missing-field", span, message).help(help));
+        }
+        fields.finish();
+        let (_, generic, demand) = demand?;
+        let check = check.unwrap_or_else(|| Spanned { value: generic.to_owned(), span });
+        Some(Rule { check, demand, condition, says })
+    };
+    fields.tables("rule").into_iter().filter_map(rule).collect()
+}
+
+/// Reads the `[[deadline]]` tables of a schema with these fields.
+pub(super) fn read_deadlines(fields: &Fields<'_>, known: &[Field]) -> Vec<Deadline> {
+    let deadline = |fields: Fields<'_>| {
+        let label = fields.required_text("label");
+        let after = fields.node("after").is_some();
+        let key = if after { "after" } else { "field" };
+        fields.require(key);
+        let field = known_names(&fields, key, known).into_iter().next();
+        let interval = after.then(|| Interval {
+            field: known_names(&fields, "interval", known).into_iter().next(),
+            default: fields.duration("default").map(|d| d.value.fieldwise()),
+        });
+        let check = match fields.flag("silent").is_some_and(|f| f.value) {
+            true => None,
+            false => {
+                let generic = Spanned { value: "overdue-entry".to_owned(), span: fields.span() };
+                Some(fields.text("check").unwrap_or(generic))
+            }
+        };
+        let condition = read_condition(&fields, known);
+        let says = fields.text("says").map(|t| t.value);
+        fields.finish();
+        Some(Deadline { label: label?.value, check, field: field?, interval, condition, says })
+    };
+    fields.tables("deadline").into_iter().filter_map(deadline).collect()
+}
+
+fn read_condition(fields: &Fields<'_>, known: &[Field]) -> Condition {
+    let side = |key: &str| {
+        let Some(table) = fields.table(key) else { return Vec::new() };
+        let names: Vec<_> = table.keys().map(|(name, span)| Spanned { value: name.to_owned(), span }).collect();
+        let tests = names.into_iter().filter_map(|name| {
+            let is = match &table.node(&name.value)?.value {
+                Value::Flag(true) => Is::Filled,
+                Value::Flag(false) => Is::Empty,
+                _ => Is::OneOf(texts(&table, &name.value)),
+            };
+            Some((known_name(&table, &name, known)?, is))
+        });
+        tests.collect()
+    };
+    Condition { when: side("when"), unless: side("unless") }
+}
+
+fn texts(fields: &Fields<'_>, key: &str) -> Vec<String> {
+    fields.texts(key).into_iter().map(|text| text.value).collect()
+}
+
+fn known_names(fields: &Fields<'_>, key: &str, known: &[Field]) -> Vec<String> {
+    fields.texts(key).iter().filter_map(|name| known_name(fields, name, known)).collect()
+}
+
+fn known_name(fields: &Fields<'_>, name: &Spanned<String>, known: &[Field]) -> Option<String> {
+    if known.iter().any(|field| field.name == name.value) {
+        return Some(name.value.clone());
+    }
+    let near = did_you_mean(&name.value, known.iter().map(|field| field.name.as_str()));
+    let message = format!("the register has no field `{}`", name.value);
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    fields.report(Diagnostic::error("unknown-key", name.span, message).help(help));
+    None
+}
