@@ -73,6 +73,12 @@ pub struct Config {
     pub output: String,
     /// The folder of the book's own theme, relative to book.toml.
     pub theme: String,
+    /// The colour of links and marks, such as `#1d4f7c`.
+    pub accent: Option<String>,
+    /// The picture beside the title: the name of an asset of the theme.
+    pub logo: Option<Spanned<String>>,
+    /// The label of pages that bear none of their own.
+    pub classification: Option<String>,
     /// Where the site will be published, for the sitemap; ends in `/`.
     pub base_url: Option<String>,
     /// The day for which date rules are evaluated, if fixed.
@@ -143,6 +149,9 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         content,
         output: text("output", "site"),
         theme: text("theme", "theme"),
+        accent: book.text("accent").and_then(|colour| read_colour(&colour, &book)),
+        logo: book.text("logo"),
+        classification: book.text("classification").map(|t| t.value),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
         as_of: book.date("as-of").map(|d| d.value),
         catalogues: book.texts("catalogues"),
@@ -155,6 +164,17 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     book.finish();
     fields.finish();
     Some(config)
+}
+
+fn read_colour(colour: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let digits = colour.value.strip_prefix('#').unwrap_or_default();
+    if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Some(colour.value.clone());
+    }
+    let message = format!("`{}` is no colour", colour.value);
+    let help = "write it as `#1d4f7c`: two digits each for red, green and blue".to_owned();
+    fields.report(Diagnostic::error("invalid-name", colour.span, message).help(help));
+    None
 }
 
 fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {

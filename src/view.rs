@@ -30,7 +30,7 @@ pub use lists::{
 pub use matrix::{
     Cell, Column, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup, sheets,
 };
-pub use page::{Assets, Crumb, NavItem, PageView, TocItem};
+pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
 pub use register::{EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView};
 pub use requirement::{
     AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,

@@ -46,6 +46,11 @@ impl Theme {
             }
             files.insert(name, file.bytes().to_vec());
         }
+        if let Some(accent) = &config.accent
+            && let Some(style) = files.get_mut("assets/style.css")
+        {
+            style.extend_from_slice(format!("\n:root {{ --brand: {accent}; }}\n").as_bytes());
+        }
         let mut theme = Self { tera: Tera::default(), assets: Assets::default(), files: Vec::new(), own };
         let mut templates = Vec::new();
         for (name, bytes) in files {
@@ -58,6 +63,11 @@ impl Theme {
             }
         }
         theme.tera.register_filter("repeat", repeat);
+        if let Some(logo) = config.logo.as_ref().filter(|logo| !theme.assets.files.contains_key(&logo.value)) {
+            let message = format!("the theme has no asset `{}`", logo.value);
+            let help = format!("put the picture at `{}/{ASSETS}{}`", config.theme, logo.value);
+            return (None, vec![Diagnostic::error("missing-file", logo.span, message).help(help)]);
+        }
         match theme.tera.add_raw_templates(templates) {
             Ok(()) => (Some(theme), Vec::new()),
             Err(error) => {

@@ -1,5 +1,7 @@
 //! What every page has: its frame.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{DateView, LinkView, Views};
@@ -10,7 +12,7 @@ use crate::site::SitePath;
 #[derive(Debug, Default)]
 pub struct Assets {
     /// Name and path.
-    pub files: std::collections::BTreeMap<String, SitePath>,
+    pub files: BTreeMap<String, SitePath>,
 }
 
 /// The frame of a page.
@@ -24,6 +26,8 @@ pub struct PageView {
     pub path: String,
     /// The language tag.
     pub language: String,
+    /// `ltr`, or `rtl` for a language that is written from the right.
+    pub direction: &'static str,
     /// The handbook's title.
     pub book: String,
     /// Whose handbook it is.
@@ -34,24 +38,35 @@ pub struct PageView {
     pub generator: &'static str,
     /// The address of the start page.
     pub home: String,
+    /// Who may read it, as its label says.
+    pub classification: Option<String>,
+    /// The running head of its printed sheets.
+    pub sheet: String,
     /// The sections of the site.
-    pub nav: Vec<NavItem>,
+    pub nav: Vec<NavGroup>,
     /// The way from the start page to this one.
     pub breadcrumbs: Vec<Crumb>,
     /// The headings of this page.
     pub toc: Vec<TocItem>,
-    /// The address of the style sheet.
-    pub style: String,
-    /// The address of the icon.
-    pub icon: String,
+    /// The addresses of the theme's assets by their names, such as `style.css`.
+    pub assets: BTreeMap<String, String>,
+    /// The address of the logo: the icon, if book.toml names none.
+    pub logo: String,
     /// The address of the page of search.
     pub search: String,
-    /// The address of the script that brings search.
-    pub search_script: String,
     /// The page before this one.
     pub previous: Option<LinkView>,
     /// The page after this one.
     pub next: Option<LinkView>,
+}
+
+/// Sections of the site below one heading.
+#[derive(Debug, Serialize)]
+pub struct NavGroup {
+    /// The heading.
+    pub title: &'static str,
+    /// The sections.
+    pub items: Vec<NavItem>,
 }
 
 /// A section of the site.
@@ -85,32 +100,59 @@ pub struct TocItem {
     pub level: u8,
 }
 
-/// The sections of the site: words, page, the folder whose pages belong to it.
-const SECTIONS: &[(&str, &str, &str)] = &[
-    ("Start", "index.html", "index.html"),
-    ("Documents", "documents/index.html", "documents/"),
-    ("Statement of Applicability", "soa.html", "soa.html"),
-    ("Controls", "controls/index.html", "controls/"),
-    ("Clauses", "clauses/index.html", "clauses/"),
-    ("Coverage matrix", "matrix/index.html", "matrix/"),
-    ("Gaps", "gaps.html", "gaps.html"),
-    ("Required documents", "required-documents.html", "required-documents.html"),
-    ("Registers", "registers/index.html", "registers/"),
-    ("Transition from 2013", "transition-2013.html", "transition-2013.html"),
+/// A section: words, page, the folder or page that belongs to it.
+type SectionOfSite = (&'static str, &'static str, &'static str);
+
+/// The sections of the site by group: few, so that every page can name them all.
+const GROUPS: &[(&str, &[SectionOfSite])] = &[
+    (
+        "Handbook",
+        &[
+            ("Start", "index.html", "index.html"),
+            ("Documents", "documents/index.html", "documents/"),
+            ("Roles", "registers/roles/index.html", "registers/roles/"),
+            ("Glossary", "registers/glossary/index.html", "registers/glossary/"),
+        ],
+    ),
+    (
+        STANDARD,
+        &[
+            ("Statement of Applicability", "soa.html", "soa.html"),
+            ("Controls", "controls/index.html", "controls/"),
+            ("Clauses", "clauses/index.html", "clauses/"),
+            ("Required documents", "required-documents.html", "required-documents.html"),
+            ("Transition from 2013", "transition-2013.html", "transition-2013.html"),
+        ],
+    ),
+    ("Assurance", &[("Coverage matrix", "matrix/index.html", "matrix/"), ("Gaps", "gaps.html", "gaps.html")]),
+    (
+        "Registers",
+        &[
+            ("Risks", "registers/risks/index.html", "registers/risks/"),
+            ("Evidence", "registers/evidence/index.html", "registers/evidence/"),
+            ("Audits", "registers/audits/index.html", "registers/audits/"),
+            ("All registers", "registers/index.html", "registers/"),
+        ],
+    ),
 ];
+
+/// The group that a book's own standards join.
+const STANDARD: &str = "Standard";
 
 impl Views<'_> {
     /// The frame of the page at `on`, without what only some pages have.
     pub(super) fn page(&self, on: &SitePath, title: &str) -> PageView {
-        let asset = |name: &str| {
-            let path = self.assets.files.get(name).expect("the theme has its style sheets and icon, as was checked");
-            path.relative_from(on)
-        };
+        let assets: BTreeMap<String, String> =
+            self.assets.files.iter().map(|(name, path)| (name.clone(), path.relative_from(on))).collect();
+        let logo = self.config.logo.as_ref().map_or("icon.svg", |logo| &logo.value);
         PageView {
+            classification: self.config.classification.clone(),
+            sheet: title.to_owned(),
             title: title.to_owned(),
             description: None,
             path: on.to_string(),
             language: self.config.language.clone(),
+            direction: direction(&self.config.language),
             book: self.config.title.clone(),
             organisation: self.config.organisation.clone(),
             as_of: self.coverage.as_of.into(),
@@ -119,28 +161,35 @@ impl Views<'_> {
             nav: self.nav(on),
             breadcrumbs: Vec::new(),
             toc: Vec::new(),
-            style: asset("style.css"),
-            icon: asset("icon.svg"),
+            logo: assets[logo].clone(),
+            assets,
             search: SitePath::new("search.html").relative_from(on),
-            search_script: asset("search.js"),
             previous: None,
             next: None,
         }
     }
 
-    fn nav(&self, on: &SitePath) -> Vec<NavItem> {
+    fn nav(&self, on: &SitePath) -> Vec<NavGroup> {
+        let own = self.handbook.catalog.standards.iter().filter(|s| s.id != MAIN && s.retired.is_none());
+        let own: Vec<(&str, String)> =
+            own.map(|s| (s.title.as_str(), format!("standards/{}/", crate::site::slug(&s.id)))).collect();
+        let folders = GROUPS.iter().flat_map(|(_, items)| items.iter().map(|(.., folder)| *folder));
+        let folders = folders.chain(own.iter().map(|(_, folder)| folder.as_str()));
+        // A register with a place of its own is not marked as one of all registers, too.
+        let current = folders.filter(|folder| on.as_str().starts_with(folder)).max_by_key(|folder| folder.len());
         let item = |text: &str, page: &str, folder: &str| NavItem {
             text: text.to_owned(),
             href: SitePath::new(page).relative_from(on),
-            current: on.as_str().starts_with(folder),
+            current: current == Some(folder),
         };
-        let mut nav: Vec<NavItem> = SECTIONS.iter().map(|(text, page, folder)| item(text, page, folder)).collect();
-        let own = self.handbook.catalog.standards.iter().filter(|s| s.id != MAIN && s.retired.is_none());
-        nav.extend(own.map(|standard| {
-            let folder = format!("standards/{}/", crate::site::slug(&standard.id));
-            item(&standard.title, &format!("{folder}index.html"), &folder)
-        }));
-        nav
+        let group = |(title, items): &(&'static str, &[SectionOfSite])| {
+            let mut items: Vec<NavItem> = items.iter().map(|(text, page, folder)| item(text, page, folder)).collect();
+            if *title == STANDARD {
+                items.extend(own.iter().map(|(text, folder)| item(text, &format!("{folder}index.html"), folder)));
+            }
+            NavGroup { title, items }
+        };
+        GROUPS.iter().map(group).collect()
     }
 
     /// Breadcrumbs from pairs of words and page.
@@ -149,4 +198,11 @@ impl Views<'_> {
         let crumb = |(text, path): &(&str, SitePath)| Crumb { text: (*text).to_owned(), href: path.relative_from(on) };
         home.iter().chain(steps).map(crumb).collect()
     }
+}
+
+/// The direction in which a language is written.
+fn direction(language: &str) -> &'static str {
+    let written_from_the_right = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
+    let main = language.split('-').next().unwrap_or(language);
+    if written_from_the_right.contains(&main) { "rtl" } else { "ltr" }
 }

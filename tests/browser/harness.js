@@ -93,7 +93,7 @@ after(async () => {
 /** Opens a page that notes each error in the console, each refused or failed request and each request elsewhere. */
 export async function open(options = {}) {
   const context = await world.browser.newContext(options);
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.problems = [];
   page.requests = [];

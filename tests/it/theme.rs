@@ -40,3 +40,46 @@ fn a_template_that_fails_on_every_page_is_reported_once() {
     let fixture = "//- content/a.md\nx\n//- content/b.md\nx\n//- theme/templates/document.html\n{{ nothing }}\n";
     assert_eq!(build(fixture).diagnostics.len(), 1);
 }
+
+#[test]
+fn a_book_sets_its_colour_its_logo_and_its_label() {
+    let built = build(
+        "
+//- book.toml
+[book]
+title = \"T\"
+organisation = \"O\"
+language = \"ar\"
+accent = \"#7a1fa2\"
+logo = \"crest.svg\"
+classification = \"Internal\"
+//- theme/assets/crest.svg
+<svg/>
+",
+    );
+    let page = built.page("soa.html");
+    let site = built.site.as_ref().unwrap();
+    let style = site.files.iter().find(|(path, _)| path.as_str().starts_with("assets/style.")).unwrap();
+    assert!(String::from_utf8_lossy(style.1).ends_with(":root { --brand: #7a1fa2; }\n"));
+    assert!(page.contains("<img src=\"assets/crest."), "{page}");
+    assert!(page.contains("<span class=\"classification\">Internal</span>"), "{page}");
+    assert!(page.contains("<html lang=\"ar\" dir=\"rtl\""), "{page}");
+}
+
+#[test]
+fn a_colour_or_a_logo_that_is_none_is_reported_at_its_place() {
+    let book =
+        |line: &str| build(&format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n{line}\n")).problems();
+    assert_eq!(
+        book("accent = \"blue\""),
+        [
+            "error[invalid-name] book.toml:4:10 `blue` is no colour (write it as `#1d4f7c`: two digits each for red, green and blue)"
+        ]
+    );
+    assert_eq!(
+        book("logo = \"crest.svg\""),
+        [
+            "error[missing-file] book.toml:4:8 the theme has no asset `crest.svg` (put the picture at `theme/assets/crest.svg`)"
+        ]
+    );
+}

@@ -1,0 +1,116 @@
+// What the frame of each page does for its reader: colours, menu, contents, notes, copying, the keyboard.
+
+import assert from "node:assert/strict";
+import { browse, kinds, world } from "./harness.js";
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+browse("colours follow the system until the reader chooses, and the choice is kept", { colorScheme: "light" }, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  const light = await paper(page);
+  await page.getByRole("button", { name: "Use dark colours" }).click();
+  assert.notEqual(await paper(page), light);
+  await page.goto(world.server.root + kinds.soa);
+  assert.notEqual(await paper(page), light);
+  await page.getByRole("button", { name: "Use light colours" }).click();
+  assert.equal(await paper(page), light);
+});
+
+browse("the menu on a small screen keeps the focus until it is closed", PHONE, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  const menu = page.getByRole("button", { name: "Menu" });
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Sections" });
+  await sheet.waitFor();
+  const stops = await sheet.locator("a, button").count();
+  for (let step = 0; step < 2 * stops + 2; step++) {
+    await page.keyboard.press("Tab");
+    const inside = await page.evaluate(() => document.activeElement === document.body || !!document.activeElement.closest("dialog"));
+    assert.ok(inside, `after ${step + 1} steps the focus is behind the menu`);
+  }
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "hidden" });
+  assert.ok(await menu.evaluate((menu) => menu === document.activeElement), "the focus comes back to the menu");
+  await menu.click();
+  await sheet.getByRole("link", { name: "Gaps" }).click();
+  assert.match(page.url(), /gaps\.html$/);
+});
+
+browse("without JavaScript the menu leads to the sections", { ...PHONE, javaScriptEnabled: false }, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  await page.getByRole("link", { name: "Menu" }).click();
+  assert.match(page.url(), /#_nav$/);
+  assert.ok(await page.getByRole("link", { name: "Gaps" }).isVisible());
+});
+
+browse("the contents mark the section that is being read", {}, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  const current = page.locator(".toc [aria-current]");
+  await page.locator("#reviews").evaluate((heading) => heading.scrollIntoView({ behavior: "instant" }));
+  await page.waitForFunction(() => document.querySelector(".toc [aria-current]")?.textContent === "Access reviews");
+  assert.equal(await current.count(), 1);
+});
+
+browse("a reference says what it means on hover and on focus, and goes at Escape", {}, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  const reference = page.getByRole("main").getByRole("link", { name: "R-004", exact: true }).first();
+  const note = page.getByRole("tooltip");
+  await reference.hover();
+  await note.waitFor();
+  assert.equal(await note.textContent(), "A leaver keeps access");
+  await note.hover();
+  assert.ok(await note.isVisible(), "it stays while it is pointed at");
+  await page.keyboard.press("Escape");
+  await note.waitFor({ state: "hidden" });
+  await page.mouse.move(0, 0);
+  await reference.focus();
+  await note.waitFor();
+});
+
+browse("on a touch screen the first tap explains and the second follows", { ...PHONE, hasTouch: true }, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  const reference = page.getByRole("main").getByRole("link", { name: "R-004", exact: true }).first();
+  await reference.tap();
+  await page.getByRole("tooltip").waitFor();
+  assert.match(page.url(), /access-control-policy\.html$/);
+  await reference.tap();
+  await page.waitForURL(/r-004\.html$/);
+});
+
+browse("code has a button that copies it", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  const code = page.locator(".code");
+  await page.goto(`${world.server.root}documents/plans/ict-continuity-plan.html`);
+  await code.first().hover();
+  await code.first().getByRole("button", { name: "Copy" }).click();
+  await code.first().getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code.first().locator("pre").textContent());
+});
+
+browse("the keyboard reaches everything, and what has the focus is seen", {}, async (page) => {
+  await page.goto(world.server.root + kinds.control);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to content");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "_main");
+  for (let step = 0; step < 12; step++) {
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+      return document.activeElement === document.body || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
+    });
+    assert.ok(seen, await page.evaluate(() => document.activeElement.outerHTML));
+  }
+});
+
+browse("what is clicked is large enough to be hit", PHONE, async (page) => {
+  for (const path of Object.values(kinds)) {
+    await page.goto(world.server.root + path);
+    const small = await page.evaluate(() => [...document.querySelectorAll("header a, header button, nav a, .claims a, .tabs a")]
+      .filter((each) => each.checkVisibility() && !each.matches(".skip"))
+      .filter((each) => each.getBoundingClientRect().height < 24)
+      .map((each) => each.outerHTML));
+    assert.deepEqual(small, [], path);
+  }
+});

@@ -1,0 +1,184 @@
+// What a browser adds to a page that reads well without it: a switch of colours, the menu as a sheet, contents that
+// follow, copy buttons, and notes on what has a title.
+"use strict";
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const root = document.documentElement;
+
+function button(words, name) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = name;
+  made.textContent = words;
+  return made;
+}
+
+// A reader's choice of colours outlives the page, where the browser lets it.
+function schemeSwitch() {
+  const stored = (value) => {
+    try {
+      if (value) localStorage.setItem("scheme", value);
+      return localStorage.getItem("scheme");
+    } catch {
+      return null;
+    }
+  };
+  const isDark = () => (root.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const choice = stored();
+  if (choice) root.dataset.scheme = choice;
+  const toggle = button("", "scheme");
+  const say = () => {
+    toggle.ariaLabel = toggle.title = isDark() ? "Use light colours" : "Use dark colours";
+  };
+  toggle.onclick = () => {
+    root.dataset.scheme = isDark() ? "light" : "dark";
+    stored(root.dataset.scheme);
+    say();
+  };
+  say();
+  document.querySelector(".labels")?.after(toggle);
+}
+
+// The menu leads to the sections at the foot of the page; here it shows them in a sheet that keeps the focus.
+function menuSheet() {
+  const menu = document.querySelector(".menu");
+  const nav = document.getElementById("_nav");
+  if (!menu || !nav) return;
+  const sheet = document.createElement("dialog");
+  sheet.className = "sheet";
+  sheet.ariaLabel = "Sections";
+  const close = button("Close", "menu");
+  close.onclick = () => sheet.close();
+  menu.setAttribute("role", "button");
+  menu.setAttribute("aria-haspopup", "dialog");
+  menu.onclick = (event) => {
+    event.preventDefault();
+    const frame = nav.parentNode;
+    sheet.append(close, nav);
+    document.body.append(sheet);
+    sheet.showModal();
+    sheet.onclose = () => {
+      frame.append(nav);
+      sheet.remove();
+      menu.focus();
+    };
+  };
+  menu.onkeydown = (event) => {
+    if (event.key === " ") menu.onclick(event);
+  };
+  sheet.onclick = (event) => {
+    if (event.target === sheet) sheet.close();
+  };
+  matchMedia("(min-width: 62.5em)").onchange = () => sheet.close();
+}
+
+// Marks the line of the contents whose section is being read.
+function followContents() {
+  const links = all(".toc a");
+  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  if (links.length === 0 || heads.includes(null)) return;
+  const follow = () => {
+    const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+    const at = atEnd && scrollY > 0 ? heads.length - 1 : heads.findLastIndex((head) => head.getBoundingClientRect().top < 120);
+    links.forEach((link, place) => (place === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+    const list = links[0].closest(".toc");
+    const top = links[at]?.offsetTop ?? 0;
+    if (list.scrollHeight > list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
+  };
+  addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
+  follow();
+}
+
+function copyButtons() {
+  for (const pre of all("pre")) {
+    const copy = button("Copy", "copy");
+    const frame = document.createElement("div");
+    frame.className = "code";
+    pre.replaceWith(frame);
+    frame.append(pre, copy);
+    copy.onclick = async () => {
+      try {
+        await navigator.clipboard.writeText(pre.textContent);
+      } catch {
+        // A host without TLS has no clipboard of its own; the old way needs a selection.
+        getSelection().selectAllChildren(pre);
+        document.execCommand("copy");
+      }
+      copy.textContent = "Copied";
+      setTimeout(() => (copy.textContent = "Copy"), 2000);
+    };
+  }
+}
+
+// What a title would say to a mouse alone is said on hover, focus and tap; it stays while it is pointed at, Escape
+// sends it away.
+function notes() {
+  const box = document.createElement("div");
+  if (!box.showPopover) return;
+  Object.assign(box, { id: "_note", className: "note-box", popover: "manual", role: "tooltip" });
+  document.body.append(box);
+  let shown = null;
+  let timer = 0;
+  let touched = false;
+
+  const hide = () => {
+    clearTimeout(timer);
+    if (!shown) return;
+    shown.removeAttribute("aria-describedby");
+    shown = null;
+    box.hidePopover();
+  };
+  const show = (target) => {
+    if (target === shown) return clearTimeout(timer);
+    hide();
+    if (target.title) {
+      target.dataset.note = target.title;
+      target.removeAttribute("title");
+    }
+    shown = target;
+    box.textContent = target.dataset.note;
+    target.setAttribute("aria-describedby", box.id);
+    box.showPopover();
+    const at = target.getBoundingClientRect();
+    const below = at.bottom + box.offsetHeight + 8 < innerHeight || at.top < box.offsetHeight + 8;
+    const side = Math.max(8, Math.min(at.left, root.clientWidth - box.offsetWidth - 8));
+    box.style.left = `${side}px`;
+    box.style.top = `${below ? at.bottom + 4 : at.top - box.offsetHeight - 4}px`;
+  };
+  const noted = (event) => event.target.closest?.("main :is([title], [data-note])");
+  const later = (what, wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(what, wait);
+  };
+
+  addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const target = noted(event);
+    if (target) later(() => show(target), shown ? 0 : 250);
+    else if (box.contains(event.target)) clearTimeout(timer);
+    else later(hide, 200);
+  });
+  document.addEventListener("focusin", (event) => {
+    const target = noted(event);
+    if (target && !touched) show(target);
+    else if (!touched) hide();
+  });
+  // The first tap says what it is, the second follows the link.
+  document.addEventListener("click", (event) => {
+    const target = noted(event);
+    if (!touched) return;
+    if (target && target !== shown) {
+      event.preventDefault();
+      show(target);
+    } else if (!box.contains(event.target)) hide();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("scroll", hide, { passive: true, capture: true });
+}
+
+schemeSwitch();
+menuSheet();
+followContents();
+copyButtons();
+notes();
