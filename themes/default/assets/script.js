@@ -139,7 +139,11 @@ function notes() {
     box.textContent = target.dataset.note;
     target.setAttribute("aria-describedby", box.id);
     box.showPopover();
-    const at = target.getBoundingClientRect();
+    place();
+  };
+  const place = () => {
+    if (!shown) return;
+    const at = shown.getBoundingClientRect();
     const below = at.bottom + box.offsetHeight + 8 < innerHeight || at.top < box.offsetHeight + 8;
     const side = Math.max(8, Math.min(at.left, root.clientWidth - box.offsetWidth - 8));
     box.style.left = `${side}px`;
@@ -157,7 +161,7 @@ function notes() {
     const target = noted(event);
     if (target) later(() => show(target), shown ? 0 : 250);
     else if (box.contains(event.target)) clearTimeout(timer);
-    else later(hide, 200);
+    else if (shown !== document.activeElement) later(hide, 200);
   });
   document.addEventListener("focusin", (event) => {
     const target = noted(event);
@@ -174,7 +178,7 @@ function notes() {
     } else if (!box.contains(event.target)) hide();
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  addEventListener("scroll", hide, { passive: true, capture: true });
+  addEventListener("scroll", place, { passive: true, capture: true });
 }
 
 schemeSwitch();
