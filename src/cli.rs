@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod input;
+mod search;
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -30,6 +31,8 @@ enum Command {
     Check(check::Arguments),
     /// Say what a check means, why, and how to mend what it finds.
     Explain(explain::Arguments),
+    /// Find something in the handbook, ranked as in the browser.
+    Search(search::Arguments),
 }
 
 /// How a command ended.
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
+            Command::Search(arguments) => search::run(&arguments),
         }
     });
     match outcome {

@@ -52,6 +52,8 @@ pub mod view;
 
 pub mod render;
 
+pub mod search;
+
 pub mod pipeline;
 
 pub mod write;

@@ -8,6 +8,7 @@ use crate::coverage::coverage;
 use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::load::{self, Failure};
 use crate::model::Handbook;
+use crate::search::Index;
 use crate::site::Site;
 use crate::source::Sources;
 use crate::{catalog, link, parse, render};
@@ -65,8 +66,12 @@ pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress
     diagnostics = check::apply(&facts, diagnostics, report);
     let mut site = None;
     if !any_error(&diagnostics) {
-        progress("rendering");
-        let (rendered, problems) = render::site(&handbook, &coverage, config, sources);
+        progress("rendering and indexing");
+        let ((mut rendered, problems), found) = rayon::join(
+            || render::site(&handbook, &coverage, config, sources),
+            || Index::new(&handbook, &coverage, config).files(),
+        );
+        found.into_iter().for_each(|(path, bytes)| rendered.insert(path, bytes));
         site = (!any_error(&problems)).then_some(rendered);
         diagnostics.extend(problems);
     }

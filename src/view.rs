@@ -22,6 +22,7 @@ use crate::coverage::{Coverage, Place, Proof, Status, Totals};
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
 use crate::site::SitePath;
 
+pub(crate) use document::document_badge;
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
 pub use ladder::{LadderView, StepView};
 pub use lists::{

@@ -56,7 +56,7 @@ impl Input {
         let (mut site, mut as_of) = (None, None);
         if let Some(config) = &mut book.config {
             config.base_url = base_url.cloned().or(config.base_url.take());
-            let day = self.day(config)?;
+            let day = day(self.as_of, config)?;
             let outcome = pipeline::build(&book.sources, config, day, &progress);
             book.diagnostics.extend(outcome.diagnostics);
             (site, as_of) = (outcome.value, Some(day));
@@ -69,21 +69,21 @@ impl Input {
         site = site.filter(|_| !diag::any_error(&book.diagnostics));
         Ok(Built { sources: book.sources, config: book.config, as_of, site, diagnostics: book.diagnostics })
     }
+}
 
-    /// As given, else as book.toml says, else `SOURCE_DATE_EPOCH`, else today.
-    fn day(&self, config: &Config) -> Result<Date, Failure> {
-        if let Some(date) = self.as_of.or(config.as_of) {
-            return Ok(date);
+/// As given, else as book.toml says, else `SOURCE_DATE_EPOCH`, else today.
+pub(super) fn day(given: Option<Date>, config: &Config) -> Result<Date, Failure> {
+    if let Some(date) = given.or(config.as_of) {
+        return Ok(date);
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            let seconds = text.trim().parse().ok();
+            let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            let wrong = || Failure(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"));
+            Ok(moment.ok_or_else(wrong)?.to_zoned(jiff::tz::TimeZone::UTC).date())
         }
-        match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(text) => {
-                let seconds = text.trim().parse().ok();
-                let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-                let wrong = || Failure(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"));
-                Ok(moment.ok_or_else(wrong)?.to_zoned(jiff::tz::TimeZone::UTC).date())
-            }
-            Err(_) => Ok(jiff::Zoned::now().date()),
-        }
+        Err(_) => Ok(jiff::Zoned::now().date()),
     }
 }
 

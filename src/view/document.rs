@@ -188,7 +188,7 @@ impl Views<'_> {
     }
 }
 
-fn document_badge(status: Status, overdue: bool) -> Badge {
+pub(crate) fn document_badge(status: Status, overdue: bool) -> Badge {
     match status {
         Status::Approved if overdue => Badge::new("review overdue", "✗", "bad"),
         Status::Approved => Badge::new("approved", "✓", "good"),

@@ -15,4 +15,5 @@ mod links;
 mod pages;
 mod program;
 mod readme;
+mod search;
 mod theme;

@@ -1,0 +1,98 @@
+//! `clausebook search`.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::input::{day, progress_bar};
+use super::{Exit, print, report};
+use crate::coverage::coverage;
+use crate::diag::{any_error, did_you_mean};
+use crate::load::{Failure, failed};
+use crate::pipeline;
+use crate::search::{Answer, Hit, Index};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What to look for: words, an id such as A.5.15, or a "phrase".
+    query: String,
+    /// The folder with book.toml.
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Only what is of a kind, such as policy, control or risk; or document, requirement, entry.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// How many pages to show.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    limit: usize,
+    /// Print one object on stdout.
+    #[arg(long)]
+    json: bool,
+    /// The day for which to evaluate every date rule, such as 2027-03-01.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let bar = progress_bar();
+    let mut book = pipeline::open(&arguments.dir)?;
+    let Some(config) = &book.config else {
+        print(&book.diagnostics, &book.sources);
+        return Ok(Exit::Problems);
+    };
+    let (handbook, problems) = pipeline::handbook(&book.sources, config, &|stage| bar.set_message(stage));
+    book.diagnostics.extend(problems);
+    let coverage = coverage(&handbook, config, day(arguments.as_of, config)?);
+    bar.set_message("indexing");
+    let index = Index::new(&handbook, &coverage, config);
+    bar.finish_and_clear();
+    if any_error(&book.diagnostics) {
+        report("the content has errors, so some of it may not be found; `clausebook check` lists them");
+    }
+    if let Some(kind) = &arguments.kind
+        && !index.kinds().contains(&kind.as_str())
+    {
+        let hint = did_you_mean(kind, index.kinds())
+            .map_or_else(|| format!("known: {}", index.kinds().join(", ")), |known| format!("did you mean `{known}`?"));
+        return Err(Failure(format!("nothing here is of the kind `{kind}`\nhelp: {hint}")));
+    }
+    let answer = index.search(&arguments.query, arguments.kind.as_deref(), arguments.limit);
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&answer).map_or_else(|_| String::new(), |json| json + "\n")
+    } else {
+        human(&answer)
+    };
+    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    Ok(Exit::Fine)
+}
+
+fn human(answer: &Answer) -> String {
+    let mut text = String::new();
+    for correction in &answer.corrected {
+        _ = writeln!(text, "Nothing has \"{}\": showing results for \"{}\".", correction.written, correction.read);
+    }
+    _ = match (answer.count, answer.complete) {
+        (0, _) => writeln!(text, "Nothing found. Try other words, fewer of them, or an id such as A.5.15."),
+        (1, _) => writeln!(text, "1 page"),
+        (count, complete) if count == complete => writeln!(text, "{count} pages"),
+        (count, complete) => writeln!(text, "{count} pages, {complete} of them with all words"),
+    };
+    for (number, hit) in (1..).zip(&answer.results) {
+        result(&mut text, number, hit);
+    }
+    text
+}
+
+fn result(text: &mut String, number: usize, hit: &Hit) {
+    let facts: Vec<&str> =
+        [Some(&hit.kind), hit.status.as_ref(), hit.owner.as_ref()].into_iter().flatten().map(String::as_str).collect();
+    _ = writeln!(text, "\n{number}. {} ({})\n   {}", hit.title, facts.join(", "), hit.path);
+    if hit.sections.is_empty() && !hit.excerpt.is_empty() {
+        _ = writeln!(text, "   {}", hit.excerpt);
+    }
+    for section in &hit.sections {
+        _ = writeln!(text, "   · {}\n     {}\n     {}", section.heading, section.path, section.excerpt);
+    }
+}

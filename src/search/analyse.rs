@@ -1,0 +1,240 @@
+//! Pages → terms: each text cut into words, each word looked up once, the glossary's synonyms laid beside each other.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::language::Analyzer;
+use super::pages::Page;
+use super::words::{fold, runs};
+
+/// A term and abbreviations of it, or the other way round.
+#[derive(Debug, Clone)]
+pub(super) struct Synonym {
+    pub term: String,
+    pub abbreviation: String,
+}
+
+/// The texts of one section, as terms with their places.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    /// In the order of [`super::weights::FIELDS`], then the body. The terms stand between spaces; see [`PLACES`].
+    pub fields: Vec<String>,
+    /// Ids that are the page's own.
+    pub ids: Vec<String>,
+}
+
+/// What stands before a term that is not one place after the last: at the same place, or one further for each.
+pub(super) const PLACES: [char; 2] = ['\u{1}', '\u{2}'];
+
+/// All sections of all pages.
+#[derive(Debug)]
+pub(super) struct Analysed {
+    pub sections: Vec<Terms>,
+    /// Each form of a word with the term that it belongs to.
+    pub forms: FxHashSet<(String, String)>,
+    /// Words that say nothing.
+    pub stops: FxHashSet<String>,
+}
+
+/// Analyses pages in parallel, several at a time: a word costs once in each of the parts.
+pub(super) fn analyse(pages: &[Page], language: &str, synonyms: &[Synonym]) -> Analysed {
+    let size = pages.len().div_ceil(4 * rayon::current_num_threads()).max(16);
+    let parts: Vec<_> = pages
+        .par_chunks(size)
+        .map(|pages| {
+            let mut vocabulary = Vocabulary::new(language, synonyms);
+            let sections: Vec<Terms> = pages.iter().flat_map(|page| vocabulary.page(page)).collect();
+            (sections, vocabulary)
+        })
+        .collect();
+    let mut all = Analysed { sections: Vec::new(), forms: FxHashSet::default(), stops: FxHashSet::default() };
+    for (sections, vocabulary) in parts {
+        all.sections.extend(sections);
+        for word in vocabulary.words {
+            match word.term {
+                Some(term) => _ = all.forms.insert((word.form, term)),
+                None => _ = all.stops.insert(word.form),
+            }
+        }
+        all.forms.extend(vocabulary.aliases);
+    }
+    all
+}
+
+/// A word as it was first met.
+struct Word {
+    form: String,
+    term: Option<String>,
+    /// The synonym that it is the abbreviation of.
+    abbreviates: Option<usize>,
+    /// The synonyms whose words begin with it.
+    begins: Vec<usize>,
+}
+
+struct Vocabulary {
+    analyzer: Analyzer,
+    words: Vec<Word>,
+    known: FxHashMap<String, u32>,
+    aliases: Vec<(String, String)>,
+    synonyms: Vec<Terminology>,
+}
+
+/// A synonym in terms; `None` stands for a word that says nothing.
+struct Terminology {
+    abbreviation: String,
+    words: Vec<Option<String>>,
+}
+
+impl Vocabulary {
+    fn new(language: &str, given: &[Synonym]) -> Self {
+        let mut vocabulary = Self {
+            analyzer: Analyzer::new(language),
+            words: Vec::new(),
+            known: FxHashMap::default(),
+            aliases: Vec::new(),
+            synonyms: Vec::new(),
+        };
+        let synonyms = given.iter().filter_map(|synonym| {
+            let abbreviation = vocabulary.terms(&synonym.abbreviation).into_iter().next().flatten()?;
+            let words = vocabulary.terms(&synonym.term);
+            words.first().is_some_and(Option::is_some).then_some(Terminology { abbreviation, words })
+        });
+        let synonyms: Vec<_> = synonyms.collect();
+        vocabulary.synonyms = synonyms;
+        // The words that were met so far do not know their synonyms yet.
+        vocabulary.known.clear();
+        vocabulary.words.clear();
+        vocabulary
+    }
+
+    fn terms(&mut self, text: &str) -> Vec<Option<String>> {
+        let places = self.read(text);
+        places.into_iter().map(|(word, _)| self.words[word as usize].term.clone()).collect()
+    }
+
+    fn page(&mut self, page: &Page) -> Vec<Terms> {
+        for id in page.ids.iter().skip(1) {
+            self.aliases.push((fold(id), fold(&page.ids[0])));
+        }
+        let status = page.status.as_ref().map_or("", |badge| badge.word.as_str());
+        let short = [
+            page.title.as_str(),
+            "",
+            "",
+            &page.tags.join(" , "),
+            &page.kind.title,
+            status,
+            page.owner.as_deref().unwrap_or_default(),
+            &page.roles.join(" , "),
+            &page.themes.join(" , "),
+        ];
+        let short: Vec<String> = short.iter().map(|text| self.field(text)).collect();
+        let mut sections = Vec::with_capacity(page.parts.len());
+        for (at, part) in page.parts.iter().enumerate() {
+            let mut terms = Terms::default();
+            if at == 0 {
+                terms.fields.clone_from(&short);
+                terms.ids = page.ids.first().map(|id| fold(id)).into_iter().collect();
+                self.aliases.extend(terms.ids.iter().map(|id| (id.clone(), id.clone())));
+            } else {
+                terms.fields = vec![String::new(); short.len()];
+                terms.fields[1] = self.field(&part.heading);
+            }
+            terms.fields[2] = self.field(&part.claims.join(" , "));
+            terms.fields.push(self.field(&part.text));
+            sections.push(terms);
+        }
+        sections
+    }
+
+    /// The terms of a text, with the synonyms of the glossary at the same places.
+    fn field(&mut self, text: &str) -> String {
+        let places = self.read(text);
+        let mut terms: Vec<(u32, &str)> = Vec::with_capacity(places.len());
+        let mut added = false;
+        for (at, (word, place)) in places.iter().enumerate() {
+            let word = &self.words[*word as usize];
+            terms.extend(word.term.as_deref().map(|term| (*place, term)));
+            if let Some(synonym) = word.abbreviates {
+                added = true;
+                let words = self.synonyms[synonym].words.iter().zip(*place..);
+                terms.extend(words.filter_map(|(term, place)| Some((place, term.as_deref()?))));
+            }
+            for synonym in &word.begins {
+                let Terminology { abbreviation, words } = &self.synonyms[*synonym];
+                let here = places[at..].iter().map(|(word, _)| &self.words[*word as usize].term);
+                if here.take(words.len()).eq(words) {
+                    added = true;
+                    terms.push((*place, abbreviation));
+                }
+            }
+        }
+        if added {
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        written(&terms)
+    }
+
+    /// The words of a text with their places.
+    fn read(&mut self, text: &str) -> Vec<(u32, u32)> {
+        let mut places = Vec::with_capacity(text.len() / 6);
+        let mut place = 0;
+        for run in runs(text) {
+            if run.is_numbered() {
+                places.push((self.whole(run.text), place));
+            }
+            let mut parts = run.parts().peekable();
+            if parts.peek().is_none() {
+                place += 1;
+            }
+            for part in parts {
+                places.push((self.word(part), place));
+                place += 1;
+            }
+        }
+        places
+    }
+
+    /// An id or another number with joints: its own term.
+    fn whole(&mut self, text: &str) -> u32 {
+        self.known.get(text).copied().unwrap_or_else(|| {
+            let form = fold(text);
+            self.add(text, form.clone(), Some(form))
+        })
+    }
+
+    fn word(&mut self, text: &str) -> u32 {
+        self.known.get(text).copied().unwrap_or_else(|| {
+            let term = self.analyzer.term(text);
+            self.add(text, fold(text), term)
+        })
+    }
+
+    fn add(&mut self, text: &str, form: String, term: Option<String>) -> u32 {
+        let all = || self.synonyms.iter().enumerate();
+        let abbreviates = all().find(|(_, synonym)| term.as_ref() == Some(&synonym.abbreviation)).map(|(at, _)| at);
+        let begin = all().filter(|(_, synonym)| term.is_some() && synonym.words.first() == Some(&term));
+        let begins = begin.map(|(at, _)| at).collect();
+        let at = u32::try_from(self.words.len()).expect("fewer than four thousand million words");
+        self.words.push(Word { form, term, abbreviates, begins });
+        self.known.insert(text.to_owned(), at);
+        at
+    }
+}
+
+/// Terms and places as one text.
+fn written(terms: &[(u32, &str)]) -> String {
+    let mut text = String::with_capacity(terms.iter().map(|(_, term)| term.len() + 1).sum());
+    let mut next = 0;
+    for (place, term) in terms {
+        match place.checked_sub(next) {
+            Some(gap) => text.extend(std::iter::repeat_n(PLACES[1], gap as usize)),
+            None => text.push(PLACES[0]),
+        }
+        text.push_str(term);
+        text.push(' ');
+        next = place + 1;
+    }
+    text
+}

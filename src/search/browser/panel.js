@@ -1,0 +1,402 @@
+// What is seen of search: the list under the box of every page, the page of search, and the marks in what it led to.
+"use strict";
+
+clausebookSearch.start = (() => {
+  /** An element with attributes and content; content is text or elements, never markup. */
+  function make(name, attributes, ...content) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...content);
+    return element;
+  }
+
+  const counted = (count, word) => `${count.toLocaleString()} ${word}${count === 1 ? "" : "s"}`;
+
+  /** The address of a page, or of a section of it, that will mark the words there. */
+  function address(base, path, anchor, text) {
+    const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
+    url.searchParams.set("mark", text);
+    url.hash = anchor ?? "";
+    return url.href;
+  }
+
+  /** What is said of a page beside its title. */
+  function facts(reader, page) {
+    const [, kind] = reader.kind.values[reader.kind.of[page]];
+    const [word, sign, tone] = reader.status.values[reader.status.of[page]];
+    const owner = reader.owner.values[reader.owner.of[page]];
+    const line = make("span", { class: "facts" }, kind);
+    if (word) line.append(" · ", make("span", { class: `badge ${tone}` }, `${sign} ${word}`));
+    if (owner) line.append(` · ${owner}`);
+    return line;
+  }
+
+  /** The places of wanted words in a text. */
+  function hits(text, wanted) {
+    const { runs, parts, fold } = clausebookSearch;
+    const found = [];
+    for (const { run, index } of runs(text)) {
+      const form = [run, ...parts(run)].map(fold).find((form) => wanted.has(form));
+      if (form !== undefined) found.push({ start: index, end: index + run.length, form });
+    }
+    return found;
+  }
+
+  /** A text as nodes, with its wanted words marked. */
+  function marked(text, from, to, found) {
+    const nodes = [];
+    let done = from;
+    for (const { start, end } of found.filter(({ start, end }) => start >= from && end <= to)) {
+      nodes.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
+      done = end;
+    }
+    nodes.push(text.slice(done, to));
+    return nodes.filter((node) => node !== "");
+  }
+
+  /** The stretch of a text with the most of the wanted words. */
+  function excerpt(text, wanted) {
+    const LENGTH = 200;
+    const found = hits(text, wanted);
+    let [most, hit] = [0, 0];
+    found.forEach(({ start }, at) => {
+      const inside = found.slice(at).filter(({ end }) => end <= start + LENGTH * 0.75);
+      const distinct = new Set(inside.map(({ form }) => form)).size;
+      if (distinct > most) [most, hit] = [distinct, start];
+    });
+    const least = Math.max(hit - LENGTH / 3, 0) | 0;
+    const near = text.slice(least, hit);
+    const sentence = /^.*[.!?·] /su.exec(near)?.[0].length;
+    const start = sentence !== undefined ? least + sentence : least && least + near.indexOf(" ") + 1;
+    const space = text.length > start + LENGTH ? text.lastIndexOf(" ", start + LENGTH) : text.length;
+    const end = space > start ? space : Math.min(start + LENGTH, text.length);
+    return [start > 0 ? "… " : "", ...marked(text, start, end, found), end < text.length ? " …" : ""];
+  }
+
+  /** What was found, in words. */
+  function outcome(query, ranked) {
+    const said = query.corrected.map(({ written, read }) => `Nothing has “${written}”: showing results for “${read}”. `).join("");
+    if (!query.text.trim()) return "";
+    if (!query.words.length) return "Nothing found: these words stand everywhere. Add one that says what you look for.";
+    if (!ranked.length) return `${said}Nothing found. Try other words or fewer of them, or an id such as A.5.15.`;
+    const complete = ranked.filter(({ missing }) => missing === 0).length;
+    const some = complete < ranked.length ? `, ${complete || "none"} of them with all words` : "";
+    return `${said}${counted(ranked.length, "page")}${some}`;
+  }
+
+  /** Runs one search at a time: an answer that comes after a newer question is dropped. */
+  class Search {
+    constructor(reader, show, fail) {
+      Object.assign(this, { reader, show, fail, last: 0 });
+    }
+
+    async ask(text, filter = () => true) {
+      const ticket = ++this.last;
+      try {
+        const query = await this.reader.lookUp(text);
+        const ranked = (await this.reader.rank(query)).filter(filter);
+        if (ticket === this.last) await this.show(query, ranked, () => ticket === this.last);
+      } catch (error) {
+        if (ticket === this.last) this.fail(error);
+      }
+    }
+  }
+
+  function failure(again) {
+    const button = make("button", { type: "button" }, "Try again");
+    button.addEventListener("click", again);
+    return ["A part of search could not be loaded. ", button];
+  }
+
+  /** The box in the header: a combobox over the best pages. */
+  class Box {
+    constructor(reader, base, input) {
+      Object.assign(this, { reader, base, input, form: input.form, at: -1 });
+      this.list = make("div", { role: "listbox", id: "_found", "aria-label": "Results" });
+      this.status = make("p", { role: "status" });
+      this.panel = make("div", { class: "found", hidden: "" }, this.list, this.status);
+      this.form.append(this.panel);
+      const attributes = { role: "combobox", "aria-expanded": "false", "aria-controls": "_found", "aria-autocomplete": "list" };
+      for (const [key, value] of Object.entries(attributes)) input.setAttribute(key, value);
+      this.search = new Search(reader, (...found) => this.show(...found), () => this.failed());
+      input.addEventListener("input", () => this.ask());
+      input.addEventListener("focus", () => this.ask());
+      input.addEventListener("keydown", (event) => this.key(event));
+      this.form.addEventListener("focusout", (event) => this.form.contains(event.relatedTarget) || this.open(false));
+      this.ask();
+    }
+
+    ask() {
+      if (this.input.value.trim()) this.search.ask(this.input.value);
+      else {
+        this.search.last++;
+        this.open(false);
+      }
+    }
+
+    async show(query, ranked, current) {
+      const best = ranked.slice(0, 6);
+      const titles = await Promise.all(best.map(({ page }) => this.reader.title(page)));
+      if (!current()) return;
+      const options = best.map(({ page }, at) => {
+        const { title, path } = titles[at];
+        const link = make("a", { role: "option", id: `_found-${at}`, tabindex: "-1", "aria-selected": "false" },
+          make("strong", {}, title), facts(this.reader, page));
+        link.href = address(this.base, path, undefined, query.text);
+        return link;
+      });
+      if (ranked.length > best.length) {
+        const all = make("a", { role: "option", id: `_found-${best.length}`, tabindex: "-1", "aria-selected": "false", class: "all" },
+          `All ${ranked.length.toLocaleString()} pages`);
+        all.href = this.all(query.text);
+        options.push(all);
+      }
+      this.list.replaceChildren(...options);
+      this.status.replaceChildren(outcome(query, ranked));
+      this.select(-1);
+      this.open(document.activeElement === this.input);
+      await Promise.all(best.map((found, at) => this.section(query, found, titles[at], options[at])));
+    }
+
+    /** The best section, once its heading is there; the option then leads to it. */
+    async section(query, { page, sections }, { path }, option) {
+      if (!sections.length) return;
+      const texts = await this.reader.texts(page);
+      const [anchor, heading] = texts[sections[0] - this.reader.pages[page].first];
+      option.querySelector("strong").after(make("span", { class: "section" }, heading));
+      option.href = address(this.base, path, anchor, query.text);
+    }
+
+    all(text) {
+      const url = new URL("search.html", this.base);
+      url.searchParams.set("q", text);
+      return url.href;
+    }
+
+    failed() {
+      this.list.replaceChildren();
+      this.status.replaceChildren(...failure(() => this.ask()));
+      this.open(true);
+    }
+
+    open(open) {
+      this.panel.hidden = !open;
+      this.input.setAttribute("aria-expanded", String(open && this.list.childElementCount > 0));
+      if (!open) this.select(-1);
+    }
+
+    select(at) {
+      const options = [...this.list.children];
+      this.at = at;
+      options.forEach((option, other) => option.setAttribute("aria-selected", String(other === at)));
+      if (at < 0) return this.input.removeAttribute("aria-activedescendant");
+      this.input.setAttribute("aria-activedescendant", options[at].id);
+      options[at].scrollIntoView({ block: "nearest" });
+    }
+
+    key(event) {
+      const count = this.list.childElementCount;
+      if (event.key === "Escape") {
+        if (this.panel.hidden) this.input.value = "";
+        this.open(false);
+      } else if (["ArrowDown", "ArrowUp"].includes(event.key) && count && !event.altKey) {
+        this.open(true);
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        // One step beyond either end is the box itself.
+        this.select(((this.at + 1 + step + count + 1) % (count + 1)) - 1);
+      } else if (event.key === "Enter" && this.at >= 0 && !this.panel.hidden) {
+        location.href = this.list.children[this.at].href;
+      } else return;
+      event.preventDefault();
+    }
+  }
+
+  const FACETS = [["kind", "Kind"], ["theme", "Theme"], ["owner", "Owner"], ["role", "Applies to"]];
+  const SHOWN = 10;
+
+  /** The page of search. */
+  class Results {
+    constructor(reader, base, input, place) {
+      Object.assign(this, { reader, base, input, shown: SHOWN });
+      this.status = make("p", { role: "status", class: "outcome" });
+      this.facets = make("div", { class: "facets" });
+      this.list = make("ol", { class: "hits" });
+      this.more = make("button", { type: "button", class: "further", hidden: "" }, "Show more");
+      place.replaceChildren(this.status, this.facets, this.list, this.more);
+      this.selects = FACETS.map(([name, label]) => {
+        const select = make("select", { id: `_${name}`, name });
+        this.facets.append(make("label", { for: `_${name}`, hidden: "" }, `${label} `, select));
+        select.addEventListener("change", () => this.turn("push"));
+        return select;
+      });
+      this.search = new Search(reader, (...found) => this.show(...found), () => this.failed());
+      this.more.addEventListener("click", () => this.further());
+      input.addEventListener("input", () => this.turn("replace"));
+      input.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.turn("push");
+      });
+      addEventListener("popstate", () => this.read());
+      document.addEventListener("keydown", (event) => this.key(event));
+      this.read();
+    }
+
+    /** Takes query and facets from the address. */
+    read() {
+      const asked = new URLSearchParams(location.search);
+      this.input.value = asked.get("q") ?? "";
+      this.chosen = Object.fromEntries(FACETS.map(([name]) => [name, asked.get(name) ?? ""]));
+      this.ask();
+    }
+
+    /** Puts query and facets into the address, and asks. */
+    turn(how) {
+      this.chosen = Object.fromEntries(this.selects.map((select) => [select.name, select.value]));
+      const url = new URL(location.href);
+      for (const [name, value] of [["q", this.input.value.trim()], ...Object.entries(this.chosen)]) {
+        if (value) url.searchParams.set(name, value);
+        else url.searchParams.delete(name);
+      }
+      if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
+      else history.replaceState(null, "", url);
+      this.ask();
+    }
+
+    ask() {
+      this.shown = SHOWN;
+      this.search.ask(this.input.value);
+    }
+
+    /** What a page is counted under in a facet. */
+    values(name, page) {
+      const { of, values } = this.reader[name];
+      const value = values[of[page]];
+      if (name === "kind") return [value[1]];
+      return Array.isArray(value) ? value : value ? [value] : [];
+    }
+
+    fits(page, except) {
+      return FACETS.every(([name]) => {
+        const wanted = name === except ? "" : this.chosen[name];
+        return !wanted || this.values(name, page).includes(wanted);
+      });
+    }
+
+    async show(query, ranked, current) {
+      const fitting = ranked.filter(({ page }) => this.fits(page));
+      Object.assign(this, { query, ranked: fitting, current });
+      this.status.replaceChildren(outcome(query, fitting));
+      this.selects.forEach((select) => this.facet(select, ranked));
+      const items = await this.items(fitting.slice(0, this.shown));
+      if (!current()) return;
+      this.list.replaceChildren(...items.map(({ item }) => item));
+      this.more.hidden = fitting.length <= this.shown;
+      await Promise.all(items.map((found) => this.fill(found)));
+    }
+
+    /** The choices of a facet with the number of pages that each leaves. */
+    facet(select, ranked) {
+      const counts = new Map();
+      for (const { page } of ranked.filter(({ page }) => this.fits(page, select.name))) {
+        for (const value of this.values(select.name, page)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+      const chosen = this.chosen[select.name];
+      if (chosen && !counts.has(chosen)) counts.set(chosen, 0);
+      const choices = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      const options = choices.map(([value, count]) => make("option", { value }, `${value} (${count.toLocaleString()})`));
+      select.replaceChildren(make("option", { value: "" }, "All"), ...options);
+      select.value = chosen;
+      select.parentElement.hidden = counts.size < 2 && !chosen;
+    }
+
+    /** What is shown at once: titles and facts. */
+    items(ranked) {
+      return Promise.all(ranked.map(async (found) => {
+        const { title, path } = await this.reader.title(found.page);
+        const link = make("a", {}, title);
+        link.href = address(this.base, path, undefined, this.query.text);
+        const item = make("li", { class: found.retired ? "hit retired" : "hit" }, make("h2", {}, link), facts(this.reader, found.page));
+        return { ...found, path, item };
+      }));
+    }
+
+    /** What comes just after: sections and excerpts. */
+    async fill({ page, sections, path, item }) {
+      const { query, current } = this;
+      const texts = await this.reader.texts(page);
+      const wanted = await this.reader.wanted(query);
+      if (!current()) return;
+      const beneath = sections.map((section) => {
+        const [anchor, heading, text] = texts[section - this.reader.pages[page].first];
+        const link = make("a", {}, ...marked(heading, 0, heading.length, hits(heading, wanted)));
+        link.href = address(this.base, path, anchor, query.text);
+        return make("li", {}, make("h3", {}, link), make("p", {}, ...excerpt(text, wanted)));
+      });
+      if (beneath.length) item.append(make("ul", {}, ...beneath));
+      else item.append(make("p", {}, ...excerpt(texts[0][2], wanted)));
+    }
+
+    async further() {
+      const from = this.shown;
+      this.shown += SHOWN;
+      try {
+        const items = await this.items(this.ranked.slice(from, this.shown));
+        this.list.append(...items.map(({ item }) => item));
+        this.more.hidden = this.ranked.length <= this.shown;
+        items[0]?.item.querySelector("a").focus();
+        await Promise.all(items.map((found) => this.fill(found)));
+      } catch {
+        this.failed();
+      }
+    }
+
+    failed() {
+      this.status.replaceChildren(...failure(() => this.ask()));
+    }
+
+    /** Arrows go through box and results. */
+    key(event) {
+      const stops = [this.input, ...this.list.querySelectorAll("a")];
+      const at = stops.indexOf(document.activeElement);
+      if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape" && at > 0) this.input.focus();
+      else if (event.key === "ArrowDown") stops[at + 1]?.focus();
+      else if (event.key === "ArrowUp" && at > 0) stops[at - 1].focus();
+      else return;
+      event.preventDefault();
+    }
+  }
+
+  /** Marks the words of a query in the page to which it led. */
+  async function mark(reader, text) {
+    const query = await reader.lookUp(text);
+    const wanted = await reader.wanted(query);
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode() && found.length < 500) {
+      const elsewhere = walker.currentNode.parentElement.closest("nav, .panel");
+      const places = elsewhere ? [] : hits(walker.currentNode.data, wanted);
+      if (places.length) found.push([walker.currentNode, places]);
+    }
+    for (const [node, places] of found) node.replaceWith(...marked(node.data, 0, node.data.length, places));
+  }
+
+  /** Begins, for a site at `base` and the box of a page. */
+  return (base, input) => {
+    const load = (name) => new Promise((done, failed) => {
+      const script = make("script", {});
+      script.src = new URL(`search/${name}`, base);
+      script.onload = done;
+      script.onerror = () => failed(new Error(`${script.src} could not be loaded`));
+      document.head.append(script);
+      script.addEventListener("load", () => script.remove());
+    });
+    const reader = new clausebookSearch.Reader(load);
+    const place = document.getElementById("_results");
+    const words = new URLSearchParams(location.search).get("mark");
+    if (place) new Results(reader, base, input, place);
+    else new Box(reader, base, input);
+    if (words && !place) mark(reader, words).catch(() => {});
+    return reader;
+  };
+})();

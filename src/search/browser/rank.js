@@ -1,0 +1,441 @@
+// The reader of search: looks a query up and ranks the pages, with the same whole numbers as query.rs and rank.rs.
+//
+// All that knows a language was done when the site was built. The files are classic scripts that call
+// `clausebookSearch(name, value)`, so that they load from a disk and under a strict policy as well as from a host.
+"use strict";
+
+globalThis.clausebookSearch = (() => {
+  const arrived = new Map();
+  const receive = (name, value) => arrived.set(name, value);
+
+  const WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+  const RUNS = new RegExp(`${WORD}+(?:[.:\\-]${WORD}+)*`, "gu");
+  const WORD_AT_END = new RegExp(`${WORD}$`, "u");
+  const APOSTROPHE = /['’]/;
+  const SPECIAL = { "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
+
+  /** Lowercase, without accents. */
+  const fold = (word) =>
+    word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœþøłđðı]/g, (letter) => SPECIAL[letter]);
+
+  const numbered = (text) => /[0-9]/.test(text);
+  const letters = (text) => [...text].length;
+
+  /** Letters and digits with single dots, colons and hyphens between them; no single letter beside an apostrophe. */
+  function runs(text) {
+    const found = [];
+    for (const { 0: run, index } of text.matchAll(RUNS)) {
+      const elided = APOSTROPHE.test(text[index - 1] ?? "") || APOSTROPHE.test(text[index + run.length] ?? "");
+      if (!(elided && letters(run) === 1)) found.push({ run, index });
+    }
+    return found;
+  }
+
+  /** The parts of a run that are words; none of an id with dots. */
+  function parts(run) {
+    if (!/[.:-]/.test(run)) return [run];
+    if (numbered(run) && /[.:]/.test(run)) return [];
+    return run.split(/[.:-]/).filter((part) => letters(part) > 1 && !(numbered(run) && /^[0-9]+$/.test(part)));
+  }
+
+  /** The numbers of a text, as code.rs writes them. */
+  function numbers(text) {
+    const found = [];
+    for (let at = 0; at < text.length; ) {
+      let value = 0;
+      let scale = 1;
+      let digit;
+      do {
+        const code = text.charCodeAt(at++);
+        digit = code - (code < 92 ? 35 : 36);
+        value += digit * scale;
+        scale *= 16;
+      } while (digit >= 75);
+      found.push(value);
+    }
+    return found;
+  }
+
+  const digit = (text) => numbers(text[0])[0];
+
+  /** Forms with their numbers: what a form shares with the one before, the rest of it, a space, the numbers. */
+  function lines(text) {
+    let form = "";
+    return text.split("\n").slice(0, -1).map((line) => {
+      const space = line.lastIndexOf(" ");
+      form = form.slice(0, digit(line)) + line.slice(1, space);
+      return [form, numbers(line.slice(space + 1))];
+    });
+  }
+
+  /** How many letters must be changed, added, dropped or swapped with their neighbour; more than `most` for too many. */
+  function edits(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [];
+    let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 0; i < a.length; i++) {
+      const next = [i + 1];
+      let least = i + 1;
+      for (let j = 0; j < b.length; j++) {
+        let cost = Math.min(row[j] + (a[i] === b[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1);
+        if (i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]) cost = Math.min(cost, before[j - 1] + 1);
+        next.push(cost);
+        least = Math.min(least, cost);
+      }
+      if (least > most) return most + 1;
+      before = row;
+      row = next;
+    }
+    return row[b.length];
+  }
+
+  /** A part of the dictionary. */
+  class Shard {
+    constructor([forms, ids, rarities, postings, completions, pieces], at) {
+      Object.assign(this, { at, completions, pieces, forms: [], terms: new Map(), of: new Map() });
+      let id = 0;
+      const rarity = numbers(rarities);
+      const all = numbers(ids).map((gap, local) => {
+        id += gap;
+        this.terms.set(id, { id, shard: this, local, rarity: rarity[local], coded: postings[local] });
+        return id;
+      });
+      for (const [form, locals] of lines(forms)) {
+        this.forms.push(form);
+        this.of.set(form, locals.map((local) => all[local]));
+      }
+    }
+  }
+
+  /** The sections of a term and what it adds to each, in the order of the file. */
+  function postings(term) {
+    if (!term.sections) {
+      const coded = numbers(term.coded);
+      term.sections = [];
+      term.weights = [];
+      for (let at = 0; at < coded.length; ) {
+        const weight = coded[at++];
+        let section = -1;
+        for (let left = coded[at++]; left > 0; left--) {
+          section += coded[at++] + 1;
+          term.sections.push(section);
+          term.weights.push(weight);
+        }
+      }
+    }
+    return term;
+  }
+
+  class Reader {
+    /** `load` brings the file of a name; what the file says has arrived when it is done. */
+    constructor(load) {
+      const root = arrived.get("root");
+      const column = ([of, values]) => ({ of: numbers(of), values });
+      this.load = (name) => load(root.folder + name + ".js").then(() => arrived.get(name));
+      this.files = new Map();
+      this.root = root;
+      this.stops = new Set(root.stops.split(" "));
+      this.firsts = root.shards.split(" ");
+      for (const name of ["kind", "status", "owner", "theme", "role"]) this[name] = column(root[name]);
+      this.count = 0;
+      this.pages = numbers(root.sections).map((sections, page) => {
+        const first = this.count;
+        this.count += sections;
+        const [, , , kind] = this.kind.values[this.kind.of[page]];
+        const [, , , status, retired] = this.status.values[this.status.of[page]];
+        return { first, end: this.count, factor: kind * status, retired };
+      });
+    }
+
+    /** A file, read once; one that failed may be asked for again. */
+    file(name, make = (value) => value) {
+      if (!this.files.has(name)) {
+        const file = this.load(name).then(make);
+        file.catch(() => this.files.delete(name));
+        this.files.set(name, file);
+      }
+      return this.files.get(name);
+    }
+
+    /** The shard that a form belongs to: the last that begins with it or before it. */
+    home(form) {
+      let low = 0;
+      let high = this.firsts.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.firsts[middle] <= form) low = middle + 1;
+        else high = middle;
+      }
+      return Math.max(low - 1, 0);
+    }
+
+    shard(form) {
+      const at = this.home(form);
+      return this.file(`s${at}`, (value) => new Shard(value, at));
+    }
+
+    /** The terms of a form. */
+    async terms(form) {
+      const shard = await this.shard(form);
+      return (shard.of.get(form) ?? []).map((id) => shard.terms.get(id));
+    }
+
+    /** The terms of the words that a text begins, the most frequent first. */
+    async completions(prefix) {
+      if (letters(prefix) < 2) return [];
+      const shard = await this.shard(prefix);
+      if (Object.hasOwn(shard.completions, prefix)) {
+        const found = shard.completions[prefix].map(async ([form, at]) => (await this.terms(form))[at]);
+        return Promise.all(found);
+      }
+      const ids = new Set();
+      for (const form of shard.forms) {
+        if (form !== prefix && form.startsWith(prefix)) shard.of.get(form).forEach((id) => ids.add(id));
+      }
+      const terms = [...ids].map((id) => shard.terms.get(id));
+      terms.sort((a, b) => a.rarity - b.rarity || a.id - b.id);
+      return terms.slice(0, this.root.ranking.completions);
+    }
+
+    /** The form that was most probably meant. */
+    async correct(form) {
+      const word = [...form];
+      const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+      if (!most) return undefined;
+      const names = Array.from({ length: this.root.spellings }, (_, at) => `w${at}`);
+      const read = (text) => lines(text).map(([form, [rarity]]) => ({ form, letters: [...form], rarity }));
+      const files = await Promise.all(names.map((name) => this.file(name, read)));
+      let best;
+      for (const known of files.flat()) {
+        const distance = edits(word, known.letters, most);
+        if (distance > most) continue;
+        const key = [distance, known.letters[0] === word[0] ? 0 : 1, known.rarity, known.form];
+        if (!best || before(key, best)) best = key;
+      }
+      return best?.[3];
+    }
+
+    /** Looks a query up: its words with their terms, its phrases, what was corrected. */
+    async lookUp(given) {
+      const text = [...given].slice(0, 400).join("").replace(/[“”„«»]/g, '"');
+      const pieces = text.split('"');
+      const written = pieces.flatMap((piece, at) =>
+        runs(piece).map(({ run }) => ({
+          whole: /[.:-]/.test(run) ? fold(run) : undefined,
+          parts: parts(run).map(fold),
+          phrase: at % 2 ? (at - 1) / 2 : undefined,
+        })));
+      const open = written.length > 0 && written.at(-1).phrase === undefined && WORD_AT_END.test(text);
+      // All that may be needed is asked for at once.
+      const asked = written.flatMap(({ whole, parts }) => (whole === undefined ? parts : [whole, ...parts]));
+      await Promise.all(asked.slice(0, 40).map((form) => this.shard(form)));
+      const forms = [];
+      for (const { whole, parts, phrase } of written) {
+        const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
+        for (const form of known ? [whole] : parts) forms.push({ form, phrase });
+      }
+      const says = ({ form }) => !this.stops.has(form);
+      const alone = !forms.some(says);
+      const query = { text: given, words: [], phrases: pieces.map(() => []), corrected: [], single: forms.length === 1 };
+      const begins = [];
+      for (const [at, { form, phrase }] of forms.entries()) {
+        const prefix = open && at === forms.length - 1;
+        if (!(says({ form }) || (alone && prefix)) || query.words.length === this.root.ranking.words) continue;
+        if (phrase !== undefined) {
+          begins[phrase] ??= at;
+          query.phrases[phrase].push({ word: query.words.length, offset: at - begins[phrase] });
+        }
+        query.words.push(await this.word(form, prefix, query));
+      }
+      query.phrases = query.phrases.filter((phrase) => phrase.length > 1);
+      return query;
+    }
+
+    async word(form, prefix, query) {
+      const exact = this.stops.has(form) ? [] : await this.terms(form);
+      const terms = exact.map((term) => ({ term, share: 16 }));
+      if (prefix && !(numbered(form) && exact.length)) {
+        const known = new Set(exact.map(({ id }) => id));
+        const completions = (await this.completions(form)).filter(({ id }) => !known.has(id));
+        terms.push(...completions.map((term) => ({ term, share: this.root.ranking.prefix })));
+      }
+      if (!terms.length && !numbered(form)) {
+        const correct = await this.correct(form);
+        if (correct !== undefined) {
+          terms.push(...(await this.terms(correct)).map((term) => ({ term, share: 16 })));
+          query.corrected.push({ written: form, read: correct });
+        }
+      }
+      return { form, terms };
+    }
+
+    /** The pages that match, the best first. */
+    async rank(query) {
+      const scores = [];
+      const own = new Set();
+      for (const { terms } of query.words) {
+        const score = new Uint32Array(this.count);
+        for (const { term, share } of terms) {
+          const { sections, weights, rarity } = postings(term);
+          for (let at = 0; at < sections.length; at++) {
+            const value = weights[at] * rarity * share;
+            if (value > score[sections[at]]) score[sections[at]] = value;
+            if (query.single && share === 16 && weights[at] === this.root.own) own.add(sections[at]);
+          }
+        }
+        scores.push(score);
+      }
+      const words = scores.length;
+      for (const phrase of query.phrases) scores.push(await this.phrase(phrase, query));
+      const ranked = [];
+      if (words) {
+        this.pages.forEach((page, at) => {
+          const found = this.scorePage(scores, words, page);
+          if (found) ranked.push({ ...found, page: at, own: own.has(page.first) ? 0 : 1, retired: page.retired });
+        });
+      }
+      const key = ({ own, retired, missing, score, page }) => [own, retired, missing > 0 ? 1 : 0, -score, page];
+      for (const found of ranked) found.key = key(found);
+      return ranked.sort((a, b) => (before(a.key, b.key) ? -1 : 1));
+    }
+
+    scorePage(scores, words, { first, end, factor }) {
+      const { lent, elsewhere, sections } = this.root.ranking;
+      const top = scores.map((score) => score[first]);
+      const most = [...top];
+      const best = [];
+      for (let section = first; section < end; section++) {
+        let [matched, score, any] = [0, 0, section === first];
+        for (let word = 0; word < scores.length; word++) {
+          const value = scores[word][section];
+          if (value > 0) any = true;
+          if (value > most[word]) most[word] = value;
+          if (value > 0 || top[word] > 0) matched++;
+          score += value;
+          if (section !== first) score += Math.floor((top[word] * lent) / 16);
+        }
+        if (any) best.push({ matched, score, section });
+      }
+      const missing = most.slice(0, words).filter((score) => score === 0).length;
+      if (missing * 2 > words || most.slice(words).includes(0)) return undefined;
+      best.sort((a, b) => b.matched - a.matched || b.score - a.score || a.section - b.section);
+      let { score } = best[0];
+      for (let word = 0; word < scores.length; word++) {
+        if (scores[word][best[0].section] === 0 && top[word] === 0) score += Math.floor((most[word] * elsewhere) / 16);
+      }
+      const has = words - missing;
+      score = Math.floor((Math.floor((score * has * has) / (words * words)) * factor) / 256);
+      const beneath = best.map(({ section }) => section).filter((section) => section !== first);
+      return { score, missing, sections: beneath.slice(0, sections) };
+    }
+
+    /** The sections that have the words of a phrase beside each other. */
+    async phrase(phrase, query) {
+      let starts;
+      for (const { word, offset } of phrase) {
+        const places = new Set();
+        for (const { term } of query.words[word].terms.filter(({ share }) => share === 16)) {
+          for (const [section, place] of await this.places(term)) {
+            if (place >= offset) places.add(section * 65_536 + place - offset);
+          }
+        }
+        starts = starts ? starts.filter((start) => places.has(start)) : [...places];
+      }
+      const score = new Uint32Array(this.count);
+      for (const start of starts) score[Math.floor(start / 65_536)] = this.root.phrase * 16;
+      return score;
+    }
+
+    /** Section and place of a term, as often as it stands there. */
+    async places(term) {
+      const { shard } = term;
+      if (!shard.places) {
+        const names = Array.from({ length: shard.pieces }, (_, piece) => `p${shard.at}-${piece}`);
+        shard.places = numbers((await Promise.all(names.map((name) => this.file(name)))).join(""));
+      }
+      let at = 0;
+      for (const other of shard.terms.values()) {
+        if (other === term) break;
+        for (let left = postings(other).sections.length; left > 0; left--) at += 1 + shard.places[at];
+      }
+      const found = [];
+      for (const section of postings(term).sections) {
+        let place = 0;
+        for (let left = shard.places[at++]; left > 0; left--) {
+          place += shard.places[at++];
+          found.push([section, place]);
+        }
+      }
+      return found;
+    }
+
+    /** Title and address of a page, as they stand in the file of titles. */
+    async title(page) {
+      const at = this.root.titles.findLastIndex((first) => first <= page);
+      const titles = await this.file(`t${at}`, readTitles);
+      return titles[page - this.root.titles[at]];
+    }
+
+    /** The sections of a page: anchor, heading and text. */
+    async texts(page) {
+      const at = this.root.texts.findLastIndex((first) => first <= page);
+      const texts = await this.file(`x${at}`, unpack);
+      return texts[page - this.root.texts[at]].split("\n").map((line) => line.split("\t"));
+    }
+
+    /** All forms of the words of a query, in so far as they are loaded, and what the glossary calls the same. */
+    async wanted(query) {
+      const ids = new Set(query.words.flatMap(({ terms }) => terms.map(({ term }) => term.id)));
+      const forms = new Set();
+      for (const name of this.files.keys()) {
+        if (!/^s/.test(name)) continue;
+        for (const [form, of] of (await this.file(name)).of) {
+          if (of.some((id) => ids.has(id))) forms.add(form);
+        }
+      }
+      const said = new Set(query.words.map(({ form }) => form));
+      for (const [abbreviation, term] of this.root.synonyms) {
+        const words = runs(term).flatMap(({ run }) => parts(run)).map(fold).filter((word) => !this.stops.has(word));
+        if (said.has(fold(abbreviation))) words.forEach((word) => forms.add(word));
+        if (words.every((word) => said.has(word))) forms.add(fold(abbreviation));
+      }
+      return forms;
+    }
+  }
+
+  /** Whether one list of values comes before another. */
+  function before(a, b) {
+    const at = a.findIndex((value, at) => value !== b[at]);
+    return at >= 0 && a[at] < b[at];
+  }
+
+  /** As a page is named after its title. */
+  const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
+
+  function readTitles([list, text]) {
+    const words = list.split(" ");
+    let [title, folder] = [[], ""];
+    return text.split("\n").slice(0, -1).map((line) => {
+      const [coded, name, other] = line.split("\t");
+      title = title.slice(0, digit(coded));
+      for (let at = 1; at < coded.length; ) {
+        const length = coded[at] === "#" ? coded.indexOf(" ", at) - at + 1 : coded.slice(at).search(/[#-[\]-n]/) + 1;
+        const part = coded.slice(at, at + length);
+        title.push(part[0] === "#" ? part.slice(1, -1) : words[numbers(part)[0] - 1]);
+        at += length;
+      }
+      folder = other ?? folder;
+      const whole = title.join(" ");
+      return { title: whole, path: `${folder}${folder && "/"}${name || slug(whole)}.html` };
+    });
+  }
+
+  /** The texts of pages, which are packed. */
+  async function unpack(packed) {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return (await new Response(stream).text()).split("\0");
+  }
+
+  return Object.assign(receive, { Reader, fold, runs, parts });
+})();

@@ -1,0 +1,376 @@
+//! The index → small files that a browser loads as scripts, which works from `file://` and under `default-src 'self'`.
+//!
+//! | file | what is in it | loaded |
+//! |---|---|---|
+//! | `index.js` | the reader, and what ranking knows of every page | when search is reached for |
+//! | `s0.js` … | forms of words and where their terms stand, cut by the first letters | a word of the query |
+//! | `t0.js` … | titles and addresses of pages | with the words |
+//! | `x0.js` … | sections: anchor, heading and text | what is shown |
+//! | `p0-0.js` … | places of the terms of a shard | a phrase |
+//! | `w0.js` … | all forms | a word that nothing has |
+//!
+//! All but `index.js` lie in a folder named by the content, so that files of two builds never meet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::ops::Range;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::code::Numbers;
+use super::index::{Term, order};
+use super::rank::PHRASE;
+use super::weights::{OWN_ID, RANKING, group, status};
+use super::{Index, pages::Page};
+use crate::site::{SitePath, slug};
+
+/// The reader: the ranking, then what is seen of it.
+const READER: [&str; 2] = [include_str!("browser/rank.js"), include_str!("browser/panel.js")];
+/// Where a shard of the dictionary ends, in bytes: a query loads two of them, so they are small.
+const SHARD: usize = 9_000;
+/// Where a file of texts ends: the ten pages that are shown load as many.
+const TEXTS: usize = 24_000;
+/// Where any other file ends.
+const FILE: usize = 180_000;
+/// How hard texts are packed: beyond this it takes long and saves little.
+const LEVEL: u32 = 4;
+/// As many words or letters as one character can count.
+const LAST: usize = 74;
+
+/// All files of search.
+pub(super) fn files(index: &Index) -> Vec<(SitePath, Vec<u8>)> {
+    let shards = shards(index);
+    let titles = cut(&index.pages, FILE, title_size);
+    let texts = cut(&index.pages, TEXTS, text_size);
+    let spellings = spellings(index);
+    let mut files: Vec<(String, String)> = Vec::new();
+    let written: Vec<_> =
+        shards.par_iter().enumerate().map(|(at, shard)| shard_files(index, &shards, at, shard)).collect();
+    files.extend(written.into_iter().flatten());
+    files.extend(
+        titles.iter().enumerate().map(|(at, pages)| file(&format!("t{at}"), &titles_of(&index.pages[pages.clone()]))),
+    );
+    let texts_of =
+        |(at, pages): (usize, &Range<usize>)| file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()]));
+    files.par_extend(texts.par_iter().enumerate().map(texts_of));
+    files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines))));
+
+    let mut root = root(index, &shards, &titles, &texts);
+    root["spellings"] = json!(spellings.len());
+    let mut digest = Sha256::new();
+    digest.update(root.to_string());
+    for (name, text) in &files {
+        digest.update(name);
+        digest.update(text);
+    }
+    let version: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    root["folder"] = json!(format!("{version}/"));
+    let reader = format!("{}{}clausebookSearch(\"root\", {root});\n", READER[0], READER[1]);
+    let all = files.into_iter().map(|(name, text)| (format!("search/{version}/{name}.js"), text));
+    let all = all.chain([("search/index.js".to_owned(), reader)]);
+    all.map(|(path, text)| (SitePath::new(path), text.into_bytes())).collect()
+}
+
+/// A file that hands a value to the reader.
+fn file(name: &str, value: &Value) -> (String, String) {
+    (name.to_owned(), format!("clausebookSearch(\"{name}\",{value});\n"))
+}
+
+/// A part of the dictionary.
+struct Shard {
+    /// Its forms.
+    forms: Range<usize>,
+    /// The terms that they belong to, in order.
+    terms: BTreeSet<u32>,
+}
+
+/// Cuts the dictionary where it is long enough and no term stands on both sides.
+fn shards(index: &Index) -> Vec<Shard> {
+    let lexicon = &index.lexicon;
+    let mut shards = Vec::new();
+    let mut shard = Shard { forms: 0..0, terms: BTreeSet::new() };
+    let mut size = 0;
+    for (at, (form, terms)) in lexicon.forms.iter().enumerate() {
+        let more: usize =
+            terms.iter().filter(|term| !shard.terms.contains(term)).map(|term| term_size(index, *term)).sum();
+        let apart = terms.iter().all(|term| !shard.terms.contains(term));
+        if at > shard.forms.start && (size + more > 2 * SHARD || size > SHARD) && (apart || size + more > FILE) {
+            shards.push(std::mem::replace(&mut shard, Shard { forms: at..at, terms: BTreeSet::new() }));
+            size = 0;
+        }
+        size += form.len()
+            + 3
+            + terms
+                .iter()
+                .filter(|term| !shard.terms.contains(term))
+                .map(|term| term_size(index, *term))
+                .sum::<usize>();
+        shard.forms.end = at + 1;
+        shard.terms.extend(terms);
+    }
+    shards.push(shard);
+    shards
+}
+
+fn term_size(index: &Index, term: u32) -> usize {
+    8 + index.lexicon.terms[term as usize].postings.len() * 9 / 8
+}
+
+/// A shard, and the places of its terms.
+fn shard_files(index: &Index, shards: &[Shard], at: usize, shard: &Shard) -> Vec<(String, String)> {
+    let lexicon = &index.lexicon;
+    let (mut forms, mut before) = (String::new(), "");
+    let local: BTreeMap<u32, u32> = shard.terms.iter().copied().zip(0..).collect();
+    for (form, terms) in &lexicon.forms[shard.forms.clone()] {
+        forms.push_str(&line(before, form, terms.iter().map(|term| local[term])));
+        before = form;
+    }
+    let (mut numbers, mut rarities, mut last) = (Numbers::default(), Numbers::default(), 0);
+    let (mut postings, mut places) = (Vec::new(), Numbers::default());
+    for number in &shard.terms {
+        let term = &lexicon.terms[*number as usize];
+        numbers.push(number - last);
+        last = *number;
+        rarities.push(term.rarity);
+        postings.push(postings_of(term, &mut places));
+    }
+    let pieces: Vec<&str> =
+        places.0.as_bytes().chunks(FILE).map(|piece| std::str::from_utf8(piece).unwrap_or_default()).collect();
+    let mut files: Vec<_> =
+        pieces.iter().enumerate().map(|(piece, text)| file(&format!("p{at}-{piece}"), &json!(text))).collect();
+    let value = json!([forms, numbers.0, rarities.0, postings, completions(index, shards, at), pieces.len()]);
+    files.push(file(&format!("s{at}"), &value));
+    files
+}
+
+/// A form with its numbers: what it shares with the one before, the rest of it, a space, the numbers.
+fn line(before: &str, form: &str, numbers: impl Iterator<Item = u32>) -> String {
+    let mut line = Numbers::default();
+    line.push(shared(before, form));
+    line.0.push_str(&form[shared_bytes(before, form)..]);
+    line.0.push(' ');
+    numbers.for_each(|number| line.push(number));
+    line.0.push('\n');
+    line.0
+}
+
+/// The sections of a term, by weight: the weight, how many, and the gaps between them. The places follow in this order.
+fn postings_of(term: &Term, places: &mut Numbers) -> String {
+    let mut at = 0;
+    let mut by_weight: BTreeMap<u8, Vec<(u32, &[u32])>> = BTreeMap::new();
+    for posting in &term.postings {
+        let end = at + posting.places as usize;
+        by_weight.entry(posting.weight).or_default().push((posting.section, &term.places[at..end]));
+        at = end;
+    }
+    let mut text = Numbers::default();
+    for (weight, sections) in by_weight {
+        text.push(u32::from(weight));
+        text.push(u32::try_from(sections.len()).unwrap_or(u32::MAX));
+        let mut next = 0;
+        for (section, all) in sections {
+            text.push(section - next);
+            next = section + 1;
+            places.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+            let mut last = 0;
+            for place in all {
+                places.push(place - last);
+                last = *place;
+            }
+        }
+    }
+    text.0
+}
+
+/// What shards cannot tell alone: the completions of beginnings that run over the edge of the shard they belong to.
+fn completions(index: &Index, shards: &[Shard], at: usize) -> BTreeMap<String, Vec<(String, usize)>> {
+    let forms = &index.lexicon.forms;
+    let mut found = BTreeMap::new();
+    let Some(next) = shards.get(at + 1) else { return found };
+    let first = &forms[next.forms.start].0;
+    for (end, _) in first.char_indices().skip(2).chain([(first.len(), ' ')]) {
+        let prefix = &first[..end];
+        if home(index, shards, prefix) != at || found.contains_key(prefix) {
+            continue;
+        }
+        let longer = index.lexicon.beginning(prefix);
+        let complete = |term: u32| {
+            let (form, terms) = longer.iter().find(|(form, terms)| form != prefix && terms.contains(&term))?;
+            Some((form.clone(), terms.iter().position(|known| *known == term)?))
+        };
+        let all = index.lexicon.completions(prefix).into_iter().filter_map(complete).collect();
+        found.insert(prefix.to_owned(), all);
+    }
+    found
+}
+
+/// The shard to which a form belongs.
+fn home(index: &Index, shards: &[Shard], form: &str) -> usize {
+    let after = shards.partition_point(|shard| order(&index.lexicon.forms[shard.forms.start].0, form).is_le());
+    after.saturating_sub(1)
+}
+
+/// How many characters two texts have in common at the front, as JavaScript counts them; at most 74.
+fn shared(before: &str, text: &str) -> u32 {
+    let units = text[..shared_bytes(before, text)].encode_utf16().count();
+    u32::try_from(units).unwrap_or(0)
+}
+
+fn shared_bytes(before: &str, text: &str) -> usize {
+    let same = text.char_indices().zip(before.chars()).take(37).take_while(|((_, a), b)| a == b);
+    same.map(|((at, c), _)| at + c.len_utf8()).last().unwrap_or(0)
+}
+
+/// Cuts pages into files.
+fn cut(pages: &[Page], most: usize, size: fn(&Page) -> usize) -> Vec<Range<usize>> {
+    let mut files = Vec::new();
+    let (mut start, mut sum) = (0, 0);
+    for (at, page) in pages.iter().enumerate() {
+        let more = size(page);
+        if at > start && sum + more > most {
+            files.push(start..at);
+            (start, sum) = (at, 0);
+        }
+        sum += more;
+    }
+    files.push(start..pages.len());
+    files
+}
+
+fn title_size(page: &Page) -> usize {
+    page.title.len() + 8
+}
+
+fn text_size(page: &Page) -> usize {
+    page.parts.iter().map(|part| part.text.len() + part.heading.len() + part.anchor.len() + 2).sum()
+}
+
+/// The words that stand in several titles, and a line a page: how many words the title shares with the one before, the
+/// others; the name of the page if it is not the title's; the folder if it is another.
+///
+/// A word of the list is its number, any other is `0`, its letters and a space.
+fn titles_of(pages: &[Page]) -> Value {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for word in pages.iter().flat_map(|page| page.title.split_whitespace()) {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut words: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 2).collect();
+    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
+    let numbers: BTreeMap<&str, u32> = words.iter().copied().zip(1..).collect();
+    let mut lines = String::new();
+    let (mut before, mut folder_before) = (Vec::new(), "");
+    for page in pages {
+        let title: Vec<&str> = page.title.split_whitespace().collect();
+        let shared = title.iter().zip(&before).take(LAST).take_while(|(a, b)| a == b).count();
+        let mut line = Numbers::default();
+        line.push(u32::try_from(shared).unwrap_or(0));
+        for word in &title[shared..] {
+            line.push(numbers.get(word).copied().unwrap_or(0));
+            if !numbers.contains_key(word) {
+                line.0.extend([*word, " "]);
+            }
+        }
+        before = title;
+        let path = page.path.as_str().trim_end_matches(".html");
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = if page.title.is_ascii() && slug(&page.title) == name { "" } else { name };
+        if folder != folder_before {
+            line.0.push_str(&format!("\t{name}\t{folder}"));
+            folder_before = folder;
+        } else if !name.is_empty() {
+            line.0.push_str(&format!("\t{name}"));
+        }
+        lines.push_str(&line.0);
+        lines.push('\n');
+    }
+    json!([words.join(" "), lines])
+}
+
+/// A text a page, a line a section; packed, for texts are most of what lies on the disk.
+fn texts_of(pages: &[Page]) -> Value {
+    let clean = |text: &str| text.replace(['\0', '\t', '\n', '\r'], " ");
+    let page = |page: &Page| {
+        let lines =
+            page.parts.iter().map(|part| [&part.anchor, &part.heading, &part.text].map(|text| clean(text)).join("\t"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
+    let text = pages.iter().map(page).collect::<Vec<_>>().join("\u{0}");
+    let packed = packed.write_all(text.as_bytes()).and_then(|()| packed.finish());
+    json!(BASE64.encode(packed.expect("memory can be written to")))
+}
+
+/// All forms that a misspelt word may mean, with how rare they are.
+fn spellings(index: &Index) -> Vec<String> {
+    let mut files = vec![String::new()];
+    let mut before = "";
+    for (form, rarity) in index.lexicon.spellings() {
+        if files.last().is_some_and(|file| file.len() > FILE) {
+            files.push(String::new());
+            before = "";
+        }
+        let line = line(before, form, [rarity].into_iter());
+        files.last_mut().expect("there is a file from the start").push_str(&line);
+        before = form;
+    }
+    files
+}
+
+/// What the reader must know before it can read anything else.
+fn root(index: &Index, shards: &[Shard], titles: &[Range<usize>], texts: &[Range<usize>]) -> Value {
+    let pages = &index.pages;
+    let mut kinds = Table::default();
+    let mut states = Table::default();
+    let (mut owners, mut themes, mut roles) = (Table::default(), Table::default(), Table::default());
+    let mut sections = Numbers::default();
+    for page in pages {
+        sections.push(u32::try_from(page.parts.len()).unwrap_or(u32::MAX));
+        kinds.add(json!([page.kind.word, page.kind.title, page.kind.group.word(), group(page.kind.group)]));
+        states.add(match &page.status {
+            Some(badge) => json!([badge.word, badge.sign, badge.tone, status(&badge.word), u8::from(page.retired)]),
+            None => json!(["", "", "", status(""), 0]),
+        });
+        owners.add(json!(page.owner.as_deref().unwrap_or_default()));
+        themes.add(json!(page.themes));
+        roles.add(json!(page.roles));
+    }
+    let starts = |files: &[Range<usize>]| files.iter().map(|file| file.start).collect::<Vec<_>>();
+    let firsts: Vec<&str> =
+        shards.iter().filter_map(|shard| Some(index.lexicon.forms.get(shard.forms.start)?.0.as_str())).collect();
+    json!({
+        "sections": sections.0,
+        "kind": kinds.json(), "status": states.json(), "owner": owners.json(), "theme": themes.json(), "role": roles.json(),
+        "shards": firsts.join(" "), "titles": starts(titles), "texts": starts(texts),
+        "stops": index.lexicon.stops.join(" "),
+        "synonyms": index.synonyms.iter().map(|synonym| [&synonym.abbreviation, &synonym.term]).collect::<Vec<_>>(),
+        "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
+    })
+}
+
+/// A column of the pages: its values, each once, and which of them each page has.
+#[derive(Default)]
+struct Table {
+    values: Vec<Value>,
+    of: Numbers,
+}
+
+impl Table {
+    fn add(&mut self, value: Value) {
+        let at = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.values.push(value);
+            self.values.len() - 1
+        });
+        self.of.push(u32::try_from(at).unwrap_or(u32::MAX));
+    }
+
+    fn json(&self) -> Value {
+        json!([self.of.0, self.values])
+    }
+}

@@ -1,0 +1,321 @@
+//! Handbook → what search finds: pages with their sections, as plain text.
+
+use rayon::prelude::*;
+
+use super::text;
+use crate::catalog::{MAIN, ReqIx, RequirementKind};
+use crate::coverage::Coverage;
+use crate::model::{
+    DocIx, DocumentKind, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register,
+};
+use crate::site::SitePath;
+use crate::view::{Badge, document_badge};
+
+/// A page as search knows it.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub path: SitePath,
+    pub title: String,
+    /// What people cite it by; the first is part of what is shown.
+    pub ids: Vec<String>,
+    pub kind: Kind,
+    pub status: Option<Badge>,
+    /// Whether it is no longer in force, and so comes last.
+    pub retired: bool,
+    /// The role that answers for it.
+    pub owner: Option<String>,
+    /// The roles it binds.
+    pub roles: Vec<String>,
+    /// Themes of Annex A that it belongs to or speaks of.
+    pub themes: Vec<String>,
+    pub tags: Vec<String>,
+    /// The text above the first heading, then the sections.
+    pub parts: Vec<Part>,
+}
+
+/// A section, or what stands above the first.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// What follows `#`; empty for the page itself.
+    pub anchor: String,
+    pub heading: String,
+    /// The clauses and controls that it addresses.
+    pub claims: Vec<String>,
+    pub text: String,
+}
+
+/// What a page is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kind {
+    pub group: Group,
+    /// Such as `policy`, for a command.
+    pub word: String,
+    /// Such as "Policy", for people.
+    pub title: String,
+}
+
+/// What kinds have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Group {
+    Document,
+    Requirement,
+    Entry,
+    /// A list or a report over all of them.
+    Overview,
+}
+
+impl Group {
+    /// The word that `--kind` takes beside the kinds themselves.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Requirement => "requirement",
+            Self::Entry => "entry",
+            Self::Overview => "overview",
+        }
+    }
+}
+
+/// Pages that are made from all others: address, title, and words that people use for them.
+const OVERVIEWS: &[(&str, &str, &str)] = &[
+    (
+        "soa.html",
+        "Statement of Applicability",
+        "Which controls of Annex A apply, why or why not, and how far they are implemented.",
+    ),
+    ("matrix/index.html", "Coverage matrix", "Controls and clauses against documents, risks and evidence."),
+    ("gaps.html", "Gaps", "What is missing, ordered by what to do first."),
+    (
+        "required-documents.html",
+        "Required documents",
+        "The documented information that the standard requires, and what holds it.",
+    ),
+    ("documents/index.html", "Documents", "All policies, standards, procedures, guidelines, plans, records and forms."),
+    ("controls/index.html", "Controls", "The controls of Annex A by theme."),
+    ("clauses/index.html", "Clauses", "The clauses of the standard."),
+    ("registers/index.html", "Registers", "All registers of the handbook."),
+];
+
+/// Everything that search finds, in the order of the addresses.
+pub(super) fn pages(handbook: &Handbook, coverage: &Coverage) -> Vec<Page> {
+    let gather = Gather { handbook, coverage };
+    let documents: Vec<DocIx> =
+        handbook.documents().filter(|(_, document)| document.meta.searchable).map(|(ix, _)| ix).collect();
+    let mut pages: Vec<Page> = documents.into_par_iter().map(|ix| gather.document(ix)).collect();
+    let requirements = handbook.catalog.requirements().map(|(ix, _)| ix);
+    pages.extend(
+        requirements.filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none()).map(|ix| gather.requirement(ix)),
+    );
+    pages.extend(gather.transition());
+    for (at, register) in (0u32..).zip(&handbook.registers) {
+        if register.schema.identity == Identity::Own && register.schema.searchable {
+            pages.push(overview(register.schema.page(), &register.schema.title, &register.schema.about));
+            pages.extend(
+                (0u32..).zip(&register.entries).map(|(entry, _)| gather.entry(EntryIx { register: at, entry })),
+            );
+        }
+    }
+    pages.extend(OVERVIEWS.iter().map(|(path, title, about)| overview(SitePath::new(*path), title, about)));
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages
+}
+
+fn overview(path: SitePath, title: &str, about: &str) -> Page {
+    let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: "Overview".to_owned() };
+    Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
+}
+
+/// A page without anything that only some have.
+fn page(path: SitePath, title: String, kind: Kind) -> Page {
+    Page {
+        path,
+        title,
+        ids: Vec::new(),
+        kind,
+        status: None,
+        retired: false,
+        owner: None,
+        roles: Vec::new(),
+        themes: Vec::new(),
+        tags: Vec::new(),
+        parts: Vec::new(),
+    }
+}
+
+struct Gather<'a> {
+    handbook: &'a Handbook,
+    coverage: &'a Coverage,
+}
+
+impl Gather<'_> {
+    fn document(&self, ix: DocIx) -> Page {
+        let document = self.handbook.document(ix);
+        let meta = &document.meta;
+        let mut texts = text::sections(document).into_iter();
+        let mut above = meta.summary.clone().unwrap_or_default();
+        join(&mut above, &texts.next().unwrap_or_default());
+        let claims = |links: &[Link]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
+        let mut parts = vec![Part { text: above, claims: claims(&meta.claims), ..Part::default() }];
+        for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
+            if !section.searchable {
+                continue;
+            }
+            if at == 0 && document.titled_by_heading {
+                join(&mut parts[0].text, &text);
+            } else {
+                let Heading { anchor, title, .. } = section.heading.clone();
+                parts.push(Part { anchor, heading: title, claims: claims(&section.claims), text });
+            }
+        }
+        let all = meta.claims.iter().chain(document.sections.iter().flat_map(|section| &section.claims));
+        let kind = Kind { group: Group::Document, word: meta.kind.word().to_owned(), title: kind_title(meta.kind) };
+        Page {
+            ids: vec![meta.id.value.clone()],
+            status: Some(document_badge(meta.status.value, document.is_overdue(self.coverage.as_of))),
+            retired: meta.status.value == crate::model::Status::Retired,
+            owner: meta.owner.as_ref().map(|role| role.text.clone()),
+            roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),
+            themes: self.themes(all),
+            tags: meta.tags.clone(),
+            parts,
+            ..page(document.page.clone(), meta.title.clone(), kind)
+        }
+    }
+
+    /// The themes of the controls that links name, each once, in the standard's order.
+    fn themes<'l>(&self, links: impl Iterator<Item = &'l Link>) -> Vec<String> {
+        let catalog = &self.handbook.catalog;
+        let mut themes: Vec<usize> = links
+            .filter_map(|link| match self.handbook.subject(link.to.as_ref()?)? {
+                crate::model::Subject::Requirement(ix) if catalog.standard_of(ix).id == MAIN => {
+                    catalog.requirement(ix).theme
+                }
+                _ => None,
+            })
+            .collect();
+        themes.sort_unstable();
+        themes.dedup();
+        let all = &catalog.standards[catalog.main()].themes;
+        themes.into_iter().map(|theme| all[theme].title.clone()).collect()
+    }
+
+    fn requirement(&self, ix: ReqIx) -> Page {
+        let catalog = &self.handbook.catalog;
+        let requirement = catalog.requirement(ix);
+        let standard = catalog.standard_of(ix);
+        let label = catalog.label(ix);
+        let kind = match requirement.kind {
+            RequirementKind::Clause => "Clause",
+            RequirementKind::Control => "Control",
+        };
+        let mut text = requirement.about.clone();
+        for words in requirement.amended.iter().chain(&requirement.aliases) {
+            join(&mut text, words);
+        }
+        for (attribute, values) in standard.attributes.iter().zip(&requirement.attributes) {
+            for (_, title) in attribute.values.iter().filter(|(id, _)| values.contains(id)) {
+                join(&mut text, title);
+            }
+        }
+        let mut owner = None;
+        if let Some((register, entry)) = self.handbook.decision(ix).map(|ix| self.handbook.entry(ix))
+            && register.schema.searchable
+        {
+            join(&mut text, &entry_text(register, entry));
+            owner = owner_of(register, entry);
+        }
+        let mut ids = vec![label.clone(), requirement.id.to_string()];
+        // People leave out the letter of the annex.
+        ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
+        let kind = Kind { group: Group::Requirement, word: kind.to_lowercase(), title: kind.to_owned() };
+        Page {
+            ids,
+            status: self.coverage.ladder(ix).map(|ladder| ladder.status.into()),
+            owner,
+            themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
+            parts: vec![Part { text, ..Part::default() }],
+            ..page(requirement.page.path.clone(), format!("{label} {}", requirement.title), kind)
+        }
+    }
+
+    /// The controls of the edition before, which stand on one page.
+    fn transition(&self) -> Option<Page> {
+        let catalog = &self.handbook.catalog;
+        let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
+        let parts: Vec<Part> = old
+            .filter_map(|(_, requirement)| {
+                let became: Vec<String> = requirement.successors.iter().map(|ix| catalog.label(*ix)).collect();
+                let anchor = requirement.page.anchor.clone()?;
+                let heading = format!("{} {}", requirement.id.local, requirement.title);
+                Some(Part { anchor, heading, text: became.join(" "), ..Part::default() })
+            })
+            .collect();
+        let about = "Where the controls of the edition of 2013 went.";
+        let mut page = overview(SitePath::new("transition-2013.html"), "Transition from 2013", about);
+        page.parts.extend(parts);
+        Some(page).filter(|page| page.parts.len() > 1)
+    }
+
+    fn entry(&self, ix: EntryIx) -> Page {
+        let (register, entry) = self.handbook.entry(ix);
+        let schema = &register.schema;
+        let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
+        let title = if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() };
+        let kind = Kind { group: Group::Entry, word: schema.singular.clone(), title: schema.title_singular.clone() };
+        let links = register.cells(entry).filled().filter_map(|(_, value)| match &value.value {
+            EntryValue::References(links) => Some(links),
+            _ => None,
+        });
+        Page {
+            ids: vec![entry.id.value.clone()],
+            owner: owner_of(register, entry),
+            themes: self.themes(links.flatten()),
+            parts: vec![Part { text: entry_text(register, entry), ..Part::default() }],
+            ..page(entry.page.path.clone(), title, kind)
+        }
+    }
+}
+
+fn kind_title(kind: DocumentKind) -> String {
+    let mut title = kind.word().to_owned();
+    title[..1].make_ascii_uppercase();
+    title
+}
+
+fn owner_of(register: &Register<Link>, entry: &Entry<Link>) -> Option<String> {
+    register.references(entry, "owner").first().map(|role| role.text.clone())
+}
+
+/// The values of an entry, in the order of its fields.
+fn entry_text(register: &Register<Link>, entry: &Entry<Link>) -> String {
+    let mut text = String::new();
+    for (field, value) in register.cells(entry).filled() {
+        join(&mut text, &value_text(field, &value.value));
+    }
+    text
+}
+
+/// What people would look for in a value: its words and references. Numbers and dates are none.
+fn value_text(field: &Field, value: &EntryValue<Link>) -> String {
+    match value {
+        EntryValue::Text(text) => text.clone(),
+        EntryValue::Markdown(prose) => text::plain(prose),
+        EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
+        EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
+        EntryValue::File(link) => link.text.clone(),
+        EntryValue::Table(rows) => {
+            let FieldKind::Table(columns) = &field.kind else { return String::new() };
+            let values = rows.iter().flat_map(|row| columns.iter().zip(&row.values));
+            let texts = values.filter_map(|(column, value)| Some(value_text(column, &value.as_ref()?.value)));
+            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        EntryValue::Date(_) | EntryValue::Number(_) | EntryValue::Flag(_) | EntryValue::Duration(_) => String::new(),
+    }
+}
+
+fn join(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push_str(if text.ends_with(['.', '!', '?', ':']) { " " } else { " · " });
+    }
+    text.push_str(more);
+}

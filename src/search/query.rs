@@ -1,0 +1,201 @@
+//! A query → the terms that it asks for. `browser/rank.js` does the same; a test holds both to it.
+
+use super::index::{Lexicon, order};
+use super::weights::RANKING;
+use super::words::{fold, runs};
+
+/// More of a query than this many characters is not read.
+const LONGEST: usize = 400;
+
+/// A query, looked up.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    /// The words that say something.
+    pub words: Vec<Word>,
+    /// The words of each phrase: place in `words`, place in the phrase.
+    pub phrases: Vec<Vec<(usize, u32)>>,
+    /// What was read for a word that nothing has.
+    pub corrected: Vec<(String, String)>,
+    /// Whether the query is one word, which may be an id.
+    pub single: bool,
+}
+
+/// A word of a query.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// Terms that are meant, and what they count out of sixteen.
+    pub terms: Vec<(u32, u32)>,
+}
+
+/// A word as it was written.
+struct Written<'q> {
+    /// The whole of a hyphenated word or an id.
+    whole: Option<String>,
+    parts: Vec<&'q str>,
+    phrase: Option<usize>,
+}
+
+/// Looks up a query.
+pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
+    let text: String = text.chars().take(LONGEST).collect();
+    let text = text.replace(['“', '”', '„', '«', '»'], "\"");
+    let mut query = Query::default();
+    let mut written: Vec<Written<'_>> = Vec::new();
+    for (at, piece) in text.split('"').enumerate() {
+        written.extend(runs(piece).map(|run| Written {
+            whole: run.text.contains(['.', ':', '-']).then(|| fold(run.text)),
+            parts: run.parts().collect(),
+            phrase: (at % 2 == 1).then_some(at / 2),
+        }));
+    }
+    let open = written.last().is_some_and(|last| last.phrase.is_none())
+        && text.chars().next_back().is_some_and(|c| runs(c.encode_utf8(&mut [0; 4])).next().is_some());
+    // An id is one word, if anything has it; else a word of several parts is its parts.
+    let mut forms: Vec<(String, Option<usize>)> = Vec::new();
+    for word in written {
+        match word.whole.filter(|whole| word.parts.is_empty() || lexicon.form(whole).is_some()) {
+            Some(whole) => forms.push((whole, word.phrase)),
+            None => forms.extend(word.parts.into_iter().map(|part| (fold(part), word.phrase))),
+        }
+    }
+    let says = |form: &String| lexicon.stops.binary_search(form).is_err();
+    let alone = !forms.iter().any(|(form, _)| says(form));
+    let last = forms.len().checked_sub(1);
+    query.single = forms.len() == 1;
+    let mut phrases: Vec<Vec<(usize, u32)>> = vec![Vec::new(); text.split('"').count()];
+    let mut begins: Vec<Option<u32>> = vec![None; phrases.len()];
+    let mut place = 0;
+    for (at, (form, phrase)) in forms.into_iter().enumerate() {
+        let prefix = open && last == Some(at);
+        place += 1;
+        if !(says(&form) || (alone && prefix)) || query.words.len() == RANKING.words {
+            continue;
+        }
+        if let Some(phrase) = phrase {
+            let begin = *begins[phrase].get_or_insert(place);
+            phrases[phrase].push((query.words.len(), place - begin));
+        }
+        let word = query.word(form, prefix, lexicon);
+        query.words.push(word);
+    }
+    query.phrases = phrases.into_iter().filter(|phrase| phrase.len() > 1).collect();
+    query
+}
+
+impl Query {
+    fn word(&mut self, form: String, prefix: bool, lexicon: &Lexicon) -> Word {
+        let numbered = form.bytes().any(|b| b.is_ascii_digit());
+        let exact = if lexicon.stops.binary_search(&form).is_ok() { &[] } else { lexicon.form(&form).unwrap_or(&[]) };
+        let mut terms: Vec<(u32, u32)> = exact.iter().map(|term| (*term, 16)).collect();
+        if prefix && (terms.is_empty() || !numbered) {
+            let completions = lexicon.completions(&form).into_iter().filter(|term| !exact.contains(term));
+            terms.extend(completions.map(|term| (term, RANKING.prefix)));
+        }
+        if terms.is_empty()
+            && !numbered
+            && let Some(correct) = lexicon.correct(&form)
+        {
+            terms.extend(lexicon.form(correct).unwrap_or(&[]).iter().map(|term| (*term, 16)));
+            self.corrected.push((form, correct.to_owned()));
+        }
+        Word { terms }
+    }
+}
+
+impl Lexicon {
+    /// The terms of a form.
+    pub(super) fn form(&self, form: &str) -> Option<&[u32]> {
+        let at = self.forms.binary_search_by(|(known, _)| order(known, form)).ok()?;
+        Some(&self.forms[at].1)
+    }
+
+    /// The forms that begin with a text.
+    pub(super) fn beginning(&self, prefix: &str) -> &[(String, Vec<u32>)] {
+        let from = self.forms.partition_point(|(form, _)| order(form, prefix).is_lt());
+        let count = self.forms[from..].iter().take_while(|(form, _)| form.starts_with(prefix)).count();
+        &self.forms[from..from + count]
+    }
+
+    /// The terms of the words that a text begins, the most frequent first; none for a single letter.
+    pub(super) fn completions(&self, prefix: &str) -> Vec<u32> {
+        if prefix.chars().nth(1).is_none() {
+            return Vec::new();
+        }
+        let longer = self.beginning(prefix).iter().filter(|(form, _)| form != prefix);
+        let mut terms: Vec<u32> = longer.flat_map(|(_, terms)| terms).copied().collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms.sort_by(|a, b| {
+            let (a, b) = (&self.terms[*a as usize], &self.terms[*b as usize]);
+            a.rarity.cmp(&b.rarity).then_with(|| order(&a.text, &b.text))
+        });
+        terms.truncate(RANKING.completions);
+        terms
+    }
+
+    /// The form that was most probably meant: nearest first, then with the same first letter, then the most frequent.
+    fn correct(&self, form: &str) -> Option<&str> {
+        let word: Vec<char> = form.chars().collect();
+        let most = match word.len() {
+            0..=3 => return None,
+            4..=7 => 1,
+            _ => 2,
+        };
+        let near = self.spellings().filter_map(|(known, rarity)| {
+            let edits = edits(&word, &known.chars().collect::<Vec<_>>(), most)?;
+            Some((edits, !known.starts_with(word[0]), rarity, known))
+        });
+        near.min_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then_with(|| order(a.3, b.3))).map(|best| best.3)
+    }
+
+    /// Forms that a misspelt word may mean, and how rare they are: words of three letters and more, without digits.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.forms.iter().filter_map(|(form, terms)| {
+            let word = form.chars().nth(2).is_some() && form.chars().all(char::is_alphabetic);
+            let rarity = terms.iter().map(|term| self.terms[*term as usize].rarity).min()?;
+            word.then_some((form.as_str(), rarity))
+        })
+    }
+}
+
+/// How many letters must be changed, added, dropped or swapped with their neighbour; `None` for more than `most`.
+fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut cost = (row[j] + usize::from(x != y)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            next.push(cost);
+        }
+        if next.iter().min() > Some(&most) {
+            return None;
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().filter(|edits| *edits <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn distance(a: &str, b: &str) -> Option<usize> {
+        edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 2)
+    }
+
+    #[test]
+    fn an_edit_is_a_letter_more_less_changed_or_swapped() {
+        assert_eq!(distance("encryption", "encrpytion"), Some(1));
+        assert_eq!(distance("policy", "polcy"), Some(1));
+        assert_eq!(distance("policy", "pollicys"), Some(2));
+        assert_eq!(distance("laptop", "laptop"), Some(0));
+        assert_eq!(distance("laptop", "desktop"), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! What weighs how much, and why. Everything is in whole numbers, so that the program and every browser agree.
+
+use super::pages::Group;
+
+/// What a word in a field adds to the score of its section, before its rarity is counted.
+///
+/// The body is saturated as in BM25 (a tenth mention says little that the third did not); the short fields count once,
+/// and more if they hold few other words.
+pub(super) struct FieldWeight {
+    /// The name of the field in the index.
+    pub name: &'static str,
+    /// In a field of up to two words that say something, of up to five, and longer.
+    pub weights: [u32; 3],
+}
+
+/// The most that a word can add, but for its own id.
+pub(super) const MOST: u32 = 62;
+/// An id that is the page's own.
+pub(super) const OWN_ID: u32 = 63;
+/// The body of average length with one mention adds about this; see [`body`].
+const BODY: u32 = 12;
+
+pub(super) const FIELDS: &[FieldWeight] = &[
+    // A title says what the whole page is about: more than any number of mentions.
+    FieldWeight { name: "title", weights: [52, 36, 26] },
+    // A heading says the same of its section. In the question form ("Can I use my own laptop?") it is the query itself.
+    FieldWeight { name: "heading", weights: [28, 22, 18] },
+    // What a section addresses is what an auditor who types an id wants to land on, mentioned in the text or not.
+    FieldWeight { name: "claims", weights: [26, 26, 22] },
+    // Authors choose tags as the words that readers would use and the text does not.
+    FieldWeight { name: "tags", weights: [16, 16, 16] },
+    // These say what kind of thing it is; they must find it, and never outdo a text that speaks of it.
+    FieldWeight { name: "kind", weights: [4, 4, 4] },
+    FieldWeight { name: "status", weights: [4, 4, 4] },
+    FieldWeight { name: "owner", weights: [4, 4, 4] },
+    FieldWeight { name: "roles", weights: [4, 4, 4] },
+    FieldWeight { name: "theme", weights: [2, 2, 2] },
+];
+
+/// What a text adds that has a word `count` times, is `length` words long where the average is `average`.
+///
+/// BM25 with k = 1.2 and b = 0.6, in steps of four: finer steps would cost bytes and change no order that a reader sees.
+pub(super) fn body(count: u32, length: u32, average: u32) -> u32 {
+    let (count, length, average) = (u64::from(count.min(1_000)), u64::from(length), u64::from(average.max(1)));
+    // 12 × tf × 2.2 / (tf + 1.2 × (0.4 + 0.6 × length / average)), over a common denominator.
+    let above = u64::from(BODY) * 220 * count * average;
+    let below = 100 * count * average + 48 * average + 72 * length;
+    let exact = u32::try_from(above / below.max(1)).unwrap_or(MOST);
+    ((exact + 2) / 4 * 4).clamp(4, MOST)
+}
+
+/// How rare a term is: sixteen times the binary logarithm of all sections over those that have it, at least 8.
+pub(super) fn rarity(sections: u32, having: u32) -> u32 {
+    let ratio = (u64::from(sections) + 1) * 256 / (u64::from(having) + 1);
+    let whole = ratio.max(256).ilog2();
+    // Between powers of two a straight line is near enough, and the same on every machine.
+    let part = (ratio.max(256) << 4 >> whole) - 16;
+    (16 * (whole - 8) + u32::try_from(part).unwrap_or(0)).max(8)
+}
+
+/// What the ranking multiplies and divides by; the reader in the browser gets it as it is.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub(super) struct Ranking {
+    /// Out of sixteen: a word that only begins with what was typed. A whole word is more surely what is meant.
+    pub prefix: u32,
+    /// Out of sixteen: what the title, the tags and the text above the first heading lend to each section of a page.
+    pub lent: u32,
+    /// Out of sixteen: a word that stands in another section than the best one. It shows that the page has it, no more.
+    pub elsewhere: u32,
+    /// How many words that begin with what was typed are looked up: those in most sections.
+    pub completions: usize,
+    /// How many words of a query count.
+    pub words: usize,
+    /// How many sections stand beneath a page.
+    pub sections: usize,
+}
+
+pub(super) const RANKING: Ranking =
+    Ranking { prefix: 9, lent: 8, elsewhere: 4, completions: 8, words: 16, sections: 3 };
+
+/// Out of sixteen: what people look for first is the text that binds them, or the list that bears the very name.
+pub(super) fn group(group: Group) -> u32 {
+    match group {
+        Group::Document => 16,
+        Group::Requirement => 13,
+        Group::Entry => 9,
+        Group::Overview => 16,
+    }
+}
+
+/// Out of sixteen: what is in force before what is not. What is retired stands below all else in any case.
+pub(super) fn status(word: &str) -> u32 {
+    match word {
+        "review overdue" => 15,
+        "in review" => 12,
+        "draft" => 11,
+        _ => 16,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_says_more_with_more_mentions_and_less_with_more_words() {
+        assert!(body(1, 50, 50) < body(3, 50, 50));
+        assert!(body(1, 10, 50) > body(1, 400, 50));
+        assert!(body(u32::MAX, 1, 50) <= MOST && body(1, u32::MAX, 1) >= 4 && body(0, 0, 0) >= 4);
+    }
+
+    #[test]
+    fn rarity_falls_with_every_section_that_has_the_word() {
+        let all: Vec<u32> = (1..=1_000).map(|having| rarity(1_000, having)).collect();
+        assert!(all.is_sorted_by(|a, b| a >= b), "{all:?}");
+        assert_eq!((rarity(1_023, 0), rarity(1_023, 1), rarity(1_023, 1_023)), (160, 144, 8));
+    }
+}

@@ -1,0 +1,126 @@
+//! What a word is: the one place where texts and queries are cut, mirrored by `words` in `browser/rank.js`.
+//!
+//! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`), a hyphenated word is its parts and, if it holds a digit, the
+//! whole as well. Forms are in lowercase and without accents, so that nobody needs to know how a word is written.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A run of letters and digits with single dots, colons and hyphens between them.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Run<'a> {
+    /// As it is written.
+    pub text: &'a str,
+    /// Where it begins, in bytes.
+    pub start: usize,
+}
+
+impl<'a> Run<'a> {
+    /// The parts that are words; none of them if only the whole means something.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> + Clone {
+        let several = self.text.contains(JOINTS);
+        let numbered = self.is_numbered();
+        let none = numbered && self.text.contains(['.', ':']);
+        let word = move |part: &&str| !several || (part.chars().nth(1).is_some() && !(numbered && is_number(part)));
+        self.text.split(JOINTS).filter(move |part| !none && word(part))
+    }
+
+    /// Whether the whole is a word beside its parts: it has several of them, and a digit.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.text.contains(JOINTS) && self.text.bytes().any(|b| b.is_ascii_digit())
+    }
+}
+
+/// What holds the parts of a run together.
+const JOINTS: [char; 3] = ['.', ':', '-'];
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_word_char(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// The runs of a text. A single letter beside an apostrophe (`it's`, `l'accès`) is none.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find(is_word_char)?;
+            let mut end = start + piece(&text[start..]);
+            while text[end..].starts_with(JOINTS) && text[end + 1..].starts_with(is_word_char) {
+                end += 1 + piece(&text[end + 1..]);
+            }
+            at = end;
+            let run = &text[start..end];
+            let elided = text[..start].ends_with(is_apostrophe) || text[end..].starts_with(is_apostrophe);
+            if !(elided && run.chars().nth(1).is_none()) {
+                return Some(Run { text: run, start });
+            }
+        }
+    })
+}
+
+/// The bytes of the letters and digits at the front.
+fn piece(text: &str) -> usize {
+    text.find(|c| !is_word_char(c)).unwrap_or(text.len())
+}
+
+/// Lowercase, without accents.
+pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(word.len());
+    for c in word.to_lowercase().nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            c => folded.push(c),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let words = runs(text).map(|run| {
+            let whole = run.is_numbered().then_some(run.text);
+            whole.into_iter().chain(run.parts()).map(fold).collect::<Vec<_>>().join("+")
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn an_id_is_one_word() {
+        assert_eq!(words("A.5.15, 27001:A.5.15 and 6.1.2."), ["a.5.15", "27001:a.5.15", "and", "6.1.2"]);
+        assert_eq!(words("R-004; AES-256 5 of 15"), ["r-004", "aes-256+aes", "5", "of", "15"]);
+        assert_eq!(words("A.5.15–A.5.18"), ["a.5.15", "a.5.18"]);
+    }
+
+    #[test]
+    fn hyphens_and_apostrophes_part_words() {
+        assert_eq!(words("multi-factor supplier's l’accès e.g."), ["multi+factor", "supplier", "acces", ""]);
+        assert_eq!(words("- -- a- -b"), ["a", "b"]);
+    }
+
+    #[test]
+    fn case_and_accents_do_not_matter() {
+        assert_eq!(words("Überprüfung STRASSE Straße ﬁle"), ["uberprufung", "strasse", "strasse", "file"]);
+        assert_eq!(fold("e\u{301}tat"), "etat");
+    }
+}

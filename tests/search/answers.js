@@ -1,0 +1,31 @@
+// Answers queries with the reader of a built site, as a browser would: `node answers.js SITE < queries.json`.
+// Reads a list of queries; writes, for each, what was corrected, how many pages match, and the first ten with their
+// sections.
+"use strict";
+
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const vm = require("node:vm");
+
+const folder = join(process.argv[2], "search");
+const load = async (name) => vm.runInThisContext(readFileSync(join(folder, name), "utf8"), name);
+
+async function answer(reader, text) {
+  const query = await reader.lookUp(text);
+  const ranked = await reader.rank(query);
+  const results = ranked.slice(0, 10).map(async ({ page, sections }) => {
+    const { path } = await reader.title(page);
+    const texts = await reader.texts(page);
+    const { first } = reader.pages[page];
+    return [path, ...sections.map((section) => `${path}#${texts[section - first][0]}`)];
+  });
+  return { corrected: query.corrected, count: ranked.length, results: await Promise.all(results) };
+}
+
+(async () => {
+  await load("index.js");
+  const reader = new clausebookSearch.Reader(load);
+  const answers = [];
+  for (const text of JSON.parse(readFileSync(0, "utf8"))) answers.push(await answer(reader, text));
+  process.stdout.write(JSON.stringify(answers));
+})();
