@@ -154,6 +154,7 @@ impl<'a> Linker<'a> {
             summary: meta.summary.clone(),
             order: meta.order,
             searchable: meta.searchable,
+            for_you: meta.for_you.clone(),
             waivers: self.waivers(origin, &meta.waivers),
         }
     }

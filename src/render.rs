@@ -1,6 +1,7 @@
 //! Handbook + Coverage → [`Site`]: every page, in parallel.
 
 mod footnotes;
+mod glossary;
 mod highlight;
 mod html;
 mod sanitise;

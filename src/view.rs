@@ -8,6 +8,7 @@ mod ladder;
 mod lists;
 mod matrix;
 mod page;
+mod quote;
 mod register;
 mod requirement;
 mod search;
@@ -38,7 +39,7 @@ pub use requirement::{
 };
 pub use search::SearchPage;
 pub use soa::{SoaGroup, SoaPage, SoaRow};
-pub use start::{CoverageBar, StartPage};
+pub use start::{Approved, CoverageBar, ReportView, RoleDocuments, StartPage};
 
 /// Turns Markdown with links into HTML for a page; `render` does it.
 pub trait ProseToHtml: Sync {

@@ -135,6 +135,8 @@ pub struct Meta<R> {
     pub tags: Vec<String>,
     /// What it is in one sentence.
     pub summary: Option<String>,
+    /// What it means for those it binds, in a sentence each.
+    pub for_you: Vec<String>,
     /// Where it stands among its kind; lower first.
     pub order: Option<i64>,
     /// Whether search finds it.

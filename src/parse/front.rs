@@ -101,6 +101,7 @@ fn read_fields(path: &str, fields: Fields<'_>) -> Front {
         aliases: fields.texts("aliases").into_iter().filter(|alias| is_alias(alias, &fields)).collect(),
         tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
         summary: fields.text("summary").map(|t| t.value),
+        for_you: fields.texts("for-you").into_iter().map(|t| t.value).collect(),
         searchable: fields.flag("search").is_none_or(|f| f.value),
         waivers: waivers(&fields),
         order: fields.whole("order", i64::MIN..=i64::MAX).map(|n| n.value),

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 
 use super::footnotes::Footnotes;
+use super::glossary::Glossary;
 use super::highlight::Highlighter;
 use super::sanitise::{escape, sanitiser};
 use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
@@ -16,12 +17,18 @@ use crate::view::ProseToHtml;
 pub(super) struct Html<'a> {
     handbook: &'a Handbook,
     highlighter: Highlighter,
+    glossary: Glossary,
     sanitiser: OnceLock<ammonia::Builder<'static>>,
 }
 
 impl<'a> Html<'a> {
     pub(super) fn new(handbook: &'a Handbook) -> Self {
-        Self { handbook, highlighter: Highlighter::default(), sanitiser: OnceLock::new() }
+        Self {
+            handbook,
+            highlighter: Highlighter::default(),
+            glossary: Glossary::new(handbook),
+            sanitiser: OnceLock::new(),
+        }
     }
 
     /// The text of a document as it stands on the page `on`.
@@ -30,6 +37,7 @@ impl<'a> Html<'a> {
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections);
         writer.hides_first_heading = document.titled_by_heading;
+        writer.seen = Some(self.glossary.unseen());
         // The page has a heading of the first level already.
         writer.deeper = u8::from(top == Some(1));
         writer.run(&document.prose)
@@ -76,6 +84,9 @@ struct Writer<'w, 'a> {
     code: Option<(String, String)>,
     table: Table,
     has_raw_html: bool,
+    /// The terms of the glossary that were met; `None` where none is marked.
+    seen: Option<Vec<bool>>,
+    in_heading: bool,
 }
 
 #[derive(Default)]
@@ -101,6 +112,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             code: None,
             table: Table::default(),
             has_raw_html: false,
+            seen: None,
+            in_heading: false,
         }
     }
 
@@ -264,7 +277,19 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.has_raw_html = true;
                 self.push(event);
             }
+            Event::Text(text) if self.ends.is_empty() && !self.in_heading => self.text(text),
             event => self.push(event),
+        }
+    }
+
+    /// Words outside links and headings, in which terms of the glossary are marked.
+    fn text(&mut self, text: CowStr<'a>) {
+        let Html { glossary, handbook, .. } = self.html;
+        let on = self.on;
+        let entry = |entry| handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
+        match self.seen.as_mut().and_then(|seen| glossary.mark(&text, seen, entry)) {
+            Some(html) => self.raw(html),
+            None => self.push(Event::Text(text)),
         }
     }
 
@@ -339,6 +364,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             self.dropping = Some(TagEnd::Heading(pulldown_cmark::HeadingLevel::H1));
             return;
         }
+        self.in_heading = true;
         let level = (level + self.deeper).min(6);
         match self.sections.as_slice().first() {
             Some(section) => self.raw(format!("<h{level} id=\"{}\">", escape(&section.heading.anchor))),
@@ -347,6 +373,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn end_heading(&mut self, level: u8) {
+        self.in_heading = false;
         let level = (level + self.deeper).min(6);
         let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
         let anchor = escape(&escape_anchor(&section.heading.anchor));

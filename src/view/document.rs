@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, DateView, LinkView, PageView, TocItem, Views};
+use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, Views, sentence};
 use crate::model::{DocIx, Document, DocumentKind, Link, ReferenceRole, Status, Subject};
 use crate::site::SitePath;
 
@@ -25,6 +25,8 @@ pub struct DocumentPage {
     pub supersedes: Vec<LinkView>,
     /// Free words.
     pub tags: Vec<String>,
+    /// What it means for those it binds, in a sentence each.
+    pub for_you: Vec<String>,
     /// The anchor of the title, if the text began with it.
     pub anchor: Option<String>,
     /// The text as HTML.
@@ -100,6 +102,14 @@ impl Views<'_> {
         let mut page = self.page(&on, &meta.title);
         page.description.clone_from(&meta.summary);
         page.breadcrumbs = self.crumbs(&on, &[("Documents", SitePath::new("documents/index.html"))]);
+        let list = SitePath::new("documents/index.html");
+        let kind = meta.kind.plural();
+        let href = list.relative_with_anchor(&on, Some(&kind.to_lowercase()));
+        page.breadcrumbs.push(Crumb { text: kind.to_owned(), href });
+        if let Some(class) = &meta.classification {
+            page.classification = Some(sentence(class));
+        }
+        page.sheet = sheet(document);
         page.toc = toc(document);
         let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Document(ix), &on)));
         (page.previous, page.next) = (previous, next);
@@ -113,6 +123,7 @@ impl Views<'_> {
             applies_to: self.links(&meta.applies_to, &on),
             supersedes: self.links(&meta.supersedes, &on),
             tags: meta.tags.clone(),
+            for_you: meta.for_you.clone(),
             anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
             body,
             claims: self.claimed(&meta.claims, &on),
@@ -196,6 +207,14 @@ pub(crate) fn document_badge(status: Status, overdue: bool) -> Badge {
         Status::Draft => Badge::new("draft", "✎", "open"),
         Status::Retired => Badge::new("retired", "–", "out"),
     }
+}
+
+/// The running head of its printed sheets: title, version, and since when it is in force.
+fn sheet(document: &Document<Link>) -> String {
+    let meta = &document.meta;
+    let version = meta.version.as_ref().map(|version| format!(" · version {version}"));
+    let approved = meta.approved.as_ref().map(|date| format!(" · approved {}", DateView::from(date.value).text));
+    [Some(meta.title.clone()), version, approved].into_iter().flatten().collect()
 }
 
 /// The headings of the second and third level; of the first, if that is what the text uses.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::{Status, is_in_date};
@@ -84,6 +85,8 @@ pub struct Claim {
     pub section: LinkView,
     /// The document's status.
     pub status: Badge,
+    /// How the section begins; `None` for front matter and for a mere mention.
+    pub quote: Option<String>,
 }
 
 /// A requirement in a list.
@@ -311,7 +314,13 @@ impl Views<'_> {
             .into_iter()
             .map(|(document, section)| {
                 let row = self.document_row(document, on);
-                Claim { document: row.link, section: self.section(document, section, on), status: row.status }
+                let claimed = section.filter(|_| role == ReferenceRole::Claim);
+                Claim {
+                    document: row.link,
+                    section: self.section(document, section, on),
+                    status: row.status,
+                    quote: claimed.and_then(|section| quote(self.handbook.document(document), section)),
+                }
             })
             .collect()
     }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, Views};
-use crate::catalog::{ReqIx, RequirementKind};
-use crate::model::{Destination, DocumentKind, Status, Subject};
+use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, Views};
+use crate::catalog::{Found, ReqIx, RequirementKind};
+use crate::model::{Destination, Document, DocumentKind, Entry, EntryIx, Link, Register, Status, Subject};
 use crate::site::SitePath;
 
 /// The start page.
@@ -14,6 +14,12 @@ pub struct StartPage {
     pub page: PageView,
     /// The documents in force that bind everybody, or that are of general use: policies, guidelines, forms.
     pub staff: Vec<DocumentRow>,
+    /// The documents in force that bind those in one role, by role.
+    pub by_role: Vec<RoleDocuments>,
+    /// Whom to tell about an incident; `None` if nobody answers for reports of events.
+    pub report: Option<ReportView>,
+    /// The documents that were approved last, the latest first.
+    pub latest: Vec<Approved>,
     /// The number of all documents.
     pub documents: usize,
     /// Coverage of the controls by theme.
@@ -40,6 +46,39 @@ pub struct StartPage {
     pub registers: Vec<RegisterCard>,
 }
 
+/// What binds those in one role beside what binds everybody.
+#[derive(Debug, Serialize)]
+pub struct RoleDocuments {
+    /// The role.
+    pub role: LinkView,
+    /// Its documents.
+    pub documents: Vec<LinkView>,
+}
+
+/// Where an incident is reported.
+#[derive(Debug, Serialize)]
+pub struct ReportView {
+    /// The role that answers for it.
+    pub role: LinkView,
+    /// Who has the role.
+    pub holder: Option<String>,
+    /// How to reach them.
+    pub email: Option<String>,
+    /// The section that says how.
+    pub how: Option<LinkView>,
+}
+
+/// A document and when it was approved.
+#[derive(Debug, Serialize)]
+pub struct Approved {
+    /// The document.
+    pub link: LinkView,
+    /// Its version.
+    pub version: Option<String>,
+    /// When.
+    pub date: DateView,
+}
+
 /// The coverage of a part of a standard.
 #[derive(Debug, Serialize)]
 pub struct CoverageBar {
@@ -53,6 +92,10 @@ pub struct CoverageBar {
 const STAFF_SHOWN: usize = 60;
 /// Only the most urgent gaps stand on the start page.
 const GAPS_SHOWN: usize = 8;
+/// What changed before these is in the list of documents.
+const LATEST_SHOWN: usize = 5;
+/// The control that is about reports of events: who answers for it is whom to tell.
+const REPORTING: &str = "A.6.8";
 
 impl Views<'_> {
     /// The start page.
@@ -69,7 +112,7 @@ impl Views<'_> {
         let mut gaps = self.gap_rows(&on);
         let gap_count = gaps.len();
         gaps.truncate(GAPS_SHOWN);
-        let rows = |wanted: &dyn Fn(&crate::model::Document<crate::model::Link>) -> bool| {
+        let rows = |wanted: &dyn Fn(&Document<Link>) -> bool| {
             let all = self.documents_by_kind().into_iter().flat_map(|(_, documents)| documents);
             let wanted = all.filter(|ix| wanted(self.handbook.document(*ix)));
             wanted.map(|ix| self.document_row(ix, &on)).collect::<Vec<_>>()
@@ -80,6 +123,9 @@ impl Views<'_> {
         StartPage {
             page: self.page(&on, &self.config.title),
             staff,
+            by_role: self.by_role(&on),
+            report: self.report(&on),
+            latest: self.latest(&on),
             documents: self.handbook.documents.len(),
             themes: self.theme_bars(&on),
             clauses: self.clause_bars(&on),
@@ -96,7 +142,7 @@ impl Views<'_> {
     }
 
     /// Whether a document is for everybody: it says so, or it says nothing and is of a kind that everybody uses.
-    fn is_for_staff(&self, document: &crate::model::Document<crate::model::Link>) -> bool {
+    fn is_for_staff(&self, document: &Document<Link>) -> bool {
         let everybody = self.handbook.find("all-staff").map(Destination::Subject);
         let kind = matches!(
             document.meta.kind,
@@ -106,6 +152,57 @@ impl Views<'_> {
             return kind;
         }
         kind && (everybody.is_none() || document.meta.applies_to.iter().any(|role| role.to == everybody))
+    }
+
+    /// What binds those in one role and is in force; what binds all staff is not repeated.
+    fn by_role(&self, on: &SitePath) -> Vec<RoleDocuments> {
+        let everybody = self.handbook.find("all-staff");
+        let in_force = |document: &Document<Link>| document.is_in_force(self.coverage.as_of);
+        let role = |(ix, ..): (EntryIx, &Register<Link>, &Entry<Link>)| {
+            let role = Subject::Entry(ix);
+            let to = Some(Destination::Subject(role));
+            let bound = self.handbook.documents().filter(|(_, document)| {
+                in_force(document) && document.meta.applies_to.iter().any(|applies| applies.to == to)
+            });
+            let documents: Vec<_> = bound.map(|(ix, _)| self.subject(Subject::Document(ix), on)).collect();
+            let wanted = Some(role) != everybody && !documents.is_empty();
+            wanted.then(|| RoleDocuments { role: self.subject(role, on), documents })
+        };
+        self.handbook.entries_of("roles").filter_map(role).collect()
+    }
+
+    /// Whom to tell about an incident: the owner of the control on reporting, and the section in force that says how.
+    fn report(&self, on: &SitePath) -> Option<ReportView> {
+        let Found::One(control) = self.handbook.catalog.find(REPORTING) else { return None };
+        let (register, decision) = self.handbook.entry(self.handbook.decision(control)?);
+        let owner = register.references(decision, "owner").first()?;
+        let Some(Destination::Subject(Subject::Entry(role))) = owner.to else { return None };
+        let (roles, entry) = self.handbook.entry(role);
+        let how = self.handbook.claims(Subject::Requirement(control)).find_map(|claim| match claim.from {
+            Subject::Document(ix) if self.handbook.document(ix).is_in_force(self.coverage.as_of) => {
+                Some(self.section(ix, Some(claim.section?), on))
+            }
+            _ => None,
+        });
+        let text = |field: &str| roles.text(entry, field).map(str::to_owned);
+        Some(ReportView { role: self.link(owner, on), holder: text("holder"), email: text("email"), how })
+    }
+
+    /// The documents that were approved last.
+    fn latest(&self, on: &SitePath) -> Vec<Approved> {
+        let as_of = self.coverage.as_of;
+        let in_force = self.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));
+        let mut dated: Vec<_> = in_force
+            .filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document)))
+            .filter(|(date, ..)| *date <= as_of)
+            .collect();
+        dated.sort_by_key(|(date, ix, _)| (std::cmp::Reverse(*date), *ix));
+        let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
+            link: self.subject(Subject::Document(ix), on),
+            version: document.meta.version.clone(),
+            date: date.into(),
+        });
+        latest.collect()
     }
 
     fn theme_bars(&self, on: &SitePath) -> Vec<CoverageBar> {

@@ -121,9 +121,9 @@ id = \"A.5.15\"
         let built = build(&fixture(rungs));
         text(built.main("controls/a.5.15.html"))
     };
-    has(&status("\"decided\""), "Coverage ✓ covered");
+    has(&status("\"decided\""), "How far it is covered ✓ covered");
     has(&status("\"decided\", \"documented\""), "Coverage ✗ gap");
-    has(&status("\"decided\", \"evidenced\""), "Coverage ◐ partial");
+    has(&status("\"decided\", \"evidenced\""), "How far it is covered ◐ partial");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod golden;
 mod links;
 mod pages;
 mod program;
+mod reader;
 mod readme;
 mod search;
 mod theme;
