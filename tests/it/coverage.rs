@@ -122,7 +122,7 @@ id = \"A.5.15\"
         text(built.main("controls/a.5.15.html"))
     };
     has(&status("\"decided\""), "How far it is covered ✓ covered");
-    has(&status("\"decided\", \"documented\""), "Coverage ✗ gap");
+    has(&status("\"decided\", \"documented\""), "How far it is covered ✗ gap");
     has(&status("\"decided\", \"evidenced\""), "How far it is covered ◐ partial");
 }
 
