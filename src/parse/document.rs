@@ -185,7 +185,7 @@ fn attributes(text: &str, heading: Range<usize>) -> Vec<(Range<usize>, Range<usi
     let end = heading.start + line.len() - 1;
     let mut at = heading.start + open + 1;
     while let Some(equals) = text[at..end].find('=').map(|equals| at + equals) {
-        let name = text[at..equals].rfind(char::is_whitespace).map_or(at, |space| at + space + 1);
+        let name = equals - text[at..equals].rsplit(char::is_whitespace).next().map_or(0, str::len);
         let rest = &text[equals + 1..end];
         let value = match rest.chars().next() {
             Some(quote @ ('"' | '\'')) => {
@@ -194,7 +194,7 @@ fn attributes(text: &str, heading: Range<usize>) -> Vec<(Range<usize>, Range<usi
             }
             _ => equals + 1..equals + 1 + rest.find(char::is_whitespace).unwrap_or(rest.len()),
         };
-        at = (value.end + 1).min(end);
+        at = text[value.end..end].char_indices().nth(1).map_or(end, |(next, _)| value.end + next);
         found.push((name..equals, value));
     }
     found
@@ -294,6 +294,12 @@ mod tests {
         assert_eq!(found, [false, false, true, true]);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].help.as_deref(), Some("one of: true, false"));
+    }
+
+    #[test]
+    fn spaces_of_two_bytes_part_heading_attributes_like_any_other() {
+        let (document, _) = document("## Leavers {#jml\u{a0}controls=A.5.16\u{a0}clauses=9.1\u{a0}}\n");
+        assert_eq!(document.sections[0].claims.len(), 2);
     }
 
     #[test]

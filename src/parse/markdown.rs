@@ -182,7 +182,7 @@ fn path_target(destination: &str, picture: bool) -> Option<RawTarget> {
     }
     if let Some(scheme) = scheme(&plain) {
         return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" if picture => Some(RawTarget::Remote(destination.to_owned())),
+            "http" | "https" | "mailto" | "tel" if picture => Some(RawTarget::Remote(destination.to_owned())),
             "http" | "https" | "mailto" | "tel" => None,
             _ => Some(RawTarget::Unsafe(destination.to_owned())),
         };
@@ -243,6 +243,12 @@ mod tests {
             let found = references(&format!("[x](<{address}>)")).pop().map(|(_, target)| target);
             assert!(found.is_some_and(|target| target.starts_with("Unsafe")), "{address}");
         }
+    }
+
+    #[test]
+    fn a_mailbox_is_no_picture() {
+        assert_eq!(places("[x](mailto:a@b.c)"), [""; 0]);
+        assert!(references("![x](mailto:a@b.c)")[0].1.starts_with("Remote"));
     }
 
     #[test]

@@ -40,8 +40,7 @@ pub(super) fn scan(text: &str) -> Vec<Mention> {
 /// The word before a number that says what the number is of, and what goes before the number in an id.
 fn keyword(text: &str, number: usize) -> Option<(Range<usize>, &'static str)> {
     let before = text[..number].trim_end();
-    let start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
-    let start = start + before[start..].len() - before[start..].trim_start().len();
+    let start = before.len() - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
     let prefix = match text[trim(text, start..before.len())].to_ascii_lowercase().as_str() {
         "clause" | "clauses" => "",
         "control" | "controls" => "A.",
@@ -274,5 +273,11 @@ mod tests {
         check("A.5.18–A.5.15 backwards, a.5.15 small, XA.5.15x", &[]);
         check("UTF-8x, covid-19, e-mail, TLS1.3", &[]);
         check("no clause at all", &[]);
+    }
+
+    #[test]
+    fn a_space_of_two_bytes_parts_words_like_any_other() {
+        check("see\u{a0}clause\u{a0}6.1.2", &[("6.1.2", "6.1.2")]);
+        check("Leavers lr\u{a0}\"sn.A5.18 A.6.5", &[("A.6.5", "A.6.5")]);
     }
 }
