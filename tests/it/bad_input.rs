@@ -200,12 +200,14 @@ fn hostile_register(schema: &clausebook::model::Schema) -> String {
             FieldKind::Duration => quoted("6 months"),
             FieldKind::Choice { choices, many: false } => quoted(&choices[0].id),
             FieldKind::Choice { choices, many: true } => format!("[{}]", quoted(&choices[0].id)),
-            FieldKind::Reference { to, many, .. } if field.required && to.iter().any(|to| to.word() == "roles") => {
-                if *many {
-                    "[\"X-roles\"]".to_owned()
-                } else {
-                    "\"X-roles\"".to_owned()
-                }
+            FieldKind::Reference { to, many, .. } if field.required => {
+                let id = match to[0].word() {
+                    "documents" => "\"a\"".to_owned(),
+                    "clauses" => "\"4.1\"".to_owned(),
+                    "controls" => "\"A.5.1\"".to_owned(),
+                    register => quoted(&format!("X-{register}")),
+                };
+                if *many { format!("[{id}]") } else { id }
             }
             _ => continue,
         };
