@@ -215,6 +215,11 @@ impl Catalog {
         requirement.leaf && !requirement.informative && self.standard_of(ix).retired.is_none()
     }
 
+    /// Whether the Statement of Applicability decides on a requirement: it is a control of a standard that asks for that.
+    pub fn is_decided(&self, ix: ReqIx) -> bool {
+        self.requirement(ix).kind == RequirementKind::Control && self.standard_of(ix).applicability
+    }
+
     /// A requirement and the clauses that it is a part of: who claims 9.2 claims 9.2.1.
     pub fn chain(&self, ix: ReqIx) -> impl Iterator<Item = ReqIx> {
         std::iter::successors(Some(ix), |ix| self.requirement(*ix).parent)

@@ -231,6 +231,11 @@ pub fn is_check(code: &str) -> bool {
 }
 
 impl Check {
+    /// Its level in a book.
+    pub fn level_in(&self, config: &Config) -> Level {
+        apply::level(config, self)
+    }
+
     /// What the check means, why, an example and how to mend it, in Markdown.
     pub fn explanation(&self) -> String {
         let comment = self.source.lines().map_while(|line| line.strip_prefix("//!"));

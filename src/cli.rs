@@ -3,8 +3,10 @@
 mod build;
 mod check;
 mod explain;
+mod export;
 mod input;
 mod search;
+mod verify;
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -33,6 +35,10 @@ enum Command {
     Explain(explain::Arguments),
     /// Find something in the handbook, ranked as in the browser.
     Search(search::Arguments),
+    /// Write the Statement of Applicability, the coverage, a register or the whole handbook as CSV, XLSX or JSON.
+    Export(export::Arguments),
+    /// Say what was changed in a site since it was built.
+    Verify(verify::Arguments),
 }
 
 /// How a command ended.
@@ -65,6 +71,8 @@ pub fn run() -> ExitCode {
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Search(arguments) => search::run(&arguments),
+            Command::Export(arguments) => export::run(&arguments),
+            Command::Verify(arguments) => verify::run(&arguments),
         }
     });
     match outcome {

@@ -65,6 +65,8 @@ pub struct Config {
     pub title: String,
     /// Whose management system it is.
     pub organisation: String,
+    /// The version of the handbook as a whole, such as "3.0".
+    pub version: Option<String>,
     /// A language tag, such as `en-GB`.
     pub language: String,
     /// The folder of documents and registers, relative to book.toml.
@@ -145,6 +147,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     let config = Config {
         title: book.required_text("title").map_or_else(String::new, |t| t.value),
         organisation: book.required_text("organisation").map_or_else(String::new, |t| t.value),
+        version: book.text("version").map(|t| t.value),
         language: text("language", "en"),
         content,
         output: text("output", "site"),

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalog::{ReqIx, RequirementKind};
+use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
 use crate::model::{Destination, Handbook};
 
@@ -185,8 +185,7 @@ pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
 
 fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     let rungs = rungs::Rungs { handbook, config, as_of, requirement };
-    let decides = handbook.catalog.standard_of(requirement).applicability
-        && handbook.catalog.requirement(requirement).kind == RequirementKind::Control;
+    let decides = handbook.catalog.is_decided(requirement);
     let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
     let step = |rung, state| Step { rung, required: required.contains(&rung), state };
 

@@ -3,8 +3,12 @@
 //! A [`Diagnostic`] is a value: a stage collects them and goes on. Printers live in the folder beside this file;
 //! they alone colour anything.
 
+pub mod baseline;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 
 use crate::id::natural;
 use crate::source::{Sources, Span};

@@ -15,6 +15,7 @@
 //!    ├─ check      Handbook + Coverage → findings   a check a file, its level from book.toml
 //!    │  view       → page views                     the only Serialize types; what a theme may use
 //!    │  render     tera + pulldown-cmark + syntect, in parallel
+//!    ├─ export     → tables as CSV and XLSX, the model as JSON
 //!    ▼
 //! Site             SitePath → bytes: the whole output as one value
 //!    └─ write      Site → disk, all or nothing      the only writer
@@ -31,6 +32,8 @@ pub mod diag;
 pub mod value;
 
 pub mod site;
+
+pub mod manifest;
 
 pub mod catalog;
 
@@ -53,6 +56,8 @@ pub mod view;
 pub mod render;
 
 pub mod search;
+
+pub mod export;
 
 pub mod pipeline;
 

@@ -10,6 +10,8 @@ use walkdir::WalkDir;
 use crate::catalog;
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::manifest::{self, Manifest};
+use crate::site::MARKER;
 use crate::source::{Content, Role, SourceFile, Sources, Spanned};
 
 /// A failure of the surroundings: a file that cannot be read, a folder that cannot be written.
@@ -149,6 +151,39 @@ fn relative(path: &Path, root: &Path) -> String {
         _ => None,
     });
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// The text of one file.
+///
+/// # Errors
+/// If it cannot be read, or is not text.
+pub fn text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| failed("read", path, error))
+}
+
+/// The digests of all files of a site that was written into a folder, but for its manifest and its marker. What is no
+/// plain file has an empty one, which no file of a site has.
+///
+/// # Errors
+/// If the folder or a file in it cannot be read.
+pub fn digests(root: &Path) -> Result<Manifest, Failure> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|error| failed("read", root, error))?;
+        let path = relative(entry.path(), root);
+        if !entry.file_type().is_dir() && path != manifest::NAME && path != MARKER {
+            found.push((path, entry));
+        }
+    }
+    let digest = |(path, entry): (String, walkdir::DirEntry)| {
+        if !entry.file_type().is_file() {
+            return Ok((path, String::new()));
+        }
+        let bytes = fs::read(entry.path()).map_err(|error| failed("read", entry.path(), error))?;
+        Ok((path, manifest::digest(&bytes)))
+    };
+    let files: Result<Vec<_>, Failure> = found.into_par_iter().map(digest).collect();
+    Ok(Manifest { files: files?.into_iter().collect() })
 }
 
 fn read(path: &Path, name: String, role: Role) -> Result<SourceFile, Failure> {

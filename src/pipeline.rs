@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use crate::check::{self, Facts, Report};
 use crate::config::{self, Config};
-use crate::coverage::coverage;
+use crate::coverage::{Coverage, coverage};
 use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
+use crate::export::Exports;
 use crate::load::{self, Failure};
 use crate::model::Handbook;
 use crate::search::Index;
@@ -53,9 +54,15 @@ pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (
     (handbook, diagnostics)
 }
 
-/// Builds the site of a book as of a day. There is no site if anything in the content is an error.
-pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<Site> {
-    let (handbook, mut diagnostics) = handbook(sources, config, progress);
+/// A linked book on a day, with everything that is wrong in it.
+struct Checked {
+    handbook: Handbook,
+    coverage: Coverage,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn checked(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Checked {
+    let (handbook, diagnostics) = handbook(sources, config, progress);
     progress("measuring coverage");
     let coverage = coverage(&handbook, config, as_of);
     progress("checking");
@@ -63,18 +70,40 @@ pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress
     let unread = diagnostics.iter().any(|d| d.severity == Severity::Error && !check::is_check(d.code));
     let facts = Facts { handbook: &handbook, coverage: &coverage, config };
     let report = if unread { Report::default() } else { check::run(&facts) };
-    diagnostics = check::apply(&facts, diagnostics, report);
+    let diagnostics = check::apply(&facts, diagnostics, report);
+    Checked { handbook, coverage, diagnostics }
+}
+
+/// Builds the site of a book as of a day. There is no site if anything in the content is an error.
+pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<Site> {
+    let Checked { handbook, coverage, mut diagnostics } = checked(sources, config, as_of, progress);
     let mut site = None;
     if !any_error(&diagnostics) {
         progress("rendering and indexing");
-        let ((mut rendered, problems), found) = rayon::join(
+        let exports = Exports { handbook: &handbook, coverage: &coverage, config };
+        let ((mut rendered, problems), (found, taken)) = rayon::join(
             || render::site(&handbook, &coverage, config, sources),
-            || Index::new(&handbook, &coverage, config).files(),
+            || rayon::join(|| Index::new(&handbook, &coverage, config).files(), || exports.files()),
         );
-        found.into_iter().for_each(|(path, bytes)| rendered.insert(path, bytes));
+        found.into_iter().chain(taken).for_each(|(path, bytes)| rendered.insert(path, bytes));
         site = (!any_error(&problems)).then_some(rendered);
         diagnostics.extend(problems);
     }
     diag::sort(&mut diagnostics, sources);
     Outcome { value: site, diagnostics }
+}
+
+/// Makes one thing of a book that people take away; there is none if anything in the content is an error.
+pub fn export<T>(
+    sources: &Sources,
+    config: &Config,
+    as_of: Date,
+    progress: Progress<'_>,
+    make: impl FnOnce(&Exports<'_>) -> T,
+) -> Outcome<T> {
+    let Checked { handbook, coverage, mut diagnostics } = checked(sources, config, as_of, progress);
+    let sound = !any_error(&diagnostics);
+    diag::sort(&mut diagnostics, sources);
+    let exports = Exports { handbook: &handbook, coverage: &coverage, config };
+    Outcome { value: sound.then(|| make(&exports)), diagnostics }
 }

@@ -40,6 +40,7 @@ enum Page {
     Entry(EntryIx),
     Transition,
     Search,
+    Downloads,
     NotFound,
     Redirect(SitePath, DocIx),
 }
@@ -96,6 +97,7 @@ impl Renderer<'_> {
             Page::Registers,
             Page::Transition,
             Page::Search,
+            Page::Downloads,
             Page::NotFound,
         ];
         pages.extend((0..self.sheets.len()).map(Page::Matrix));
@@ -169,6 +171,7 @@ impl Renderer<'_> {
             }
             Page::Transition => self.fill("transition.html", at("transition-2013.html"), &views.transition()),
             Page::Search => self.fill("search.html", at("search.html"), &views.search()),
+            Page::Downloads => self.fill("downloads.html", at("downloads/index.html"), &views.downloads_page()),
             Page::NotFound => self.fill("404.html", at("404.html"), &views.not_found()),
             Page::Redirect(path, document) => {
                 let to = Destination::Subject(Subject::Document(*document));

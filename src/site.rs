@@ -9,7 +9,8 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, PercentEncode, utf8_percent_encode};
 
 pub use address::{
-    Address, alias_path, document_path, entry_path, file_path, own_requirement_path, register_path, slug,
+    Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, Table, alias_path, document_path, download_path, entry_path,
+    file_path, own_requirement_path, register_path, slug, table_of_register,
 };
 
 /// A path inside the site, with `/` between its parts and none at the front.
@@ -79,6 +80,9 @@ impl fmt::Display for SitePath {
         f.write_str(&self.0)
     }
 }
+
+/// The file that says that a folder was made by clausebook.
+pub const MARKER: &str = ".clausebook";
 
 /// All files of the output. Their bytes are shared: a site that differs in one page from another costs one page.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! counted here from the one [`Coverage`].
 
 mod document;
+mod downloads;
 mod ladder;
 mod lists;
 mod matrix;
@@ -25,6 +26,7 @@ use crate::site::SitePath;
 
 pub(crate) use document::document_badge;
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
+pub use downloads::{DownloadRow, DownloadsPage};
 pub use ladder::{LadderView, StepView};
 pub use lists::{
     GapRow, GapsPage, NotFoundPage, OldControl, OldDomain, RedirectPage, RequiredPage, RequiredRow, TransitionPage,

@@ -11,10 +11,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::load::{Failure, failed};
-use crate::site::Site;
+use crate::manifest::{self, Manifest};
+use crate::site::{MARKER, Site};
 
-/// The file that says that a folder was made by clausebook.
-const MARKER: &str = ".clausebook";
 const MARKER_TEXT: &str = "This folder is made by clausebook. The next build replaces all of it.\n";
 
 /// Where the old site waits, on a disk where the two cannot change places in one step.
@@ -36,6 +35,14 @@ pub fn write(site: &Site, output: &Path, content: &Path) -> Result<(), Failure> 
     let workshop = Workshop::open(parent, output.file_name().unwrap_or(OsStr::new("site")))?;
     fill(site, &workshop.new, output)?;
     put_in_place(&workshop, output)
+}
+
+/// Writes one file that people take away.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|error| failed("write", path, error))
 }
 
 /// A build must not read its own output, nor replace its input.
@@ -120,13 +127,20 @@ fn fill(site: &Site, new: &Path, old: &Path) -> Result<(), Failure> {
         let folder = new.join(folder);
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
     }
-    site.files.par_iter().try_for_each(|(path, bytes)| {
-        let (target, before) = (new.join(path.as_str()), old.join(path.as_str()));
+    let put = |path: &str, bytes: &[u8]| {
+        let (target, before) = (new.join(path), old.join(path));
         if is_unchanged(&before, bytes) && fs::hard_link(&before, &target).is_ok() {
             return Ok(());
         }
         fs::write(&target, bytes).map_err(|error| failed("write", &target, error))
-    })?;
+    };
+    // The manifest is made while the disk is busy with the files that it lists.
+    let (written, manifest) = rayon::join(
+        || site.files.par_iter().try_for_each(|(path, bytes)| put(path.as_str(), bytes)),
+        || Manifest::of(site).write(),
+    );
+    written?;
+    put(manifest::NAME, manifest.as_bytes())?;
     let marker = new.join(MARKER);
     fs::write(&marker, MARKER_TEXT).map_err(|error| failed("write", &marker, error))
 }

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let built = arguments.input.build(arguments.base_url.as_ref(), &bar)?;
     let from_book = built.config.as_ref().map(|config| arguments.input.dir.join(&config.output));
     let output = arguments.output.clone().or(from_book).unwrap_or_default();
-    if let (Some(site), Some(config)) = (&built.site, &built.config) {
+    if let (Some(site), Some(config)) = (&built.value, &built.config) {
         bar.set_message("writing");
         write::write(site, &output, &arguments.input.dir.join(config.content_folder()))?;
     }
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     print(&built.diagnostics, &built.sources);
     let count = Count(&built.diagnostics);
     let time = started.elapsed().as_secs_f64();
-    Ok(match &built.site {
+    Ok(match &built.value {
         Some(site) => {
             report(&format!("{} pages in `{}`, {count}, {time:.2} s", site.pages(), output.display()));
             Exit::Fine

@@ -1,12 +1,19 @@
 //! `clausebook check`.
 
 use std::io::Write;
+use std::path::{Component, PathBuf};
 use std::time::Instant;
 
-use super::input::{Input, progress_bar};
+use super::input::{Built, Input, progress_bar};
 use super::{Count, Exit, print, report};
-use crate::diag::{any_error, json};
-use crate::load::{Failure, failed};
+use crate::check::{self, ALL};
+use crate::config::{Config, Level};
+use crate::diag::baseline::Baseline;
+use crate::diag::sarif::Rule;
+use crate::diag::{Severity, any_error, github, json, junit, sarif};
+use crate::load::{self, Failure, failed};
+use crate::site::Site;
+use crate::write;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -15,6 +22,12 @@ pub(super) struct Arguments {
     /// How to print the problems.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// A file of findings to set aside; see docs/baseline.md.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings into the baseline instead.
+    #[arg(long, requires = "baseline")]
+    write_baseline: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -23,22 +36,77 @@ enum Format {
     Human,
     /// One object on stdout; see docs/check-json.md.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// JUnit XML, for the test reports of CI systems.
+    Junit,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
-    let built = arguments.input.build(None, &bar)?;
+    let mut built = arguments.input.build(None, &bar)?;
     bar.finish_and_clear();
-    match arguments.format {
-        Format::Human => print(&built.diagnostics, &built.sources),
-        Format::Json => {
-            let day = built.as_of.map(|day| day.to_string());
-            let text = json::render(&built.diagnostics, &built.sources, day);
-            let written = std::io::stdout().write_all(text.as_bytes());
-            written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    if let Some(path) = &arguments.baseline {
+        if arguments.write_baseline {
+            let baseline = Baseline::of(&built.diagnostics, &built.sources, check::is_check);
+            write::file(path, baseline.write().as_bytes())?;
+            report(&format!("{} findings in `{}`", baseline.len(), path.display()));
+            return Ok(Exit::Fine);
         }
+        let baseline = Baseline::read(&load::text(path)?).map_err(|why| failed("read", path, why))?;
+        let left = baseline.apply(std::mem::take(&mut built.diagnostics), &built.sources);
+        built.diagnostics = arguments.input.judged(left, &built.sources);
+    }
+    if let Some(text) = arguments.text(&built) {
+        let written = std::io::stdout().write_all(text.as_bytes());
+        written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    } else {
+        print(&built.diagnostics, &built.sources);
     }
     report(&format!("{}, {:.2} s", Count(&built.diagnostics), started.elapsed().as_secs_f64()));
     Ok(if any_error(&built.diagnostics) { Exit::Problems } else { Exit::Fine })
+}
+
+impl Arguments {
+    /// What goes to stdout; `None` for people, who read stderr.
+    fn text(&self, built: &Built<Site>) -> Option<String> {
+        let (diagnostics, sources) = (&built.diagnostics, &built.sources);
+        Some(match self.format {
+            Format::Human => return None,
+            Format::Json => json::render(diagnostics, sources, built.as_of.map(|day| day.to_string())),
+            Format::Sarif => sarif::render(diagnostics, sources, &rules(built.config.as_ref()), &self.folder()),
+            Format::Github => github::render(diagnostics, sources, &self.folder()),
+            Format::Junit => junit::render(diagnostics, sources, ALL.iter().map(|check| check.code)),
+        })
+    }
+
+    /// The book's folder as it stands before paths in a repository where the program runs at the top; an absolute
+    /// folder, or one outside, says nothing there.
+    fn folder(&self) -> String {
+        let parts = self.input.dir.components().filter(|part| *part != Component::CurDir);
+        let inside: Option<Vec<_>> = parts
+            .map(|part| match part {
+                Component::Normal(name) => Some(format!("{}/", name.to_string_lossy())),
+                _ => None,
+            })
+            .collect();
+        inside.map(|parts| parts.concat()).unwrap_or_default()
+    }
+}
+
+/// The checks, at the levels of book.toml.
+fn rules(config: Option<&Config>) -> Vec<Rule> {
+    let rule = |check: &check::Check| Rule {
+        code: check.code,
+        explanation: check.explanation(),
+        severity: match config.map_or(check.level, |config| check.level_in(config)) {
+            Level::Allow => None,
+            Level::Warn => Some(Severity::Warning),
+            Level::Deny => Some(Severity::Error),
+        },
+    };
+    ALL.iter().map(rule).collect()
 }

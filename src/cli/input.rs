@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::check;
 use crate::config::Config;
-use crate::diag::{self, Diagnostic, Severity, did_you_mean};
+use crate::diag::{self, Diagnostic, Outcome, Severity, did_you_mean};
 use crate::load::Failure;
 use crate::pipeline;
 use crate::site::Site;
@@ -29,12 +29,19 @@ pub(super) struct Input {
 }
 
 /// What came of it.
-pub(super) struct Built {
+pub(super) struct Built<T> {
     pub sources: Sources,
     pub config: Option<Config>,
     pub as_of: Option<Date>,
-    pub site: Option<Site>,
+    pub value: Option<T>,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A book that has been read, and the day for which to evaluate it.
+pub(super) struct Opened<'a> {
+    pub sources: &'a Sources,
+    pub config: &'a Config,
+    pub as_of: Date,
 }
 
 /// `warnings` or the code of a check.
@@ -49,25 +56,41 @@ fn parse_deny(text: &str) -> Result<String, String> {
 
 impl Input {
     /// Builds the site in memory. There is none if a problem, denied ones included, stands in the way.
-    pub(super) fn build(&self, base_url: Option<&String>, bar: &ProgressBar) -> Result<Built, Failure> {
+    pub(super) fn build(&self, base_url: Option<&String>, bar: &ProgressBar) -> Result<Built<Site>, Failure> {
         let progress = |stage: &'static str| bar.set_message(stage);
-        progress("reading");
+        self.make(base_url, bar, |Opened { sources, config, as_of }| pipeline::build(sources, config, as_of, &progress))
+    }
+
+    /// Reads the book and makes something of it. There is nothing if a problem, denied ones included, stands in the way.
+    pub(super) fn make<T>(
+        &self,
+        base_url: Option<&String>,
+        bar: &ProgressBar,
+        make: impl FnOnce(Opened<'_>) -> Outcome<T>,
+    ) -> Result<Built<T>, Failure> {
+        bar.set_message("reading");
         let mut book = pipeline::open(&self.dir)?;
-        let (mut site, mut as_of) = (None, None);
+        let (mut value, mut as_of) = (None, None);
         if let Some(config) = &mut book.config {
             config.base_url = base_url.cloned().or(config.base_url.take());
             let day = day(self.as_of, config)?;
-            let outcome = pipeline::build(&book.sources, config, day, &progress);
+            let outcome = make(Opened { sources: &book.sources, config, as_of: day });
             book.diagnostics.extend(outcome.diagnostics);
-            (site, as_of) = (outcome.value, Some(day));
+            (value, as_of) = (outcome.value, Some(day));
         }
+        book.diagnostics = self.judged(book.diagnostics, &book.sources);
+        value = value.filter(|_| !diag::any_error(&book.diagnostics));
+        Ok(Built { sources: book.sources, config: book.config, as_of, value, diagnostics: book.diagnostics })
+    }
+
+    /// The problems in their order, with what is denied as errors.
+    pub(super) fn judged(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
         let denied = |code: &str| self.deny.iter().any(|deny| deny == "warnings" || deny == code);
-        for diagnostic in book.diagnostics.iter_mut().filter(|diagnostic| denied(diagnostic.code)) {
+        for diagnostic in diagnostics.iter_mut().filter(|diagnostic| denied(diagnostic.code)) {
             diagnostic.severity = Severity::Error;
         }
-        diag::sort(&mut book.diagnostics, &book.sources);
-        site = site.filter(|_| !diag::any_error(&book.diagnostics));
-        Ok(Built { sources: book.sources, config: book.config, as_of, site, diagnostics: book.diagnostics })
+        diag::sort(&mut diagnostics, sources);
+        diagnostics
     }
 }
 

@@ -142,6 +142,9 @@ impl Views<'_> {
         let on = SitePath::new("documents/index.html");
         let mut page = self.page(&on, "Documents");
         page.breadcrumbs = self.crumbs(&on, &[]);
+        if !self.handbook.documents.is_empty() {
+            page.downloads = self.downloads("documents", &on);
+        }
         let groups = self.documents_by_kind().into_iter().map(|(kind, documents)| KindGroup {
             title: kind.plural(),
             documents: documents.into_iter().map(|ix| self.document_row(ix, &on)).collect(),

@@ -125,7 +125,11 @@ impl Views<'_> {
         let on = SitePath::new("gaps.html");
         let mut page = self.page(&on, "Gaps");
         page.breadcrumbs = self.crumbs(&on, &[]);
-        GapsPage { gaps: self.gap_rows(&on), page }
+        let gaps = self.gap_rows(&on);
+        if !gaps.is_empty() {
+            page.downloads = self.downloads("gaps", &on);
+        }
+        GapsPage { gaps, page }
     }
 
     pub(super) fn gap_rows(&self, on: &SitePath) -> Vec<GapRow> {
@@ -146,6 +150,7 @@ impl Views<'_> {
         let mut page = self.page(&on, "Required documents");
         page.breadcrumbs = self.crumbs(&on, &[]);
         let items: Vec<_> = self.required_rows(&on).into_iter().map(|(_, row)| row).collect();
+        page.downloads = self.downloads("required-documents", &on);
         RequiredPage { page, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
     }
 

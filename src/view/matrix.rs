@@ -174,6 +174,7 @@ impl Views<'_> {
         let on = SitePath::new("matrix/index.html");
         let mut page = self.page(&on, "Coverage matrix");
         page.breadcrumbs = self.crumbs(&on, &[]);
+        page.downloads = self.downloads("coverage", &on);
         MatricesPage { matrices: links(sheets, &on, None), page }
     }
 
@@ -191,6 +192,7 @@ impl Views<'_> {
             .map(|(title, group)| RowGroup { title, rows: rows(&group, &mut columns) })
             .collect();
         let mut page = self.page(on, &title(sheet));
+        page.downloads = self.downloads("coverage", on);
         let at = sheets.iter().position(|other| other.path == sheet.path);
         let neighbour = |at: Option<usize>| {
             let other = sheets.get(at?)?;

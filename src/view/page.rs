@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, Views};
 use crate::catalog::MAIN;
-use crate::site::SitePath;
+use crate::site::{SitePath, download_path};
 
 /// The theme's files by name (`style.css`) and the paths under which they are written (`assets/style.1a2b3c.css`).
 #[derive(Debug, Default)]
@@ -54,6 +54,8 @@ pub struct PageView {
     pub logo: String,
     /// The address of the page of search.
     pub search: String,
+    /// The tables of this page as files for a spreadsheet.
+    pub downloads: Vec<LinkView>,
     /// The page before this one.
     pub previous: Option<LinkView>,
     /// The page after this one.
@@ -124,7 +126,14 @@ const GROUPS: &[(&str, &[SectionOfSite])] = &[
             ("Transition from 2013", "transition-2013.html", "transition-2013.html"),
         ],
     ),
-    ("Assurance", &[("Coverage matrix", "matrix/index.html", "matrix/"), ("Gaps", "gaps.html", "gaps.html")]),
+    (
+        "Assurance",
+        &[
+            ("Coverage matrix", "matrix/index.html", "matrix/"),
+            ("Gaps", "gaps.html", "gaps.html"),
+            ("Downloads", "downloads/index.html", "downloads/"),
+        ],
+    ),
     (
         "Registers",
         &[
@@ -164,6 +173,7 @@ impl Views<'_> {
             logo: assets[logo].clone(),
             assets,
             search: SitePath::new("search.html").relative_from(on),
+            downloads: Vec::new(),
             previous: None,
             next: None,
         }
@@ -190,6 +200,15 @@ impl Views<'_> {
             NavGroup { title, items }
         };
         GROUPS.iter().map(group).collect()
+    }
+
+    /// A table as files for a spreadsheet.
+    pub(super) fn downloads(&self, table: &str, on: &SitePath) -> Vec<LinkView> {
+        let link = |format: &str| LinkView {
+            text: format.to_uppercase(),
+            href: Some(download_path(table, format).relative_from(on)),
+        };
+        ["csv", "xlsx"].map(link).into()
     }
 
     /// Breadcrumbs from pairs of words and page.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, PageView, Views};
 use crate::model::{Entry, EntryIx, EntryValue, Field, FieldKind, Link, ReferenceRole, Register, Row, Subject};
-use crate::site::SitePath;
+use crate::site::{SitePath, table_of_register};
 
 /// The list of registers.
 #[derive(Debug, Serialize)]
@@ -144,6 +144,9 @@ impl Views<'_> {
         let mut page = self.page(&on, &register.schema.title);
         page.breadcrumbs = self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html"))]);
         page.description = Some(register.schema.about.clone());
+        if !register.entries.is_empty() {
+            page.downloads = self.downloads(&table_of_register(&register.schema.name), &on);
+        }
         let shown: Vec<(usize, &Field)> =
             register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
         let row = |entry: &Entry<Link>| EntryRow {

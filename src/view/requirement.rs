@@ -150,7 +150,6 @@ impl Views<'_> {
         let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Requirement(ix), &on)));
         (page.previous, page.next) = (previous, next);
         let standard = catalog.standard_of(ix);
-        let decides = standard.applicability && requirement.kind == RequirementKind::Control;
         let parts = catalog.requirements().filter(|(_, part)| part.parent == Some(ix));
         RequirementPage {
             page,
@@ -167,7 +166,7 @@ impl Views<'_> {
             theme: requirement.theme.map(|at| standard.themes[at].title.clone()),
             attributes: attributes(requirement, standard),
             ladder: self.coverage.ladder(ix).map(|ladder| self.ladder(ladder, &on)),
-            decision: decides.then(|| self.decision(ix, &on)),
+            decision: catalog.is_decided(ix).then(|| self.decision(ix, &on)),
             claims: self.texts(ix, ReferenceRole::Claim, &on),
             mentions: self.texts(ix, ReferenceRole::Mention, &on),
             entries: self.entries_on(ix, &on),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Badge, DateView, Decision, LinkView, PageView, TotalsView, Views};
-use crate::catalog::{ReqIx, RequirementKind};
+use crate::catalog::ReqIx;
 use crate::model::{Destination, Subject};
 use crate::site::SitePath;
 
@@ -55,9 +55,7 @@ impl Views<'_> {
         let catalog = &self.handbook.catalog;
         let mut page = self.page(&on, "Statement of Applicability");
         page.breadcrumbs = self.crumbs(&on, &[]);
-        let decided = |ix: ReqIx| {
-            catalog.requirement(ix).kind == RequirementKind::Control && catalog.standard_of(ix).applicability
-        };
+        let decided = |ix: ReqIx| catalog.is_decided(ix);
         let controls: Vec<ReqIx> =
             self.coverage.ladders().map(|ladder| ladder.requirement).filter(|ix| decided(*ix)).collect();
         let theme = |ix: &ReqIx| (catalog.requirement(*ix).standard, catalog.requirement(*ix).theme);
@@ -69,6 +67,10 @@ impl Views<'_> {
                 rows: group.iter().map(|ix| self.soa_row(*ix, &on)).collect(),
             }
         });
+        let groups: Vec<SoaGroup> = groups.collect();
+        if !groups.is_empty() {
+            page.downloads = self.downloads("soa", &on);
+        }
         let soa = &self.config.soa;
         let approver = soa.approver.as_ref().map(|role| match self.handbook.find(role) {
             Some(subject @ Subject::Entry(_)) => LinkView {
@@ -82,7 +84,7 @@ impl Views<'_> {
             version: soa.version.clone(),
             approver,
             approved: soa.approved.map(DateView::from),
-            groups: groups.collect(),
+            groups,
             totals: self.coverage.totals(decided).into(),
         }
     }

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use scraper::{Html, Selector};
 
 /// The sample as the program builds it.
-static SAMPLE: LazyLock<(Site, Vec<Diagnostic>)> = LazyLock::new(|| {
+pub(crate) static SAMPLE: LazyLock<(Site, Vec<Diagnostic>)> = LazyLock::new(|| {
     let book = pipeline::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample can be read");
     let config = book.config.expect("the sample's book.toml is sound");
     let as_of = config.as_of.expect("the sample fixes its day");

@@ -1,0 +1,84 @@
+//! `clausebook export`.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use super::input::{Input, Opened, progress_bar};
+use super::{Count, Exit, print, report};
+use crate::diag::did_you_mean;
+use crate::export::{Exports, Format, MODEL};
+use crate::load::{Failure, failed};
+use crate::{pipeline, write};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What: soa, coverage, gaps, treatment-plan, documents, required-documents, the name of a register, or handbook for
+    /// the whole model.
+    what: String,
+    #[command(flatten)]
+    input: Input,
+    /// How; the whole model is always JSON.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Kind>,
+    /// The file to write, instead of stdout.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// Comma-separated values.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// JSON; see docs/export-json.md and the site's data/handbook.schema.json.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let model = arguments.what == MODEL;
+    let kind = arguments.format.unwrap_or(if model { Kind::Json } else { Kind::Csv });
+    if model && kind != Kind::Json {
+        return Err(Failure("the whole model is no table\nhelp: take it with --format json".to_owned()));
+    }
+    if kind == Kind::Xlsx && arguments.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Failure("a workbook is nothing for a terminal\nhelp: name a file with --output".to_owned()));
+    }
+    let bar = progress_bar();
+    let progress = |stage: &'static str| bar.set_message(stage);
+    let built = arguments.input.make(None, &bar, |Opened { sources, config, as_of }| {
+        pipeline::export(sources, config, as_of, &progress, |exports| bytes(exports, &arguments.what, kind))
+    })?;
+    bar.finish_and_clear();
+    print(&built.diagnostics, &built.sources);
+    let Some(bytes) = built.value else {
+        report(&format!("nothing was exported: {}", Count(&built.diagnostics)));
+        return Ok(Exit::Problems);
+    };
+    let bytes = bytes?;
+    match &arguments.output {
+        Some(file) => write::file(file, &bytes)?,
+        None => std::io::stdout().write_all(&bytes).map_err(|error| failed("write to", "stdout".as_ref(), error))?,
+    }
+    Ok(Exit::Fine)
+}
+
+fn bytes(exports: &Exports<'_>, what: &str, kind: Kind) -> Result<Vec<u8>, Failure> {
+    if what == MODEL {
+        return Ok(exports.model());
+    }
+    let format = match kind {
+        Kind::Csv => Format::Csv,
+        Kind::Xlsx => Format::Xlsx,
+        Kind::Json => Format::Json,
+    };
+    let Some(sheet) = exports.sheet(what) else {
+        let names = exports.names();
+        let help = match did_you_mean(what, names.iter().map(String::as_str)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("one of: {}, {MODEL}", names.join(", ")),
+        };
+        return Err(Failure(format!("there is no `{what}` to export\nhelp: {help}")));
+    };
+    Ok(sheet.write(format, &exports.stamp()))
+}

@@ -1,0 +1,52 @@
+//! `clausebook verify`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::{Exit, report};
+use crate::load::{self, Failure, failed};
+use crate::manifest::{Manifest, NAME, digest};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The folder of a site.
+    dir: PathBuf,
+    /// Print one object instead of lines; see docs/manifest.md.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let path = arguments.dir.join(NAME);
+    if !path.is_file() {
+        let place = arguments.dir.display();
+        return Err(Failure(format!("there is no {NAME} in `{place}`\nhelp: name the folder that a build wrote")));
+    }
+    let text = load::text(&path)?;
+    let manifest = Manifest::read(&text).map_err(|why| failed("read", &path, why))?;
+    let difference = manifest.compare(&load::digests(&arguments.dir)?);
+    let (changed, missing, added) = (&difference.changed, &difference.missing, &difference.added);
+    let seal = digest(text.as_bytes());
+    let output = if arguments.json {
+        let all = json!({
+            "version": 1,
+            "manifest": seal,
+            "files": manifest.files.len(),
+            "changed": changed,
+            "missing": missing,
+            "added": added,
+        });
+        format!("{all:#}\n")
+    } else {
+        let lines = [("changed", changed), ("missing", missing), ("added", added)];
+        let lines = lines.iter().flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word:<8} {path}\n")));
+        lines.collect()
+    };
+    let written = std::io::stdout().write_all(output.as_bytes());
+    written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    let counts = format!("{} changed, {} missing, {} added", changed.len(), missing.len(), added.len());
+    report(&format!("{} files: {counts}; the SHA-256 of {NAME} is {seal}", manifest.files.len()));
+    Ok(if difference.is_empty() { Exit::Fine } else { Exit::Problems })
+}

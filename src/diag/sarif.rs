@@ -1,0 +1,106 @@
+//! Diagnostics as SARIF 2.1.0, the format of code scanning.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::baseline::Key;
+use crate::diag::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+/// What a path of an address may hold as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A check, as a reader of findings looks it up.
+pub struct Rule {
+    /// Its code.
+    pub code: &'static str,
+    /// What it means and how to mend what it finds, in Markdown.
+    pub explanation: String,
+    /// How much a finding weighs if nobody says otherwise; `None` if nothing is reported.
+    pub severity: Option<Severity>,
+}
+
+/// The log, with a newline at its end. `folder` stands before every path: the book's folder inside the repository.
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, rules: &[Rule], folder: &str) -> String {
+    let mut seen = BTreeMap::new();
+    let results = diagnostics.iter().map(|diagnostic| {
+        let key = Key::of(diagnostic, sources);
+        let nth: &mut usize = seen.entry(key.clone()).or_default();
+        *nth += 1;
+        result(diagnostic, sources, folder, &fingerprint(&key, *nth))
+    });
+    let results: Vec<Value> = results.collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "clausebook",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    let mut text = serde_json::to_string_pretty(&log).expect("texts and numbers are always JSON");
+    text.push('\n');
+    text
+}
+
+fn rule(rule: &Rule) -> Value {
+    let short = rule.explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    json!({
+        "id": rule.code,
+        "shortDescription": { "text": short },
+        "fullDescription": { "text": short },
+        "help": { "text": rule.explanation, "markdown": rule.explanation },
+        "defaultConfiguration": { "enabled": rule.severity.is_some(), "level": rule.severity.map_or("none", level) },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint: &str) -> Value {
+    let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    let locations: Vec<Value> = diagnostic.span.map(|span| location(span, sources, folder)).into_iter().collect();
+    let related = diagnostic.also.iter().map(|also| {
+        let mut place = location(also.span, sources, folder);
+        place["message"] = json!({ "text": also.text });
+        place
+    });
+    json!({
+        "ruleId": diagnostic.code,
+        "level": level(diagnostic.severity),
+        "message": { "text": format!("{}{help}", diagnostic.message) },
+        "locations": locations,
+        "relatedLocations": related.collect::<Vec<_>>(),
+        "partialFingerprints": { "clausebook/v1": fingerprint },
+    })
+}
+
+fn location(span: Span, sources: &Sources, folder: &str) -> Value {
+    let file = sources.file(span.file);
+    let (line, column) = file.line_column(span.start as usize);
+    let (end_line, end_column) = file.line_column(span.end as usize);
+    let path = format!("{folder}{}", file.path);
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string() },
+        "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
+    } })
+}
+
+/// What a finding is known by when lines have moved.
+fn fingerprint(key: &Key, nth: usize) -> String {
+    let file = key.file.as_deref().unwrap_or_default();
+    let digest = Sha256::digest(format!("{}\0{file}\0{}\0{nth}", key.code, key.message));
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,43 @@
+//! A table as comma-separated values: RFC 4180, UTF-8, one line of column names, the page of each row at the end.
+
+use super::{Cell, Sheet, Stamp};
+
+/// What a text begins with that a spreadsheet would run as a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let heads = sheet.columns.iter().map(|column| safe(&column.title));
+    let mut lines = vec![heads.chain(["Page".to_owned()]).collect::<Vec<_>>()];
+    lines.extend(sheet.rows.iter().map(|row| {
+        let page = stamp.address(&row.page);
+        row.cells.iter().map(text).chain([safe(&page)]).collect()
+    }));
+    for line in lines {
+        writer.write_record(line).expect("memory takes every line, and each is as long as the first");
+    }
+    writer.into_inner().expect("memory takes every line")
+}
+
+/// A number below zero is a number and no formula.
+fn text(cell: &Cell) -> String {
+    if matches!(cell, Cell::Number(_)) { cell.text() } else { safe(&cell.text()) }
+}
+
+/// A text that no spreadsheet takes for a formula: an apostrophe stands before one that it would.
+fn safe(text: &str) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn what_would_run_as_a_formula_is_text() {
+        for text in ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(safe(text), format!("'{text}"));
+        }
+        assert_eq!(safe("A.5.1 = first"), "A.5.1 = first");
+    }
+}

@@ -1,0 +1,310 @@
+//! The whole model as JSON; `handbook.schema.json` beside this file says what stands in it.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Exports;
+use super::json::number_value;
+use super::tables::kind_word;
+use crate::catalog::{ReqIx, RequirementKind, Standard};
+use crate::config::Rung;
+use crate::coverage::{Ladder, Status, gaps};
+use crate::model::{Destination, Document, Entry, EntryValue, Field, FieldKind, Link, Register, Row, Subject};
+use crate::site::{Address, SitePath};
+
+/// The version of the shape; it grows when a field changes its meaning or goes.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: u32,
+    generator: &'static str,
+    as_of: String,
+    book: Value,
+    totals: Value,
+    standards: Vec<Value>,
+    documents: Vec<DocumentJson<'a>>,
+    registers: Vec<RegisterJson<'a>>,
+    gaps: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct DocumentJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    version: Option<&'a str>,
+    status: &'static str,
+    in_force: bool,
+    owner: Option<ReferenceJson<'a>>,
+    approver: Option<ReferenceJson<'a>>,
+    approved: Option<String>,
+    review_by: Option<String>,
+    classification: Option<&'a str>,
+    page: String,
+    source: &'a str,
+    claims: Vec<ClaimJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClaimJson<'a> {
+    requirement: String,
+    section: Option<&'a str>,
+    page: String,
+}
+
+#[derive(Serialize)]
+struct RegisterJson<'a> {
+    name: &'a str,
+    title: &'a str,
+    about: &'a str,
+    page: String,
+    fields: Vec<Value>,
+    entries: Vec<EntryJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    page: String,
+    values: Map<String, Value>,
+}
+
+/// A reference: the id of what it leads to, its words, its page.
+#[derive(Serialize)]
+struct ReferenceJson<'a> {
+    id: Option<String>,
+    text: &'a str,
+    page: Option<String>,
+}
+
+pub(super) fn write(exports: &Exports<'_>) -> Vec<u8> {
+    let Exports { handbook, coverage, config } = exports;
+    let catalog = &handbook.catalog;
+    let of_kind = |kind| {
+        move |ix: ReqIx| catalog.requirement(ix).standard == catalog.main() && catalog.requirement(ix).kind == kind
+    };
+    let totals = |kind| {
+        let totals = coverage.totals(of_kind(kind));
+        Status::ALL.iter().map(|status| (status.word().to_owned(), totals.of(*status).into())).collect::<Map<_, _>>()
+    };
+    let whole = Whole {
+        schema: "handbook.schema.json",
+        version: VERSION,
+        generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
+        as_of: coverage.as_of.to_string(),
+        book: json!({
+            "title": config.title,
+            "organisation": config.organisation,
+            "language": config.language,
+            "version": config.version,
+            "classification": config.classification,
+            "site": config.base_url,
+        }),
+        totals: json!({ "controls": totals(RequirementKind::Control), "clauses": totals(RequirementKind::Clause) }),
+        standards: catalog.standards.iter().enumerate().map(|(at, s)| exports.standard_json(at, s)).collect(),
+        documents: handbook.documents.iter().map(|document| exports.document_json(document)).collect(),
+        registers: handbook.registers.iter().map(|register| exports.register_json(register)).collect(),
+        gaps: exports.gaps_json(),
+    };
+    let mut text = serde_json::to_vec(&whole).expect("texts and numbers are always JSON");
+    text.push(b'\n');
+    text
+}
+
+impl Exports<'_> {
+    fn standard_json(&self, at: usize, standard: &Standard) -> Value {
+        let catalog = &self.handbook.catalog;
+        let requirements = catalog.requirements().filter(|(_, requirement)| requirement.standard == at);
+        let requirement = |(ix, requirement): (ReqIx, &crate::catalog::Requirement)| {
+            let ladder = self.coverage.ladder(ix);
+            json!({
+                "id": catalog.label(ix),
+                "kind": kind_word(requirement.kind),
+                "title": requirement.title,
+                "theme": requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
+                "page": requirement.page.absolute(),
+                "status": ladder.map(|ladder| ladder.status.word()),
+                "ladder": ladder.map_or_else(Vec::new, |ladder| self.ladder_json(ladder)),
+            })
+        };
+        let holdings =
+            self.coverage.holdings.iter().filter(|holding| catalog.requirement(holding.clause).standard == at);
+        let information = holdings.map(|holding| {
+            let item = &standard.documented[holding.item];
+            json!({
+                "id": item.id,
+                "clause": catalog.label(holding.clause),
+                "title": item.title,
+                "held": holding.state.is_ok(),
+                "held_by": holding.state.iter().flatten().map(|proof| place(self.proof(proof))).collect::<Vec<_>>(),
+                "reason": holding.state.as_ref().err(),
+            })
+        });
+        json!({
+            "id": standard.id,
+            "title": standard.title,
+            "name": standard.name,
+            "retired": standard.retired.map(|date| date.to_string()),
+            "requirements": requirements.map(requirement).collect::<Vec<_>>(),
+            "documented_information": information.collect::<Vec<_>>(),
+        })
+    }
+
+    fn ladder_json(&self, ladder: &Ladder) -> Vec<Value> {
+        let step = |step: &crate::coverage::Step| {
+            json!({
+                "rung": step.rung.word(),
+                "required": step.required,
+                "holds": step.state.is_ok(),
+                "proofs": step.state.iter().flatten().map(|proof| place(self.proof(proof))).collect::<Vec<_>>(),
+                "reason": step.state.as_ref().err().map(|hole| hole.reason.as_str()),
+                "mend": step.state.as_ref().err().map(|hole| place(self.place(&hole.mend))),
+            })
+        };
+        ladder.steps.iter().map(step).collect()
+    }
+
+    fn gaps_json(&self) -> Vec<Value> {
+        let gap = |gap: crate::coverage::Gap| {
+            json!({
+                "requirement": self.handbook.catalog.label(gap.requirement),
+                "rung": gap.rung.map(Rung::word),
+                "reason": gap.hole.reason,
+                "mend": place(self.place(&gap.hole.mend)),
+                "risk": gap.risk,
+            })
+        };
+        gaps(self.handbook, self.coverage).into_iter().map(gap).collect()
+    }
+
+    fn document_json<'a>(&self, document: &'a Document<Link>) -> DocumentJson<'a> {
+        let meta = &document.meta;
+        let whole = meta.claims.iter().map(|claim| (claim, None));
+        let sections = document.sections.iter();
+        let in_sections = sections.flat_map(|section| section.claims.iter().map(move |claim| (claim, Some(section))));
+        let claims = whole.chain(in_sections).filter_map(|(claim, section)| {
+            let Some(Destination::Subject(Subject::Requirement(ix))) = claim.to else { return None };
+            let anchor = section.map(|section| section.heading.anchor.clone());
+            Some(ClaimJson {
+                requirement: self.handbook.catalog.label(ix),
+                section: section.map(|section| section.heading.title.as_str()),
+                page: Address { path: document.page.clone(), anchor }.absolute(),
+            })
+        });
+        DocumentJson {
+            id: &meta.id.value,
+            title: &meta.title,
+            kind: meta.kind.word(),
+            version: meta.version.as_deref(),
+            status: meta.status.value.word(),
+            in_force: document.is_in_force(self.coverage.as_of),
+            owner: meta.owner.as_ref().map(|link| self.reference(link)),
+            approver: meta.approver.as_ref().map(|link| self.reference(link)),
+            approved: meta.approved.as_ref().map(|date| date.value.to_string()),
+            review_by: meta.review_by.as_ref().map(|date| date.value.to_string()),
+            classification: meta.classification.as_deref(),
+            page: document.page.absolute(),
+            source: &document.path,
+            claims: claims.collect(),
+        }
+    }
+
+    fn register_json<'a>(&self, register: &'a Register<Link>) -> RegisterJson<'a> {
+        let field = |field: &Field| {
+            let many = matches!(
+                field.kind,
+                FieldKind::Choice { many: true, .. } | FieldKind::Reference { many: true, .. } | FieldKind::Table(_)
+            );
+            json!({
+                "name": field.name,
+                "label": field.label,
+                "about": field.help,
+                "type": type_word(&field.kind),
+                "many": many,
+                "required": field.required,
+            })
+        };
+        let entry = |entry: &'a Entry<Link>| EntryJson {
+            id: &entry.id.value,
+            title: &entry.title,
+            page: entry.page.absolute(),
+            values: register
+                .cells(entry)
+                .filled()
+                .map(|(f, value)| (f.name.clone(), self.value(f, &value.value)))
+                .collect(),
+        };
+        RegisterJson {
+            name: &register.schema.name,
+            title: &register.schema.title,
+            about: &register.schema.about,
+            page: register.schema.page().absolute(),
+            fields: register.schema.fields.iter().map(field).collect(),
+            entries: register.entries.iter().map(entry).collect(),
+        }
+    }
+
+    fn value(&self, field: &Field, value: &EntryValue<Link>) -> Value {
+        let one =
+            matches!(field.kind, FieldKind::Choice { many: false, .. } | FieldKind::Reference { many: false, .. });
+        let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
+        match value {
+            EntryValue::Text(text) => text.as_str().into(),
+            EntryValue::Markdown(prose) => prose.text().into(),
+            EntryValue::Date(date) => date.to_string().into(),
+            EntryValue::Number(number) => number_value(*number),
+            EntryValue::Choices(ids) => list(ids.iter().map(|id| id.as_str().into()).collect()),
+            EntryValue::Flag(flag) => (*flag).into(),
+            EntryValue::Duration(span) => span.0.to_string().into(),
+            EntryValue::References(links) => list(links.iter().map(|link| json!(self.reference(link))).collect()),
+            EntryValue::File(link) => json!(self.reference(link)),
+            EntryValue::Table(rows) => rows.iter().map(|row| self.row(field, row)).collect(),
+        }
+    }
+
+    /// A row of a table inside an entry.
+    fn row(&self, field: &Field, row: &Row<Link>) -> Value {
+        let FieldKind::Table(columns) = &field.kind else { return Value::Null };
+        let pairs = columns.iter().zip(&row.values);
+        let values =
+            pairs.filter_map(|(column, value)| Some((column.name.clone(), self.value(column, &value.as_ref()?.value))));
+        values.collect::<Map<_, _>>().into()
+    }
+
+    fn reference<'a>(&self, link: &'a Link) -> ReferenceJson<'a> {
+        let handbook = self.handbook;
+        let id = link.to.as_ref().and_then(|to| {
+            Some(match handbook.subject(to)? {
+                Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
+                Subject::Entry(ix) => handbook.entry(ix).1.id.value.clone(),
+                Subject::Requirement(ix) => handbook.catalog.label(ix),
+            })
+        });
+        // As it is written on a page at the top of the site.
+        let page = link.to.as_ref().and_then(|to| handbook.href(to, &SitePath::new("index.html")));
+        ReferenceJson { id, text: &link.text, page }
+    }
+}
+
+fn place((text, page): (String, Option<Address>)) -> Value {
+    json!({ "text": text, "page": page.map(|page| page.absolute()) })
+}
+
+fn type_word(kind: &FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text => "text",
+        FieldKind::Markdown => "markdown",
+        FieldKind::Date => "date",
+        FieldKind::Number => "number",
+        FieldKind::Choice { .. } => "choice",
+        FieldKind::Flag => "flag",
+        FieldKind::Link => "link",
+        FieldKind::Duration => "duration",
+        FieldKind::Reference { .. } => "reference",
+        FieldKind::Table(_) => "table",
+    }
+}

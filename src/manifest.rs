@@ -1,0 +1,121 @@
+//! What a site was made of: the SHA-256 of every file, so that anybody can see what was changed since.
+//!
+//! `docs/manifest.md` describes the file.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::site::Site;
+
+/// The name of the file; it is in no manifest itself.
+pub const NAME: &str = "manifest.json";
+
+/// The version of the file's shape.
+const VERSION: u32 = 1;
+
+/// The SHA-256 of each file by its path, as hexadecimal digits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// Path and digest, in the order of the paths.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What sets a folder apart from its manifest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Files with other bytes.
+    pub changed: Vec<String>,
+    /// Files that are gone.
+    pub missing: Vec<String>,
+    /// Files that the manifest does not know.
+    pub added: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    version: u32,
+    files: BTreeMap<String, String>,
+}
+
+/// The SHA-256 of some bytes as hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl Manifest {
+    /// The manifest of a site.
+    pub fn of(site: &Site) -> Self {
+        let files: Vec<_> = site.files.par_iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
+        Self { files: files.into_iter().collect() }
+    }
+
+    /// The text of the file: a line for each file of the site.
+    pub fn write(&self) -> String {
+        let line = |(path, digest): (&String, &String)| {
+            format!("    {}: \"{digest}\"", serde_json::to_string(path).expect("text is always JSON"))
+        };
+        let lines: Vec<String> = self.files.iter().map(line).collect();
+        let generator = concat!("clausebook ", env!("CARGO_PKG_VERSION"));
+        format!(
+            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{generator}\",\n  \"algorithm\": \"SHA-256\",\n  \"files\": {{\n{}\n  }}\n}}\n",
+            lines.join(",\n")
+        )
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// If it is not a manifest of this version.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if file.version != VERSION {
+            return Err(format!("it is of version {}, not {VERSION}", file.version));
+        }
+        Ok(Self { files: file.files })
+    }
+
+    /// What sets the files that were found apart from the manifest.
+    pub fn compare(&self, found: &Self) -> Difference {
+        let mut difference = Difference::default();
+        for (path, digest) in &self.files {
+            match found.files.get(path) {
+                None => difference.missing.push(path.clone()),
+                Some(now) if now != digest => difference.changed.push(path.clone()),
+                Some(_) => {}
+            }
+        }
+        difference.added = found.files.keys().filter(|path| !self.files.contains_key(*path)).cloned().collect();
+        difference
+    }
+}
+
+impl Difference {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.missing.is_empty() && self.added.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::SitePath;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut site = Site::default();
+        site.insert(SitePath::new("a \"b\".html"), *b"abc");
+        let manifest = Manifest::of(&site);
+        let of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(manifest.files["a \"b\".html"], of_abc);
+        assert_eq!(Manifest::read(&manifest.write()).unwrap(), manifest);
+        assert!(Manifest::read("{\"version\": 2, \"files\": {}}").is_err());
+    }
+}
