@@ -12,6 +12,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clausebook::wording::Wording;
 use clausebook::{catalog, check, coverage, link, parse, pipeline, render, write};
 
 const RUNS: usize = 7;
@@ -75,7 +76,8 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
     black_box(check::apply(&facts, Vec::new(), check::run(&facts)));
     next();
-    let (site, _) = render::site(&handbook, &coverage, &config, &book.sources);
+    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
+    let (site, _) = render::site(&handbook, &coverage, &config, &words, &book.sources);
     next();
     write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
     next();

@@ -10,6 +10,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Schema, read_schema};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
+use crate::wording::Wording;
 
 pub use rules::{Checks, CoverageRules, Level, RiskScale, Rung};
 
@@ -111,6 +112,22 @@ pub struct Approval {
 }
 
 impl Config {
+    /// Puts what the program itself says of registers and scores into the language of the book.
+    pub fn localise(&mut self, words: &Wording) {
+        let default = RiskScale::default();
+        for (steps, english, key) in [
+            (&mut self.risk.likelihood, default.likelihood, "scale.likelihood"),
+            (&mut self.risk.impact, default.impact, "scale.impact"),
+        ] {
+            if *steps == english {
+                *steps = words.say(key).split(", ").map(str::to_owned).collect();
+            }
+        }
+        for schema in &mut self.schemas {
+            schema.localise(words);
+        }
+    }
+
     /// The content folder as it stands at the front of its files' paths: no `./`, no final `/`.
     pub fn content_folder(&self) -> String {
         let parts = self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".");
@@ -209,13 +226,7 @@ fn read_soa(fields: Option<Fields<'_>>) -> Approval {
 }
 
 fn read_risk(fields: Option<Fields<'_>>) -> RiskScale {
-    let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let mut scale = RiskScale {
-        likelihood: words(&["Rare", "Unlikely", "Possible", "Likely", "Almost certain"]),
-        impact: words(&["Negligible", "Minor", "Moderate", "Major", "Severe"]),
-        acceptable: 8,
-        high: 15,
-    };
+    let mut scale = RiskScale::default();
     let Some(fields) = fields else { return scale };
     for (key, steps) in [("likelihood", &mut scale.likelihood), ("impact", &mut scale.impact)] {
         let given: Vec<String> = fields.texts(key).into_iter().map(|t| t.value).collect();

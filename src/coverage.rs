@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
 use crate::model::{Destination, Handbook};
+use crate::wording::Phrase;
 
 pub use acceptance::staleness;
 pub use documented::{Holding, holdings};
@@ -65,25 +66,25 @@ pub enum Place {
 }
 
 /// What makes a rung hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Proof {
     /// What it is called.
-    pub text: String,
+    pub text: Phrase,
     /// Where it stands, if it has a page.
     pub place: Option<Place>,
 }
 
 /// Why a rung does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hole {
-    /// A sentence without its period.
-    pub reason: String,
+    /// A phrase.
+    pub reason: Phrase,
     /// Where it would be mended.
     pub mend: Place,
 }
 
 /// One rung of a requirement's ladder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// Which.
     pub rung: Rung,
@@ -94,7 +95,7 @@ pub struct Step {
 }
 
 /// The coverage of one requirement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ladder {
     /// The requirement.
     pub requirement: ReqIx,

@@ -31,6 +31,8 @@ pub mod diag;
 
 pub mod value;
 
+pub mod wording;
+
 pub mod site;
 
 pub mod manifest;

@@ -12,6 +12,7 @@ use crate::model::Handbook;
 use crate::search::Index;
 use crate::site::Site;
 use crate::source::Sources;
+use crate::wording::Wording;
 use crate::{catalog, link, parse, render};
 
 /// A book that has been read.
@@ -31,9 +32,11 @@ pub struct Book {
 /// If there is no book.toml, or a file cannot be read.
 pub fn open(root: &std::path::Path) -> Result<Book, Failure> {
     let mut sources = load::book(root)?;
-    let (config, mut diagnostics) = config::read(&sources);
-    if let Some(config) = &config {
+    let (mut config, mut diagnostics) = config::read(&sources);
+    if let Some(config) = &mut config {
         diagnostics.extend(load::content(root, config, &mut sources)?);
+        // What is wrong with the book's own words is reported when they are used.
+        config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
     }
     Ok(Book { sources, config, diagnostics })
 }
@@ -80,14 +83,16 @@ pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress
     let mut site = None;
     if !any_error(&diagnostics) {
         progress("rendering and indexing");
+        let (words, problems) = Wording::load(sources, &config.theme, &config.language);
+        diagnostics.extend(problems);
         let exports = Exports { handbook: &handbook, coverage: &coverage, config };
         let ((mut rendered, problems), (found, taken)) = rayon::join(
-            || render::site(&handbook, &coverage, config, sources),
-            || rayon::join(|| Index::new(&handbook, &coverage, config).files(), || exports.files()),
+            || render::site(&handbook, &coverage, config, &words, sources),
+            || rayon::join(|| Index::new(&handbook, &coverage, config, &words).files(&words), || exports.files()),
         );
         found.into_iter().chain(taken).for_each(|(path, bytes)| rendered.insert(path, bytes));
-        site = (!any_error(&problems)).then_some(rendered);
         diagnostics.extend(problems);
+        site = (!any_error(&diagnostics)).then_some(rendered);
     }
     diag::sort(&mut diagnostics, sources);
     Outcome { value: site, diagnostics }

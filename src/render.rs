@@ -18,6 +18,7 @@ use crate::model::{Destination, DocIx, EntryIx, Handbook, Identity, Subject};
 use crate::site::{Site, SitePath, alias_path, file_path};
 use crate::source::Sources;
 use crate::view::{MatrixSheet, Views, sheets};
+use crate::wording::Wording;
 
 use html::Html;
 use theme::Theme;
@@ -46,11 +47,17 @@ enum Page {
 }
 
 /// Renders the whole site.
-pub fn site(handbook: &Handbook, coverage: &Coverage, config: &Config, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = Theme::load(sources, config);
+pub fn site(
+    handbook: &Handbook,
+    coverage: &Coverage,
+    config: &Config,
+    words: &Wording,
+    sources: &Sources,
+) -> (Site, Vec<Diagnostic>) {
+    let (theme, mut diagnostics) = Theme::load(sources, config, words);
     let Some(theme) = theme else { return (Site::default(), diagnostics) };
     let html = Html::new(handbook);
-    let views = Views { handbook, coverage, config, assets: &theme.assets, prose: &html };
+    let views = Views { handbook, coverage, config, words, assets: &theme.assets, prose: &html };
     let sheets = sheets(&views);
     let renderer = Renderer { views: &views, theme: &theme, html: &html, sheets: &sheets };
 

@@ -31,6 +31,7 @@ use crate::config::Config;
 use crate::coverage::Coverage;
 use crate::model::Handbook;
 use crate::site::SitePath;
+use crate::wording::Wording;
 
 use analyse::Synonym;
 use index::Lexicon;
@@ -106,15 +107,14 @@ impl Index {
     ///
     /// # Panics
     /// If tantivy cannot read what it has just written in memory, which no content brings about.
-    pub fn new(handbook: &Handbook, coverage: &Coverage, config: &Config) -> Self {
-        let pages = pages::pages(handbook, coverage);
+    pub fn new(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Self {
+        let pages = pages::pages(handbook, coverage, words);
         let synonyms = synonyms(handbook);
         let analysed = analyse::analyse(&pages, &config.language, &synonyms);
         let sections = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);
         let mut first = 0;
         let ranks = pages.iter().map(|page| {
-            let status = page.status.as_ref().map_or("", |badge| badge.word.as_str());
-            let factor = weights::group(page.kind.group) * weights::status(status);
+            let factor = weights::group(page.kind.group) * page.standing;
             let rank = PageRank { first, factor, retired: page.retired };
             first += u32::try_from(page.parts.len()).unwrap_or(u32::MAX);
             rank
@@ -125,8 +125,8 @@ impl Index {
     }
 
     /// The files that a browser searches in.
-    pub fn files(&self) -> Vec<(SitePath, Vec<u8>)> {
-        export::files(self)
+    pub fn files(&self, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
+        export::files(self, words)
     }
 
     /// The pages that match a query, of one kind or of all, the best first.

@@ -23,9 +23,10 @@ use crate::config::Config;
 use crate::coverage::{Coverage, Place, Proof, Status, Totals};
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
 use crate::site::SitePath;
+use crate::wording::Wording;
 
-pub(crate) use document::document_badge;
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
+pub(crate) use document::{document_badge, kind_word};
 pub use downloads::{DownloadRow, DownloadsPage};
 pub use ladder::{LadderView, StepView};
 pub use lists::{
@@ -57,6 +58,8 @@ pub struct Views<'a> {
     pub coverage: &'a Coverage,
     /// Its settings.
     pub config: &'a Config,
+    /// The words of the interface.
+    pub words: &'a Wording,
     /// The addresses of style sheets and pictures of the theme.
     pub assets: &'a Assets,
     /// For Markdown in registers.
@@ -77,14 +80,8 @@ pub struct LinkView {
 pub struct DateView {
     /// As `2026-10-01`.
     pub iso: String,
-    /// As "1 October 2026".
+    /// As "1 October 2026", in the language of the book.
     pub text: String,
-}
-
-impl From<Date> for DateView {
-    fn from(date: Date) -> Self {
-        Self { iso: date.to_string(), text: date.strftime("%-d %B %Y").to_string() }
-    }
 }
 
 /// A word with a sign, so that colour never carries the meaning alone.
@@ -104,17 +101,16 @@ impl Badge {
     }
 }
 
-impl From<Status> for Badge {
-    fn from(status: Status) -> Self {
-        let (sign, tone) = match status {
-            Status::Covered => ("✓", "good"),
-            Status::Partial => ("◐", "fair"),
-            Status::Gap => ("✗", "bad"),
-            Status::Undecided => ("?", "open"),
-            Status::Excluded => ("–", "out"),
-        };
-        Self::new(status.word(), sign, tone)
-    }
+/// How far something is covered.
+pub(crate) fn status_badge(words: &Wording, status: Status) -> Badge {
+    let (key, sign, tone) = match status {
+        Status::Covered => ("status.covered", "✓", "good"),
+        Status::Partial => ("status.partial", "◐", "fair"),
+        Status::Gap => ("status.gap", "✗", "bad"),
+        Status::Undecided => ("status.undecided", "?", "open"),
+        Status::Excluded => ("status.excluded", "–", "out"),
+    };
+    Badge::new(words.say(key), sign, tone)
 }
 
 /// How many requirements have each status.
@@ -143,25 +139,6 @@ pub struct CountView {
     pub share: usize,
 }
 
-impl From<Totals> for TotalsView {
-    fn from(totals: Totals) -> Self {
-        let all = totals.all().max(1);
-        let mut before = 0;
-        let counts = Status::ALL.iter().map(|status| {
-            let count = totals.of(*status);
-            let start = before * 100 / all;
-            before += count;
-            CountView { badge: (*status).into(), count, start, share: before * 100 / all - start }
-        });
-        Self {
-            counts: counts.collect(),
-            all: totals.all(),
-            in_scope: totals.in_scope(),
-            covered: totals.of(Status::Covered),
-        }
-    }
-}
-
 /// A phrase as the beginning of a sentence; the rest keeps its capitals.
 fn sentence(phrase: &str) -> String {
     let mut chars = phrase.chars();
@@ -169,6 +146,36 @@ fn sentence(phrase: &str) -> String {
 }
 
 impl Views<'_> {
+    /// A text of the interface.
+    fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.say(key)
+    }
+
+    fn date(&self, date: Date) -> DateView {
+        DateView { iso: date.to_string(), text: self.words.date(date) }
+    }
+
+    fn status(&self, status: Status) -> Badge {
+        status_badge(self.words, status)
+    }
+
+    fn totals(&self, totals: Totals) -> TotalsView {
+        let all = totals.all().max(1);
+        let mut before = 0;
+        let counts = Status::ALL.iter().map(|status| {
+            let count = totals.of(*status);
+            let start = before * 100 / all;
+            before += count;
+            CountView { badge: self.status(*status), count, start, share: before * 100 / all - start }
+        });
+        TotalsView {
+            counts: counts.collect(),
+            all: totals.all(),
+            in_scope: totals.in_scope(),
+            covered: totals.of(Status::Covered),
+        }
+    }
+
     fn link(&self, link: &Link, on: &SitePath) -> LinkView {
         LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.handbook.href(to, on)) }
     }
@@ -198,7 +205,7 @@ impl Views<'_> {
 
     fn section(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> LinkView {
         let sections = &self.handbook.document(document).sections;
-        let text = section.map_or("front matter", |at| &sections[at as usize].heading.title);
+        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at as usize].heading.title);
         LinkView { text: text.to_owned(), href: Some(self.handbook.section_href(document, section, on)) }
     }
 
@@ -211,11 +218,11 @@ impl Views<'_> {
                         let title = &self.handbook.document(*document).meta.title;
                         format!("{title}: {}", self.section(*document, Some(*section), on).text)
                     }
-                    Destination::Attachment(_) => "file".to_owned(),
+                    Destination::Attachment(_) => self.say("word.file").to_owned(),
                 };
                 LinkView { text, href: self.handbook.href(to, on) }
             }
-            Place::Documents => self.page_link("Documents", "documents/index.html", on),
+            Place::Documents => self.page_link(self.say("nav.documents"), "documents/index.html", on),
             Place::Register(name) => match self.handbook.register(name) {
                 Some((_, register)) => LinkView {
                     text: register.schema.title.clone(),
@@ -228,7 +235,7 @@ impl Views<'_> {
 
     fn proof(&self, proof: &Proof, on: &SitePath) -> LinkView {
         let href = proof.place.as_ref().and_then(|place| self.place(place, on).href);
-        LinkView { text: proof.text.clone(), href }
+        LinkView { text: self.words.phrase(&proof.text), href }
     }
 
     fn page_link(&self, text: &str, path: &str, on: &SitePath) -> LinkView {

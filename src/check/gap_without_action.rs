@@ -37,7 +37,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         return;
     }
     for requirement in bare {
-        let reason = gaps.iter().find(|gap| gap.requirement == requirement).map_or("", |gap| &gap.hole.reason);
+        let reason = gaps
+            .iter()
+            .find(|gap| gap.requirement == requirement)
+            .map_or_else(String::new, |gap| gap.hole.reason.to_string());
         let label = catalog.label(requirement);
         let message = format!("{label} has a gap ({reason}), and no action would close it");
         let decision = handbook.decision(requirement).map(|ix| handbook.entry(ix).1.span);

@@ -13,6 +13,7 @@ use crate::config::Rung;
 use crate::coverage::Status;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
+use crate::wording::Phrase;
 
 pub(super) const CHECK: Check = Check {
     code: "uncovered-control",
@@ -34,7 +35,8 @@ pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: Requiremen
             continue;
         }
         let hole = ladder.step(Rung::Documented).and_then(|step| step.state.as_ref().err());
-        let reason = hole.map_or("no document claims it", |hole| hole.reason.as_str());
+        let reason =
+            hole.map_or_else(|| Phrase::said("coverage.no-document").to_string(), |hole| hole.reason.to_string());
         let message = format!("{} {}: {reason}", catalog.label(ladder.requirement), requirement.title);
         let span = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
         report.add(Subject::Requirement(ladder.requirement), Diagnostic::warning(code, span, message));

@@ -13,6 +13,7 @@ use crate::diag::{any_error, did_you_mean};
 use crate::load::{Failure, failed};
 use crate::pipeline;
 use crate::search::{Answer, Hit, Index};
+use crate::wording::Wording;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -46,7 +47,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     book.diagnostics.extend(problems);
     let coverage = coverage(&handbook, config, day(arguments.as_of, config)?);
     bar.set_message("indexing");
-    let index = Index::new(&handbook, &coverage, config);
+    let (words, problems) = Wording::load(&book.sources, &config.theme, &config.language);
+    book.diagnostics.extend(problems);
+    let index = Index::new(&handbook, &coverage, config, &words);
     bar.finish_and_clear();
     if any_error(&book.diagnostics) {
         report("the content has errors, so some of it may not be found; `clausebook check` lists them");

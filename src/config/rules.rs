@@ -17,6 +17,18 @@ pub struct RiskScale {
     pub high: u32,
 }
 
+impl Default for RiskScale {
+    fn default() -> Self {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        Self {
+            likelihood: words(&["Rare", "Unlikely", "Possible", "Likely", "Almost certain"]),
+            impact: words(&["Negligible", "Minor", "Moderate", "Major", "Severe"]),
+            acceptable: 8,
+            high: 15,
+        }
+    }
+}
+
 impl RiskScale {
     /// Low up to the acceptable score, high from the high one, medium between.
     pub fn band(&self, score: u32) -> &'static str {

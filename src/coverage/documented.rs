@@ -6,9 +6,10 @@ use super::{Place, Proof, is_in_date};
 use crate::catalog::{DocumentedInformation, DocumentedKind, ReqIx};
 use crate::config::Config;
 use crate::model::{Destination, DocumentKind, Handbook, Subject};
+use crate::wording::Phrase;
 
 /// One item and what holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Holding {
     /// The place of the item in the standard's list.
     pub item: usize,
@@ -16,8 +17,8 @@ pub struct Holding {
     pub clause: ReqIx,
     /// Whether the item stands for all others.
     pub umbrella: bool,
-    /// What holds it, or a sentence that says why nothing does.
-    pub state: Result<Vec<Proof>, String>,
+    /// What holds it, or a phrase that says why nothing does.
+    pub state: Result<Vec<Proof>, Phrase>,
 }
 
 impl Holding {
@@ -48,8 +49,8 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
         // is held by whatever it added.
         let asks_for_all = item.part.as_deref() == Some("a)");
         if holding.umbrella && asks_for_all && missing > 0 {
-            let are = if missing == 1 { "is" } else { "are" };
-            holding.state = Err(format!("{missing} of the other items {are} missing"));
+            let key = if missing == 1 { "coverage.others-missing.one" } else { "coverage.others-missing.other" };
+            holding.state = Err(Phrase::Said(key, vec![("n", Phrase::count(missing))]));
         }
     }
     holdings
@@ -62,31 +63,35 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn holders(&self, item: &DocumentedInformation) -> Result<Vec<Proof>, String> {
+    fn holders(&self, item: &DocumentedInformation) -> Result<Vec<Proof>, Phrase> {
         let mut proofs: Vec<Proof> = item.registers.iter().filter_map(|name| self.register(name)).collect();
         let in_a_register = item.registers.iter().any(|name| self.handbook.register(name).is_some());
         let why = match item.kind {
             DocumentedKind::Umbrella => {
-                return Ok(vec![Proof { text: "all documents".to_owned(), place: Some(Place::Documents) }]);
+                return Ok(vec![Proof { text: Phrase::said("coverage.all-documents"), place: Some(Place::Documents) }]);
             }
-            DocumentedKind::Document if in_a_register => "the register that holds it is empty",
+            DocumentedKind::Document if in_a_register => "coverage.empty-register",
             DocumentedKind::Document => {
                 proofs.extend(self.documents(item.clause, |_| true));
-                "no document in force claims its clause"
+                "coverage.no-document-for-clause"
             }
             DocumentedKind::Record => {
                 proofs.extend(self.evidence(item.clause));
                 proofs.extend(self.documents(item.clause, |kind| kind == DocumentKind::Record));
-                "no evidence in date names its clause"
+                "coverage.no-evidence-for-clause"
             }
         };
-        if proofs.is_empty() { Err(why.to_owned()) } else { Ok(proofs) }
+        if proofs.is_empty() { Err(Phrase::said(why)) } else { Ok(proofs) }
     }
 
     /// A register with entries.
     fn register(&self, name: &str) -> Option<Proof> {
         let (_, register) = self.handbook.register(name)?;
-        let text = format!("{} ({})", register.schema.title, register.entries.len());
+        let title = Phrase::Content(register.schema.title.clone());
+        let text = Phrase::Said(
+            "coverage.register-entries",
+            vec![("register", title), ("n", Phrase::count(register.entries.len()))],
+        );
         let place = Some(Place::Register(name.to_owned()));
         (!register.entries.is_empty()).then_some(Proof { text, place })
     }
@@ -101,8 +106,9 @@ impl Search<'_> {
                     Some(at) => Destination::Section(ix, at),
                     None => Destination::Subject(reference.from),
                 };
-                if found.iter().all(|proof| proof.text != document.meta.title) {
-                    found.push(Proof { text: document.meta.title.clone(), place: Some(Place::At(to)) });
+                let text = Phrase::Content(document.meta.title.clone());
+                if found.iter().all(|proof| proof.text != text) {
+                    found.push(Proof { text, place: Some(Place::At(to)) });
                 }
             }
         }
@@ -117,7 +123,7 @@ impl Search<'_> {
             .map(|ix| {
                 let (_, entry) = self.handbook.entry(ix);
                 let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
-                Proof { text: format!("{} {}", entry.id.value, entry.title), place }
+                Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
             })
             .collect()
     }

@@ -8,6 +8,7 @@ use super::{Coverage, Hole, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::model::{Destination, EntryIx, Handbook, Subject};
+use crate::wording::Phrase;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +48,17 @@ pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<Gap> {
         if let Err(reason) = &holding.state {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
             let mend = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
-            add(holding.clause, None, Hole { reason: format!("{}: {reason}", item.title), mend });
+            add(
+                holding.clause,
+                None,
+                Hole {
+                    reason: Phrase::Said(
+                        "coverage.item",
+                        vec![("item", Phrase::Content(item.title.clone())), ("why", reason.clone())],
+                    ),
+                    mend,
+                },
+            );
         }
     }
     for ladder in coverage.ladders() {

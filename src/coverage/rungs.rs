@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, Handbook, Link, Reference, ReferenceRole, Register, Status, Subject,
 };
+use crate::wording::Phrase;
 
 /// A requirement on a day.
 pub(super) struct Rungs<'a> {
@@ -26,13 +27,13 @@ impl<'a> Rungs<'a> {
         let applicable = decision.and_then(|(register, entry)| register.flag(entry, "applicable"));
         match applicable {
             Some(applies) => {
-                let text = if applies { "applicable" } else { "not applicable" };
+                let text = if applies { "coverage.applicable" } else { "coverage.not-applicable" };
                 let place = Some(Place::Register("applicability".to_owned()));
-                (applicable, Ok(vec![Proof { text: text.to_owned(), place }]))
+                (applicable, Ok(vec![Proof { text: Phrase::said(text), place }]))
             }
             None => {
                 let mend = Place::Register("applicability".to_owned());
-                (None, Err(hole("the Statement of Applicability does not decide it", mend)))
+                (None, Err(hole("coverage.undecided", mend)))
             }
         }
     }
@@ -48,23 +49,26 @@ impl<'a> Rungs<'a> {
                 .collect());
         }
         if let Some((ix, document, reference)) = claims.first() {
-            let reason = format!("“{}” claims it, but {}", document.meta.title, not_in_force(document));
-            return Err(hole(&reason, Place::At(section(*ix, reference.section))));
+            let places = vec![("document", title_of(document)), ("why", not_in_force(document))];
+            let mend = Place::At(section(*ix, reference.section));
+            return Err(Hole { reason: Phrase::Said("coverage.claimed-but", places), mend });
         }
         let mention = self.references().find_map(|reference| match reference.from {
             Subject::Document(document) if reference.role == ReferenceRole::Mention => Some(document),
             _ => None,
         });
-        let reason = match mention.map(|ix| &self.handbook.document(ix).meta.title) {
-            Some(title) => format!("no document claims it; “{title}” only mentions it"),
-            None => "no document claims it".to_owned(),
+        let reason = match mention.map(|ix| title_of(self.handbook.document(ix))) {
+            Some(title) => Phrase::Said("coverage.only-mentioned", vec![("document", title)]),
+            None => Phrase::said("coverage.no-document"),
         };
-        Err(hole(&reason, Place::Documents))
+        Err(Hole { reason, mend: Place::Documents })
     }
 
     /// A role answers for it: the SoA's, else that of the document that claims it.
     pub(super) fn owned(&self) -> State {
-        let owner = |link: &Link| vec![Proof { text: link.text.clone(), place: link.to.clone().map(Place::At) }];
+        let owner = |link: &Link| {
+            vec![Proof { text: Phrase::Content(link.text.clone()), place: link.to.clone().map(Place::At) }]
+        };
         if let Some((register, entry)) = self.decision()
             && let [link, ..] = register.references(entry, "owner")
         {
@@ -74,18 +78,18 @@ impl<'a> Rungs<'a> {
             return Ok(owner(link));
         }
         let mend = self.decision().map_or(Place::Documents, |_| Place::Register("applicability".to_owned()));
-        Err(hole("no role answers for it", mend))
+        Err(hole("coverage.no-owner", mend))
     }
 
     /// The reasons that the SoA gives hold.
     pub(super) fn justified(&self) -> State {
         let soa = || Place::Register("applicability".to_owned());
         let Some((register, entry)) = self.decision() else {
-            return Err(hole("there is no decision to justify", soa()));
+            return Err(hole("coverage.no-decision", soa()));
         };
         let reasons = register.choices(entry, "reasons");
         if reasons.is_empty() {
-            return Err(hole("the decision gives no reason", soa()));
+            return Err(hole("coverage.no-reason", soa()));
         }
         let words = register.text(entry, "justification").filter(|text| !text.trim().is_empty());
         let mut proofs = Vec::new();
@@ -98,22 +102,22 @@ impl<'a> Rungs<'a> {
             };
             let cited: Vec<_> = registers.iter().flat_map(|name| self.entries(name)).collect();
             let source = match reason.as_str() {
-                "risk" => Some("the reason is a risk, and no risk cites the control"),
-                "legal" => Some("the reason is a law, and no legal requirement cites the control"),
+                "risk" => Some("coverage.no-risk"),
+                "legal" => Some("coverage.no-law"),
                 _ => None,
             };
             if let Some(why) = source.filter(|_| cited.is_empty()) {
                 return Err(hole(why, Place::Register(registers[0].to_owned())));
             }
             if cited.is_empty() && words.is_none() {
-                let reason = format!("nothing says why `{reason}` is a reason");
-                return Err(hole(&reason, soa()));
+                let reason = Phrase::Said("coverage.no-words", vec![("reason", Phrase::Content(reason.clone()))]);
+                return Err(Hole { reason, mend: soa() });
             }
             proofs.extend(cited.into_iter().map(|ix| self.entry_proof(ix)));
         }
         proofs.dedup();
         if proofs.is_empty() {
-            proofs.push(Proof { text: "in words".to_owned(), place: Some(soa()) });
+            proofs.push(Proof { text: Phrase::said("coverage.in-words"), place: Some(soa()) });
         }
         Ok(proofs)
     }
@@ -133,10 +137,11 @@ impl<'a> Rungs<'a> {
         Err(match newest {
             Some((day, ix)) => {
                 let (_, entry) = self.handbook.entry(ix);
-                let reason = format!("its newest evidence, {}, counted until {day}", entry.id.value);
-                hole(&reason, Place::At(Destination::Subject(Subject::Entry(ix))))
+                let places = vec![("evidence", Phrase::Content(entry.id.value.clone())), ("day", Phrase::Day(day))];
+                let mend = Place::At(Destination::Subject(Subject::Entry(ix)));
+                Hole { reason: Phrase::Said("coverage.old-evidence", places), mend }
             }
-            None => hole("no evidence shows it", Place::Register("evidence".to_owned())),
+            None => hole("coverage.no-evidence", Place::Register("evidence".to_owned())),
         })
     }
 
@@ -150,7 +155,7 @@ impl<'a> Rungs<'a> {
             |day: Date| day.checked_add(self.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.as_of);
         let audits: Vec<_> = self.entries("audits").into_iter().filter(|ix| held(ix).is_some_and(in_cycle)).collect();
         if audits.is_empty() {
-            return Err(hole("no audit of this cycle looked at it", Place::Register("audits".to_owned())));
+            return Err(hole("coverage.no-audit", Place::Register("audits".to_owned())));
         }
         Ok(audits.into_iter().map(|ix| self.entry_proof(ix)).collect())
     }
@@ -181,7 +186,7 @@ impl<'a> Rungs<'a> {
     fn entry_proof(&self, ix: EntryIx) -> Proof {
         let (_, entry) = self.handbook.entry(ix);
         let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
-        Proof { text: format!("{} {}", entry.id.value, entry.title), place }
+        Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
     }
 
     fn section_proof(&self, ix: DocIx, document: &Document<Link>, reference: &Reference) -> Proof {
@@ -190,7 +195,7 @@ impl<'a> Rungs<'a> {
             Some(at) => format!("{title}: {}", document.sections[at as usize].heading.title),
             None => title.clone(),
         };
-        Proof { text, place: Some(Place::At(section(ix, reference.section))) }
+        Proof { text: Phrase::Content(text), place: Some(Place::At(section(ix, reference.section))) }
     }
 }
 
@@ -214,17 +219,21 @@ fn section(document: DocIx, section: Option<u32>) -> Destination {
     }
 }
 
-fn hole(reason: &str, mend: Place) -> Hole {
-    Hole { reason: reason.to_owned(), mend }
+fn hole(reason: &'static str, mend: Place) -> Hole {
+    Hole { reason: Phrase::said(reason), mend }
+}
+
+fn title_of(document: &Document<Link>) -> Phrase {
+    Phrase::Content(document.meta.title.clone())
 }
 
 /// Why a document is not in force.
-fn not_in_force(document: &Document<Link>) -> String {
+fn not_in_force(document: &Document<Link>) -> Phrase {
     match (document.meta.status.value, &document.meta.review_by) {
-        (Status::Draft, _) => "is a draft".to_owned(),
-        (Status::InReview, _) => "is in review".to_owned(),
-        (Status::Retired, _) => "is retired".to_owned(),
-        (Status::Approved, Some(due)) => format!("its review was due on {}", due.value),
-        (Status::Approved, None) => "is not in force".to_owned(),
+        (Status::Draft, _) => Phrase::said("coverage.draft"),
+        (Status::InReview, _) => Phrase::said("coverage.in-review"),
+        (Status::Retired, _) => Phrase::said("coverage.retired"),
+        (Status::Approved, Some(due)) => Phrase::Said("coverage.review-due", vec![("day", Phrase::Day(due.value))]),
+        (Status::Approved, None) => Phrase::said("coverage.not-in-force"),
     }
 }

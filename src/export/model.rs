@@ -141,7 +141,7 @@ impl Exports<'_> {
                 "title": item.title,
                 "held": holding.state.is_ok(),
                 "held_by": holding.state.iter().flatten().map(|proof| place(self.proof(proof))).collect::<Vec<_>>(),
-                "reason": holding.state.as_ref().err(),
+                "reason": holding.state.as_ref().err().map(ToString::to_string),
             })
         });
         json!({
@@ -161,7 +161,7 @@ impl Exports<'_> {
                 "required": step.required,
                 "holds": step.state.is_ok(),
                 "proofs": step.state.iter().flatten().map(|proof| place(self.proof(proof))).collect::<Vec<_>>(),
-                "reason": step.state.as_ref().err().map(|hole| hole.reason.as_str()),
+                "reason": step.state.as_ref().err().map(|hole| hole.reason.to_string()),
                 "mend": step.state.as_ref().err().map(|hole| place(self.place(&hole.mend))),
             })
         };
@@ -173,7 +173,7 @@ impl Exports<'_> {
             json!({
                 "requirement": self.handbook.catalog.label(gap.requirement),
                 "rung": gap.rung.map(Rung::word),
-                "reason": gap.hole.reason,
+                "reason": gap.hole.reason.to_string(),
                 "mend": place(self.place(&gap.hole.mend)),
                 "risk": gap.risk,
             })

@@ -103,7 +103,7 @@ fn coverage(exports: &Exports<'_>) -> Parts {
             missing.map(|step| step.rung.word().to_owned()).collect::<Vec<_>>().into(),
         ];
         cells.extend(Rung::ALL.iter().map(|(_, rung)| match ladder.step(*rung).map(|step| &step.state) {
-            Some(Ok(proofs)) => proofs.iter().map(|proof| proof.text.clone()).collect::<Vec<_>>().into(),
+            Some(Ok(proofs)) => proofs.iter().map(|proof| proof.text.to_string()).collect::<Vec<_>>().into(),
             Some(Err(hole)) => format!("missing: {}", hole.reason).into(),
             None => "not asked for".into(),
         }));
@@ -139,7 +139,7 @@ fn missing(exports: &Exports<'_>) -> Parts {
             catalog.label(gap.requirement).into(),
             requirement.title.clone().into(),
             gap.rung.map_or("in writing", Rung::word).into(),
-            gap.hole.reason.clone().into(),
+            gap.hole.reason.to_string().into(),
             exports.place(&gap.hole.mend).0.into(),
             Some(gap.risk).filter(|score| *score > 0).into(),
         ];
@@ -232,8 +232,8 @@ fn required_documents(exports: &Exports<'_>) -> Parts {
         let item = &catalog.standard_of(holding.clause).documented[holding.item];
         let part = item.part.as_ref().map_or_else(String::new, |part| format!(" {part}"));
         let (state, by): (&str, Cell) = match &holding.state {
-            Ok(proofs) => ("held", proofs.iter().map(|proof| proof.text.clone()).collect::<Vec<_>>().into()),
-            Err(reason) => ("missing", reason.clone().into()),
+            Ok(proofs) => ("held", proofs.iter().map(|proof| proof.text.to_string()).collect::<Vec<_>>().into()),
+            Err(reason) => ("missing", reason.to_string().into()),
         };
         let cells = vec![
             item.id.clone().into(),
@@ -333,6 +333,6 @@ impl Exports<'_> {
 
     /// What makes a rung hold, and its page.
     pub(super) fn proof(&self, proof: &Proof) -> (String, Option<Address>) {
-        (proof.text.clone(), proof.place.as_ref().and_then(|place| self.place(place).1))
+        (proof.text.to_string(), proof.place.as_ref().and_then(|place| self.place(place).1))
     }
 }

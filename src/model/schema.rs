@@ -5,6 +5,7 @@ use crate::diag::Diagnostic;
 use crate::site::{SitePath, register_path};
 use crate::source::Spanned;
 use crate::value::Fields;
+use crate::wording::Wording;
 
 /// How the entries of a register are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +181,17 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
 }
 
 impl Schema {
+    /// Puts what the program says of a register into the language of the book, where the language has words for it.
+    pub fn localise(&mut self, words: &Wording) {
+        let at = format!("schema.{}", self.name);
+        set(&mut self.title, words, &format!("{at}.title"));
+        set(&mut self.title_singular, words, &format!("{at}.singular"));
+        set(&mut self.about, words, &format!("{at}.about"));
+        for field in &mut self.fields {
+            field.localise(words, &at);
+        }
+    }
+
     /// Adds what a book says of a register that ships with the program: fields, rules, deadlines, whether it is searched.
     pub fn extend(&mut self, fields: &Fields<'_>) {
         if let Some(search) = fields.flag("search") {
@@ -195,6 +207,32 @@ impl Schema {
         }
         self.rules.extend(read_rules(fields, &self.fields));
         self.deadlines.extend(read_deadlines(fields, &self.fields));
+    }
+}
+
+impl Field {
+    fn localise(&mut self, words: &Wording, above: &str) {
+        let at = format!("{above}.{}", self.name);
+        match &mut self.kind {
+            FieldKind::Choice { choices, .. } => {
+                for choice in choices {
+                    set(&mut choice.title, words, &format!("{at}.{}", choice.id));
+                }
+            }
+            FieldKind::Table(columns) => columns.iter_mut().for_each(|column| column.localise(words, &at)),
+            _ => {}
+        }
+        // The label of a field with words of its own stands among them.
+        let label = words.find(&at).or_else(|| words.find(&format!("{at}.label")));
+        if let Some(label) = label {
+            label.clone_into(&mut self.label);
+        }
+    }
+}
+
+fn set(text: &mut String, words: &Wording, key: &str) {
+    if let Some(own) = words.find(key) {
+        own.clone_into(text);
     }
 }
 

@@ -12,20 +12,24 @@ use crate::diag::Diagnostic;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Span};
 use crate::view::Assets;
+use crate::wording::{Filled, MarkerError, Wording};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
 struct Embedded;
 
 /// A theme that is ready to fill pages.
+#[derive(Default)]
 pub(super) struct Theme {
     tera: Tera,
     /// The names under which its assets are written.
     pub assets: Assets,
     /// Its assets.
     pub files: Vec<(SitePath, Vec<u8>)>,
-    /// The book's own templates: name and file.
+    /// The book's own templates and scripts: name and file.
     own: BTreeMap<String, FileId>,
+    /// Templates with their texts put in, by name.
+    filled: BTreeMap<String, Filled>,
 }
 
 /// Where templates and assets lie in a theme.
@@ -34,16 +38,14 @@ const ASSETS: &str = "assets/";
 
 impl Theme {
     /// The program's theme with the book's own files laid over it; `None` if a template has an error.
-    pub(super) fn load(sources: &Sources, config: &Config) -> (Option<Self>, Vec<Diagnostic>) {
+    pub(super) fn load(sources: &Sources, config: &Config, words: &Wording) -> (Option<Self>, Vec<Diagnostic>) {
         let mut files: BTreeMap<String, Vec<u8>> = Embedded::iter()
             .filter_map(|name| Some((name.to_string(), Embedded::get(&name)?.data.into_owned())))
             .collect();
         let mut own = BTreeMap::new();
         for (id, file) in sources.of_role(Role::Theme) {
             let name = file.path.strip_prefix(&config.theme).unwrap_or(&file.path).trim_start_matches('/').to_owned();
-            if let Some(template) = name.strip_prefix(TEMPLATES) {
-                own.insert(template.to_owned(), id);
-            }
+            own.insert(name.strip_prefix(TEMPLATES).unwrap_or(&name).to_owned(), id);
             files.insert(name, file.bytes().to_vec());
         }
         if let Some(accent) = &config.accent
@@ -51,23 +53,38 @@ impl Theme {
         {
             style.extend_from_slice(format!("\n:root {{ --brand: {accent}; }}\n").as_bytes());
         }
-        let mut theme = Self { tera: Tera::default(), assets: Assets::default(), files: Vec::new(), own };
-        let mut templates = Vec::new();
+        let mut theme = Self { own, ..Self::default() };
+        let mut diagnostics = Vec::new();
         for (name, bytes) in files {
             if let Some(template) = name.strip_prefix(TEMPLATES) {
-                templates.push((template.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
+                match words.template(&String::from_utf8_lossy(&bytes)) {
+                    Ok(filled) => _ = theme.filled.insert(template.to_owned(), filled),
+                    Err(error) => diagnostics.push(theme.misnamed(template, error)),
+                }
             } else if let Some(asset) = name.strip_prefix(ASSETS) {
+                let mut bytes = bytes;
+                if asset.ends_with(".js") || asset.ends_with(".css") {
+                    match words.script(&String::from_utf8_lossy(&bytes)) {
+                        Ok(filled) => bytes = filled.text.into_bytes(),
+                        Err(error) => diagnostics.push(theme.misnamed(&name, error)),
+                    }
+                }
                 let path = hashed(asset, &bytes);
                 theme.assets.files.insert(asset.to_owned(), path.clone());
                 theme.files.push((path, bytes));
             }
         }
+        if !diagnostics.is_empty() {
+            return (None, diagnostics);
+        }
         theme.tera.register_filter("repeat", repeat);
+        theme.tera.register_filter("sentence", sentence);
         if let Some(logo) = config.logo.as_ref().filter(|logo| !theme.assets.files.contains_key(&logo.value)) {
             let message = format!("the theme has no asset `{}`", logo.value);
             let help = format!("put the picture at `{}/{ASSETS}{}`", config.theme, logo.value);
             return (None, vec![Diagnostic::error("missing-file", logo.span, message).help(help)]);
         }
+        let templates = theme.filled.iter().map(|(name, filled)| (name.as_str(), filled.text.as_str()));
         match theme.tera.add_raw_templates(templates) {
             Ok(()) => (Some(theme), Vec::new()),
             Err(error) => {
@@ -84,6 +101,13 @@ impl Theme {
         html.map_err(|error| self.problem(&error, Some((template, path))))
     }
 
+    /// Names the file and the text that it asks for in vain.
+    fn misnamed(&self, name: &str, error: MarkerError) -> Diagnostic {
+        let span = self.own.get(name).map(|file| Span::new(*file, error.place));
+        let diagnostic = Diagnostic::error("invalid-template", span, error.message);
+        error.help.into_iter().fold(diagnostic, Diagnostic::help)
+    }
+
     /// Names the template, the line and the page.
     fn problem(&self, error: &tera::Error, page: Option<(&str, &SitePath)>) -> Diagnostic {
         let report = match error.kind() {
@@ -95,6 +119,7 @@ impl Theme {
         let words = words.lines().next().unwrap_or_default().to_owned();
         let span = self.own.get(name).map(|file| {
             let range = report.map_or(0..0, |report| report.span().range.clone());
+            let range = self.filled.get(name).map_or(range.clone(), |filled| filled.written(range));
             Span::new(*file, range)
         });
         let message = match (span, page) {
@@ -104,6 +129,13 @@ impl Theme {
         let help = page.map(|(template, path)| format!("met in `{template}` while making the page `{path}`"));
         Diagnostic::error("invalid-template", span, message).help(help)
     }
+}
+
+/// `text | sentence`: the text with a capital at its front; the rest keeps its capitals.
+#[expect(clippy::unnecessary_wraps, reason = "tera asks for filters of this form")]
+fn sentence(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let mut chars = text.chars();
+    Ok(chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect()))
 }
 
 /// `text | repeat(times=3)`: the text several times, for the many empty cells of a matrix.

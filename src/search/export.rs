@@ -26,9 +26,10 @@ use sha2::{Digest, Sha256};
 use super::code::Numbers;
 use super::index::{Term, order};
 use super::rank::PHRASE;
-use super::weights::{OWN_ID, RANKING, group, status};
+use super::weights::{OWN_ID, RANKING, group};
 use super::{Index, pages::Page};
 use crate::site::{SitePath, slug};
+use crate::wording::Wording;
 
 /// The reader: the ranking, then what is seen of it.
 const READER: [&str; 2] = [include_str!("browser/rank.js"), include_str!("browser/panel.js")];
@@ -44,7 +45,7 @@ const LEVEL: u32 = 4;
 const LAST: usize = 74;
 
 /// All files of search.
-pub(super) fn files(index: &Index) -> Vec<(SitePath, Vec<u8>)> {
+pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
     let shards = shards(index);
     let titles = cut(&index.pages, FILE, title_size);
     let texts = cut(&index.pages, TEXTS, text_size);
@@ -71,7 +72,9 @@ pub(super) fn files(index: &Index) -> Vec<(SitePath, Vec<u8>)> {
     }
     let version: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     root["folder"] = json!(format!("{version}/"));
-    let reader = format!("{}{}clausebookSearch(\"root\", {root});\n", READER[0], READER[1]);
+    let panel =
+        words.script(READER[1]).expect("a test rules out that the reader asks for a text that is not there").text;
+    let reader = format!("{}{panel}clausebookSearch(\"root\", {root});\n", READER[0]);
     let all = files.into_iter().map(|(name, text)| (format!("search/{version}/{name}.js"), text));
     let all = all.chain([("search/index.js".to_owned(), reader)]);
     all.map(|(path, text)| (SitePath::new(path), text.into_bytes())).collect()
@@ -333,10 +336,9 @@ fn root(index: &Index, shards: &[Shard], titles: &[Range<usize>], texts: &[Range
     for page in pages {
         sections.push(u32::try_from(page.parts.len()).unwrap_or(u32::MAX));
         kinds.add(json!([page.kind.word, page.kind.title, page.kind.group.word(), group(page.kind.group)]));
-        states.add(match &page.status {
-            Some(badge) => json!([badge.word, badge.sign, badge.tone, status(&badge.word), u8::from(page.retired)]),
-            None => json!(["", "", "", status(""), 0]),
-        });
+        let (word, sign, tone) =
+            page.status.as_ref().map_or(("", "", ""), |badge| (badge.word.as_str(), badge.sign, badge.tone));
+        states.add(json!([word, sign, tone, page.standing, u8::from(page.retired)]));
         owners.add(json!(page.owner.as_deref().unwrap_or_default()));
         themes.add(json!(page.themes));
         roles.add(json!(page.roles));

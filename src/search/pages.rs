@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::text;
+use super::weights::{AS_GOOD_AS_ANY, standing};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::coverage::Coverage;
-use crate::model::{
-    DocIx, DocumentKind, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register,
-};
+use crate::model::{DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register};
 use crate::site::SitePath;
-use crate::view::{Badge, document_badge};
+use crate::view::{Badge, document_badge, kind_word, status_badge};
+use crate::wording::Wording;
 
 /// A page as search knows it.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Page {
     pub ids: Vec<String>,
     pub kind: Kind,
     pub status: Option<Badge>,
+    /// How much it counts for how far it is in force; see [`standing`].
+    pub standing: u32,
     /// Whether it is no longer in force, and so comes last.
     pub retired: bool,
     /// The role that answers for it.
@@ -76,29 +78,21 @@ impl Group {
     }
 }
 
-/// Pages that are made from all others: address, title, and words that people use for them.
+/// Pages that are made from all others: address, title, and words that people use for them, the two by their keys.
 const OVERVIEWS: &[(&str, &str, &str)] = &[
-    (
-        "soa.html",
-        "Statement of Applicability",
-        "Which controls of Annex A apply, why or why not, and how far they are implemented.",
-    ),
-    ("matrix/index.html", "Coverage matrix", "Controls and clauses against documents, risks and evidence."),
-    ("gaps.html", "Gaps", "What is missing, ordered by what to do first."),
-    (
-        "required-documents.html",
-        "Required documents",
-        "The documented information that the standard requires, and what holds it.",
-    ),
-    ("documents/index.html", "Documents", "All policies, standards, procedures, guidelines, plans, records and forms."),
-    ("controls/index.html", "Controls", "The controls of Annex A by theme."),
-    ("clauses/index.html", "Clauses", "The clauses of the standard."),
-    ("registers/index.html", "Registers", "All registers of the handbook."),
+    ("soa.html", "soa.title", "overview.soa"),
+    ("matrix/index.html", "matrices.title", "overview.matrix"),
+    ("gaps.html", "gaps.title", "overview.gaps"),
+    ("required-documents.html", "required.title", "overview.required"),
+    ("documents/index.html", "documents.title", "overview.documents"),
+    ("controls/index.html", "requirements.controls", "overview.controls"),
+    ("clauses/index.html", "requirements.clauses", "overview.clauses"),
+    ("registers/index.html", "registers.title", "overview.registers"),
 ];
 
 /// Everything that search finds, in the order of the addresses.
-pub(super) fn pages(handbook: &Handbook, coverage: &Coverage) -> Vec<Page> {
-    let gather = Gather { handbook, coverage };
+pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, words: &Wording) -> Vec<Page> {
+    let gather = Gather { handbook, coverage, words };
     let documents: Vec<DocIx> =
         handbook.documents().filter(|(_, document)| document.meta.searchable).map(|(ix, _)| ix).collect();
     let mut pages: Vec<Page> = documents.into_par_iter().map(|ix| gather.document(ix)).collect();
@@ -109,20 +103,19 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage) -> Vec<Page> {
     pages.extend(gather.transition());
     for (at, register) in (0u32..).zip(&handbook.registers) {
         if register.schema.identity == Identity::Own && register.schema.searchable {
-            pages.push(overview(register.schema.page(), &register.schema.title, &register.schema.about));
+            pages.push(gather.overview(register.schema.page(), &register.schema.title, &register.schema.about));
             pages.extend(
                 (0u32..).zip(&register.entries).map(|(entry, _)| gather.entry(EntryIx { register: at, entry })),
             );
         }
     }
-    pages.extend(OVERVIEWS.iter().map(|(path, title, about)| overview(SitePath::new(*path), title, about)));
+    pages.extend(
+        OVERVIEWS
+            .iter()
+            .map(|(path, title, about)| gather.overview(SitePath::new(*path), words.say(title), words.say(about))),
+    );
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
-}
-
-fn overview(path: SitePath, title: &str, about: &str) -> Page {
-    let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: "Overview".to_owned() };
-    Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
 }
 
 /// A page without anything that only some have.
@@ -133,6 +126,7 @@ fn page(path: SitePath, title: String, kind: Kind) -> Page {
         ids: Vec::new(),
         kind,
         status: None,
+        standing: AS_GOOD_AS_ANY,
         retired: false,
         owner: None,
         roles: Vec::new(),
@@ -145,9 +139,16 @@ fn page(path: SitePath, title: String, kind: Kind) -> Page {
 struct Gather<'a> {
     handbook: &'a Handbook,
     coverage: &'a Coverage,
+    words: &'a Wording,
 }
 
 impl Gather<'_> {
+    fn overview(&self, path: SitePath, title: &str, about: &str) -> Page {
+        let title_of_kind = self.words.say("search.overview").to_owned();
+        let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
+        Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
+    }
+
     fn document(&self, ix: DocIx) -> Page {
         let document = self.handbook.document(ix);
         let meta = &document.meta;
@@ -168,10 +169,16 @@ impl Gather<'_> {
             }
         }
         let all = meta.claims.iter().chain(document.sections.iter().flat_map(|section| &section.claims));
-        let kind = Kind { group: Group::Document, word: meta.kind.word().to_owned(), title: kind_title(meta.kind) };
+        let overdue = document.is_overdue(self.coverage.as_of);
+        let kind = Kind {
+            group: Group::Document,
+            word: meta.kind.word().to_owned(),
+            title: capital(&kind_word(self.words, meta.kind)),
+        };
         Page {
             ids: vec![meta.id.value.clone()],
-            status: Some(document_badge(meta.status.value, document.is_overdue(self.coverage.as_of))),
+            status: Some(document_badge(self.words, meta.status.value, overdue)),
+            standing: standing(meta.status.value, overdue),
             retired: meta.status.value == crate::model::Status::Retired,
             owner: meta.owner.as_ref().map(|role| role.text.clone()),
             roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),
@@ -205,8 +212,8 @@ impl Gather<'_> {
         let standard = catalog.standard_of(ix);
         let label = catalog.label(ix);
         let kind = match requirement.kind {
-            RequirementKind::Clause => "Clause",
-            RequirementKind::Control => "Control",
+            RequirementKind::Clause => ("clause", "word.clause"),
+            RequirementKind::Control => ("control", "word.control"),
         };
         let mut text = requirement.about.clone();
         for words in requirement.amended.iter().chain(&requirement.aliases) {
@@ -227,10 +234,11 @@ impl Gather<'_> {
         let mut ids = vec![label.clone(), requirement.id.to_string()];
         // People leave out the letter of the annex.
         ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
-        let kind = Kind { group: Group::Requirement, word: kind.to_lowercase(), title: kind.to_owned() };
+        let kind =
+            Kind { group: Group::Requirement, word: kind.0.to_owned(), title: self.words.say(kind.1).to_owned() };
         Page {
             ids,
-            status: self.coverage.ladder(ix).map(|ladder| ladder.status.into()),
+            status: self.coverage.ladder(ix).map(|ladder| status_badge(self.words, ladder.status)),
             owner,
             themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
             parts: vec![Part { text, ..Part::default() }],
@@ -250,8 +258,8 @@ impl Gather<'_> {
                 Some(Part { anchor, heading, text: became.join(" "), ..Part::default() })
             })
             .collect();
-        let about = "Where the controls of the edition of 2013 went.";
-        let mut page = overview(SitePath::new("transition-2013.html"), "Transition from 2013", about);
+        let [title, about] = ["transition.title", "overview.transition"].map(|key| self.words.say(key));
+        let mut page = self.overview(SitePath::new("transition-2013.html"), title, about);
         page.parts.extend(parts);
         Some(page).filter(|page| page.parts.len() > 1)
     }
@@ -276,10 +284,9 @@ impl Gather<'_> {
     }
 }
 
-fn kind_title(kind: DocumentKind) -> String {
-    let mut title = kind.word().to_owned();
-    title[..1].make_ascii_uppercase();
-    title
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn owner_of(register: &Register<Link>, entry: &Entry<Link>) -> Option<String> {

@@ -1,6 +1,7 @@
 //! What weighs how much, and why. Everything is in whole numbers, so that the program and every browser agree.
 
 use super::pages::Group;
+use crate::model::Status;
 
 /// What a word in a field adds to the score of its section, before its rarity is counted.
 ///
@@ -89,14 +90,17 @@ pub(super) fn group(group: Group) -> u32 {
 }
 
 /// Out of sixteen: what is in force before what is not. What is retired stands below all else in any case.
-pub(super) fn status(word: &str) -> u32 {
-    match word {
-        "review overdue" => 15,
-        "in review" => 12,
-        "draft" => 11,
-        _ => 16,
+pub(super) fn standing(status: Status, overdue: bool) -> u32 {
+    match status {
+        Status::Approved if overdue => 15,
+        Status::InReview => 12,
+        Status::Draft => 11,
+        Status::Approved | Status::Retired => AS_GOOD_AS_ANY,
     }
 }
+
+/// The standing of a page that is in force, or of a kind that never is.
+pub(super) const AS_GOOD_AS_ANY: u32 = 16;
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, Views, sentence};
 use crate::model::{DocIx, Document, DocumentKind, Link, ReferenceRole, Status, Subject};
 use crate::site::SitePath;
+use crate::wording::Wording;
 
 /// A document's page.
 #[derive(Debug, Serialize)]
@@ -56,7 +57,7 @@ pub struct DocumentRow {
     /// The id.
     pub id: String,
     /// The word for its kind.
-    pub kind: &'static str,
+    pub kind: String,
     /// What it is in one sentence.
     pub summary: Option<String>,
     /// The version.
@@ -77,7 +78,9 @@ pub struct DocumentRow {
 #[derive(Debug, Serialize)]
 pub struct KindGroup {
     /// The heading, such as "Policies".
-    pub title: &'static str,
+    pub title: String,
+    /// The anchor of the heading.
+    pub anchor: String,
     /// The documents.
     pub documents: Vec<DocumentRow>,
 }
@@ -101,15 +104,14 @@ impl Views<'_> {
         let meta = &document.meta;
         let mut page = self.page(&on, &meta.title);
         page.description.clone_from(&meta.summary);
-        page.breadcrumbs = self.crumbs(&on, &[("Documents", SitePath::new("documents/index.html"))]);
+        page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.documents"), SitePath::new("documents/index.html"))]);
         let list = SitePath::new("documents/index.html");
-        let kind = meta.kind.plural();
-        let href = list.relative_with_anchor(&on, Some(&kind.to_lowercase()));
-        page.breadcrumbs.push(Crumb { text: kind.to_owned(), href });
+        let href = list.relative_with_anchor(&on, Some(&kind_anchor(meta.kind)));
+        page.breadcrumbs.push(Crumb { text: self.kinds(meta.kind), href });
         if let Some(class) = &meta.classification {
             page.classification = Some(sentence(class));
         }
-        page.sheet = sheet(document);
+        page.sheet = self.sheet(document);
         page.toc = toc(document);
         let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Document(ix), &on)));
         (page.previous, page.next) = (previous, next);
@@ -118,7 +120,7 @@ impl Views<'_> {
             page,
             document: self.document_row(ix, &on),
             approver: meta.approver.as_ref().map(|role| self.link(role, &on)),
-            approved: meta.approved.as_ref().map(|date| date.value.into()),
+            approved: meta.approved.as_ref().map(|date| self.date(date.value)),
             classification: meta.classification.clone(),
             applies_to: self.links(&meta.applies_to, &on),
             supersedes: self.links(&meta.supersedes, &on),
@@ -140,13 +142,14 @@ impl Views<'_> {
     /// The list of all documents.
     pub fn documents(&self) -> DocumentsPage {
         let on = SitePath::new("documents/index.html");
-        let mut page = self.page(&on, "Documents");
+        let mut page = self.page(&on, self.say("documents.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         if !self.handbook.documents.is_empty() {
             page.downloads = self.downloads("documents", &on);
         }
         let groups = self.documents_by_kind().into_iter().map(|(kind, documents)| KindGroup {
-            title: kind.plural(),
+            title: self.kinds(kind),
+            anchor: kind_anchor(kind),
             documents: documents.into_iter().map(|ix| self.document_row(ix, &on)).collect(),
         });
         DocumentsPage { page, groups: groups.collect(), count: self.handbook.documents.len() }
@@ -171,15 +174,30 @@ impl Views<'_> {
         DocumentRow {
             link: self.subject(Subject::Document(ix), on),
             id: meta.id.value.clone(),
-            kind: meta.kind.word(),
+            kind: kind_word(self.words, meta.kind),
             summary: meta.summary.clone(),
             version: meta.version.clone(),
-            status: document_badge(meta.status.value, overdue),
+            status: document_badge(self.words, meta.status.value, overdue),
             overdue,
             owner: meta.owner.as_ref().map(|role| self.link(role, on)),
-            review_by: meta.review_by.as_ref().map(|date| date.value.into()),
+            review_by: meta.review_by.as_ref().map(|date| self.date(date.value)),
             claims: meta.claims.len() + in_sections,
         }
+    }
+
+    /// The heading over documents of a kind.
+    fn kinds(&self, kind: DocumentKind) -> String {
+        self.say(&format!("kinds.{}", kind.word())).to_owned()
+    }
+
+    /// The running head of its printed sheets: title, version, and since when it is in force.
+    fn sheet(&self, document: &Document<Link>) -> String {
+        let meta = &document.meta;
+        let version = meta.version.as_ref().map(|version| self.words.fill("word.version", &[("version", version)]));
+        let approved = meta.approved.as_ref().map(|date| self.words.date(date.value));
+        let approved = approved.map(|date| self.words.fill("word.approved-on", &[("date", &date)]));
+        let parts = [Some(meta.title.clone()), version, approved];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// Claims by number and title.
@@ -202,22 +220,25 @@ impl Views<'_> {
     }
 }
 
-pub(crate) fn document_badge(status: Status, overdue: bool) -> Badge {
-    match status {
-        Status::Approved if overdue => Badge::new("review overdue", "✗", "bad"),
-        Status::Approved => Badge::new("approved", "✓", "good"),
-        Status::InReview => Badge::new("in review", "◐", "fair"),
-        Status::Draft => Badge::new("draft", "✎", "open"),
-        Status::Retired => Badge::new("retired", "–", "out"),
-    }
+pub(crate) fn document_badge(words: &Wording, status: Status, overdue: bool) -> Badge {
+    let (key, sign, tone) = match status {
+        Status::Approved if overdue => ("document.overdue", "✗", "bad"),
+        Status::Approved => ("document.approved", "✓", "good"),
+        Status::InReview => ("document.in-review", "◐", "fair"),
+        Status::Draft => ("document.draft", "✎", "open"),
+        Status::Retired => ("document.retired", "–", "out"),
+    };
+    Badge::new(words.say(key), sign, tone)
 }
 
-/// The running head of its printed sheets: title, version, and since when it is in force.
-fn sheet(document: &Document<Link>) -> String {
-    let meta = &document.meta;
-    let version = meta.version.as_ref().map(|version| format!(" · version {version}"));
-    let approved = meta.approved.as_ref().map(|date| format!(" · approved {}", DateView::from(date.value).text));
-    [Some(meta.title.clone()), version, approved].into_iter().flatten().collect()
+/// The word for a kind of document.
+pub(crate) fn kind_word(words: &Wording, kind: DocumentKind) -> String {
+    words.say(&format!("kind.{}", kind.word())).to_owned()
+}
+
+/// Where documents of a kind begin in the list of all, in every language.
+fn kind_anchor(kind: DocumentKind) -> String {
+    kind.plural().to_lowercase()
 }
 
 /// The headings of the second and third level; of the first, if that is what the text uses.

@@ -37,7 +37,7 @@ impl Views<'_> {
     /// The list of downloads; tables without rows have none.
     pub fn downloads_page(&self) -> DownloadsPage {
         let on = SitePath::new("downloads/index.html");
-        let mut page = self.page(&on, "Downloads");
+        let mut page = self.page(&on, self.say("downloads.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         let row = |name: &str, title: &str, about: &str, rows: usize| DownloadRow {
             title: title.to_owned(),
@@ -45,7 +45,10 @@ impl Views<'_> {
             rows,
             files: self.downloads(name, &on),
         };
-        let several = TABLES.iter().map(|(name, title, about)| row(name, title, about, self.rows(name)));
+        let several = TABLES.iter().map(|(name, ..)| {
+            let [title, about] = ["title", "about"].map(|what| format!("table.{name}.{what}"));
+            row(name, self.say(&title), self.say(&about), self.rows(name))
+        });
         let registers = self.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
         let registers = registers.map(|register| {
             let schema = &register.schema;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Badge, LinkView, Views, sentence};
+use crate::config::Rung;
 use crate::coverage::{Ladder, Step};
 use crate::site::SitePath;
 
@@ -19,7 +20,7 @@ pub struct LadderView {
 #[derive(Debug, Serialize)]
 pub struct StepView {
     /// Such as "documented".
-    pub rung: &'static str,
+    pub rung: String,
     /// Held, missing, or missing but not required.
     pub state: Badge,
     /// Whether book.toml requires it.
@@ -33,19 +34,25 @@ pub struct StepView {
 }
 
 impl Views<'_> {
+    /// The word for a rung; for what must be held in writing, if there is none.
+    pub(super) fn rung(&self, rung: Option<Rung>) -> String {
+        let word = rung.map_or("in-writing", Rung::word);
+        self.say(&format!("rung.{word}")).to_owned()
+    }
+
     pub(super) fn ladder(&self, ladder: &Ladder, on: &SitePath) -> LadderView {
         let step = |step: &Step| StepView {
-            rung: step.rung.word(),
+            rung: self.rung(Some(step.rung)),
             required: step.required,
             state: match (&step.state, step.required) {
-                (Ok(_), _) => Badge::new("holds", "✓", "good"),
-                (Err(_), true) => Badge::new("missing", "✗", "bad"),
-                (Err(_), false) => Badge::new("missing, not required", "○", "out"),
+                (Ok(_), _) => Badge::new(self.say("word.holds"), "✓", "good"),
+                (Err(_), true) => Badge::new(self.say("word.missing"), "✗", "bad"),
+                (Err(_), false) => Badge::new(self.say("word.missing-not-required"), "○", "out"),
             },
             proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-            reason: step.state.as_ref().err().map(|hole| sentence(&hole.reason)),
+            reason: step.state.as_ref().err().map(|hole| sentence(&self.words.phrase(&hole.reason))),
             mend: step.state.as_ref().err().map(|hole| self.place(&hole.mend, on)),
         };
-        LadderView { status: ladder.status.into(), steps: ladder.steps.iter().map(step).collect() }
+        LadderView { status: self.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
     }
 }

@@ -25,7 +25,7 @@ pub struct GapRow {
     /// The requirement.
     pub requirement: LinkView,
     /// The missing rung, or "in writing".
-    pub rung: &'static str,
+    pub rung: String,
     /// What is missing.
     pub reason: String,
     /// Where to mend it.
@@ -123,7 +123,7 @@ impl Views<'_> {
     /// All gaps.
     pub fn gaps(&self) -> GapsPage {
         let on = SitePath::new("gaps.html");
-        let mut page = self.page(&on, "Gaps");
+        let mut page = self.page(&on, self.say("gaps.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         let gaps = self.gap_rows(&on);
         if !gaps.is_empty() {
@@ -136,9 +136,9 @@ impl Views<'_> {
         let row = |(at, gap): (usize, Gap)| GapRow {
             number: at + 1,
             requirement: self.subject(Subject::Requirement(gap.requirement), on),
-            rung: gap.rung.map_or("in writing", crate::config::Rung::word),
+            rung: self.rung(gap.rung),
             mend: self.place(&gap.hole.mend, on),
-            reason: sentence(&gap.hole.reason),
+            reason: sentence(&self.words.phrase(&gap.hole.reason)),
             risk: Some(gap.risk).filter(|score| *score > 0),
         };
         gaps(self.handbook, self.coverage).into_iter().enumerate().map(row).collect()
@@ -147,7 +147,7 @@ impl Views<'_> {
     /// The required documented information.
     pub fn required(&self) -> RequiredPage {
         let on = SitePath::new("required-documents.html");
-        let mut page = self.page(&on, "Required documents");
+        let mut page = self.page(&on, self.say("required.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         let items: Vec<_> = self.required_rows(&on).into_iter().map(|(_, row)| row).collect();
         page.downloads = self.downloads("required-documents", &on);
@@ -168,11 +168,11 @@ impl Views<'_> {
                 clause,
                 explicit: item.explicit,
                 state: match &holding.state {
-                    Ok(_) => Badge::new("held", "✓", "good"),
-                    Err(_) => Badge::new("missing", "✗", "bad"),
+                    Ok(_) => Badge::new(self.say("word.held"), "✓", "good"),
+                    Err(_) => Badge::new(self.say("word.missing"), "✗", "bad"),
                 },
                 proofs: holding.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-                reason: holding.state.as_ref().err().map(|reason| sentence(reason)),
+                reason: holding.state.as_ref().err().map(|reason| sentence(&self.words.phrase(reason))),
             };
             (holding.clause, row)
         };
@@ -183,7 +183,7 @@ impl Views<'_> {
     pub fn transition(&self) -> TransitionPage {
         let on = SitePath::new("transition-2013.html");
         let catalog = &self.handbook.catalog;
-        let mut page = self.page(&on, "Transition from 2013");
+        let mut page = self.page(&on, self.say("transition.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         let retired = catalog.standards.iter().enumerate().filter(|(_, standard)| standard.retired.is_some());
         let domains: Vec<OldDomain> = retired
@@ -212,7 +212,7 @@ impl Views<'_> {
     fn old_control(&self, ix: ReqIx, on: &SitePath) -> OldControl {
         let control = self.handbook.catalog.requirement(ix);
         let successor = |ix: &ReqIx| {
-            let status = self.coverage.ladder(*ix).map(|ladder| ladder.status.into());
+            let status = self.coverage.ladder(*ix).map(|ladder| self.status(ladder.status));
             (self.subject(Subject::Requirement(*ix), on), status)
         };
         OldControl {
@@ -226,14 +226,14 @@ impl Views<'_> {
     /// The page for an address that is not there.
     pub fn not_found(&self) -> NotFoundPage {
         let base = self.config.base_url.clone();
-        NotFoundPage { page: self.page(&SitePath::new("404.html"), "Page not found"), base }
+        NotFoundPage { page: self.page(&SitePath::new("404.html"), self.say("not-found.title")), base }
     }
 
     /// The page at an old address.
     pub fn redirect(&self, on: &SitePath, to: &Destination) -> RedirectPage {
         let text = self.handbook.subject(to).map_or_else(String::new, |subject| self.subject(subject, on).text);
         let mut page = self.page(on, &text);
-        page.description = Some("This page has moved.".to_owned());
+        page.description = Some(self.say("redirect.moved").to_owned());
         RedirectPage { to: LinkView { text, href: self.handbook.href(to, on) }, page }
     }
 }

@@ -19,31 +19,14 @@ pub struct Matrix {
     pub register: Option<&'static str>,
     /// The beginning of its pages' names.
     pub name: &'static str,
-    /// The heading.
-    pub title: &'static str,
 }
 
 /// All matrices.
 const MATRICES: [Matrix; 4] = [
-    Matrix {
-        rows: RequirementKind::Control,
-        register: None,
-        name: "controls-documents",
-        title: "Controls × documents",
-    },
-    Matrix { rows: RequirementKind::Clause, register: None, name: "clauses-documents", title: "Clauses × documents" },
-    Matrix {
-        rows: RequirementKind::Control,
-        register: Some("risks"),
-        name: "controls-risks",
-        title: "Controls × risks",
-    },
-    Matrix {
-        rows: RequirementKind::Control,
-        register: Some("evidence"),
-        name: "controls-evidence",
-        title: "Controls × evidence",
-    },
+    Matrix { rows: RequirementKind::Control, register: None, name: "controls-documents" },
+    Matrix { rows: RequirementKind::Clause, register: None, name: "clauses-documents" },
+    Matrix { rows: RequirementKind::Control, register: Some("risks"), name: "controls-risks" },
+    Matrix { rows: RequirementKind::Control, register: Some("evidence"), name: "controls-evidence" },
 ];
 
 /// More cells than this on a page are slow to scroll and hard to print: the matrix is split.
@@ -71,12 +54,6 @@ pub struct MatrixSheet {
 pub struct MatrixPage {
     /// The frame.
     pub page: PageView,
-    /// The heading.
-    pub title: &'static str,
-    /// What part of the matrix it is; empty for the whole.
-    pub part: String,
-    /// What the columns are: "documents", "risks", "evidence".
-    pub columns_are: &'static str,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows by theme or clause.
@@ -85,8 +62,8 @@ pub struct MatrixPage {
     pub claims: usize,
     /// The totals of the rows.
     pub totals: TotalsView,
-    /// How many there are that have nothing in these rows, and therefore no column.
-    pub without_column: usize,
+    /// How many there are that have nothing in these rows, and therefore no column; `None` if there is none.
+    pub without_column: Option<String>,
     /// The other parts and matrices.
     pub others: Vec<MatrixLink>,
 }
@@ -172,10 +149,10 @@ impl Views<'_> {
     /// The list of matrices.
     pub fn matrices(&self, sheets: &[MatrixSheet]) -> MatricesPage {
         let on = SitePath::new("matrix/index.html");
-        let mut page = self.page(&on, "Coverage matrix");
+        let mut page = self.page(&on, self.say("matrices.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         page.downloads = self.downloads("coverage", &on);
-        MatricesPage { matrices: links(sheets, &on, None), page }
+        MatricesPage { matrices: self.sheet_links(sheets, &on, None), page }
     }
 
     /// A page of a matrix.
@@ -191,28 +168,32 @@ impl Views<'_> {
             .into_iter()
             .map(|(title, group)| RowGroup { title, rows: rows(&group, &mut columns) })
             .collect();
-        let mut page = self.page(on, &title(sheet));
+        let mut page = self.page(on, &self.sheet_title(sheet));
         page.downloads = self.downloads("coverage", on);
         let at = sheets.iter().position(|other| other.path == sheet.path);
         let neighbour = |at: Option<usize>| {
             let other = sheets.get(at?)?;
-            Some(LinkView { text: title(other), href: Some(other.path.relative_from(on)) })
+            Some(LinkView { text: self.sheet_title(other), href: Some(other.path.relative_from(on)) })
         };
         page.previous = neighbour(at.and_then(|at| at.checked_sub(1)));
         page.next = neighbour(at.map(|at| at + 1));
-        page.breadcrumbs = self.crumbs(on, &[("Coverage matrix", SitePath::new("matrix/index.html"))]);
+        page.breadcrumbs = self.crumbs(on, &[(self.say("nav.matrix"), SitePath::new("matrix/index.html"))]);
         MatrixPage {
             page,
-            title: sheet.matrix.title,
-            part: sheet.part.clone(),
-            columns_are: sheet.matrix.register.unwrap_or("documents"),
             claims: columns.iter().map(|column| column.claims).sum(),
             columns,
             groups,
-            totals: self.coverage.totals(|ix| sheet.rows.contains(&ix)).into(),
-            without_column: self.population(sheet.matrix) - sheet.columns.len(),
-            others: links(sheets, on, Some(sheet)),
+            totals: self.totals(self.coverage.totals(|ix| sheet.rows.contains(&ix))),
+            without_column: self.without_column(sheet),
+            others: self.sheet_links(sheets, on, Some(sheet)),
         }
+    }
+
+    /// What is said of those that have nothing in the rows of a page.
+    fn without_column(&self, sheet: &MatrixSheet) -> Option<String> {
+        let count = self.population(sheet.matrix) - sheet.columns.len();
+        let key = format!("matrix.without.{}", sheet.matrix.register.unwrap_or("documents"));
+        (count > 0).then(|| self.words.fill(&key, &[("n", &count)]))
     }
 
     /// How many subjects could have a column.
@@ -249,7 +230,10 @@ impl Views<'_> {
                 let name = crate::site::slug(&title);
                 let (suffix, part) = if many {
                     let last = first + chunk.len() - 1;
-                    (format!("-{name}-{}", at + 1), format!("{title}, {first} to {last}"))
+                    (
+                        format!("-{name}-{}", at + 1),
+                        self.words.fill("matrix.span", &[("group", &title), ("first", &first), ("last", &last)]),
+                    )
                 } else {
                     (format!("-{name}"), title.clone())
                 };
@@ -336,7 +320,7 @@ impl Views<'_> {
         MatrixRow {
             link: self.requirement_link(ix, on),
             title: requirement.title.clone(),
-            status: status.into(),
+            status: self.status(status),
             cells,
             rest: columns.len() - next,
             claims,
@@ -361,19 +345,23 @@ impl Views<'_> {
         };
         Cell { skipped: 0, kind, sign, href, label }
     }
-}
 
-/// The pages of the matrices. On one of them only the first of each part: the others are reached by previous and next,
-/// so that no page grows with the number of all.
-fn links(sheets: &[MatrixSheet], on: &SitePath, current: Option<&MatrixSheet>) -> Vec<MatrixLink> {
-    let link = |sheet: &MatrixSheet| MatrixLink {
-        link: LinkView { text: title(sheet), href: Some(sheet.path.relative_from(on)) },
-        current: current.is_some_and(|current| current.matrix == sheet.matrix && current.rows == sheet.rows),
-    };
-    sheets.iter().filter(|sheet| current.is_none() || sheet.first).map(link).collect()
-}
+    /// The pages of the matrices. On one of them only the first of each part: the others are reached by previous and
+    /// next, so that no page grows with the number of all.
+    fn sheet_links(&self, sheets: &[MatrixSheet], on: &SitePath, current: Option<&MatrixSheet>) -> Vec<MatrixLink> {
+        let link = |sheet: &MatrixSheet| MatrixLink {
+            link: LinkView { text: self.sheet_title(sheet), href: Some(sheet.path.relative_from(on)) },
+            current: current.is_some_and(|current| current.matrix == sheet.matrix && current.rows == sheet.rows),
+        };
+        sheets.iter().filter(|sheet| current.is_none() || sheet.first).map(link).collect()
+    }
 
-fn title(sheet: &MatrixSheet) -> String {
-    let title = sheet.matrix.title;
-    if sheet.part.is_empty() { title.to_owned() } else { format!("{title}: {}", sheet.part) }
+    fn sheet_title(&self, sheet: &MatrixSheet) -> String {
+        let key = format!("matrix.{}", sheet.matrix.name);
+        let matrix = self.say(&key);
+        if sheet.part.is_empty() {
+            return matrix.to_owned();
+        }
+        self.words.fill("matrix.part", &[("matrix", &matrix), ("part", &sheet.part)])
+    }
 }

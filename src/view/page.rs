@@ -66,7 +66,7 @@ pub struct PageView {
 #[derive(Debug, Serialize)]
 pub struct NavGroup {
     /// The heading.
-    pub title: &'static str,
+    pub title: String,
     /// The sections.
     pub items: Vec<NavItem>,
 }
@@ -102,51 +102,51 @@ pub struct TocItem {
     pub level: u8,
 }
 
-/// A section: words, page, the folder or page that belongs to it.
+/// A section: the key of its words, page, the folder or page that belongs to it.
 type SectionOfSite = (&'static str, &'static str, &'static str);
 
 /// The sections of the site by group: few, so that every page can name them all.
 const GROUPS: &[(&str, &[SectionOfSite])] = &[
     (
-        "Handbook",
+        "nav.handbook",
         &[
-            ("Start", "index.html", "index.html"),
-            ("Documents", "documents/index.html", "documents/"),
-            ("Roles", "registers/roles/index.html", "registers/roles/"),
-            ("Glossary", "registers/glossary/index.html", "registers/glossary/"),
+            ("nav.start", "index.html", "index.html"),
+            ("nav.documents", "documents/index.html", "documents/"),
+            ("nav.roles", "registers/roles/index.html", "registers/roles/"),
+            ("nav.glossary", "registers/glossary/index.html", "registers/glossary/"),
         ],
     ),
     (
         STANDARD,
         &[
-            ("Statement of Applicability", "soa.html", "soa.html"),
-            ("Controls", "controls/index.html", "controls/"),
-            ("Clauses", "clauses/index.html", "clauses/"),
-            ("Required documents", "required-documents.html", "required-documents.html"),
-            ("Transition from 2013", "transition-2013.html", "transition-2013.html"),
+            ("nav.soa", "soa.html", "soa.html"),
+            ("nav.controls", "controls/index.html", "controls/"),
+            ("nav.clauses", "clauses/index.html", "clauses/"),
+            ("nav.required", "required-documents.html", "required-documents.html"),
+            ("nav.transition", "transition-2013.html", "transition-2013.html"),
         ],
     ),
     (
-        "Assurance",
+        "nav.assurance",
         &[
-            ("Coverage matrix", "matrix/index.html", "matrix/"),
-            ("Gaps", "gaps.html", "gaps.html"),
-            ("Downloads", "downloads/index.html", "downloads/"),
+            ("nav.matrix", "matrix/index.html", "matrix/"),
+            ("nav.gaps", "gaps.html", "gaps.html"),
+            ("nav.downloads", "downloads/index.html", "downloads/"),
         ],
     ),
     (
-        "Registers",
+        "nav.registers",
         &[
-            ("Risks", "registers/risks/index.html", "registers/risks/"),
-            ("Evidence", "registers/evidence/index.html", "registers/evidence/"),
-            ("Audits", "registers/audits/index.html", "registers/audits/"),
-            ("All registers", "registers/index.html", "registers/"),
+            ("nav.risks", "registers/risks/index.html", "registers/risks/"),
+            ("nav.evidence", "registers/evidence/index.html", "registers/evidence/"),
+            ("nav.audits", "registers/audits/index.html", "registers/audits/"),
+            ("nav.all-registers", "registers/index.html", "registers/"),
         ],
     ),
 ];
 
 /// The group that a book's own standards join.
-const STANDARD: &str = "Standard";
+const STANDARD: &str = "nav.standard";
 
 impl Views<'_> {
     /// The frame of the page at `on`, without what only some pages have.
@@ -164,7 +164,7 @@ impl Views<'_> {
             direction: direction(&self.config.language),
             book: self.config.title.clone(),
             organisation: self.config.organisation.clone(),
-            as_of: self.coverage.as_of.into(),
+            as_of: self.date(self.coverage.as_of),
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
             home: SitePath::new("index.html").relative_from(on),
             nav: self.nav(on),
@@ -193,11 +193,12 @@ impl Views<'_> {
             current: current == Some(folder),
         };
         let group = |(title, items): &(&'static str, &[SectionOfSite])| {
-            let mut items: Vec<NavItem> = items.iter().map(|(text, page, folder)| item(text, page, folder)).collect();
+            let mut items: Vec<NavItem> =
+                items.iter().map(|(key, page, folder)| item(self.say(key), page, folder)).collect();
             if *title == STANDARD {
                 items.extend(own.iter().map(|(text, folder)| item(text, &format!("{folder}index.html"), folder)));
             }
-            NavGroup { title, items }
+            NavGroup { title: self.say(title).to_owned(), items }
         };
         GROUPS.iter().map(group).collect()
     }
@@ -213,7 +214,7 @@ impl Views<'_> {
 
     /// Breadcrumbs from pairs of words and page.
     pub(super) fn crumbs(&self, on: &SitePath, steps: &[(&str, SitePath)]) -> Vec<Crumb> {
-        let home = [("Start", SitePath::new("index.html"))];
+        let home = [(self.say("nav.start"), SitePath::new("index.html"))];
         let crumb = |(text, path): &(&str, SitePath)| Crumb { text: (*text).to_owned(), href: path.relative_from(on) };
         home.iter().chain(steps).map(crumb).collect()
     }

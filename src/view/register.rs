@@ -105,7 +105,7 @@ pub struct TableView {
 #[derive(Debug, Serialize)]
 pub struct RiskScore {
     /// "Before treatment" or "after treatment".
-    pub label: &'static str,
+    pub label: String,
     /// The word for the likelihood.
     pub likelihood: String,
     /// The word for the impact.
@@ -114,13 +114,15 @@ pub struct RiskScore {
     pub score: u32,
     /// `low`, `medium` or `high`.
     pub band: &'static str,
+    /// The word for it.
+    pub band_word: String,
 }
 
 impl Views<'_> {
     /// The list of registers.
     pub fn registers(&self) -> RegistersPage {
         let on = SitePath::new("registers/index.html");
-        let mut page = self.page(&on, "Registers");
+        let mut page = self.page(&on, self.say("registers.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         RegistersPage { registers: self.register_cards(&on), page }
     }
@@ -142,7 +144,7 @@ impl Views<'_> {
         let register = &self.handbook.registers[at as usize];
         let on = register.schema.page();
         let mut page = self.page(&on, &register.schema.title);
-        page.breadcrumbs = self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html"))]);
+        page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.registers"), SitePath::new("registers/index.html"))]);
         page.description = Some(register.schema.about.clone());
         if !register.entries.is_empty() {
             page.downloads = self.downloads(&table_of_register(&register.schema.name), &on);
@@ -174,8 +176,10 @@ impl Views<'_> {
         let on = entry.page.path.clone();
         let mut page = self.page(&on, &self.entry_name(ix));
         let list = register.schema.page();
-        page.breadcrumbs =
-            self.crumbs(&on, &[("Registers", SitePath::new("registers/index.html")), (&register.schema.title, list)]);
+        page.breadcrumbs = self.crumbs(
+            &on,
+            &[(self.say("nav.registers"), SitePath::new("registers/index.html")), (&register.schema.title, list)],
+        );
         let neighbour = |entry: Option<u32>| {
             let entry = entry.filter(|at| (*at as usize) < register.entries.len())?;
             Some(self.subject(Subject::Entry(EntryIx { entry, ..ix }), &on))
@@ -201,14 +205,14 @@ impl Views<'_> {
             }
             EntryValue::Text(text) => view.text = Some(text.clone()),
             EntryValue::Markdown(prose) => view.html = Some(self.prose.html(prose, on)),
-            EntryValue::Date(date) => view.date = Some((*date).into()),
-            EntryValue::Number(number) => view.text = Some(number.to_string()),
+            EntryValue::Date(date) => view.date = Some(self.date(*date)),
+            EntryValue::Number(number) => view.text = Some(self.words.number(*number)),
             EntryValue::Choices(words) => {
                 let titles: Vec<&str> = words.iter().map(|word| field.choice_title(word)).collect();
                 view.text = Some(titles.join(", "));
             }
-            EntryValue::Flag(flag) => view.text = Some(if *flag { "yes" } else { "no" }.to_owned()),
-            EntryValue::Duration(span) => view.text = Some(format!("{:#}", span.0)),
+            EntryValue::Flag(flag) => view.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned()),
+            EntryValue::Duration(span) => view.text = Some(self.words.duration(&span.0)),
             EntryValue::References(links) => view.links = self.links(links, on),
             EntryValue::File(link) => view.links.push(self.link(link, on)),
             EntryValue::Table(rows) => view.table = self.table(field, rows, on),
@@ -235,20 +239,22 @@ impl Views<'_> {
         let scale = &self.config.risk;
         let word = |words: &[String], rating: f64| {
             let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
-            step.map_or_else(|| rating.to_string(), |word| format!("{rating} {}", word.to_lowercase()))
+            let rating = self.words.number(rating);
+            step.map_or_else(|| rating.clone(), |word| format!("{rating} {word}"))
         };
         let score = |label, likelihood: &str, impact: &str| {
             let score = register.score(entry, likelihood, impact)?;
             Some(RiskScore {
-                label,
+                label: self.say(label).to_owned(),
                 likelihood: word(&scale.likelihood, register.number(entry, likelihood)?),
                 impact: word(&scale.impact, register.number(entry, impact)?),
                 score,
                 band: scale.band(score),
+                band_word: self.say(&format!("band.{}", scale.band(score))).to_owned(),
             })
         };
-        let before = score("Before treatment", "likelihood", "impact");
-        let after = score("After treatment", "residual-likelihood", "residual-impact");
+        let before = score("entry.before", "likelihood", "impact");
+        let after = score("entry.after", "residual-likelihood", "residual-impact");
         before.into_iter().chain(after).collect()
     }
 

@@ -18,8 +18,8 @@ pub struct RequirementPage {
     pub id: String,
     /// The standard's title for it.
     pub title: String,
-    /// "Clause" or "Control".
-    pub kind: &'static str,
+    /// Whether it is a control; else it is a clause.
+    pub is_control: bool,
     /// The standard.
     pub standard: String,
     /// One line in our own words.
@@ -146,7 +146,7 @@ impl Views<'_> {
         let mut page = self.page(&on, &format!("{id} {}", requirement.title));
         page.description = Some(requirement.about.clone());
         page.breadcrumbs =
-            self.crumbs(&on, &[(list_title(requirement, catalog.standard_of(ix)), list_path(requirement))]);
+            self.crumbs(&on, &[(self.list_title(requirement, catalog.standard_of(ix)), list_path(requirement))]);
         let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Requirement(ix), &on)));
         (page.previous, page.next) = (previous, next);
         let standard = catalog.standard_of(ix);
@@ -155,10 +155,7 @@ impl Views<'_> {
             page,
             id,
             title: requirement.title.clone(),
-            kind: match requirement.kind {
-                RequirementKind::Clause => "Clause",
-                RequirementKind::Control => "Control",
-            },
+            is_control: requirement.kind == RequirementKind::Control,
             standard: standard.title.clone(),
             about: requirement.about.clone(),
             new: requirement.new,
@@ -184,11 +181,11 @@ impl Views<'_> {
     /// The controls or the clauses of the main standard.
     pub fn requirements(&self, kind: RequirementKind) -> RequirementsPage {
         let (path, title) = match kind {
-            RequirementKind::Control => ("controls/index.html", "Controls"),
-            RequirementKind::Clause => ("clauses/index.html", "Clauses"),
+            RequirementKind::Control => ("controls/index.html", "requirements.controls"),
+            RequirementKind::Clause => ("clauses/index.html", "requirements.clauses"),
         };
         let main = self.handbook.catalog.main();
-        self.requirements_page(main, &SitePath::new(path), title, &[kind])
+        self.requirements_page(main, &SitePath::new(path), self.say(title), &[kind])
     }
 
     /// All requirements of a standard that the book added.
@@ -231,7 +228,7 @@ impl Views<'_> {
                 about,
                 href: top.and_then(|top| self.requirement_link(top, on).href),
                 rows: chunk.iter().filter(|ix| Some(**ix) != top).map(|ix| self.requirement_row(*ix, on)).collect(),
-                totals: self.coverage.totals(|ix| chunk.contains(&ix)).into(),
+                totals: self.totals(self.coverage.totals(|ix| chunk.contains(&ix))),
             }
         });
         let mut page = self.page(on, title);
@@ -240,7 +237,7 @@ impl Views<'_> {
             groups: groups.collect(),
             page,
             standard: catalog.standards[standard].title.clone(),
-            totals: self.coverage.totals(of).into(),
+            totals: self.totals(self.coverage.totals(of)),
         }
     }
 
@@ -252,7 +249,7 @@ impl Views<'_> {
             about: requirement.about.clone(),
             level: requirement.id.local.split('.').count(),
             new: requirement.new,
-            status: self.coverage.ladder(ix).map(|ladder| ladder.status.into()),
+            status: self.coverage.ladder(ix).map(|ladder| self.status(ladder.status)),
         }
     }
 
@@ -266,7 +263,7 @@ impl Views<'_> {
     pub(super) fn decision(&self, control: ReqIx, on: &SitePath) -> Decision {
         let Some((register, entry)) = self.handbook.decision(control).map(|ix| self.handbook.entry(ix)) else {
             return Decision {
-                applicable: Status::Undecided.into(),
+                applicable: self.status(Status::Undecided),
                 reasons: Vec::new(),
                 justification: None,
                 implementation: None,
@@ -281,9 +278,9 @@ impl Views<'_> {
         };
         Decision {
             applicable: match register.flag(entry, "applicable") {
-                Some(true) => Badge::new("applicable", "✓", "good"),
-                Some(false) => Badge::new("excluded", "–", "out"),
-                None => Status::Undecided.into(),
+                Some(true) => Badge::new(self.say("word.applicable"), "✓", "good"),
+                Some(false) => Badge::new(self.say("word.excluded"), "–", "out"),
+                None => self.status(Status::Undecided),
             },
             reasons: titles("reasons"),
             justification: register.text(entry, "justification").map(str::to_owned),
@@ -336,6 +333,14 @@ impl Views<'_> {
             .collect()
     }
 
+    fn list_title<'a>(&'a self, requirement: &Requirement, standard: &'a Standard) -> &'a str {
+        match requirement.kind {
+            _ if standard.id != MAIN => &standard.title,
+            RequirementKind::Clause => self.say("nav.clauses"),
+            RequirementKind::Control => self.say("nav.controls"),
+        }
+    }
+
     /// The evidence in date for a control, by number.
     pub(super) fn valid_evidence(&self, ix: ReqIx, on: &SitePath) -> Vec<LinkView> {
         let entries = self.handbook.entries_about(Subject::Requirement(ix), "evidence");
@@ -364,14 +369,6 @@ fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeVi
                 .collect(),
         })
         .collect()
-}
-
-fn list_title<'a>(requirement: &Requirement, standard: &'a Standard) -> &'a str {
-    match requirement.kind {
-        _ if standard.id != MAIN => &standard.title,
-        RequirementKind::Clause => "Clauses",
-        RequirementKind::Control => "Controls",
-    }
 }
 
 fn list_path(requirement: &Requirement) -> SitePath {

@@ -19,15 +19,16 @@ impl Views<'_> {
     /// The page of search.
     pub fn search(&self) -> SearchPage {
         let on = SitePath::new("search.html");
-        let mut page = self.page(&on, "Search");
+        let mut page = self.page(&on, self.say("search.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         let lists = [
-            ("Documents", "documents/index.html"),
-            ("Controls", "controls/index.html"),
-            ("Clauses", "clauses/index.html"),
-            ("Registers", "registers/index.html"),
+            ("nav.documents", "documents/index.html"),
+            ("nav.controls", "controls/index.html"),
+            ("nav.clauses", "clauses/index.html"),
+            ("nav.registers", "registers/index.html"),
         ];
-        let mut indexes: Vec<LinkView> = lists.iter().map(|(text, path)| self.page_link(text, path, &on)).collect();
+        let mut indexes: Vec<LinkView> =
+            lists.iter().map(|(key, path)| self.page_link(self.say(key), path, &on)).collect();
         let own = self.handbook.registers.iter().map(|register| &register.schema);
         indexes.extend(
             own.filter(|schema| schema.identity == Identity::Own)

@@ -53,7 +53,7 @@ impl Views<'_> {
     pub fn soa(&self) -> SoaPage {
         let on = SitePath::new("soa.html");
         let catalog = &self.handbook.catalog;
-        let mut page = self.page(&on, "Statement of Applicability");
+        let mut page = self.page(&on, self.say("soa.title"));
         page.breadcrumbs = self.crumbs(&on, &[]);
         let decided = |ix: ReqIx| catalog.is_decided(ix);
         let controls: Vec<ReqIx> =
@@ -83,9 +83,9 @@ impl Views<'_> {
             page,
             version: soa.version.clone(),
             approver,
-            approved: soa.approved.map(DateView::from),
+            approved: soa.approved.map(|date| self.date(date)),
             groups,
-            totals: self.coverage.totals(decided).into(),
+            totals: self.totals(self.coverage.totals(decided)),
         }
     }
 
@@ -96,7 +96,7 @@ impl Views<'_> {
             title: self.handbook.catalog.requirement(ix).title.clone(),
             decision: self.decision(ix, on),
             evidence: self.valid_evidence(ix, on),
-            status: status.into(),
+            status: self.status(status),
         }
     }
 }

@@ -129,8 +129,8 @@ impl Views<'_> {
             documents: self.handbook.documents.len(),
             themes: self.theme_bars(&on),
             clauses: self.clause_bars(&on),
-            control_totals: self.coverage.totals(of_kind(RequirementKind::Control)).into(),
-            clause_totals: self.coverage.totals(of_kind(RequirementKind::Clause)).into(),
+            control_totals: self.totals(self.coverage.totals(of_kind(RequirementKind::Control))),
+            clause_totals: self.totals(self.coverage.totals(of_kind(RequirementKind::Clause))),
             information_held: self.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
             information: self.coverage.holdings.len(),
             overdue: rows(&|document| document.is_overdue(as_of)),
@@ -200,7 +200,7 @@ impl Views<'_> {
         let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
             link: self.subject(Subject::Document(ix), on),
             version: document.meta.version.clone(),
-            date: date.into(),
+            date: self.date(date),
         });
         latest.collect()
     }
@@ -215,7 +215,7 @@ impl Views<'_> {
             let href = format!("{}#{anchor}", SitePath::new("controls/index.html").relative_from(on));
             CoverageBar {
                 link: LinkView { text: theme.title.clone(), href: Some(href) },
-                totals: self.coverage.totals(|ix| controls.contains(&ix)).into(),
+                totals: self.totals(self.coverage.totals(|ix| controls.contains(&ix))),
             }
         };
         themes.map(bar).collect()
@@ -231,7 +231,7 @@ impl Views<'_> {
         });
         top.map(|(clause, _)| CoverageBar {
             link: self.subject(Subject::Requirement(clause), on),
-            totals: self.coverage.totals(|ix| catalog.chain(ix).any(|part| part == clause)).into(),
+            totals: self.totals(self.coverage.totals(|ix| catalog.chain(ix).any(|part| part == clause))),
         })
         .collect()
     }

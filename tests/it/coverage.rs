@@ -58,7 +58,7 @@ fn a_rung_that_holds_names_its_proof() {
 fn a_text_that_is_not_in_force_documents_nothing() {
     has(&ladder("owner = \"it\"", DECIDED, ""), "Documented ✗ missing “Access” claims it, but is a draft.");
     let overdue = IN_FORCE.replace("2026-01-01", "2025-09-30");
-    has(&ladder(&overdue, DECIDED, ""), "“Access” claims it, but its review was due on 2026-09-30.");
+    has(&ladder(&overdue, DECIDED, ""), "“Access” claims it, but its review was due on 30 September 2026.");
     let due_today = IN_FORCE.replace("2026-01-01", "2025-10-01");
     has(&ladder(&due_today, DECIDED, ""), "Documented ✓ holds");
 }
@@ -67,9 +67,9 @@ fn a_text_that_is_not_in_force_documents_nothing() {
 fn evidence_counts_until_its_last_day_and_not_before_it_was_collected() {
     let of = |line: &str| ladder(IN_FORCE, DECIDED, &format!("{EVIDENCE}{line}\n"));
     has(&of("collected = 2025-10-01"), "Evidenced ✓ holds");
-    has(&of("collected = 2025-09-30"), "Its newest evidence, EV-1, counted until 2026-09-30.");
+    has(&of("collected = 2025-09-30"), "Its newest evidence, EV-1, counted until 30 September 2026.");
     has(&of("collected = 2026-08-01\nvalid = \"2 months\""), "Evidenced ✓ holds");
-    has(&of("collected = 2026-07-31\nvalid = \"2 months\""), "EV-1, counted until 2026-09-30.");
+    has(&of("collected = 2026-07-31\nvalid = \"2 months\""), "EV-1, counted until 30 September 2026.");
     has(&of("collected = 2026-10-02"), "No evidence shows it.");
 }
 

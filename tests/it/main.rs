@@ -20,3 +20,4 @@ mod reader;
 mod readme;
 mod search;
 mod theme;
+mod wording;

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use clausebook::coverage::coverage;
 use clausebook::pipeline;
 use clausebook::search::Index;
+use clausebook::wording::Wording;
 
 #[expect(dead_code, reason = "the benches use the rest")]
 #[path = "../../benches/corpus/mod.rs"]
@@ -23,9 +24,10 @@ fn searched(root: &Path) -> Searched {
     let config = book.config.unwrap();
     let (handbook, _) = pipeline::handbook(&book.sources, &config, &|_| {});
     let coverage = coverage(&handbook, &config, config.as_of.unwrap());
-    let index = Index::new(&handbook, &coverage, &config);
+    let words = Wording::built_in(&config.language);
+    let index = Index::new(&handbook, &coverage, &config, &words);
     let site = tempfile::tempdir().unwrap();
-    for (path, bytes) in index.files() {
+    for (path, bytes) in index.files(&words) {
         let path = site.path().join(path.as_str());
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();

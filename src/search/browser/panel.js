@@ -10,7 +10,9 @@ clausebookSearch.start = (() => {
     return element;
   }
 
-  const counted = (count, word) => `${count.toLocaleString()} ${word}${count === 1 ? "" : "s"}`;
+  const number = (count) => count.toLocaleString(document.documentElement.lang || undefined);
+  /** A text with its places filled. */
+  const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
 
   /** The address of a page, or of a section of it, that will mark the words there. */
   function address(base, path, anchor, text) {
@@ -75,13 +77,14 @@ clausebookSearch.start = (() => {
 
   /** What was found, in words. */
   function outcome(query, ranked) {
-    const said = query.corrected.map(({ written, read }) => `Nothing has “${written}”: showing results for “${read}”. `).join("");
+    const said = query.corrected.map(({ written, read }) => `${fill("{= search.corrected =}", { written, read })} `).join("");
     if (!query.text.trim()) return "";
-    if (!query.words.length) return "Nothing found: these words stand everywhere. Add one that says what you look for.";
-    if (!ranked.length) return `${said}Nothing found. Try other words or fewer of them, or an id such as A.5.15.`;
+    if (!query.words.length) return "{= search.only-common =}";
+    if (!ranked.length) return `${said}{= search.nothing =}`;
     const complete = ranked.filter(({ missing }) => missing === 0).length;
-    const some = complete < ranked.length ? `, ${complete || "none"} of them with all words` : "";
-    return `${said}${counted(ranked.length, "page")}${some}`;
+    const pages = fill(ranked.length === 1 ? "{= search.pages.one =}" : "{= search.pages.other =}", { n: number(ranked.length) });
+    if (complete === ranked.length) return said + pages;
+    return said + fill(complete ? "{= search.all-words =}" : "{= search.no-all-words =}", { pages, n: number(complete) });
   }
 
   /** Runs one search at a time: an answer that comes after a newer question is dropped. */
@@ -103,16 +106,16 @@ clausebookSearch.start = (() => {
   }
 
   function failure(again) {
-    const button = make("button", { type: "button" }, "Try again");
+    const button = make("button", { type: "button" }, "{= search.again =}");
     button.addEventListener("click", again);
-    return ["A part of search could not be loaded. ", button];
+    return ["{= search.failed-part =} ", button];
   }
 
   /** The box in the header: a combobox over the best pages. */
   class Box {
     constructor(reader, base, input) {
       Object.assign(this, { reader, base, input, form: input.form, at: -1 });
-      this.list = make("div", { role: "listbox", id: "_found", "aria-label": "Results" });
+      this.list = make("div", { role: "listbox", id: "_found", "aria-label": "{= search.results =}" });
       this.status = make("p", { role: "status" });
       this.panel = make("div", { class: "found", hidden: "" }, this.list, this.status);
       this.form.append(this.panel);
@@ -147,7 +150,7 @@ clausebookSearch.start = (() => {
       });
       if (ranked.length > best.length) {
         const all = make("a", { role: "option", id: `_found-${best.length}`, tabindex: "-1", "aria-selected": "false", class: "all" },
-          `All ${ranked.length.toLocaleString()} pages`);
+          fill("{= search.all-pages =}", { n: number(ranked.length) }));
         all.href = this.all(query.text);
         options.push(all);
       }
@@ -211,7 +214,7 @@ clausebookSearch.start = (() => {
     }
   }
 
-  const FACETS = [["kind", "Kind"], ["theme", "Theme"], ["owner", "Owner"], ["role", "Applies to"]];
+  const FACETS = [["kind", "{= search.kind =}"], ["theme", "{= search.theme =}"], ["owner", "{= search.owner =}"], ["role", "{= search.role =}"]];
   const SHOWN = 10;
 
   /** The page of search. */
@@ -221,7 +224,7 @@ clausebookSearch.start = (() => {
       this.status = make("p", { role: "status", class: "outcome" });
       this.facets = make("div", { class: "facets" });
       this.list = make("ol", { class: "hits" });
-      this.more = make("button", { type: "button", class: "further", hidden: "" }, "Show more");
+      this.more = make("button", { type: "button", class: "further", hidden: "" }, "{= search.more =}");
       place.replaceChildren(this.status, this.facets, this.list, this.more);
       this.selects = FACETS.map(([name, label]) => {
         const select = make("select", { id: `_${name}`, name });
@@ -303,8 +306,8 @@ clausebookSearch.start = (() => {
       const chosen = this.chosen[select.name];
       if (chosen && !counts.has(chosen)) counts.set(chosen, 0);
       const choices = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      const options = choices.map(([value, count]) => make("option", { value }, `${value} (${count.toLocaleString()})`));
-      select.replaceChildren(make("option", { value: "" }, "All"), ...options);
+      const options = choices.map(([value, count]) => make("option", { value }, `${value} (${number(count)})`));
+      select.replaceChildren(make("option", { value: "" }, "{= search.all =}"), ...options);
       select.value = chosen;
       select.parentElement.hidden = counts.size < 2 && !chosen;
     }

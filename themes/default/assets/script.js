@@ -28,7 +28,7 @@ function schemeSwitch() {
   if (choice) root.dataset.scheme = choice;
   const toggle = button("", "scheme");
   const say = () => {
-    toggle.ariaLabel = toggle.title = isDark() ? "Use light colours" : "Use dark colours";
+    toggle.ariaLabel = toggle.title = isDark() ? "{= frame.light =}" : "{= frame.dark =}";
   };
   toggle.onclick = () => {
     root.dataset.scheme = isDark() ? "light" : "dark";
@@ -46,8 +46,8 @@ function menuSheet() {
   if (!menu || !nav) return;
   const sheet = document.createElement("dialog");
   sheet.className = "sheet";
-  sheet.ariaLabel = "Sections";
-  const close = button("Close", "menu");
+  sheet.ariaLabel = "{= frame.sections =}";
+  const close = button("{= frame.close =}", "menu");
   close.onclick = () => sheet.close();
   menu.setAttribute("role", "button");
   menu.setAttribute("aria-haspopup", "dialog");
@@ -91,7 +91,7 @@ function followContents() {
 
 function copyButtons() {
   for (const pre of all("pre")) {
-    const copy = button("Copy", "copy");
+    const copy = button("{= frame.copy =}", "copy");
     const frame = document.createElement("div");
     frame.className = "code";
     pre.replaceWith(frame);
@@ -104,8 +104,8 @@ function copyButtons() {
         getSelection().selectAllChildren(pre);
         document.execCommand("copy");
       }
-      copy.textContent = "Copied";
-      setTimeout(() => (copy.textContent = "Copy"), 2000);
+      copy.textContent = "{= frame.copied =}";
+      setTimeout(() => (copy.textContent = "{= frame.copy =}"), 2000);
     };
   }
 }

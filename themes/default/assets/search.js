@@ -21,11 +21,11 @@
   function failed() {
     asked = undefined;
     const again = document.createElement("button");
-    again.textContent = "Try again";
+    again.textContent = "{= search.again =}";
     const message = document.createElement("p");
     message.className = "search-failed";
     message.setAttribute("role", "alert");
-    message.append("Search could not be loaded. ", again);
+    message.append("{= search.failed =} ", again);
     again.addEventListener("click", () => {
       message.remove();
       box.focus();

@@ -1,0 +1,219 @@
+//! The words of the interface: a file a language (`texts/en.toml`), over which a book's theme can lay its own.
+//!
+//! A text is found by its key, such as `start.lead`, and may have places to fill: `{count} documents`. A text that depends
+//! on a number is a table of `one` and `other`. Templates and scripts name their texts with `{= start.lead =}`, which
+//! [`Wording::template`] and [`Wording::script`] put in once, when the theme is loaded; views ask for theirs by key.
+
+mod markers;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::source::{Content, Role, SourceFile, Sources, Span};
+use crate::value::{self, Format, Table, Value};
+
+pub use markers::{Filled, MarkerError};
+
+/// The languages that ship with the program; the first has every key.
+const BUILT_IN: [(&str, &str); 2] =
+    [("en", include_str!("../themes/default/texts/en.toml")), ("de", include_str!("../themes/default/texts/de.toml"))];
+
+/// Texts by key, in the language of a book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wording {
+    texts: FxHashMap<String, String>,
+}
+
+static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("en"));
+
+impl Wording {
+    /// The texts of a language as the program has them; English where it has none.
+    pub fn built_in(language: &str) -> Self {
+        let mut wording = Self { texts: FxHashMap::default() };
+        for (name, text) in BUILT_IN.iter().filter(|(name, _)| *name == "en" || speaks(language, name)) {
+            let mut sources = Sources::default();
+            let content = Content::Text((*text).into());
+            let file = sources.add(SourceFile { path: format!("(built in)/{name}.toml"), role: Role::Theme, content });
+            let (table, problems) = value::read(Format::Toml, text, file, 0);
+            assert!(problems.is_empty(), "the texts of `{name}` are sound: {problems:?}");
+            flatten(&table, "", &mut |key, _, text| {
+                if let Ok(text) = text {
+                    wording.texts.insert(key, text.to_owned());
+                }
+            });
+        }
+        wording
+    }
+
+    /// The texts of a language with those of the book's theme laid over them.
+    pub fn load(sources: &Sources, theme: &str, language: &str) -> (Self, Vec<Diagnostic>) {
+        let mut wording = Self::built_in(language);
+        let mut diagnostics = Vec::new();
+        for (id, file) in sources.of_role(Role::Theme) {
+            let name = file.path.strip_prefix(theme).unwrap_or(&file.path).trim_start_matches('/');
+            let Some(name) = name.strip_prefix("texts/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+            let (table, problems) = value::read(Format::Toml, file.text().map_or("", |text| text), id, 0);
+            diagnostics.extend(problems);
+            flatten(&table, "", &mut |key, span, text| match text {
+                Ok(_) if !is_known(&key) => diagnostics.push(unknown(&key, span)),
+                Ok(text) if speaks(language, name) => {
+                    wording.texts.insert(key, text.to_owned());
+                }
+                Ok(_) => {}
+                Err(kind) => {
+                    let message = format!("`{key}` is {kind}, and a text is expected");
+                    diagnostics.push(Diagnostic::error("invalid-value", span, message));
+                }
+            });
+        }
+        (wording, diagnostics)
+    }
+
+    /// A text; its key if there is none, which a test rules out for the program's own.
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.find(key).unwrap_or(key)
+    }
+
+    /// A text, if there is one.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
+    }
+
+    /// A text with its places filled.
+    pub fn fill(&self, key: &str, places: &[(&str, &dyn fmt::Display)]) -> String {
+        let text = self.say(key);
+        let mut filled = String::with_capacity(text.len() + 32);
+        for piece in markers::pieces(text) {
+            match piece {
+                markers::Piece::Text(text) => filled.push_str(text),
+                markers::Piece::Place(name) => match places.iter().find(|(place, _)| *place == name) {
+                    Some((_, value)) => filled.push_str(&value.to_string()),
+                    None => filled.push_str(name),
+                },
+            }
+        }
+        filled
+    }
+
+    /// A day, such as "1 October 2026".
+    pub fn date(&self, date: Date) -> String {
+        let month = self.say("date.months").split(' ').nth(usize::from(date.month().unsigned_abs()) - 1).unwrap_or("");
+        self.fill("date.day", &[("day", &date.day()), ("month", &month), ("year", &date.year())])
+    }
+
+    /// A number, with the sign between its whole part and the rest that the language has.
+    pub fn number(&self, number: f64) -> String {
+        number.to_string().replace('.', self.say("number.decimal"))
+    }
+
+    /// A length of time, such as "6 months".
+    pub fn duration(&self, span: &jiff::Span) -> String {
+        let parts = [
+            ("duration.years", span.get_years().into()),
+            ("duration.months", span.get_months()),
+            ("duration.weeks", span.get_weeks()),
+            ("duration.days", span.get_days()),
+        ];
+        let parts =
+            parts.iter().filter(|(_, count)| *count != 0).map(|(key, count)| self.counted(key, i64::from(*count)));
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text for a number of things, of a key that has `one` and `other`.
+    pub fn counted(&self, key: &str, count: i64) -> String {
+        let form = if count == 1 { "one" } else { "other" };
+        self.fill(&format!("{key}.{form}"), &[("n", &count)])
+    }
+
+    /// A phrase in the language of the book.
+    pub fn phrase(&self, phrase: &Phrase) -> String {
+        match phrase {
+            Phrase::Content(text) => text.clone(),
+            Phrase::Number(number) => self.number(*number),
+            Phrase::Day(date) => self.date(*date),
+            Phrase::Said(key, places) => {
+                let places: Vec<(&str, String)> =
+                    places.iter().map(|(name, phrase)| (*name, self.phrase(phrase))).collect();
+                let places: Vec<(&str, &dyn fmt::Display)> =
+                    places.iter().map(|(name, text)| (*name, text as &dyn fmt::Display)).collect();
+                self.fill(key, &places)
+            }
+        }
+    }
+}
+
+/// Something to be said in whatever language a page or a message has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phrase {
+    /// Words of the book, which are in no language but its own.
+    Content(String),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Day(Date),
+    /// A text of the interface, and what fills its places.
+    Said(&'static str, Vec<(&'static str, Phrase)>),
+}
+
+impl Phrase {
+    /// A text without places.
+    pub fn said(key: &'static str) -> Self {
+        Self::Said(key, Vec::new())
+    }
+
+    /// How many there are of something.
+    #[expect(clippy::cast_precision_loss, reason = "no book has so many of anything")]
+    pub fn count(count: usize) -> Self {
+        Self::Number(count as f64)
+    }
+}
+
+/// In English, as the program speaks; days as in the files.
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Content(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Day(date) => write!(f, "{date}"),
+            Self::Said(key, places) => {
+                let places: Vec<(&str, &dyn fmt::Display)> =
+                    places.iter().map(|(name, phrase)| (*name, phrase as &dyn fmt::Display)).collect();
+                f.write_str(&ENGLISH.fill(key, &places))
+            }
+        }
+    }
+}
+
+/// Whether a text of `name` is for readers of `language`: `de` is for `de-CH`, too.
+fn speaks(language: &str, name: &str) -> bool {
+    language == name || language.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+}
+
+fn is_known(key: &str) -> bool {
+    static GERMAN: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("de"));
+    GERMAN.texts.contains_key(key)
+}
+
+fn unknown(key: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-key", span, format!("there is no text `{key}`"));
+    match did_you_mean(key, ENGLISH.texts.keys().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}
+
+/// Every text of a table with its whole key; the kind of a value that is none.
+fn flatten<'a>(table: &'a Table, above: &str, add: &mut impl FnMut(String, Span, Result<&'a str, &'static str>)) {
+    for (key, span, node) in &table.entries {
+        let key = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+        match &node.value {
+            Value::Text(text) => add(key, *span, Ok(text)),
+            Value::Table(table) => flatten(table, &key, add),
+            other => add(key, *span, Err(other.kind())),
+        }
+    }
+}
