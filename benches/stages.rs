@@ -67,17 +67,23 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     next();
     let (catalog, _) = catalog::read(&book.sources);
     next();
-    let (draft, _) = parse::parse(&book.sources, &config);
+    let (draft, _) = parse::parse(&book.sources, &config, None);
     next();
     let (handbook, _) = link::link(draft, catalog, &book.sources, &config);
     next();
     let coverage = coverage::coverage(&handbook, &config, as_of);
     next();
     let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
-    black_box(check::apply(&facts, Vec::new(), check::run(&facts)));
+    black_box(check::apply(&facts, Vec::new(), check::run(&facts, None)));
     next();
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
-    let (site, _) = render::site(&handbook, &coverage, &config, &words, &book.sources);
+    let (site, _) = render::site(render::Input {
+        handbook: &handbook,
+        coverage: &coverage,
+        config: &config,
+        words: &words,
+        sources: &book.sources,
+    });
     next();
     write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
     next();

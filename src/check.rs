@@ -59,10 +59,17 @@ mod undefined_footnote;
 mod unknown_reference;
 mod unknown_role;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::catalog::Catalog;
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{Entry, EntryIx, Handbook, Link, Register, Status, Subject, Text};
+use crate::model::{DocIx, Document, Entry, EntryIx, Handbook, Link, Register, Status, Subject, Text};
+use crate::source::FileId;
 
 pub use apply::apply;
 
@@ -85,8 +92,8 @@ enum Run {
     Schemas,
     /// The handbook and its coverage.
     Facts(fn(&Facts<'_>, &mut Report)),
-    /// The text of each document that is not retired.
-    Texts(fn(&Text, &Facts<'_>, &mut Vec<Diagnostic>)),
+    /// The text of each document that is not retired, whatever else the handbook holds.
+    Texts(fn(&Text, &Catalog, &Config, &mut Vec<Diagnostic>)),
 }
 
 /// What checks know.
@@ -193,9 +200,12 @@ pub const ALL: &[Check] = &[
     idle_waiver::CHECK,
 ];
 
-/// Runs every check that book.toml does not allow.
-pub fn run(facts: &Facts<'_>) -> Report {
-    use rayon::prelude::*;
+/// What checks found in the words of documents, for the next run with the same settings and catalogue.
+#[derive(Debug, Default)]
+pub struct Kept(FxHashMap<FileId, (Arc<Text>, Vec<Diagnostic>)>);
+
+/// Runs every check that book.toml does not allow; texts that were `kept` and did not change are not read again.
+pub fn run(facts: &Facts<'_>, kept: Option<&mut Kept>) -> Report {
     let active: Vec<&Check> = ALL.iter().filter(|check| apply::level(facts.config, check) != Level::Allow).collect();
     let mut report = Report::default();
     schema::run(facts, &active, &mut report);
@@ -206,8 +216,19 @@ pub fn run(facts: &Facts<'_>) -> Report {
     }
     let documents: Vec<_> =
         facts.handbook.documents().filter(|(_, document)| document.meta.status.value != Status::Retired).collect();
-    let found: Vec<Vec<Diagnostic>> =
-        documents.par_iter().map(|(_, document)| read(&document.text, &active, facts)).collect();
+    let before = kept.as_deref();
+    let find = |(_, document): &(DocIx, &Document<Link>)| {
+        let known = before.and_then(|kept| kept.0.get(&document.file));
+        match known.filter(|(text, _)| Arc::ptr_eq(text, &document.text)) {
+            Some((_, findings)) => findings.clone(),
+            None => read(&document.text, &active, facts),
+        }
+    };
+    let found: Vec<Vec<Diagnostic>> = documents.par_iter().map(find).collect();
+    if let Some(kept) = kept {
+        let texts = documents.iter().map(|(_, document)| (document.file, document.text.clone()));
+        kept.0 = texts.zip(&found).map(|((file, text), findings)| (file, (text, findings.clone()))).collect();
+    }
     for ((ix, _), findings) in documents.iter().zip(found) {
         report.findings.extend(findings.into_iter().map(|finding| (Some(Subject::Document(*ix)), finding)));
     }
@@ -219,7 +240,7 @@ fn read(text: &Text, active: &[&Check], facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for check in active {
         if let Run::Texts(run) = check.run {
-            run(text, facts, &mut findings);
+            run(text, &facts.handbook.catalog, facts.config, &mut findings);
         }
     }
     findings

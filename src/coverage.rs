@@ -55,7 +55,7 @@ impl Status {
 }
 
 /// Where something stands that proves a rung or would mend it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A document, a section, an entry, a requirement.
     At(Destination),
@@ -66,7 +66,7 @@ pub enum Place {
 }
 
 /// What makes a rung hold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Proof {
     /// What it is called.
     pub text: Phrase,
@@ -75,7 +75,7 @@ pub struct Proof {
 }
 
 /// Why a rung does not hold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Hole {
     /// A phrase.
     pub reason: Phrase,
@@ -84,7 +84,7 @@ pub struct Hole {
 }
 
 /// One rung of a requirement's ladder.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Step {
     /// Which.
     pub rung: Rung,
@@ -95,7 +95,7 @@ pub struct Step {
 }
 
 /// The coverage of one requirement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Ladder {
     /// The requirement.
     pub requirement: ReqIx,

@@ -89,6 +89,11 @@ impl Diagnostic {
         self.also.push(Label { span, text: text.into() });
         self
     }
+
+    /// All places that it names.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        self.span.into_iter().chain(self.also.iter().map(|label| label.span))
+    }
 }
 
 /// The value, if there is one, and all that is wrong.

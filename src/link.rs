@@ -4,6 +4,7 @@ mod ids;
 mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -33,7 +34,7 @@ pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Conf
     let documents: Vec<_> = (0u32..).zip(&draft.documents).collect();
     let linked: Vec<_> = documents
         .into_par_iter()
-        .map(|(at, document)| Linker::run(&resolver, |l| l.document(DocIx(at), document)))
+        .map(|(at, document)| Linker::run(Links::Resolved(&resolver), |l| l.document(DocIx(at), document)))
         .collect();
     let mut documents = Vec::with_capacity(linked.len());
     let mut references = Vec::new();
@@ -44,7 +45,7 @@ pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Conf
         files.extend(found.files);
     };
     for (document, found) in linked {
-        documents.push(document);
+        documents.push(Arc::new(document));
         take(found);
     }
     let mut registers = Vec::with_capacity(draft.registers.len());
@@ -54,7 +55,7 @@ pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Conf
             .into_par_iter()
             .map(|(entry, row)| {
                 let ix = EntryIx { register: at, entry };
-                Linker::run(&resolver, |linker| linker.entry(ix, row, register))
+                Linker::run(Links::Resolved(&resolver), |linker| linker.entry(ix, row, register, &resolver))
             })
             .collect();
         let mut entries = Vec::with_capacity(linked.len());
@@ -73,6 +74,17 @@ pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Conf
     (Handbook::new(linked), diagnostics)
 }
 
+/// Links documents again of which only the words and the places of things have changed: each reference leads where it
+/// led before.
+pub fn relink(handbook: &mut Handbook, changed: &[(DocIx, &Document<RawReference>)]) {
+    for (ix, document) in changed {
+        let before = handbook.documents[ix.0 as usize].clone();
+        let links = Links::Known(before.references().collect::<Vec<_>>().into_iter());
+        let (document, found) = Linker::run(links, |linker| linker.document(*ix, document));
+        handbook.replace(*ix, document, found.references);
+    }
+}
+
 /// What linking one file or entry brings beside the linked thing.
 #[derive(Default)]
 struct Found {
@@ -83,8 +95,16 @@ struct Found {
 
 /// Turns the raw references of one subject into links.
 struct Linker<'a> {
-    resolver: &'a Resolver<'a>,
+    links: Links<'a>,
     found: Found,
+}
+
+/// Where links come from.
+enum Links<'a> {
+    /// From all that can be referred to.
+    Resolved(&'a Resolver<'a>),
+    /// From an earlier run over the same references.
+    Known(std::vec::IntoIter<&'a Link>),
 }
 
 /// Who refers: the parts of a [`Reference`] that its origin gives.
@@ -97,8 +117,8 @@ struct Origin {
 }
 
 impl<'a> Linker<'a> {
-    fn run<T>(resolver: &'a Resolver<'a>, work: impl FnOnce(&mut Self) -> T) -> (T, Found) {
-        let mut linker = Self { resolver, found: Found::default() };
+    fn run<T>(links: Links<'a>, work: impl FnOnce(&mut Self) -> T) -> (T, Found) {
+        let mut linker = Self { links, found: Found::default() };
         let linked = work(&mut linker);
         (linked, linker.found)
     }
@@ -170,10 +190,16 @@ impl<'a> Linker<'a> {
         waivers.iter().map(waiver).collect()
     }
 
-    fn entry(&mut self, ix: EntryIx, entry: &Entry<RawReference>, register: &Register<RawReference>) -> Entry<Link> {
+    fn entry(
+        &mut self,
+        ix: EntryIx,
+        entry: &Entry<RawReference>,
+        register: &Register<RawReference>,
+        resolver: &Resolver<'_>,
+    ) -> Entry<Link> {
         let from = match register.schema.identity {
             Identity::Own => Subject::Entry(ix),
-            Identity::Control => self.decision(ix, entry),
+            Identity::Control => self.decision(ix, entry, resolver),
         };
         let origin = Origin { from, file: entry.span.file, section: None, field: None };
         let values = (0u32..).zip(&entry.values).zip(&register.schema.fields).map(|((at, value), field)| {
@@ -184,7 +210,7 @@ impl<'a> Linker<'a> {
         let values = values.collect();
         let (title, page) = match from {
             Subject::Requirement(control) => {
-                let control = self.resolver.catalog().requirement(control);
+                let control = resolver.catalog().requirement(control);
                 let Address { path, anchor } = control.page.clone();
                 (control.title.clone(), Address { path, anchor: anchor.or_else(|| Some("decision".to_owned())) })
             }
@@ -195,8 +221,8 @@ impl<'a> Linker<'a> {
     }
 
     /// An entry about a control speaks for the control.
-    fn decision(&mut self, ix: EntryIx, entry: &Entry<RawReference>) -> Subject {
-        match self.resolver.control(&entry.id) {
+    fn decision(&mut self, ix: EntryIx, entry: &Entry<RawReference>, resolver: &Resolver<'_>) -> Subject {
+        match resolver.control(&entry.id) {
             Ok(control) => Subject::Requirement(control),
             Err(diagnostic) => {
                 self.found.diagnostics.push(diagnostic);
@@ -250,8 +276,17 @@ impl<'a> Linker<'a> {
     /// Resolves one reference; `to` is what it may name, anything if `None`.
     fn one(&mut self, origin: Origin, raw: &RawReference, to: Option<&[TargetKind]>) -> Link {
         let place = Place { from: origin.from, file: origin.file };
-        let (link, diagnostic) = self.resolver.resolve(raw, place, to);
-        self.found.diagnostics.extend(diagnostic);
+        let link = match &mut self.links {
+            Links::Resolved(resolver) => {
+                let (link, diagnostic) = resolver.resolve(raw, place, to);
+                self.found.diagnostics.extend(diagnostic);
+                link
+            }
+            Links::Known(links) => {
+                let known = links.next().expect("the same references are met in the same order");
+                Link { span: raw.span, ..known.clone() }
+            }
+        };
         let (subject, to_section) = match &link.to {
             Some(Destination::Subject(subject)) => (*subject, None),
             Some(Destination::Section(document, section)) => (Subject::Document(*document), Some(*section)),

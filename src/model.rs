@@ -20,7 +20,7 @@ pub use text::{Text, find_in};
 use crate::source::{FileId, Span};
 
 /// A reference as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawReference {
     /// Where.
     pub span: Span,
@@ -40,7 +40,7 @@ pub enum ReferenceRole {
 }
 
 /// The ways to write a reference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RawTarget {
     /// An id, with or without an anchor: a wikilink, a front matter list or a register field.
     Id {
@@ -65,7 +65,7 @@ pub enum RawTarget {
 }
 
 /// A resolved reference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
     /// Where it was written.
     pub span: Span,
@@ -76,7 +76,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// A document, an entry or a requirement.
     Subject(Subject),

@@ -7,7 +7,10 @@ mod mention;
 mod register;
 mod words;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
@@ -20,20 +23,47 @@ pub use mention::expand_range;
 #[derive(Debug)]
 pub struct Draft {
     /// The documents, in the order of their paths.
-    pub documents: Vec<Document<RawReference>>,
+    pub documents: Vec<Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: Vec<Register<RawReference>>,
 }
 
-/// Parses all documents and registers.
-pub fn parse(sources: &Sources, config: &Config) -> (Draft, Vec<Diagnostic>) {
+/// What became of the documents of one run, for the next one with the same settings.
+#[derive(Debug, Default)]
+pub struct Kept(FxHashMap<FileId, Parsed>);
+
+/// A document and what it was made of.
+#[derive(Debug, Clone)]
+struct Parsed {
+    source: SourceFile,
+    document: Option<Arc<Document<RawReference>>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Kept {
+    /// What became of a file before, if it is the same file.
+    fn find(&self, id: FileId, file: &SourceFile) -> Option<Parsed> {
+        self.0.get(&id).filter(|parsed| parsed.source == *file).cloned()
+    }
+}
+
+/// Parses all documents and registers, but for the documents that were `kept` and did not change.
+pub fn parse(sources: &Sources, config: &Config, kept: Option<&mut Kept>) -> (Draft, Vec<Diagnostic>) {
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let parsed: Vec<_> = files.par_iter().map(|(id, file)| parse_document(*id, file, sources, config)).collect();
+    let before = kept.as_deref();
+    let document = |(id, file): &(FileId, &SourceFile)| {
+        let same = before.and_then(|kept| kept.find(*id, file));
+        same.unwrap_or_else(|| parse_document(*id, file, sources, config))
+    };
+    let parsed: Vec<Parsed> = files.par_iter().map(document).collect();
+    if let Some(kept) = kept {
+        kept.0 = files.iter().map(|(id, _)| *id).zip(parsed.iter().cloned()).collect();
+    }
     let mut diagnostics = Vec::new();
     let mut documents = Vec::with_capacity(parsed.len());
-    for (document, problems) in parsed {
-        documents.extend(document);
-        diagnostics.extend(problems);
+    for parsed in parsed {
+        documents.extend(parsed.document);
+        diagnostics.extend(parsed.diagnostics);
     }
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
@@ -49,20 +79,16 @@ pub fn parse(sources: &Sources, config: &Config) -> (Draft, Vec<Diagnostic>) {
     (Draft { documents, registers }, diagnostics)
 }
 
-fn parse_document(
-    id: FileId,
-    file: &SourceFile,
-    sources: &Sources,
-    config: &Config,
-) -> (Option<Document<RawReference>>, Vec<Diagnostic>) {
-    match file.text() {
+fn parse_document(id: FileId, file: &SourceFile, sources: &Sources, config: &Config) -> Parsed {
+    let (document, diagnostics) = match file.text() {
         Some(text) => {
             let path = config.inside_content(&file.path);
             let (document, diagnostics) = document::parse(id, path, text, sources);
-            (Some(document), diagnostics)
+            (Some(Arc::new(document)), diagnostics)
         }
         None => (None, vec![not_text(id, file)]),
-    }
+    };
+    Parsed { source: file.clone(), document, diagnostics }
 }
 
 type Entries = (usize, Vec<Entry<RawReference>>);

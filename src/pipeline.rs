@@ -1,5 +1,9 @@
 //! The table of contents of a build.
 
+mod cache;
+
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::check::{self, Facts, Report};
@@ -9,11 +13,14 @@ use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::export::Exports;
 use crate::load::{self, Failure};
 use crate::model::Handbook;
+use crate::parse::Draft;
 use crate::search::Index;
-use crate::site::Site;
+use crate::site::{Site, SitePath};
 use crate::source::Sources;
 use crate::wording::Wording;
 use crate::{catalog, link, parse, render};
+
+pub use cache::Cache;
 
 /// A book that has been read.
 #[derive(Debug)]
@@ -46,11 +53,16 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
 
 /// Links a book: everything but the site.
 pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (Handbook, Vec<Diagnostic>) {
+    progress("parsing");
+    let (draft, mut diagnostics) = parse::parse(sources, config, None);
+    let (handbook, problems) = linked(draft, sources, config, progress);
+    diagnostics.extend(problems);
+    (handbook, diagnostics)
+}
+
+fn linked(draft: Draft, sources: &Sources, config: &Config, progress: Progress<'_>) -> (Handbook, Vec<Diagnostic>) {
     progress("reading the catalogue");
     let (catalog, mut diagnostics) = catalog::read(sources);
-    progress("parsing");
-    let (draft, problems) = parse::parse(sources, config);
-    diagnostics.extend(problems);
     progress("linking");
     let (handbook, problems) = link::link(draft, catalog, sources, config);
     diagnostics.extend(problems);
@@ -59,8 +71,8 @@ pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (
 
 /// A linked book on a day, with everything that is wrong in it.
 struct Checked {
-    handbook: Handbook,
-    coverage: Coverage,
+    handbook: Arc<Handbook>,
+    coverage: Arc<Coverage>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -69,12 +81,16 @@ fn checked(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'
     progress("measuring coverage");
     let coverage = coverage(&handbook, config, as_of);
     progress("checking");
+    let diagnostics = judged(&Facts { handbook: &handbook, coverage: &coverage, config }, diagnostics, None);
+    Checked { handbook: handbook.into(), coverage: coverage.into(), diagnostics }
+}
+
+/// What is wrong with a book: what reading and linking found, and what the checks find.
+fn judged(facts: &Facts<'_>, found: Vec<Diagnostic>, kept: Option<&mut check::Kept>) -> Vec<Diagnostic> {
     // What could not be read would be missed by every check: their findings would only hide the cause.
-    let unread = diagnostics.iter().any(|d| d.severity == Severity::Error && !check::is_check(d.code));
-    let facts = Facts { handbook: &handbook, coverage: &coverage, config };
-    let report = if unread { Report::default() } else { check::run(&facts) };
-    let diagnostics = check::apply(&facts, diagnostics, report);
-    Checked { handbook, coverage, diagnostics }
+    let unread = found.iter().any(|d| d.severity == Severity::Error && !check::is_check(d.code));
+    let report = if unread { Report::default() } else { check::run(facts, kept) };
+    check::apply(facts, found, report)
 }
 
 /// Builds the site of a book as of a day. There is no site if anything in the content is an error.
@@ -85,17 +101,59 @@ pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress
         progress("rendering and indexing");
         let (words, problems) = Wording::load(sources, &config.theme, &config.language);
         diagnostics.extend(problems);
-        let exports = Exports { handbook: &handbook, coverage: &coverage, config };
-        let ((mut rendered, problems), (found, taken)) = rayon::join(
-            || render::site(&handbook, &coverage, config, &words, sources),
-            || rayon::join(|| Index::new(&handbook, &coverage, config, &words).files(&words), || exports.files()),
-        );
-        found.into_iter().chain(taken).for_each(|(path, bytes)| rendered.insert(path, bytes));
+        let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
+        let ((mut rendered, problems), rest) =
+            rayon::join(|| render::site(input), || rest(&handbook, &coverage, config, &words));
+        rest.into_iter().for_each(|(path, bytes)| rendered.insert(path, bytes));
         diagnostics.extend(problems);
         site = (!any_error(&diagnostics)).then_some(rendered);
     }
     diag::sort(&mut diagnostics, sources);
     Outcome { value: site, diagnostics }
+}
+
+/// The files of a site that are no pages: what search looks in, and what people take away.
+fn rest(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
+    let exports = Exports { handbook, coverage, config };
+    let index = || Index::new(handbook, coverage, config, words).files(words);
+    let (mut found, taken) = rayon::join(index, || exports.files());
+    found.extend(taken);
+    found
+}
+
+/// A site of which the pages are there, and the rest is made when it is asked for.
+#[derive(Debug)]
+pub struct Preview {
+    /// The pages, assets and attachments.
+    pub site: Site,
+    handbook: Arc<Handbook>,
+    coverage: Arc<Coverage>,
+    config: Config,
+    words: Wording,
+}
+
+impl Preview {
+    /// The files of the site that are no pages: what search looks in, and what people take away.
+    pub fn rest(&self) -> Vec<(SitePath, Vec<u8>)> {
+        rest(&self.handbook, &self.coverage, &self.config, &self.words)
+    }
+}
+
+/// Builds like [`build`], from what is kept of the runs before: the same site, only sooner.
+pub fn preview(sources: &Sources, config: &Config, as_of: Date, cache: &mut Cache) -> Outcome<Preview> {
+    let (Checked { handbook, coverage, mut diagnostics }, outline) = cache.checked(sources, config, as_of);
+    let mut preview = None;
+    if !any_error(&diagnostics) {
+        let (words, problems) = Wording::load(sources, &config.theme, &config.language);
+        diagnostics.extend(problems);
+        let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
+        let (site, problems) = render::site_again(input, outline, &mut cache.pages);
+        diagnostics.extend(problems);
+        let sound = !any_error(&diagnostics);
+        preview = sound.then(|| Preview { site, handbook, coverage, config: config.clone(), words });
+    }
+    diag::sort(&mut diagnostics, sources);
+    Outcome { value: preview, diagnostics }
 }
 
 /// Makes one thing of a book that people take away; there is none if anything in the content is an error.

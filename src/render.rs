@@ -1,11 +1,15 @@
 //! Handbook + Coverage → [`Site`]: every page, in parallel.
 
+mod faces;
 mod footnotes;
 mod glossary;
 mod highlight;
 mod html;
+mod kept;
 mod sanitise;
 mod theme;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -20,8 +24,11 @@ use crate::source::Sources;
 use crate::view::{MatrixSheet, Views, sheets};
 use crate::wording::Wording;
 
+use faces::Faces;
 use html::Html;
 use theme::Theme;
+
+pub use kept::Kept;
 
 /// A page to be made.
 enum Page {
@@ -46,39 +53,92 @@ enum Page {
     Redirect(SitePath, DocIx),
 }
 
+/// What a site is made of.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The linked handbook.
+    pub handbook: &'a Handbook,
+    /// Its coverage.
+    pub coverage: &'a Coverage,
+    /// Its settings.
+    pub config: &'a Config,
+    /// The words of the interface.
+    pub words: &'a Wording,
+    /// For attachments and the book's own theme.
+    pub sources: &'a Sources,
+}
+
 /// Renders the whole site.
-pub fn site(
-    handbook: &Handbook,
-    coverage: &Coverage,
-    config: &Config,
-    words: &Wording,
-    sources: &Sources,
-) -> (Site, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = Theme::load(sources, config, words);
+pub fn site(input: Input<'_>) -> (Site, Vec<Diagnostic>) {
+    let (theme, diagnostics) = Theme::load(input.sources, input.config, input.words);
     let Some(theme) = theme else { return (Site::default(), diagnostics) };
+    let made = make(input, &theme, None, None);
+    (made.site, made.diagnostics)
+}
+
+/// Renders the pages that are not as they were `kept`; `outline` stands for all that goes in but the words of documents.
+pub fn site_again(input: Input<'_>, outline: u128, kept: &mut Kept) -> (Site, Vec<Diagnostic>) {
+    let (theme, diagnostics) = kept.theme(input);
+    let Some(theme) = theme else { return (Site::default(), diagnostics) };
+    let made = match kept.but_for_words(input.handbook, outline) {
+        Some((mut site, changed)) => {
+            let shown: Vec<Subject> = changed.into_iter().flat_map(|ix| kept::shown_on(input.handbook, ix)).collect();
+            let mut made = make(input, &theme, Some(kept), Some(&shown));
+            site.files.append(&mut made.site.files);
+            Made { site, ..made }
+        }
+        None => make(input, &theme, Some(kept), None),
+    };
+    if made.diagnostics.is_empty() {
+        kept.keep(&made, input.handbook, outline);
+    }
+    (made.site, made.diagnostics)
+}
+
+/// What came of rendering.
+struct Made {
+    site: Site,
+    /// The pages that were made, where they are kept.
+    filled: Vec<Filled>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Renders all pages, or those of some subjects `only`.
+fn make(input: Input<'_>, theme: &Theme, kept: Option<&Kept>, only: Option<&[Subject]>) -> Made {
+    let Input { handbook, coverage, config, words, sources } = input;
     let html = Html::new(handbook);
     let views = Views { handbook, coverage, config, words, assets: &theme.assets, prose: &html };
-    let sheets = sheets(&views);
-    let renderer = Renderer { views: &views, theme: &theme, html: &html, sheets: &sheets };
+    let sheets = if only.is_none() { sheets(&views) } else { Vec::new() };
+    // Where few pages are made, looking at everything costs more than it saves.
+    let faces = kept.filter(|_| only.is_none()).map(|_| Faces::new(input));
+    let renderer = Renderer { views: &views, theme, html: &html, sheets: &sheets, kept, faces };
 
-    let pages: Vec<_> = renderer.pages().into_par_iter().map(|page| renderer.render(&page)).collect();
-    let mut site = Site::default();
+    let mut pages = renderer.pages();
+    if let Some(only) = only {
+        pages.retain(|page| page.subject().is_some_and(|subject| only.contains(&subject)));
+    }
+    let pages: Vec<_> = pages.into_par_iter().map(|page| renderer.render(&page)).collect();
+    let mut made = Made { site: Site::default(), filled: Vec::new(), diagnostics: Vec::new() };
     for page in pages {
         match page {
-            Ok((path, bytes)) => {
-                site.insert(path, bytes);
+            Ok(filled) => {
+                made.site.insert(filled.path.clone(), filled.bytes.clone());
+                made.filled.extend(kept.map(|_| filled));
             }
             // A faulty template fails on each of its pages; one report is enough.
-            Err(problem) if diagnostics.iter().any(|d| d.span == problem.span && d.message == problem.message) => {}
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) if made.diagnostics.iter().any(|d| d.span == problem.span && d.message == problem.message) => {
+            }
+            Err(problem) => made.diagnostics.push(problem),
         }
     }
     for attachment in &handbook.attachments {
-        site.insert(file_path(&attachment.path), sources.file(attachment.file).bytes().to_vec());
+        made.site.insert(file_path(&attachment.path), sources.file(attachment.file).shared());
     }
-    renderer.indexes(&mut site);
-    site.files.extend(theme.files.into_iter().map(|(path, bytes)| (path, bytes.into())));
-    (site, diagnostics)
+    if only.is_none() {
+        renderer.indexes(&mut made.site);
+        made.site.files.extend(theme.files.iter().cloned());
+    }
+    made
 }
 
 struct Renderer<'a> {
@@ -86,6 +146,27 @@ struct Renderer<'a> {
     theme: &'a Theme,
     html: &'a Html<'a>,
     sheets: &'a [MatrixSheet],
+    kept: Option<&'a Kept>,
+    faces: Option<Faces<'a>>,
+}
+
+/// A page.
+struct Filled {
+    path: SitePath,
+    /// Of what filled it, if that is known.
+    digest: Option<u128>,
+    bytes: Arc<[u8]>,
+}
+
+impl Page {
+    /// The document or the requirement that it is about.
+    fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Document(ix, _) => Some(Subject::Document(*ix)),
+            Self::Requirement(ix, _) => Some(Subject::Requirement(*ix)),
+            _ => None,
+        }
+    }
 }
 
 impl Renderer<'_> {
@@ -134,7 +215,7 @@ impl Renderer<'_> {
         pages
     }
 
-    fn render(&self, page: &Page) -> Result<(SitePath, Vec<u8>), Diagnostic> {
+    fn render(&self, page: &Page) -> Result<Filled, Diagnostic> {
         let Views { handbook, .. } = self.views;
         let views = self.views;
         let at = |path: &str| SitePath::new(path);
@@ -144,8 +225,14 @@ impl Renderer<'_> {
             Page::Document(ix, neighbours) => {
                 let document = handbook.document(*ix);
                 let path = document.page.clone();
+                let digest = self.faces.as_ref().map(|faces| faces.document(*ix, *neighbours));
+                if let Some(same) = self.same(&path, digest) {
+                    return Ok(same);
+                }
                 let body = self.html.document(document, &path);
-                self.fill("document.html", path, &views.document(*ix, body, *neighbours))
+                let view = views.document(*ix, body, *neighbours);
+                let bytes = self.theme.render("document.html", &path, &view)?.into_bytes().into();
+                Ok(Filled { path, digest, bytes })
             }
             Page::Requirements(kind) => {
                 let view = views.requirements(*kind);
@@ -187,9 +274,19 @@ impl Renderer<'_> {
         }
     }
 
-    fn fill(&self, template: &str, path: SitePath, view: &impl Serialize) -> Result<(SitePath, Vec<u8>), Diagnostic> {
-        let html = self.theme.render(template, &path, view)?;
-        Ok((path, html.into_bytes()))
+    fn fill(&self, template: &str, path: SitePath, view: &impl Serialize) -> Result<Filled, Diagnostic> {
+        let digest = self.kept.map(|_| kept::digest(template, view));
+        if let Some(same) = self.same(&path, digest) {
+            return Ok(same);
+        }
+        let bytes = self.theme.render(template, &path, view)?.into_bytes().into();
+        Ok(Filled { path, digest, bytes })
+    }
+
+    /// The page at `path` as it is kept, if it was filled with the same.
+    fn same(&self, path: &SitePath, digest: Option<u128>) -> Option<Filled> {
+        let bytes = self.kept?.page(path, digest?)?;
+        Some(Filled { path: path.clone(), digest, bytes })
     }
 
     /// sitemap.xml, which only a site with a known address can have, and robots.txt.

@@ -85,7 +85,7 @@ impl fmt::Display for SitePath {
 pub const MARKER: &str = ".clausebook";
 
 /// All files of the output. Their bytes are shared: a site that differs in one page from another costs one page.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Site {
     /// Path and bytes, in the order of the paths.
     pub files: BTreeMap<SitePath, Arc<[u8]>>,

@@ -1,6 +1,7 @@
 //! The text that went in: files by number, and places inside them.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The number of a file in its [`Sources`]; files are numbered in the order of their paths.
@@ -8,7 +9,7 @@ use std::sync::Arc;
 pub struct FileId(u32);
 
 /// A range of bytes in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -31,8 +32,13 @@ impl Span {
     }
 }
 
+/// What stands somewhere else is still the same: a place adds nothing to a hash.
+impl Hash for Span {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// A value and the place that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
@@ -41,7 +47,7 @@ pub struct Spanned<T> {
 }
 
 /// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// `book.toml`.
     Config,
@@ -58,7 +64,7 @@ pub enum Role {
 }
 
 /// A file's bytes, as text where they are text.
-#[derive(Clone)]
+#[derive(Clone, Eq)]
 pub enum Content {
     /// Valid UTF-8.
     Text(Arc<str>),
@@ -66,8 +72,19 @@ pub enum Content {
     Bytes(Arc<[u8]>),
 }
 
+/// Bytes that are shared are not compared.
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
+            _ => false,
+        }
+    }
+}
+
 /// One file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// The path relative to the book's folder, with `/` between its parts.
     pub path: String,
@@ -91,6 +108,14 @@ impl SourceFile {
         match &self.content {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The bytes, shared.
+    pub fn shared(&self) -> Arc<[u8]> {
+        match &self.content {
+            Content::Text(text) => text.clone().into(),
+            Content::Bytes(bytes) => bytes.clone(),
         }
     }
 

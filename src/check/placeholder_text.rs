@@ -7,8 +7,9 @@
 //! Mend it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
 //! looked for as it is, anything else in any case.
 
-use super::{Check, Facts, Run};
-use crate::config::Level;
+use super::{Check, Run};
+use crate::catalog::Catalog;
+use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::model::{Text, find_in};
 
@@ -19,9 +20,9 @@ pub(super) const CHECK: Check = Check {
     run: Run::Texts(run),
 };
 
-fn run(text: &Text, facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
+fn run(text: &Text, _: &Catalog, config: &Config, findings: &mut Vec<Diagnostic>) {
     let lower = text.words.to_lowercase();
-    for phrase in &facts.config.checks.placeholders {
+    for phrase in &config.checks.placeholders {
         let in_capitals = !phrase.chars().any(char::is_lowercase);
         // Lowercase letters of some scripts are longer than their capitals: places in the words would be off.
         let ranges = match in_capitals {

@@ -8,9 +8,9 @@
 //! Mend it: write the number of its successor, which the hint names. A quotation, or a passage that says it speaks of 2013, is
 //! left alone.
 
-use super::{Check, Facts, Run};
-use crate::catalog::Found;
-use crate::config::Level;
+use super::{Check, Run};
+use crate::catalog::{Catalog, Found};
+use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::model::Text;
 
@@ -21,8 +21,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Texts(run),
 };
 
-fn run(text: &Text, facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
-    let catalog = &facts.handbook.catalog;
+fn run(text: &Text, catalog: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
     for (range, id) in &text.mentions {
         let Found::One(old) = catalog.find(id) else { continue };
         let block = text.block(range.start);

@@ -6,8 +6,9 @@
 //!
 //! Mend it: take the number out, and link to the page that computes it.
 
-use super::{Check, Facts, Run};
-use crate::config::Level;
+use super::{Check, Run};
+use crate::catalog::Catalog;
+use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::model::Text;
 
@@ -19,7 +20,7 @@ const TOTALS: &[&str] = &["93", "114"];
 /// Words that say that a sentence is about the standard.
 const STANDARD: &[&str] = &["27001", "27002", "Annex A"];
 
-fn run(text: &Text, _: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
+fn run(text: &Text, _: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
     let mut ranges = Vec::new();
     for total in TOTALS.iter().filter(|total| !text.find(total).is_empty()) {
         let before = ["all ", "All ", "of ", "of all ", "/", "/ "].map(|word| format!("{word}{total}"));

@@ -6,8 +6,9 @@
 //!
 //! Mend it: define the footnote, or take the reference out.
 
-use super::{Check, Facts, Run};
-use crate::config::Level;
+use super::{Check, Run};
+use crate::catalog::Catalog;
+use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::model::Text;
 
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Texts(run),
 };
 
-fn run(text: &Text, _: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
+fn run(text: &Text, _: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
     for (at, _) in text.words.match_indices("[^") {
         let Some(length) = text.words[at..].find(']') else { continue };
         let name = &text.words[at + 2..at + length];

@@ -213,7 +213,7 @@ fn documents(exports: &Exports<'_>) -> Parts {
         ];
         Row { page: document.page.clone().into(), cells }
     };
-    let rows = exports.handbook.documents.iter().map(row).collect();
+    let rows = exports.handbook.documents().map(|(_, document)| row(document)).collect();
     (columns, rows, Vec::new())
 }
 

@@ -1,5 +1,6 @@
 //! Documents and their sections.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -101,7 +102,7 @@ impl Status {
 }
 
 /// The front matter, with references of the type `R`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Meta<R> {
     /// The id: as given, else from the path.
     pub id: Spanned<String>,
@@ -146,7 +147,7 @@ pub struct Meta<R> {
 }
 
 /// A check that is set aside for a time, with the reason.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Waiver<R> {
     /// The check.
     pub code: Spanned<String>,
@@ -177,7 +178,7 @@ impl<R> Prose<R> {
 }
 
 /// A heading of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -190,7 +191,7 @@ pub struct Heading {
 }
 
 /// A heading and the text up to the next one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Section<R> {
     /// The heading.
     pub heading: Heading,
@@ -232,6 +233,24 @@ impl<R> Document<R> {
     /// Whether its review was due before that day.
     pub fn is_overdue(&self, day: Date) -> bool {
         self.meta.status.value == Status::Approved && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
+    }
+
+    /// Adds all to a hash but the words of the text and the places: what other pages, coverage and checks of the whole
+    /// can know of this document.
+    pub fn hash_outline(&self, state: &mut impl Hasher)
+    where
+        R: Hash,
+    {
+        let Self { file, path, page, meta, prose, text: _, sections, titled_by_heading } = self;
+        (file, path, page, meta, &prose.references, sections, titled_by_heading).hash(state);
+    }
+
+    /// All its references: of the front matter, the sections, then the text.
+    pub fn references(&self) -> impl Iterator<Item = &R> {
+        let Meta { owner, approver, applies_to, claims, supersedes, waivers, .. } = &self.meta;
+        let front = owner.iter().chain(approver).chain(applies_to).chain(claims).chain(supersedes);
+        let front = front.chain(waivers.iter().filter_map(|waiver| waiver.by.as_ref()));
+        front.chain(self.sections.iter().flat_map(|section| &section.claims)).chain(&self.prose.references)
     }
 
     /// The section that holds the reference at a place of the prose; `None` before the first heading.

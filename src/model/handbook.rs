@@ -1,6 +1,7 @@
 //! The linked whole.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -49,12 +50,12 @@ pub struct Attachment {
 }
 
 /// Everything that linking brings.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Linked {
     /// The standards.
     pub catalog: Catalog,
     /// The documents, in the order of their paths.
-    pub documents: Vec<Document<Link>>,
+    pub documents: Vec<Arc<Document<Link>>>,
     /// The registers: built-in ones first.
     pub registers: Vec<Register<Link>>,
     /// Files that are copied, in the order of their numbers.
@@ -65,8 +66,8 @@ pub struct Linked {
     pub ids: FxHashMap<String, Subject>,
 }
 
-/// Everything, linked, with the references turned round; it does not change any more.
-#[derive(Debug)]
+/// Everything, linked, with the references turned round.
+#[derive(Debug, Clone)]
 pub struct Handbook {
     parts: Linked,
     referrers: FxHashMap<Subject, Vec<u32>>,
@@ -101,6 +102,14 @@ impl Handbook {
         Self { parts, referrers, decisions }
     }
 
+    /// Puts a document in the place of one that differs in words and places alone, with its references.
+    pub(crate) fn replace(&mut self, ix: DocIx, document: Document<Link>, references: Vec<Reference>) {
+        let from = Subject::Document(ix);
+        let start = self.parts.references.partition_point(|reference| reference.from < from);
+        self.parts.references[start..start + references.len()].copy_from_slice(&references);
+        self.parts.documents[ix.0 as usize] = Arc::new(document);
+    }
+
     /// A document.
     pub fn document(&self, ix: DocIx) -> &Document<Link> {
         &self.documents[ix.0 as usize]
@@ -108,7 +117,7 @@ impl Handbook {
 
     /// All documents with their places.
     pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<Link>)> {
-        (0u32..).map(DocIx).zip(&self.documents)
+        (0u32..).map(DocIx).zip(self.documents.iter().map(Arc::as_ref))
     }
 
     /// An entry and its register.

@@ -1,6 +1,7 @@
 //! The theme: templates and assets inside the program, each of which a book's own theme folder can replace.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -25,7 +26,7 @@ pub(super) struct Theme {
     /// The names under which its assets are written.
     pub assets: Assets,
     /// Its assets.
-    pub files: Vec<(SitePath, Vec<u8>)>,
+    pub files: Vec<(SitePath, Arc<[u8]>)>,
     /// The book's own templates and scripts: name and file.
     own: BTreeMap<String, FileId>,
     /// Templates with their texts put in, by name.
@@ -71,7 +72,7 @@ impl Theme {
                 }
                 let path = hashed(asset, &bytes);
                 theme.assets.files.insert(asset.to_owned(), path.clone());
-                theme.files.push((path, bytes));
+                theme.files.push((path, bytes.into()));
             }
         }
         if !diagnostics.is_empty() {

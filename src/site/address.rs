@@ -3,7 +3,7 @@
 use super::{SitePath, escape};
 
 /// A page, and perhaps a place on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     /// The page.
     pub path: SitePath,

@@ -77,7 +77,7 @@ fn files(fixture: &str) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
+pub(crate) fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
     let content = match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text.into()),
         Err(error) => Content::Bytes(error.into_bytes().into()),

@@ -5,6 +5,7 @@
 mod arrows;
 mod bad_input;
 mod browser;
+mod cache;
 mod checks;
 mod coverage;
 mod crawl;

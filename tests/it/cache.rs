@@ -1,0 +1,316 @@
+//! A build from what was kept is the build from nothing: a book is edited at random, and after each step both are compared.
+
+use std::collections::BTreeMap;
+
+use clausebook::config;
+use clausebook::diag::{Diagnostic, Severity};
+use clausebook::load;
+use clausebook::pipeline::{self, Cache};
+use clausebook::site::Site;
+use clausebook::source::{Role, Sources};
+use jiff::civil::{Date, date};
+
+use crate::fixture::source;
+
+const BOOK: &str = r#"[book]
+title = "T"
+organisation = "O"
+
+[[register]]
+name = "tools"
+singular = "tool"
+title = "Tools"
+about = "What we use."
+
+[[register.field]]
+name = "owner"
+type = "reference"
+label = "Owner"
+to = ["roles"]
+"#;
+
+/// A small book in which much refers to much.
+const FILES: &[(&str, &str)] = &[
+    (
+        "content/policies/access.md",
+        "+++\nid = \"access\"\ntitle = \"Access\"\nstatus = \"approved\"\nowner = \"lead\"\napproved = 2026-01-01\nreview = \"12 months\"\ncontrols = [\"A.5.15\"]\nsummary = \"Who may do what.\"\n+++\n# Access\n\nSee [[R-001]] and A.5.18.\n\n## Leavers {#leavers controls=\"A.5.18 A.6.5\"}\n\nAccess ends at once. MFA stays on.\n\n```toml\na = 1\n```\n",
+    ),
+    (
+        "content/policies/remote.md",
+        "---\ntitle: Remote work\nstatus: draft\nowner: lead\n---\n\nSee [leavers](access.md#leavers) and [[access]].\n\n# At home {controls=\"A.6.7\"}\n\nLock the door.[^1]\n\n[^1]: And the window.\n",
+    ),
+    (
+        "content/procedures/joiners.md",
+        "+++\nsupersedes = [\"access\"]\naliases = [\"old.html\"]\n+++\n# Joiners\n\n![plan](plan.svg) Clause 6.1.2 and [[A.5.16]].\n",
+    ),
+    ("content/procedures/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md)\n"),
+    (
+        "content/registers/applicability.toml",
+        "[[control]]\nid = \"A.5.18\"\napplicable = true\nreasons = [\"risk\"]\njustification = \"Leavers.\"\nimplementation = \"implemented\"\nowner = \"lead\"\n\n[[control]]\nid = \"A.7.4\"\napplicable = false\njustification = \"No premises.\"\n",
+    ),
+    (
+        "content/registers/risks.toml",
+        "[[risk]]\nid = \"R-001\"\ntitle = \"A leaver keeps access\"\ncategory = \"people\"\nowner = \"lead\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\ncontrols = [\"A.5.18\"]\nresidual-likelihood = 2\nresidual-impact = 3\n\n[[risk]]\nid = \"R-002\"\ntitle = \"Fire\"\ncategory = \"physical\"\nowner = \"lead\"\nlikelihood = 1\nimpact = 5\ntreatment = \"accept\"\n",
+    ),
+    ("content/registers/roles.toml", "[[role]]\nid = \"lead\"\ntitle = \"Lead\"\nholder = \"Ann\"\n"),
+    (
+        "content/registers/glossary.toml",
+        "[[term]]\nid = \"mfa\"\ntitle = \"Multi-factor authentication\"\nabbreviation = \"MFA\"\ndefinition = \"Two proofs, see [[access]].\"\n",
+    ),
+    (
+        "content/registers/evidence.toml",
+        "[[evidence]]\nid = \"EV-001\"\ntitle = \"Review\"\ncontrols = [\"A.5.18\"]\ndocuments = [\"access#leavers\"]\ncollected = 2026-09-01\nvalid = \"6 months\"\nlocation = \"review.txt\"\n",
+    ),
+    ("content/registers/review.txt", "All was well.\n"),
+    ("content/registers/tools.toml", "[[tool]]\nid = \"T-1\"\ntitle = \"Hammer\"\nowner = \"lead\"\n"),
+];
+
+/// Words that replace others anywhere in a file: text, front matter, ids, broken and mended syntax.
+const SWAPS: &[(&str, &str)] = &[
+    ("Access ends at once.", "Access ends on the last day."),
+    ("Access ends on the last day.", "Access ends at once."),
+    ("title = \"Access\"", "title = \"Who may enter\""),
+    ("title = \"Who may enter\"", "title = \"Access\""),
+    ("# Access\n", "# Who may enter\n"),
+    ("status = \"approved\"", "status = \"draft\""),
+    ("status = \"draft\"", "status = \"retired\""),
+    ("status = \"retired\"", "status = \"approved\""),
+    ("status: draft", "status: approved"),
+    ("approved = 2026-01-01", "approved = 2025-01-01"),
+    ("approved = 2025-01-01", "approved = 2025-13-01"),
+    ("approved = 2025-13-01", "approved = 2026-01-01"),
+    ("A.5.18", "A.5.17"),
+    ("A.5.17", "A.5.18"),
+    ("[[R-001]]", "[[R-002]]"),
+    ("[[R-002]]", "[[R-009]]"),
+    ("[[R-009]]", "[[R-001]]"),
+    ("## Leavers {#leavers", "## Leaving {#leavers"),
+    ("## Leaving {#leavers", "## Leavers {#leaving"),
+    ("## Leavers {#leaving", "## Leavers {#leavers"),
+    ("likelihood = 4", "likelihood = 9"),
+    ("likelihood = 9", "likelihood = 3"),
+    ("likelihood = 3", "likelihood = 4"),
+    ("title = \"A leaver keeps access\"", "title = \"A leaver stays\""),
+    ("applicable = true", "applicable = false"),
+    ("applicable = false", "applicable = true"),
+    ("abbreviation = \"MFA\"", "abbreviation = \"2FA\""),
+    ("holder = \"Ann\"", "holder = \"Ben\""),
+    ("Two proofs", "Two or three proofs"),
+    ("organisation = \"O\"", "organisation = \"P\""),
+    ("[[entry]]", "[[risk]]"),
+    ("[[risk]]", "[[entry]]"),
+    ("<b>Raw</b>", "<i onclick=\"x\">Raw</i>"),
+    ("+++\n", "++\n"),
+    ("++\n", "+++\n"),
+    ("All was well.", "All was very well."),
+    ("{{ page.title }}", "{{ page.titel }}"),
+];
+
+/// What may stand at the end of a document.
+const ENDINGS: &[&str] = &[
+    "\nOne sentence more.\n",
+    "\nA sentence on [[R-001]] and A.8.1.\n",
+    "\n## Another part {controls=\"A.8.1\"}\n\nIt says so.\n",
+    "\n- TBD\n\n> A.5.15 quoted\n",
+    "\nGrüße, 你好, \u{202e}אב\u{202c}.\n",
+    "\n| a | b |\n|---|--:|\n| MFA | 93/93 |\n",
+    "\n[nowhere](nowhere.md)\n",
+];
+
+/// A book that is edited.
+struct Author {
+    files: BTreeMap<String, String>,
+    day: Date,
+    state: u64,
+}
+
+impl Author {
+    fn new(seed: u64) -> Self {
+        let files = FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        Self {
+            files: files.chain([("book.toml".to_owned(), BOOK.to_owned())]).collect(),
+            day: date(2026, 10, 1),
+            state: seed,
+        }
+    }
+
+    /// A number below `limit`: xorshift, the same ones for each seed.
+    fn below(&mut self, limit: usize) -> usize {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        usize::try_from(self.state % limit as u64).unwrap()
+    }
+
+    fn pick(&mut self) -> String {
+        let at = self.below(self.files.len());
+        self.files.keys().nth(at).unwrap().clone()
+    }
+
+    /// Changes something, and says what; what is broken is soon mended.
+    fn edit(&mut self, broken: bool) -> String {
+        if broken && self.below(3) > 0 {
+            return self.mend();
+        }
+        match self.below(20) {
+            0..9 => self.swap(),
+            9..13 => {
+                let documents: Vec<String> = self.files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
+                let Some(path) = (!documents.is_empty()).then(|| documents[self.below(documents.len())].clone()) else {
+                    return self.mend();
+                };
+                let ending = ENDINGS[self.below(ENDINGS.len())];
+                self.files.get_mut(&path).unwrap().push_str(ending);
+                format!("{path} ends with {ending:?}")
+            }
+            13 => {
+                let path = self.pick();
+                if path != "book.toml" {
+                    self.files.remove(&path);
+                }
+                format!("{path} goes")
+            }
+            14 => {
+                let (from, to) = (self.pick(), format!("content/policies/moved-{}.md", self.below(3)));
+                if from.ends_with(".md") {
+                    let text = self.files.remove(&from).unwrap();
+                    self.files.insert(to.clone(), text);
+                }
+                format!("{from} becomes {to}")
+            }
+            15 => {
+                let path = format!("theme/templates/{}.html", ["404", "gaps"][self.below(2)]);
+                if self.files.remove(&path).is_none() {
+                    self.files.insert(path.clone(), "<!doctype html><title>{{ page.title }}</title>".to_owned());
+                }
+                format!("{path} comes or goes")
+            }
+            16 => {
+                let css = format!("body {{ color: #{:03} }}", self.below(900));
+                self.files.insert("theme/assets/own.css".to_owned(), css.clone());
+                css
+            }
+            17 => {
+                self.day = [date(2026, 10, 1), date(2027, 10, 1)][self.below(2)];
+                format!("the day is {}", self.day)
+            }
+            _ => self.mend(),
+        }
+    }
+
+    fn swap(&mut self) -> String {
+        let fitting: Vec<(String, &(&str, &str))> = self
+            .files
+            .iter()
+            .flat_map(|(path, text)| SWAPS.iter().filter(|(a, _)| text.contains(a)).map(|swap| (path.clone(), swap)))
+            .collect();
+        let Some((path, (from, to))) = (!fitting.is_empty()).then(|| fitting[self.below(fitting.len())].clone()) else {
+            return self.mend();
+        };
+        let text = self.files.get_mut(&path).unwrap();
+        *text = text.replacen(from, to, 1);
+        format!("{path}: {from:?} becomes {to:?}")
+    }
+
+    /// Puts back what a file was, so that the book is sound again sooner or later.
+    fn mend(&mut self) -> String {
+        let broken: Vec<&(&str, &str)> =
+            FILES.iter().filter(|(path, text)| self.files.get(*path).is_none_or(|now| now != text)).collect();
+        if broken.is_empty() {
+            return "nothing to mend".to_owned();
+        }
+        let (path, text) = *broken[self.below(broken.len())];
+        self.files.insert(path.to_owned(), text.to_owned());
+        format!("{path} is as it was")
+    }
+
+    fn sources(&self) -> Sources {
+        let mut sources = Sources::default();
+        let bytes = |path: &str| self.files[path].clone().into_bytes();
+        sources.add(source("book.toml", Role::Config, bytes("book.toml")));
+        load::built_in(&mut sources);
+        for path in self.files.keys().filter(|path| *path != "book.toml") {
+            let role = if path.starts_with("theme/") { Role::Theme } else { load::role(&path["content/".len()..]) };
+            sources.add(source(path, role, bytes(path)));
+        }
+        sources
+    }
+}
+
+/// The site and the problems of a build from nothing, and of one with what was kept.
+type Results = [(Option<Site>, Vec<Diagnostic>); 2];
+
+/// Builds from nothing and with what was kept; the `whole` site, or its pages alone.
+fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<Results> {
+    let sources = author.sources();
+    let (config, _) = config::read(&sources);
+    let config = config?;
+    let pages = |cache: &mut Cache| {
+        let outcome = pipeline::preview(&sources, &config, author.day, cache);
+        let site = outcome.value.map(|preview| {
+            let mut site = preview.site.clone();
+            let rest = if whole { preview.rest() } else { Vec::new() };
+            rest.into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
+            site
+        });
+        (site, outcome.diagnostics)
+    };
+    let fresh = if whole {
+        let outcome = pipeline::build(&sources, &config, author.day, &|_| {});
+        (outcome.value, outcome.diagnostics)
+    } else {
+        pages(&mut Cache::default())
+    };
+    Some([fresh, pages(cache)])
+}
+
+fn edits(seed: u64, steps: usize) {
+    let mut author = Author::new(seed);
+    let mut cache = Cache::default();
+    let mut done = Vec::new();
+    let mut sites = 0;
+    for step in 0..steps {
+        let mut broken = true;
+        if let Some([(fresh, problems), (kept, kept_problems)]) = both(&author, &mut cache, step % 10 == 9) {
+            assert_eq!(kept_problems, problems, "after {done:#?}");
+            assert_eq!(kept.is_some(), fresh.is_some(), "after {done:#?}");
+            if let (Some(kept), Some(fresh)) = (kept, fresh) {
+                let paths = |site: &Site| site.files.keys().cloned().collect::<Vec<_>>();
+                assert_eq!(paths(&kept), paths(&fresh), "after {done:#?}");
+                let differ: Vec<_> = fresh.files.iter().filter(|(path, bytes)| kept.files[path] != **bytes).collect();
+                assert!(
+                    differ.is_empty(),
+                    "{:?} after {done:#?}",
+                    differ.iter().map(|(path, _)| path).collect::<Vec<_>>()
+                );
+                sites += 1;
+                broken = false;
+            }
+        }
+        done.push(author.edit(broken));
+    }
+    assert!(sites * 4 > steps, "only {sites} of {steps} books could be built: {done:#?}");
+}
+
+#[test]
+fn edits_at_random_give_the_same_site() {
+    edits(0x5eed, 100);
+}
+
+#[test]
+fn other_edits_at_random_give_the_same_site() {
+    edits(0xc1a5, 100);
+}
+
+#[test]
+fn more_edits_at_random_give_the_same_site() {
+    edits(0xb00c, 100);
+}
+
+#[test]
+fn the_book_is_sound_before_it_is_edited() {
+    let problems = both(&Author::new(1), &mut Cache::default(), true).map(|[(_, problems), _]| problems);
+    let errors = problems.map(|all| all.into_iter().filter(|problem| problem.severity == Severity::Error).collect());
+    assert_eq!(errors, Some(Vec::new()));
+}
