@@ -84,6 +84,8 @@ pub struct Config {
     pub classification: Option<String>,
     /// Where the site will be published, for the sitemap; ends in `/`.
     pub base_url: Option<String>,
+    /// Whether documents that say that they are drafts are a part of the book.
+    pub drafts: bool,
     /// The day for which date rules are evaluated, if fixed.
     pub as_of: Option<Date>,
     /// Catalogues beside the built-in ones, relative to book.toml.
@@ -173,6 +175,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         logo: book.text("logo"),
         classification: book.text("classification").map(|t| t.value),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
+        drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
         catalogues: book.texts("catalogues"),
         soa: read_soa(fields.table("soa")),

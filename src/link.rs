@@ -166,6 +166,7 @@ impl<'a> Linker<'a> {
             kind: meta.kind,
             version: meta.version.clone(),
             status: meta.status.clone(),
+            held_back: meta.held_back,
             approved: meta.approved.clone(),
             review_by: meta.review_by.clone(),
             classification: meta.classification.clone(),

@@ -26,6 +26,8 @@ pub struct Draft {
     pub documents: Vec<Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: Vec<Register<RawReference>>,
+    /// Drafts that are no part of the book.
+    pub left_out: Vec<Arc<Document<RawReference>>>,
 }
 
 /// What became of the documents of one run, for the next one with the same settings.
@@ -65,6 +67,7 @@ pub fn parse(sources: &Sources, config: &Config, kept: Option<&mut Kept>) -> (Dr
         documents.extend(parsed.document);
         diagnostics.extend(parsed.diagnostics);
     }
+    let (left_out, documents) = documents.into_iter().partition(|document| document.meta.held_back && !config.drafts);
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
     let parsed: Vec<_> = files.par_iter().map(|(id, file)| parse_register(*id, file, sources, config)).collect();
@@ -76,7 +79,7 @@ pub fn parse(sources: &Sources, config: &Config, kept: Option<&mut Kept>) -> (Dr
             registers[schema].entries.extend(entries);
         }
     }
-    (Draft { documents, registers }, diagnostics)
+    (Draft { documents, registers, left_out }, diagnostics)
 }
 
 fn parse_document(id: FileId, file: &SourceFile, sources: &Sources, config: &Config) -> Parsed {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::input::{Input, progress_bar};
+use super::input::{Drafts, Input, progress_bar};
 use super::{Count, Exit, print, report};
-use crate::config::base_url;
+use crate::config::{Config, base_url};
 use crate::load::Failure;
 use crate::write;
 
@@ -13,6 +13,8 @@ use crate::write;
 pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    drafts: Drafts,
     /// Where to write the site, instead of where book.toml says.
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -28,7 +30,11 @@ fn parse_base_url(text: &str) -> Result<String, String> {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
-    let built = arguments.input.build(arguments.base_url.as_ref(), &bar)?;
+    let set = |config: &mut Config| {
+        config.base_url = arguments.base_url.clone().or(config.base_url.take());
+        config.drafts = arguments.drafts.drafts;
+    };
+    let built = arguments.input.build(set, &bar)?;
     let from_book = built.config.as_ref().map(|config| arguments.input.dir.join(&config.output));
     let output = arguments.output.clone().or(from_book).unwrap_or_default();
     if let (Some(site), Some(config)) = (&built.value, &built.config) {

@@ -47,7 +47,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
-    let mut built = arguments.input.build(None, &bar)?;
+    let mut built = arguments.input.build(|_| {}, &bar)?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.baseline {
         if arguments.write_baseline {

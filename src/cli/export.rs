@@ -3,8 +3,9 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
-use super::input::{Input, Opened, progress_bar};
+use super::input::{Drafts, Input, Opened, progress_bar};
 use super::{Count, Exit, print, report};
+use crate::config::Config;
 use crate::diag::did_you_mean;
 use crate::export::{Exports, Format, MODEL};
 use crate::load::{Failure, failed};
@@ -17,6 +18,8 @@ pub(super) struct Arguments {
     what: String,
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    drafts: Drafts,
     /// How; the whole model is always JSON.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Kind>,
@@ -46,7 +49,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     let bar = progress_bar();
     let progress = |stage: &'static str| bar.set_message(stage);
-    let built = arguments.input.make(None, &bar, |Opened { sources, config, as_of }| {
+    let set = |config: &mut Config| config.drafts = arguments.drafts.drafts;
+    let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
         pipeline::export(sources, config, as_of, &progress, |exports| bytes(exports, &arguments.what, kind))
     })?;
     bar.finish_and_clear();

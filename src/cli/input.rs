@@ -28,6 +28,14 @@ pub(super) struct Input {
     pub deny: Vec<String>,
 }
 
+/// Whether drafts are a part of the book.
+#[derive(Debug, clap::Args)]
+pub(super) struct Drafts {
+    /// With the documents whose status says that they are drafts.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
 /// What came of it.
 pub(super) struct Built<T> {
     pub sources: Sources,
@@ -56,15 +64,15 @@ fn parse_deny(text: &str) -> Result<String, String> {
 
 impl Input {
     /// Builds the site in memory. There is none if a problem, denied ones included, stands in the way.
-    pub(super) fn build(&self, base_url: Option<&String>, bar: &ProgressBar) -> Result<Built<Site>, Failure> {
+    pub(super) fn build(&self, set: impl FnOnce(&mut Config), bar: &ProgressBar) -> Result<Built<Site>, Failure> {
         let progress = |stage: &'static str| bar.set_message(stage);
-        self.make(base_url, bar, |Opened { sources, config, as_of }| pipeline::build(sources, config, as_of, &progress))
+        self.make(set, bar, |Opened { sources, config, as_of }| pipeline::build(sources, config, as_of, &progress))
     }
 
-    /// Reads the book and makes something of it. There is nothing if a problem, denied ones included, stands in the way.
+    /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem, denied ones included, stands in the way.
     pub(super) fn make<T>(
         &self,
-        base_url: Option<&String>,
+        set: impl FnOnce(&mut Config),
         bar: &ProgressBar,
         make: impl FnOnce(Opened<'_>) -> Outcome<T>,
     ) -> Result<Built<T>, Failure> {
@@ -72,7 +80,7 @@ impl Input {
         let mut book = pipeline::open(&self.dir)?;
         let (mut value, mut as_of) = (None, None);
         if let Some(config) = &mut book.config {
-            config.base_url = base_url.cloned().or(config.base_url.take());
+            set(config);
             let day = day(self.as_of, config)?;
             let outcome = make(Opened { sources: &book.sources, config, as_of: day });
             book.diagnostics.extend(outcome.diagnostics);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::input::{day, progress_bar};
+use super::input::{Drafts, day, progress_bar};
 use super::{Exit, print, report};
 use crate::coverage::coverage;
 use crate::diag::{any_error, did_you_mean};
@@ -31,6 +31,8 @@ pub(super) struct Arguments {
     /// Print one object on stdout.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    drafts: Drafts,
     /// The day for which to evaluate every date rule, such as 2027-03-01.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -39,10 +41,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let bar = progress_bar();
     let mut book = pipeline::open(&arguments.dir)?;
-    let Some(config) = &book.config else {
+    let Some(config) = &mut book.config else {
         print(&book.diagnostics, &book.sources);
         return Ok(Exit::Problems);
     };
+    config.drafts = arguments.drafts.drafts;
     let (handbook, problems) = pipeline::handbook(&book.sources, config, &|stage| bar.set_message(stage));
     book.diagnostics.extend(problems);
     let coverage = coverage(&handbook, config, day(arguments.as_of, config)?);

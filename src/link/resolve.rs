@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::id::natural;
-use crate::model::{Destination, DocIx, Link, RawReference, RawTarget, Subject, TargetKind};
+use crate::model::{Destination, DocIx, Document, Link, RawReference, RawTarget, Subject, TargetKind};
 use crate::parse::Draft;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Spanned};
@@ -28,6 +28,8 @@ pub(super) struct Resolver<'a> {
     config: &'a Config,
     ids: FxHashMap<String, Subject>,
     documents: FxHashMap<&'a str, DocIx>,
+    /// The titles of drafts that are no part of the book, by id and by path: what refers to them becomes plain words.
+    left_out: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
     /// The shapes of numbered ids, such as `R-###`: a mention of that shape that nothing bears is a slip.
     shapes: FxHashSet<String>,
@@ -53,7 +55,11 @@ impl<'a> Resolver<'a> {
             .collect();
         let numbered = ids.keys().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
         let shapes = numbered.map(|id| shape(id)).collect();
-        Self { draft, catalog, sources, config, ids, documents, attachments, shapes, names: OnceLock::new() }
+        let names = |d: &'a Document<RawReference>| {
+            [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
+        };
+        let left_out = draft.left_out.iter().flat_map(|document| names(document)).collect();
+        Self { draft, catalog, sources, config, ids, documents, left_out, attachments, shapes, names: OnceLock::new() }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -110,6 +116,7 @@ impl<'a> Resolver<'a> {
                 let help = format!("write one of: {}", names.join(", "));
                 return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
             }
+            (None, Found::Nothing) if self.left_out.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
                 // A book without a register of roles names its owners as it likes.
                 if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
@@ -169,6 +176,7 @@ impl<'a> Resolver<'a> {
         match (document, anchor) {
             (Some(document), Some(anchor)) if !anchor.is_empty() => self.anchor(raw, document, anchor),
             (Some(document), _) => (Some(Destination::Subject(Subject::Document(document))), None),
+            (None, _) if self.left_out.contains_key(wanted.as_str()) => (None, None),
             // An anchor inside an entry's own text is left to the page.
             (None, Some(_)) if path.is_empty() => (None, None),
             (None, _) => match self.attachments.get(wanted.as_str()) {
@@ -208,6 +216,9 @@ impl<'a> Resolver<'a> {
                 path.rsplit('/').next().unwrap_or(path).to_owned()
             }
             None => match &raw.target {
+                RawTarget::Id { id, .. } if self.left_out.contains_key(id.as_str()) => {
+                    self.left_out[id.as_str()].to_owned()
+                }
                 RawTarget::Id { id, .. } | RawTarget::Mention(id) => id.clone(),
                 RawTarget::Path { path, .. } => path.clone(),
                 RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),

@@ -114,6 +114,8 @@ pub struct Meta<R> {
     pub version: Option<String>,
     /// As given, else draft.
     pub status: Spanned<Status>,
+    /// Whether its front matter says that it is a draft; one that says nothing is none that could be held back.
+    pub held_back: bool,
     /// The role that answers for it.
     pub owner: Option<R>,
     /// The role that approved it.

@@ -82,14 +82,14 @@ fn read_fields(path: &str, fields: Fields<'_>) -> Front {
         let value = approved.value.checked_add(interval.value).ok()?;
         Some(Spanned { value, span: interval.span })
     });
+    let status = fields.choice("status", &Status::ALL);
     let meta = Meta {
         id: id(path, &fields),
         title: title.clone().unwrap_or_else(|| file_title(path)),
         kind: fields.choice("kind", &DocumentKind::ALL).map_or_else(|| folder_kind(path), |kind| kind.value),
         version: fields.text("version").map(|t| t.value),
-        status: fields
-            .choice("status", &Status::ALL)
-            .unwrap_or_else(|| Spanned { value: Status::Draft, span: fields.span() }),
+        held_back: status.as_ref().is_some_and(|status| status.value == Status::Draft),
+        status: status.unwrap_or_else(|| Spanned { value: Status::Draft, span: fields.span() }),
         owner: fields.text("owner").map(mention),
         approver: fields.text("approver").map(mention),
         approved,

@@ -105,7 +105,7 @@ fn outline(sources: &Sources, draft: &Draft, as_of: Date) -> u128 {
             file.bytes().hash(&mut state);
         }
     }
-    for document in &draft.documents {
+    for document in draft.documents.iter().chain(&draft.left_out) {
         document.hash_outline(&mut state);
     }
     state.finish128().as_u128()

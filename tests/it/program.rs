@@ -37,6 +37,41 @@ fn a_build_ends_with_a_summary_and_nothing_on_stdout() {
 }
 
 #[test]
+fn drafts_are_left_out_unless_they_are_asked_for() {
+    let dir = book("+++\nstatus = \"approved\"\n+++\n# A\n\nSee [[plan]], [the end](plan.md#end) and B.\n");
+    let root = path(dir.path());
+    fs::write(dir.path().join("content/plan.md"), "+++\nstatus = \"draft\"\n+++\n# The plan\n\n## End\n\nUnripe: TBD\n")
+        .unwrap();
+    fs::write(dir.path().join("content/b.md"), "# B\n").unwrap();
+    let text = || fs::read_to_string(dir.path().join("site/documents/a.html")).unwrap();
+    let anywhere = || {
+        let files = walkdir::WalkDir::new(dir.path().join("site")).into_iter().filter_map(Result::ok);
+        let texts =
+            files.filter(|file| file.file_type().is_file()).filter_map(|file| fs::read_to_string(file.path()).ok());
+        texts.filter(|text| text.contains("Unripe")).count()
+    };
+
+    assert_eq!(run(&["build", root]).status.code(), Some(0));
+    assert!(!dir.path().join("site/documents/plan.html").exists());
+    assert!(
+        dir.path().join("site/documents/b.html").exists(),
+        "what says nothing of its status is no draft to hold back"
+    );
+    assert!(text().contains("See The plan, the end and B."), "{}", text());
+    assert_eq!(anywhere(), 0);
+    let found = |arguments: &[&str]| String::from_utf8(run(arguments).stdout).unwrap();
+    assert!(!found(&["export", "documents", root]).contains("The plan"));
+    assert!(!found(&["search", "unripe", root]).contains("The plan"));
+
+    assert_eq!(run(&["build", root, "--drafts"]).status.code(), Some(0));
+    assert!(text().contains("href=\"plan.html#end\""), "{}", text());
+    assert!(anywhere() > 0);
+    assert!(found(&["export", "documents", root, "--drafts"]).contains("The plan"));
+    let check = run(&["check", root]);
+    assert!(stderr(&check).contains("plan.md"), "a check reads drafts, too: {}", stderr(&check));
+}
+
+#[test]
 fn a_content_error_leaves_the_old_site_as_it_was() {
     let dir = book("# A\n");
     run(&["build", path(dir.path())]);
