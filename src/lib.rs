@@ -15,6 +15,7 @@
 //!    ├─ check      Handbook + Coverage → findings   a check a file, its level from book.toml
 //!    │  view       → page views                     the only Serialize types; what a theme may use
 //!    │  render     tera + pulldown-cmark + syntect, in parallel
+//!    ├─ search     tantivy index → files for the browser
 //!    ├─ export     → tables as CSV and XLSX, the model as JSON
 //!    ▼
 //! Site             SitePath → bytes: the whole output as one value

@@ -71,6 +71,13 @@ struct Word {
     begins: Vec<usize>,
 }
 
+impl Word {
+    /// Whether it has nothing to do with a synonym.
+    fn is_plain(&self) -> bool {
+        self.abbreviates.is_none() && self.begins.is_empty()
+    }
+}
+
 struct Vocabulary {
     analyzer: Analyzer,
     words: Vec<Word>,
@@ -150,13 +157,16 @@ impl Vocabulary {
     /// The terms of a text, with the synonyms of the glossary at the same places.
     fn field(&mut self, text: &str) -> String {
         let places = self.read(text);
+        let plain = |(word, _): &(u32, u32)| self.words[*word as usize].is_plain();
+        if places.iter().all(plain) {
+            let terms = places.iter().map(|(word, place)| (*place, &self.words[*word as usize].term));
+            return written(text.len(), terms.filter_map(|(place, term)| Some((place, term.as_deref()?))));
+        }
         let mut terms: Vec<(u32, &str)> = Vec::with_capacity(places.len());
-        let mut added = false;
         for (at, (word, place)) in places.iter().enumerate() {
             let word = &self.words[*word as usize];
             terms.extend(word.term.as_deref().map(|term| (*place, term)));
             if let Some(synonym) = word.abbreviates {
-                added = true;
                 let words = self.synonyms[synonym].words.iter().zip(*place..);
                 terms.extend(words.filter_map(|(term, place)| Some((place, term.as_deref()?))));
             }
@@ -164,23 +174,25 @@ impl Vocabulary {
                 let Terminology { abbreviation, words } = &self.synonyms[*synonym];
                 let here = places[at..].iter().map(|(word, _)| &self.words[*word as usize].term);
                 if here.take(words.len()).eq(words) {
-                    added = true;
                     terms.push((*place, abbreviation));
                 }
             }
         }
-        if added {
-            terms.sort_unstable();
-            terms.dedup();
-        }
-        written(&terms)
+        terms.sort_unstable();
+        terms.dedup();
+        written(text.len(), terms.into_iter())
     }
 
     /// The words of a text with their places.
     fn read(&mut self, text: &str) -> Vec<(u32, u32)> {
-        let mut places = Vec::with_capacity(text.len() / 6);
+        let mut places = Vec::with_capacity(text.len() / 5);
         let mut place = 0;
         for run in runs(text) {
+            if !run.joined {
+                places.push((self.word(run.text), place));
+                place += 1;
+                continue;
+            }
             if run.is_numbered() {
                 places.push((self.whole(run.text), place));
             }
@@ -223,13 +235,13 @@ impl Vocabulary {
     }
 }
 
-/// Terms and places as one text.
-fn written(terms: &[(u32, &str)]) -> String {
-    let mut text = String::with_capacity(terms.iter().map(|(_, term)| term.len() + 1).sum());
+/// Terms and places as one text of about so many bytes.
+fn written<'a>(length: usize, terms: impl Iterator<Item = (u32, &'a str)>) -> String {
+    let mut text = String::with_capacity(length);
     let mut next = 0;
     for (place, term) in terms {
         match place.checked_sub(next) {
-            Some(gap) => text.extend(std::iter::repeat_n(PLACES[1], gap as usize)),
+            Some(gap) => (0..gap).for_each(|_| text.push(PLACES[1])),
             None => text.push(PLACES[0]),
         }
         text.push_str(term);

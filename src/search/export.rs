@@ -23,11 +23,12 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::Index;
 use super::code::Numbers;
 use super::index::{Term, order};
+use super::pages::{Page, Part};
 use super::rank::PHRASE;
 use super::weights::{OWN_ID, RANKING, group};
-use super::{Index, pages::Page};
 use crate::site::{SitePath, slug};
 use crate::wording::Wording;
 
@@ -40,7 +41,7 @@ const TEXTS: usize = 24_000;
 /// Where any other file ends.
 const FILE: usize = 180_000;
 /// How hard texts are packed: beyond this it takes long and saves little.
-const LEVEL: u32 = 4;
+const LEVEL: u32 = 1;
 /// As many words or letters as one character can count.
 const LAST: usize = 74;
 
@@ -298,16 +299,30 @@ fn titles_of(pages: &[Page]) -> Value {
 
 /// A text a page, a line a section; packed, for texts are most of what lies on the disk.
 fn texts_of(pages: &[Page]) -> Value {
-    let clean = |text: &str| text.replace(['\0', '\t', '\n', '\r'], " ");
-    let page = |page: &Page| {
-        let lines =
-            page.parts.iter().map(|part| [&part.anchor, &part.heading, &part.text].map(|text| clean(text)).join("\t"));
-        lines.collect::<Vec<_>>().join("\n")
-    };
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
-    let text = pages.iter().map(page).collect::<Vec<_>>().join("\u{0}");
+    let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
+    for (at, page) in pages.iter().enumerate() {
+        text.push_str(if at > 0 { "\0" } else { "" });
+        for (at, Part { anchor, heading, text: words, .. }) in page.parts.iter().enumerate() {
+            text.push_str(if at > 0 { "\n" } else { "" });
+            push_line(&mut text, anchor);
+            text.push('\t');
+            push_line(&mut text, heading);
+            text.push('\t');
+            push_line(&mut text, words);
+        }
+    }
+    let mut packed = DeflateEncoder::new(Vec::with_capacity(text.len() / 2), Compression::new(LEVEL));
     let packed = packed.write_all(text.as_bytes()).and_then(|()| packed.finish());
     json!(BASE64.encode(packed.expect("memory can be written to")))
+}
+
+/// Adds words without what parts lines and pages.
+fn push_line(text: &mut String, words: &str) {
+    if words.bytes().any(|byte| matches!(byte, b'\0' | b'\t' | b'\n' | b'\r')) {
+        text.push_str(&words.replace(['\0', '\t', '\n', '\r'], " "));
+    } else {
+        text.push_str(words);
+    }
 }
 
 /// All forms that a misspelt word may mean, with how rare they are.

@@ -168,7 +168,8 @@ impl Gather<'_> {
                 parts.push(Part { anchor, heading: title, claims: claims(&section.claims), text });
             }
         }
-        let all = meta.claims.iter().chain(document.sections.iter().flat_map(|section| &section.claims));
+        let open = document.sections.iter().filter(|section| section.searchable);
+        let all = meta.claims.iter().chain(open.flat_map(|section| &section.claims));
         let overdue = document.is_overdue(self.coverage.as_of);
         let kind = Kind {
             group: Group::Document,

@@ -79,8 +79,13 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, words: &str) {
-        if self.dropping.is_none() {
+        if self.dropping.is_some() {
+            return;
+        }
+        if words.contains(['\t', '\n', '\r']) || !words.is_ascii() {
             self.text().extend(words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
+        } else {
+            self.text().push_str(words);
         }
     }
 

@@ -13,21 +13,23 @@ pub(super) struct Run<'a> {
     pub text: &'a str,
     /// Where it begins, in bytes.
     pub start: usize,
+    /// Whether it has several parts.
+    pub joined: bool,
 }
 
 impl<'a> Run<'a> {
     /// The parts that are words; none of them if only the whole means something.
     pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> + Clone {
-        let several = self.text.contains(JOINTS);
+        let joined = self.joined;
         let numbered = self.is_numbered();
         let none = numbered && self.text.contains(['.', ':']);
-        let word = move |part: &&str| !several || (part.chars().nth(1).is_some() && !(numbered && is_number(part)));
+        let word = move |part: &&str| !joined || (part.chars().nth(1).is_some() && !(numbered && is_number(part)));
         self.text.split(JOINTS).filter(move |part| !none && word(part))
     }
 
     /// Whether the whole is a word beside its parts: it has several of them, and a digit.
     pub(super) fn is_numbered(&self) -> bool {
-        self.text.contains(JOINTS) && self.text.bytes().any(|b| b.is_ascii_digit())
+        self.joined && self.text.bytes().any(|b| b.is_ascii_digit())
     }
 }
 
@@ -36,10 +38,6 @@ const JOINTS: [char; 3] = ['.', ':', '-'];
 
 fn is_number(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn is_word_char(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -51,24 +49,46 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find(is_word_char)?;
+            let start = at + gap(&text[at..])?;
             let mut end = start + piece(&text[start..]);
-            while text[end..].starts_with(JOINTS) && text[end + 1..].starts_with(is_word_char) {
-                end += 1 + piece(&text[end + 1..]);
+            let mut joined = false;
+            while text[end..].starts_with(JOINTS) {
+                let more = piece(&text[end + 1..]);
+                if more == 0 {
+                    break;
+                }
+                end += 1 + more;
+                joined = true;
             }
             at = end;
-            let run = &text[start..end];
-            let elided = text[..start].ends_with(is_apostrophe) || text[end..].starts_with(is_apostrophe);
-            if !(elided && run.chars().nth(1).is_none()) {
-                return Some(Run { text: run, start });
+            let run = Run { text: &text[start..end], start, joined };
+            let single = run.text.len() <= 4 && run.text.chars().nth(1).is_none();
+            if !(single && (text[..start].ends_with(is_apostrophe) || text[end..].starts_with(is_apostrophe))) {
+                return Some(run);
             }
         }
     })
 }
 
+/// The bytes in front of the first letter or digit. Almost all that is read is ASCII, so that its bytes are looked at alone.
+fn gap(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    let (at, byte) = bytes.find(|(_, byte)| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    if byte.is_ascii() { Some(at) } else { text[at..].find(is_word_char).map(|found| at + found) }
+}
+
 /// The bytes of the letters and digits at the front.
 fn piece(text: &str) -> usize {
-    text.find(|c| !is_word_char(c)).unwrap_or(text.len())
+    let bytes = text.as_bytes();
+    let ascii = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    if bytes.get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    text[ascii..].find(|c| !is_word_char(c)).map_or(text.len(), |more| ascii + more)
+}
+
+fn is_word_char(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
 /// Lowercase, without accents.

@@ -33,6 +33,21 @@ for (const [width, height] of [[1440, 900], [768, 1024], [390, 844], [640, 400]]
   }
 }
 
+for (const colorScheme of ["light", "dark"]) {
+  browse(`axe finds nothing while somebody searches, ${colorScheme}`, { colorScheme, bypassCSP: true }, async (page) => {
+    const rules = { type: "tag", values: ALL };
+    await page.goto(`${world.server.root}search.html?q=own+laptop`);
+    await page.locator(".hits ul").first().waitFor();
+    assert.deepEqual(await findings(page, rules), [], "the page of search");
+    await page.goto(world.server.root + kinds.policy);
+    await page.keyboard.press("/");
+    await page.keyboard.type("own laptop");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    assert.deepEqual(await findings(page, rules, MORE_OF_THE_SAME), [], "the box");
+  });
+}
+
 browse("axe finds nothing where scripts are missing", { bypassCSP: true }, async (page) => {
   await page.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ body: "", contentType: "text/javascript" }));
   for (const path of [kinds.start, kinds.policy, kinds.control, kinds.matrix]) {

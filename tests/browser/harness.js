@@ -70,6 +70,7 @@ export const kinds = {
   register: "registers/risks/index.html",
   entry: "registers/risks/r-004.html",
   transition: "transition-2013.html",
+  search: "search.html",
 };
 
 /** Every page of the site that a reader can stay on. */

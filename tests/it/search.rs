@@ -9,6 +9,8 @@ use clausebook::pipeline;
 use clausebook::search::Index;
 use clausebook::wording::Wording;
 
+use crate::fixture::TODAY;
+
 #[expect(dead_code, reason = "the benches use the rest")]
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
@@ -23,7 +25,7 @@ fn searched(root: &Path) -> Searched {
     let book = pipeline::open(root).unwrap();
     let config = book.config.unwrap();
     let (handbook, _) = pipeline::handbook(&book.sources, &config, &|_| {});
-    let coverage = coverage(&handbook, &config, config.as_of.unwrap());
+    let coverage = coverage(&handbook, &config, config.as_of.unwrap_or(TODAY));
     let words = Wording::built_in(&config.language);
     let index = Index::new(&handbook, &coverage, &config, &words);
     let site = tempfile::tempdir().unwrap();
@@ -33,6 +35,18 @@ fn searched(root: &Path) -> Searched {
         std::fs::write(path, bytes).unwrap();
     }
     Searched { index, site }
+}
+
+/// A book of files, each below a line `//- path`.
+fn book(files: &str) -> Searched {
+    let root = tempfile::tempdir().unwrap();
+    for file in files.split("//- ").skip(1) {
+        let (path, text) = file.split_once('\n').unwrap();
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    searched(root.path())
 }
 
 /// What stands for an answer: corrections, the number of pages, and the first ten with their sections.
@@ -72,6 +86,15 @@ impl Searched {
             )
         };
         answers.iter().map(answer).collect()
+    }
+
+    /// The pages that both find, without their folder, the best first.
+    #[track_caller]
+    fn pages(&self, query: &str) -> Vec<String> {
+        let program = self.program(query);
+        assert_eq!(self.browser(&[query.to_owned()]), std::slice::from_ref(&program), "{query}");
+        let name = |hit: Vec<String>| hit[0].rsplit('/').next().unwrap().trim_end_matches(".html").to_owned();
+        program.2.into_iter().map(name).collect()
     }
 
     #[track_caller]
@@ -189,6 +212,101 @@ fn the_browser_answers_as_the_program_on_a_generated_handbook() {
     let root = tempfile::tempdir().unwrap();
     corpus::write(root.path(), &corpus::handbook(150, 27_001)).unwrap();
     searched(root.path()).agree(&queries(root.path(), 240));
+}
+
+#[test]
+fn an_id_is_a_word_of_its_own() {
+    let sample = searched(Path::new(env!("CARGO_MANIFEST_DIR")));
+    for query in ["A.5.15", "5.15", "a.5.15", "27001:A.5.15"] {
+        assert_eq!(sample.pages(query)[0], "a.5.15", "{query}");
+    }
+    let pages = book(
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n\
+         //- content/a.md\n# Scan\nThis is page 5 of 15.\n\
+         //- content/b.md\n# Rule\nIt answers A.5.15, and r-004 too.\n",
+    );
+    assert!(pages.pages("page 5 of 15").contains(&"a".to_owned()));
+    let found = pages.pages("5.15");
+    assert!(found[0] == "a.5.15" && !found.contains(&"a".to_owned()), "{found:?}");
+    assert!(pages.pages("A.5.15").contains(&"b".to_owned()) && pages.pages("R-004") == ["b"]);
+}
+
+#[test]
+fn what_is_in_force_comes_first_and_what_is_retired_last() {
+    let one = |name: &str, status: &str, text: &str| {
+        format!("//- content/policies/{name}.md\n+++\ntitle = \"{name}\"\nstatus = \"{status}\"\n+++\n{text}\n")
+    };
+    let pages = book(&format!(
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n{}{}{}",
+        one("alpha", "retired", "Gadgets, gadgets, gadgets: bring your gadgets."),
+        one("beta", "draft", "Bring gadgets."),
+        one("gamma", "approved", "Bring gadgets."),
+    ));
+    assert_eq!(pages.pages("gadgets"), ["gamma", "beta", "alpha"]);
+    // Half of the words are enough, behind what has them all.
+    assert_eq!(pages.pages("gadgets xyzzyqwv"), ["gamma", "beta", "alpha"]);
+}
+
+#[test]
+fn what_a_book_leaves_out_is_in_no_file() {
+    let book = book(
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[register]]\nname = \"suppliers\"\nsearch = false\n\
+         //- content/a.md\n+++\ntitle = \"Alpha\"\nsearch = false\n+++\nThe word is zanzibar.\n## Kilimanjaro\n\
+         //- content/b.md\n# Beta\nPlain.\n## Ngorongoro {search=false}\nThe word is serengeti.\n### Below\nIt is victoria.\n\
+         ## Open\nThe word is tanganyika.\n\
+         //- content/registers/suppliers.toml\n[[supplier]]\nid = \"SUP-01\"\ntitle = \"Malawi Ltd\"\n",
+    );
+    assert_eq!(book.pages("tanganyika"), ["b"]);
+    let files = walkdir::WalkDir::new(book.site.path()).into_iter().filter_map(Result::ok);
+    let files: Vec<_> = files.filter(|file| file.file_type().is_file()).collect();
+    assert!(files.iter().any(|file| file.file_name().to_string_lossy().starts_with('x')));
+    for word in ["zanzibar", "kilimanjaro", "ngorongoro", "serengeti", "victoria", "malawi", "sup-01"] {
+        assert_eq!(book.pages(&format!("{word} ")), Vec::<String>::new(), "{word}");
+        // Half of a query finds; so the other half would show it.
+        let other = book.index.search(&format!("tanganyika {word}"), None, 10);
+        assert!(other.results.iter().all(|hit| !hit.sections.iter().any(|s| s.heading.to_lowercase().contains(word))));
+        for file in &files {
+            let text = std::fs::read_to_string(file.path()).unwrap().to_lowercase();
+            assert!(!text.contains(word), "{word} is in {}", file.path().display());
+        }
+    }
+}
+
+#[test]
+fn the_glossary_makes_synonyms() {
+    let book = book(
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n\
+         //- content/a.md\n# Alpha\nUse multi-factor authentication everywhere.\n\
+         //- content/b.md\n# Beta\nMFA is a must.\n\
+         //- content/c.md\n# Gamma\nAuthentication has many a factor.\n\
+         //- content/registers/glossary.toml\n[[term]]\nid = \"mfa\"\ntitle = \"Multi-factor authentication\"\n\
+         abbreviation = \"MFA\"\ndefinition = \"Two proofs of who you are.\"\n",
+    );
+    for query in ["MFA", "multi-factor authentication", "\"multi-factor authentication\""] {
+        let found = book.pages(query);
+        assert!(["a", "b", "mfa"].iter().all(|page| found.contains(&(*page).to_owned())), "{query}: {found:?}");
+    }
+    assert!(!book.pages("MFA").contains(&"c".to_owned()));
+}
+
+#[test]
+fn other_languages_find_their_inflected_forms() {
+    let one = |language: &str, title: &str, text: &str| {
+        book(&format!(
+            "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"{language}\"\n\
+             //- content/a.md\n# {title}\n{text}\n"
+        ))
+    };
+    let german = one("de", "Richtlinie für Zugänge", "Die Schlüssel werden jährlich überprüft; Straßen nicht.");
+    for query in ["Richtlinien", "zugang", "Zugängen", "SCHLÜSSELN", "schlussel", "jährliche Überprüfung", "strasse"]
+    {
+        assert!(german.pages(query).contains(&"a".to_owned()), "{query}");
+    }
+    assert_eq!(german.pages("und die der ").len(), 0);
+    let french = one("fr", "Politique d’accès", "Les mots de passe sont sauvegardés à l’étranger par les employés.");
+    for query in ["politiques", "l'accès", "acces", "sauvegarder", "étrangers", "sauvegardées"] {
+        assert!(french.pages(query).contains(&"a".to_owned()), "{query}");
+    }
 }
 
 /// Each question of `tests/search/questions.txt` finds its answer among the first three, nearly each as the first.

@@ -178,7 +178,8 @@ clausebookSearch.start = (() => {
 
     failed() {
       this.list.replaceChildren();
-      this.status.replaceChildren(...failure(() => this.ask()));
+      // What has the focus asks.
+      this.status.replaceChildren(...failure(() => this.input.focus()));
       this.open(true);
     }
 

@@ -1,0 +1,169 @@
+//! Search on the generated handbook, against Pagefind on the same pages: `cargo bench --bench search -- [PAGES…]`.
+//!
+//! First what it adds to a build: with and without it in turns, each in a process of its own, by the kernel's account.
+//! Then, in Chromium over a server that packs, what a query costs a reader: `tests/browser/search-bench.mjs`. That needs
+//! Node with npm, and Chromium; npm brings Pagefind.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+#[expect(dead_code, reason = "the comparison with a peer uses the rest")]
+mod corpus;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use clausebook::coverage::coverage;
+use clausebook::export::Exports;
+use clausebook::search::Index;
+use clausebook::wording::Wording;
+use clausebook::{check, pipeline, render, write};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const USAGE: &str = "usage: cargo bench --bench search -- [PAGES…]";
+const SEED: u64 = 27_001;
+const SIZES: [usize; 2] = [1_000, 10_000];
+const PAGEFIND: &str = "pagefind@1.6.0";
+const RUNS: usize = 9;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if std::env::args().all(|argument| argument != "--bench") {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    if let [how @ ("with" | "without"), root, output] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        build(root.as_ref(), output.as_ref(), how == "with");
+        return ExitCode::SUCCESS;
+    }
+    let sizes: Result<Vec<usize>, _> = arguments.iter().map(|argument| argument.parse()).collect();
+    let Ok(sizes) = sizes else {
+        eprintln!("{USAGE}");
+        return ExitCode::FAILURE;
+    };
+    for pages in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
+        if let Err(problem) = measure(pages) {
+            eprintln!("error: {problem}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// A build as the command makes it, or the same without search.
+fn build(root: &Path, output: &Path, with_search: bool) {
+    let book = pipeline::open(root).expect("the generated book can be read");
+    let config = book.config.expect("the generated book.toml is sound");
+    let as_of = config.as_of.expect("the generated book fixes its day");
+    let (handbook, diagnostics) = pipeline::handbook(&book.sources, &config, &|_| {});
+    let coverage = coverage(&handbook, &config, as_of);
+    let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
+    check::apply(&facts, diagnostics, check::run(&facts));
+    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config };
+    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
+    let search =
+        || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
+    let ((mut site, _), (found, taken)) = rayon::join(
+        || render::site(&handbook, &coverage, &config, &words, &book.sources),
+        || rayon::join(search, || exports.files()),
+    );
+    found.into_iter().chain(taken).for_each(|(path, bytes)| site.insert(path, bytes));
+    write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
+}
+
+fn measure(pages: usize) -> Result<(), String> {
+    let folder = tempfile::tempdir().map_err(|error| format!("cannot create a folder: {error}"))?;
+    let book = folder.path().join("handbook");
+    corpus::write(&book, &corpus::handbook(pages, SEED))
+        .map_err(|error| format!("cannot write a handbook: {error}"))?;
+    println!("\n{pages} pages\n");
+    added(&book, folder.path())?;
+
+    let ours = folder.path().join("ours");
+    run(program(&ours, &book, "with")?, "the build")?;
+    let theirs = folder.path().join("theirs");
+    run(program(&theirs, &book, "without")?, "the build")?;
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--silent", "--no-fund", "--no-audit"]).current_dir(&tools);
+    run(npm, "npm ci")?;
+    let peer = folder.path().join("peer");
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--silent", "--no-fund", "--no-audit", PAGEFIND, "--prefix"]).arg(&peer);
+    run(npm, "npm install")?;
+    let mut pagefind = Command::new(peer.join("node_modules/.bin/pagefind"));
+    pagefind.arg("--site").arg(&theirs).stdout(Stdio::null());
+    run(pagefind, PAGEFIND)?;
+    let mut browser = Command::new("node");
+    browser.arg("search-bench.mjs").args([&ours, &theirs]).current_dir(&tools);
+    run(browser, "the browser")
+}
+
+/// Prints what search adds to a build: the least of several runs, for a machine that does other things only adds.
+fn added(book: &Path, folder: &Path) -> Result<(), String> {
+    let mut least: [Option<Cost>; 2] = [None, None];
+    for run in 0..RUNS {
+        for turn in 0..2 {
+            let which = (run + turn) % 2;
+            let output = folder.join(format!("{which}-{run}"));
+            let cost = cost(program(&output, book, ["without", "with"][which])?, &folder.join("account"))?;
+            std::fs::remove_dir_all(&output).map_err(|error| format!("cannot remove a folder: {error}"))?;
+            least[which] = Some(least[which].map_or(cost, |known| known.least(cost)));
+        }
+    }
+    let [Some(without), Some(with)] = least else { return Ok(()) };
+    println!("{:<32}{:>12}{:>12}{:>12}", "a build", "without", "with", "added");
+    let line = |what: &str, a: f64, b: f64, unit: &str| {
+        println!("{what:<32}{a:>9.2}{unit:>3}{b:>9.2}{unit:>3}{:>10.0} %", (b / a - 1.0) * 100.0);
+    };
+    line("processor time", without.processor, with.processor, "s");
+    line("wall time", without.wall, with.wall, "s");
+    line("peak memory", without.memory, with.memory, "MB");
+    println!();
+    Ok(())
+}
+
+/// This very program, to build once.
+fn program(output: &PathBuf, book: &Path, how: &str) -> Result<Command, String> {
+    let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let mut command = Command::new(own);
+    command.args(["--bench", how]).arg(book).arg(output);
+    Ok(command)
+}
+
+fn run(mut command: Command, what: &str) -> Result<(), String> {
+    let status = command.status().map_err(|error| format!("cannot run {what}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{what} failed, {status}")) }
+}
+
+/// What a process cost.
+#[derive(Clone, Copy)]
+struct Cost {
+    wall: f64,
+    processor: f64,
+    memory: f64,
+}
+
+impl Cost {
+    fn least(self, other: Self) -> Self {
+        Self {
+            wall: self.wall.min(other.wall),
+            processor: self.processor.min(other.processor),
+            memory: self.memory.min(other.memory),
+        }
+    }
+}
+
+fn cost(command: Command, account: &Path) -> Result<Cost, String> {
+    // What the last run left to be written would slow down this one. Where there is no such command, it may.
+    drop(Command::new("sync").status());
+    let mut time = Command::new("/usr/bin/time");
+    time.args(["-f", "%e %U %S %M", "-o"]).arg(account).arg(command.get_program()).args(command.get_args());
+    run(time, "a build under GNU time")?;
+    let text = std::fs::read_to_string(account).unwrap_or_default();
+    let numbers: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let [wall, user, system, kib] = numbers[..] else { return Err(format!("GNU time says `{text}`")) };
+    Ok(Cost { wall, processor: user + system, memory: kib * 1.024 / 1_000.0 })
+}
