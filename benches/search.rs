@@ -61,14 +61,19 @@ fn build(root: &Path, output: &Path, with_search: bool) {
     let coverage = coverage(&handbook, &config, as_of);
     let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
     check::apply(&facts, diagnostics, check::run(&facts));
-    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config };
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
+    let input = render::Input {
+        handbook: &handbook,
+        coverage: &coverage,
+        config: &config,
+        words: &words,
+        sources: &book.sources,
+    };
+    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config };
     let search =
         || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
-    let ((mut site, _), (found, taken)) = rayon::join(
-        || render::site(&handbook, &coverage, &config, &words, &book.sources),
-        || rayon::join(search, || exports.files()),
-    );
+    let ((mut site, _), (found, taken)) =
+        rayon::join(|| render::site(input), || rayon::join(search, || exports.files()));
     found.into_iter().chain(taken).for_each(|(path, bytes)| site.insert(path, bytes));
     write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
 }

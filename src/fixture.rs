@@ -2,13 +2,19 @@
 
 use jiff::civil::date;
 
+use crate::config::Config;
 use crate::diag::Severity;
+use crate::model::Handbook;
 use crate::source::{Content, Role, SourceFile, Sources};
 use crate::{config, load, pipeline};
 
-/// What the checks find in a book given as files below lines `//- path`: `severity path:line:column message`, for
-/// one code. The day is 2026-10-01.
-pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
+/// A linked book of files below lines `//- path`.
+pub(crate) fn handbook(fixture: &str) -> Handbook {
+    let (sources, config) = read(fixture);
+    pipeline::handbook(&sources, &config, &|_| {}).0
+}
+
+fn read(fixture: &str) -> (Sources, Config) {
     let mut sources = Sources::default();
     let mut files: Vec<(&str, &str)> = fixture.split("//- ").skip(1).filter_map(|part| part.split_once('\n')).collect();
     files.sort_unstable();
@@ -24,6 +30,13 @@ pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
     load::built_in(&mut sources);
     let (config, problems) = config::read(&sources);
     let config = config.unwrap_or_else(|| panic!("{problems:?}"));
+    (sources, config)
+}
+
+/// What the checks find in a book given as files below lines `//- path`: `severity path:line:column message`, for
+/// one code. The day is 2026-10-01.
+pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
+    let (sources, config) = read(fixture);
     let outcome = pipeline::build(&sources, &config, date(2026, 10, 1), &|_| {});
     let unread: Vec<_> = outcome.diagnostics.iter().filter(|d| !crate::check::is_check(d.code)).collect();
     assert!(unread.is_empty(), "the fixture cannot be read: {unread:?}");

@@ -15,7 +15,7 @@ pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
-pub use text::{Text, find_in};
+pub use text::{CODE, Text, find_in};
 
 use crate::source::{FileId, Span};
 

@@ -39,7 +39,7 @@ struct Piece {
 }
 
 /// Stands for a piece of code among the words.
-const CODE: &str = "\u{fffc}";
+pub const CODE: char = '\u{fffc}';
 
 impl Text {
     /// The text of a file, without words so far; about `length` bytes of them will come.
@@ -74,7 +74,7 @@ impl Text {
         if !code.is_empty() {
             self.code.push((self.words.len(), code.to_owned()));
         }
-        self.add(CODE, source);
+        self.add(CODE.encode_utf8(&mut [0; 3]), source);
     }
 
     /// From here on the words are those of a heading.

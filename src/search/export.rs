@@ -12,6 +12,7 @@
 //! All but `index.js` lie in a folder named by the content, so that files of two builds never meet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::io::Write;
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -48,22 +50,21 @@ const LAST: usize = 74;
 /// All files of search.
 pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
     let shards = shards(index);
-    let titles = cut(&index.pages, FILE, title_size);
+    let titles = titles(&index.pages, 0..index.pages.len());
     let texts = cut(&index.pages, TEXTS, text_size);
     let spellings = spellings(index);
     let mut files: Vec<(String, String)> = Vec::new();
     let written: Vec<_> =
         shards.par_iter().enumerate().map(|(at, shard)| shard_files(index, &shards, at, shard)).collect();
     files.extend(written.into_iter().flatten());
-    files.extend(
-        titles.iter().enumerate().map(|(at, pages)| file(&format!("t{at}"), &titles_of(&index.pages[pages.clone()]))),
-    );
+    let starts = titles.iter().map(|(start, _)| *start).collect::<Vec<_>>();
+    files.extend(titles.into_iter().enumerate().map(|(at, (_, text))| file(&format!("t{at}"), &text)));
     let texts_of =
         |(at, pages): (usize, &Range<usize>)| file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()]));
     files.par_extend(texts.par_iter().enumerate().map(texts_of));
-    files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines))));
+    files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines).to_string())));
 
-    let mut root = root(index, &shards, &titles, &texts);
+    let mut root = root(index, &shards, &starts, &texts);
     root["spellings"] = json!(spellings.len());
     let mut digest = Sha256::new();
     digest.update(root.to_string());
@@ -75,15 +76,23 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     root["folder"] = json!(format!("{version}/"));
     let panel =
         words.script(READER[1]).expect("a test rules out that the reader asks for a text that is not there").text;
-    let reader = format!("{}{panel}clausebookSearch(\"root\", {root});\n", READER[0]);
+    let scripts = [READER[0], &panel].map(without_comments).concat();
+    let reader = format!("{scripts}clausebookSearch(\"root\", {root});\n");
     let all = files.into_iter().map(|(name, text)| (format!("search/{version}/{name}.js"), text));
     let all = all.chain([("search/index.js".to_owned(), reader)]);
     all.map(|(path, text)| (SitePath::new(path), text.into_bytes())).collect()
 }
 
-/// A file that hands a value to the reader.
-fn file(name: &str, value: &Value) -> (String, String) {
-    (name.to_owned(), format!("clausebookSearch(\"{name}\",{value});\n"))
+/// A script without the lines that are comments, and without the space in front of the others.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let code = lines.filter(|line| !(line.is_empty() || line.starts_with("//") || line.starts_with("/**")));
+    code.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// A file that hands a value, written as JSON, to the reader.
+fn file(name: &str, json: &str) -> (String, String) {
+    (name.to_owned(), ["clausebookSearch(\"", name, "\",", json, ");\n"].concat())
 }
 
 /// A part of the dictionary.
@@ -147,9 +156,9 @@ fn shard_files(index: &Index, shards: &[Shard], at: usize, shard: &Shard) -> Vec
     let pieces: Vec<&str> =
         places.0.as_bytes().chunks(FILE).map(|piece| std::str::from_utf8(piece).unwrap_or_default()).collect();
     let mut files: Vec<_> =
-        pieces.iter().enumerate().map(|(piece, text)| file(&format!("p{at}-{piece}"), &json!(text))).collect();
+        pieces.iter().enumerate().map(|(piece, text)| file(&format!("p{at}-{piece}"), &quoted(text))).collect();
     let value = json!([forms, numbers.0, rarities.0, postings, completions(index, shards, at), pieces.len()]);
-    files.push(file(&format!("s{at}"), &value));
+    files.push(file(&format!("s{at}"), &value.to_string()));
     files
 }
 
@@ -247,8 +256,16 @@ fn cut(pages: &[Page], most: usize, size: fn(&Page) -> usize) -> Vec<Range<usize
     files
 }
 
-fn title_size(page: &Page) -> usize {
-    page.title.len() + 8
+/// Files of titles, each with its first page: one, if that is not too long.
+fn titles(pages: &[Page], range: Range<usize>) -> Vec<(usize, String)> {
+    let text = titles_of(&pages[range.clone()]).to_string();
+    let middle = range.start.midpoint(range.end);
+    if text.len() <= FILE || middle == range.start {
+        return vec![(range.start, text)];
+    }
+    let mut files = titles(pages, range.start..middle);
+    files.extend(titles(pages, middle..range.end));
+    files
 }
 
 fn text_size(page: &Page) -> usize {
@@ -260,14 +277,14 @@ fn text_size(page: &Page) -> usize {
 ///
 /// A word of the list is its number, any other is `0`, its letters and a space.
 fn titles_of(pages: &[Page]) -> Value {
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for word in pages.iter().flat_map(|page| page.title.split_whitespace()) {
         *counts.entry(word).or_default() += 1;
     }
     let mut words: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 2).collect();
-    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
-    let numbers: BTreeMap<&str, u32> = words.iter().copied().zip(1..).collect();
+    let numbers: FxHashMap<&str, u32> = words.iter().copied().zip(1..).collect();
     let mut lines = String::new();
     let (mut before, mut folder_before) = (Vec::new(), "");
     for page in pages {
@@ -298,7 +315,7 @@ fn titles_of(pages: &[Page]) -> Value {
 }
 
 /// A text a page, a line a section; packed, for texts are most of what lies on the disk.
-fn texts_of(pages: &[Page]) -> Value {
+fn texts_of(pages: &[Page]) -> String {
     let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
     for (at, page) in pages.iter().enumerate() {
         text.push_str(if at > 0 { "\0" } else { "" });
@@ -313,7 +330,12 @@ fn texts_of(pages: &[Page]) -> Value {
     }
     let mut packed = DeflateEncoder::new(Vec::with_capacity(text.len() / 2), Compression::new(LEVEL));
     let packed = packed.write_all(text.as_bytes()).and_then(|()| packed.finish());
-    json!(BASE64.encode(packed.expect("memory can be written to")))
+    quoted(&BASE64.encode(packed.expect("memory can be written to")))
+}
+
+/// A text in which nothing needs an escape, as JSON.
+fn quoted(text: &str) -> String {
+    ["\"", text, "\""].concat()
 }
 
 /// Adds words without what parts lines and pages.
@@ -342,52 +364,62 @@ fn spellings(index: &Index) -> Vec<String> {
 }
 
 /// What the reader must know before it can read anything else.
-fn root(index: &Index, shards: &[Shard], titles: &[Range<usize>], texts: &[Range<usize>]) -> Value {
+fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>]) -> Value {
     let pages = &index.pages;
-    let mut kinds = Table::default();
-    let mut states = Table::default();
-    let (mut owners, mut themes, mut roles) = (Table::default(), Table::default(), Table::default());
     let mut sections = Numbers::default();
     for page in pages {
         sections.push(u32::try_from(page.parts.len()).unwrap_or(u32::MAX));
-        kinds.add(json!([page.kind.word, page.kind.title, page.kind.group.word(), group(page.kind.group)]));
-        let (word, sign, tone) =
-            page.status.as_ref().map_or(("", "", ""), |badge| (badge.word.as_str(), badge.sign, badge.tone));
-        states.add(json!([word, sign, tone, page.standing, u8::from(page.retired)]));
-        owners.add(json!(page.owner.as_deref().unwrap_or_default()));
-        themes.add(json!(page.themes));
-        roles.add(json!(page.roles));
     }
-    let starts = |files: &[Range<usize>]| files.iter().map(|file| file.start).collect::<Vec<_>>();
+    let status = |page: &'_ Page| {
+        let badge = page.status.as_ref().map(|badge| [badge.word.as_str(), badge.sign, badge.tone].map(str::to_owned));
+        (badge.unwrap_or_default(), page.standing, page.retired)
+    };
+    let texts: Vec<usize> = texts.iter().map(|file| file.start).collect();
     let firsts: Vec<&str> =
         shards.iter().filter_map(|shard| Some(index.lexicon.forms.get(shard.forms.start)?.0.as_str())).collect();
     json!({
         "sections": sections.0,
-        "kind": kinds.json(), "status": states.json(), "owner": owners.json(), "theme": themes.json(), "role": roles.json(),
-        "shards": firsts.join(" "), "titles": starts(titles), "texts": starts(texts),
+        "kind": column(pages, |page| &page.kind, |kind| json!([kind.word, kind.title, kind.group.word(), group(kind.group)])),
+        "status": column(pages, status, |([word, sign, tone], standing, retired)| {
+            json!([word, sign, tone, standing, u8::from(*retired)])
+        }),
+        "owner": column(pages, |page| page.owner.as_deref().unwrap_or_default(), |owner| json!(owner)),
+        "theme": column(pages, |page| &page.themes, |themes| json!(themes)),
+        "role": column(pages, |page| &page.roles, |roles| json!(roles)),
+        "shards": firsts.join(" "), "titles": gaps(titles), "texts": gaps(&texts),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.synonyms.iter().map(|synonym| [&synonym.abbreviation, &synonym.term]).collect::<Vec<_>>(),
         "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
     })
 }
 
-/// A column of the pages: its values, each once, and which of them each page has.
-#[derive(Default)]
-struct Table {
-    values: Vec<Value>,
-    of: Numbers,
+/// A column of the pages: which of its values each page has, and the values, each once.
+fn column<'p, V: Eq + Hash + Clone>(
+    pages: &'p [Page],
+    of: impl Fn(&'p Page) -> V,
+    json: impl Fn(&V) -> Value,
+) -> Value {
+    let mut known: FxHashMap<V, u32> = FxHashMap::default();
+    let (mut numbers, mut values) = (Numbers::default(), Vec::new());
+    for page in pages {
+        let value = of(page);
+        let next = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        let at = *known.entry(value.clone()).or_insert_with(|| {
+            values.push(json(&value));
+            next
+        });
+        numbers.push(at);
+    }
+    json!([numbers.0, values])
 }
 
-impl Table {
-    fn add(&mut self, value: Value) {
-        let at = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
-            self.values.push(value);
-            self.values.len() - 1
-        });
-        self.of.push(u32::try_from(at).unwrap_or(u32::MAX));
+/// Numbers in order, as what lies between them.
+fn gaps(numbers: &[usize]) -> String {
+    let mut text = Numbers::default();
+    let mut last = 0;
+    for number in numbers {
+        text.push(u32::try_from(number - last).unwrap_or(u32::MAX));
+        last = *number;
     }
-
-    fn json(&self) -> Value {
-        json!([self.of.0, self.values])
-    }
+    text.0
 }

@@ -47,7 +47,7 @@ pub(super) struct Part {
 }
 
 /// What a page is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Kind {
     pub group: Group,
     /// Such as `policy`, for a command.
@@ -57,7 +57,7 @@ pub(super) struct Kind {
 }
 
 /// What kinds have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Group {
     Document,
     Requirement,

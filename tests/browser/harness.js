@@ -1,13 +1,13 @@
 // What every test uses: the built sample by http (at the root and under a sub-path) and by file://, a browser, and a
 // page that remembers what went wrong on it.
 
-import { execFileSync } from "node:child_process";
 import { createReadStream, existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { browserPath } from "./chromium.js";
 
 /** The folder for what the tests make: the site, screenshots of failures. */
 export const work = process.env.BROWSER_TESTS;
@@ -44,12 +44,6 @@ export async function serve(folder = site) {
 
 /** The address of a page by file://. */
 export const asFile = (path) => pathToFileURL(join(site, path)).href;
-
-function browserPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  return execFileSync("sh", ["-c", names.map((name) => `command -v ${name}`).join(" || ")]).toString().trim();
-}
 
 /** One page of each kind of the sample; `all()` lists every page. */
 export const kinds = {

@@ -271,10 +271,9 @@ clausebookSearch.start = (() => {
       this.search.ask(this.input.value);
     }
 
-    /** What a page is counted under in a facet. */
-    values(name, page) {
-      const { of, values } = this.reader[name];
-      const value = values[of[page]];
+    /** What the pages with one of a facet's entries are counted under. */
+    values(name, at) {
+      const value = this.reader[name].values[at];
       if (name === "kind") return [value[1]];
       return Array.isArray(value) ? value : value ? [value] : [];
     }
@@ -282,27 +281,34 @@ clausebookSearch.start = (() => {
     fits(page, except) {
       return FACETS.every(([name]) => {
         const wanted = name === except ? "" : this.chosen[name];
-        return !wanted || this.values(name, page).includes(wanted);
+        return !wanted || this.values(name, this.reader[name].of[page]).includes(wanted);
       });
     }
 
     async show(query, ranked, current) {
       const fitting = ranked.filter(({ page }) => this.fits(page));
-      Object.assign(this, { query, ranked: fitting, current });
+      Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
       this.status.replaceChildren(outcome(query, fitting));
       this.selects.forEach((select) => this.facet(select, ranked));
       const items = await this.items(fitting.slice(0, this.shown));
       if (!current()) return;
       this.list.replaceChildren(...items.map(({ item }) => item));
       this.more.hidden = fitting.length <= this.shown;
+      // What is there is shown before more is asked for.
+      await new Promise((done) => setTimeout(done));
       await Promise.all(items.map((found) => this.fill(found)));
     }
 
     /** The choices of a facet with the number of pages that each leaves. */
     facet(select, ranked) {
+      const pages = new Map();
+      for (const { page } of ranked) {
+        const at = this.reader[select.name].of[page];
+        if (this.fits(page, select.name)) pages.set(at, (pages.get(at) ?? 0) + 1);
+      }
       const counts = new Map();
-      for (const { page } of ranked.filter(({ page }) => this.fits(page, select.name))) {
-        for (const value of this.values(select.name, page)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      for (const [at, count] of pages) {
+        for (const value of this.values(select.name, at)) counts.set(value, (counts.get(value) ?? 0) + count);
       }
       const chosen = this.chosen[select.name];
       if (chosen && !counts.has(chosen)) counts.set(chosen, 0);
@@ -327,8 +333,8 @@ clausebookSearch.start = (() => {
     /** What comes just after: sections and excerpts. */
     async fill({ page, sections, path, item }) {
       const { query, current } = this;
+      const wanted = await this.wanted;
       const texts = await this.reader.texts(page);
-      const wanted = await this.reader.wanted(query);
       if (!current()) return;
       const beneath = sections.map((section) => {
         const [anchor, heading, text] = texts[section - this.reader.pages[page].first];

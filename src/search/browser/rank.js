@@ -56,6 +56,12 @@ globalThis.clausebookSearch = (() => {
     return found;
   }
 
+  /** Numbers that are written as what lies between them. */
+  function sums(text) {
+    let sum = 0;
+    return numbers(text).map((gap) => (sum += gap));
+  }
+
   const digit = (text) => numbers(text[0])[0];
 
   /** Forms with their numbers: what a form shares with the one before, the rest of it, a space, the numbers. */
@@ -136,6 +142,8 @@ globalThis.clausebookSearch = (() => {
       this.root = root;
       this.stops = new Set(root.stops.split(" "));
       this.firsts = root.shards.split(" ");
+      // The first page of each file.
+      this.starts = { titles: sums(root.titles), texts: sums(root.texts) };
       for (const name of ["kind", "status", "owner", "theme", "role"]) this[name] = column(root[name]);
       this.count = 0;
       this.pages = numbers(root.sections).map((sections, page) => {
@@ -228,7 +236,8 @@ globalThis.clausebookSearch = (() => {
       const open = written.length > 0 && written.at(-1).phrase === undefined && WORD_AT_END.test(text);
       // All that may be needed is asked for at once.
       const asked = written.flatMap(({ whole, parts }) => (whole === undefined ? parts : [whole, ...parts]));
-      await Promise.all(asked.slice(0, 40).map((form) => this.shard(form)));
+      const titles = this.starts.titles.length === 1 ? this.titles(0) : undefined;
+      await Promise.all([titles, ...asked.slice(0, 40).map((form) => this.shard(form))]);
       const forms = [];
       for (const { whole, parts, phrase } of written) {
         const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
@@ -294,13 +303,13 @@ globalThis.clausebookSearch = (() => {
           if (found) ranked.push({ ...found, page: at, own: own.has(page.first) ? 0 : 1, retired: page.retired });
         });
       }
-      const key = ({ own, retired, missing, score, page }) => [own, retired, missing > 0 ? 1 : 0, -score, page];
-      for (const found of ranked) found.key = key(found);
-      return ranked.sort((a, b) => (before(a.key, b.key) ? -1 : 1));
+      const some = ({ missing }) => (missing > 0 ? 1 : 0);
+      return ranked.sort((a, b) => a.own - b.own || a.retired - b.retired || some(a) - some(b) || b.score - a.score || a.page - b.page);
     }
 
     scorePage(scores, words, { first, end, factor }) {
       const { lent, elsewhere, sections } = this.root.ranking;
+      if (!stands(scores, first, end)) return undefined;
       const top = scores.map((score) => score[first]);
       const most = [...top];
       const best = [];
@@ -371,16 +380,19 @@ globalThis.clausebookSearch = (() => {
 
     /** Title and address of a page, as they stand in the file of titles. */
     async title(page) {
-      const at = this.root.titles.findLastIndex((first) => first <= page);
-      const titles = await this.file(`t${at}`, readTitles);
-      return titles[page - this.root.titles[at]];
+      const at = this.starts.titles.findLastIndex((first) => first <= page);
+      return (await this.titles(at))[page - this.starts.titles[at]];
+    }
+
+    titles(at) {
+      return this.file(`t${at}`, readTitles);
     }
 
     /** The sections of a page: anchor, heading and text. */
     async texts(page) {
-      const at = this.root.texts.findLastIndex((first) => first <= page);
+      const at = this.starts.texts.findLastIndex((first) => first <= page);
       const texts = await this.file(`x${at}`, unpack);
-      return texts[page - this.root.texts[at]].split("\n").map((line) => line.split("\t"));
+      return texts[page - this.starts.texts[at]].split("\n").map((line) => line.split("\t"));
     }
 
     /** All forms of the words of a query, in so far as they are loaded, and what the glossary calls the same. */
@@ -401,6 +413,14 @@ globalThis.clausebookSearch = (() => {
       }
       return forms;
     }
+  }
+
+  /** Whether any word stands on the page of some sections. */
+  function stands(scores, first, end) {
+    for (const score of scores) {
+      for (let section = first; section < end; section++) if (score[section] > 0) return true;
+    }
+    return false;
   }
 
   /** Whether one list of values comes before another. */

@@ -1,0 +1,151 @@
+// What a search costs a reader, in Chromium over a server that packs, of a site with our search and the same site with
+// Pagefind's: `node search-bench.mjs SITE PAGEFIND-SITE`. `cargo bench --bench search` makes the two and calls this.
+
+import { readFileSync, readdirSync, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { browserPath } from "./chromium.js";
+
+const [ours, theirs] = process.argv.slice(2);
+const QUERIES = ["access review", "supplier contract", "backup restore", "password rules", "incident report"];
+const TYPED = "access rev";
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".wasm": "application/wasm" };
+// The page that Pagefind's own interface stands on, as its manual has it.
+const PEER = `<!doctype html><meta charset="utf-8"><title>Search</title><link href="pagefind/pagefind-ui.css" rel="stylesheet">
+<script src="pagefind/pagefind-ui.js"></script><div id="search"></div><script src="peer.js"></script>`;
+const PEER_SCRIPT = `window.ui = new PagefindUI({ element: "#search", showSubResults: true, showImages: false, debounceTimeoutMs: 0 });
+const asked = new URLSearchParams(location.search).get("q"); if (asked) window.ui.triggerSearch(asked);`;
+
+/** How long an answer is on its way, so that what was asked for together is told from what had to wait. */
+const WAY = 50;
+
+/** Serves a folder packed, and notes what it sends: the path, the bytes of the body, when it was asked for. */
+function serve(folder) {
+  const sent = [];
+  const packed = new Map();
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const made = { "/peer.html": PEER, "/peer.js": PEER_SCRIPT }[path];
+    const file = join(folder, normalize(path));
+    if (made === undefined && !(existsSync(file) && statSync(file).isFile())) return response.writeHead(404).end();
+    if (!packed.has(path)) packed.set(path, gzipSync(made ?? readFileSync(file), { level: 6 }));
+    const body = packed.get(path);
+    sent.push({ path, bytes: body.length, at: performance.timeOrigin + performance.now() });
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    response.writeHead(200, { "Content-Type": type, "Content-Encoding": "gzip", "Cache-Control": "no-store" });
+    setTimeout(() => response.end(body), WAY);
+  });
+  return new Promise((done) => server.listen(0, "127.0.0.1", () => done({ server, sent, root: `http://127.0.0.1:${server.address().port}/` })));
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/** The files below a folder with their bytes. */
+const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).size);
+
+/**
+ * Queries of two words in a cold browser, up to the moment at which the titles of the results stand. All that came for
+ * search counts, and so do the scripts and styles of search that the page itself names; they are no round of their own,
+ * for they come with the page.
+ */
+async function cold(browser, { sent, root }, { page: address, link, counts, named }) {
+  const costs = [];
+  for (const query of QUERIES) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript((link) => {
+      const watch = new MutationObserver(() => {
+        if (!document.querySelector(link)) return;
+        watch.disconnect();
+        window.shownAt = performance.timeOrigin + performance.now();
+      });
+      watch.observe(document, { childList: true, subtree: true });
+    }, link);
+    sent.length = 0;
+    await page.goto(root + address + encodeURIComponent(query), { waitUntil: "commit" });
+    const shown = await (await page.waitForFunction(() => window.shownAt)).jsonValue();
+    const needed = sent.filter(({ path, at }) => counts(path) && at < shown);
+    let [rounds, begun] = [0, -Infinity];
+    for (const { at } of needed.filter(({ path }) => !named(path))) {
+      if (at >= begun + WAY) [rounds, begun] = [rounds + 1, at];
+    }
+    costs.push({ bytes: needed.reduce((sum, { bytes }) => sum + bytes, 0), requests: needed.length, rounds });
+    await context.close();
+  }
+  return Object.fromEntries(["bytes", "requests", "rounds"].map((key) => [key, Math.max(...costs.map((cost) => cost[key]))]));
+}
+
+/** The last key of a query whose files are there, up to the frame in which its results stand; and the longest task. */
+async function warm(browser, { root }, { page: address, field, list }) {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(root + address);
+  await page.evaluate(() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  });
+  const times = await page.evaluate(async ([field, list, typed]) => {
+    const input = document.querySelector(field);
+    const type = (text) => new Promise((done) => {
+      const start = performance.now();
+      const target = document.querySelector(".hits") ?? document.body;
+      const watch = new MutationObserver(() => {
+        if (!document.querySelector(`${list} a`)) return;
+        watch.disconnect();
+        done(performance.now() - start);
+      });
+      watch.observe(target, { childList: true, subtree: true });
+      input.focus();
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    const rest = () => new Promise((done) => setTimeout(done, 500));
+    const times = [];
+    for (let round = 0; round < 12; round++) {
+      await type(typed.slice(0, -1));
+      await rest();
+      const time = await type(typed);
+      if (round > 1) times.push(time);
+      await rest();
+    }
+    return times;
+  }, [field, list, TYPED]);
+  const tasks = await page.evaluate(() => window.tasks);
+  await page.context().close();
+  return { key: median(times), task: Math.max(0, ...tasks) };
+}
+
+const OURS = {
+  folder: "search", page: "search.html?q=", link: ".hits > li a", field: "main input[type=search]", list: ".hits",
+  counts: (path) => path.startsWith("/search/") || /^\/assets\/search\b/.test(path), named: (path) => path.startsWith("/assets/"),
+};
+const THEIRS = {
+  folder: "pagefind", page: "peer.html?q=", link: ".pagefind-ui__result-link", field: ".pagefind-ui__search-input", list: ".pagefind-ui__results",
+  counts: (path) => path.startsWith("/pagefind/"), named: (path) => /pagefind-ui\.(js|css)$/.test(path),
+};
+
+const browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
+const measured = [];
+for (const [folder, how] of [[ours, OURS], [theirs, THEIRS]]) {
+  const served = await serve(folder);
+  const all = files(join(folder, how.folder));
+  measured.push({
+    ...await cold(browser, served, how), ...await warm(browser, served, how),
+    disk: all.reduce((a, b) => a + b, 0), largest: Math.max(...all), files: all.length,
+  });
+  served.server.close();
+}
+await browser.close();
+
+const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const ms = (time) => `${time.toFixed(1)} ms`;
+const rows = [
+  ["bytes to the first results", "bytes", kb], ["requests", "requests", String], ["dependent rounds", "rounds", String],
+  ["last key to results, warm", "key", ms], ["longest task of over 50 ms", "task", (time) => (time ? ms(time) : "none")],
+  ["on the disk", "disk", kb], ["largest file", "largest", kb], ["files", "files", String],
+];
+console.log(`${"a search".padEnd(32)}${"clausebook".padStart(12)}${"pagefind".padStart(12)}`);
+for (const [what, key, show] of rows) console.log(what.padEnd(32) + measured.map((each) => show(each[key]).padStart(12)).join(""));
