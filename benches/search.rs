@@ -60,7 +60,7 @@ fn build(root: &Path, output: &Path, with_search: bool) {
     let (handbook, diagnostics) = pipeline::handbook(&book.sources, &config, &|_| {});
     let coverage = coverage(&handbook, &config, as_of);
     let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
-    check::apply(&facts, diagnostics, check::run(&facts));
+    check::apply(&facts, diagnostics, check::run(&facts, None));
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
     let input = render::Input {
         handbook: &handbook,
