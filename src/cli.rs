@@ -6,15 +6,15 @@ mod explain;
 mod export;
 mod input;
 mod search;
+mod serve;
 mod verify;
 
-use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::diag::{self, Diagnostic, Severity};
+use crate::diag::{self, Diagnostic};
 use crate::source::Sources;
 
 /// Turns a folder of Markdown policies and TOML registers into a browsable ISMS handbook.
@@ -33,6 +33,8 @@ enum Command {
     Check(check::Arguments),
     /// Say what a check means, why, and how to mend what it finds.
     Explain(explain::Arguments),
+    /// Show the site in a browser, and again after each change.
+    Serve(serve::Arguments),
     /// Find something in the handbook, ranked as in the browser.
     Search(search::Arguments),
     /// Write the Statement of Applicability, the coverage, a register or the whole handbook as CSV, XLSX or JSON.
@@ -70,6 +72,7 @@ pub fn run() -> ExitCode {
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
+            Command::Serve(arguments) => serve::run(&arguments),
             Command::Search(arguments) => search::run(&arguments),
             Command::Export(arguments) => export::run(&arguments),
             Command::Verify(arguments) => verify::run(&arguments),
@@ -98,20 +101,4 @@ fn print(diagnostics: &[Diagnostic], sources: &Sources) {
         text.push_str(&diag::human::render(diagnostic, sources, colour));
     }
     let _ = write!(anstream::stderr(), "{text}");
-}
-
-/// "2 errors, 1 warning", or "no problems".
-struct Count<'a>(&'a [Diagnostic]);
-
-impl fmt::Display for Count<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |severity| self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-        let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        match (of(Severity::Error), of(Severity::Warning)) {
-            (0, 0) => f.write_str("no problems"),
-            (errors, 0) => f.write_str(&words(errors, "error")),
-            (0, warnings) => f.write_str(&words(warnings, "warning")),
-            (errors, warnings) => write!(f, "{}, {}", words(errors, "error"), words(warnings, "warning")),
-        }
-    }
 }

@@ -10,6 +10,8 @@ pub mod json;
 pub mod junit;
 pub mod sarif;
 
+use std::fmt;
+
 use crate::id::natural;
 use crate::source::{Sources, Span};
 
@@ -118,6 +120,26 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         places.then_with(|| a.code.cmp(b.code)).then_with(|| natural(&a.message, &b.message))
     });
     diagnostics.dedup();
+}
+
+/// "2 errors, 1 warning", or "no problems".
+pub struct Count<'a>(pub &'a [Diagnostic]);
+
+impl fmt::Display for Count<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |severity| self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        match (of(Severity::Error), of(Severity::Warning)) {
+            (0, 0) => f.write_str("no problems"),
+            (errors, 0) => f.write_str(&counted(errors, "error")),
+            (0, warnings) => f.write_str(&counted(warnings, "warning")),
+            (errors, warnings) => write!(f, "{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+        }
+    }
+}
+
+/// "1 file", "2 files".
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The known name that was probably meant by `wrong`.

@@ -19,7 +19,8 @@
 //!    ├─ export     → tables as CSV and XLSX, the model as JSON
 //!    ▼
 //! Site             SitePath → bytes: the whole output as one value
-//!    └─ write      Site → disk, all or nothing      the only writer
+//!    ├─ write      Site → disk, all or nothing      the only writer
+//!    └─ serve      Site → HTTP, again after each change    alone knows HTTP
 //! ```
 //!
 //! The modules stand in the order of this drawing, and each uses only those above it; a test holds that.
@@ -65,6 +66,8 @@ pub mod export;
 pub mod pipeline;
 
 pub mod write;
+
+pub mod serve;
 
 pub mod cli;
 

@@ -1,5 +1,7 @@
 //! Disk → [`Sources`]: the only reader of content.
 
+mod shelf;
+
 use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -13,6 +15,8 @@ use crate::diag::Diagnostic;
 use crate::manifest::{self, Manifest};
 use crate::site::MARKER;
 use crate::source::{Content, Role, SourceFile, Sources, Spanned};
+
+pub use shelf::{Look, Shelf, true_name};
 
 /// A failure of the surroundings: a file that cannot be read, a folder that cannot be written.
 #[derive(Debug)]
@@ -60,6 +64,14 @@ pub fn built_in(sources: &mut Sources) {
 /// # Errors
 /// If a file that is there cannot be read.
 pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Vec<Diagnostic>, Failure> {
+    Shelf::default().content(root, config, sources, &Look::Everywhere)
+}
+
+/// A file that is to be read: where it is, its path in the book, what it is for.
+type Found = (PathBuf, String, Role);
+
+/// Lists all that `config` names.
+fn list(root: &Path, config: &Config) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut found = Vec::new();
     for Spanned { value, span } in &config.catalogues {
@@ -82,11 +94,7 @@ pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Ve
     if root.join(&config.theme).is_dir() {
         walk(root, &config.theme, |_| Role::Theme, &mut found, &mut diagnostics);
     }
-    let files: Vec<_> = found.into_par_iter().map(|(path, name, role)| read(&path, name, role)).collect();
-    for file in files {
-        sources.add(file?);
-    }
-    Ok(diagnostics)
+    (found, diagnostics)
 }
 
 /// What the file at a path inside the content folder is for: documents are Markdown, registers are TOML below
@@ -105,7 +113,7 @@ fn walk(
     root: &Path,
     folder: &str,
     role: impl Fn(&str) -> Role,
-    found: &mut Vec<(PathBuf, String, Role)>,
+    found: &mut Vec<Found>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let top = root.join(folder);

@@ -2,6 +2,7 @@
 
 mod cache;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use crate::config::{self, Config};
 use crate::coverage::{Coverage, coverage};
 use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::export::Exports;
-use crate::load::{self, Failure};
+use crate::load::{self, Failure, Look, Shelf};
 use crate::model::Handbook;
 use crate::parse::Draft;
 use crate::search::Index;
@@ -37,11 +38,19 @@ pub struct Book {
 ///
 /// # Errors
 /// If there is no book.toml, or a file cannot be read.
-pub fn open(root: &std::path::Path) -> Result<Book, Failure> {
+pub fn open(root: &Path) -> Result<Book, Failure> {
+    open_again(root, &mut Shelf::default(), &Look::Everywhere)
+}
+
+/// Reads the book like [`open`], but takes from the shelf what did not change.
+///
+/// # Errors
+/// As those of [`open`].
+pub fn open_again(root: &Path, shelf: &mut Shelf, look: &Look) -> Result<Book, Failure> {
     let mut sources = load::book(root)?;
     let (mut config, mut diagnostics) = config::read(&sources);
     if let Some(config) = &mut config {
-        diagnostics.extend(load::content(root, config, &mut sources)?);
+        diagnostics.extend(shelf.content(root, config, &mut sources, look)?);
         // What is wrong with the book's own words is reported when they are used.
         config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
     }

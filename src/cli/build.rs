@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::input::{Drafts, Input, progress_bar};
-use super::{Count, Exit, print, report};
+use super::{Exit, print, report};
 use crate::config::{Config, base_url};
+use crate::diag::Count;
 use crate::load::Failure;
 use crate::write;
 

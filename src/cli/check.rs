@@ -5,12 +5,12 @@ use std::path::{Component, PathBuf};
 use std::time::Instant;
 
 use super::input::{Built, Input, progress_bar};
-use super::{Count, Exit, print, report};
+use super::{Exit, print, report};
 use crate::check::{self, ALL};
 use crate::config::{Config, Level};
 use crate::diag::baseline::Baseline;
 use crate::diag::sarif::Rule;
-use crate::diag::{Severity, any_error, github, json, junit, sarif};
+use crate::diag::{Count, Severity, any_error, github, json, junit, sarif};
 use crate::load::{self, Failure, failed};
 use crate::site::Site;
 use crate::write;

@@ -4,9 +4,9 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use super::input::{Drafts, Input, Opened, progress_bar};
-use super::{Count, Exit, print, report};
+use super::{Exit, print, report};
 use crate::config::Config;
-use crate::diag::did_you_mean;
+use crate::diag::{Count, did_you_mean};
 use crate::export::{Exports, Format, MODEL};
 use crate::load::{Failure, failed};
 use crate::{pipeline, write};

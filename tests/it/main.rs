@@ -20,5 +20,6 @@ mod program;
 mod reader;
 mod readme;
 mod search;
+mod serve;
 mod theme;
 mod wording;

@@ -1,0 +1,65 @@
+//! `clausebook serve`.
+
+use super::input::{Input, day};
+use super::{Exit, report};
+use crate::load::Failure;
+use crate::serve::{Settings, Surroundings, serve};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// The port; if it is taken, the next that is free.
+    #[arg(long, default_value_t = 4000)]
+    port: u16,
+    /// The address to listen on; anything but this machine's own lets others read the handbook.
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+    /// The path under which the site will stand on its host, such as /handbook/.
+    #[arg(long, value_name = "PATH", default_value = "/", value_parser = parse_base_path)]
+    base_path: String,
+    /// Open the site in the browser.
+    #[arg(long)]
+    open: bool,
+    /// Look for changes by the clock, where the system gives no events.
+    #[arg(long)]
+    poll: bool,
+}
+
+/// With `/` at both ends.
+fn parse_base_path(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
+    let plain = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
+    if !parts.iter().all(|part| plain(part) && !part.starts_with('.') && *part != "-") {
+        return Err("write it as /handbook/, in letters, digits, hyphens, dots and underscores".to_owned());
+    }
+    Ok(if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) })
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    // Nothing is on disk and nobody waits for an answer that matters: the process may end where it stands.
+    let ended = ctrlc::set_handler(|| std::process::exit(Exit::Fine as i32));
+    ended.map_err(|error| Failure(format!("cannot wait for Ctrl-C: {error}")))?;
+    let settings = Settings {
+        root: arguments.input.dir.clone(),
+        host: arguments.host.clone(),
+        port: arguments.port,
+        base: arguments.base_path.clone(),
+        poll: arguments.poll,
+    };
+    let ready = |address: &str| {
+        if arguments.open
+            && let Err(error) = open::that_detached(address)
+        {
+            report(&format!("warning: cannot open a browser: {error}"));
+        }
+    };
+    let surroundings = Surroundings {
+        day: &|config| day(arguments.input.as_of, config),
+        judge: &|diagnostics, sources| arguments.input.judged(diagnostics, sources),
+        say: &report,
+        ready: &ready,
+    };
+    serve(&settings, &surroundings)?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,223 @@
+//! Request + [`Snapshot`] → answer. Every path is looked up in the site that is in memory: there is no disk behind it.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use sha2::{Digest, Sha256};
+
+use super::http::{Answer, Request};
+use super::problems;
+use super::snapshot::{Snapshot, is_page};
+use super::{Served, assets, dates};
+use crate::diag::Severity;
+use crate::site::{Site, SitePath};
+
+/// Below this the preview's own files lie; no path of a site begins so.
+const OWN: &str = "-/";
+
+/// Where a request leads, below the base path.
+enum Place {
+    /// A path inside the base path, decoded.
+    Inside(String),
+    /// The base path without its final slash, or the root of the host.
+    Above,
+    Outside,
+}
+
+impl Served {
+    /// Whether a request is for the event stream.
+    pub(super) fn is_stream(&self, request: &Request) -> bool {
+        !request.head_only
+            && self.is_for_us(request)
+            && matches!(self.place(&request.target), Ok(Place::Inside(path)) if path == "-/events")
+    }
+
+    /// The answer to any other request.
+    pub(super) fn answer(&self, request: &Request) -> Answer {
+        if !self.is_for_us(request) {
+            return Answer::plain(
+                403,
+                "This preview answers to the address that it names when it starts, and to no other.",
+            );
+        }
+        let snapshot = self.snapshot();
+        match self.place(&request.target) {
+            Err(answer) => answer,
+            Ok(Place::Above) => redirect(&self.base),
+            Ok(Place::Outside) => Answer::plain(404, &format!("The handbook is at {}", self.base)),
+            Ok(Place::Inside(path)) => match path.strip_prefix(OWN) {
+                Some(own) => self.own(own, request, &snapshot),
+                None => self.page(path, request, &snapshot),
+            },
+        }
+    }
+
+    /// A name that an attacker's page resolves to this machine is not one of ours.
+    fn is_for_us(&self, request: &Request) -> bool {
+        request.header("Host").is_some_and(|host| self.names.allow(host))
+    }
+
+    fn place(&self, target: &str) -> Result<Place, Answer> {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let bad = || Answer::refusal(400);
+        let path = percent_decode_str(path).decode_utf8().map_err(|_| bad())?;
+        if path.contains('\\')
+            || path.contains(char::is_control)
+            || path.split('/').any(|part| matches!(part, "." | ".."))
+        {
+            return Err(bad());
+        }
+        Ok(match path.strip_prefix(&self.base) {
+            Some(inside) => Place::Inside(inside.to_owned()),
+            None if path == "/" || format!("{path}/") == self.base => Place::Above,
+            None => Place::Outside,
+        })
+    }
+
+    /// The preview's own files, and what it says of the newest build.
+    fn own(&self, name: &str, request: &Request, snapshot: &Snapshot) -> Answer {
+        let json = |text: String| Answer {
+            status: 200,
+            headers: vec![("Content-Type", "application/json".into()), ("Cache-Control", "no-store".into())],
+            body: text.into_bytes().into(),
+        };
+        match name {
+            "problems.json" => json(problems::json(snapshot, &self.root, self.editor().as_deref())),
+            "dates.json" => json(dates::json(snapshot)),
+            "as-of" => self.choose_day(request),
+            _ => match assets::get(name) {
+                Some(text) => file(name, text.as_bytes().into(), "", request),
+                None => Answer::refusal(404),
+            },
+        }
+    }
+
+    /// Sets the day for the session. A page of another site cannot send the header without being asked first, which it
+    /// never is: only GET and HEAD are answered.
+    fn choose_day(&self, request: &Request) -> Answer {
+        if request.header("X-Clausebook").is_none() || request.head_only {
+            return Answer::refusal(403);
+        }
+        let query = request.target.split_once('?').map_or("", |(_, query)| query);
+        let day = match query.strip_prefix("day=").unwrap_or_default() {
+            "" => None,
+            day => match day.parse() {
+                Ok(day) => Some(day),
+                Err(_) => return Answer::plain(400, "This is no day: write it as 2027-03-01"),
+            },
+        };
+        self.wake_for_day(day);
+        Answer::plain(202, "The site is being built for that day")
+    }
+
+    fn page(&self, mut path: String, request: &Request, snapshot: &Snapshot) -> Answer {
+        let Some(site) = &snapshot.site else { return self.nothing_yet(snapshot) };
+        if path.is_empty() || path.ends_with('/') {
+            path.push_str("index.html");
+        }
+        let path = SitePath::new(path);
+        if let Some(bytes) = site.files.get(&path) {
+            let marks = if is_page(&path) { &*self.marks } else { "" };
+            return file(path.as_str(), bytes.clone(), marks, request);
+        }
+        let folder = SitePath::new(format!("{path}/index.html"));
+        if site.files.contains_key(&folder) {
+            return redirect(&format!("{}{}/", self.base, path.absolute()));
+        }
+        self.not_found(&path, site, snapshot)
+    }
+
+    /// The book's own page for this, with the way to where the page went.
+    fn not_found(&self, path: &SitePath, site: &Site, snapshot: &Snapshot) -> Answer {
+        let page = site.files.get(&SitePath::new("404.html")).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let Some(page) = page else { return Answer::refusal(404) };
+        let mut html = page.to_owned();
+        if let Some(successor) = snapshot.successor(path)
+            && let Some(end) = html.find("</main>")
+        {
+            let href = escape(&format!("{}{}", self.base, successor.absolute()));
+            html.insert_str(
+                end,
+                &format!("<p>This page is now at <a href=\"{href}\">{}</a>.</p>\n", escape(successor.as_str())),
+            );
+        }
+        self.own_page(404, &html)
+    }
+
+    /// What is seen while the first build has errors.
+    fn nothing_yet(&self, snapshot: &Snapshot) -> Answer {
+        let errors = snapshot.count(Severity::Error);
+        let html = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>No site yet</title>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n</head>\n<body>\n<main>\
+             <h1>There is no site yet</h1>\n<p>The handbook has {errors} {} that must be mended first. \
+             The page comes by itself when they are.</p></main>\n</body>\n</html>\n",
+            if errors == 1 { "error" } else { "errors" },
+        );
+        self.own_page(503, &html)
+    }
+
+    /// A page that stands at no address of its own: not kept, but marked, so that it is left alone until it changes.
+    fn own_page(&self, status: u16, html: &str) -> Answer {
+        let tag = tag(html.as_bytes(), &self.marks);
+        let html = marked(html, &with_version(&self.marks, &tag));
+        let headers = vec![
+            ("Content-Type", "text/html; charset=utf-8".to_owned()),
+            ("Cache-Control", "no-store".to_owned()),
+            ("ETag", tag),
+        ];
+        Answer { status, headers, body: html.into_bytes().into() }
+    }
+}
+
+/// A file with its type and its mark, or the word that the browser has it already.
+fn file(name: &str, bytes: Arc<[u8]>, marks: &str, request: &Request) -> Answer {
+    let tag = tag(&bytes, marks);
+    let known = request.header("If-None-Match").is_some_and(|tags| {
+        tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*")
+    });
+    let body = match std::str::from_utf8(&bytes) {
+        Ok(html) if !marks.is_empty() && !known => marked(html, &with_version(marks, &tag)).into_bytes().into(),
+        _ => bytes,
+    };
+    let headers = vec![("Content-Type", content_type(name)), ("Cache-Control", "no-cache".to_owned()), ("ETag", tag)];
+    Answer { status: if known { 304 } else { 200 }, headers, body }
+}
+
+/// Made of the bytes when they are asked for, so that a build has nothing to do for it.
+fn tag(bytes: &[u8], marks: &str) -> String {
+    let digest = Sha256::new().chain_update(marks).chain_update(bytes).finalize();
+    let mut tag = "\"".to_owned();
+    digest.iter().take(8).for_each(|byte| write!(tag, "{byte:02x}").expect("a text can be written to"));
+    tag + "\""
+}
+
+fn content_type(name: &str) -> String {
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    let is_text = kind.type_() == "text" || kind.suffix().is_some_and(|suffix| suffix == "xml");
+    if is_text || matches!(kind.subtype().as_str(), "json" | "javascript" | "xml") {
+        format!("{}; charset=utf-8", kind.essence_str())
+    } else {
+        kind.essence_str().to_owned()
+    }
+}
+
+fn with_version(marks: &str, tag: &str) -> String {
+    marks.replace("{version}", tag.trim_matches('"'))
+}
+
+fn redirect(to: &str) -> Answer {
+    Answer::plain(302, &format!("It is at {to}")).with("Location", to)
+}
+
+/// The page with the preview's script and style at the start of its head, before any script of the theme.
+fn marked(html: &str, marks: &str) -> String {
+    let head = html.find("<head").and_then(|start| Some(start + html[start..].find('>')? + 1));
+    let at = head.unwrap_or_default();
+    [&html[..at], marks, &html[at..]].concat()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

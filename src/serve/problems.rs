@@ -1,0 +1,91 @@
+//! The problems of a build as the panel in the browser shows them.
+
+use std::path::Path;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::snapshot::Snapshot;
+use crate::diag::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+/// An excerpt shows at most this many characters on each side of the place.
+const AROUND: usize = 80;
+
+/// What must be escaped in the path of an editor's link.
+const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
+
+/// All problems in their order. `editor` is the link that opens a place: `{path}`, `{line}` and `{column}` are filled in.
+pub(super) fn json(snapshot: &Snapshot, root: &Path, editor: Option<&str>) -> String {
+    let place = |span: Span| place(&snapshot.sources, span, root, editor);
+    let problem = |diagnostic: &Diagnostic| {
+        json!({
+            "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
+            "code": diagnostic.code,
+            "message": diagnostic.message,
+            "place": diagnostic.span.map(place),
+            "label": diagnostic.label,
+            "also": diagnostic.also.iter().map(|also| json!({ "text": also.text, "place": place(also.span) })).collect::<Vec<_>>(),
+            "help": diagnostic.help,
+        })
+    };
+    let problems: Vec<Value> = snapshot.diagnostics.iter().map(problem).collect();
+    json!({ "build": snapshot.build, "problems": problems }).to_string()
+}
+
+fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Value {
+    let file = sources.file(span.file);
+    let (line, column) = file.line_column(span.start as usize);
+    let built_in = file.path.starts_with("(built in)");
+    let href = editor.filter(|_| !built_in).map(|link| {
+        let path = root.join(&file.path);
+        let path = utf8_percent_encode(&path.to_string_lossy(), ESCAPED).to_string();
+        link.replace("{path}", path.trim_start_matches('/'))
+            .replace("{line}", &line.to_string())
+            .replace("{column}", &column.to_string())
+    });
+    json!({
+        "text": format!("{}:{line}:{column}", file.path),
+        "line": line,
+        "href": href,
+        "excerpt": file.text().map(|text| excerpt(text, span)),
+    })
+}
+
+/// The line of a place: before it, the place, after it.
+fn excerpt(text: &str, span: Span) -> [String; 3] {
+    let start = text.floor_char_boundary(span.start as usize);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = text.floor_char_boundary(span.end as usize).clamp(start, line_end);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[line_start..start];
+    let cut = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
+    let short = |text: &str, length: usize| match text.char_indices().nth(length) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    };
+    let dots = if cut > 0 { "…" } else { "" };
+    [
+        format!("{dots}{}", before[cut..].trim_start()),
+        short(&text[start..end], 2 * AROUND),
+        short(text[end..line_end].trim_end(), AROUND),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+    use crate::source::{Content, Role, SourceFile, Sources, Span};
+
+    #[test]
+    fn an_excerpt_is_one_line_around_the_place() {
+        let text = format!("first\n  see [[R-9]] there{}\nlast", "!".repeat(200));
+        let mut sources = Sources::default();
+        let content = Content::Text(text.as_str().into());
+        let file = sources.add(SourceFile { path: "a.md".into(), role: Role::Document, content });
+        let [before, marked, after] = excerpt(&text, Span::new(file, 14..17));
+        assert_eq!((before.as_str(), marked.as_str()), ("see [[", "R-9"));
+        assert!(after.starts_with("]] there!") && after.ends_with('…') && after.chars().count() == 81);
+        assert_eq!(excerpt(&text, Span::new(file, 9_000..9_001)), ["last".to_owned(), String::new(), String::new()]);
+    }
+}

@@ -1,0 +1,242 @@
+//! The builder: reads what changed, builds, and makes a [`Snapshot`] of what came of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Instant;
+
+use jiff::civil::Date;
+
+use super::snapshot::{Snapshot, differences, gone};
+use super::watch::{Batch, Wake, Watch};
+use super::{Settings, Surroundings};
+use crate::config::Config;
+use crate::diag::{self, Count, Diagnostic, counted};
+use crate::load::{Failure, Look, Shelf};
+use crate::pipeline::{self, Book};
+use crate::site::Site;
+use crate::source::{SourceFile, Sources};
+
+/// What is kept from one build to the next.
+pub(super) struct Builder<'a> {
+    root: PathBuf,
+    base: String,
+    surroundings: &'a Surroundings<'a>,
+    shelf: Shelf,
+    watch: Watch,
+    /// The day that was chosen in the browser.
+    chosen: Option<Date>,
+    editor: Option<String>,
+    /// What the newest snapshot was made of, and what it says.
+    before: Arc<Snapshot>,
+    /// What was wrong with folders and files in themselves.
+    reading: Vec<Diagnostic>,
+    failure: Option<String>,
+}
+
+/// What came of a build.
+struct Made {
+    site: Option<Site>,
+    diagnostics: Vec<Diagnostic>,
+    as_of: Option<Date>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        root: &Path,
+        settings: &Settings,
+        surroundings: &'a Surroundings<'a>,
+        wakes: Sender<Wake>,
+    ) -> Result<Self, Failure> {
+        let (watch, error) = Watch::new(root, (!settings.poll).then_some(wakes));
+        let builder = Self {
+            root: root.to_owned(),
+            base: settings.base.clone(),
+            surroundings,
+            shelf: Shelf::default(),
+            watch,
+            chosen: None,
+            editor: None,
+            before: Arc::default(),
+            reading: Vec::new(),
+            failure: None,
+        };
+        if let Some(error) = error {
+            builder.by_the_clock(&error);
+        }
+        Ok(builder)
+    }
+
+    /// The link that opens a place in an editor.
+    pub(super) fn editor(&self) -> Option<String> {
+        self.editor.clone()
+    }
+
+    /// The first build. A book that cannot even be found is no book to wait for.
+    pub(super) fn first(&mut self) -> Result<Arc<Snapshot>, Failure> {
+        let started = Instant::now();
+        self.follow(None);
+        let book = pipeline::open_again(&self.root, &mut self.shelf, &Look::Everywhere)?;
+        // What changes from here on is seen; what changed before is found when it is looked everywhere.
+        self.follow(book.config.as_ref());
+        let snapshot = self.snapshot(book);
+        let pages =
+            snapshot.site.as_ref().map_or_else(|| "no site yet".to_owned(), |site| format!("{} pages", site.pages()));
+        self.say(&format!("{pages}, {}, {:.2} s", Count(&snapshot.diagnostics), started.elapsed().as_secs_f64()));
+        Ok(snapshot)
+    }
+
+    pub(super) fn wait(&mut self, wakes: &Receiver<Wake>) -> Option<Batch> {
+        self.watch.wait(wakes)
+    }
+
+    /// Looks where it should, and builds if anything changed.
+    pub(super) fn again(&mut self, batch: Batch) -> Option<Arc<Snapshot>> {
+        let started = Instant::now();
+        if let Some(day) = batch.day {
+            self.chosen = day;
+        }
+        let everywhere = matches!(batch.look, Look::Everywhere);
+        let book = match pipeline::open_again(&self.root, &mut self.shelf, &batch.look) {
+            Ok(book) => book,
+            // A file that went between listing and reading: what is there now is listed.
+            Err(_) => match pipeline::open_again(&self.root, &mut self.shelf, &Look::Everywhere) {
+                Ok(book) => book,
+                Err(failure) => return self.unreadable(&failure),
+            },
+        };
+        if everywhere {
+            self.watch.took(started.elapsed());
+            self.follow(book.config.as_ref());
+        } else if book.sources.iter().count() != self.before.sources.iter().count() {
+            self.follow(book.config.as_ref());
+        }
+        let changes = changes(&self.before.sources, &book.sources);
+        let day = book.config.as_ref().map(|config| self.day(config));
+        let same_day = !matches!(&day, Some(Ok(day)) if Some(*day) != self.before.as_of);
+        if changes.is_empty() && same_day && self.failure.is_none() && book.diagnostics == self.reading {
+            return None;
+        }
+        self.failure = None;
+        let what = in_words(&changes);
+        let before = self.before.site.clone();
+        let snapshot = self.snapshot(book);
+        let day = || snapshot.as_of.filter(|_| !same_day).map(|day| format!("as of {day}"));
+        let what = what.or_else(day).unwrap_or_else(|| "folders changed".to_owned());
+        let what_came = match (&snapshot.site, snapshot.failed) {
+            (Some(now), false) => match before {
+                Some(before) => format!("{} differ", counted(differences(&before, now), "file")),
+                None => format!("{} pages", now.pages()),
+            },
+            (Some(_), true) => "the last good site stays".to_owned(),
+            (None, _) => "no site yet".to_owned(),
+        };
+        let time = started.elapsed().as_millis();
+        self.say(&format!("{what}: {what_came}, {}, {time} ms", Count(&snapshot.diagnostics)));
+        Some(snapshot)
+    }
+
+    /// The book is gone, or cannot be read: the last good site stays.
+    fn unreadable(&mut self, failure: &Failure) -> Option<Arc<Snapshot>> {
+        let words = failure.to_string();
+        if self.failure.as_ref() == Some(&words) {
+            return None;
+        }
+        self.say(&format!("error: {words}"));
+        self.failure = Some(words.clone());
+        let (message, help) = match words.split_once("\nhelp: ") {
+            Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
+            None => (words, None),
+        };
+        let diagnostics = vec![Diagnostic::error("missing-file", None, message).help(help)];
+        let made = Made { site: None, diagnostics, as_of: self.before.as_of };
+        Some(self.published(made, self.before.sources.clone()))
+    }
+
+    fn day(&self, config: &Config) -> Result<Date, Failure> {
+        self.chosen.map_or_else(|| (self.surroundings.day)(config), Ok)
+    }
+
+    /// Builds a book that has been read.
+    fn snapshot(&mut self, book: Book) -> Arc<Snapshot> {
+        let Book { sources, config, mut diagnostics } = book;
+        self.reading.clone_from(&diagnostics);
+        let (mut site, mut as_of) = (None, None);
+        if let Some(mut config) = config {
+            // So that the page for what is not found has its links from everywhere.
+            config.base_url = Some(self.base.clone());
+            match self.day(&config) {
+                Ok(day) => {
+                    let outcome = pipeline::build(&sources, &config, day, &|_| {});
+                    diagnostics.extend(outcome.diagnostics);
+                    (site, as_of) = (outcome.value, Some(day));
+                }
+                Err(failure) => diagnostics.push(Diagnostic::error("missing-file", None, failure.to_string())),
+            }
+        }
+        let diagnostics = (self.surroundings.judge)(diagnostics, &sources);
+        let site = site.filter(|_| !diag::any_error(&diagnostics));
+        self.published(Made { site, diagnostics, as_of }, Arc::new(sources))
+    }
+
+    /// Counts it as the next build.
+    fn published(&mut self, made: Made, sources: Arc<Sources>) -> Arc<Snapshot> {
+        let before = &self.before;
+        let failed = made.site.is_none();
+        let (site, gone) = match made.site {
+            Some(site) => {
+                let gone = gone(&before.gone, before.site.as_deref(), &site);
+                (Some(Arc::new(site)), gone)
+            }
+            None => (before.site.clone(), before.gone.clone()),
+        };
+        let Made { diagnostics, as_of, .. } = made;
+        let chosen = self.chosen.is_some();
+        let build = before.build + 1;
+        self.before = Arc::new(Snapshot { build, site, failed, as_of, chosen, diagnostics, sources, gone });
+        self.before.clone()
+    }
+
+    fn follow(&mut self, config: Option<&Config>) {
+        if let Err(error) = self.watch.follow(config) {
+            self.by_the_clock(&error);
+        }
+    }
+
+    fn by_the_clock(&self, error: &notify::Error) {
+        self.say(&format!("the system gives no events ({error}); looking for changes twice a second instead"));
+    }
+
+    fn say(&self, words: &str) {
+        (self.surroundings.say)(words);
+    }
+}
+
+/// The paths that differ between two readings, and how.
+fn changes<'a>(before: &'a Sources, now: &'a Sources) -> Vec<(&'static str, &'a str)> {
+    let by_path = |sources: &'a Sources| -> std::collections::BTreeMap<&'a str, &'a SourceFile> {
+        sources.iter().map(|(_, file)| (file.path.as_str(), file)).collect()
+    };
+    let (old, new) = (by_path(before), by_path(now));
+    let same = |a: &SourceFile, b: &SourceFile| {
+        a.role == b.role && (std::ptr::eq(a.bytes(), b.bytes()) || a.bytes() == b.bytes())
+    };
+    let mut changes: Vec<(&str, &str)> = Vec::new();
+    for (path, file) in &new {
+        match old.get(path) {
+            None => changes.push(("new", path)),
+            Some(other) if !same(other, file) => changes.push(("changed", path)),
+            Some(_) => {}
+        }
+    }
+    changes.extend(old.keys().filter(|path| !new.contains_key(*path)).map(|path| ("gone", *path)));
+    changes
+}
+
+fn in_words(changes: &[(&str, &str)]) -> Option<String> {
+    match changes {
+        [(how, path)] => Some(format!("{path} {how}")),
+        [(how, path), rest @ ..] => Some(format!("{path} {how} and {} more", counted(rest.len(), "file"))),
+        [] => None,
+    }
+}
