@@ -82,6 +82,8 @@ pub struct Config {
     pub logo: Option<Spanned<String>>,
     /// The label of pages that bear none of their own.
     pub classification: Option<String>,
+    /// The link by which the preview opens a place in an editor, with `{path}`, `{line}` and `{column}` in it.
+    pub editor: Option<String>,
     /// Where the site will be published, for the sitemap; ends in `/`.
     pub base_url: Option<String>,
     /// Whether documents that say that they are drafts are a part of the book.
@@ -174,6 +176,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         accent: book.text("accent").and_then(|colour| read_colour(&colour, &book)),
         logo: book.text("logo"),
         classification: book.text("classification").map(|t| t.value),
+        editor: book.text("editor").and_then(|link| read_editor(link, &book)),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
@@ -197,6 +200,19 @@ fn read_colour(colour: &Spanned<String>, fields: &Fields<'_>) -> Option<String> 
     let message = format!("`{}` is no colour", colour.value);
     let help = "write it as `#1d4f7c`: two digits each for red, green and blue".to_owned();
     fields.report(Diagnostic::error("invalid-name", colour.span, message).help(help));
+    None
+}
+
+/// A link to a program of the reader's; one that a browser would run itself is none.
+fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let scheme = link.value.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    let known = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    if known && !matches!(scheme.as_str(), "javascript" | "data" | "vbscript") && link.value.contains("{path}") {
+        return Some(link.value);
+    }
+    let message = format!("`{}` opens no place in an editor", link.value);
+    let help = "write it as `vscode://file/{path}:{line}:{column}`".to_owned();
+    fields.report(Diagnostic::error("invalid-name", link.span, message).help(help));
     None
 }
 
@@ -364,6 +380,18 @@ mod tests {
                 "unknown key `contnet` (did you mean `content`?)"
             ]
         );
+    }
+
+    #[test]
+    fn the_link_of_an_editor_runs_nothing_in_the_browser() {
+        let editor = |link: &str| {
+            let (config, problems) = config(&format!("{HEAD}editor = \"{link}\"\n"));
+            (config.and_then(|config| config.editor).is_some(), problems.len())
+        };
+        assert_eq!(editor("vscode://file/{path}:{line}:{column}"), (true, 0));
+        assert_eq!(editor("JavaScript:alert('{path}')"), (false, 1));
+        assert_eq!(editor("vscode://file/path"), (false, 1));
+        assert_eq!(editor("{path}"), (false, 1));
     }
 
     #[test]

@@ -76,8 +76,6 @@ struct Served {
     /// What is put into each page.
     marks: String,
     newest: RwLock<Arc<Snapshot>>,
-    /// The link that opens a place in an editor, from book.toml.
-    editor: RwLock<Option<String>>,
     streams: Streams,
     builder: Mutex<Sender<Wake>>,
 }
@@ -98,12 +96,11 @@ pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(),
         names: Names::new(&settings.host, address.ip()),
         marks: assets::marks(&settings.base),
         newest: RwLock::default(),
-        editor: RwLock::default(),
         streams: Streams::default(),
         builder: Mutex::new(sender),
     });
     let first = builder.first()?;
-    served.publish(first, builder.editor());
+    served.publish(first);
     listen::listen(listener, served.clone()).map_err(|error| Failure(format!("cannot start a thread: {error}")))?;
     let link = link(&settings.host, address, &settings.base);
     (surroundings.say)(&format!("serving at {link}"));
@@ -120,7 +117,7 @@ pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(),
 fn run(wakes: &Receiver<Wake>, builder: &mut Builder<'_>, served: &Served) {
     while let Some(batch) = builder.wait(wakes) {
         if let Some(snapshot) = builder.again(batch) {
-            served.publish(snapshot, builder.editor());
+            served.publish(snapshot);
         }
     }
 }
@@ -141,14 +138,9 @@ impl Served {
         self.newest.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn editor(&self) -> Option<String> {
-        self.editor.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// Serves a snapshot from now on, and tells all open pages.
-    fn publish(&self, snapshot: Arc<Snapshot>, editor: Option<String>) {
+    fn publish(&self, snapshot: Arc<Snapshot>) {
         let event = snapshot.event();
-        *self.editor.write().unwrap_or_else(PoisonError::into_inner) = editor;
         *self.newest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
         self.streams.tell(&event);
     }

@@ -113,23 +113,25 @@ impl Shelf {
         Ok(diagnostics)
     }
 
-    /// A file, and whether it was read for that.
+    /// A file, and whether it may have been written just now.
     fn file(&self, (path, name, role): &Found, look: &Look, listed_now: bool) -> Result<(Kept, bool), Failure> {
         let kept = self.files.get(name).filter(|kept| kept.file.role == *role);
         let named = matches!(look, Look::At(paths) if paths.contains(path));
-        if let Some(kept) = kept.filter(|_| !named && !self.fresh.contains(name))
-            && (!listed_now || (kept.stamp.is_some() && kept.stamp == Stamp::of(path)))
-        {
+        let as_it_was = kept
+            .filter(|_| !named)
+            .filter(|kept| !listed_now || (kept.stamp.is_some() && kept.stamp == Stamp::of(path)));
+        if let Some(kept) = as_it_was.filter(|_| !self.fresh.contains(name)) {
             return Ok((Kept { stamp: kept.stamp, file: kept.file.clone() }, false));
         }
         // The stamp comes first: what is written after it is seen the next time.
         let stamp = Stamp::of(path);
         let file = read(path, name.clone(), *role)?;
-        let file = match kept {
-            Some(kept) if kept.file.bytes() == file.bytes() => kept.file.clone(),
-            _ => file,
-        };
-        Ok((Kept { stamp, file }, true))
+        Ok(match kept {
+            Some(kept) if kept.file.bytes() == file.bytes() => {
+                (Kept { stamp, file: kept.file.clone() }, as_it_was.is_none())
+            }
+            _ => (Kept { stamp, file }, true),
+        })
     }
 }
 

@@ -83,7 +83,7 @@ impl Served {
             body: text.into_bytes().into(),
         };
         match name {
-            "problems.json" => json(problems::json(snapshot, &self.root, self.editor().as_deref())),
+            "problems.json" => json(problems::json(snapshot, &self.root)),
             "dates.json" => json(dates::json(snapshot)),
             "as-of" => self.choose_day(request),
             _ => match assets::get(name) {

@@ -15,9 +15,9 @@ const AROUND: usize = 80;
 /// What must be escaped in the path of an editor's link.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
 
-/// All problems in their order. `editor` is the link that opens a place: `{path}`, `{line}` and `{column}` are filled in.
-pub(super) fn json(snapshot: &Snapshot, root: &Path, editor: Option<&str>) -> String {
-    let place = |span: Span| place(&snapshot.sources, span, root, editor);
+/// All problems in their order.
+pub(super) fn json(snapshot: &Snapshot, root: &Path) -> String {
+    let place = |span: Span| place(&snapshot.sources, span, root, snapshot.editor.as_deref());
     let problem = |diagnostic: &Diagnostic| {
         json!({
             "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
@@ -33,6 +33,7 @@ pub(super) fn json(snapshot: &Snapshot, root: &Path, editor: Option<&str>) -> St
     json!({ "build": snapshot.build, "problems": problems }).to_string()
 }
 
+/// A place with its excerpt, and the link that opens it in an editor.
 fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Value {
     let file = sources.file(span.file);
     let (line, column) = file.line_column(span.start as usize);

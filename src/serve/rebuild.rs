@@ -67,11 +67,6 @@ impl<'a> Builder<'a> {
         Ok(builder)
     }
 
-    /// The link that opens a place in an editor.
-    pub(super) fn editor(&self) -> Option<String> {
-        self.editor.clone()
-    }
-
     /// The first build. A book that cannot even be found is no book to wait for.
     pub(super) fn first(&mut self) -> Result<Arc<Snapshot>, Failure> {
         let started = Instant::now();
@@ -163,6 +158,7 @@ impl<'a> Builder<'a> {
         self.reading.clone_from(&diagnostics);
         let (mut site, mut as_of) = (None, None);
         if let Some(mut config) = config {
+            self.editor.clone_from(&config.editor);
             // So that the page for what is not found has its links from everywhere.
             config.base_url = Some(self.base.clone());
             match self.day(&config) {
@@ -191,9 +187,9 @@ impl<'a> Builder<'a> {
             None => (before.site.clone(), before.gone.clone()),
         };
         let Made { diagnostics, as_of, .. } = made;
-        let chosen = self.chosen.is_some();
+        let (chosen, editor) = (self.chosen.is_some(), self.editor.clone());
         let build = before.build + 1;
-        self.before = Arc::new(Snapshot { build, site, failed, as_of, chosen, diagnostics, sources, gone });
+        self.before = Arc::new(Snapshot { build, site, failed, as_of, chosen, diagnostics, sources, editor, gone });
         self.before.clone()
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Snapshot {
     /// What is wrong with the newest input, and the input.
     pub diagnostics: Vec<Diagnostic>,
     pub sources: Arc<Sources>,
+    /// The link that opens a place in an editor, from the last book.toml that could be read.
+    pub editor: Option<String>,
     /// Pages that were there before, with their titles.
     pub gone: Arc<BTreeMap<SitePath, String>>,
 }

@@ -74,8 +74,8 @@ export function all() {
   return names.filter((name) => name.endsWith(".html") && name !== "404.html" && !moved(name)).sort();
 }
 
-/** The browser and the server of a test file, closed after its last test. */
-export const world = {};
+/** The browser and the server of a test file, closed after its last test, and hosts of its own. */
+export const world = { hosts: [] };
 before(async () => {
   world.browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
   world.server = await serve();
@@ -100,7 +100,7 @@ export async function open(options = {}) {
   page.on("requestfailed", (request) => request.failure().errorText !== cut && note(`failed: ${request.url()}`));
   page.on("request", (request) => {
     page.requests.push(request.url());
-    const ours = [world.server.host, "file:", "data:", "about:"].some((start) => request.url().startsWith(start));
+    const ours = [world.server.host, ...world.hosts, "file:", "data:", "about:"].some((start) => request.url().startsWith(start));
     if (!ours) note(`asks elsewhere: ${request.url()}`);
   });
   page.on("response", (response) => response.status() >= 400 && note(`${response.status()}: ${response.url()}`));
