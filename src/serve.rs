@@ -109,15 +109,16 @@ pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(),
     }
     (surroundings.ready)(&link);
     keep_beating(served.clone());
-    run(&wakes, &mut builder, &served);
+    run(&wakes, &mut builder, &served, surroundings.say);
     Ok(())
 }
 
 /// Builds after each change, for as long as anything can change.
-fn run(wakes: &Receiver<Wake>, builder: &mut Builder<'_>, served: &Served) {
+fn run(wakes: &Receiver<Wake>, builder: &mut Builder<'_>, served: &Served, say: &dyn Fn(&str)) {
     while let Some(batch) = builder.wait(wakes) {
-        if let Some(snapshot) = builder.again(batch) {
-            served.publish(snapshot);
+        if let Some((snapshot, line)) = builder.again(batch) {
+            served.publish(snapshot.clone());
+            (say)(&line.text(&snapshot));
         }
     }
 }

@@ -117,15 +117,16 @@ impl Served {
             path.push_str("index.html");
         }
         let path = SitePath::new(path);
-        if let Some(bytes) = site.files.get(&path) {
+        let folder = SitePath::new(format!("{path}/index.html"));
+        if site.site().files.contains_key(&folder) {
+            return redirect(&format!("{}{}/", self.base, path.absolute()));
+        }
+        let earlier = || snapshot.searched.as_ref().filter(|_| path.as_str().starts_with("search/"))?.get(&path);
+        if let Some(bytes) = site.get(&path).or_else(earlier) {
             let marks = if is_page(&path) { &*self.marks } else { "" };
             return file(path.as_str(), bytes.clone(), marks, request);
         }
-        let folder = SitePath::new(format!("{path}/index.html"));
-        if site.files.contains_key(&folder) {
-            return redirect(&format!("{}{}/", self.base, path.absolute()));
-        }
-        self.not_found(&path, site, snapshot)
+        self.not_found(&path, site.site(), snapshot)
     }
 
     /// The book's own page for this, with the way to where the page went.

@@ -3,18 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use super::snapshot::{Snapshot, differences, gone};
+use super::snapshot::{Good, Snapshot, differences, gone};
 use super::watch::{Batch, Wake, Watch};
 use super::{Settings, Surroundings};
 use crate::config::Config;
 use crate::diag::{self, Count, Diagnostic, counted};
 use crate::load::{Failure, Look, Shelf};
-use crate::pipeline::{self, Book};
-use crate::site::Site;
+use crate::pipeline::{self, Book, Cache, Preview};
 use crate::source::{SourceFile, Sources};
 
 /// What is kept from one build to the next.
@@ -23,6 +22,7 @@ pub(super) struct Builder<'a> {
     base: String,
     surroundings: &'a Surroundings<'a>,
     shelf: Shelf,
+    cache: Cache,
     watch: Watch,
     /// The day that was chosen in the browser.
     chosen: Option<Date>,
@@ -34,9 +34,29 @@ pub(super) struct Builder<'a> {
     failure: Option<String>,
 }
 
+/// What a build is told by, once its site is served.
+pub(super) struct Line {
+    what: String,
+    before: Option<Arc<Good>>,
+    took: Duration,
+}
+
+impl Line {
+    /// What changed, what came of it, how many problems, how long.
+    pub(super) fn text(&self, now: &Snapshot) -> String {
+        let what_came = match (&now.site, &self.before) {
+            (Some(_), _) if now.failed => "the last good site stays".to_owned(),
+            (Some(now), Some(before)) => format!("{} differ", counted(differences(before.site(), now.site()), "file")),
+            (Some(now), None) => format!("{} pages", now.site().pages()),
+            (None, _) => "no site yet".to_owned(),
+        };
+        format!("{}: {what_came}, {}, {} ms", self.what, Count(&now.diagnostics), self.took.as_millis())
+    }
+}
+
 /// What came of a build.
 struct Made {
-    site: Option<Site>,
+    site: Option<Preview>,
     diagnostics: Vec<Diagnostic>,
     as_of: Option<Date>,
 }
@@ -54,6 +74,7 @@ impl<'a> Builder<'a> {
             base: settings.base.clone(),
             surroundings,
             shelf: Shelf::default(),
+            cache: Cache::default(),
             watch,
             chosen: None,
             editor: None,
@@ -75,8 +96,10 @@ impl<'a> Builder<'a> {
         // What changes from here on is seen; what changed before is found when it is looked everywhere.
         self.follow(book.config.as_ref());
         let snapshot = self.snapshot(book);
-        let pages =
-            snapshot.site.as_ref().map_or_else(|| "no site yet".to_owned(), |site| format!("{} pages", site.pages()));
+        let pages = snapshot
+            .site
+            .as_ref()
+            .map_or_else(|| "no site yet".to_owned(), |site| format!("{} pages", site.site().pages()));
         self.say(&format!("{pages}, {}, {:.2} s", Count(&snapshot.diagnostics), started.elapsed().as_secs_f64()));
         Ok(snapshot)
     }
@@ -86,7 +109,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Looks where it should, and builds if anything changed.
-    pub(super) fn again(&mut self, batch: Batch) -> Option<Arc<Snapshot>> {
+    pub(super) fn again(&mut self, batch: Batch) -> Option<(Arc<Snapshot>, Line)> {
         let started = Instant::now();
         if let Some(day) = batch.day {
             self.chosen = day;
@@ -97,7 +120,7 @@ impl<'a> Builder<'a> {
             // A file that went between listing and reading: what is there now is listed.
             Err(_) => match pipeline::open_again(&self.root, &mut self.shelf, &Look::Everywhere) {
                 Ok(book) => book,
-                Err(failure) => return self.unreadable(&failure),
+                Err(failure) => return self.unreadable(&failure, started),
             },
         };
         if everywhere {
@@ -118,34 +141,26 @@ impl<'a> Builder<'a> {
         let snapshot = self.snapshot(book);
         let day = || snapshot.as_of.filter(|_| !same_day).map(|day| format!("as of {day}"));
         let what = what.or_else(day).unwrap_or_else(|| "folders changed".to_owned());
-        let what_came = match (&snapshot.site, snapshot.failed) {
-            (Some(now), false) => match before {
-                Some(before) => format!("{} differ", counted(differences(&before, now), "file")),
-                None => format!("{} pages", now.pages()),
-            },
-            (Some(_), true) => "the last good site stays".to_owned(),
-            (None, _) => "no site yet".to_owned(),
-        };
-        let time = started.elapsed().as_millis();
-        self.say(&format!("{what}: {what_came}, {}, {time} ms", Count(&snapshot.diagnostics)));
-        Some(snapshot)
+        Some((snapshot, Line { what, before, took: started.elapsed() }))
     }
 
     /// The book is gone, or cannot be read: the last good site stays.
-    fn unreadable(&mut self, failure: &Failure) -> Option<Arc<Snapshot>> {
+    fn unreadable(&mut self, failure: &Failure, started: Instant) -> Option<(Arc<Snapshot>, Line)> {
         let words = failure.to_string();
         if self.failure.as_ref() == Some(&words) {
             return None;
         }
-        self.say(&format!("error: {words}"));
         self.failure = Some(words.clone());
         let (message, help) = match words.split_once("\nhelp: ") {
             Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
             None => (words, None),
         };
+        let what = message.clone();
         let diagnostics = vec![Diagnostic::error("missing-file", None, message).help(help)];
         let made = Made { site: None, diagnostics, as_of: self.before.as_of };
-        Some(self.published(made, self.before.sources.clone()))
+        let before = self.before.site.clone();
+        let snapshot = self.published(made, self.before.sources.clone());
+        Some((snapshot, Line { what, before, took: started.elapsed() }))
     }
 
     fn day(&self, config: &Config) -> Result<Date, Failure> {
@@ -163,7 +178,7 @@ impl<'a> Builder<'a> {
             config.base_url = Some(self.base.clone());
             match self.day(&config) {
                 Ok(day) => {
-                    let outcome = pipeline::build(&sources, &config, day, &|_| {});
+                    let outcome = pipeline::preview(&sources, &config, day, &mut self.cache);
                     diagnostics.extend(outcome.diagnostics);
                     (site, as_of) = (outcome.value, Some(day));
                 }
@@ -181,15 +196,17 @@ impl<'a> Builder<'a> {
         let failed = made.site.is_none();
         let (site, gone) = match made.site {
             Some(site) => {
-                let gone = gone(&before.gone, before.site.as_deref(), &site);
-                (Some(Arc::new(site)), gone)
+                let gone = gone(&before.gone, before.site.as_ref().map(|site| site.site()), &site.site);
+                (Some(Arc::new(Good::new(site))), gone)
             }
             None => (before.site.clone(), before.gone.clone()),
         };
+        let searched = before.site.clone().filter(|site| site.is_searched()).or_else(|| before.searched.clone());
         let Made { diagnostics, as_of, .. } = made;
         let (chosen, editor) = (self.chosen.is_some(), self.editor.clone());
         let build = before.build + 1;
-        self.before = Arc::new(Snapshot { build, site, failed, as_of, chosen, diagnostics, sources, editor, gone });
+        self.before =
+            Arc::new(Snapshot { build, site, searched, failed, as_of, chosen, diagnostics, sources, editor, gone });
         self.before.clone()
     }
 

@@ -1,14 +1,47 @@
 //! What is served between one build and the next.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use serde_json::json;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::pipeline::Preview;
 use crate::site::{Site, SitePath};
 use crate::source::Sources;
+
+/// A good site. What is no page of it is made when it is first asked for, which is seldom and takes its time.
+#[derive(Debug)]
+pub(super) struct Good {
+    preview: Preview,
+    rest: OnceLock<BTreeMap<SitePath, Arc<[u8]>>>,
+}
+
+impl Good {
+    pub(super) fn new(preview: Preview) -> Self {
+        Self { preview, rest: OnceLock::new() }
+    }
+
+    /// Pages, assets and attachments.
+    pub(super) fn site(&self) -> &Site {
+        &self.preview.site
+    }
+
+    /// A file of the site.
+    pub(super) fn get(&self, path: &SitePath) -> Option<&Arc<[u8]>> {
+        let rest = || {
+            self.rest
+                .get_or_init(|| self.preview.rest().into_iter().map(|(path, bytes)| (path, bytes.into())).collect())
+        };
+        self.site().files.get(path).or_else(|| if is_page(path) { None } else { rest().get(path) })
+    }
+
+    /// Whether a reader has asked for more than pages.
+    pub(super) fn is_searched(&self) -> bool {
+        self.rest.get().is_some()
+    }
+}
 
 /// The newest that is known: the last good site, and what is wrong with the book.
 #[derive(Debug, Default)]
@@ -16,7 +49,9 @@ pub(super) struct Snapshot {
     /// Grows with each change of what is served or said.
     pub build: u64,
     /// The last good site; `None` until there is one.
-    pub site: Option<Arc<Site>>,
+    pub site: Option<Arc<Good>>,
+    /// The one before it that was searched: a page that is still open goes on searching there.
+    pub searched: Option<Arc<Good>>,
     /// Whether the newest build failed, so that the site is an older one.
     pub failed: bool,
     /// The day for which the site was built, and whether it was chosen in the browser.
@@ -54,7 +89,7 @@ impl Snapshot {
     /// Where the page went that was once at a path: to one that bears its title.
     pub(super) fn successor(&self, path: &SitePath) -> Option<&SitePath> {
         let title = self.gone.get(path)?;
-        let mut pages = self.site.iter().flat_map(|site| &site.files).filter(|(path, _)| is_page(path));
+        let mut pages = self.site.iter().flat_map(|site| &site.site().files).filter(|(path, _)| is_page(path));
         pages.find(|(_, bytes)| title_of(bytes).is_some_and(|other| other == title)).map(|(path, _)| path)
     }
 }
