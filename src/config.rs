@@ -84,6 +84,8 @@ pub struct Config {
     pub classification: Option<String>,
     /// The link by which the preview opens a place in an editor, with `{path}`, `{line}` and `{column}` in it.
     pub editor: Option<String>,
+    /// Where reading a document is confirmed: an address with `{document}`, `{version}` and `{role}` to be filled.
+    pub confirm_reading: Option<String>,
     /// Where the site will be published, for the sitemap; ends in `/`.
     pub base_url: Option<String>,
     /// Whether documents that say that they are drafts are a part of the book.
@@ -177,6 +179,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         logo: book.text("logo"),
         classification: book.text("classification").map(|t| t.value),
         editor: book.text("editor").and_then(|link| read_editor(link, &book)),
+        confirm_reading: book.text("confirm-reading").and_then(|pattern| read_confirm(&pattern, &book)),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
@@ -213,6 +216,20 @@ fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
     let message = format!("`{}` opens no place in an editor", link.value);
     let help = "write it as `vscode://file/{path}:{line}:{column}`".to_owned();
     fields.report(Diagnostic::error("invalid-name", link.span, message).help(help));
+    None
+}
+
+fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let known = ["{document}", "{version}", "{role}"];
+    let rest = known.iter().fold(pattern.value.clone(), |rest, place| rest.replace(place, ""));
+    let web = ["https://", "http://", "mailto:"].iter().any(|scheme| pattern.value.starts_with(scheme));
+    if web && !rest.contains(['{', '}', '"', '<', '>']) && !rest.contains(char::is_whitespace) {
+        return Some(pattern.value.clone());
+    }
+    let message = format!("`{}` cannot be the address at which reading is confirmed", pattern.value);
+    let help =
+        "an address from `https://` or `mailto:` on, with `{document}`, `{version}` and `{role}` where they belong";
+    fields.report(Diagnostic::error("invalid-name", pattern.span, message).help(help.to_owned()));
     None
 }
 

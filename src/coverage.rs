@@ -3,6 +3,7 @@
 //! One population feeds every total: pages, matrices and gaps all count the [`Ladder`]s of one [`Coverage`].
 
 mod acceptance;
+mod calendar;
 mod documented;
 mod gaps;
 mod objectives;
@@ -18,6 +19,7 @@ use crate::model::{Destination, Handbook};
 use crate::wording::Phrase;
 
 pub use acceptance::staleness;
+pub use calendar::{Due, DueKind, due};
 pub use documented::{Holding, holdings};
 pub use gaps::{Gap, actions_on, gaps};
 pub use objectives::{Measurement, Progress, Standing, measurements, progress};

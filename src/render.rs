@@ -1,6 +1,7 @@
 //! Handbook + Coverage → [`Site`]: every page, in parallel.
 
 mod faces;
+mod feed;
 mod footnotes;
 mod glossary;
 mod highlight;
@@ -21,7 +22,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Identity, Subject};
 use crate::site::{Site, SitePath, alias_path, file_path};
 use crate::source::Sources;
-use crate::view::{MatrixSheet, Views, sheets};
+use crate::view::{MatrixSheet, Report, Views, register_parts, sheets};
 use crate::wording::Wording;
 
 use faces::Faces;
@@ -44,8 +45,9 @@ enum Page {
     Gaps,
     Required,
     Registers,
-    Register(u32),
+    Register(u32, usize),
     Entry(EntryIx),
+    Report(Report),
     Transition,
     Search,
     Downloads,
@@ -135,6 +137,9 @@ fn make(input: Input<'_>, theme: &Theme, kept: Option<&Kept>, only: Option<&[Sub
         made.site.insert(file_path(&attachment.path), sources.file(attachment.file).shared());
     }
     if only.is_none() {
+        for (path, feed) in feed::feeds(&views) {
+            made.site.insert(path, feed);
+        }
         renderer.indexes(&mut made.site);
         made.site.files.extend(theme.files.iter().cloned());
     }
@@ -189,6 +194,7 @@ impl Renderer<'_> {
             Page::NotFound,
         ];
         pages.extend((0..self.sheets.len()).map(Page::Matrix));
+        pages.extend(self.views.reports().into_iter().map(Page::Report));
         for (_, documents) in self.views.documents_by_kind() {
             pages.extend(with_neighbours(&documents).map(|(ix, neighbours)| Page::Document(ix, neighbours)));
         }
@@ -204,7 +210,7 @@ impl Renderer<'_> {
         }
         for (register, table) in (0u32..).zip(&handbook.registers) {
             if table.schema.identity == Identity::Own {
-                pages.push(Page::Register(register));
+                pages.extend((0..register_parts(table)).map(|part| Page::Register(register, part)));
                 pages.extend((0u32..).zip(&table.entries).map(|(entry, _)| Page::Entry(EntryIx { register, entry })));
             }
         }
@@ -255,9 +261,12 @@ impl Renderer<'_> {
             Page::Gaps => self.fill("gaps.html", at("gaps.html"), &views.gaps()),
             Page::Required => self.fill("required.html", at("required-documents.html"), &views.required()),
             Page::Registers => self.fill("registers.html", at("registers/index.html"), &views.registers()),
-            Page::Register(register) => {
-                let path = handbook.registers[*register as usize].schema.page();
-                self.fill("register.html", path, &views.register(*register))
+            Page::Register(register, part) => {
+                let view = views.register(*register, *part);
+                self.fill("register.html", at(&view.page.path), &view)
+            }
+            Page::Report(report) => {
+                self.fill("report.html", views.report_path(*report), &views.made_of_registers(*report))
             }
             Page::Entry(ix) => {
                 let path = handbook.entry(*ix).1.page.path.clone();

@@ -3,15 +3,27 @@
 //! Views borrow nothing and compute nothing in the template: every address is relative to the page, every number is
 //! counted here from the one [`Coverage`].
 
+mod assets;
+mod auditor;
+mod audits;
+mod calendar;
+mod certification;
+mod context;
 mod document;
 mod downloads;
 mod ladder;
 mod lists;
 mod matrix;
+mod nonconformities;
+mod objectives;
 mod page;
 mod quote;
 mod register;
+mod report;
 mod requirement;
+mod reviews;
+mod risks;
+mod roles;
 mod search;
 mod soa;
 mod start;
@@ -36,7 +48,13 @@ pub use matrix::{
     Cell, Column, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup, sheets,
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
-pub use register::{EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView};
+pub use register::{
+    EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_parts,
+};
+pub use report::{
+    Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, Report, ReportCell, ReportColumn, ReportPage, ReportSection,
+    ReportTable, ScoreView, Timeline, TimelineDot,
+};
 pub use requirement::{
     AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
 };
@@ -67,7 +85,7 @@ pub struct Views<'a> {
 }
 
 /// A link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct LinkView {
     /// The words.
     pub text: String,

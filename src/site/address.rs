@@ -67,6 +67,16 @@ pub fn register_path(register: &str) -> SitePath {
     SitePath::new(format!("registers/{register}/index.html"))
 }
 
+/// A further part of a register that is too long for one page; no entry's page can stand there.
+pub fn register_part_path(register: &str, part: usize) -> SitePath {
+    SitePath::new(format!("registers/{register}/part/{part}.html"))
+}
+
+/// The calendar of a role, or of all, as a feed.
+pub fn calendar_path(role: Option<&str>) -> SitePath {
+    SitePath::new(role.map_or("calendar/calendar.ics".to_owned(), |role| format!("calendar/of/{}.ics", slug(role))))
+}
+
 /// A copied file at a path of the content folder.
 pub fn file_path(path: &str) -> SitePath {
     SitePath::new(format!("files/{path}"))

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Badge, LinkView, PageView, Views, sentence};
+use super::{Badge, DateView, LinkView, PageView, Views, sentence};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::coverage::{Gap, gaps};
-use crate::model::{Destination, Subject};
+use crate::model::{Destination, EntryIx, Subject};
 use crate::site::{SitePath, slug};
 
 /// The gaps, ordered by what to do first.
@@ -32,6 +32,16 @@ pub struct GapRow {
     pub mend: LinkView,
     /// The highest score of a risk that hangs on it.
     pub risk: Option<u32>,
+    /// The actions that would close it.
+    pub actions: Vec<LinkView>,
+    /// Who answers for them.
+    pub owners: Vec<LinkView>,
+    /// The first day on which one of them is due.
+    pub due: Option<DateView>,
+    /// The days of work that they take.
+    pub effort: Option<String>,
+    /// What they bring.
+    pub benefit: Option<String>,
 }
 
 /// The documented information that the standard requires.
@@ -133,6 +143,14 @@ impl Views<'_> {
     }
 
     pub(super) fn gap_rows(&self, on: &SitePath) -> Vec<GapRow> {
+        let owner = |ix: &EntryIx| {
+            let (register, action) = self.handbook.entry(*ix);
+            register.references(action, "owner").first().map(|role| self.link(role, on))
+        };
+        let benefit = |ix: &EntryIx| {
+            let (register, action) = self.handbook.entry(*ix);
+            super::risks::choice(register, "benefit", register.choices(action, "benefit").first()?)
+        };
         let row = |(at, gap): (usize, Gap)| GapRow {
             number: at + 1,
             requirement: self.subject(Subject::Requirement(gap.requirement), on),
@@ -140,6 +158,19 @@ impl Views<'_> {
             mend: self.place(&gap.hole.mend, on),
             reason: sentence(&self.words.phrase(&gap.hole.reason)),
             risk: Some(gap.risk).filter(|score| *score > 0),
+            actions: gap.actions.iter().map(|ix| self.short_link(*ix, on)).collect(),
+            owners: {
+                let mut owners: Vec<LinkView> = Vec::new();
+                for owner in gap.actions.iter().filter_map(owner) {
+                    if !owners.contains(&owner) {
+                        owners.push(owner);
+                    }
+                }
+                owners
+            },
+            due: gap.due.map(|due| self.date(due)),
+            effort: Some(gap.effort).filter(|days| *days > 0.0).map(|days| self.number(days)),
+            benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title),
         };
         gaps(self.handbook, self.coverage).into_iter().enumerate().map(row).collect()
     }

@@ -112,7 +112,7 @@ const GROUPS: &[(&str, &[SectionOfSite])] = &[
         &[
             ("nav.start", "index.html", "index.html"),
             ("nav.documents", "documents/index.html", "documents/"),
-            ("nav.roles", "registers/roles/index.html", "registers/roles/"),
+            ("nav.roles", "roles/index.html", "roles/"),
             ("nav.glossary", "registers/glossary/index.html", "registers/glossary/"),
         ],
     ),
@@ -131,13 +131,27 @@ const GROUPS: &[(&str, &[SectionOfSite])] = &[
         &[
             ("nav.matrix", "matrix/index.html", "matrix/"),
             ("nav.gaps", "gaps.html", "gaps.html"),
+            ("nav.auditor", "auditor.html", "auditor.html"),
             ("nav.downloads", "downloads/index.html", "downloads/"),
+        ],
+    ),
+    (
+        "nav.isms",
+        &[
+            ("nav.context", "context.html", "context.html"),
+            ("nav.risk-assessment", "risks/index.html", "risks/"),
+            ("nav.assets", "assets.html", "assets.html"),
+            ("nav.objectives", "objectives.html", "objectives.html"),
+            ("nav.audit-programme", "audits.html", "audits.html"),
+            ("nav.nonconformities", "nonconformities.html", "nonconformities.html"),
+            ("nav.reviews", "reviews/index.html", "reviews/"),
+            ("nav.certification", "certification.html", "certification.html"),
+            ("nav.calendar", "calendar/index.html", "calendar/"),
         ],
     ),
     (
         "nav.registers",
         &[
-            ("nav.risks", "registers/risks/index.html", "registers/risks/"),
             ("nav.evidence", "registers/evidence/index.html", "registers/evidence/"),
             ("nav.audits", "registers/audits/index.html", "registers/audits/"),
             ("nav.all-registers", "registers/index.html", "registers/"),

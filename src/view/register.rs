@@ -1,10 +1,15 @@
 //! Registers as tables, entries as pages.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
-use super::{DateView, LinkView, PageView, Views};
+use super::{Crumb, DateView, LinkView, PageView, Views};
 use crate::model::{Entry, EntryIx, EntryValue, Field, FieldKind, Link, ReferenceRole, Register, Row, Subject};
-use crate::site::{SitePath, table_of_register};
+use crate::site::{SitePath, register_part_path, table_of_register};
+
+/// More entries than this are slow to scroll: a register is cut into pages.
+const ON_A_PAGE: usize = 500;
 
 /// The list of registers.
 #[derive(Debug, Serialize)]
@@ -39,6 +44,10 @@ pub struct RegisterPage {
     pub numbered: bool,
     /// The entries.
     pub entries: Vec<EntryRow>,
+    /// The pages that are made from it.
+    pub reports: Vec<LinkView>,
+    /// Its pages, if it has more than one; the present one has no address.
+    pub parts: Vec<LinkView>,
     /// The name of the register's file.
     pub name: String,
     /// The name of its tables.
@@ -71,6 +80,8 @@ pub struct EntryPage {
     pub fields: Vec<FieldView>,
     /// For a risk: its scores.
     pub scores: Vec<RiskScore>,
+    /// The pages that show it among others.
+    pub reports: Vec<LinkView>,
     /// What refers to it.
     pub referrers: Vec<LinkView>,
 }
@@ -139,13 +150,17 @@ impl Views<'_> {
         self.handbook.registers.iter().map(card).collect()
     }
 
-    /// A register's table.
-    pub fn register(&self, at: u32) -> RegisterPage {
+    /// A part of a register's table; most registers have one.
+    pub fn register(&self, at: u32, part: usize) -> RegisterPage {
         let register = &self.handbook.registers[at as usize];
-        let on = register.schema.page();
+        let on = part_path(register, part);
         let mut page = self.page(&on, &register.schema.title);
         page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.registers"), SitePath::new("registers/index.html"))]);
         page.description = Some(register.schema.about.clone());
+        if part > 0 {
+            page.breadcrumbs
+                .push(Crumb { text: register.schema.title.clone(), href: register.schema.page().relative_from(&on) });
+        }
         if !register.entries.is_empty() {
             page.downloads = self.downloads(&table_of_register(&register.schema.name), &on);
         }
@@ -160,7 +175,9 @@ impl Views<'_> {
                 .collect(),
         };
         RegisterPage {
-            entries: register.entries.iter().map(row).collect(),
+            entries: register.entries.iter().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect(),
+            reports: self.reports_on(&[&register.schema.name], &on),
+            parts: parts(register, part, &on),
             columns: shown.iter().map(|(_, field)| field.label.clone()).collect(),
             numbered: register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit())),
             about: register.schema.about.clone(),
@@ -193,11 +210,12 @@ impl Views<'_> {
             kind: register.schema.title_singular.clone(),
             fields: register.cells(entry).filled().map(|(field, value)| self.field(field, &value.value, &on)).collect(),
             scores: self.scores(register, entry),
+            reports: self.reports_on(&[&register.schema.name], &on),
             referrers: self.entry_referrers(ix, &on),
         }
     }
 
-    fn field(&self, field: &Field, value: &EntryValue<Link>, on: &SitePath) -> FieldView {
+    pub(super) fn field(&self, field: &Field, value: &EntryValue<Link>, on: &SitePath) -> FieldView {
         let mut view = FieldView { label: field.label.clone(), ..FieldView::default() };
         match value {
             EntryValue::Text(text) if is_web_address(text) => {
@@ -261,6 +279,7 @@ impl Views<'_> {
     /// Each text and entry that refers to an entry, once; a document by the section that does.
     fn entry_referrers(&self, ix: EntryIx, on: &SitePath) -> Vec<LinkView> {
         let mut links: Vec<LinkView> = Vec::new();
+        let mut seen = HashSet::new();
         let references = self.handbook.referrers(Subject::Entry(ix));
         for reference in references.filter(|reference| reference.role == ReferenceRole::Mention) {
             let link = match (reference.from, reference.section) {
@@ -271,12 +290,31 @@ impl Views<'_> {
                 }
                 (from, _) => self.subject(from, on),
             };
-            if links.last() != Some(&link) && !links.contains(&link) {
+            if seen.insert(link.clone()) {
                 links.push(link);
             }
         }
         links
     }
+}
+
+/// The number of a register's pages.
+pub fn register_parts(register: &Register<Link>) -> usize {
+    register.entries.len().div_ceil(ON_A_PAGE).max(1)
+}
+
+fn part_path(register: &Register<Link>, part: usize) -> SitePath {
+    if part == 0 { register.schema.page() } else { register_part_path(&register.schema.name, part + 1) }
+}
+
+/// The pages of a register that has several, by their first and last entry.
+fn parts(register: &Register<Link>, current: usize, on: &SitePath) -> Vec<LinkView> {
+    let entries = register.entries.chunks(ON_A_PAGE).enumerate();
+    let part = |(at, entries): (usize, &[Entry<Link>])| LinkView {
+        text: format!("{}–{}", entries[0].id.value, entries[entries.len() - 1].id.value),
+        href: (at != current).then(|| part_path(register, at).relative_from(on)),
+    };
+    if register.entries.len() > ON_A_PAGE { entries.map(part).collect() } else { Vec::new() }
 }
 
 fn is_web_address(text: &str) -> bool {

@@ -294,7 +294,7 @@ impl Views<'_> {
     }
 
     /// The sections that claim or mention a requirement, each once.
-    fn texts(&self, ix: ReqIx, role: ReferenceRole, on: &SitePath) -> Vec<Claim> {
+    pub(super) fn texts(&self, ix: ReqIx, role: ReferenceRole, on: &SitePath) -> Vec<Claim> {
         let mut places: Vec<(DocIx, Option<u32>)> = self
             .handbook
             .referrers(Subject::Requirement(ix))

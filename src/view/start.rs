@@ -142,7 +142,7 @@ impl Views<'_> {
     }
 
     /// Whether a document is for everybody: it says so, or it says nothing and is of a kind that everybody uses.
-    fn is_for_staff(&self, document: &Document<Link>) -> bool {
+    pub(super) fn is_for_staff(&self, document: &Document<Link>) -> bool {
         let everybody = self.handbook.find("all-staff").map(Destination::Subject);
         let kind = matches!(
             document.meta.kind,

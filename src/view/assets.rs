@@ -1,0 +1,55 @@
+//! Assets: by owner and classification, and those that no risk considers.
+
+use std::collections::BTreeMap;
+
+use super::{ReportCell, ReportSection, Views};
+use crate::model::{EntryIx, Subject};
+use crate::site::SitePath;
+
+impl Views<'_> {
+    /// Assets that no risk considers first, then by owner, then by classification.
+    pub(super) fn asset_sections(&self, on: &SitePath) -> Vec<ReportSection> {
+        let (mut owners, mut classes, mut bare) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        for (ix, register, asset) in self.handbook.entries_of("assets") {
+            let owner = register.references(asset, "owner").first().map(|role| role.text.clone()).unwrap_or_default();
+            owners.entry((owner.is_empty(), owner)).or_insert_with(Vec::new).push(ix);
+            let class = register.text(asset, "classification").unwrap_or_default().to_lowercase();
+            classes.entry(class).or_insert_with(Vec::new).push(ix);
+            if self.handbook.entries_about(Subject::Entry(ix), "risks").is_empty() {
+                bare.push(ix);
+            }
+        }
+        let columns =
+            ["asset", "kind", "owner", "classification", "confidentiality#", "integrity#", "availability#", "risks"];
+        let rows = |assets: &[EntryIx]| assets.iter().map(|ix| self.asset_row(*ix, on)).collect::<Vec<_>>();
+        let bare = self.table_section("asset-page.bare", &columns, rows(&bare), "asset-page.none-bare");
+        let group = |name: &str, assets: Vec<EntryIx>| {
+            let name = if name.is_empty() { self.say("report.not-given") } else { name };
+            vec![super::sentence(name).into(), assets.len().into(), self.many(assets, on)]
+        };
+        let owners = owners.into_iter().map(|((_, owner), assets)| group(&owner, assets)).collect();
+        let classes = classes.into_iter().map(|(class, assets)| group(&class, assets)).collect();
+        let all: Vec<EntryIx> = self.handbook.entries_of("assets").map(|(ix, ..)| ix).collect();
+        vec![
+            bare,
+            self.table_section("asset-page.owners", &["owner", "count#", "assets"], owners, "asset-page.none"),
+            self.table_section(
+                "asset-page.classes",
+                &["classification", "count#", "assets"],
+                classes,
+                "asset-page.none",
+            ),
+            self.table_section("asset-page.all", &columns, rows(&all), "asset-page.none"),
+        ]
+    }
+
+    fn asset_row(&self, ix: EntryIx, on: &SitePath) -> Vec<ReportCell> {
+        let (register, asset) = self.handbook.entry(ix);
+        let risks = self.handbook.entries_about(Subject::Entry(ix), "risks");
+        let mut row = vec![self.entry_link(ix, on).into()];
+        let fields = ["kind", "owner", "classification", "confidentiality", "integrity", "availability"];
+        row.extend(fields.map(|field| self.cell_of(register, asset, field, on)));
+        row.push(self.many(risks, on));
+        row
+    }
+}

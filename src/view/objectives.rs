@@ -1,0 +1,94 @@
+//! Objectives: target, measurements as a small plot, and whether they are on track.
+
+use jiff::civil::Date;
+
+use super::{Badge, Plot, PlotDot, ReportCell, ReportSection, Views};
+use crate::coverage::{Progress, Standing, progress};
+use crate::site::SitePath;
+
+/// The size of a plot, and the room around it.
+const SIZE: [f64; 2] = [160.0, 48.0];
+const MARGIN: f64 = 5.0;
+
+impl Views<'_> {
+    /// Each objective with how far it has come.
+    pub(super) fn objective_sections(&self, on: &SitePath) -> Vec<ReportSection> {
+        let row = |(ix, register, objective): super::report::Row<'_>| {
+            let progress = progress(register, objective, self.coverage.as_of);
+            let unit = register.text(objective, "unit").unwrap_or_default();
+            let value = |number: f64| format!("{} {unit}", self.number(number)).trim_end().to_owned();
+            let pair = |pair: Option<(Date, f64)>| {
+                let cell = ReportCell::from(pair.map(|(_, number)| value(number)));
+                cell.note(pair.map(|(day, _)| self.date(day).text))
+            };
+            let latest = progress.latest().map(|latest| (latest.on, latest.value));
+            let expected = progress.expected.map(|expected| {
+                self.tell("objective-page.expected", &[("value", &value((expected * 10.0).round() / 10.0))])
+            });
+            vec![
+                self.entry_link(ix, on).into(),
+                pair(progress.start),
+                pair(progress.target),
+                pair(latest),
+                self.plot(&progress, &value).into(),
+                ReportCell::from(self.standing(progress.standing)).note(expected),
+                self.links_in(register, objective, "owner", on).into(),
+            ]
+        };
+        let rows = self.handbook.entries_of("objectives").map(row).collect();
+        let columns = ["objective", "start", "target", "latest", "course", "state", "owner"];
+        let table = self.table_section("objective-page.all", &columns, rows, "objective-page.none");
+        vec![ReportSection { text: Some(self.say("objective-page.rule").to_owned()), ..table }]
+    }
+
+    pub(super) fn standing(&self, standing: Standing) -> Badge {
+        let (key, sign, tone) = match standing {
+            Standing::Reached => ("reached", "✓", "good"),
+            Standing::OnTrack => ("on-track", "↗", "good"),
+            Standing::Behind => ("behind", "◐", "fair"),
+            Standing::Missed => ("missed", "✗", "bad"),
+            Standing::Unmeasured => ("unmeasured", "?", "open"),
+        };
+        Badge::new(self.say(&format!("objective-page.{key}")), sign, tone)
+    }
+
+    /// The line of the measurements, over the straight one from the start to the target.
+    fn plot(&self, progress: &Progress, value: &dyn Fn(f64) -> String) -> Option<Plot> {
+        let ends: Vec<(Date, f64)> = progress.start.into_iter().chain(progress.target).collect();
+        let mut points: Vec<(Date, f64)> = progress.start.into_iter().collect();
+        points.extend(progress.measurements.iter().map(|measurement| (measurement.on, measurement.value)));
+        points.sort_by_key(|(day, _)| *day);
+        if progress.measurements.is_empty() {
+            return None;
+        }
+        let all = || ends.iter().chain(&points);
+        let (first, last) = (all().map(|(day, _)| *day).min()?, all().map(|(day, _)| *day).max()?);
+        let low = all().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
+        let high = all().map(|(_, value)| *value).fold(f64::NEG_INFINITY, f64::max);
+        let days = |from: Date, to: Date| f64::from((to - from).get_days());
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.5 };
+        let place = |(day, value): &(Date, f64)| {
+            let x = MARGIN + share(days(first, *day), days(first, last)) * (SIZE[0] - 2.0 * MARGIN);
+            let y = SIZE[1] - MARGIN - share(value - low, high - low) * (SIZE[1] - 2.0 * MARGIN);
+            (format!("{x:.1}"), format!("{y:.1}"))
+        };
+        let line = |points: &[(Date, f64)]| {
+            let points = points.iter().map(place).map(|(x, y)| format!("{x},{y}"));
+            points.collect::<Vec<_>>().join(" ")
+        };
+        let say = |(day, number): &(Date, f64)| {
+            self.tell("objective-page.point", &[("value", &value(*number)), ("day", &self.date(*day).text)])
+        };
+        let mut label = points.iter().map(say).collect::<Vec<_>>().join("; ");
+        if let Some(target) = &progress.target {
+            label.push_str("; ");
+            label.push_str(&self.tell("objective-page.target-is", &[("point", &say(target))]));
+        }
+        Some(Plot {
+            label,
+            ideal: line(&ends),
+            line: line(&points),
+            dots: points.iter().map(|point| place(point)).map(|(x, y)| PlotDot { x, y }).collect(),
+        })
+    }
+}

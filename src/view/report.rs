@@ -1,0 +1,535 @@
+//! Pages that are made from registers: sections of facts, pictures and tables, in one shape for all of them.
+
+use serde::Serialize;
+
+use super::{Badge, DateView, LinkView, PageView, TocItem, Views};
+use crate::model::{Destination, Entry, EntryIx, Link, Register, Subject};
+use crate::site::{SitePath, slug};
+
+/// A page that is made from registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Report {
+    /// How risks are rated, and where they stand.
+    Risks,
+    /// What is done about each risk.
+    Treatment,
+    /// Who accepts what is left of each risk.
+    Acceptance,
+    /// Risks by category, control and asset.
+    RisksBy,
+    /// Assets by owner and classification.
+    Assets,
+    /// How far each objective has come.
+    Objectives,
+    /// Issues, interested parties, law, and the scope.
+    Context,
+    /// What was audited when, and what was not.
+    Audits,
+    /// Nonconformities and what became of them.
+    Nonconformities,
+    /// All management reviews.
+    Reviews,
+    /// What a management review has before it.
+    Review(EntryIx),
+    /// The way to the certificate.
+    Certification,
+    /// All that falls due.
+    Calendar,
+    /// What falls due for one role.
+    CalendarOf(EntryIx),
+    /// All roles.
+    Roles,
+    /// What applies to those in one role.
+    Role(EntryIx),
+    /// All that supports each clause and control, on one page.
+    Auditor,
+}
+
+/// All of them: address, title, what it shows, the registers whose pages lead there.
+const REPORTS: &[(Report, &str, [&str; 2], &[&str])] = &[
+    (Report::Risks, "risks/index.html", ["risks.title", "risks.lead"], &["risks"]),
+    (Report::Treatment, "risks/treatment.html", ["treatment.title", "treatment.lead"], &["risks"]),
+    (Report::Acceptance, "risks/acceptance.html", ["acceptance.title", "acceptance.lead"], &["risks"]),
+    (Report::RisksBy, "risks/by.html", ["risks-by.title", "risks-by.lead"], &["risks", "assets"]),
+    (Report::Assets, "assets.html", ["asset-page.title", "asset-page.lead"], &["assets"]),
+    (Report::Objectives, "objectives.html", ["objective-page.title", "objective-page.lead"], &["objectives"]),
+    (Report::Context, "context.html", ["context.title", "context.lead"], &["issues", "interested-parties", "legal-requirements"]),
+    (Report::Audits, "audits.html", ["audit-page.title", "audit-page.lead"], &["audit-programmes", "audits", "findings"]),
+    (Report::Nonconformities, "nonconformities.html", ["nonconformities.title", "nonconformities.lead"], &["findings", "actions"]),
+    (Report::Reviews, "reviews/index.html", ["reviews.title", "reviews.lead"], &["management-reviews"]),
+    (Report::Certification, "certification.html", ["certification.title", "certification.lead"], &["milestones"]),
+    (Report::Calendar, "calendar/index.html", ["calendar.title", "calendar.lead"], &[]),
+    (Report::Roles, "roles/index.html", ["roles.title", "roles.lead"], &["roles", "competences", "training"]),
+    (Report::Auditor, "auditor.html", ["auditor.title", "auditor.lead"], &[]),
+];
+
+/// More rows than this are no help on a page; the register has them all.
+const MOST_ROWS: usize = 500;
+
+/// A page that is made from registers, as a template sees it.
+#[derive(Debug, Serialize)]
+pub struct ReportPage {
+    /// The frame.
+    pub page: PageView,
+    /// What it shows, in a sentence or two.
+    pub lead: String,
+    /// The registers it is made from, and what else is made from them.
+    pub related: Vec<LinkView>,
+    /// Its parts.
+    pub sections: Vec<ReportSection>,
+}
+
+/// A part of such a page. What it does not have is empty.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportSection {
+    /// The anchor.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// What it shows, or the rule behind it.
+    pub text: Option<String>,
+    /// Single facts.
+    pub facts: Vec<Fact>,
+    /// Likelihood against impact.
+    pub maps: Vec<HeatMap>,
+    /// Days on a line.
+    pub timeline: Option<Timeline>,
+    /// A table.
+    pub table: Option<ReportTable>,
+    /// What is said where there is nothing to show.
+    pub none: Option<String>,
+}
+
+/// A fact with its name.
+#[derive(Debug, Serialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub value: ReportCell,
+}
+
+/// A table.
+#[derive(Debug, Serialize)]
+pub struct ReportTable {
+    /// The heads of the columns.
+    pub columns: Vec<ReportColumn>,
+    /// The rows; the first cell of each is its head.
+    pub rows: Vec<Vec<ReportCell>>,
+    /// How many rows are left out, in words.
+    pub more: Option<String>,
+}
+
+/// A column's head.
+#[derive(Debug, Serialize)]
+pub struct ReportColumn {
+    /// The words.
+    pub text: String,
+    /// Whether it holds numbers.
+    pub right: bool,
+}
+
+/// What stands in a cell; what it does not have is empty.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportCell {
+    /// Links in a line.
+    pub links: Vec<LinkView>,
+    /// Plain text.
+    pub text: Option<String>,
+    /// Markdown as HTML.
+    pub html: Option<String>,
+    /// A day.
+    pub date: Option<DateView>,
+    /// A state.
+    pub badge: Option<Badge>,
+    /// A score with its band.
+    pub score: Option<ScoreView>,
+    /// Measurements.
+    pub plot: Option<Plot>,
+    /// How strong the colour behind it is, 0 to 4.
+    pub heat: Option<usize>,
+    /// A remark below it.
+    pub note: Option<String>,
+}
+
+/// A score with its band.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScoreView {
+    /// Likelihood × impact.
+    pub score: u32,
+    /// `low`, `medium` or `high`.
+    pub band: &'static str,
+    /// The word for it.
+    pub word: String,
+}
+
+/// A picture of likelihood against impact; the table below it says the same.
+#[derive(Debug, Serialize)]
+pub struct HeatMap {
+    /// What it is of.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub label: String,
+    /// The size of the picture.
+    pub width: usize,
+    /// The size of the picture.
+    pub height: usize,
+    /// Its cells.
+    pub cells: Vec<HeatCell>,
+    /// Words beside it.
+    pub rows: Vec<PlacedWord>,
+    /// Words below it.
+    pub columns: Vec<PlacedWord>,
+}
+
+/// Words at a place of a picture.
+#[derive(Debug, Serialize)]
+pub struct PlacedWord {
+    /// Where they end, or where their middle is.
+    pub x: usize,
+    /// Where they stand.
+    pub y: usize,
+    /// The words.
+    pub text: String,
+}
+
+/// A cell of a heat map.
+#[derive(Debug, Serialize)]
+pub struct HeatCell {
+    /// The left edge.
+    pub x: usize,
+    /// The upper edge.
+    pub y: usize,
+    /// `low`, `medium` or `high`.
+    pub band: &'static str,
+    /// How many risks are there; `None` for none.
+    pub count: Option<PlacedWord>,
+}
+
+/// Measurements as a line, in a picture of 160 × 48.
+#[derive(Debug, Serialize)]
+pub struct Plot {
+    /// What it shows, for those who cannot see it.
+    pub label: String,
+    /// The line from the start to the target.
+    pub ideal: String,
+    /// The line of the measurements.
+    pub line: String,
+    /// Each measurement.
+    pub dots: Vec<PlotDot>,
+}
+
+/// A measurement.
+#[derive(Debug, Serialize)]
+pub struct PlotDot {
+    /// From the left.
+    pub x: String,
+    /// From above.
+    pub y: String,
+}
+
+/// Days on a line, in a picture of 800 × 120.
+#[derive(Debug, Serialize)]
+pub struct Timeline {
+    /// What it shows, for those who cannot see it.
+    pub label: String,
+    /// Where the day of the page is.
+    pub today: Option<usize>,
+    /// The beginnings of years.
+    pub years: Vec<PlacedWord>,
+    /// The days.
+    pub dots: Vec<TimelineDot>,
+}
+
+/// A day on a line.
+#[derive(Debug, Serialize)]
+pub struct TimelineDot {
+    /// Where.
+    pub x: usize,
+    /// Where its words stand.
+    pub y: usize,
+    /// `start`, `middle` or `end`: how its words stand to the dot.
+    pub anchor: &'static str,
+    /// `good`, `bad` or `open`.
+    pub tone: &'static str,
+    /// What.
+    pub text: String,
+}
+
+impl ReportCell {
+    /// With a remark below it.
+    pub(super) fn note(self, note: impl Into<Option<String>>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+}
+
+impl From<LinkView> for ReportCell {
+    fn from(link: LinkView) -> Self {
+        Self { links: vec![link], ..Self::default() }
+    }
+}
+
+impl From<Vec<LinkView>> for ReportCell {
+    fn from(links: Vec<LinkView>) -> Self {
+        Self { links, ..Self::default() }
+    }
+}
+
+impl From<DateView> for ReportCell {
+    fn from(date: DateView) -> Self {
+        Self { date: Some(date), ..Self::default() }
+    }
+}
+
+impl From<Badge> for ReportCell {
+    fn from(badge: Badge) -> Self {
+        Self { badge: Some(badge), ..Self::default() }
+    }
+}
+
+impl From<ScoreView> for ReportCell {
+    fn from(score: ScoreView) -> Self {
+        Self { score: Some(score), ..Self::default() }
+    }
+}
+
+impl From<Plot> for ReportCell {
+    fn from(plot: Plot) -> Self {
+        Self { plot: Some(plot), ..Self::default() }
+    }
+}
+
+impl From<String> for ReportCell {
+    fn from(text: String) -> Self {
+        Self { text: Some(text), ..Self::default() }
+    }
+}
+
+impl From<&str> for ReportCell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<usize> for ReportCell {
+    fn from(count: usize) -> Self {
+        count.to_string().into()
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for ReportCell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::default, Into::into)
+    }
+}
+
+impl Views<'_> {
+    /// All pages that are made from registers.
+    pub fn reports(&self) -> Vec<Report> {
+        let of = |register: &'static str, report: fn(EntryIx) -> Report| {
+            self.handbook.entries_of(register).map(move |(ix, ..)| report(ix))
+        };
+        let fixed = REPORTS.iter().map(|(report, ..)| *report);
+        fixed
+            .chain(of("management-reviews", Report::Review))
+            .chain(of("roles", Report::Role))
+            .chain(self.owners_of_deadlines().into_iter().map(Report::CalendarOf))
+            .collect()
+    }
+
+    /// Where such a page stands.
+    pub fn report_path(&self, report: Report) -> SitePath {
+        let of = |folder: &str, ix: EntryIx| {
+            SitePath::new(format!("{folder}/{}.html", slug(&self.handbook.entry(ix).1.id.value)))
+        };
+        match report {
+            Report::Review(ix) => of("reviews/of", ix),
+            Report::CalendarOf(ix) => of("calendar/of", ix),
+            Report::Role(ix) => of("roles/of", ix),
+            _ => {
+                let found = REPORTS.iter().find(|(known, ..)| *known == report);
+                SitePath::new(found.map_or("", |(_, path, ..)| path))
+            }
+        }
+    }
+
+    /// A page that is made from registers.
+    pub fn made_of_registers(&self, report: Report) -> ReportPage {
+        let on = self.report_path(report);
+        match report {
+            Report::Review(ix) => return self.review(ix, &on),
+            Report::CalendarOf(ix) => return self.calendar_of(ix, &on),
+            Report::Role(ix) => return self.role(ix, &on),
+            _ => {}
+        }
+        let sections = match report {
+            Report::Risks => self.risk_sections(&on),
+            Report::Treatment => self.treatment_sections(&on),
+            Report::Acceptance => self.acceptance_sections(&on),
+            Report::RisksBy => self.risks_by_sections(&on),
+            Report::Assets => self.asset_sections(&on),
+            Report::Objectives => self.objective_sections(&on),
+            Report::Context => self.context_sections(&on),
+            Report::Audits => self.audit_sections(&on),
+            Report::Nonconformities => self.nonconformity_sections(&on),
+            Report::Reviews => self.review_sections(&on),
+            Report::Certification => self.certification_sections(&on),
+            Report::Calendar => self.calendar_sections(&on),
+            Report::Roles => self.role_sections(&on),
+            Report::Auditor | Report::Review(_) | Report::CalendarOf(_) | Report::Role(_) => self.auditor_sections(&on),
+        };
+        let (.., [title, lead], registers) =
+            REPORTS.iter().find(|(known, ..)| *known == report).expect("those about an entry are made above");
+        let title = self.say(title).to_owned();
+        let lead = self.say(lead).to_owned();
+        let mut related = self.registers_as_links(registers, &on);
+        related.extend(self.reports_on(registers, &on).into_iter().filter(|link| link.text != title));
+        self.report_page(&on, &title, lead, related, sections)
+    }
+
+    /// Such a page from its parts.
+    pub(super) fn report_page(
+        &self,
+        on: &SitePath,
+        title: &str,
+        lead: String,
+        related: Vec<LinkView>,
+        sections: Vec<ReportSection>,
+    ) -> ReportPage {
+        let mut page = self.page(on, title);
+        page.breadcrumbs = self.crumbs(on, &[]);
+        page.description = Some(lead.clone());
+        let line = |section: &ReportSection| TocItem {
+            text: section.title.clone(),
+            href: format!("#{}", section.id),
+            level: 2,
+        };
+        page.toc = sections.iter().map(line).collect();
+        ReportPage { page, lead, related, sections }
+    }
+
+    /// The pages that are made from any of these registers.
+    pub(super) fn reports_on(&self, registers: &[&str], on: &SitePath) -> Vec<LinkView> {
+        let made = REPORTS.iter().filter(|(.., from)| from.iter().any(|name| registers.contains(name)));
+        made.map(|(_, path, [title, _], _)| self.page_link(self.say(title), path, on)).collect()
+    }
+
+    fn registers_as_links(&self, registers: &[&str], on: &SitePath) -> Vec<LinkView> {
+        let known = registers.iter().filter_map(|name| self.handbook.register(name));
+        let link = |(_, register): (u32, &Register<Link>)| LinkView {
+            text: self.tell("report.register", &[("register", &register.schema.title)]),
+            href: Some(register.schema.page().relative_from(on)),
+        };
+        known.map(link).collect()
+    }
+
+    /// A text with its places filled.
+    pub(super) fn tell(&self, key: &str, places: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.words.fill(key, places)
+    }
+
+    /// A number as the language writes it.
+    pub(super) fn number(&self, number: f64) -> String {
+        self.words.number(number)
+    }
+
+    /// A part of a page, with the words of a key.
+    pub(super) fn report_section(&self, key: &str) -> ReportSection {
+        let title = self.say(key).to_owned();
+        ReportSection { id: slug(key.rsplit('.').next().unwrap_or(key)), title, ..ReportSection::default() }
+    }
+
+    /// A part with a table, or what is said in its place where it has no row. A column whose key ends in `#` holds
+    /// numbers.
+    pub(super) fn table_section(
+        &self,
+        key: &str,
+        columns: &[&str],
+        rows: Vec<Vec<ReportCell>>,
+        none: &str,
+    ) -> ReportSection {
+        let table = (!rows.is_empty()).then(|| self.report_table(columns, rows));
+        let none = table.is_none().then(|| self.say(none).to_owned());
+        ReportSection { table, none, ..self.report_section(key) }
+    }
+
+    pub(super) fn report_table(&self, columns: &[&str], mut rows: Vec<Vec<ReportCell>>) -> ReportTable {
+        let column = |key: &&str| {
+            let (key, right) = key.strip_suffix('#').map_or((*key, false), |key| (key, true));
+            ReportColumn { text: self.say(&format!("column.{key}")).to_owned(), right }
+        };
+        let hidden = rows.len().saturating_sub(MOST_ROWS);
+        rows.truncate(MOST_ROWS);
+        let more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
+        ReportTable { columns: columns.iter().map(column).collect(), rows, more }
+    }
+
+    /// An entry as a link.
+    pub(super) fn entry_link(&self, ix: EntryIx, on: &SitePath) -> LinkView {
+        self.subject(Subject::Entry(ix), on)
+    }
+
+    /// An entry by its id alone.
+    pub(super) fn short_link(&self, ix: EntryIx, on: &SitePath) -> LinkView {
+        let (_, entry) = self.handbook.entry(ix);
+        LinkView { text: entry.id.value.clone(), href: Some(entry.page.relative_from(on)) }
+    }
+
+    /// The references in a field as links.
+    pub(super) fn links_in(
+        &self,
+        register: &Register<Link>,
+        entry: &Entry<Link>,
+        field: &str,
+        on: &SitePath,
+    ) -> Vec<LinkView> {
+        self.links(register.references(entry, field), on)
+    }
+
+    /// The references in several fields as links.
+    pub(super) fn all_links(
+        &self,
+        register: &Register<Link>,
+        entry: &Entry<Link>,
+        fields: &[&str],
+        on: &SitePath,
+    ) -> Vec<LinkView> {
+        fields.iter().flat_map(|field| self.links_in(register, entry, field, on)).collect()
+    }
+
+    /// A field as a register's own page shows it.
+    pub(super) fn cell_of(
+        &self,
+        register: &Register<Link>,
+        entry: &Entry<Link>,
+        field: &str,
+        on: &SitePath,
+    ) -> ReportCell {
+        let Some(at) = register.schema.field(field) else { return ReportCell::default() };
+        let Some(value) = &entry.values[at] else { return ReportCell::default() };
+        let view = self.field(&register.schema.fields[at], &value.value, on);
+        ReportCell { links: view.links, text: view.text, html: view.html, date: view.date, ..ReportCell::default() }
+    }
+
+    /// A number of days as a state: how long something is over its day.
+    pub(super) fn due_badge(&self, day: jiff::civil::Date) -> Badge {
+        let as_of = self.coverage.as_of;
+        if day < as_of {
+            let days = (as_of - day).get_days();
+            Badge::new(&self.words.counted("report.overdue", i64::from(days)), "✗", "bad")
+        } else {
+            Badge::new(self.say("report.to-come"), "○", "open")
+        }
+    }
+}
+
+/// The entries that links lead to.
+pub(super) fn entries_in(links: &[Link]) -> impl Iterator<Item = EntryIx> + '_ {
+    links.iter().filter_map(|link| match link.to {
+        Some(Destination::Subject(Subject::Entry(ix))) => Some(ix),
+        _ => None,
+    })
+}
+
+/// An entry with its register.
+pub(super) type Row<'a> = (EntryIx, &'a Register<Link>, &'a Entry<Link>);

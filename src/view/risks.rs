@@ -1,0 +1,307 @@
+//! Risks: the method, the maps, the treatment plan, the acceptances, and risks by what they have in common.
+
+use std::collections::BTreeMap;
+
+use super::report::{Row as Risk, entries_in};
+use super::{Badge, Fact, HeatCell, HeatMap, LinkView, PlacedWord, ReportCell, ReportSection, ScoreView, Views};
+use crate::coverage::staleness;
+use crate::model::{Destination, Entry, EntryIx, Link, Register, Subject, rating};
+use crate::site::SitePath;
+
+/// The fields of the ratings before and after treatment.
+const BEFORE: [&str; 2] = ["likelihood", "impact"];
+const AFTER: [&str; 2] = ["residual-likelihood", "residual-impact"];
+
+/// A cell of a heat map, and the room for the words beside and below it.
+const CELL: [usize; 2] = [60, 40];
+const WORDS: [usize; 2] = [120, 44];
+
+impl Views<'_> {
+    /// All risks that are not closed.
+    fn open_risks(&self) -> impl Iterator<Item = Risk<'_>> {
+        self.handbook.entries_of("risks").filter(|(_, register, risk)| !register.is(risk, "status", "closed"))
+    }
+
+    /// The scales, the criteria, the maps and what they count.
+    pub(super) fn risk_sections(&self, on: &SitePath) -> Vec<ReportSection> {
+        let scale = &self.config.risk;
+        let fact = |key: &str, value: String| Fact { label: self.say(key).to_owned(), value: value.into() };
+        let method = ReportSection {
+            text: Some(self.say("risks.rule").to_owned()),
+            facts: vec![
+                fact("risks.low", self.tell("risks.appetite-is", &[("score", &scale.acceptable)])),
+                fact(
+                    "risks.medium",
+                    self.tell(
+                        "risks.medium-is",
+                        &[("from", &(scale.acceptable + 1)), ("to", &(scale.high.max(1) - 1))],
+                    ),
+                ),
+                fact("risks.high", self.tell("risks.high-is", &[("score", &scale.high)])),
+            ],
+            ..self.report_section("risks.method")
+        };
+        let steps = scale.likelihood.len().max(scale.impact.len());
+        let step = |at: usize| {
+            let word = |words: &[String]| words.get(at).cloned();
+            vec![(at + 1).into(), word(&scale.likelihood).into(), word(&scale.impact).into()]
+        };
+        let steps = (0..steps).map(step).collect();
+        let scales = self.table_section("risks.scales", &["step", "likelihood", "impact"], steps, "risks.none");
+        let documents = self.method_documents(on);
+        let maps = ReportSection {
+            text: Some(self.say("risks.maps-are").to_owned()),
+            maps: vec![self.heat_map("risks.before", BEFORE), self.heat_map("risks.after", AFTER)],
+            ..self.report_section("risks.maps")
+        };
+        let columns = ["score", "likelihood", "impact", "before", "after"];
+        let table = self.table_section("risks.table", &columns, self.heat_rows(on), "risks.none");
+        vec![method, scales, documents, maps, table]
+    }
+
+    /// The texts in force that say how risks are assessed and treated.
+    fn method_documents(&self, on: &SitePath) -> ReportSection {
+        let clauses = ["6.1.2", "6.1.3"].into_iter().filter_map(|id| match self.handbook.catalog.find(id) {
+            crate::catalog::Found::One(ix) => Some(ix),
+            _ => None,
+        });
+        let rows = clauses.map(|clause| {
+            let claims = self.handbook.claims(Subject::Requirement(clause));
+            let mut documents: Vec<_> = claims
+                .filter_map(|claim| match claim.from {
+                    Subject::Document(ix) => Some(ix),
+                    _ => None,
+                })
+                .collect();
+            documents.dedup();
+            let links: Vec<LinkView> =
+                documents.into_iter().map(|ix| self.subject(Subject::Document(ix), on)).collect();
+            vec![self.subject(Subject::Requirement(clause), on).into(), links.into()]
+        });
+        self.table_section("risks.texts", &["clause", "document"], rows.collect(), "risks.none")
+    }
+
+    /// How many risks there are at each likelihood and impact.
+    fn heat_map(&self, key: &str, fields: [&str; 2]) -> HeatMap {
+        let scale = &self.config.risk;
+        let (rows, columns) = (scale.likelihood.len(), scale.impact.len());
+        let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for (_, register, risk) in self.open_risks() {
+            if let Some(place) = place(register, risk, fields) {
+                *counts.entry(place).or_default() += 1;
+            }
+        }
+        let cell = |likelihood: usize, impact: usize| {
+            let (x, y) = (WORDS[0] + (impact - 1) * CELL[0], (rows - likelihood) * CELL[1]);
+            let middle =
+                |count: &usize| PlacedWord { x: x + CELL[0] / 2, y: y + CELL[1] / 2 + 6, text: count.to_string() };
+            HeatCell {
+                x,
+                y,
+                band: scale.band(u32::try_from(likelihood * impact).unwrap_or(u32::MAX)),
+                count: counts.get(&(likelihood, impact)).map(middle),
+            }
+        };
+        let word = |x: usize, y: usize, text: &String| PlacedWord { x, y, text: text.clone() };
+        let total: usize = counts.values().sum();
+        HeatMap {
+            title: self.say(key).to_owned(),
+            label: self.tell("risks.map-label", &[("map", &self.say(key)), ("n", &total)]),
+            width: WORDS[0] + columns * CELL[0],
+            height: rows * CELL[1] + WORDS[1],
+            cells: (1..=rows).flat_map(|l| (1..=columns).map(move |i| (l, i))).map(|(l, i)| cell(l, i)).collect(),
+            rows: (scale.likelihood.iter().enumerate())
+                .map(|(at, text)| word(WORDS[0] - 8, (rows - 1 - at) * CELL[1] + CELL[1] / 2 + 4, text))
+                .collect(),
+            columns: (scale.impact.iter().enumerate())
+                .map(|(at, text)| {
+                    // Neighbours do not run into each other: every other word stands lower.
+                    word(WORDS[0] + at * CELL[0] + CELL[0] / 2, rows * CELL[1] + 16 + (at % 2) * 16, text)
+                })
+                .collect(),
+        }
+    }
+
+    /// The cells of the maps that hold a risk, the highest score first.
+    fn heat_rows(&self, on: &SitePath) -> Vec<Vec<ReportCell>> {
+        let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
+        for (ix, register, risk) in self.open_risks() {
+            for (at, fields) in [BEFORE, AFTER].into_iter().enumerate() {
+                if let Some(place) = place(register, risk, fields) {
+                    cells.entry(place).or_default()[at].push(ix);
+                }
+            }
+        }
+        let scale = &self.config.risk;
+        let mut cells: Vec<_> = cells.into_iter().collect();
+        cells.sort_by_key(|((likelihood, impact), _)| std::cmp::Reverse((likelihood * impact, *likelihood)));
+        let word = |words: &[String], step: usize| match words.get(step - 1) {
+            Some(word) => format!("{step} {word}"),
+            None => step.to_string(),
+        };
+        cells
+            .into_iter()
+            .map(|((likelihood, impact), risks)| {
+                let score = u32::try_from(likelihood * impact).unwrap_or(u32::MAX);
+                let [before, after] = risks.map(|risks| self.many(risks, on));
+                vec![
+                    self.score_view(score).into(),
+                    word(&scale.likelihood, likelihood).into(),
+                    word(&scale.impact, impact).into(),
+                    before,
+                    after,
+                ]
+            })
+            .collect()
+    }
+
+    /// Entries by their ids; only the first of very many.
+    pub(super) fn many(&self, entries: Vec<EntryIx>, on: &SitePath) -> ReportCell {
+        const SHOWN: usize = 40;
+        let hidden = entries.len().saturating_sub(SHOWN);
+        let links: Vec<_> = entries.into_iter().take(SHOWN).map(|ix| self.short_link(ix, on)).collect();
+        let note = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
+        ReportCell::from(links).note(note)
+    }
+
+    pub(super) fn score_view(&self, score: u32) -> ScoreView {
+        let band = self.config.risk.band(score);
+        ScoreView { score, band, word: self.say(&format!("band.{band}")).to_owned() }
+    }
+
+    fn score_of(&self, register: &Register<Link>, risk: &Entry<Link>, [a, b]: [&str; 2]) -> Option<ScoreView> {
+        register.score(risk, a, b).map(|score| self.score_view(score))
+    }
+
+    /// What is done about each risk; the greatest first.
+    pub(super) fn treatment_sections(&self, on: &SitePath) -> Vec<ReportSection> {
+        let mut risks: Vec<Risk<'_>> = self.open_risks().collect();
+        risks.sort_by_key(|(ix, register, risk)| {
+            (std::cmp::Reverse(register.score(risk, BEFORE[0], BEFORE[1])), register.date(risk, "due"), *ix)
+        });
+        let columns =
+            ["risk", "score-before", "treatment", "controls", "plan", "owner", "due", "score-after", "status"];
+        let row = |(ix, register, risk): &Risk<'_>| {
+            let due = register.date(risk, "due");
+            let late = due.filter(|due| *due < self.coverage.as_of && register.is(risk, "status", "open"));
+            vec![
+                self.entry_link(*ix, on).into(),
+                self.score_of(register, risk, BEFORE).into(),
+                self.cell_of(register, risk, "treatment", on),
+                self.links_in(register, risk, "controls", on).into(),
+                self.cell_of(register, risk, "treatment-plan", on),
+                self.links_in(register, risk, "owner", on).into(),
+                ReportCell::from(due.map(|due| self.date(due))).note(late.map(|due| self.due_badge(due).word)),
+                self.score_of(register, risk, AFTER).into(),
+                self.cell_of(register, risk, "status", on),
+            ]
+        };
+        let is_open = |(_, register, risk): &&Risk<'_>| {
+            !register.is(risk, "status", "treated") && !register.is(risk, "status", "accepted")
+        };
+        let open = risks.iter().filter(is_open).map(row).collect();
+        let done = risks.iter().filter(|risk| !is_open(risk)).map(row).collect();
+        vec![
+            self.table_section("treatment.open", &columns, open, "treatment.none-open"),
+            self.table_section("treatment.done", &columns, done, "treatment.none-done"),
+        ]
+    }
+
+    /// Who accepts what is left, until when, and whether that still counts.
+    pub(super) fn acceptance_sections(&self, on: &SitePath) -> Vec<ReportSection> {
+        let (mut accepted, mut missing) = (Vec::new(), Vec::new());
+        for (ix, register, risk) in self.open_risks() {
+            let left = register.score(risk, AFTER[0], AFTER[1]).or(register.score(risk, BEFORE[0], BEFORE[1]));
+            let head = [self.entry_link(ix, on).into(), left.map(|left| self.score_view(left)).into()];
+            let owner = self.links_in(register, risk, "owner", on);
+            if let Some(day) = register.date(risk, "accepted-on") {
+                let until = register.date(risk, "accepted-until");
+                let (state, why) = self.acceptance(register, risk);
+                let rest = [
+                    self.links_in(register, risk, "accepted-by", on).into(),
+                    self.date(day).into(),
+                    until.map(|until| self.date(until)).into(),
+                    ReportCell::from(state).note(why),
+                ];
+                accepted.push(head.into_iter().chain(rest).collect());
+            } else if left.is_some_and(|left| left > self.config.risk.acceptable) {
+                let rest: [ReportCell; 2] = [owner.into(), self.cell_of(register, risk, "treatment", on)];
+                missing.push(head.into_iter().chain(rest).collect());
+            }
+        }
+        let columns = ["risk", "score-after", "accepted-by", "accepted-on", "accepted-until", "state"];
+        let accepted = self.table_section("acceptance.given", &columns, accepted, "acceptance.none-given");
+        let columns = ["risk", "score-after", "owner", "treatment"];
+        let missing = self.table_section("acceptance.missing", &columns, missing, "acceptance.none-missing");
+        let rule = self.tell("acceptance.rule", &[("score", &self.config.risk.acceptable)]);
+        vec![ReportSection { text: Some(rule), ..accepted }, missing]
+    }
+
+    /// Whether an acceptance counts on the day, and why not.
+    fn acceptance(&self, register: &Register<Link>, risk: &Entry<Link>) -> (Badge, Option<String>) {
+        if let Some(why) = staleness(register, risk) {
+            return (Badge::new(self.say("acceptance.stale"), "✗", "bad"), Some(super::sentence(&why)));
+        }
+        match register.date(risk, "accepted-until") {
+            Some(until) if until < self.coverage.as_of => (Badge::new(self.say("acceptance.ended"), "✗", "bad"), None),
+            _ => (Badge::new(self.say("acceptance.holds"), "✓", "good"), None),
+        }
+    }
+
+    /// Risks by category, by the control that lowers them, and by the asset that they threaten.
+    pub(super) fn risks_by_sections(&self, on: &SitePath) -> Vec<ReportSection> {
+        let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for (ix, register, risk) in self.open_risks() {
+            let word = register.choices(risk, "category").first();
+            let at = word.and_then(|word| choice(register, "category", word)).unwrap_or_default();
+            categories.entry(at).or_insert_with(Vec::new).push(ix);
+            for control in register.references(risk, "controls") {
+                if let Some(Destination::Subject(subject @ Subject::Requirement(_))) = control.to {
+                    controls.entry(subject).or_insert_with(Vec::new).push(ix);
+                }
+            }
+            for asset in entries_in(register.references(risk, "assets")) {
+                assets.entry(Subject::Entry(asset)).or_insert_with(Vec::new).push(ix);
+            }
+        }
+        let columns = |first| [first, "count#", "highest", "risks"];
+        let highest = |risks: &[EntryIx]| {
+            let score = |ix: &EntryIx| {
+                let (register, risk) = self.handbook.entry(*ix);
+                register.score(risk, BEFORE[0], BEFORE[1])
+            };
+            risks.iter().filter_map(score).max().map(|score| self.score_view(score))
+        };
+        let row = |head: ReportCell, risks: Vec<EntryIx>| {
+            vec![head, risks.len().into(), highest(&risks).into(), self.many(risks, on)]
+        };
+        let categories = categories.into_iter().map(|((_, title), risks)| row(title.into(), risks)).collect();
+        let by = |groups: BTreeMap<Subject, Vec<EntryIx>>| {
+            groups.into_iter().map(|(subject, risks)| row(self.subject(subject, on).into(), risks)).collect()
+        };
+        let mut by_control = self.table_section("risks-by.control", &columns("control"), by(controls), "risks-by.none");
+        by_control.facts.push(Fact {
+            label: self.say("risks-by.matrix").to_owned(),
+            value: self.page_link(self.say("risks-by.matrices"), "matrix/index.html", on).into(),
+        });
+        vec![
+            self.table_section("risks-by.category", &columns("category"), categories, "risks-by.none"),
+            by_control,
+            self.table_section("risks-by.asset", &columns("asset"), by(assets), "risks-by.none"),
+        ]
+    }
+}
+
+/// The place and the title of a choice.
+pub(super) fn choice(register: &Register<Link>, field: &str, word: &str) -> Option<(usize, String)> {
+    let field = &register.schema.fields[register.schema.field(field)?];
+    let crate::model::FieldKind::Choice { choices, .. } = &field.kind else { return None };
+    let at = choices.iter().position(|choice| choice.id == word)?;
+    Some((at, choices[at].title.clone()))
+}
+
+/// Where a risk stands on the scales.
+fn place(register: &Register<Link>, risk: &Entry<Link>, [likelihood, impact]: [&str; 2]) -> Option<(usize, usize)> {
+    let step = |field: &str| rating(register.number(risk, field)?).map(|step| step as usize);
+    Some((step(likelihood)?, step(impact)?))
+}
