@@ -19,6 +19,7 @@ mod pages;
 mod program;
 mod reader;
 mod readme;
+mod registers;
 mod search;
 mod serve;
 mod theme;

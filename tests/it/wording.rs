@@ -53,7 +53,8 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Words for registers stand in their schemas in English, and so only in the other languages.
 const OF_REGISTERS: &str = "schema.";
 /// Texts whose keys are made from a word of the model.
-const MADE: [&str; 10] = ["column.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
+const MADE: [&str; 10] =
+    ["column.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
 
 #[test]
 fn every_language_has_every_text_with_the_same_places() {

@@ -1,0 +1,207 @@
+//! The pages that are made from registers: what a reader learns there that no single entry says.
+
+use crate::crawl::SAMPLE;
+use crate::fixture::build;
+
+#[track_caller]
+fn has(html: &str, expected: &str) {
+    assert!(html.contains(expected), "{expected}\n{html}");
+}
+
+fn sample(path: &str) -> String {
+    let file = SAMPLE.0.files.iter().find(|(at, _)| at.as_str() == path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(file.1.to_vec()).unwrap()
+}
+
+const RISKS: &str = "
+//- content/registers/roles.toml
+[[role]]
+id = \"ceo\"
+title = \"Chief executive\"
+//- content/registers/risks.toml
+[[risk]]
+id = \"R-1\"
+title = \"Fire\"
+category = \"physical\"
+owner = \"ceo\"
+likelihood = 4
+impact = 5
+treatment = \"reduce\"
+controls = [\"A.7.5\"]
+residual-likelihood = 2
+residual-impact = 5
+due = 2026-09-01
+status = \"open\"
+accepted-by = \"ceo\"
+accepted-on = 2026-02-01
+accepted-until = 2027-02-01
+accepted-score = 8
+[[risk]]
+id = \"R-2\"
+title = \"Rain\"
+category = \"physical\"
+owner = \"ceo\"
+likelihood = 2
+impact = 2
+treatment = \"accept\"
+//- content/registers/assets.toml
+[[asset]]
+id = \"AST-1\"
+title = \"House\"
+kind = \"premises\"
+owner = \"ceo\"
+confidentiality = 1
+integrity = 1
+availability = 3
+";
+
+#[test]
+fn heat_maps_show_what_their_table_says() {
+    let built = build(RISKS);
+    let page = built.main("risks/index.html");
+    has(page, "Before treatment: 2 risks by likelihood and impact; the table below lists them");
+    has(page, "After treatment: 1 risks by likelihood and impact");
+    has(
+        page,
+        "<span class=\"band high\">20 high</span></th><td>4 Likely</td><td>5 Severe</td><td><a href=\"../registers/risks/r-1.html\">R-1</a></td>",
+    );
+    has(page, "up to 8: acceptable as it is");
+    has(built.main("registers/risks/r-1.html"), "<a href=\"../../risks/treatment.html\">Risk treatment plan</a>");
+}
+
+#[test]
+fn an_acceptance_of_another_score_is_stale_and_a_late_treatment_says_so() {
+    let built = build(RISKS);
+    let page = built.main("risks/acceptance.html");
+    has(page, "stale</span><br><span class=\"note\">It was of a score of 8, and the score is 10</span>");
+    has(built.main("risks/treatment.html"), "<br><span class=\"note\">overdue by 30 days</span>");
+}
+
+#[test]
+fn an_asset_that_no_risk_considers_stands_first() {
+    let page = build(RISKS);
+    let page = page.main("assets.html");
+    let bare = page.split("<h2 id=\"owners\"").next().unwrap();
+    has(bare, "<a href=\"registers/assets/ast-1.html\">AST-1 House</a>");
+}
+
+#[test]
+fn a_gap_is_joined_with_the_action_that_would_close_it() {
+    let built = build(
+        "
+//- book.toml
+[book]
+title = \"T\"
+organisation = \"O\"
+[coverage]
+controls = [\"documented\"]
+clauses = []
+//- content/registers/actions.toml
+[[action]]
+id = \"AC-1\"
+title = \"Write it\"
+kind = \"improvement\"
+status = \"open\"
+owner = \"it\"
+opened = 2026-05-07
+due = 2026-12-01
+effort = 2.5
+benefit = \"high\"
+controls = [\"A.5.7\"]
+//- content/registers/roles.toml
+[[role]]
+id = \"it\"
+title = \"IT lead\"
+",
+    );
+    let page = built.main("gaps.html");
+    let row = page.split("<tr>").find(|row| row.contains("A.5.7 ")).unwrap();
+    has(
+        row,
+        "<a href=\"registers/actions/ac-1.html\">AC-1</a></td><td><a href=\"registers/roles/it.html\">IT lead</a>",
+    );
+    has(row, "<time datetime=\"2026-12-01\">1 December 2026</time></td><td class=\"right\">2.5</td><td>High</td>");
+    has(page, "<strong class=\"missing\">no action</strong>");
+}
+
+#[test]
+fn the_audit_page_says_what_no_audit_of_the_cycle_touched() {
+    let page = sample("audits.html");
+    has(&page, "<td class=\"heat-");
+    let untouched = page.split("id=\"untouched\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(!untouched.contains(">A.5.18 "), "A.5.18 was in the scope of an audit of this cycle");
+    has(untouched, "<tr><th scope=\"row\">");
+}
+
+#[test]
+fn a_review_has_its_inputs_as_of_its_own_day() {
+    let page = sample("reviews/of/mr-2026-06.html");
+    has(&page, "<a href=\"../../registers/audits/aud-2026-1.html\">");
+    assert!(!page.contains("AUD-2026-2"), "the second audit was held after this review");
+    let later = sample("reviews/of/mr-2026-11.html");
+    has(&later, "AUD-2026-2");
+    has(&later, "To be held on 12 November 2026");
+}
+
+#[test]
+fn a_milestone_says_what_it_lacks_on_its_own_day() {
+    let page = sample("certification.html");
+    let at = |id: &str| {
+        page.split(&format!("<h2 id=\"{id}\"")).nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    let open = |section: &str| section.matches("✗").count();
+    assert!(open(&at("ms-6")) >= open(&at("ms-1")), "what is not kept up lapses");
+    has(&at("ms-1"), "<a href=\"gaps.html\">Gaps</a>");
+}
+
+#[test]
+fn a_role_reads_what_binds_it_and_confirms_it_by_the_pattern_of_the_book() {
+    let page = sample("roles/of/it-lead.html");
+    has(&page, "href=\"https://desk.larkfield.example/read?document=access%2Dcontrol%2Dpolicy&amp;version=");
+    has(&page, "<h2 id=\"deadlines\">");
+}
+
+#[test]
+fn the_calendar_is_the_same_in_each_build_and_unlike_its_days_its_ids_do_not_move() {
+    let built = build(RISKS);
+    let feed = built.page("calendar/calendar.ics");
+    has(feed, "BEGIN:VEVENT\r\n");
+    has(feed, "UID:risks-r-1-deadline-treatment-of-the-risk@clausebook\r\n");
+    has(feed, "DTSTART;VALUE=DATE:20260901\r\n");
+    has(feed, "DTSTAMP:20261001T000000Z\r\n");
+    assert_eq!(feed, build(RISKS).page("calendar/calendar.ics"));
+    let moved = RISKS.replace("due = 2026-09-01", "due = 2026-12-01");
+    let moved = build(&moved);
+    let ids = |feed: &str| {
+        feed.lines()
+            .filter(|line| line.starts_with("UID"))
+            .map(str::to_owned)
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(ids(feed), ids(moved.page("calendar/calendar.ics")));
+    has(built.main("calendar/of/ceo.html"), "Treatment of the risk");
+}
+
+#[test]
+fn the_auditors_file_holds_every_clause_and_control_once() {
+    let page = sample("auditor.html");
+    let sections = page.matches("<section aria-labelledby=\"27001-").count();
+    assert_eq!(sections, 30 + 93);
+    let access = page.split("id=\"27001-a.5.18\"").nth(1).unwrap().split("</section>").next().unwrap();
+    for expected in ["R-004", "EV-0", "AUD-2026-1", "F-01"] {
+        has(access, expected);
+    }
+}
+
+#[test]
+fn a_long_register_is_cut_into_pages() {
+    let terms: String =
+        (0..1001).map(|n| format!("[[term]]\nid = \"T-{n:04}\"\ntitle = \"Term {n}\"\ndefinition = \"d\"\n")).collect();
+    let built = build(&format!("//- content/registers/glossary.toml\n{terms}"));
+    let first = built.main("registers/glossary/index.html");
+    has(first, "<strong aria-current=\"page\">T-0000–T-0499</strong>");
+    has(first, "<a href=\"part/3.html\">T-1000–T-1000</a>");
+    let last = built.main("registers/glossary/part/3.html");
+    has(last, "<a href=\"../t-1000.html\">");
+    assert!(!first.contains("t-0500.html"), "the first page ends at its last entry");
+}
