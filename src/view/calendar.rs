@@ -51,7 +51,7 @@ impl Views<'_> {
             name,
         ];
         let lead = self.tell("calendar.lead-of", &[("role", &self.entry_link(owner, on).text)]);
-        self.report_page(on, &title, lead, related, self.due_sections(&due, Some(owner), on))
+        self.report_page(on, (&title, lead), related, self.due_sections(&due, Some(owner), on))
     }
 
     /// Overdue, within thirty days, later.

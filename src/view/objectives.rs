@@ -43,13 +43,13 @@ impl Views<'_> {
 
     pub(super) fn standing(&self, standing: Standing) -> Badge {
         let (key, sign, tone) = match standing {
-            Standing::Reached => ("reached", "✓", "good"),
-            Standing::OnTrack => ("on-track", "↗", "good"),
-            Standing::Behind => ("behind", "◐", "fair"),
-            Standing::Missed => ("missed", "✗", "bad"),
-            Standing::Unmeasured => ("unmeasured", "?", "open"),
+            Standing::Reached => ("objective-page.reached", "✓", "good"),
+            Standing::OnTrack => ("objective-page.on-track", "↗", "good"),
+            Standing::Behind => ("objective-page.behind", "◐", "fair"),
+            Standing::Missed => ("objective-page.missed", "✗", "bad"),
+            Standing::Unmeasured => ("objective-page.unmeasured", "?", "open"),
         };
-        Badge::new(self.say(&format!("objective-page.{key}")), sign, tone)
+        Badge::new(self.say(key), sign, tone)
     }
 
     /// The line of the measurements, over the straight one from the start to the target.
@@ -88,7 +88,7 @@ impl Views<'_> {
             label,
             ideal: line(&ends),
             line: line(&points),
-            dots: points.iter().map(|point| place(point)).map(|(x, y)| PlotDot { x, y }).collect(),
+            dots: points.iter().map(place).map(|(x, y)| PlotDot { x, y }).collect(),
         })
     }
 }

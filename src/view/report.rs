@@ -399,15 +399,14 @@ impl Views<'_> {
         let lead = self.say(lead).to_owned();
         let mut related = self.registers_as_links(registers, &on);
         related.extend(self.reports_on(registers, &on).into_iter().filter(|link| link.text != title));
-        self.report_page(&on, &title, lead, related, sections)
+        self.report_page(&on, (&title, lead), related, sections)
     }
 
     /// Such a page from its parts.
     pub(super) fn report_page(
         &self,
         on: &SitePath,
-        title: &str,
-        lead: String,
+        (title, lead): (&str, String),
         related: Vec<LinkView>,
         sections: Vec<ReportSection>,
     ) -> ReportPage {

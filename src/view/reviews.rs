@@ -83,7 +83,7 @@ impl Views<'_> {
             self.improvements(register, review, &period, on),
         ];
         sections.push(self.decisions(ix, register, review, on));
-        self.report_page(on, &title, lead, related, sections)
+        self.report_page(on, (&title, lead), related, sections)
     }
 
     /// a) The actions that reviews before it decided on, and how they stood on its day.

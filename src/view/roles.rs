@@ -108,7 +108,7 @@ impl Views<'_> {
         });
         let owned = self.table_section("roles.owned", &["kind", "count#", "which"], owned.collect(), "roles.no-owned");
         let sections = vec![self.reading(ix, on), who, self.competences(ix, on), deadlines, owned];
-        self.report_page(on, &title, lead, related, sections)
+        self.report_page(on, (&title, lead), related, sections)
     }
 
     /// The documents to read, what was approved last first, each with the place to confirm having read it.
