@@ -45,7 +45,8 @@ pub use lists::{
     GapRow, GapsPage, NotFoundPage, OldControl, OldDomain, RedirectPage, RequiredPage, RequiredRow, TransitionPage,
 };
 pub use matrix::{
-    Cell, Column, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup, sheets,
+    Cell, Column, Filter, FilterOption, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup,
+    sheets,
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
 pub use register::{

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::{Badge, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{ReqIx, RequirementKind};
-use crate::coverage::is_in_date;
+use crate::config::Rung;
+use crate::coverage::{Status, is_in_date};
 use crate::model::{Reference, ReferenceRole, Subject};
-use crate::site::SitePath;
+use crate::site::{SitePath, slug};
 
 /// What a matrix crosses with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,8 @@ const MATRICES: [Matrix; 4] = [
 
 /// More cells than this on a page are slow to scroll and hard to print: the matrix is split.
 const MOST_CELLS: usize = 30_000;
+/// More columns than this are not legible on one printed sheet.
+const PRINTED_COLUMNS: usize = 30;
 /// More columns than this are not put on one page even of a split matrix.
 const MOST_COLUMNS: usize = 300;
 
@@ -54,8 +57,12 @@ pub struct MatrixSheet {
 pub struct MatrixPage {
     /// The frame.
     pub page: PageView,
+    /// What rows can be chosen by.
+    pub filters: Vec<Filter>,
     /// The columns.
     pub columns: Vec<Column>,
+    /// Whether there are more columns than one printed sheet takes.
+    pub many: bool,
     /// The rows by theme or clause.
     pub groups: Vec<RowGroup>,
     /// The number of claims on the page.
@@ -66,6 +73,26 @@ pub struct MatrixPage {
     pub without_column: Option<String>,
     /// The other parts and matrices.
     pub others: Vec<MatrixLink>,
+}
+
+/// Something that rows can be chosen by.
+#[derive(Debug, Serialize)]
+pub struct Filter {
+    /// Its name in the address of the page.
+    pub name: &'static str,
+    /// What it is.
+    pub label: String,
+    /// What can be chosen.
+    pub options: Vec<FilterOption>,
+}
+
+/// A choice of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FilterOption {
+    /// Its word in the address of the page; rows to which it applies have it among their tags, behind the filter's name.
+    pub value: String,
+    /// What people read.
+    pub text: String,
 }
 
 /// A column's head and foot.
@@ -103,6 +130,8 @@ pub struct MatrixRow {
     pub rest: usize,
     /// The number of claims in the row.
     pub claims: usize,
+    /// What filters choose it by: `status:gap`, `owner:it-lead`; `only:holes` and `only:overdue`.
+    pub tags: String,
 }
 
 /// Where a row and a column meet. Most cells of a matrix are empty, and only counted.
@@ -181,6 +210,8 @@ impl Views<'_> {
         MatrixPage {
             page,
             claims: columns.iter().map(|column| column.claims).sum(),
+            filters: self.filters(&sheet.rows),
+            many: columns.len() > PRINTED_COLUMNS,
             columns,
             groups,
             totals: self.totals(self.coverage.totals(|ix| sheet.rows.contains(&ix))),
@@ -227,7 +258,7 @@ impl Views<'_> {
             let many = columns.len() > MOST_COLUMNS;
             for (at, chunk) in columns.chunks(MOST_COLUMNS).enumerate() {
                 let first = at * MOST_COLUMNS + 1;
-                let name = crate::site::slug(&title);
+                let name = slug(&title);
                 let (suffix, part) = if many {
                     let last = first + chunk.len() - 1;
                     (
@@ -250,17 +281,20 @@ impl Views<'_> {
         sheets
     }
 
+    /// The theme of a control, the clause of the first level of a clause.
+    fn group_title(&self, ix: ReqIx) -> String {
+        let catalog = &self.handbook.catalog;
+        let requirement = catalog.requirement(ix);
+        if let Some(theme) = requirement.theme {
+            return catalog.standards[requirement.standard].themes[theme].title.clone();
+        }
+        let top = catalog.chain(ix).last().unwrap_or(ix);
+        format!("{} {}", catalog.label(top), catalog.requirement(top).title)
+    }
+
     /// Rows by theme or by clause of the first level.
     fn row_groups(&self, rows: &[ReqIx]) -> Vec<(String, Vec<ReqIx>)> {
-        let catalog = &self.handbook.catalog;
-        let title = |ix: &ReqIx| {
-            let requirement = catalog.requirement(*ix);
-            if let Some(theme) = requirement.theme {
-                return catalog.standards[requirement.standard].themes[theme].title.clone();
-            }
-            let top = catalog.chain(*ix).last().unwrap_or(*ix);
-            format!("{} {}", catalog.label(top), catalog.requirement(top).title)
-        };
+        let title = |ix: &ReqIx| self.group_title(*ix);
         rows.chunk_by(|a, b| title(a) == title(b)).map(|group| (title(&group[0]), group.to_vec())).collect()
     }
 
@@ -317,7 +351,16 @@ impl Views<'_> {
         }
         let requirement = self.handbook.catalog.requirement(ix);
         let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
+        let mut tags: Vec<String> =
+            self.tags(ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
+        if !matches!(status, Status::Covered | Status::Excluded) {
+            tags.push("only:holes".to_owned());
+        }
+        if cells.iter().any(|cell| cell.kind == "weak") {
+            tags.push("only:overdue".to_owned());
+        }
         MatrixRow {
+            tags: tags.join(" "),
             link: self.requirement_link(ix, on),
             title: requirement.title.clone(),
             status: self.status(status),
@@ -325,6 +368,45 @@ impl Views<'_> {
             rest: columns.len() - next,
             claims,
         }
+    }
+
+    /// What a row can be chosen by: the name of the filter, the choice.
+    fn tags(&self, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
+        let catalog = &self.handbook.catalog;
+        let requirement = catalog.requirement(ix);
+        let standard = catalog.standard_of(ix);
+        let option = |text: String| FilterOption { value: slug(&text), text };
+        let mut tags = vec![("part", option(self.group_title(ix)))];
+        let ladder = self.coverage.ladder(ix).expect("the rows are those that have a ladder");
+        let text = self.status(ladder.status).word;
+        tags.push(("status", FilterOption { value: ladder.status.word().to_owned(), text }));
+        let owner = ladder.step(Rung::Owned).and_then(|step| step.state.as_ref().ok()?.first());
+        tags.extend(owner.map(|proof| ("owner", option(self.words.phrase(&proof.text)))));
+        for (attribute, values) in standard.attributes.iter().zip(&requirement.attributes) {
+            let titles = attribute.values.iter().filter(|(id, _)| values.contains(id));
+            tags.extend(titles.map(|(_, title)| ("attribute", option(format!("{}: {title}", attribute.title)))));
+        }
+        tags
+    }
+
+    /// What some rows can be chosen by and others not.
+    fn filters(&self, rows: &[ReqIx]) -> Vec<Filter> {
+        let tags: Vec<_> = rows.iter().flat_map(|ix| self.tags(*ix)).collect();
+        let filter = |name: &'static str| {
+            let mut options: Vec<FilterOption> = Vec::new();
+            for (_, option) in tags.iter().filter(|(of, _)| *of == name) {
+                if !options.contains(option) {
+                    options.push(option.clone());
+                }
+            }
+            // Parts are in the standard's order, all else by its words.
+            if name != "part" {
+                options.sort_by(|a, b| a.text.cmp(&b.text));
+            }
+            let label = format!("matrix.filter.{name}");
+            (options.len() > 1).then(|| Filter { name, label: self.say(&label).to_owned(), options })
+        };
+        ["part", "status", "owner", "attribute"].into_iter().filter_map(filter).collect()
     }
 
     fn cell(&self, reference: &Reference, claim: bool, counts: bool, on: &SitePath) -> Cell {
@@ -336,7 +418,8 @@ impl Views<'_> {
         let (href, label) = match reference.from {
             Subject::Document(document) => {
                 let section = self.section(document, reference.section, on);
-                (section.href, section.text)
+                let title = &self.handbook.document(document).meta.title;
+                (section.href, format!("{title}: {}", section.text))
             }
             from => {
                 let link = self.subject(from, on);

@@ -45,6 +45,9 @@ export async function serve(folder = site) {
 /** The address of a page by file://. */
 export const asFile = (path) => pathToFileURL(join(site, path)).href;
 
+/** Starts the browser. */
+export const launch = () => chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
+
 /** One page of each kind of the sample; `all()` lists every page. */
 export const kinds = {
   start: "index.html",
@@ -77,7 +80,7 @@ export function all() {
 /** The browser and the server of a test file, closed after its last test, and hosts of its own. */
 export const world = { hosts: [] };
 before(async () => {
-  world.browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
+  world.browser = await launch();
   world.server = await serve();
 });
 after(async () => {

@@ -1,0 +1,161 @@
+// The matrix as a tool: rows chosen by what they are, the choice kept in the address; a step from cell to cell with the
+// arrow keys; sheets of as many columns as a page takes for the printer.
+"use strict";
+
+{
+  const table = document.querySelector(".matrix");
+  const form = document.querySelector(".filters");
+  const rows = [...table.querySelectorAll("tbody tr[data-tags]")];
+  const foot = table.tFoot.rows[0].cells;
+  // Requirement, coverage and claims stand before the columns; in the foot the first two are one cell.
+  const BEFORE = 3;
+  const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
+
+  // --- Filters ---
+
+  const tagsOf = new Map(rows.map((row) => [row, new Set(row.dataset.tags.split(" "))]));
+
+  function choose() {
+    const wanted = [...new FormData(form)].filter(([, value]) => value).map(([name, value]) => `${name}:${value}`);
+    const claims = Array.from({ length: foot.length - BEFORE + 1 }, () => 0);
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !wanted.every((tag) => tagsOf.get(row).has(tag));
+      if (row.hidden) continue;
+      shown += 1;
+      for (const cell of row.querySelectorAll(".claim, .weak")) claims[cell.cellIndex - BEFORE] += 1;
+    }
+    for (const group of table.tBodies) group.hidden = [...group.rows].every((row) => row.hidden || row.className === "group");
+    claims.forEach((count, at) => (foot[at + BEFORE - 1].textContent = count));
+    foot[1].textContent = claims.reduce((sum, count) => sum + count, 0);
+    form.querySelector("output").textContent = fill("{= matrix.shown =}", { n: shown, all: rows.length });
+    stand(stops().includes(standing) ? standing : undefined);
+  }
+
+  /** Takes the choice from the address. */
+  function read() {
+    const asked = new URLSearchParams(location.search);
+    for (const field of form.elements) {
+      if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
+      else if (field.tagName === "SELECT") field.value = [...field.options].some(({ value }) => value === asked.get(field.name)) ? asked.get(field.name) : "";
+    }
+    choose();
+  }
+
+  function keep() {
+    const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    const url = new URL(location.href);
+    url.search = chosen;
+    if (url.href !== location.href) history.pushState(null, "", url);
+    choose();
+  }
+
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(keep));
+  addEventListener("popstate", read);
+
+  // --- Arrow keys: the table is one stop of the Tab key ---
+
+  let standing;
+  const link = (cell) => cell?.querySelector("a");
+  const stops = () => [...table.querySelectorAll("tr:not([hidden]) a")].filter((a) => !a.closest("tbody[hidden]"));
+
+  function stand(stop = stops()[0]) {
+    standing?.setAttribute("tabindex", "-1");
+    standing = stop;
+    standing?.setAttribute("tabindex", "0");
+  }
+
+  /** The place of a cell among the columns; a head of the table has no cell that spans two. */
+  function step(cell, across, down) {
+    const row = cell.parentElement;
+    if (across) {
+      for (let at = cell.cellIndex + across; at >= 0 && at < row.cells.length; at += across) {
+        if (link(row.cells[at])) return row.cells[at];
+      }
+      return undefined;
+    }
+    const lines = [table.tHead.rows[0], ...rows.filter((line) => !line.hidden)];
+    for (let at = lines.indexOf(row) + down; at >= 0 && at < lines.length; at += down) {
+      if (link(lines[at].cells[cell.cellIndex])) return lines[at].cells[cell.cellIndex];
+    }
+    return undefined;
+  }
+
+  function end(cell, last, whole) {
+    const line = whole ? rows.filter((row) => !row.hidden).at(last ? -1 : 0) : cell.parentElement;
+    const cells = [...line.cells].filter(link);
+    return cells.at(last ? -1 : 0);
+  }
+
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("th, td");
+    if (!cell || event.altKey || event.metaKey) return;
+    const forward = getComputedStyle(table).direction === "rtl" ? -1 : 1;
+    const to = {
+      ArrowRight: () => step(cell, forward, 0), ArrowLeft: () => step(cell, -forward, 0),
+      ArrowDown: () => step(cell, 0, 1), ArrowUp: () => step(cell, 0, -1),
+      Home: () => end(cell, false, event.ctrlKey), End: () => end(cell, true, event.ctrlKey),
+    }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    link(to())?.focus();
+  });
+  table.addEventListener("focusin", (event) => event.target.closest("a") && stand(event.target.closest("a")));
+  for (const stop of table.querySelectorAll("a")) stop.setAttribute("tabindex", "-1");
+
+  // --- Paper: sheets of columns, each with the requirements again ---
+
+  const PRINTED = 30;
+  let sheets;
+
+  /** A table of the columns from `first` to `last`. */
+  function sheet(first, last) {
+    const part = table.cloneNode(false);
+    const slice = (row, before) => {
+      const copy = row.cloneNode(false);
+      copy.append(...[...row.cells].filter((_, at) => at < before || (at >= before + first && at < before + last)).map((cell) => cell.cloneNode(true)));
+      return copy;
+    };
+    const caption = document.createElement("caption");
+    caption.textContent = fill("{= matrix.columns =}", { first: first + 1, last, all: foot.length - BEFORE + 1 });
+    const head = document.createElement("thead");
+    head.append(slice(table.tHead.rows[0], BEFORE));
+    part.append(caption, head);
+    for (const group of table.tBodies) {
+      const lines = group.cloneNode(false);
+      for (const row of group.rows) {
+        if (row.className === "group") {
+          const title = row.cloneNode(true);
+          title.cells[0].colSpan = last - first + BEFORE;
+          lines.append(title);
+        } else if (!row.hidden) lines.append(slice(row, BEFORE));
+      }
+      part.append(lines);
+    }
+    const sums = document.createElement("tfoot");
+    sums.append(slice(table.tFoot.rows[0], BEFORE - 1));
+    part.append(sums);
+    return part;
+  }
+
+  addEventListener("beforeprint", () => {
+    const columns = foot.length - BEFORE + 1;
+    if (columns <= PRINTED || sheets) return;
+    sheets = document.createElement("div");
+    sheets.className = "sheets";
+    const count = Math.ceil(columns / PRINTED);
+    const each = Math.ceil(columns / count);
+    for (let first = 0; first < columns; first += each) sheets.append(sheet(first, Math.min(first + each, columns)));
+    table.parentElement.before(sheets);
+    document.documentElement.classList.add("split");
+  });
+  addEventListener("afterprint", () => {
+    sheets?.remove();
+    sheets = undefined;
+    document.documentElement.classList.remove("split");
+  });
+
+  read();
+}
