@@ -40,8 +40,11 @@ fn a_build_ends_with_a_summary_and_nothing_on_stdout() {
 fn drafts_are_left_out_unless_they_are_asked_for() {
     let dir = book("+++\nstatus = \"approved\"\n+++\n# A\n\nSee [[plan]], [the end](plan.md#end) and B.\n");
     let root = path(dir.path());
-    fs::write(dir.path().join("content/plan.md"), "+++\nstatus = \"draft\"\n+++\n# The plan\n\n## End\n\nUnripe: TBD\n")
-        .unwrap();
+    fs::write(
+        dir.path().join("content/plan.md"),
+        "+++\nstatus = \"draft\"\n+++\n# The plan\n\n## End\n\nUnripe: TBD\n",
+    )
+    .unwrap();
     fs::write(dir.path().join("content/b.md"), "# B\n").unwrap();
     let text = || fs::read_to_string(dir.path().join("site/documents/a.html")).unwrap();
     let anywhere = || {
