@@ -199,15 +199,15 @@ title = \"Draft\"
     let page = built.main("matrix/controls-documents.html");
     has(
         page,
-        "<td class=\"cell claim\"><a href=\"../documents/policies/access.html#rules\" title=\"Rules\"><span aria-hidden=\"true\">●</span></a></td>",
+        "<td class=\"cell claim\"><a href=\"../documents/policies/access.html#rules\" title=\"Access: Rules\"><span aria-hidden=\"true\">●</span></a></td>",
     );
     has(
         page,
-        "<td class=\"cell mention\"><a href=\"../documents/policies/access.html#more\" title=\"More\"><span aria-hidden=\"true\">○</span></a></td>",
+        "<td class=\"cell mention\"><a href=\"../documents/policies/access.html#more\" title=\"Access: More\"><span aria-hidden=\"true\">○</span></a></td>",
     );
     has(
         page,
-        "<td class=\"cell weak\"><a href=\"../documents/policies/draft.html#rules\" title=\"Rules\"><span aria-hidden=\"true\">◐</span></a></td>",
+        "<td class=\"cell weak\"><a href=\"../documents/policies/draft.html#rules\" title=\"Draft: Rules\"><span aria-hidden=\"true\">◐</span></a></td>",
     );
     assert!(!page.contains("<td></td>"), "no cell is empty");
 }
