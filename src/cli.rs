@@ -4,7 +4,9 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod init;
 mod input;
+mod sample;
 mod search;
 mod serve;
 mod verify;
@@ -27,6 +29,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a new handbook that builds at once.
+    Init(init::Arguments),
+    /// Draw a repeatable sample of the entries about a clause or a control, for an auditor to check.
+    Sample(sample::Arguments),
     /// Build the site.
     Build(build::Arguments),
     /// Report all problems without writing anything.
@@ -69,6 +75,8 @@ pub fn run() -> ExitCode {
     let outcome = std::panic::catch_unwind(|| {
         let arguments = Arguments::parse();
         match arguments.command {
+            Command::Init(arguments) => init::run(&arguments),
+            Command::Sample(arguments) => sample::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),

@@ -8,6 +8,7 @@ mod documented;
 mod gaps;
 mod objectives;
 mod rungs;
+mod sample;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use documented::{Holding, holdings};
 pub use gaps::{Gap, actions_on, gaps};
 pub use objectives::{Measurement, Progress, Standing, measurements, progress};
 pub use rungs::{evidence_until, is_in_date};
+pub use sample::{Sample, sample};
 
 /// How far a requirement is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -69,6 +69,8 @@ pub mod write;
 
 pub mod serve;
 
+pub mod starter;
+
 pub mod cli;
 
 #[cfg(test)]

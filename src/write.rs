@@ -45,6 +45,19 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|error| failed("write", path, error))
 }
 
+/// Writes a file that was not there, with the folders above it.
+///
+/// # Errors
+/// If it is there already, or the disk refuses.
+pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let write = || {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        File::create_new(path)?.write_all(bytes)
+    };
+    write().map_err(|error| failed("write", path, error))
+}
+
 /// A build must not read its own output, nor replace its input.
 fn refuse_nested(output: &Path, content: &Path) -> Result<(), Failure> {
     let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));

@@ -1,0 +1,85 @@
+//! `clausebook sample`.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::input::{Input, Opened, progress_bar};
+use super::{Count, Exit, print, report};
+use crate::catalog::Found;
+use crate::coverage::sample;
+use crate::export::Exports;
+use crate::load::{Failure, failed};
+use crate::pipeline;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The clause or control, such as A.5.18.
+    requirement: String,
+    #[command(flatten)]
+    input: Input,
+    /// The number that makes the draw repeatable: write it into the audit's record.
+    #[arg(long)]
+    seed: u64,
+    /// How many entries to draw.
+    #[arg(long, default_value_t = 5)]
+    count: usize,
+    /// Print one object instead of lines.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let bar = progress_bar();
+    let progress = |stage: &'static str| bar.set_message(stage);
+    let built = arguments.input.make(
+        |_| {},
+        &bar,
+        |Opened { sources, config, as_of }| {
+            pipeline::export(sources, config, as_of, &progress, |exports| text(exports, arguments))
+        },
+    )?;
+    bar.finish_and_clear();
+    let Some(text) = built.value else {
+        print(&built.diagnostics, &built.sources);
+        report(&format!("nothing was drawn: {}", Count(&built.diagnostics)));
+        return Ok(Exit::Problems);
+    };
+    let text = text?;
+    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    Ok(Exit::Fine)
+}
+
+fn text(exports: &Exports<'_>, arguments: &Arguments) -> Result<String, Failure> {
+    let handbook = exports.handbook;
+    let asked = &arguments.requirement;
+    let Found::One(requirement) = handbook.catalog.find(asked) else {
+        let help = "help: name a clause or a control by its id, such as A.5.18 or 27001:9.2";
+        return Err(Failure(format!("there is no single clause or control `{asked}`\n{help}")));
+    };
+    let label = handbook.catalog.label(requirement);
+    let drawn = sample(handbook, requirement, arguments.seed, arguments.count);
+    let rows = drawn.drawn.iter().map(|ix| {
+        let (register, entry) = handbook.entry(*ix);
+        (register.schema.name.as_str(), entry.id.value.as_str(), entry.title.as_str())
+    });
+    if arguments.json {
+        let entries: Vec<_> =
+            rows.map(|(register, id, title)| json!({ "register": register, "id": id, "title": title })).collect();
+        let (seed, population) = (arguments.seed, drawn.population);
+        let all =
+            json!({ "version": 1, "requirement": label, "seed": seed, "population": population, "entries": entries });
+        return Ok(format!("{all:#}\n"));
+    }
+    let mut text = format!(
+        "{label} {}: {} of {} entries, drawn with seed {}\n",
+        handbook.catalog.requirement(requirement).title,
+        drawn.drawn.len(),
+        drawn.population,
+        arguments.seed
+    );
+    for (register, id, title) in rows {
+        text.push_str(&format!("{id}  {title}  ({register})\n"));
+    }
+    Ok(text)
+}

@@ -1,0 +1,119 @@
+//! The registers of a new handbook, made from their schemas: an example entry each, and all controls undecided.
+
+use std::fmt::Write;
+
+use super::{Starter, quoted};
+use crate::catalog::{self, RequirementKind};
+use crate::config;
+use crate::load;
+use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
+use crate::source::Sources;
+
+/// The role that answers for everything at first.
+const ROLE: &str = "isms-owner";
+
+pub(super) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
+    let schemas = config::built_in();
+    let file = |schema: &Schema| {
+        let text = match schema.identity {
+            Identity::Control => decisions(schema),
+            Identity::Own => example(schema, &schemas, starter),
+        };
+        (format!("content/registers/{}.toml", schema.name), text)
+    };
+    schemas.iter().map(file).collect()
+}
+
+/// Every control of Annex A, to be decided by taking away the signs before its lines.
+fn decisions(schema: &Schema) -> String {
+    let mut sources = Sources::default();
+    load::built_in(&mut sources);
+    let (catalog, _) = catalog::read(&sources);
+    let mut text = format!(
+        "# {}\n#\n# All controls are undecided. Decide one by taking the `#` away before its lines; a control that does not apply\n# has `applicable = false` and says why in `justification`.\n",
+        schema.about
+    );
+    for (ix, control) in catalog.requirements().filter(|(ix, _)| catalog.is_decided(*ix)) {
+        if control.kind == RequirementKind::Control {
+            _ = write!(
+                text,
+                "\n# [[{}]]          # {}\n# id = \"{}\"\n# applicable = true\n# reasons = [\"risk\"]\n# justification = \"\"\n# implementation = \"planned\"\n# owner = \"{ROLE}\"\n",
+                schema.singular,
+                control.title,
+                catalog.label(ix)
+            );
+        }
+    }
+    text
+}
+
+/// The id of a register's example.
+fn id(schema: &Schema) -> String {
+    if schema.name == "roles" {
+        return ROLE.to_owned();
+    }
+    let letters: String = schema.singular.split('-').filter_map(|word| word.get(..1)).collect();
+    let start = if letters.len() > 1 { letters } else { schema.singular.chars().take(3).collect() };
+    format!("{}-001", start.to_uppercase())
+}
+
+/// An entry with what it must have, and the other fields as remarks.
+fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>) -> String {
+    let title = if schema.name == "roles" { "Owner of the management system" } else { "Example: put your own here" };
+    let mut text =
+        format!("# {}\n\n[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.about, schema.singular, id(schema));
+    let wanted = |field: &Field| {
+        let named = schema.rules.iter().any(|rule| match &rule.demand {
+            Demand::Needs(names) => names.contains(&field.name),
+            Demand::NeedsOneOf(names) => names.first() == Some(&field.name),
+            _ => false,
+        });
+        field.required || named || field.name == "owner"
+    };
+    let value = |field: &Field| value(schema, field, all, starter);
+    let (filled, open): (Vec<&Field>, Vec<&Field>) = schema.fields.iter().partition(|field| wanted(field));
+    for field in filled {
+        if let Some(value) = value(field) {
+            _ = writeln!(text, "{} = {value}", field.name);
+        }
+    }
+    for field in open {
+        let help = if field.help.is_empty() { &field.label } else { &field.help };
+        if let Some(value) = value(field) {
+            _ = writeln!(text, "# {} = {value}      # {}", field.name, help.replace('\n', " "));
+        }
+    }
+    text
+}
+
+/// A value that a field may have.
+fn value(schema: &Schema, field: &Field, all: &[Schema], starter: &Starter<'_>) -> Option<String> {
+    let target = |to: &TargetKind| match to {
+        TargetKind::Document => Some("\"02-information-security-policy\"".to_owned()),
+        TargetKind::Clause => Some("\"4.1\"".to_owned()),
+        TargetKind::Control => Some("\"A.5.1\"".to_owned()),
+        TargetKind::Entry(name) => {
+            all.iter().find(|schema| schema.name == *name).map(|schema| format!("\"{}\"", id(schema)))
+        }
+    };
+    Some(match &field.kind {
+        FieldKind::Text | FieldKind::Markdown => quoted("Example"),
+        FieldKind::Date => {
+            let due =
+                schema.deadlines.iter().any(|deadline| deadline.field == field.name && deadline.interval.is_none());
+            let later = starter.today.checked_add(jiff::Span::new().years(1)).unwrap_or(starter.today);
+            if due || field.name == "to" { later.to_string() } else { starter.today.to_string() }
+        }
+        FieldKind::Number => "1".to_owned(),
+        FieldKind::Choice { choices, many: false } => format!("\"{}\"", choices.first()?.id),
+        FieldKind::Choice { choices, many: true } => format!("[\"{}\"]", choices.first()?.id),
+        FieldKind::Flag => "true".to_owned(),
+        FieldKind::Link => "\"https://example.org/\"".to_owned(),
+        FieldKind::Duration => "\"12 months\"".to_owned(),
+        FieldKind::Reference { to, many, .. } => {
+            let target = target(to.first()?)?;
+            if *many { format!("[{target}]") } else { target }
+        }
+        FieldKind::Table(_) => return None,
+    })
+}

@@ -1,0 +1,55 @@
+//! A new handbook, and the sample that an auditor draws.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn clausebook(arguments: &[&str]) -> Output {
+    let run = Command::new(env!("CARGO_BIN_EXE_clausebook")).args(arguments).output();
+    run.expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_new_handbook_builds_at_once_and_check_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("my-isms");
+    let dir = dir.to_str().unwrap();
+    let made = clausebook(&["init", dir, "--organisation", "A \"B\" Ltd", "--language", "de"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert!(text(&made.stdout).contains("1. ") && text(&made.stdout).contains("3. "));
+    let built = clausebook(&["build", dir]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    assert!(Path::new(dir).join("site/soa.html").is_file());
+    let checked = clausebook(&["check", dir, "--format", "json"]);
+    let found = text(&checked.stdout);
+    for code in ["undecided-control", "missing-required-document"] {
+        assert!(found.contains(code), "{found}");
+    }
+}
+
+#[test]
+fn a_file_that_is_there_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("book.toml");
+    std::fs::write(&own, "mine").unwrap();
+    let refused = clausebook(&["init", folder.path().to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("is there already"));
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "mine");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else was written");
+}
+
+#[test]
+fn a_sample_is_the_same_for_the_same_seed() {
+    let draw = |seed: &str| {
+        text(&clausebook(&["sample", "A.5.18", env!("CARGO_MANIFEST_DIR"), "--seed", seed, "--count", "3"]).stdout)
+    };
+    assert_eq!(draw("2026"), draw("2026"));
+    assert!(draw("2026").starts_with("A.5.18 Access rights: 3 of "), "{}", draw("2026"));
+    assert!((1..9).any(|seed| draw("2026").lines().skip(1).ne(draw(&seed.to_string()).lines().skip(1))));
+    let unknown = clausebook(&["sample", "A.9.99", env!("CARGO_MANIFEST_DIR"), "--seed", "1"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
