@@ -5,9 +5,10 @@ use std::io::Write;
 use serde_json::json;
 
 use super::input::{Input, Opened, progress_bar};
-use super::{Count, Exit, print, report};
+use super::{Exit, print, report};
 use crate::catalog::Found;
 use crate::coverage::sample;
+use crate::diag::Count;
 use crate::export::Exports;
 use crate::load::{Failure, failed};
 use crate::pipeline;

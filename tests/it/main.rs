@@ -21,10 +21,7 @@ mod reader;
 mod readme;
 mod registers;
 mod search;
-<<<<<<< HEAD
 mod serve;
-=======
 mod starter;
->>>>>>> 00f6b3e (init, sample: a new handbook that builds at once; a repeatable draw for the auditor)
 mod theme;
 mod wording;
