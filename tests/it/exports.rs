@@ -214,11 +214,11 @@ fn export_writes_what_the_site_holds() {
         ("handbook", "json", "data/handbook.json"),
     ] {
         let target = dir.path().join("out");
-        let output = run(&["export", what, root, "--format", format, "--output", target.to_str().unwrap()]);
+        let output = run(&["export", what, root, "--drafts", "--format", format, "--output", target.to_str().unwrap()]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(output.stdout.is_empty());
         assert!(fs::read(&target).unwrap() == sample(file), "{what} is another than {file}");
-        let piped = run(&["export", what, root, "--format", format]);
+        let piped = run(&["export", what, root, "--drafts", "--format", format]);
         assert!(piped.stdout == sample(file));
     }
 }
