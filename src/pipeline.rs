@@ -42,10 +42,10 @@ pub fn open(root: &Path) -> Result<Book, Failure> {
     open_again(root, &mut Shelf::default(), &Look::Everywhere)
 }
 
-/// Reads the book like [`open`], but takes from the shelf what did not change.
+/// Reads the book like [`open()`], but takes from the shelf what did not change.
 ///
 /// # Errors
-/// As those of [`open`].
+/// As those of [`open()`].
 pub fn open_again(root: &Path, shelf: &mut Shelf, look: &Look) -> Result<Book, Failure> {
     let mut sources = load::book(root)?;
     let (mut config, mut diagnostics) = config::read(&sources);

@@ -1,6 +1,6 @@
 //! Site → HTTP: the preview. It alone knows HTTP.
 //!
-//! A builder waits for changes of the book, builds it as `build` does, and puts a new [`Snapshot`] in the place of the
+//! A builder waits for changes of the book, builds it as `build` does, and puts a new `Snapshot` in the place of the
 //! old one; connections answer from the newest, and every open page hears of it on an event stream.
 
 mod answer;
