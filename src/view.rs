@@ -237,7 +237,7 @@ impl Views<'_> {
                         let title = &self.handbook.document(*document).meta.title;
                         format!("{title}: {}", self.section(*document, Some(*section), on).text)
                     }
-                    Destination::Attachment(_) => self.say("word.file").to_owned(),
+                    Destination::Attachment(_) | Destination::Figure(_) => self.say("word.file").to_owned(),
                 };
                 LinkView { text, href: self.handbook.href(to, on) }
             }
