@@ -52,6 +52,7 @@ pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
 pub use register::{
     EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_parts,
 };
+pub(crate) use report::report_pages;
 pub use report::{
     Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, Report, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,

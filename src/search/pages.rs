@@ -8,7 +8,7 @@ use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::coverage::{Coverage, figure_text};
 use crate::model::{DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register};
 use crate::site::SitePath;
-use crate::view::{Badge, document_badge, kind_word, status_badge};
+use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
 use crate::wording::Wording;
 
 /// A page as search knows it.
@@ -88,6 +88,7 @@ const OVERVIEWS: &[(&str, &str, &str)] = &[
     ("controls/index.html", "requirements.controls", "overview.controls"),
     ("clauses/index.html", "requirements.clauses", "overview.clauses"),
     ("registers/index.html", "registers.title", "overview.registers"),
+    ("downloads/index.html", "downloads.title", "downloads.lead"),
 ];
 
 /// Everything that search finds, in the order of the addresses.
@@ -112,7 +113,9 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, words: &Wording) -
     pages.extend(
         OVERVIEWS
             .iter()
-            .map(|(path, title, about)| gather.overview(SitePath::new(*path), words.say(title), words.say(about))),
+            .copied()
+            .chain(report_pages())
+            .map(|(path, title, about)| gather.overview(SitePath::new(path), words.say(title), words.say(about))),
     );
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
