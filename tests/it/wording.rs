@@ -93,6 +93,7 @@ fn every_register_has_its_words_in_every_language() {
         let at = format!("{OF_REGISTERS}{}", schema.name);
         keys.extend(["title", "singular", "about"].map(|word| format!("{at}.{word}")));
         field_keys(&schema.fields, &at, &mut keys);
+        keys.extend(schema.deadlines.iter().map(|deadline| format!("{at}.deadline-{}", deadline.field)));
     }
     let german: BTreeSet<String> = texts("de").into_keys().filter(|key| key.starts_with(OF_REGISTERS)).collect();
     assert_eq!(german, keys);
