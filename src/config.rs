@@ -86,6 +86,8 @@ pub struct Config {
     pub editor: Option<String>,
     /// Where reading a document is confirmed: an address with `{document}`, `{version}` and `{role}` to be filled.
     pub confirm_reading: Option<String>,
+    /// Whether there is a page of all documents to print; `None` leaves it to their number.
+    pub print: Option<bool>,
     /// Where the site will be published, for the sitemap; ends in `/`.
     pub base_url: Option<String>,
     /// Whether documents that say that they are drafts are a part of the book.
@@ -179,6 +181,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         logo: book.text("logo"),
         classification: book.text("classification").map(|t| t.value),
         editor: book.text("editor").and_then(|link| read_editor(link, &book)),
+        print: book.flag("print").map(|flag| flag.value),
         confirm_reading: book.text("confirm-reading").and_then(|pattern| read_confirm(&pattern, &book)),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
         drafts: true,

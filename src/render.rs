@@ -22,7 +22,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Identity, Subject};
 use crate::site::{Site, SitePath, alias_path, file_path};
 use crate::source::Sources;
-use crate::view::{MatrixSheet, Report, Views, register_parts, sheets};
+use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_parts, sheets};
 use crate::wording::Wording;
 
 use faces::Faces;
@@ -50,6 +50,7 @@ enum Page {
     Report(Report),
     Transition,
     Search,
+    Printed,
     Downloads,
     NotFound,
     Redirect(SitePath, DocIx),
@@ -117,7 +118,8 @@ fn make(input: Input<'_>, theme: &Theme, kept: Option<&Kept>, only: Option<&[Sub
 
     let mut pages = renderer.pages();
     if let Some(only) = only {
-        pages.retain(|page| page.subject().is_some_and(|subject| only.contains(&subject)));
+        let shows = |page: &Page| page.subject().is_some_and(|subject| only.contains(&subject));
+        pages.retain(|page| matches!(page, Page::Printed) || shows(page));
     }
     let pages: Vec<_> = pages.into_par_iter().map(|page| renderer.render(&page)).collect();
     let mut made = Made { site: Site::default(), filled: Vec::new(), diagnostics: Vec::new() };
@@ -193,6 +195,9 @@ impl Renderer<'_> {
             Page::Downloads,
             Page::NotFound,
         ];
+        if is_printed(handbook, self.views.config) {
+            pages.push(Page::Printed);
+        }
         pages.extend((0..self.sheets.len()).map(Page::Matrix));
         pages.extend(self.views.reports().into_iter().map(Page::Report));
         for (_, documents) in self.views.documents_by_kind() {
@@ -274,6 +279,10 @@ impl Renderer<'_> {
             }
             Page::Transition => self.fill("transition.html", at("transition-2013.html"), &views.transition()),
             Page::Search => self.fill("search.html", at("search.html"), &views.search()),
+            Page::Printed => {
+                let body = |ix, on: &SitePath| self.html.printed(handbook.document(ix), on);
+                self.fill("printed.html", at(PRINTED), &views.printed(body))
+            }
             Page::Downloads => self.fill("downloads.html", at("downloads/index.html"), &views.downloads_page()),
             Page::NotFound => self.fill("404.html", at("404.html"), &views.not_found()),
             Page::Redirect(path, document) => {

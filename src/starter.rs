@@ -64,6 +64,7 @@ content = "content"         # documents, and registers below content/registers/
 output = "site"
 # base-url = "https://isms.example/"      # for the sitemap and the calendar
 # classification = "Internal"             # the label of pages that bear none of their own
+# print = false                           # whether there is a page of all documents to print
 # confirm-reading = "https://…?document={{document}}&version={{version}}&role={{role}}"
 
 [risk]                      # scales from 1 up; a score is likelihood × impact

@@ -17,6 +17,7 @@ mod matrix;
 mod nonconformities;
 mod objectives;
 mod page;
+mod printed;
 mod quote;
 mod register;
 mod report;
@@ -49,6 +50,8 @@ pub use matrix::{
     sheets,
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
+pub(crate) use printed::{PRINTED, is_printed, printed_anchor};
+pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};
 pub use register::{
     EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_parts,
 };

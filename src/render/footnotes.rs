@@ -19,15 +19,15 @@ pub(super) struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
-    /// The HTML of a reference to a footnote.
-    pub(super) fn reference(&mut self, name: &str, words: &Wording) -> String {
+    /// The HTML of a reference to a footnote; its anchor begins with `before`.
+    pub(super) fn reference(&mut self, name: &str, before: &str, words: &Wording) -> String {
         let next = self.numbers.len() + 1;
         let (number, uses) = self.numbers.entry(name.to_owned()).or_insert((next, 0));
         *uses += 1;
         let again = if *uses > 1 { format!("-{uses}") } else { String::new() };
         let label = escape(&words.fill("prose.footnote", &[("n", &number)]));
         format!(
-            "<sup class=\"footnote\"><a href=\"#_fn-{number}\" id=\"_fnref-{number}{again}\" aria-label=\"{label}\">{number}</a></sup>"
+            "<sup class=\"footnote\"><a href=\"#{before}_fn-{number}\" id=\"{before}_fnref-{number}{again}\" aria-label=\"{label}\">{number}</a></sup>"
         )
     }
 
@@ -55,7 +55,7 @@ impl<'a> Footnotes<'a> {
     }
 
     /// The list of footnotes that were referred to.
-    pub(super) fn list(self, words: &Wording) -> String {
+    pub(super) fn list(self, before: &str, words: &Wording) -> String {
         let mut definitions = self.definitions;
         let mut notes: Vec<(usize, Vec<Event<'_>>)> = self
             .numbers
@@ -69,10 +69,12 @@ impl<'a> Footnotes<'a> {
         let title = escape(words.say("prose.footnotes"));
         let mut list = format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
         for (number, events) in notes {
-            list.push_str(&format!("<li id=\"_fn-{number}\">"));
+            list.push_str(&format!("<li id=\"{before}_fn-{number}\">"));
             html::push_html(&mut list, events.into_iter());
             let label = escape(&words.fill("prose.back", &[("n", &number)]));
-            list.push_str(&format!("<a class=\"back\" href=\"#_fnref-{number}\" aria-label=\"{label}\">↩</a></li>\n"));
+            list.push_str(&format!(
+                "<a class=\"back\" href=\"#{before}_fnref-{number}\" aria-label=\"{label}\">↩</a></li>\n"
+            ));
         }
         list.push_str("</ol></section>\n");
         list

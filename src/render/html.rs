@@ -12,7 +12,7 @@ use crate::coverage::{Coverage, figure_text};
 use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
 use crate::parse::markdown::{Item, walk};
 use crate::site::{SitePath, escape_anchor};
-use crate::view::ProseToHtml;
+use crate::view::{ProseToHtml, printed_anchor};
 use crate::wording::Wording;
 
 /// Renders the texts of one handbook.
@@ -39,13 +39,27 @@ impl<'a> Html<'a> {
 
     /// The text of a document as it stands on the page `on`.
     pub(super) fn document(&self, document: &Document<Link>, on: &SitePath) -> String {
+        let mut writer = self.writer(document, on);
+        writer.seen = Some(self.glossary.unseen());
+        writer.run(&document.prose)
+    }
+
+    fn writer<'w>(&'w self, document: &'w Document<Link>, on: &'w SitePath) -> Writer<'w, 'w> {
         let skip = usize::from(document.titled_by_heading);
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections);
         writer.hides_first_heading = document.titled_by_heading;
-        writer.seen = Some(self.glossary.unseen());
         // The page has a heading of the first level already.
         writer.deeper = u8::from(top == Some(1));
+        writer
+    }
+
+    /// The text of a document as it stands on the page of all documents `on`: below a heading of the second level, its
+    /// anchors apart from those of the others.
+    pub(super) fn printed(&self, document: &Document<Link>, on: &SitePath) -> String {
+        let mut writer = self.writer(document, on);
+        writer.deeper += 1;
+        writer.among_others = Some(printed_anchor(document) + "--");
         writer.run(&document.prose)
     }
 
@@ -93,6 +107,8 @@ struct Writer<'w, 'a> {
     /// The terms of the glossary that were met; `None` where none is marked.
     seen: Option<Vec<bool>>,
     in_heading: bool,
+    /// What stands before each anchor where several documents are on one page; links between them stay on it.
+    among_others: Option<String>,
 }
 
 #[derive(Default)]
@@ -120,6 +136,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             has_raw_html: false,
             seen: None,
             in_heading: false,
+            among_others: None,
         }
     }
 
@@ -127,7 +144,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         walk(prose.text(), |item, _| self.item(item));
         let mut out = String::with_capacity(prose.range.len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
-        out.push_str(&self.footnotes.list(self.html.words));
+        out.push_str(&self.footnotes.list(self.among_others.as_deref().unwrap_or_default(), self.html.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }
     }
 
@@ -160,7 +177,24 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn href(&self, link: &Link) -> Option<String> {
-        self.html.handbook.href(link.to.as_ref()?, self.on)
+        let (handbook, to) = (self.html.handbook, link.to.as_ref()?);
+        if self.among_others.is_some() {
+            let (document, section) = match to {
+                Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
+                Destination::Section(document, section) => (Some(handbook.document(*document)), Some(*section)),
+                _ => (None, None),
+            };
+            if let Some(document) = document {
+                let anchor = section.map(|at| format!("--{}", document.sections[at as usize].heading.anchor));
+                return Some(format!("#{}{}", printed_anchor(document), escape_anchor(&anchor.unwrap_or_default())));
+            }
+        }
+        handbook.href(to, self.on)
+    }
+
+    /// An anchor of this text as it is on the page.
+    fn anchor(&self, anchor: &str) -> String {
+        [self.among_others.as_deref().unwrap_or_default(), anchor].concat()
     }
 
     /// What a short id stands for, as the link's title.
@@ -281,7 +315,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(name) => {
-                let html = self.footnotes.reference(&name, self.html.words);
+                let html =
+                    self.footnotes.reference(&name, self.among_others.as_deref().unwrap_or_default(), self.html.words);
                 self.raw(html);
             }
             Event::TaskListMarker(done) => {
@@ -387,7 +422,10 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.in_heading = true;
         let level = (level + self.deeper).min(6);
         match self.sections.as_slice().first() {
-            Some(section) => self.raw(format!("<h{level} id=\"{}\">", escape(&section.heading.anchor))),
+            Some(section) => {
+                let anchor = escape(&self.anchor(&section.heading.anchor));
+                self.raw(format!("<h{level} id=\"{anchor}\">"));
+            }
             None => self.raw(format!("<h{level}>")),
         }
     }
@@ -396,7 +434,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.in_heading = false;
         let level = (level + self.deeper).min(6);
         let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
-        let anchor = escape(&escape_anchor(&section.heading.anchor));
+        let anchor = escape(&escape_anchor(&self.anchor(&section.heading.anchor)));
         let label = escape(&self.html.words.fill("prose.link-to", &[("heading", &section.heading.title)]));
         self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\">#</a></h{level}>\n"));
         let claims: Vec<String> = section.claims.iter().filter_map(|claim| self.claim(claim)).collect();

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::printed::{PRINTED, is_printed};
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, Views, sentence};
 use crate::model::{DocIx, Document, DocumentKind, Link, ReferenceRole, Status, Subject};
 use crate::site::SitePath;
@@ -94,6 +95,8 @@ pub struct DocumentsPage {
     pub groups: Vec<KindGroup>,
     /// How many there are.
     pub count: usize,
+    /// All of them on one page, to be printed, if the book has such a page.
+    pub printed: Option<LinkView>,
 }
 
 impl Views<'_> {
@@ -152,7 +155,13 @@ impl Views<'_> {
             anchor: kind_anchor(kind),
             documents: documents.into_iter().map(|ix| self.document_row(ix, &on)).collect(),
         });
-        DocumentsPage { page, groups: groups.collect(), count: self.handbook.documents.len() }
+        let printed = is_printed(self.handbook, self.config);
+        DocumentsPage {
+            groups: groups.collect(),
+            count: self.handbook.documents.len(),
+            printed: printed.then(|| self.page_link(self.say("printed.title"), PRINTED, &on)),
+            page,
+        }
     }
 
     /// The documents of each kind, by their `order`, then by title.
@@ -186,7 +195,7 @@ impl Views<'_> {
     }
 
     /// The heading over documents of a kind.
-    fn kinds(&self, kind: DocumentKind) -> String {
+    pub(super) fn kinds(&self, kind: DocumentKind) -> String {
         self.say(&format!("kinds.{}", kind.word())).to_owned()
     }
 

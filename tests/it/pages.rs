@@ -247,3 +247,41 @@ fn a_known_address_gives_a_sitemap_and_an_unknown_one_none() {
     let built = build("//- content/a.md\nx\n");
     assert!(built.site.unwrap().files.keys().all(|path| path.as_str() != "sitemap.xml"));
 }
+
+#[test]
+fn all_documents_stand_on_one_page_and_links_between_them_stay_on_it() {
+    let built = build(
+        "
+//- content/policies/a.md
+# A {#top}
+See [[b#part]], [[b]] and [below](#rules)[^1].
+## Rules
+### Detail
+[^1]: One.
+//- content/policies/b.md
+# B
+## Part {#part controls=\"A.5.1\"}
+Back to [the rules](a.md#rules)[^1].
+## Rules
+[^1]: Two.
+",
+    );
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let page = built.main("handbook.html");
+    for expected in [
+        "<h2 id=\"policies-a\">A</h2>",
+        "<a href=\"#policies-b--part\">B: Part</a>, <a href=\"#policies-b\">B</a> and <a href=\"#policies-a--rules\">below</a>",
+        "<h3 id=\"policies-a--rules\">Rules",
+        "<h4 id=\"policies-a--detail\">Detail",
+        "<a href=\"controls/a.5.1.html\"",
+        "Back to <a href=\"#policies-a--rules\">the rules</a>",
+        "<h3 id=\"policies-b--rules\">Rules",
+        "<li id=\"policies-b--_fn-1\">",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(built.main("documents/index.html").contains("href=\"../handbook.html\""));
+    let refused =
+        build("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nprint = false\n//- content/a.md\n# A\n");
+    assert!(!refused.main("documents/index.html").contains("handbook.html"));
+}
