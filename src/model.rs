@@ -4,6 +4,7 @@
 //! they are [`Link`]s. So a document with unresolved references and a resolved one are different types.
 
 mod document;
+mod figure;
 mod handbook;
 mod register;
 mod rule;
@@ -11,6 +12,7 @@ mod schema;
 mod text;
 
 pub use document::{Document, DocumentKind, Heading, Meta, Prose, Section, Status, Waiver};
+pub use figure::{Counted, Figure, Part};
 pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
@@ -58,6 +60,8 @@ pub enum RawTarget {
         /// What follows `#`.
         anchor: Option<String>,
     },
+    /// A number that is counted in the handbook, by its name.
+    Figure(String),
     /// A picture from another host, which a handbook does not load.
     Remote(String),
     /// A scheme that a handbook does not link to, such as `javascript:`.
@@ -84,6 +88,8 @@ pub enum Destination {
     Section(DocIx, u32),
     /// A file that is copied.
     Attachment(FileId),
+    /// A number, which leads to the page of what is counted.
+    Figure(Figure),
 }
 
 /// The place of a document in its [`Handbook`].

@@ -108,7 +108,7 @@ struct Made {
 /// Renders all pages, or those of some subjects `only`.
 fn make(input: Input<'_>, theme: &Theme, kept: Option<&Kept>, only: Option<&[Subject]>) -> Made {
     let Input { handbook, coverage, config, words, sources } = input;
-    let html = Html::new(handbook);
+    let html = Html::new(handbook, coverage, words);
     let views = Views { handbook, coverage, config, words, assets: &theme.assets, prose: &html };
     let sheets = if only.is_none() { sheets(&views) } else { Vec::new() };
     // Where few pages are made, looking at everything costs more than it saves.

@@ -2,9 +2,13 @@
 
 mod registers;
 
-use std::fmt::Write;
+use std::cell::RefCell;
 
 use jiff::civil::Date;
+
+use crate::source::{Content, Role, SourceFile, Sources};
+use crate::value::{self, Fields, Format};
+use crate::wording::Wording;
 
 /// What a new handbook is told.
 #[derive(Debug, Clone, Copy)]
@@ -17,138 +21,19 @@ pub struct Starter<'a> {
     pub today: Date,
 }
 
-/// An outline: path below `content/`, title, clauses that it claims, what it must answer.
-type Outline = (&'static str, &'static str, &'static str, &'static [&'static str]);
-
-/// The required documents, numbered in the order in which they are written.
-const OUTLINES: &[Outline] = &[
-    (
-        "isms/01-scope.md",
-        "Scope of the management system",
-        "\"4.1\", \"4.2\", \"4.3\", \"4.4\"",
-        &[
-            "What inside and outside the organisation bears on information security, and is climate change a part of it?",
-            "Who expects something of it, and which of these expectations are met here?",
-            "Which places, people, services and systems are inside the line, and which are outside, and why?",
-            "Where does work cross the line, and who answers for it on each side?",
-        ],
-    ),
-    (
-        "policies/02-information-security-policy.md",
-        "Information security policy",
-        "\"5.1\", \"5.2\"",
-        &[
-            "What does the organisation want information security to do for it?",
-            "What does the leadership commit itself to, money and people included?",
-            "Who must know this policy, and how do they come to know it?",
-        ],
-    ),
-    (
-        "isms/03-roles.md",
-        "Roles and authorities",
-        "\"5.3\"",
-        &[
-            "Who runs the management system, and who reports on it to the leadership?",
-            "Who may decide what, and who stands in for them?",
-        ],
-    ),
-    (
-        "isms/04-risk-assessment.md",
-        "Risk assessment process",
-        "\"6.1.1\", \"6.1.2\", \"8.2\"",
-        &[
-            "On which scales are likelihood and impact rated, and from which score on must something be done?",
-            "When is a risk rated anew, and by whom?",
-            "How is it made sure that two people rate the same risk alike?",
-        ],
-    ),
-    (
-        "isms/05-risk-treatment.md",
-        "Risk treatment process",
-        "\"6.1.3\", \"8.3\"",
-        &[
-            "How is a treatment chosen, and how are its controls compared with Annex A?",
-            "Who accepts what is left of a risk, up to which score, and for how long?",
-        ],
-    ),
-    (
-        "isms/06-objectives.md",
-        "Objectives and changes",
-        "\"6.2\", \"6.3\"",
-        &[
-            "Which few things shall be measurably better, by when, and who sees to it?",
-            "How is a change of the management system planned before it is made?",
-        ],
-    ),
-    (
-        "isms/07-competence.md",
-        "Competence, awareness and communication",
-        "\"7.1\", \"7.2\", \"7.3\", \"7.4\"",
-        &[
-            "What must the people of each role be able to do, and what shows that they are?",
-            "What does everybody know about the policy, their part in it, and what happens if it is not kept?",
-            "Who tells whom what, inside and outside, and when?",
-        ],
-    ),
-    (
-        "isms/08-documents.md",
-        "Control of documents",
-        "\"7.5.1\", \"7.5.2\", \"7.5.3\"",
-        &[
-            "Who writes, reads and approves a document, and how often is it read again?",
-            "Where do records lie, who may see them, and for how long?",
-        ],
-    ),
-    (
-        "isms/09-operation.md",
-        "Operation",
-        "\"8.1\"",
-        &[
-            "Which processes carry out what was planned, and by which criteria?",
-            "Which of them do others carry out, and how is that watched?",
-        ],
-    ),
-    (
-        "isms/10-measurement.md",
-        "Monitoring and measurement",
-        "\"9.1\"",
-        &["What is measured, how, when and by whom, and who draws what from it?"],
-    ),
-    (
-        "isms/11-internal-audit.md",
-        "Internal audit",
-        "\"9.2.1\", \"9.2.2\"",
-        &[
-            "What does the programme cover in which year, and what decides on the order?",
-            "Who audits, and how is it made sure that nobody audits their own work?",
-        ],
-    ),
-    (
-        "isms/12-management-review.md",
-        "Management review",
-        "\"9.3.1\", \"9.3.2\", \"9.3.3\"",
-        &["When does the leadership look at the whole, with what before it, and where are its decisions kept?"],
-    ),
-    (
-        "isms/13-improvement.md",
-        "Nonconformity and improvement",
-        "\"10.1\", \"10.2\"",
-        &[
-            "What is done at once when something is not as it should be?",
-            "How is the cause found and removed, and who checks that it worked?",
-        ],
-    ),
-];
+/// What the outlines are, in every language that the program speaks.
+const OUTLINES: &str = include_str!("starter/outlines.toml");
 
 /// All files with their paths.
 pub fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
+    let words = Wording::built_in(starter.language);
     let mut files = vec![
-        ("book.toml".to_owned(), book(starter)),
+        ("book.toml".to_owned(), book(starter, &words)),
         (".gitignore".to_owned(), "/site/\n".to_owned()),
         (".github/workflows/handbook.yml".to_owned(), RECIPE.to_owned()),
     ];
-    files.extend(OUTLINES.iter().map(|outline| (format!("content/{}", outline.0), text_of(outline))));
-    files.extend(registers::files(starter));
+    files.extend(outlines(&words));
+    files.extend(registers::files(starter, &words));
     files
 }
 
@@ -166,7 +51,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-fn book(starter: &Starter<'_>) -> String {
+fn book(starter: &Starter<'_>, words: &Wording) -> String {
+    let scale = |key| words.say(key).split(", ").map(quoted).collect::<Vec<_>>().join(", ");
     format!(
         r#"# The handbook. Every key that is left out has a sensible value; `clausebook check` reports a misspelt one.
 
@@ -181,8 +67,8 @@ output = "site"
 # confirm-reading = "https://…?document={{document}}&version={{version}}&role={{role}}"
 
 [risk]                      # scales from 1 up; a score is likelihood × impact
-likelihood = ["Rare", "Unlikely", "Possible", "Likely", "Almost certain"]
-impact = ["Negligible", "Minor", "Moderate", "Major", "Severe"]
+likelihood = [{likelihood}]
+impact = [{impact}]
 acceptable = 8              # a score up to this is acceptable
 high = 15                   # a score from this on must be treated
 
@@ -191,23 +77,46 @@ controls = ["decided", "documented", "owned", "justified", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
 
 [checks]                    # allow, warn or deny; `clausebook explain CODE` says what a check means
+gap-without-action = "allow"    # "warn" when few gaps are left: from then on each one needs an action
 "#,
-        title = quoted(&format!("{} ISMS handbook", starter.organisation)),
+        title = quoted(&words.fill("starter.title", &[("organisation", &starter.organisation)])),
         organisation = quoted(starter.organisation),
         language = quoted(starter.language),
+        likelihood = scale("scale.likelihood"),
+        impact = scale("scale.impact"),
     )
 }
 
-/// An outline with what it must answer.
-fn text_of((_, title, clauses, questions): &Outline) -> String {
+/// The outlines in the language of `words`, each with what it must answer.
+fn outlines(words: &Wording) -> Vec<(String, String)> {
+    let mut sources = Sources::default();
+    let content = Content::Text(OUTLINES.into());
+    let file = sources.add(SourceFile { path: "(built in)/outlines.toml".to_owned(), role: Role::Config, content });
+    let (table, problems) = value::read(Format::Toml, OUTLINES, file, 0);
+    let diagnostics = RefCell::new(problems);
+    let outlines = Fields::new(&table, &sources, &diagnostics).tables("outline");
+    let outlines = outlines.iter().filter_map(|outline| outline_text(outline, words)).collect();
+    assert!(diagnostics.borrow().is_empty(), "the outlines are sound: {diagnostics:?}");
+    outlines
+}
+
+/// The path and the text of an outline.
+fn outline_text(outline: &Fields<'_>, words: &Wording) -> Option<(String, String)> {
+    let path = format!("content/{}", outline.required_text("path")?.value);
+    let clauses = outline.texts("clauses");
+    let claimed: Vec<String> = clauses.iter().map(|clause| quoted(&clause.value)).collect();
+    let named: Vec<String> = clauses.iter().map(|clause| format!("[[{}]]", clause.value)).collect();
+    let written = outline.table(words.say("starter.outlines"))?;
+    let title = quoted(&written.required_text("title")?.value);
+    let intro = words.fill("starter.intro", &[("clauses", &named.join(", "))]);
     let mut text = format!(
-        "+++\ntitle = {}\nversion = \"0.1\"\nstatus = \"draft\"      # in-review, then approved with `approver` and `approved`\nowner = \"isms-owner\"\nreview = \"12 months\"\nclauses = [{clauses}]\n+++\n\nThis outline asks what the text must answer. Put the answer in the place of each question.\n",
-        quoted(title)
+        "+++\ntitle = {title}\nversion = \"0.1\"\nstatus = \"draft\"      # in-review, then approved with `approver` and `approved`\nowner = \"isms-owner\"\nreview = \"12 months\"\nclauses = [{}]\n+++\n\n{intro}\n",
+        claimed.join(", ")
     );
-    for question in *questions {
-        _ = write!(text, "\n- {question}\n");
+    for question in written.texts("questions") {
+        text.push_str(&format!("\n- {}\n", question.value));
     }
-    text
+    Some((path, text))
 }
 
 /// Checks each change and builds the site, on the forge that most use; others run the same two commands.

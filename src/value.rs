@@ -64,6 +64,8 @@ pub struct Table {
     pub span: Span,
     /// Key, place of the key, value.
     pub entries: Vec<(String, Span, Node)>,
+    /// Keys that are there with a value that cannot be read, which has been reported.
+    pub unread: Vec<String>,
 }
 
 impl Table {

@@ -52,6 +52,7 @@ pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
 pub use register::{
     EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_parts,
 };
+pub(crate) use report::report_pages;
 pub use report::{
     Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, Report, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,
@@ -237,7 +238,7 @@ impl Views<'_> {
                         let title = &self.handbook.document(*document).meta.title;
                         format!("{title}: {}", self.section(*document, Some(*section), on).text)
                     }
-                    Destination::Attachment(_) => self.say("word.file").to_owned(),
+                    Destination::Attachment(_) | Destination::Figure(_) => self.say("word.file").to_owned(),
                 };
                 LinkView { text, href: self.handbook.href(to, on) }
             }

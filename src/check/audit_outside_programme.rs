@@ -30,7 +30,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         }
         let id = &audit.id.value;
         let mut add = |message: String, field: &str, place: Option<crate::source::Span>| {
-            let mut finding = Diagnostic::warning(CHECK.code, register.span(audit, field), message);
+            let help = "name the programme that plans it in `programme`, or correct its days";
+            let mut finding =
+                Diagnostic::warning(CHECK.code, register.span(audit, field), message).help(help.to_owned());
             if let Some(place) = place {
                 finding = finding.also(place, "the programme");
             }

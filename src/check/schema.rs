@@ -104,7 +104,8 @@ impl Judged<'_> {
                 let id = &self.row.id.value;
                 let message = format!("{id}: `{after}` ({second}) is before `{before}` ({first})");
                 let finding = Diagnostic::warning(code, self.register.span(self.row, after), message)
-                    .also(self.register.span(self.row, before), "the later day");
+                    .also(self.register.span(self.row, before), "the later day")
+                    .help(format!("correct `{before}` or `{after}`"));
                 report.add(self.about, finding);
             }
         }
@@ -120,6 +121,6 @@ impl Judged<'_> {
             None => format!("{}, {id}: was due on {day}", deadline.label.to_lowercase()),
         };
         let span = self.register.span(self.row, &deadline.field);
-        report.add(self.about, Diagnostic::warning(code, span, message));
+        report.add(self.about, Diagnostic::warning(code, span, message).help(deadline.help()));
     }
 }

@@ -5,9 +5,11 @@
 //!
 //! Example: `applicability.toml` has no `[[control]]` with `id = "A.5.7"`.
 //!
-//! Mend it: add the entry with `applicable = true` or `false` and a justification.
+//! Mend it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, this is said
+//! once for all of them.
 
 use super::{Check, Facts, Report, Run};
+use crate::catalog::Found;
 use crate::config::Level;
 use crate::coverage::Status;
 use crate::diag::Diagnostic;
@@ -22,7 +24,20 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
-    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == Status::Undecided) {
+    let undecided: Vec<_> = facts.coverage.ladders().filter(|ladder| ladder.status == Status::Undecided).collect();
+    if undecided.len() > 1 && facts.handbook.entries_of("applicability").next().is_none() {
+        let message = format!("none of {} controls is decided", undecided.len());
+        let help =
+            "add a `[[control]]` for each to registers/applicability.toml, as the treatment of risks asks for it";
+        let finding = Diagnostic::warning(CHECK.code, None, message).help(help.to_owned());
+        // The clause that asks for the decisions.
+        let clause = match catalog.find("6.1.3") {
+            Found::One(clause) => Some(Subject::Requirement(clause)),
+            _ => None,
+        };
+        return report.add(clause, finding);
+    }
+    for ladder in undecided {
         let requirement = catalog.requirement(ladder.requirement);
         let message = format!("{} {} is not decided", catalog.label(ladder.requirement), requirement.title);
         let help =
@@ -44,6 +59,12 @@ mod tests {
         let found = findings("undecided-control", one);
         assert_eq!(found.len(), 92);
         assert_eq!(found[0], "warning A.5.2 Information security roles and responsibilities is not decided");
+    }
+
+    #[test]
+    fn a_book_without_any_decision_hears_of_it_once() {
+        let found = findings("undecided-control", "//- content/a.md\n# A\n");
+        assert_eq!(found, ["warning none of 93 controls is decided"]);
     }
 
     #[test]

@@ -36,8 +36,9 @@ pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
     let rows = (0u32..).zip(&register.entries).map(|(entry, row)| {
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
         let values = fields.iter().zip(&row.values);
-        cells
-            .extend(values.map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(field, &value.value))));
+        cells.extend(
+            values.map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(exports, field, &value.value))),
+        );
         cells.extend(computed.cells(exports, EntryIx { register: at, entry }));
         Row { page: row.page.clone(), cells }
     });
@@ -52,10 +53,10 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 }
 
 /// A value in a cell.
-pub(super) fn cell(field: &Field, value: &EntryValue<Link>) -> Cell {
+pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<Link>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
-        EntryValue::Markdown(prose) => words(prose.text()).into(),
+        EntryValue::Markdown(prose) => words(prose.text(), &prose.references, |link| exports.number(link)).into(),
         EntryValue::Date(date) => Cell::Date(*date),
         EntryValue::Number(number) => Cell::Number(*number),
         EntryValue::Choices(ids) => match &ids[..] {
@@ -69,16 +70,16 @@ pub(super) fn cell(field: &Field, value: &EntryValue<Link>) -> Cell {
             links => links.iter().map(|link| link.text.clone()).collect::<Vec<_>>().into(),
         },
         EntryValue::File(link) => link.text.clone().into(),
-        EntryValue::Table(rows) => rows.iter().map(|row| line(field, row)).collect::<Vec<_>>().into(),
+        EntryValue::Table(rows) => rows.iter().map(|row| line(exports, field, row)).collect::<Vec<_>>().into(),
     }
 }
 
 /// A row of a table inside an entry, in words.
-fn line(field: &Field, row: &ValueRow<Link>) -> String {
+fn line(exports: &Exports<'_>, field: &Field, row: &ValueRow<Link>) -> String {
     let FieldKind::Table(columns) = &field.kind else { return String::new() };
     let pairs = columns.iter().zip(&row.values);
     let words = pairs.filter_map(|(column, value)| {
-        let text = cell(column, &value.as_ref()?.value).text();
+        let text = cell(exports, column, &value.as_ref()?.value).text();
         Some(format!("{}: {text}", column.label))
     });
     words.collect::<Vec<_>>().join(", ")

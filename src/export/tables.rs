@@ -59,7 +59,7 @@ fn soa(exports: &Exports<'_>) -> Parts {
         let decision = handbook.decision(ix).map(|entry| handbook.entry(entry));
         cells.extend(fields.iter().enumerate().map(|(at, field)| {
             match decision.and_then(|(_, entry)| entry.values[at].as_ref()) {
-                Some(value) => cell(field, &value.value),
+                Some(value) => cell(exports, field, &value.value),
                 None if field.name == "applicable" => Status::Undecided.word().into(),
                 None => Cell::Empty,
             }
@@ -169,7 +169,9 @@ fn treatment_plan(exports: &Exports<'_>) -> Parts {
         let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
         cells.extend(exports.score_cells(register, entry));
         cells.extend(
-            shown.iter().map(|(at, field)| entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(field, &v.value))),
+            shown
+                .iter()
+                .map(|(at, field)| entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(exports, field, &v.value))),
         );
         let controls = register.references(entry, "controls").iter();
         cells.push(controls.map(|link| exports.with_implementation(link)).collect::<Vec<_>>().into());

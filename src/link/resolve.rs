@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::id::natural;
-use crate::model::{Destination, DocIx, Document, Link, RawReference, RawTarget, Subject, TargetKind};
+use crate::model::{Destination, DocIx, Document, Figure, Link, RawReference, RawTarget, Subject, TargetKind};
 use crate::parse::Draft;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Spanned};
@@ -92,6 +92,7 @@ impl<'a> Resolver<'a> {
             RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
             RawTarget::Mention(id) => self.mention(raw, id, place),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), place),
+            RawTarget::Figure(name) => self.figure(raw, name),
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
                 let help = "put the file beside the document; the page has a link to it for now".to_owned();
@@ -162,6 +163,21 @@ impl<'a> Resolver<'a> {
         (Some(Destination::Subject(subject)).filter(|_| subject != place.from), None)
     }
 
+    fn figure(&self, raw: &RawReference, name: &str) -> Resolved {
+        let registers = self.draft.registers.iter().map(|register| register.schema.name.as_str());
+        match Figure::read(name, registers) {
+            Ok(figure) => (Some(Destination::Figure(figure)), None),
+            Err(near) => {
+                let message = format!("no number is called `{name}`");
+                let help = near.map_or_else(
+                    || "put the text between backquotes if the braces are meant".to_owned(),
+                    |near| format!("did you mean `{{{{ {near} }}}}`?"),
+                );
+                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)))
+            }
+        }
+    }
+
     fn path(&self, raw: &RawReference, path: &str, anchor: Option<&str>, place: Place) -> Resolved {
         let own = self.config.inside_content(&self.sources.file(place.file).path);
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
@@ -215,11 +231,11 @@ impl<'a> Resolver<'a> {
                 let path = &self.sources.file(*file).path;
                 path.rsplit('/').next().unwrap_or(path).to_owned()
             }
-            None => match &raw.target {
+            Some(Destination::Figure(_)) | None => match &raw.target {
                 RawTarget::Id { id, .. } if self.left_out.contains_key(id.as_str()) => {
                     self.left_out[id.as_str()].to_owned()
                 }
-                RawTarget::Id { id, .. } | RawTarget::Mention(id) => id.clone(),
+                RawTarget::Id { id, .. } | RawTarget::Mention(id) | RawTarget::Figure(id) => id.clone(),
                 RawTarget::Path { path, .. } => path.clone(),
                 RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),
             },

@@ -199,6 +199,7 @@ impl Handbook {
                 let at = self.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
                 file_path(&self.attachments[at].path).relative_from(on)
             }
+            Destination::Figure(figure) => figure.page().relative_from(on),
         })
     }
 
@@ -223,7 +224,7 @@ impl Handbook {
         match destination {
             Destination::Subject(subject) => Some(*subject),
             Destination::Section(document, _) => Some(Subject::Document(*document)),
-            Destination::Attachment(_) => None,
+            Destination::Attachment(_) | Destination::Figure(_) => None,
         }
     }
 }

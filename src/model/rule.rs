@@ -82,6 +82,11 @@ enum Is {
 }
 
 impl Condition {
+    /// The fields that it looks at.
+    fn fields(&self) -> impl Iterator<Item = &str> {
+        self.when.iter().chain(&self.unless).map(|(field, _)| field.as_str())
+    }
+
     /// Whether it holds of an entry.
     pub fn holds<R>(&self, register: &Register<R>, entry: &Entry<R>) -> bool {
         let holds = |(field, is): &(String, Is)| {
@@ -101,6 +106,19 @@ impl Condition {
 }
 
 impl Deadline {
+    /// What meets it, in a sentence.
+    pub fn help(&self) -> String {
+        let field = &self.field;
+        if self.interval.is_some() {
+            return format!("do it, and give `{field}` the day on which it was done");
+        }
+        let done: Vec<String> = self.condition.fields().map(|field| format!("`{field}`")).collect();
+        match &done[..] {
+            [] => format!("do it, or agree on another day for `{field}`"),
+            fields => format!("say in {} that it is done, or agree on another day for `{field}`", fields.join(" or ")),
+        }
+    }
+
     /// The day by which an entry must meet it; `None` if there is none, or the entry has met it.
     pub fn day<R>(&self, register: &Register<R>, entry: &Entry<R>) -> Option<Date> {
         let day = register.date(entry, &self.field).filter(|_| self.condition.holds(register, entry))?;

@@ -190,6 +190,9 @@ impl Schema {
         for field in &mut self.fields {
             field.localise(words, &at);
         }
+        for deadline in &mut self.deadlines {
+            set(&mut deadline.label, words, &format!("{at}.deadline-{}", deadline.field));
+        }
     }
 
     /// Adds what a book says of a register that ships with the program: fields, rules, deadlines, whether it is searched.

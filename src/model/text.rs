@@ -8,12 +8,14 @@ use crate::source::{FileId, Span};
 /// headings, cells, items) stand in lines of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// The words; a piece of code is one character that no word has.
+    /// The words; a piece of code or a figure is one character that no word has.
     pub words: String,
     /// The ids that the words name, by their bytes.
     pub mentions: Vec<(Range<usize>, String)>,
     /// Code, and the byte of the words at which it stands.
     pub code: Vec<(usize, String)>,
+    /// Where figures stand.
+    pub figures: Vec<usize>,
     /// Where the words of each heading begin.
     pub headings: Vec<usize>,
     file: FileId,
@@ -48,6 +50,7 @@ impl Text {
             words: String::with_capacity(length),
             mentions: Vec::new(),
             code: Vec::new(),
+            figures: Vec::new(),
             headings: Vec::new(),
             file,
             blocks: Vec::new(),
@@ -75,6 +78,12 @@ impl Text {
             self.code.push((self.words.len(), code.to_owned()));
         }
         self.add(CODE.encode_utf8(&mut [0; 3]), source);
+    }
+
+    /// Adds a figure, whose number is not known yet.
+    pub fn add_figure(&mut self, source: Range<usize>) {
+        self.figures.push(self.words.len());
+        self.add_code("", source);
     }
 
     /// From here on the words are those of a heading.

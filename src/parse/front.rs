@@ -53,7 +53,7 @@ pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources:
             diagnostics.borrow_mut().extend(problems);
             table
         }
-        None => Table { span: Span::new(file, 0..0), entries: Vec::new() },
+        None => Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new() },
     };
     if split.unclosed {
         let fence = text[split.body..].lines().next().unwrap_or_default().len();

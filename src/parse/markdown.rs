@@ -24,6 +24,8 @@ pub enum Item<'a> {
     },
     /// An address in raw HTML that refers: it stands between two pieces of HTML.
     Address(RawTarget),
+    /// The name of a number that is counted in the handbook: `{{ covered controls }}`.
+    Figure(String),
     /// An id in prose; its text is empty for an id inside a range.
     Mention {
         /// The words.
@@ -54,7 +56,7 @@ pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
                 shut -= 1;
                 visit(Item::Event(event), range);
             }
-            Event::Text(words) if shut == 0 => prose(text, words, range, &mut visit),
+            Event::Text(words) if shut == 0 => figures(text, words, range, &mut visit),
             Event::Html(html) => raw(text, html, range, Event::Html, &mut visit),
             Event::InlineHtml(html) => raw(text, html, range, Event::InlineHtml, &mut visit),
             event => visit(Item::Event(event), range),
@@ -71,6 +73,40 @@ fn options() -> Options {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS
+}
+
+/// Splits a text at the figures in it.
+fn figures<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
+    let found = figure_places(&words);
+    if found.is_empty() {
+        return prose(source, words, range, visit);
+    }
+    let verbatim = source.get(range.clone()) == Some(&words);
+    let place = |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
+    let mut done = 0;
+    for figure in found {
+        if figure.start > done {
+            prose(source, words[done..figure.start].to_owned().into(), place(done, figure.start), visit);
+        }
+        done = figure.end;
+        let name = words[figure.start + 2..figure.end - 2].trim().to_owned();
+        visit(Item::Figure(name), place(figure.start, figure.end));
+    }
+    if done < words.len() {
+        prose(source, words[done..].to_owned().into(), place(done, words.len()), visit);
+    }
+}
+
+/// The places of `{{ … }}` on one line.
+fn figure_places(words: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = words[at..].find("{{").map(|start| at + start) {
+        let Some(end) = words[start + 2..].find("}}").map(|end| start + 4 + end) else { break };
+        found.push(start..end);
+        at = end;
+    }
+    found
 }
 
 /// Splits a text at the ids in it.
@@ -215,7 +251,7 @@ mod tests {
         let mut found = Vec::new();
         walk(text, |item, range| match item {
             Item::Link { target, .. } | Item::Address(target) => found.push((&text[range], format!("{target:?}"))),
-            Item::Mention { id, .. } => found.push((&text[range], id)),
+            Item::Mention { id, .. } | Item::Figure(id) => found.push((&text[range], id)),
             Item::Event(_) => {}
         });
         found
@@ -243,6 +279,15 @@ mod tests {
             let found = references(&format!("[x](<{address}>)")).pop().map(|(_, target)| target);
             assert!(found.is_some_and(|target| target.starts_with("Unsafe")), "{address}");
         }
+    }
+
+    #[test]
+    fn a_figure_is_found_in_prose_and_not_in_code() {
+        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n";
+        let found = references(text);
+        let found: Vec<_> = found.iter().map(|(place, name)| (*place, name.as_str())).collect();
+        let figures = [("{{ controls }}", "controls"), ("{{covered  controls}}", "covered  controls")];
+        assert_eq!(found, [figures[0], figures[1], ("A.5.1", "A.5.1")]);
     }
 
     #[test]

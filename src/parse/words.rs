@@ -28,6 +28,7 @@ impl Words {
             Item::Event(Event::Text(words)) => text.add(words, source),
             Item::Event(Event::Code(code)) => text.add_code(code, source),
             Item::Event(Event::FootnoteReference(_)) => text.add_code("", source),
+            Item::Figure(_) => text.add_figure(source),
             Item::Event(Event::SoftBreak | Event::HardBreak) => text.add(" ", source),
             Item::Event(Event::Start(tag)) => self.start(tag),
             Item::Event(Event::End(end)) => self.end(*end),

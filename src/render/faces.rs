@@ -7,11 +7,13 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::Input;
 use crate::catalog::ReqIx;
-use crate::model::{DocIx, EntryIx, Handbook, ReferenceRole, Subject};
+use crate::coverage::{Coverage, figure};
+use crate::model::{Destination, DocIx, EntryIx, Handbook, ReferenceRole, Subject};
 
 /// The digests of all things of one handbook on one day.
 pub(super) struct Faces<'a> {
     handbook: &'a Handbook,
+    coverage: &'a Coverage,
     documents: Vec<u64>,
     /// By register.
     entries: Vec<Vec<u64>>,
@@ -34,7 +36,14 @@ impl<'a> Faces<'a> {
         let entries: Vec<Vec<u64>> = entries.collect();
         let glossary = handbook.register("glossary").map(|(at, _)| &entries[at as usize]);
         let common = face(|state| (coverage.as_of, glossary).hash(state));
-        Self { handbook, documents: documents.collect(), requirements: requirements.collect(), entries, common }
+        Self {
+            handbook,
+            coverage,
+            documents: documents.collect(),
+            requirements: requirements.collect(),
+            entries,
+            common,
+        }
     }
 
     /// Stands for all that the page of a document shows: its own text, and the faces of what it leads to, of what leads
@@ -50,6 +59,11 @@ impl<'a> Faces<'a> {
         let neighbours = neighbours.into_iter().flatten().map(Subject::Document);
         for subject in to.chain(from).chain(neighbours) {
             (subject, self.of(subject)).hash(&mut state);
+        }
+        for link in &document.prose.references {
+            if let Some(Destination::Figure(named)) = &link.to {
+                figure(self.handbook, self.coverage, named).hash(&mut state);
+            }
         }
         self.common.hash(&mut state);
         state.finish128().as_u128()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Event, html};
 
 use super::sanitise::escape;
+use crate::wording::Wording;
 
 /// The footnotes of one text.
 #[derive(Default)]
@@ -19,13 +20,14 @@ pub(super) struct Footnotes<'a> {
 
 impl<'a> Footnotes<'a> {
     /// The HTML of a reference to a footnote.
-    pub(super) fn reference(&mut self, name: &str) -> String {
+    pub(super) fn reference(&mut self, name: &str, words: &Wording) -> String {
         let next = self.numbers.len() + 1;
         let (number, uses) = self.numbers.entry(name.to_owned()).or_insert((next, 0));
         *uses += 1;
         let again = if *uses > 1 { format!("-{uses}") } else { String::new() };
+        let label = escape(&words.fill("prose.footnote", &[("n", &number)]));
         format!(
-            "<sup class=\"footnote\"><a href=\"#_fn-{number}\" id=\"_fnref-{number}{again}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote\"><a href=\"#_fn-{number}\" id=\"_fnref-{number}{again}\" aria-label=\"{label}\">{number}</a></sup>"
         )
     }
 
@@ -53,7 +55,7 @@ impl<'a> Footnotes<'a> {
     }
 
     /// The list of footnotes that were referred to.
-    pub(super) fn list(self) -> String {
+    pub(super) fn list(self, words: &Wording) -> String {
         let mut definitions = self.definitions;
         let mut notes: Vec<(usize, Vec<Event<'_>>)> = self
             .numbers
@@ -64,11 +66,12 @@ impl<'a> Footnotes<'a> {
             return String::new();
         }
         notes.sort_by_key(|(number, _)| *number);
-        let mut list = "<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n".to_owned();
+        let title = escape(words.say("prose.footnotes"));
+        let mut list = format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
         for (number, events) in notes {
             list.push_str(&format!("<li id=\"_fn-{number}\">"));
             html::push_html(&mut list, events.into_iter());
-            let label = escape(&format!("Back to reference {number}"));
+            let label = escape(&words.fill("prose.back", &[("n", &number)]));
             list.push_str(&format!("<a class=\"back\" href=\"#_fnref-{number}\" aria-label=\"{label}\">↩</a></li>\n"));
         }
         list.push_str("</ol></section>\n");

@@ -107,7 +107,7 @@ fn plain(prose: &Prose<Link>) -> String {
                 named = true;
             }
         }
-        Item::Address(_) => drop(links.next()),
+        Item::Address(_) | Item::Figure(_) => drop(links.next()),
         Item::Event(Event::End(TagEnd::Link)) => named = false,
         Item::Event(Event::Text(text) | Event::Code(text)) if !named => words.push_str(&text),
         Item::Event(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {

@@ -8,23 +8,29 @@ use super::footnotes::Footnotes;
 use super::glossary::Glossary;
 use super::highlight::Highlighter;
 use super::sanitise::{escape, sanitiser};
+use crate::coverage::{Coverage, figure_text};
 use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
 use crate::parse::markdown::{Item, walk};
 use crate::site::{SitePath, escape_anchor};
 use crate::view::ProseToHtml;
+use crate::wording::Wording;
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
     handbook: &'a Handbook,
+    coverage: &'a Coverage,
+    words: &'a Wording,
     highlighter: Highlighter,
     glossary: Glossary,
     sanitiser: OnceLock<ammonia::Builder<'static>>,
 }
 
 impl<'a> Html<'a> {
-    pub(super) fn new(handbook: &'a Handbook) -> Self {
+    pub(super) fn new(handbook: &'a Handbook, coverage: &'a Coverage, words: &'a Wording) -> Self {
         Self {
             handbook,
+            coverage,
+            words,
             highlighter: Highlighter::default(),
             glossary: Glossary::new(handbook),
             sanitiser: OnceLock::new(),
@@ -121,7 +127,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         walk(prose.text(), |item, _| self.item(item));
         let mut out = String::with_capacity(prose.range.len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
-        out.push_str(&self.footnotes.list());
+        out.push_str(&self.footnotes.list(self.html.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }
     }
 
@@ -135,6 +141,11 @@ impl<'w, 'a> Writer<'w, 'a> {
             Item::Mention { text, .. } => {
                 let link = self.next_link();
                 self.mention(text, link);
+            }
+            Item::Figure(_) => {
+                let link = self.next_link();
+                let Html { handbook, coverage, .. } = self.html;
+                self.mention(figure_text(handbook, coverage, link).into(), link);
             }
             Item::Address(_) => {
                 let href = self.next_link().and_then(|link| self.href(link));
@@ -164,6 +175,11 @@ impl<'w, 'a> Writer<'w, 'a> {
             }
             _ => String::new(),
         }
+    }
+
+    /// A text of the interface, as HTML.
+    fn say(&self, key: &str) -> String {
+        escape(self.html.words.say(key))
     }
 
     fn push(&mut self, event: Event<'a>) {
@@ -265,14 +281,14 @@ impl<'w, 'a> Writer<'w, 'a> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(name) => {
-                let html = self.footnotes.reference(&name);
+                let html = self.footnotes.reference(&name, self.html.words);
                 self.raw(html);
             }
-            Event::TaskListMarker(done) => self.raw(if done {
-                "<input type=\"checkbox\" disabled checked aria-label=\"done\"> "
-            } else {
-                "<input type=\"checkbox\" disabled aria-label=\"to do\"> "
-            }),
+            Event::TaskListMarker(done) => {
+                let (key, checked) = if done { ("prose.done", " checked") } else { ("prose.to-do", "") };
+                let label = self.say(key);
+                self.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+            }
             Event::Html(_) | Event::InlineHtml(_) => {
                 self.has_raw_html = true;
                 self.push(event);
@@ -297,7 +313,8 @@ impl<'w, 'a> Writer<'w, 'a> {
         match tag {
             Tag::Heading { level, .. } => self.start_heading(level as u8),
             Tag::BlockQuote(Some(kind)) => {
-                let (class, title) = alert(kind);
+                let (class, key) = alert(kind);
+                let title = self.say(key);
                 self.raw(format!("<div class=\"alert {class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
             }
             Tag::CodeBlock(kind) => {
@@ -310,7 +327,10 @@ impl<'w, 'a> Writer<'w, 'a> {
             Tag::FootnoteDefinition(name) => self.footnotes.begin(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                self.raw("<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+                let label = self.say("prose.table");
+                self.raw(format!(
+                    "<div class=\"table-scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>\n"
+                ));
             }
             Tag::TableHead => {
                 self.table = Table { in_head: true, column: 0, alignments: std::mem::take(&mut self.table.alignments) };
@@ -377,11 +397,12 @@ impl<'w, 'a> Writer<'w, 'a> {
         let level = (level + self.deeper).min(6);
         let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
         let anchor = escape(&escape_anchor(&section.heading.anchor));
-        let title = escape(&section.heading.title);
-        self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to: {title}\">#</a></h{level}>\n"));
+        let label = escape(&self.html.words.fill("prose.link-to", &[("heading", &section.heading.title)]));
+        self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\">#</a></h{level}>\n"));
         let claims: Vec<String> = section.claims.iter().filter_map(|claim| self.claim(claim)).collect();
         if !claims.is_empty() {
-            self.raw(format!("<p class=\"claims\"><span>Addresses</span> {}</p>\n", claims.join(" ")));
+            let (label, claims) = (self.say("prose.addresses"), claims.join(" "));
+            self.raw(format!("<p class=\"claims\"><span>{label}</span> {claims}</p>\n"));
         }
     }
 
@@ -409,12 +430,13 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 }
 
+/// The class and the key of its title.
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => ("note", "prose.note"),
+        BlockQuoteKind::Tip => ("tip", "prose.tip"),
+        BlockQuoteKind::Important => ("important", "prose.important"),
+        BlockQuoteKind::Warning => ("warning", "prose.warning"),
+        BlockQuoteKind::Caution => ("caution", "prose.caution"),
     }
 }

@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::text;
 use super::weights::{AS_GOOD_AS_ANY, standing};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, figure_text};
 use crate::model::{DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register};
 use crate::site::SitePath;
-use crate::view::{Badge, document_badge, kind_word, status_badge};
+use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
 use crate::wording::Wording;
 
 /// A page as search knows it.
@@ -88,6 +88,7 @@ const OVERVIEWS: &[(&str, &str, &str)] = &[
     ("controls/index.html", "requirements.controls", "overview.controls"),
     ("clauses/index.html", "requirements.clauses", "overview.clauses"),
     ("registers/index.html", "registers.title", "overview.registers"),
+    ("downloads/index.html", "downloads.title", "downloads.lead"),
 ];
 
 /// Everything that search finds, in the order of the addresses.
@@ -112,7 +113,9 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, words: &Wording) -
     pages.extend(
         OVERVIEWS
             .iter()
-            .map(|(path, title, about)| gather.overview(SitePath::new(*path), words.say(title), words.say(about))),
+            .copied()
+            .chain(report_pages())
+            .map(|(path, title, about)| gather.overview(SitePath::new(path), words.say(title), words.say(about))),
     );
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
@@ -149,10 +152,24 @@ impl Gather<'_> {
         Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
     }
 
+    /// What a link to a figure says.
+    fn number(&self, link: Option<&Link>) -> String {
+        figure_text(self.handbook, self.coverage, link)
+    }
+
+    /// The values of an entry, in the order of its fields.
+    fn entry_text(&self, register: &Register<Link>, entry: &Entry<Link>) -> String {
+        let mut text = String::new();
+        for (field, value) in register.cells(entry).filled() {
+            join(&mut text, &value_text(field, &value.value, &|link| self.number(link)));
+        }
+        text
+    }
+
     fn document(&self, ix: DocIx) -> Page {
         let document = self.handbook.document(ix);
         let meta = &document.meta;
-        let mut texts = text::sections(document).into_iter();
+        let mut texts = text::sections(document, &|link| self.number(link)).into_iter();
         let mut above = meta.summary.clone().unwrap_or_default();
         join(&mut above, &texts.next().unwrap_or_default());
         let claims = |links: &[Link]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
@@ -229,7 +246,7 @@ impl Gather<'_> {
         if let Some((register, entry)) = self.handbook.decision(ix).map(|ix| self.handbook.entry(ix))
             && register.schema.searchable
         {
-            join(&mut text, &entry_text(register, entry));
+            join(&mut text, &self.entry_text(register, entry));
             owner = owner_of(register, entry);
         }
         let mut ids = vec![label.clone(), requirement.id.to_string()];
@@ -279,7 +296,7 @@ impl Gather<'_> {
             ids: vec![entry.id.value.clone()],
             owner: owner_of(register, entry),
             themes: self.themes(links.flatten()),
-            parts: vec![Part { text: entry_text(register, entry), ..Part::default() }],
+            parts: vec![Part { text: self.entry_text(register, entry), ..Part::default() }],
             ..page(entry.page.path.clone(), title, kind)
         }
     }
@@ -294,27 +311,18 @@ fn owner_of(register: &Register<Link>, entry: &Entry<Link>) -> Option<String> {
     register.references(entry, "owner").first().map(|role| role.text.clone())
 }
 
-/// The values of an entry, in the order of its fields.
-fn entry_text(register: &Register<Link>, entry: &Entry<Link>) -> String {
-    let mut text = String::new();
-    for (field, value) in register.cells(entry).filled() {
-        join(&mut text, &value_text(field, &value.value));
-    }
-    text
-}
-
 /// What people would look for in a value: its words and references. Numbers and dates are none.
-fn value_text(field: &Field, value: &EntryValue<Link>) -> String {
+fn value_text(field: &Field, value: &EntryValue<Link>, figures: text::Figures<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
-        EntryValue::Markdown(prose) => text::plain(prose),
+        EntryValue::Markdown(prose) => text::plain(prose, figures),
         EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
         EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
         EntryValue::File(link) => link.text.clone(),
         EntryValue::Table(rows) => {
             let FieldKind::Table(columns) = &field.kind else { return String::new() };
             let values = rows.iter().flat_map(|row| columns.iter().zip(&row.values));
-            let texts = values.filter_map(|(column, value)| Some(value_text(column, &value.as_ref()?.value)));
+            let texts = values.filter_map(|(column, value)| Some(value_text(column, &value.as_ref()?.value, figures)));
             texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
         }
         EntryValue::Date(_) | EntryValue::Number(_) | EntryValue::Flag(_) | EntryValue::Duration(_) => String::new(),

@@ -5,11 +5,18 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::model::{CODE, Document, Link, Prose};
 use crate::parse::markdown::{Item, walk};
 
+/// The number of a link to one.
+pub(super) type Figures<'a> = &'a dyn Fn(Option<&Link>) -> String;
+
 /// The text before the first heading, then that of each section, without the headings.
-pub(super) fn sections(document: &Document<Link>) -> Vec<String> {
+pub(super) fn sections(document: &Document<Link>, figures: Figures<'_>) -> Vec<String> {
     let prose = document.prose.text();
-    // What parsing has kept is enough, but where there is HTML, a picture, or a link whose words are its target's.
-    if ["<", "![", "[["].iter().any(|mark| prose.contains(mark)) { texts(&document.prose) } else { kept(document) }
+    // What parsing has kept is enough, but where there is HTML, a picture, a number, or a link whose words are its target's.
+    if ["<", "![", "[[", "{{"].iter().any(|mark| prose.contains(mark)) {
+        texts(&document.prose, figures)
+    } else {
+        kept(document)
+    }
 }
 
 /// The same, of the words that were gathered when the document was parsed.
@@ -51,12 +58,12 @@ fn add(text: &mut String, words: &str) {
 }
 
 /// The text of a register's field.
-pub(super) fn plain(prose: &Prose<Link>) -> String {
-    texts(prose).join(" ").trim().to_owned()
+pub(super) fn plain(prose: &Prose<Link>, figures: Figures<'_>) -> String {
+    texts(prose, figures).join(" ").trim().to_owned()
 }
 
-fn texts(prose: &Prose<Link>) -> Vec<String> {
-    let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None };
+fn texts(prose: &Prose<Link>, figures: Figures<'_>) -> Vec<String> {
+    let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None, figures };
     walk(prose.text(), |item, _| reader.item(item));
     for text in &mut reader.texts {
         text.truncate(text.trim_end().len());
@@ -69,6 +76,7 @@ struct Reader<'a> {
     links: std::slice::Iter<'a, Link>,
     /// What is read is not kept up to the end of this: a heading, a link whose words are ours.
     dropping: Option<TagEnd>,
+    figures: Figures<'a>,
 }
 
 impl Reader<'_> {
@@ -85,6 +93,10 @@ impl Reader<'_> {
                     self.add(link.map_or("", |link| &link.text));
                     self.dropping.get_or_insert(TagEnd::Link);
                 }
+            }
+            Item::Figure(_) => {
+                let number = (self.figures)(self.links.next());
+                self.add(&number);
             }
             Item::Address(_) => {
                 self.links.next();
@@ -156,7 +168,7 @@ mod tests {
         let words = |texts: Vec<String>| {
             texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
         };
-        assert_eq!(words(kept(document)), words(texts(&document.prose)));
+        assert_eq!(words(kept(document)), words(texts(&document.prose, &|_| String::new())));
         assert_eq!(words(kept(document)).len(), 6);
     }
 }

@@ -10,7 +10,7 @@ use super::http::{Answer, Request};
 use super::problems;
 use super::snapshot::{Snapshot, is_page};
 use super::{Served, assets, dates};
-use crate::diag::Severity;
+use crate::diag::{Severity, counted};
 use crate::site::{Site, SitePath};
 
 /// Below this the preview's own files lie; no path of a site begins so.
@@ -151,10 +151,12 @@ impl Served {
         let errors = snapshot.count(Severity::Error);
         let html = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>No site yet</title>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n</head>\n<body>\n<main>\
-             <h1>There is no site yet</h1>\n<p>The handbook has {errors} {} that must be mended first. \
-             The page comes by itself when they are.</p></main>\n</body>\n</html>\n",
-            if errors == 1 { "error" } else { "errors" },
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <link rel=\"stylesheet\" href=\"{}-/preview.css\">\n</head>\n<body class=\"no-site-yet\">\n<main>\n\
+             <h1>There is no site yet</h1>\n<p>{} in the handbook must be mended first; the list below says where. \
+             The site comes by itself when that is done.</p>\n</main>\n</body>\n</html>\n",
+            self.base,
+            counted(errors, "error"),
         );
         self.own_page(503, &html)
     }

@@ -8,16 +8,18 @@ use crate::config;
 use crate::load;
 use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
 use crate::source::Sources;
+use crate::wording::Wording;
 
 /// The role that answers for everything at first.
 const ROLE: &str = "isms-owner";
 
-pub(super) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
-    let schemas = config::built_in();
+pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, String)> {
+    let mut schemas = config::built_in();
+    schemas.iter_mut().for_each(|schema| schema.localise(words));
     let file = |schema: &Schema| {
         let text = match schema.identity {
-            Identity::Control => decisions(schema),
-            Identity::Own => example(schema, &schemas, starter),
+            Identity::Control => decisions(schema, words),
+            Identity::Own => example(schema, &schemas, starter, words),
         };
         (format!("content/registers/{}.toml", schema.name), text)
     };
@@ -25,14 +27,11 @@ pub(super) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
 }
 
 /// Every control of Annex A, to be decided by taking away the signs before its lines.
-fn decisions(schema: &Schema) -> String {
+fn decisions(schema: &Schema, words: &Wording) -> String {
     let mut sources = Sources::default();
     load::built_in(&mut sources);
     let (catalog, _) = catalog::read(&sources);
-    let mut text = format!(
-        "# {}\n#\n# All controls are undecided. Decide one by taking the `#` away before its lines; a control that does not apply\n# has `applicable = false` and says why in `justification`.\n",
-        schema.about
-    );
+    let mut text = format!("# {}\n#\n# {}\n", schema.about, words.say("starter.decisions"));
     for (ix, control) in catalog.requirements().filter(|(ix, _)| catalog.is_decided(*ix)) {
         if control.kind == RequirementKind::Control {
             _ = write!(
@@ -58,8 +57,8 @@ fn id(schema: &Schema) -> String {
 }
 
 /// An entry with what it must have, and the other fields as remarks.
-fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>) -> String {
-    let title = if schema.name == "roles" { "Owner of the management system" } else { "Example: put your own here" };
+fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wording) -> String {
+    let title = words.say(if schema.name == "roles" { "starter.role" } else { "starter.example" });
     let mut text =
         format!("# {}\n\n[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.about, schema.singular, id(schema));
     let wanted = |field: &Field| {

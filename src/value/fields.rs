@@ -167,7 +167,7 @@ impl<'a> Fields<'a> {
     /// Reports an absent key.
     pub fn require(&self, key: &str) -> Option<&'a Node> {
         let node = self.node(key);
-        if node.is_none() {
+        if node.is_none() && !self.table.unread.iter().any(|unread| unread == key) {
             let message = format!("`{key}` is missing");
             let help = format!("add `{key} = …`");
             self.report(Diagnostic::error("missing-field", self.table.span, message).help(help));

@@ -35,12 +35,16 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, table: &DeTable<'_>, span: Span) -> Table {
-        let mut entries: Vec<_> = table
-            .iter()
-            .filter_map(|(key, value)| Some((key.get_ref().to_string(), self.span(key.span()), self.node(value)?)))
-            .collect();
+        let (mut entries, mut unread) = (Vec::new(), Vec::new());
+        for (key, value) in table {
+            let name = key.get_ref().to_string();
+            match self.node(value) {
+                Some(node) => entries.push((name, self.span(key.span()), node)),
+                None => unread.push(name),
+            }
+        }
         entries.sort_by_key(|(_, span, _)| span.start);
-        Table { span, entries }
+        Table { span, entries, unread }
     }
 
     fn node(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Node> {
@@ -76,7 +80,10 @@ impl Reader<'_> {
         match date {
             Some(date) => Some(Value::Date(date)),
             None => {
-                self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a day of the calendar"));
+                // A day that the grammar refuses has been reported with the reason.
+                if self.diagnostics.iter().all(|known| known.span.is_none_or(|known| known.start != span.start)) {
+                    self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a day of the calendar"));
+                }
                 None
             }
         }

@@ -11,7 +11,7 @@ use crate::source::{FileId, Span};
 pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
     let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut reader = Reader { text, file, offset, starts, diagnostics: Vec::new() };
-    let empty = Table { span: Span::new(file, offset..offset), entries: Vec::new() };
+    let empty = Table { span: Span::new(file, offset..offset), entries: Vec::new(), unread: Vec::new() };
     if let Some(front) = deep_line(text) {
         let span = Span::new(file, offset + front.start..offset + front.end);
         reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, "nested too deeply"));
@@ -102,7 +102,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Value::Table(Table { span, entries })
+                Value::Table(Table { span, entries, unread: Vec::new() })
             }
             YamlData::Tagged(_, inner) => return self.node(inner),
             YamlData::Representation(text, ..) => Value::Text(text.to_string()),

@@ -1,19 +1,20 @@
 //! How a section of a document begins, so that a reader sees whether it is what they look for.
 
-use crate::model::{Document, Link};
+use crate::model::{CODE, Destination, Document, Link};
 
 /// A quotation ends at the first sentence after this many bytes, or soon after it.
 const QUOTED: usize = 160;
 
-/// How a section of a document begins.
-pub(super) fn quote(document: &Document<Link>, section: u32) -> Option<String> {
+/// How a section of a document begins; `number` says what a link to a figure amounts to.
+pub(super) fn quote(document: &Document<Link>, section: u32, number: impl Fn(&Link) -> String) -> Option<String> {
     let text = &document.text;
     let at = section as usize;
     let start = *text.headings.get(at)?;
     let end = text.headings.get(at + 1).copied().unwrap_or(text.words.len());
     let (_, body) = text.words.get(start..end)?.split_once('\n')?;
-    let code = text.code.iter().filter(|(at, _)| (start..end).contains(at)).map(|(_, code)| code.as_str());
-    let body = with_code(body.trim(), code).replace('\n', " ");
+    let body =
+        whole(document, start + text.words[start..end].find('\n')? + 1, body.trim_end(), number).replace('\n', " ");
+    let body = body.trim();
     let sentence = body.match_indices(". ").map(|(at, _)| at + 1).find(|at| *at >= QUOTED).unwrap_or(body.len());
     if sentence <= 2 * QUOTED {
         return (sentence > 0).then(|| body[..sentence].to_owned());
@@ -22,10 +23,22 @@ pub(super) fn quote(document: &Document<Link>, section: u32) -> Option<String> {
     Some(format!("{} …", body[..cut].trim_end_matches([',', ';', ':'])))
 }
 
-/// Words with each piece of code where its sign stands.
-fn with_code<'a>(words: &str, code: impl Iterator<Item = &'a str>) -> String {
-    let mut pieces = words.split('\u{fffc}');
-    let first = pieces.next().unwrap_or_default().to_owned();
-    let code = code.chain(std::iter::repeat(""));
-    pieces.zip(code).fold(first, |text, (piece, code)| text + code + piece)
+/// Words that begin at a byte of a document's, with code and numbers where their signs stand.
+fn whole(document: &Document<Link>, start: usize, words: &str, number: impl Fn(&Link) -> String) -> String {
+    let text = &document.text;
+    let figures = document.prose.references.iter().filter(|link| matches!(link.to, Some(Destination::Figure(_))));
+    let numbers: Vec<(usize, &Link)> = text.figures.iter().copied().zip(figures).collect();
+    let mut whole = String::with_capacity(words.len());
+    let mut done = 0;
+    for (at, sign) in words.match_indices(CODE) {
+        whole.push_str(&words[done..at]);
+        done = at + sign.len();
+        if let Ok(found) = text.code.binary_search_by_key(&(start + at), |(at, _)| *at) {
+            whole.push_str(&text.code[found].1);
+        } else if let Ok(found) = numbers.binary_search_by_key(&(start + at), |(at, _)| *at) {
+            whole.push_str(&number(numbers[found].1));
+        }
+    }
+    whole.push_str(&words[done..]);
+    whole
 }

@@ -338,6 +338,11 @@ impl<T: Into<Self>> From<Option<T>> for ReportCell {
     }
 }
 
+/// Address, and the keys of title and lead, of each page that every handbook has.
+pub(crate) fn report_pages() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    REPORTS.iter().map(|(_, path, [title, lead], _)| (*path, *title, *lead))
+}
+
 impl Views<'_> {
     /// All pages that are made from registers.
     pub fn reports(&self) -> Vec<Report> {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{Status, is_in_date};
-use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, Subject};
+use crate::coverage::{Status, figure_text, is_in_date};
+use crate::model::{DocIx, EntryValue, Identity, Link, Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -315,7 +315,10 @@ impl Views<'_> {
                     document: row.link,
                     section: self.section(document, section, on),
                     status: row.status,
-                    quote: claimed.and_then(|section| quote(self.handbook.document(document), section)),
+                    quote: claimed.and_then(|section| {
+                        let number = |link: &Link| figure_text(self.handbook, self.coverage, Some(link));
+                        quote(self.handbook.document(document), section, number)
+                    }),
                 }
             })
             .collect()

@@ -197,3 +197,47 @@ browse("search works in the preview", {}, async (page) => {
   await page.goto(`${root}search.html?q=laptop`);
   await page.locator(".hits a").first().waitFor();
 });
+
+browse("the theme's scripts dress what an edit brings", {}, async (page) => {
+  await page.goto(root + POLICY);
+  await heard(page);
+  await mark(page);
+  const code = await page.locator(".code").count();
+  edit(SOURCE, "## Access reviews", "```sh\nuname -a\n```\n\n## New part {#new-part}\n\nNew.\n\n## Access reviews");
+  await page.locator("#new-part").waitFor();
+  assert.equal(await page.locator(".code").count(), code + 1);
+  assert.ok(await page.locator(".code", { hasText: "uname -a" }).getByRole("button", { name: "Copy" }).count());
+  await page.evaluate(() => document.getElementById("new-part").scrollIntoView({ behavior: "instant" }));
+  await page.locator(".toc a[aria-current]", { hasText: "New part" }).waitFor();
+  edit(SOURCE, "```sh\nuname -a\n```\n\n## New part {#new-part}\n\nNew.\n\n## Access reviews", "## Access reviews");
+  await page.locator("#new-part").waitFor({ state: "detached" });
+  assert.equal(await page.locator(".code").count(), code);
+  assert.ok(await marked(page));
+  assert.deepEqual(page.problems, []);
+});
+
+browse("the filters of a matrix outlast an edit, and its sums follow", {}, async (page) => {
+  await page.goto(`${root}matrix/controls-documents.html?part=people-controls`);
+  await heard(page);
+  await mark(page);
+  const rows = page.locator(".matrix tbody tr[data-tags]:visible");
+  const sum = () => page.locator(".matrix tfoot td").first().textContent();
+  const [shown, claims] = [await rows.count(), Number(await sum())];
+  assert.ok(shown > 0 && shown < 20, `${shown} rows`);
+  const at = "## Access reviews {#reviews";
+  edit(SOURCE, at, `## Awareness {#awareness controls="A.6.3"}\n\nPeople learn of A.6.3.\n\n${at}`);
+  await page.waitForFunction((before) => Number(document.querySelector(".matrix tfoot td").textContent) === before, claims + 1);
+  assert.equal(await rows.count(), shown);
+  assert.match(page.url(), /\?part=people-controls$/);
+  assert.ok(await marked(page));
+  edit(SOURCE, `## Awareness {#awareness controls="A.6.3"}\n\nPeople learn of A.6.3.\n\n${at}`, at);
+  await page.waitForFunction((before) => Number(document.querySelector(".matrix tfoot td").textContent) === before, claims);
+  assert.deepEqual(page.problems, []);
+});
+
+browse("a draft is there, and says that it is one", {}, async (page) => {
+  await page.goto(`${root}documents/plans/ict-continuity-plan.html`);
+  await heard(page);
+  const note = page.getByRole("note").first();
+  assert.match(await note.textContent(), /Draft.*not in force/s);
+});

@@ -46,6 +46,31 @@ for (const [width, height, zoom] of [[1440, 900, 1], [768, 1024, 1], [390, 844, 
   });
 }
 
+for (const [where, start] of [["by http", (path) => world.server.root + path], ["under a sub-path", (path) => world.server.subpath + path], ["by file", asFile]]) {
+  browse(`an auditor walks from the SoA to the control, its text, its evidence and its finding, ${where}`, {}, async (page) => {
+    const main = page.locator("main");
+    await page.goto(start("index.html"));
+    await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Statement of Applicability" }).click();
+    await main.getByRole("link", { name: "A.5.18", exact: true }).first().click();
+    await page.waitForURL(/controls\/a\.5\.18\.html/);
+    await main.getByRole("link", { name: "Access reviews" }).first().click();
+    await page.waitForURL(/access-control-policy\.html#reviews$/);
+    await page.waitForFunction(() => {
+      const { top } = document.getElementById("reviews").getBoundingClientRect();
+      return top >= 0 && top < innerHeight / 2;
+    });
+    await page.goBack();
+    await main.getByRole("link", { name: /^EV-\d+/ }).first().click();
+    await page.waitForURL(/registers\/evidence\/ev-\d+\.html/);
+    await page.goBack();
+    await main.getByRole("link", { name: /^F-01/ }).first().click();
+    await page.waitForURL(/registers\/findings\/f-01\.html/);
+    await main.getByRole("link", { name: /^A\.5\.18/ }).first().click();
+    await page.waitForURL(/controls\/a\.5\.18\.html/);
+    assert.deepEqual(page.problems, []);
+  });
+}
+
 browse("an old address leads to the page", {}, async (page) => {
   await page.goto(`${world.server.root}incidents/how-to-report.html`, { waitUntil: "commit" });
   await page.waitForURL(/incident-response-procedure\.html/);

@@ -266,3 +266,80 @@ fn an_address_that_acts_is_refused_in_links_and_link_fields() {
         }
     }
 }
+
+/// What an entry of a register can get wrong beyond its types: the check, the place, and a part of the hint.
+const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "audits",
+        "[[audit]]\nid = \"AUD-1\"\ntitle = \"Soon\"\nkind = \"internal\"\nprogramme = \"AP-1\"\nplanned = 2025-06-01\nauditor = \"lead\"\n",
+        "audit-outside-programme",
+        ":6:11",
+        "correct its days",
+    ),
+    (
+        "actions",
+        "[[action]]\nid = \"AC-1\"\ntitle = \"Done\"\nkind = \"corrective\"\nstatus = \"closed\"\nowner = \"lead\"\nopened = 2026-01-01\ndue = 2026-03-01\ndone-on = 2026-02-01\n",
+        "closed-without-effectiveness-check",
+        ":2:6",
+        "add `checked-by = …`",
+    ),
+    (
+        "objectives",
+        "[[objective]]\nid = \"OBJ-1\"\ntitle = \"Fewer\"\nowner = \"lead\"\ntarget = 1\ndue = 2027-01-01\nmeasurements = [\n  { on = 2026-05-01, value = 3 },\n  { on = 2026-02-01, value = 4 },\n]\n",
+        "measurement-out-of-order",
+        ":9:3",
+        "in the order of their days",
+    ),
+    (
+        "exceptions",
+        "[[exception]]\nid = \"EX-1\"\ntitle = \"Past\"\nrules = [\"a\"]\nreason = \"x\"\nstatus = \"active\"\nuntil = 2026-01-01\n",
+        "expired-exception",
+        ":7:9",
+        "say in `status` that it is done",
+    ),
+    (
+        "suppliers",
+        "[[supplier]]\nid = \"SUP-1\"\ntitle = \"Hall\"\ntier = \"1\"\nservice = \"x\"\n",
+        "supplier-without-owner",
+        ":2:6",
+        "add `owner = …`",
+    ),
+];
+
+#[test]
+fn what_an_entry_gets_wrong_is_reported_at_its_place_with_a_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("book.toml", "[book]\ntitle = \"T\"\norganisation = \"O\"\ncontent = \"content\"\nas-of = 2026-10-01\n");
+    write("content/a.md", "# A\n");
+    write("content/registers/roles.toml", "[[role]]\nid = \"lead\"\ntitle = \"Lead\"\n");
+    write(
+        "content/registers/audit-programmes.toml",
+        "[[programme]]\nid = \"AP-1\"\ntitle = \"Cycle\"\nfrom = 2026-01-01\nto = 2028-12-31\nowner = \"lead\"\n",
+    );
+    for (register, text, ..) in FAULTS {
+        write(&format!("content/registers/{register}.toml"), text);
+    }
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_clausebook")).arg("check").arg(folder.path()).output();
+    let said = String::from_utf8(run.unwrap().stderr).unwrap();
+    for (register, _, code, place, hint) in FAULTS {
+        let found = said.split("\n\n").find(|problem| {
+            problem.contains(&format!("[{code}]"))
+                && problem.contains(&format!("content/registers/{register}.toml{place}"))
+                && problem.contains(hint)
+        });
+        assert!(found.is_some(), "{code} at {place} with {hint}\n{said}");
+    }
+}
+
+#[test]
+fn a_day_that_cannot_be_is_reported_once() {
+    check(
+        "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncollected = 2026-13-01\n",
+        &["error[invalid-toml] content/registers/evidence.toml:4:13 invalid date, expected month between 01 and 12"],
+    );
+}

@@ -212,3 +212,53 @@ owner = \"janitor\"
     assert!(built.main("standards/house-1/h.1.html").contains("../../documents/policies/doors.html#doors"));
     assert!(built.main("standards/house-1/index.html").contains("Doors are locked."));
 }
+
+const FIGURES: &str = "
+//- content/policies/a.md
+# A
+Of {{ controls }} controls {{covered controls}} are covered, in {{ documents }} documents and {{ risks }} risks.
+Written down: `{{ controls }}`.
+//- content/registers/risks.toml
+[[risk]]
+id = \"R-001\"
+title = \"Loss\"
+category = \"people\"
+owner = \"x\"
+likelihood = 1
+impact = 1
+treatment = \"accept\"
+description = \"One of {{ risks }}.\"
+";
+
+#[test]
+fn a_number_that_is_named_is_counted_and_leads_to_what_is_counted() {
+    let built = build(FIGURES);
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let page = built.main("documents/policies/a.html");
+    for expected in [
+        "Of <a href=\"../../controls/index.html\">93</a> controls <a href=\"../../controls/index.html\">0</a> are covered",
+        "in <a href=\"../index.html\">1</a> documents and <a href=\"../../registers/risks/index.html\">1</a> risks.",
+        "<code>{{ controls }}</code>",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(built.main("registers/risks/r-001.html").contains("One of <a href=\"index.html\">1</a>."));
+    assert!(built.page("downloads/risks.csv").contains("One of 1."));
+}
+
+#[test]
+fn a_number_that_nobody_counts_is_reported_at_its_place_with_a_hint() {
+    check(
+        "
+//- content/a.md
+# A
+{{ coverd controls }} {{ site.title }}
+## Of {{ risks }}
+",
+        &[
+            "error[unknown-reference] content/a.md:2:1 no number is called `coverd controls` (did you mean `{{ covered controls }}`?)",
+            "error[unknown-reference] content/a.md:2:23 no number is called `site.title` (put the text between backquotes if the braces are meant)",
+            "error[invalid-value] content/a.md:3:7 a heading cannot name a number: lists and links would show it as it is written (write it in the text below the heading)",
+        ],
+    );
+}

@@ -93,6 +93,7 @@ fn every_register_has_its_words_in_every_language() {
         let at = format!("{OF_REGISTERS}{}", schema.name);
         keys.extend(["title", "singular", "about"].map(|word| format!("{at}.{word}")));
         field_keys(&schema.fields, &at, &mut keys);
+        keys.extend(schema.deadlines.iter().map(|deadline| format!("{at}.deadline-{}", deadline.field)));
     }
     let german: BTreeSet<String> = texts("de").into_keys().filter(|key| key.starts_with(OF_REGISTERS)).collect();
     assert_eq!(german, keys);
@@ -181,14 +182,31 @@ version = \"2\"
 controls = \"A.5.15\"
 +++
 ## Regeln
-Text
+> [!NOTE]
+> Text[^1]
+
+- [x] getan
+
+[^1]: Quelle
 ";
 
 #[test]
 fn a_german_book_is_german_throughout() {
     let built = build(GERMAN);
     let page = built.page("documents/policies/zugang.html");
-    for words in ["lang=\"de-CH\"", "4. März 2026", "freigegeben", "Für wen", "Zum Inhalt springen", "Richtlinien"] {
+    for words in [
+        "lang=\"de-CH\"",
+        "4. März 2026",
+        "freigegeben",
+        "Für wen",
+        "Zum Inhalt springen",
+        "Richtlinien",
+        "Link zu: Regeln",
+        ">Hinweis<",
+        "Fußnote 1",
+        "Zurück zum Verweis 1",
+        "\"erledigt\"",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(built.page("controls/a.5.15.html").contains("Die Erklärung zur Anwendbarkeit entscheidet nicht darüber"));

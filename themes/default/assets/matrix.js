@@ -5,15 +5,15 @@
 {
   const table = document.querySelector(".matrix");
   const form = document.querySelector(".filters");
-  const rows = [...table.querySelectorAll("tbody tr[data-tags]")];
-  const foot = table.tFoot.rows[0].cells;
+  let rows;
+  let foot;
   // Requirement, coverage and claims stand before the columns; in the foot the first two are one cell.
   const BEFORE = 3;
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
 
   // --- Filters ---
 
-  const tagsOf = new Map(rows.map((row) => [row, new Set(row.dataset.tags.split(" "))]));
+  let tagsOf;
 
   function choose() {
     const wanted = [...new FormData(form)].filter(([, value]) => value).map(([name, value]) => `${name}:${value}`);
@@ -103,7 +103,6 @@
     link(to())?.focus();
   });
   table.addEventListener("focusin", (event) => event.target.closest("a") && stand(event.target.closest("a")));
-  for (const stop of table.querySelectorAll("a")) stop.setAttribute("tabindex", "-1");
 
   // --- Paper: sheets of columns, each with the requirements again ---
 
@@ -157,5 +156,16 @@
     document.documentElement.classList.remove("split");
   });
 
-  read();
+  // --- The table as it stands; the preview says when it is another ---
+
+  function gather() {
+    rows = [...table.querySelectorAll("tbody tr[data-tags]")];
+    foot = table.tFoot.rows[0].cells;
+    tagsOf = new Map(rows.map((row) => [row, new Set(row.dataset.tags.split(" "))]));
+    for (const stop of table.querySelectorAll("a")) stop.setAttribute("tabindex", "-1");
+    read();
+  }
+
+  document.addEventListener("preview:updated", () => (table.isConnected ? gather() : location.reload()));
+  gather();
 }

@@ -74,10 +74,10 @@ function menuSheet() {
 
 // Marks the line of the contents whose section is being read.
 function followContents() {
-  const links = all(".toc a");
-  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-  if (links.length === 0 || heads.includes(null)) return;
+  let links = [];
+  let heads = [];
   const follow = () => {
+    if (links.length === 0 || heads.includes(null)) return;
     const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
     const at = atEnd && scrollY > 0 ? heads.length - 1 : heads.findLastIndex((head) => head.getBoundingClientRect().top < 120);
     links.forEach((link, place) => (place === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
@@ -86,11 +86,15 @@ function followContents() {
     if (list.scrollHeight > list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
   };
   addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
-  follow();
+  return () => {
+    links = all(".toc a");
+    heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    follow();
+  };
 }
 
 function copyButtons() {
-  for (const pre of all("pre")) {
+  for (const pre of all("pre:not(.code > pre)")) {
     const copy = button("{= frame.copy =}", "copy");
     const frame = document.createElement("div");
     frame.className = "code";
@@ -225,10 +229,16 @@ function targets() {
 
 schemeSwitch();
 menuSheet();
-followContents();
-copyButtons();
 notes();
 targets();
+// What belongs to the text; the preview says when there is a new one.
+const follow = followContents();
+const dress = () => {
+  follow();
+  copyButtons();
+};
+dress();
+document.addEventListener("preview:updated", dress);
 
 // Brings search when a reader reaches for it: with the mouse, with `/` or with Ctrl-K. Nothing else of it loads before.
 (() => {

@@ -1,0 +1,122 @@
+//! Numbers that a text names instead of typing them: `{{ covered controls }}`.
+
+use crate::diag::did_you_mean;
+use crate::site::SitePath;
+
+/// A number that is counted in the handbook.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// Requirements of the main standard.
+    Requirements(Counted, Part),
+    /// Documents.
+    Documents,
+    /// Documents whose review is overdue.
+    OverdueDocuments,
+    /// The entries of a register, by its name.
+    Entries(String),
+}
+
+/// Which requirements are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// All that can be assessed.
+    All,
+    /// Those that are not excluded.
+    InScope,
+    /// The covered ones.
+    Covered,
+    /// Those that are documented and lack something.
+    Partial,
+    /// Those that no document in force claims.
+    Gap,
+    /// Controls of which the SoA does not say whether they apply.
+    Undecided,
+    /// Controls that the SoA excludes.
+    Excluded,
+}
+
+/// The part of the standard that is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Clauses and controls.
+    Whole,
+    /// The controls.
+    Controls,
+    /// The clauses.
+    Clauses,
+}
+
+const COUNTED: [(&str, Counted); 7] = [
+    ("all", Counted::All),
+    ("applicable", Counted::InScope),
+    ("covered", Counted::Covered),
+    ("partial", Counted::Partial),
+    ("missing", Counted::Gap),
+    ("undecided", Counted::Undecided),
+    ("excluded", Counted::Excluded),
+];
+
+const PARTS: [(&str, Part); 3] =
+    [("requirements", Part::Whole), ("controls", Part::Controls), ("clauses", Part::Clauses)];
+
+impl Figure {
+    /// Reads what stands between the braces; `registers` are the names of the book's registers.
+    ///
+    /// # Errors
+    /// The nearest name that there is, if one is near.
+    pub fn read<'a>(text: &str, registers: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Option<String>> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let counted = |word: &str| COUNTED.iter().find(|(name, _)| *name == word).map(|(_, counted)| *counted);
+        let part = |word: &str| PARTS.iter().find(|(name, _)| *name == word).map(|(_, part)| *part);
+        let figure = match words[..] {
+            ["documents"] => Some(Self::Documents),
+            ["overdue", "documents"] => Some(Self::OverdueDocuments),
+            [word] => counted(word)
+                .map(|counted| Self::Requirements(counted, Part::Whole))
+                .or_else(|| Some(Self::Requirements(Counted::All, part(word)?)))
+                .or_else(|| registers.clone().any(|name| name == word).then(|| Self::Entries(word.to_owned()))),
+            [first, second] => {
+                counted(first).zip(part(second)).map(|(counted, part)| Self::Requirements(counted, part))
+            }
+            _ => None,
+        };
+        figure.ok_or_else(|| {
+            let pairs = COUNTED.iter().flat_map(|(counted, _)| PARTS.map(|(part, _)| format!("{counted} {part}")));
+            let single = COUNTED.iter().map(|(name, _)| *name).chain(PARTS.iter().map(|(name, _)| *name));
+            let single = single.chain(["documents", "overdue documents"]).chain(registers).map(str::to_owned);
+            let names: Vec<String> = single.chain(pairs).collect();
+            did_you_mean(&words.join(" "), names.iter().map(String::as_str)).map(str::to_owned)
+        })
+    }
+
+    /// The page on which what is counted stands.
+    pub fn page(&self) -> SitePath {
+        match self {
+            Self::Requirements(Counted::Excluded | Counted::Undecided, _) => SitePath::new("soa.html"),
+            Self::Requirements(_, Part::Controls) => SitePath::new("controls/index.html"),
+            Self::Requirements(_, Part::Clauses) => SitePath::new("clauses/index.html"),
+            Self::Requirements(Counted::Partial | Counted::Gap, Part::Whole) => SitePath::new("gaps.html"),
+            Self::Requirements(_, Part::Whole) => SitePath::new("matrix/index.html"),
+            Self::Documents | Self::OverdueDocuments => SitePath::new("documents/index.html"),
+            Self::Entries(register) => crate::site::register_path(register),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_named_in_words() {
+        let read = |text: &str| Figure::read(text, ["risks", "actions"].into_iter());
+        assert_eq!(read("covered"), Ok(Figure::Requirements(Counted::Covered, Part::Whole)));
+        assert_eq!(read("excluded  controls"), Ok(Figure::Requirements(Counted::Excluded, Part::Controls)));
+        assert_eq!(read("clauses"), Ok(Figure::Requirements(Counted::All, Part::Clauses)));
+        assert_eq!(read("overdue documents"), Ok(Figure::OverdueDocuments));
+        assert_eq!(read("risks"), Ok(Figure::Entries("risks".to_owned())));
+        assert_eq!(read("coverd controls"), Err(Some("covered controls".to_owned())));
+        assert_eq!(read("rsks"), Err(Some("risks".to_owned())));
+        assert_eq!(read("site.title"), Err(None));
+    }
+}
