@@ -30,6 +30,8 @@ pub struct PageView {
     pub direction: &'static str,
     /// The handbook's title.
     pub book: String,
+    /// Its version, as book.toml says it.
+    pub version: Option<String>,
     /// Whose handbook it is.
     pub organisation: String,
     /// The day for which every date rule was evaluated.
@@ -177,6 +179,7 @@ impl Views<'_> {
             language: self.config.language.clone(),
             direction: direction(&self.config.language),
             book: self.config.title.clone(),
+            version: self.config.version.clone(),
             organisation: self.config.organisation.clone(),
             as_of: self.date(self.coverage.as_of),
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),

@@ -55,3 +55,30 @@ browse("axe finds nothing where scripts are missing", { bypassCSP: true }, async
     assert.deepEqual(await findings(page, { type: "tag", values: ALL }), [], path);
   }
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  browse(`text is read without effort: contrast of 7 to 1, ${colorScheme}`, { colorScheme, bypassCSP: true }, async (page) => {
+    for (const [kind, path] of Object.entries({ ...kinds, auditor: "auditor.html" })) {
+      await page.goto(world.server.root + path);
+      const rules = { type: "rule", values: ["color-contrast-enhanced"] };
+      assert.deepEqual(await findings(page, rules, MORE_OF_THE_SAME), [], `${kind} (${path})`);
+    }
+  });
+}
+
+browse("whatever stands alone can be hit with a finger", { viewport: { width: 390, height: 844 } }, async (page) => {
+  const ALONE = "button, select, summary, input:not(:disabled), .brand, .menu, .site-nav a, .toc a, .tabs a, .breadcrumbs a, .neighbours a, " +
+    ".ways a, .cards a, .claims a, .anchor, .matrix a, .requirements .head > a, .back";
+  for (const [kind, path] of Object.entries(kinds)) {
+    await page.goto(world.server.root + path + (kind === "search" ? "?q=access" : ""));
+    if (kind === "search") await page.locator(".hits a").first().waitFor();
+    const small = await page.evaluate((selector) => {
+      const found = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility({ opacityProperty: false }));
+      // A box to tick is as large as its label, a card as large as its frame.
+      const place = (element) => (element.closest(".cards li, label:has([type=checkbox])") ?? element).getBoundingClientRect();
+      const sized = found.map((element) => [element.outerHTML.slice(0, 90), Math.round(place(element).width * 10) / 10, Math.round(place(element).height * 10) / 10]);
+      return sized.filter(([, width, height]) => width < 24 || height < 24).slice(0, 5);
+    }, ALONE);
+    assert.deepEqual(small, [], `${kind} (${path})`);
+  }
+});

@@ -4,6 +4,7 @@
 import { createReadStream, existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { createGzip } from "node:zlib";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
@@ -24,8 +25,8 @@ const TYPES = {
   ".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml",
 };
 
-/** Serves a folder at `/` and at the sub-path, with the policy that a careful host would send. */
-export async function serve(folder = site) {
+/** Serves a folder at `/` and at the sub-path, with the policy that a careful host would send; packed, if asked to. */
+export async function serve(folder = site, { packed = false } = {}) {
   const server = createServer((request, response) => {
     let path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     if (path.startsWith(SUBPATH)) path = path.slice(SUBPATH.length - 1);
@@ -34,8 +35,10 @@ export async function serve(folder = site) {
     const found = existsSync(file);
     if (!found) file = join(folder, "404.html");
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(found ? 200 : 404, { "Content-Type": type, "Content-Security-Policy": CSP });
-    createReadStream(file).pipe(response);
+    const headers = { "Content-Type": type, "Content-Security-Policy": CSP, ...(packed && { "Content-Encoding": "gzip" }) };
+    response.writeHead(found ? 200 : 404, headers);
+    const bytes = createReadStream(file);
+    (packed ? bytes.pipe(createGzip()) : bytes).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `http://127.0.0.1:${server.address().port}`;

@@ -1,5 +1,5 @@
 // What a browser adds to a page that reads well without it: a switch of colours, the menu as a sheet, contents that
-// follow, copy buttons, notes on what has a title, and search.
+// follow, copy buttons, notes on what has a title, the addresses of links on paper, and search.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -185,9 +185,52 @@ function notes() {
   addEventListener("scroll", place, { passive: true, capture: true });
 }
 
+// Nobody follows a link on paper: those that leave the page get a number, and the addresses stand in a list at its end.
+function targets() {
+  let list;
+  addEventListener("beforeprint", () => {
+    if (list) return;
+    const numbers = new Map();
+    const start = new URL(".", document.querySelector(".brand")?.href ?? location.href).href;
+    for (const link of all("main a[href]")) {
+      const elsewhere = link.origin !== location.origin;
+      const there = !elsewhere && link.pathname !== location.pathname && link.matches(".document .prose a:not(.term, .claims a)");
+      // What an id names, a reader finds by the id.
+      const id = there && link.pathname.endsWith(`/${link.textContent.toLowerCase()}.html`);
+      if (!(elsewhere || there) || id) continue;
+      const inside = location.protocol === "file:" && link.href.startsWith(start);
+      const address = inside ? link.href.slice(start.length) : link.href;
+      if (address.replace(/^mailto:/, "") === link.textContent) continue;
+      if (!numbers.has(address)) numbers.set(address, numbers.size + 1);
+      link.dataset.target = numbers.get(address);
+    }
+    root.classList.add("listed");
+    list = document.createElement("section");
+    if (numbers.size === 0) return;
+    list.className = "targets";
+    const head = document.createElement("h2");
+    head.textContent = "{= frame.targets =}";
+    const items = document.createElement("ol");
+    for (const address of numbers.keys()) {
+      const item = document.createElement("li");
+      item.textContent = address;
+      items.append(item);
+    }
+    list.append(head, items);
+    document.querySelector("main").append(list);
+  });
+  addEventListener("afterprint", () => {
+    list?.remove();
+    list = undefined;
+    root.classList.remove("listed");
+    for (const link of all("[data-target]")) delete link.dataset.target;
+  });
+}
+
 schemeSwitch();
 menuSheet();
 notes();
+targets();
 // What belongs to the text; the preview says when there is a new one.
 const follow = followContents();
 const dress = () => {
