@@ -326,7 +326,7 @@ clausebookSearch.start = (() => {
         const link = make("a", {}, title);
         link.href = address(this.base, path, undefined, this.query.text);
         const item = make("li", { class: found.retired ? "hit retired" : "hit" }, make("h2", {}, link), facts(this.reader, found.page));
-        return { ...found, path, item };
+        return { page: found.page, sections: found.sections, path, item };
       }));
     }
 

@@ -296,46 +296,13 @@ globalThis.clausebookSearch = (() => {
       }
       const words = scores.length;
       for (const phrase of query.phrases) scores.push(await this.phrase(phrase, query));
+      const table = new Table(scores, words, this.root.ranking);
       const ranked = [];
-      if (words) {
-        this.pages.forEach((page, at) => {
-          const found = this.scorePage(scores, words, page);
-          if (found) ranked.push({ ...found, page: at, own: own.has(page.first) ? 0 : 1, retired: page.retired });
-        });
-      }
+      this.pages.forEach(({ first, end, factor, retired }, page) => {
+        if (words && table.rank(first, end, factor)) ranked.push(new Found(table, page, first, end, own.has(first) ? 0 : 1, retired));
+      });
       const some = ({ missing }) => (missing > 0 ? 1 : 0);
       return ranked.sort((a, b) => a.own - b.own || a.retired - b.retired || some(a) - some(b) || b.score - a.score || a.page - b.page);
-    }
-
-    scorePage(scores, words, { first, end, factor }) {
-      const { lent, elsewhere, sections } = this.root.ranking;
-      if (!stands(scores, first, end)) return undefined;
-      const top = scores.map((score) => score[first]);
-      const most = [...top];
-      const best = [];
-      for (let section = first; section < end; section++) {
-        let [matched, score, any] = [0, 0, section === first];
-        for (let word = 0; word < scores.length; word++) {
-          const value = scores[word][section];
-          if (value > 0) any = true;
-          if (value > most[word]) most[word] = value;
-          if (value > 0 || top[word] > 0) matched++;
-          score += value;
-          if (section !== first) score += Math.floor((top[word] * lent) / 16);
-        }
-        if (any) best.push({ matched, score, section });
-      }
-      const missing = most.slice(0, words).filter((score) => score === 0).length;
-      if (missing * 2 > words || most.slice(words).includes(0)) return undefined;
-      best.sort((a, b) => b.matched - a.matched || b.score - a.score || a.section - b.section);
-      let { score } = best[0];
-      for (let word = 0; word < scores.length; word++) {
-        if (scores[word][best[0].section] === 0 && top[word] === 0) score += Math.floor((most[word] * elsewhere) / 16);
-      }
-      const has = words - missing;
-      score = Math.floor((Math.floor((score * has * has) / (words * words)) * factor) / 256);
-      const beneath = best.map(({ section }) => section).filter((section) => section !== first);
-      return { score, missing, sections: beneath.slice(0, sections) };
     }
 
     /** The sections that have the words of a phrase beside each other. */
@@ -415,12 +382,76 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** Whether any word stands on the page of some sections. */
-  function stands(scores, first, end) {
-    for (const score of scores) {
-      for (let section = first; section < end; section++) if (score[section] > 0) return true;
+  /** What each word and phrase adds to each section. It is gone through at each key, so that nothing is made on the way. */
+  class Table {
+    constructor(scores, words, ranking) {
+      Object.assign(this, { scores, words, ranking, most: new Uint32Array(scores.length), missing: 0, score: 0, matched: 0, sum: 0 });
     }
-    return false;
+
+    /** Adds up a section of the page that begins at `first`; whether it has any of the words. */
+    section(section, first) {
+      let any = section === first;
+      this.matched = this.sum = 0;
+      for (const score of this.scores) {
+        const value = score[section];
+        const top = score[first];
+        if (value > 0) any = true;
+        if (value > 0 || top > 0) this.matched++;
+        this.sum += value;
+        if (section !== first) this.sum += Math.floor((top * this.ranking.lent) / 16);
+      }
+      return any;
+    }
+
+    /** Scores the page of some sections; whether it matches. */
+    rank(first, end, factor) {
+      const { scores, words, most } = this;
+      let stands = false;
+      for (let word = 0; word < scores.length; word++) {
+        most[word] = 0;
+        for (let section = first; section < end; section++) if (scores[word][section] > most[word]) most[word] = scores[word][section];
+        if (most[word] > 0) stands = true;
+      }
+      if (!stands) return false;
+      let missing = 0;
+      for (let word = 0; word < scores.length; word++) {
+        if (most[word] > 0) continue;
+        if (word >= words) return false;
+        missing++;
+      }
+      if (missing * 2 > words) return false;
+      let [matched, score, best] = [-1, 0, first];
+      for (let section = first; section < end; section++) {
+        if (!this.section(section, first)) continue;
+        if (this.matched > matched || (this.matched === matched && this.sum > score)) [matched, score, best] = [this.matched, this.sum, section];
+      }
+      for (let word = 0; word < scores.length; word++) {
+        if (scores[word][best] === 0 && scores[word][first] === 0) score += Math.floor((most[word] * this.ranking.elsewhere) / 16);
+      }
+      const has = words - missing;
+      this.missing = missing;
+      this.score = Math.floor((Math.floor((score * has * has) / (words * words)) * factor) / 256);
+      return true;
+    }
+  }
+
+  /** A page that matches. */
+  class Found {
+    constructor(table, page, first, end, own, retired) {
+      Object.assign(this, { page, own, retired, missing: table.missing, score: table.score });
+      Object.defineProperty(this, "within", { value: { table, first, end } });
+    }
+
+    /** Its best sections, looked for when they are shown. */
+    get sections() {
+      const { table, first, end } = this.within;
+      const best = [];
+      for (let section = first; section < end; section++) {
+        if (table.section(section, first)) best.push({ matched: table.matched, score: table.sum, section });
+      }
+      best.sort((a, b) => b.matched - a.matched || b.score - a.score || a.section - b.section);
+      return best.map(({ section }) => section).filter((section) => section !== first).slice(0, table.ranking.sections);
+    }
   }
 
   /** Whether one list of values comes before another. */
