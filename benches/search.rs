@@ -69,7 +69,7 @@ fn build(root: &Path, output: &Path, with_search: bool) {
         words: &words,
         sources: &book.sources,
     };
-    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config };
+    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config, words: &words };
     let search =
         || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
     let ((mut site, _), (found, taken)) =

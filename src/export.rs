@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::coverage::{Coverage, figure_text};
 use crate::model::{Handbook, Link};
 use crate::site::{Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
+use crate::wording::Wording;
 
 /// The JSON Schema of the whole model, as it lies in the site beside it.
 pub const SCHEMA: &str = include_str!("export/handbook.schema.json");
@@ -34,6 +35,8 @@ pub struct Exports<'a> {
     pub coverage: &'a Coverage,
     /// Its settings.
     pub config: &'a Config,
+    /// The words of tables.
+    pub words: &'a Wording,
 }
 
 /// A table.
@@ -103,6 +106,8 @@ pub struct Stamp {
     pub as_of: Date,
     /// The address of the site, if it is known.
     pub site: Option<String>,
+    /// The words around the table.
+    pub words: Wording,
 }
 
 /// The formats of a table.
@@ -202,7 +207,7 @@ impl Exports<'_> {
 
     /// The names of all tables.
     pub fn names(&self) -> Vec<String> {
-        let own = TABLES.iter().map(|(name, ..)| (*name).to_owned());
+        let own = TABLES.iter().map(|name| (*name).to_owned());
         own.chain(registers::names(self.handbook)).collect()
     }
 
@@ -220,6 +225,7 @@ impl Exports<'_> {
             classification: self.config.classification.clone(),
             as_of: self.coverage.as_of,
             site: self.config.base_url.clone(),
+            words: self.words.clone(),
         }
     }
 

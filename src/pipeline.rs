@@ -123,7 +123,7 @@ pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress
 
 /// The files of a site that are no pages: what search looks in, and what people take away.
 fn rest(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
-    let exports = Exports { handbook, coverage, config };
+    let exports = Exports { handbook, coverage, config, words };
     let index = || Index::new(handbook, coverage, config, words).files(words);
     let (mut found, taken) = rayon::join(index, || exports.files());
     found.extend(taken);
@@ -176,6 +176,8 @@ pub fn export<T>(
     let Checked { handbook, coverage, mut diagnostics } = checked(sources, config, as_of, progress);
     let sound = !any_error(&diagnostics);
     diag::sort(&mut diagnostics, sources);
-    let exports = Exports { handbook: &handbook, coverage: &coverage, config };
+    let (words, problems) = Wording::load(sources, &config.theme, &config.language);
+    diagnostics.extend(problems);
+    let exports = Exports { handbook: &handbook, coverage: &coverage, config, words: &words };
     Outcome { value: sound.then(|| make(&exports)), diagnostics }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, PercentEncode, utf8_percent_encode};
 
 pub use address::{
-    Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, Table, alias_path, calendar_path, document_path, download_path,
+    Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, alias_path, calendar_path, document_path, download_path,
     entry_path, file_path, own_requirement_path, register_part_path, register_path, slug, table_of_register,
 };
 

@@ -8,7 +8,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let heads = sheet.columns.iter().map(|column| safe(&column.title));
-    let mut lines = vec![heads.chain(["Page".to_owned()]).collect::<Vec<_>>()];
+    let mut lines = vec![heads.chain([stamp.words.say("export.page").to_owned()]).collect::<Vec<_>>()];
     lines.extend(sheet.rows.iter().map(|row| {
         let page = stamp.address(&row.page);
         row.cells.iter().map(text).chain([safe(&page)]).collect()

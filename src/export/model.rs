@@ -82,7 +82,7 @@ struct ReferenceJson<'a> {
 }
 
 pub(super) fn write(exports: &Exports<'_>) -> Vec<u8> {
-    let Exports { handbook, coverage, config } = exports;
+    let Exports { handbook, coverage, config, .. } = exports;
     let catalog = &handbook.catalog;
     let of_kind = |kind| {
         move |ix: ReqIx| catalog.requirement(ix).standard == catalog.main() && catalog.requirement(ix).kind == kind

@@ -25,14 +25,9 @@ pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
         .find(|(_, register)| table_of_register(&register.schema.name) == name)?;
     let Schema { title, about, fields, .. } = &register.schema;
     let computed = Computed::of(&register.schema);
-    let column = |key: &str, title: &str, about: &str| Column {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        about: about.to_owned(),
-    };
-    let mut all = vec![column("id", "Id", "Leads to its page."), column("title", "Title", "")];
+    let mut all = vec![exports.column("entry", "id"), exports.column("entry", "title")];
     all.extend(columns(fields));
-    all.extend(computed.columns());
+    all.extend(computed.columns(exports));
     let rows = (0u32..).zip(&register.entries).map(|(entry, row)| {
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
         let values = fields.iter().zip(&row.values);
@@ -63,7 +58,7 @@ pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<Link
             [one] => field.choice_title(one).into(),
             ids => ids.iter().map(|id| field.choice_title(id).to_owned()).collect::<Vec<_>>().into(),
         },
-        EntryValue::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
+        EntryValue::Flag(flag) => exports.yes_or_no(*flag),
         EntryValue::Duration(span) => format!("{:#}", span.0).into(),
         EntryValue::References(links) => match &links[..] {
             [one] => one.text.clone().into(),
@@ -108,24 +103,16 @@ impl Computed {
         }
     }
 
-    fn columns(&self) -> Vec<Column> {
-        let column = |key: &str, title: &str, about: &str| Column {
-            key: key.to_owned(),
-            title: title.to_owned(),
-            about: about.to_owned(),
-        };
+    fn columns(&self, exports: &Exports<'_>) -> Vec<Column> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Scores { residual } => scores(*residual),
-            Self::Validity => vec![
-                column("counts-until", "Counts until", "The day of collection and how long it is valid."),
-                column("in-date", "In date", "Whether it counts on the as-of date."),
-            ],
+            Self::Scores { residual } => scores(exports, *residual),
+            Self::Validity => ["counts-until", "in-date"].map(|key| exports.column("entry", key)).into(),
         }
     }
 
     fn cells(&self, exports: &Exports<'_>, ix: EntryIx) -> Vec<Cell> {
-        let Exports { handbook, coverage, config } = exports;
+        let Exports { handbook, coverage, config, .. } = exports;
         let (register, entry) = handbook.entry(ix);
         match self {
             Self::Nothing => Vec::new(),
@@ -136,23 +123,16 @@ impl Computed {
             }
             Self::Validity => vec![
                 evidence_until(register, entry, config, coverage.as_of).into(),
-                if is_in_date(handbook, ix, config, coverage.as_of) { "yes" } else { "no" }.into(),
+                exports.yes_or_no(is_in_date(handbook, ix, config, coverage.as_of)),
             ],
         }
     }
 }
 
 /// The columns of a risk's scores.
-pub(super) fn scores(residual: bool) -> Vec<Column> {
-    let about = "Likelihood × impact, before treatment";
-    let all = [
-        ("score", "Score", format!("{about}.")),
-        ("band", "Band", format!("{about}: low, medium or high by the criteria of book.toml.")),
-        ("residual-score", "Residual score", "Likelihood × impact, after treatment.".to_owned()),
-        ("residual-band", "Residual band", "Likelihood × impact, after treatment: low, medium or high.".to_owned()),
-    ];
-    let shown = all.into_iter().take(if residual { 4 } else { 2 });
-    shown.map(|(key, title, about)| Column { key: key.to_owned(), title: title.to_owned(), about }).collect()
+pub(super) fn scores(exports: &Exports<'_>, residual: bool) -> Vec<Column> {
+    let all = ["score", "band", "residual-score", "residual-band"];
+    all.iter().take(if residual { 4 } else { 2 }).map(|key| exports.column("entry", key)).collect()
 }
 
 impl Exports<'_> {
@@ -160,7 +140,12 @@ impl Exports<'_> {
     pub(super) fn score_cells(&self, register: &Register<Link>, entry: &Entry<Link>) -> Vec<Cell> {
         let pair = |likelihood: &str, impact: &str| {
             let score = register.score(entry, likelihood, impact);
-            [Cell::from(score), Cell::from(score.map(|score| self.config.risk.band(score).to_owned()))]
+            [
+                Cell::from(score),
+                Cell::from(
+                    score.map(|score| self.words.say(&format!("band.{}", self.config.risk.band(score))).to_owned()),
+                ),
+            ]
         };
         [pair("likelihood", "impact"), pair("residual-likelihood", "residual-impact")].into_iter().flatten().collect()
     }

@@ -6,11 +6,11 @@ use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::coverage::{Ladder, Place, Proof, Status, Totals, gaps, is_in_date};
 use crate::model::{Destination, Document, Field, Link, Subject};
-use crate::site::{Address, SitePath, TABLES, Table};
+use crate::site::{Address, SitePath, TABLES};
 
 /// A table by its name.
 pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
-    let of: &Table = TABLES.iter().find(|(table, ..)| *table == name)?;
+    let name = *TABLES.iter().find(|table| **table == name)?;
     let parts = match name {
         "soa" => soa(exports),
         "coverage" => coverage(exports),
@@ -19,37 +19,24 @@ pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
         "documents" => documents(exports),
         _ => required_documents(exports),
     };
-    Some(Sheet::of(of, parts))
+    let [title, about] = ["title", "about"].map(|what| exports.words.say(&format!("table.{name}.{what}")).to_owned());
+    Some(Sheet::of(&(name, &title, &about), parts))
 }
 
 /// The columns and rows of a table, and how many rows have which status.
 type Parts = (Vec<Column>, Vec<Row>, Vec<(&'static str, usize)>);
 
-fn column(key: &str, title: &str, about: &str) -> Column {
-    Column { key: key.to_owned(), title: title.to_owned(), about: about.to_owned() }
-}
-
-const STATUS: &str = "covered: every required rung holds; partial: documented, and a required rung is missing; gap: no \
-    document in force addresses it; undecided: no decision yet; excluded: decided as not applicable.";
-
 /// The Statement of Applicability: each control that is decided in it, with every field of its register.
 fn soa(exports: &Exports<'_>) -> Parts {
-    let Exports { handbook, coverage, config } = exports;
+    let column = |key: &str| exports.column("soa", key);
+    let Exports { handbook, coverage, config, .. } = exports;
     let schema = config.schemas.iter().find(|schema| schema.name == "applicability");
     let fields = schema.map_or(&[][..], |schema| &schema.fields);
     let decided: Vec<&Ladder> =
         coverage.ladders().filter(|ladder| handbook.catalog.is_decided(ladder.requirement)).collect();
-    let mut all = vec![
-        column("control", "Control", "The number in Annex A; leads to its page."),
-        column("title", "Title", ""),
-        column("theme", "Theme", ""),
-    ];
+    let mut all = vec![column("control"), column("title"), column("theme")];
     all.extend(columns(fields));
-    all.extend([
-        column("documents", "Documents", "The documents whose text addresses it."),
-        column("evidence", "Evidence", "The items in date on the as-of date."),
-        column("coverage", "Coverage", STATUS),
-    ]);
+    all.extend([column("documents"), column("evidence"), column("coverage")]);
     let row = |ladder: &&Ladder| {
         let ix = ladder.requirement;
         let requirement = handbook.catalog.requirement(ix);
@@ -60,7 +47,7 @@ fn soa(exports: &Exports<'_>) -> Parts {
         cells.extend(fields.iter().enumerate().map(|(at, field)| {
             match decision.and_then(|(_, entry)| entry.values[at].as_ref()) {
                 Some(value) => cell(exports, field, &value.value),
-                None if field.name == "applicable" => Status::Undecided.word().into(),
+                None if field.name == "applicable" => exports.status(Status::Undecided),
                 None => Cell::Empty,
             }
         }));
@@ -68,7 +55,7 @@ fn soa(exports: &Exports<'_>) -> Parts {
         let valid = evidence.filter(|item| is_in_date(handbook, *item, config, coverage.as_of));
         cells.push(exports.claiming(ix).into());
         cells.push(valid.map(|item| handbook.entry(item).1.id.value.clone()).collect::<Vec<_>>().into());
-        cells.push(ladder.status.word().into());
+        cells.push(exports.status(ladder.status));
         Row { page: requirement.page.clone(), cells }
     };
     let rows = decided.iter().map(row).collect();
@@ -77,19 +64,20 @@ fn soa(exports: &Exports<'_>) -> Parts {
 
 /// The ladder of each requirement that is in force.
 fn coverage(exports: &Exports<'_>) -> Parts {
+    let column = |key: &str| exports.column("coverage", key);
     let catalog = &exports.handbook.catalog;
     let mut columns = vec![
-        column("requirement", "Requirement", "The number of the clause or control; leads to its page."),
-        column("title", "Title", ""),
-        column("standard", "Standard", ""),
-        column("kind", "Kind", "Clause or control."),
-        column("status", "Status", STATUS),
-        column("missing", "Missing", "The required rungs that do not hold."),
+        column("requirement"),
+        column("title"),
+        column("standard"),
+        column("kind"),
+        column("status"),
+        column("missing"),
     ];
-    columns.extend(Rung::ALL.iter().map(|(word, _)| {
-        let mut title = (*word).to_owned();
-        title[..1].make_ascii_uppercase();
-        column(word, &title, "What makes the rung hold, or after “missing” why it does not.")
+    columns.extend(Rung::ALL.iter().map(|(word, rung)| Column {
+        key: (*word).to_owned(),
+        title: exports.rung(*rung),
+        about: exports.words.say("export.rung").to_owned(),
     }));
     let row = |ladder: &Ladder| {
         let requirement = catalog.requirement(ladder.requirement);
@@ -98,14 +86,17 @@ fn coverage(exports: &Exports<'_>) -> Parts {
             catalog.label(ladder.requirement).into(),
             requirement.title.clone().into(),
             catalog.standard_of(ladder.requirement).title.clone().into(),
-            kind_word(requirement.kind).into(),
-            ladder.status.word().into(),
-            missing.map(|step| step.rung.word().to_owned()).collect::<Vec<_>>().into(),
+            exports.kind(requirement.kind),
+            exports.status(ladder.status),
+            missing.map(|step| exports.rung(step.rung)).collect::<Vec<_>>().into(),
         ];
         cells.extend(Rung::ALL.iter().map(|(_, rung)| match ladder.step(*rung).map(|step| &step.state) {
-            Some(Ok(proofs)) => proofs.iter().map(|proof| proof.text.to_string()).collect::<Vec<_>>().into(),
-            Some(Err(hole)) => format!("missing: {}", hole.reason).into(),
-            None => "not asked for".into(),
+            Some(Ok(proofs)) => proofs.iter().map(|proof| exports.words.phrase(&proof.text)).collect::<Vec<_>>().into(),
+            Some(Err(hole)) => {
+                let reason = exports.words.phrase(&hole.reason);
+                exports.words.fill("export.missing", &[("reason", &reason)]).into()
+            }
+            None => exports.words.say("export.not-asked").into(),
         }));
         Row { page: requirement.page.clone(), cells }
     };
@@ -122,15 +113,16 @@ pub(super) fn kind_word(kind: RequirementKind) -> &'static str {
 
 /// What is missing, in the order in which to mend it.
 fn missing(exports: &Exports<'_>) -> Parts {
+    let column = |key: &str| exports.column("gaps", key);
     let catalog = &exports.handbook.catalog;
     let columns = vec![
-        column("number", "Number", "The place in the order in which to close the gaps; leads to the requirement."),
-        column("requirement", "Requirement", ""),
-        column("title", "Title", ""),
-        column("rung", "Missing", "The rung of the ladder, or “in writing” for required documented information."),
-        column("reason", "Why", ""),
-        column("mend", "Where to mend it", ""),
-        column("risk", "Risk", "The highest score, before treatment, of a risk that hangs on the control."),
+        column("number"),
+        column("requirement"),
+        column("title"),
+        column("rung"),
+        column("reason"),
+        column("mend"),
+        column("risk"),
     ];
     let row = |(at, gap): (u32, crate::coverage::Gap)| {
         let requirement = catalog.requirement(gap.requirement);
@@ -138,8 +130,8 @@ fn missing(exports: &Exports<'_>) -> Parts {
             Cell::Number(at.into()),
             catalog.label(gap.requirement).into(),
             requirement.title.clone().into(),
-            gap.rung.map_or("in writing", Rung::word).into(),
-            gap.hole.reason.to_string().into(),
+            gap.rung.map_or_else(|| exports.words.say("rung.in-writing").to_owned(), |rung| exports.rung(rung)).into(),
+            exports.words.phrase(&gap.hole.reason).into(),
             exports.place(&gap.hole.mend).0.into(),
             Some(gap.risk).filter(|score| *score > 0).into(),
         ];
@@ -151,6 +143,7 @@ fn missing(exports: &Exports<'_>) -> Parts {
 
 /// Each risk with what is done about it; how far its controls are stands beside them.
 fn treatment_plan(exports: &Exports<'_>) -> Parts {
+    let column = |key: &str| exports.column("treatment-plan", key);
     let fields =
         ["owner", "treatment", "treatment-plan", "due", "status", "accepted-by", "accepted-on", "accepted-until"];
     let register = exports.handbook.register("risks").map(|(_, register)| register);
@@ -161,10 +154,10 @@ fn treatment_plan(exports: &Exports<'_>) -> Parts {
             .map(|at| (at, &register.schema.fields[at]))
             .collect()
     });
-    let mut all = vec![column("id", "Risk", "Leads to its page."), column("title", "Title", "")];
-    all.extend(scores(true));
+    let mut all = vec![column("id"), column("title")];
+    all.extend(scores(exports, true));
     all.extend(columns(shown.iter().map(|(_, field)| *field)));
-    all.push(column("controls", "Controls", "Each control with its implementation as the SoA states it."));
+    all.push(column("controls"));
     let rows = exports.handbook.entries_of("risks").map(|(_, register, entry)| {
         let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
         cells.extend(exports.score_cells(register, entry));
@@ -182,19 +175,20 @@ fn treatment_plan(exports: &Exports<'_>) -> Parts {
 
 /// The documents with their control data.
 fn documents(exports: &Exports<'_>) -> Parts {
+    let column = |key: &str| exports.column("documents", key);
     let columns = vec![
-        column("id", "Id", "Leads to the document."),
-        column("title", "Title", ""),
-        column("kind", "Kind", ""),
-        column("version", "Version", ""),
-        column("status", "Status", ""),
-        column("in-force", "In force", "Approved, and not due for review before the as-of date."),
-        column("owner", "Owner", ""),
-        column("approver", "Approver", ""),
-        column("approved", "Approved on", ""),
-        column("review-by", "Next review", ""),
-        column("classification", "Classification", ""),
-        column("claims", "Claims", "The requirements that its text addresses."),
+        column("id"),
+        column("title"),
+        column("kind"),
+        column("version"),
+        column("status"),
+        column("in-force"),
+        column("owner"),
+        column("approver"),
+        column("approved"),
+        column("review-by"),
+        column("classification"),
+        column("claims"),
     ];
     let row = |document: &Document<Link>| {
         let meta = &document.meta;
@@ -202,10 +196,10 @@ fn documents(exports: &Exports<'_>) -> Parts {
         let cells = vec![
             meta.id.value.clone().into(),
             meta.title.clone().into(),
-            meta.kind.word().into(),
+            exports.words.say(&format!("kind.{}", meta.kind.word())).into(),
             meta.version.clone().into(),
-            meta.status.value.word().into(),
-            if document.is_in_force(exports.coverage.as_of) { "yes" } else { "no" }.into(),
+            exports.words.say(&format!("document.{}", meta.status.value.word())).into(),
+            exports.yes_or_no(document.is_in_force(exports.coverage.as_of)),
             name(&meta.owner),
             name(&meta.approver),
             meta.approved.as_ref().map(|date| date.value).into(),
@@ -221,28 +215,26 @@ fn documents(exports: &Exports<'_>) -> Parts {
 
 /// The documented information that the standard requires.
 fn required_documents(exports: &Exports<'_>) -> Parts {
+    let column = |key: &str| exports.column("required-documents", key);
     let catalog = &exports.handbook.catalog;
-    let columns = vec![
-        column("id", "Item", "Our number; leads to the clause."),
-        column("clause", "Clause", "The clause that asks for it."),
-        column("title", "What", ""),
-        column("explicit", "Asked for", "Whether the clause says so, or only implies it."),
-        column("state", "State", ""),
-        column("held-by", "Held by", "What holds it, or why nothing does."),
-    ];
+    let columns =
+        vec![column("id"), column("clause"), column("title"), column("explicit"), column("state"), column("held-by")];
     let rows = exports.coverage.holdings.iter().map(|holding| {
         let item = &catalog.standard_of(holding.clause).documented[holding.item];
         let part = item.part.as_ref().map_or_else(String::new, |part| format!(" {part}"));
         let (state, by): (&str, Cell) = match &holding.state {
-            Ok(proofs) => ("held", proofs.iter().map(|proof| proof.text.to_string()).collect::<Vec<_>>().into()),
-            Err(reason) => ("missing", reason.to_string().into()),
+            Ok(proofs) => {
+                let proofs = proofs.iter().map(|proof| exports.words.phrase(&proof.text));
+                ("word.held", proofs.collect::<Vec<_>>().into())
+            }
+            Err(reason) => ("word.missing", exports.words.phrase(reason).into()),
         };
         let cells = vec![
             item.id.clone().into(),
             format!("{}{part}", catalog.label(holding.clause)).into(),
             item.title.clone().into(),
-            if item.explicit { "explicitly" } else { "by implication" }.into(),
-            state.into(),
+            exports.words.say(if item.explicit { "export.explicitly" } else { "export.by-implication" }).into(),
+            exports.words.say(state).into(),
             by,
         ];
         Row { page: catalog.requirement(holding.clause).page.clone(), cells }
@@ -256,6 +248,35 @@ fn totals<'a>(ladders: impl Iterator<Item = &'a Ladder>) -> Vec<(&'static str, u
 }
 
 impl Exports<'_> {
+    /// A column of a table that draws on more than one register.
+    pub(super) fn column(&self, table: &str, key: &str) -> Column {
+        let at = format!("export.{table}.{key}");
+        let about = self.words.find(&format!("{at}-about")).unwrap_or_default();
+        Column { key: key.to_owned(), title: self.words.say(&at).to_owned(), about: about.to_owned() }
+    }
+
+    fn status(&self, status: Status) -> Cell {
+        self.words.say(&format!("status.{}", status.word())).into()
+    }
+
+    /// The name of a rung, as a title.
+    fn rung(&self, rung: Rung) -> String {
+        self.words.say(&format!("rung.{}", rung.word())).to_owned()
+    }
+
+    fn kind(&self, kind: RequirementKind) -> Cell {
+        let key = match kind {
+            RequirementKind::Clause => "word.clause",
+            RequirementKind::Control => "word.control",
+        };
+        self.words.say(key).into()
+    }
+
+    /// A flag in words.
+    pub(super) fn yes_or_no(&self, flag: bool) -> Cell {
+        self.words.say(if flag { "word.yes" } else { "word.no" }).into()
+    }
+
     /// The documents that claim a requirement, each once.
     fn claiming(&self, ix: ReqIx) -> Vec<String> {
         let mut found: Vec<_> = self
@@ -314,7 +335,7 @@ impl Exports<'_> {
                         format!("{} {}", entry.id.value, entry.title)
                     }
                     Some(Subject::Requirement(ix)) => handbook.catalog.label(ix),
-                    None => "file".to_owned(),
+                    None => self.words.say("word.file").to_owned(),
                 };
                 let anchor = match to {
                     Destination::Section(ix, at) => {
@@ -325,7 +346,9 @@ impl Exports<'_> {
                 let page = subject.map(|subject| handbook.address(subject));
                 (text, page.map(|page| Address { anchor: anchor.or(page.anchor), ..page }))
             }
-            Place::Documents => ("Documents".to_owned(), Some(SitePath::new("documents/index.html").into())),
+            Place::Documents => {
+                (self.words.say("nav.documents").to_owned(), Some(SitePath::new("documents/index.html").into()))
+            }
             Place::Register(name) => match handbook.register(name) {
                 Some((_, register)) => (register.schema.title.clone(), Some(register.schema.page().into())),
                 None => (name.clone(), None),
@@ -335,6 +358,6 @@ impl Exports<'_> {
 
     /// What makes a rung hold, and its page.
     pub(super) fn proof(&self, proof: &Proof) -> (String, Option<Address>) {
-        (proof.text.to_string(), proof.place.as_ref().and_then(|place| self.place(place).1))
+        (self.words.phrase(&proof.text), proof.place.as_ref().and_then(|place| self.place(place).1))
     }
 }

@@ -59,7 +59,7 @@ fn workbook(sheet: &Sheet, stamp: &Stamp) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn table(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -> Result<(), XlsxError> {
-    on.set_name(tab(&sheet.title))?;
+    on.set_name(tab(&sheet.title, stamp.words.say("export.legend.title")))?;
     for (column, head) in (0u16..).zip(&sheet.columns) {
         on.write_string_with_format(0, column, &head.title, &formats.head)?;
         let lines = sheet.rows.iter().map(|row| width(&row.cells[usize::from(column)]));
@@ -75,7 +75,10 @@ fn table(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) ->
     on.set_freeze_panes(1, 1)?;
     on.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     on.set_header(format!("&L{}&R{}", print(&sheet.title), print(stamp.classification.as_deref().unwrap_or(""))));
-    on.set_footer(format!("&L{}, as of {}&RPage &P of &N", print(&stamp.book), stamp.as_of));
+    let (book, day) = (print(&stamp.book), stamp.words.date(stamp.as_of));
+    let foot = stamp.words.fill("export.footer", &[("book", &book), ("day", &day)]);
+    let number = stamp.words.fill("export.sheet", &[("page", &"&P"), ("pages", &"&N")]);
+    on.set_footer(format!("&L{foot}&R{number}"));
     Ok(())
 }
 
@@ -119,23 +122,27 @@ fn write_row(on: &mut Worksheet, at: u32, row: &Row, stamp: &Stamp, formats: &Fo
 }
 
 fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -> Result<(), XlsxError> {
-    on.set_name("Legend")?;
+    let say = |key: &str| stamp.words.say(&format!("export.legend.{key}")).to_owned();
+    on.set_name(say("title"))?;
     on.set_column_width(0, 28)?.set_column_width(1, 90)?;
     on.write_string_with_format(0, 0, &sheet.title, &formats.title)?;
-    let none = || "none".to_owned();
     let mut lines = vec![
-        ("What".to_owned(), sheet.about.clone()),
-        ("Handbook".to_owned(), format!("{}, {}", stamp.book, stamp.organisation)),
-        ("Version".to_owned(), stamp.version.clone().unwrap_or_else(none)),
-        ("Classification".to_owned(), stamp.classification.clone().unwrap_or_else(none)),
-        ("As of".to_owned(), stamp.as_of.to_string()),
-        ("Site".to_owned(), stamp.site.clone().unwrap_or_else(|| "the folder that this file lies in".to_owned())),
-        ("Made by".to_owned(), concat!("clausebook ", env!("CARGO_PKG_VERSION")).to_owned()),
-        ("Rows".to_owned(), sheet.rows.len().to_string()),
+        (say("what"), sheet.about.clone()),
+        (say("handbook"), format!("{}, {}", stamp.book, stamp.organisation)),
+        (say("version"), stamp.version.clone().unwrap_or_else(|| say("none"))),
+        (say("classification"), stamp.classification.clone().unwrap_or_else(|| say("none"))),
+        (say("as-of"), stamp.as_of.to_string()),
+        (say("site"), stamp.site.clone().unwrap_or_else(|| say("folder"))),
+        (say("made-by"), concat!("clausebook ", env!("CARGO_PKG_VERSION")).to_owned()),
+        (say("rows"), sheet.rows.len().to_string()),
     ];
-    lines.extend(sheet.totals.iter().map(|(word, count)| (format!("of which {word}"), count.to_string())));
+    lines.extend(sheet.totals.iter().map(|(word, count)| {
+        let status = format!("status.{word}");
+        let status = stamp.words.say(&status);
+        (stamp.words.fill("export.legend.of-which", &[("status", &status)]), count.to_string())
+    }));
     lines.push((String::new(), String::new()));
-    lines.push(("Column".to_owned(), "What stands in it".to_owned()));
+    lines.push((say("column"), say("about")));
     let heads = lines.len();
     lines.extend(sheet.columns.iter().map(|column| (column.title.clone(), column.about.clone())));
     for (at, (what, text)) in (1u32..).zip(&lines) {
@@ -147,11 +154,11 @@ fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -
 }
 
 /// The name of a tab: at most 31 characters, and some of them not.
-fn tab(title: &str) -> String {
+fn tab(title: &str, legend: &str) -> String {
     let name: String =
         title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).collect();
     let name: String = name.trim().chars().take(31).collect();
-    if name.is_empty() || name.eq_ignore_ascii_case("legend") { "Table".to_owned() } else { name }
+    if name.is_empty() || name.eq_ignore_ascii_case(legend) { "Table".to_owned() } else { name }
 }
 
 /// A day that a spreadsheet knows.

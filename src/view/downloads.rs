@@ -45,7 +45,7 @@ impl Views<'_> {
             rows,
             files: self.downloads(name, &on),
         };
-        let several = TABLES.iter().map(|(name, ..)| {
+        let several = TABLES.iter().map(|name| {
             let [title, about] = ["title", "about"].map(|what| format!("table.{name}.{what}"));
             row(name, self.say(&title), self.say(&about), self.rows(name))
         });

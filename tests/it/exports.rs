@@ -82,7 +82,7 @@ fn totals_are_equal_on_the_page_and_in_every_format() {
     // The coverage table adds the clauses, which the coverage of the model has by themselves.
     let coverage = csv(sample("downloads/coverage.csv"));
     assert_eq!(count(&coverage, "Status"), count(&xlsx(sample("downloads/coverage.xlsx")), "Status"));
-    let clauses: Vec<_> = coverage.into_iter().filter(|row| row["Kind"] == "clause").collect();
+    let clauses: Vec<_> = coverage.into_iter().filter(|row| row["Kind"] == "Clause").collect();
     assert_eq!(count(&clauses, "Status"), without_zeros(&model["totals"]["clauses"]));
 }
 

@@ -53,8 +53,19 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Words for registers stand in their schemas in English, and so only in the other languages.
 const OF_REGISTERS: &str = "schema.";
 /// Texts whose keys are made from a word of the model.
-const MADE: [&str; 10] =
-    ["column.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
+const MADE: [&str; 11] = [
+    "export.",
+    "column.",
+    "kind.",
+    "kinds.",
+    "rung.",
+    "band.",
+    "table.",
+    "scale.",
+    "matrix.",
+    "duration.",
+    OF_REGISTERS,
+];
 
 #[test]
 fn every_language_has_every_text_with_the_same_places() {
@@ -211,6 +222,9 @@ fn a_german_book_is_german_throughout() {
     }
     assert!(built.page("controls/a.5.15.html").contains("Die Erklärung zur Anwendbarkeit entscheidet nicht darüber"));
     assert!(built.page("search/index.js").contains("Nichts gefunden."));
+    let table = built.page("downloads/documents.csv");
+    assert!(table.starts_with("\u{feff}Kennung,Titel,Art,") || table.starts_with("Kennung,Titel,Art,"), "{table}");
+    assert!(table.contains("Richtlinie,2,freigegeben,ja,"), "{table}");
     let site = built.site.as_ref().unwrap();
     let script = site.files.iter().find(|(path, _)| path.as_str().starts_with("assets/script.")).unwrap().1;
     assert!(String::from_utf8_lossy(script).contains("\"Kopieren\""));
