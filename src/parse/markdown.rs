@@ -37,11 +37,11 @@ pub enum Item<'a> {
 
 /// Calls `visit` with each item of a Markdown text and the bytes that it stands on.
 pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
-    let mut shut = 0_usize;
+    let (mut code, mut links) = (0_usize, 0_usize);
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options()).into_offset_iter()) {
         match event {
             Event::Start(Tag::Link { link_type, ref dest_url, .. } | Tag::Image { link_type, ref dest_url, .. }) => {
-                shut += 1;
+                links += 1;
                 let Event::Start(tag) = event.clone() else { continue };
                 match classify(&tag, link_type, dest_url) {
                     Some(target) => visit(Item::Link { tag, target }, place(text, dest_url, &range)),
@@ -49,14 +49,18 @@ pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
                 }
             }
             Event::Start(Tag::CodeBlock(_)) => {
-                shut += 1;
+                code += 1;
                 visit(Item::Event(event), range);
             }
-            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
-                shut -= 1;
+            Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
+                if end == TagEnd::CodeBlock {
+                    code -= 1
+                } else {
+                    links -= 1
+                }
                 visit(Item::Event(event), range);
             }
-            Event::Text(words) if shut == 0 => figures(text, words, range, &mut visit),
+            Event::Text(words) if code == 0 => figures(text, words, range, links == 0, &mut visit),
             Event::Html(html) => raw(text, html, range, Event::Html, &mut visit),
             Event::InlineHtml(html) => raw(text, html, range, Event::InlineHtml, &mut visit),
             event => visit(Item::Event(event), range),
@@ -75,25 +79,38 @@ fn options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// Splits a text at the figures in it.
-fn figures<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
+/// Splits a text at the figures in it, and what is between them at the ids if it is `open` to mentions.
+fn figures<'a>(
+    source: &str,
+    words: CowStr<'a>,
+    range: Range<usize>,
+    open: bool,
+    visit: &mut impl FnMut(Item<'a>, Range<usize>),
+) {
+    let between = |words: CowStr<'a>, range: Range<usize>, visit: &mut dyn FnMut(Item<'a>, Range<usize>)| {
+        if open {
+            prose(source, words, range, &mut |item, range| visit(item, range));
+        } else {
+            visit(Item::Event(Event::Text(words)), range);
+        }
+    };
     let found = figure_places(&words);
     if found.is_empty() {
-        return prose(source, words, range, visit);
+        return between(words, range, visit);
     }
     let verbatim = source.get(range.clone()) == Some(&words);
     let place = |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
     let mut done = 0;
     for figure in found {
         if figure.start > done {
-            prose(source, words[done..figure.start].to_owned().into(), place(done, figure.start), visit);
+            between(words[done..figure.start].to_owned().into(), place(done, figure.start), visit);
         }
         done = figure.end;
         let name = words[figure.start + 2..figure.end - 2].trim().to_owned();
         visit(Item::Figure(name), place(figure.start, figure.end));
     }
     if done < words.len() {
-        prose(source, words[done..].to_owned().into(), place(done, words.len()), visit);
+        between(words[done..].to_owned().into(), place(done, words.len()), visit);
     }
 }
 
@@ -283,11 +300,12 @@ mod tests {
 
     #[test]
     fn a_figure_is_found_in_prose_and_not_in_code() {
-        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n";
+        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n\n[A.5.2 {{ risks }}](https://e.org)";
         let found = references(text);
         let found: Vec<_> = found.iter().map(|(place, name)| (*place, name.as_str())).collect();
-        let figures = [("{{ controls }}", "controls"), ("{{covered  controls}}", "covered  controls")];
-        assert_eq!(found, [figures[0], figures[1], ("A.5.1", "A.5.1")]);
+        let figures =
+            [("{{ controls }}", "controls"), ("{{covered  controls}}", "covered  controls"), ("{{ risks }}", "risks")];
+        assert_eq!(found, [figures[0], figures[1], ("A.5.1", "A.5.1"), figures[2]]);
     }
 
     #[test]

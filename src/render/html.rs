@@ -162,7 +162,9 @@ impl<'w, 'a> Writer<'w, 'a> {
             Item::Figure(_) => {
                 let link = self.next_link();
                 let Html { handbook, coverage, .. } = self.html;
-                self.mention(figure_text(handbook, coverage, link).into(), link);
+                let number = figure_text(handbook, coverage, link);
+                // A link inside a link leads nowhere.
+                self.mention(number.into(), link.filter(|_| self.ends.is_empty()));
             }
             Item::Address(_) => {
                 let href = self.next_link().and_then(|link| self.href(link));

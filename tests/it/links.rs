@@ -217,7 +217,7 @@ const FIGURES: &str = "
 //- content/policies/a.md
 # A
 Of {{ controls }} controls {{covered controls}} are covered, in {{ documents }} documents and {{ risks }} risks.
-Written down: `{{ controls }}`.
+Written down: `{{ controls }}`. [All {{ risks }}](https://example.org/).
 //- content/registers/risks.toml
 [[risk]]
 id = \"R-001\"
@@ -239,6 +239,7 @@ fn a_number_that_is_named_is_counted_and_leads_to_what_is_counted() {
         "Of <a href=\"../../controls/index.html\">93</a> controls <a href=\"../../controls/index.html\">0</a> are covered",
         "in <a href=\"../index.html\">1</a> documents and <a href=\"../../registers/risks/index.html\">1</a> risks.",
         "<code>{{ controls }}</code>",
+        "<a href=\"https://example.org/\">All 1</a>",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
     }
