@@ -150,20 +150,28 @@ pub struct ReportCell {
     /// Links in a line.
     pub links: Vec<LinkView>,
     /// Plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Markdown as HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
     /// A day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<DateView>,
     /// A state.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
     /// A score with its band.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<ScoreView>,
     /// Measurements.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub plot: Option<Plot>,
     /// How strong the colour behind it is, 0 to 4.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub heat: Option<usize>,
     /// A remark below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 

@@ -10,7 +10,8 @@ clausebookSearch.start = (() => {
     return element;
   }
 
-  const number = (count) => count.toLocaleString(document.documentElement.lang || undefined);
+  // The browser's own way to write a number takes longer to set up than a search takes.
+  const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "{= number.group =}");
   /** A text with its places filled. */
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
 
@@ -86,6 +87,8 @@ clausebookSearch.start = (() => {
     if (complete === ranked.length) return said + pages;
     return said + fill(complete ? "{= search.all-words =}" : "{= search.no-all-words =}", { pages, n: number(complete) });
   }
+
+  const pause = () => new Promise((done) => setTimeout(done));
 
   /** Runs one search at a time: an answer that comes after a newer question is dropped. */
   class Search {
@@ -247,6 +250,7 @@ clausebookSearch.start = (() => {
 
     /** Takes query and facets from the address. */
     read() {
+      clearTimeout(this.renaming);
       const asked = new URLSearchParams(location.search);
       this.input.value = asked.get("q") ?? "";
       this.chosen = Object.fromEntries(FACETS.map(([name]) => [name, asked.get(name) ?? ""]));
@@ -261,8 +265,10 @@ clausebookSearch.start = (() => {
         if (value) url.searchParams.set(name, value);
         else url.searchParams.delete(name);
       }
+      clearTimeout(this.renaming);
       if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
-      else history.replaceState(null, "", url);
+      // At each key what was found comes first.
+      else this.renaming = setTimeout(() => history.replaceState(null, "", url), 50);
       this.ask();
     }
 
@@ -288,14 +294,16 @@ clausebookSearch.start = (() => {
     async show(query, ranked, current) {
       const fitting = ranked.filter(({ page }) => this.fits(page));
       Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
-      this.status.replaceChildren(outcome(query, fitting));
-      this.selects.forEach((select) => this.facet(select, ranked));
       const items = await this.items(fitting.slice(0, this.shown));
       if (!current()) return;
       this.list.replaceChildren(...items.map(({ item }) => item));
       this.more.hidden = fitting.length <= this.shown;
-      // What is there is shown before more is asked for.
-      await new Promise((done) => setTimeout(done));
+      this.status.replaceChildren(outcome(query, fitting));
+      // What is there is shown before the facets are counted and more is asked for.
+      await pause();
+      if (!current()) return;
+      this.selects.forEach((select) => this.facet(select, ranked));
+      await pause();
       await Promise.all(items.map((found) => this.fill(found)));
     }
 
