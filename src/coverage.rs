@@ -23,7 +23,7 @@ use crate::wording::Phrase;
 pub use acceptance::staleness;
 pub use calendar::{Due, DueKind, due};
 pub use documented::{Holding, holdings};
-pub use figures::{figure, figure_text};
+pub use figures::Figures;
 pub use gaps::{Gap, actions_on, gaps};
 pub use objectives::{Measurement, Progress, Standing, measurements, progress};
 pub use rungs::{evidence_until, is_in_date};

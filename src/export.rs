@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::coverage::{Coverage, figure_text};
+use crate::coverage::{Coverage, Figures};
 use crate::model::{Handbook, Link};
 use crate::site::{Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
 use crate::wording::Wording;
@@ -202,7 +202,7 @@ impl From<Option<u32>> for Cell {
 impl Exports<'_> {
     /// What a link to a figure amounts to.
     fn number(&self, link: Option<&Link>) -> String {
-        figure_text(self.handbook, self.coverage, link)
+        Figures { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
     }
 
     /// The names of all tables.

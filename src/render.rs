@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::config::Config;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Figures};
 use crate::diag::Diagnostic;
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Identity, Subject};
 use crate::site::{Site, SitePath, alias_path, file_path};
@@ -109,7 +109,7 @@ struct Made {
 /// Renders all pages, or those of some subjects `only`.
 fn make(input: Input<'_>, theme: &Theme, kept: Option<&Kept>, only: Option<&[Subject]>) -> Made {
     let Input { handbook, coverage, config, words, sources } = input;
-    let html = Html::new(handbook, coverage, words);
+    let html = Html::new(Figures { handbook, coverage, config }, words);
     let views = Views { handbook, coverage, config, words, assets: &theme.assets, prose: &html };
     let sheets = if only.is_none() { sheets(&views) } else { Vec::new() };
     // Where few pages are made, looking at everything costs more than it saves.

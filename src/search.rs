@@ -108,7 +108,7 @@ impl Index {
     /// # Panics
     /// If tantivy cannot read what it has just written in memory, which no content brings about.
     pub fn new(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Self {
-        let pages = pages::pages(handbook, coverage, words);
+        let pages = pages::pages(handbook, coverage, config, words);
         let synonyms = synonyms(handbook);
         let analysed = analyse::analyse(&pages, &config.language, &synonyms);
         let sections = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);

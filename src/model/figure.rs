@@ -1,7 +1,7 @@
 //! Numbers that a text names instead of typing them: `{{ covered controls }}`.
 
 use crate::diag::did_you_mean;
-use crate::site::SitePath;
+use crate::site::{SitePath, register_path};
 
 /// A number that is counted in the handbook.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -14,6 +14,12 @@ pub enum Figure {
     OverdueDocuments,
     /// The entries of a register, by its name.
     Entries(String),
+    /// The entries of a register of which a deadline has passed.
+    Overdue(String),
+    /// The risks in a band, by what is left of them after treatment.
+    Risks(&'static str),
+    /// The evidence that counts on the day.
+    CurrentEvidence,
 }
 
 /// Which requirements are counted.
@@ -56,6 +62,8 @@ const COUNTED: [(&str, Counted); 7] = [
     ("excluded", Counted::Excluded),
 ];
 
+const BANDS: [&str; 3] = ["low", "medium", "high"];
+
 const PARTS: [(&str, Part); 3] =
     [("requirements", Part::Whole), ("controls", Part::Controls), ("clauses", Part::Clauses)];
 
@@ -68,13 +76,19 @@ impl Figure {
         let words: Vec<&str> = text.split_whitespace().collect();
         let counted = |word: &str| COUNTED.iter().find(|(name, _)| *name == word).map(|(_, counted)| *counted);
         let part = |word: &str| PARTS.iter().find(|(name, _)| *name == word).map(|(_, part)| *part);
+        let is_register = |word: &str| registers.clone().any(|name| name == word);
         let figure = match words[..] {
             ["documents"] => Some(Self::Documents),
             ["overdue", "documents"] => Some(Self::OverdueDocuments),
             [word] => counted(word)
                 .map(|counted| Self::Requirements(counted, Part::Whole))
                 .or_else(|| Some(Self::Requirements(Counted::All, part(word)?)))
-                .or_else(|| registers.clone().any(|name| name == word).then(|| Self::Entries(word.to_owned()))),
+                .or_else(|| is_register(word).then(|| Self::Entries(word.to_owned()))),
+            ["current", "evidence"] => Some(Self::CurrentEvidence),
+            [band, "risks"] if BANDS.contains(&band) => {
+                BANDS.iter().find(|known| **known == band).map(|band| Self::Risks(band))
+            }
+            ["overdue", register] => is_register(register).then(|| Self::Overdue(register.to_owned())),
             [first, second] => {
                 counted(first).zip(part(second)).map(|(counted, part)| Self::Requirements(counted, part))
             }
@@ -83,8 +97,10 @@ impl Figure {
         figure.ok_or_else(|| {
             let pairs = COUNTED.iter().flat_map(|(counted, _)| PARTS.map(|(part, _)| format!("{counted} {part}")));
             let single = COUNTED.iter().map(|(name, _)| *name).chain(PARTS.iter().map(|(name, _)| *name));
-            let single = single.chain(["documents", "overdue documents"]).chain(registers).map(str::to_owned);
-            let names: Vec<String> = single.chain(pairs).collect();
+            let single = single.chain(["documents", "overdue documents", "current evidence"]).chain(registers.clone());
+            let of_registers = registers.map(|name| format!("overdue {name}"));
+            let pairs = pairs.chain(of_registers).chain(BANDS.map(|band| format!("{band} risks")));
+            let names: Vec<String> = single.map(str::to_owned).chain(pairs).collect();
             did_you_mean(&words.join(" "), names.iter().map(String::as_str)).map(str::to_owned)
         })
     }
@@ -98,7 +114,9 @@ impl Figure {
             Self::Requirements(Counted::Partial | Counted::Gap, Part::Whole) => SitePath::new("gaps.html"),
             Self::Requirements(_, Part::Whole) => SitePath::new("matrix/index.html"),
             Self::Documents | Self::OverdueDocuments => SitePath::new("documents/index.html"),
-            Self::Entries(register) => crate::site::register_path(register),
+            Self::Entries(register) | Self::Overdue(register) => register_path(register),
+            Self::Risks(_) => SitePath::new("risks/index.html"),
+            Self::CurrentEvidence => register_path("evidence"),
         }
     }
 }
@@ -116,6 +134,9 @@ mod tests {
         assert_eq!(read("overdue documents"), Ok(Figure::OverdueDocuments));
         assert_eq!(read("risks"), Ok(Figure::Entries("risks".to_owned())));
         assert_eq!(read("coverd controls"), Err(Some("covered controls".to_owned())));
+        assert_eq!(read("overdue actions"), Ok(Figure::Overdue("actions".to_owned())));
+        assert_eq!(read("high risks"), Ok(Figure::Risks("high")));
+        assert_eq!(read("overdue action"), Err(Some("overdue actions".to_owned())));
         assert_eq!(read("rsks"), Err(Some("risks".to_owned())));
         assert_eq!(read("site.title"), Err(None));
     }

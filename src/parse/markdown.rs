@@ -53,11 +53,8 @@ pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
                 visit(Item::Event(event), range);
             }
             Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
-                if end == TagEnd::CodeBlock {
-                    code -= 1
-                } else {
-                    links -= 1
-                }
+                let open = if end == TagEnd::CodeBlock { &mut code } else { &mut links };
+                *open -= 1;
                 visit(Item::Event(event), range);
             }
             Event::Text(words) if code == 0 => figures(text, words, range, links == 0, &mut visit),

@@ -7,13 +7,13 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::Input;
 use crate::catalog::ReqIx;
-use crate::coverage::{Coverage, figure};
+use crate::coverage::Figures;
 use crate::model::{Destination, DocIx, EntryIx, Handbook, ReferenceRole, Subject};
 
 /// The digests of all things of one handbook on one day.
 pub(super) struct Faces<'a> {
     handbook: &'a Handbook,
-    coverage: &'a Coverage,
+    figures: Figures<'a>,
     documents: Vec<u64>,
     /// By register.
     entries: Vec<Vec<u64>>,
@@ -24,7 +24,8 @@ pub(super) struct Faces<'a> {
 
 impl<'a> Faces<'a> {
     pub(super) fn new(input: Input<'a>) -> Self {
-        let Input { handbook, coverage, .. } = input;
+        let Input { handbook, coverage, config, .. } = input;
+        let figures = Figures { handbook, coverage, config };
         let documents = handbook
             .documents()
             .map(|(_, document)| face(|state| (&document.page, &document.meta, &document.sections).hash(state)));
@@ -38,7 +39,7 @@ impl<'a> Faces<'a> {
         let common = face(|state| (coverage.as_of, glossary).hash(state));
         Self {
             handbook,
-            coverage,
+            figures,
             documents: documents.collect(),
             requirements: requirements.collect(),
             entries,
@@ -62,7 +63,7 @@ impl<'a> Faces<'a> {
         }
         for link in &document.prose.references {
             if let Some(Destination::Figure(named)) = &link.to {
-                figure(self.handbook, self.coverage, named).hash(&mut state);
+                self.figures.number(named).hash(&mut state);
             }
         }
         self.common.hash(&mut state);

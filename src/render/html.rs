@@ -8,7 +8,7 @@ use super::footnotes::Footnotes;
 use super::glossary::Glossary;
 use super::highlight::Highlighter;
 use super::sanitise::{escape, sanitiser};
-use crate::coverage::{Coverage, figure_text};
+use crate::coverage::Figures;
 use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
 use crate::parse::markdown::{Item, walk};
 use crate::site::{SitePath, escape_anchor};
@@ -18,7 +18,7 @@ use crate::wording::Wording;
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
     handbook: &'a Handbook,
-    coverage: &'a Coverage,
+    figures: Figures<'a>,
     words: &'a Wording,
     highlighter: Highlighter,
     glossary: Glossary,
@@ -26,10 +26,11 @@ pub(super) struct Html<'a> {
 }
 
 impl<'a> Html<'a> {
-    pub(super) fn new(handbook: &'a Handbook, coverage: &'a Coverage, words: &'a Wording) -> Self {
+    pub(super) fn new(figures: Figures<'a>, words: &'a Wording) -> Self {
+        let handbook = figures.handbook;
         Self {
             handbook,
-            coverage,
+            figures,
             words,
             highlighter: Highlighter::default(),
             glossary: Glossary::new(handbook),
@@ -161,8 +162,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             }
             Item::Figure(_) => {
                 let link = self.next_link();
-                let Html { handbook, coverage, .. } = self.html;
-                let number = figure_text(handbook, coverage, link);
+                let number = self.html.figures.text(link);
                 // A link inside a link leads nowhere.
                 self.mention(number.into(), link.filter(|_| self.ends.is_empty()));
             }

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::text;
 use super::weights::{AS_GOOD_AS_ANY, standing};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
-use crate::coverage::{Coverage, figure_text};
+use crate::config::Config;
+use crate::coverage::{Coverage, Figures};
 use crate::model::{DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register};
 use crate::site::SitePath;
 use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
@@ -92,8 +93,8 @@ const OVERVIEWS: &[(&str, &str, &str)] = &[
 ];
 
 /// Everything that search finds, in the order of the addresses.
-pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, words: &Wording) -> Vec<Page> {
-    let gather = Gather { handbook, coverage, words };
+pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Vec<Page> {
+    let gather = Gather { handbook, coverage, config, words };
     let documents: Vec<DocIx> =
         handbook.documents().filter(|(_, document)| document.meta.searchable).map(|(ix, _)| ix).collect();
     let mut pages: Vec<Page> = documents.into_par_iter().map(|ix| gather.document(ix)).collect();
@@ -142,6 +143,7 @@ fn page(path: SitePath, title: String, kind: Kind) -> Page {
 struct Gather<'a> {
     handbook: &'a Handbook,
     coverage: &'a Coverage,
+    config: &'a Config,
     words: &'a Wording,
 }
 
@@ -154,7 +156,7 @@ impl Gather<'_> {
 
     /// What a link to a figure says.
     fn number(&self, link: Option<&Link>) -> String {
-        figure_text(self.handbook, self.coverage, link)
+        Figures { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
     }
 
     /// The values of an entry, in the order of its fields.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{Status, figure_text, is_in_date};
+use crate::coverage::{Figures, Status, is_in_date};
 use crate::model::{DocIx, EntryValue, Identity, Link, Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
 
@@ -316,7 +316,8 @@ impl Views<'_> {
                     section: self.section(document, section, on),
                     status: row.status,
                     quote: claimed.and_then(|section| {
-                        let number = |link: &Link| figure_text(self.handbook, self.coverage, Some(link));
+                        let Self { handbook, coverage, config, .. } = *self;
+                        let number = |link: &Link| Figures { handbook, coverage, config }.text(Some(link));
                         quote(self.handbook.document(document), section, number)
                     }),
                 }

@@ -113,7 +113,7 @@ const ENDINGS: &[&str] = &[
     "\nA sentence on [[R-001]] and A.8.1.\n",
     "\n## Another part {controls=\"A.8.1\"}\n\nIt says so.\n",
     "\n- TBD\n\n> A.5.15 quoted\n",
-    "\nOf {{ controls }} controls {{ covered controls }} are covered; {{ documents }} documents, {{ risks }} risks.\n",
+    "\nOf {{ controls }} controls {{ covered controls }} are covered; {{ documents }} documents, {{ risks }} risks, {{ high risks }} high, {{ current evidence }} in date.\n",
     "\n{{ coverd }}\n",
     "\nGrüße, 你好, \u{202e}אב\u{202c}.\n",
     "\n| a | b |\n|---|--:|\n| MFA | 93/93 |\n",

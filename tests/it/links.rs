@@ -217,6 +217,7 @@ const FIGURES: &str = "
 //- content/policies/a.md
 # A
 Of {{ controls }} controls {{covered controls}} are covered, in {{ documents }} documents and {{ risks }} risks.
+{{ low risks }} low, {{ high risks }} high, {{ overdue risks }} overdue, {{ current evidence }} in date.
 Written down: `{{ controls }}`. [All {{ risks }}](https://example.org/).
 //- content/registers/risks.toml
 [[risk]]
@@ -226,7 +227,9 @@ category = \"people\"
 owner = \"x\"
 likelihood = 1
 impact = 1
-treatment = \"accept\"
+treatment = \"reduce\"
+due = 2026-01-01
+status = \"open\"
 description = \"One of {{ risks }}.\"
 ";
 
@@ -238,6 +241,7 @@ fn a_number_that_is_named_is_counted_and_leads_to_what_is_counted() {
     for expected in [
         "Of <a href=\"../../controls/index.html\">93</a> controls <a href=\"../../controls/index.html\">0</a> are covered",
         "in <a href=\"../index.html\">1</a> documents and <a href=\"../../registers/risks/index.html\">1</a> risks.",
+        "<a href=\"../../risks/index.html\">1</a> low, <a href=\"../../risks/index.html\">0</a> high, <a href=\"../../registers/risks/index.html\">1</a> overdue, <a href=\"../../registers/evidence/index.html\">0</a> in date",
         "<code>{{ controls }}</code>",
         "<a href=\"https://example.org/\">All 1</a>",
     ] {
