@@ -36,7 +36,7 @@ use crate::config::Config;
 use crate::coverage::{Coverage, Place, Proof, Status, Totals};
 use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
 use crate::site::SitePath;
-use crate::wording::Wording;
+use crate::wording::{Wording, sentence};
 
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
 pub(crate) use document::{document_badge, kind_word};
@@ -160,12 +160,6 @@ pub struct CountView {
     pub start: usize,
     /// The hundredths of all that it makes up; the shares of a bar add up to 100.
     pub share: usize,
-}
-
-/// A phrase as the beginning of a sentence; the rest keeps its capitals.
-fn sentence(phrase: &str) -> String {
-    let mut chars = phrase.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 impl Views<'_> {

@@ -201,6 +201,12 @@ impl fmt::Display for Phrase {
     }
 }
 
+/// A phrase as the beginning of a sentence; the rest keeps its capitals.
+pub fn sentence(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Whether a text of `name` is for readers of `language`: `de` is for `de-CH`, too.
 fn speaks(language: &str, name: &str) -> bool {
     language == name || language.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 
 use super::Exports;
 use super::json::number_value;
-use super::tables::kind_word;
 use crate::catalog::{ReqIx, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{Ladder, Status, gaps};
@@ -306,5 +305,13 @@ fn type_word(kind: &FieldKind) -> &'static str {
         FieldKind::Duration => "duration",
         FieldKind::Reference { .. } => "reference",
         FieldKind::Table(_) => "table",
+    }
+}
+
+/// What programs call a kind of requirement.
+fn kind_word(kind: RequirementKind) -> &'static str {
+    match kind {
+        RequirementKind::Clause => "clause",
+        RequirementKind::Control => "control",
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<Link
             ids => ids.iter().map(|id| field.choice_title(id).to_owned()).collect::<Vec<_>>().into(),
         },
         EntryValue::Flag(flag) => exports.yes_or_no(*flag),
-        EntryValue::Duration(span) => format!("{:#}", span.0).into(),
+        EntryValue::Duration(span) => exports.words.duration(&span.0).into(),
         EntryValue::References(links) => match &links[..] {
             [one] => one.text.clone().into(),
             links => links.iter().map(|link| link.text.clone()).collect::<Vec<_>>().into(),

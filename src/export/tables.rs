@@ -7,6 +7,7 @@ use crate::config::Rung;
 use crate::coverage::{Ladder, Place, Proof, Status, Totals, gaps, is_in_date};
 use crate::model::{Destination, Document, Field, Link, Subject};
 use crate::site::{Address, SitePath, TABLES};
+use crate::wording::sentence;
 
 /// A table by its name.
 pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
@@ -76,7 +77,7 @@ fn coverage(exports: &Exports<'_>) -> Parts {
     ];
     columns.extend(Rung::ALL.iter().map(|(word, rung)| Column {
         key: (*word).to_owned(),
-        title: exports.rung(*rung),
+        title: sentence(&exports.rung(*rung)),
         about: exports.words.say("export.rung").to_owned(),
     }));
     let row = |ladder: &Ladder| {
@@ -102,13 +103,6 @@ fn coverage(exports: &Exports<'_>) -> Parts {
     };
     let rows = exports.coverage.ladders().map(row).collect();
     (columns, rows, totals(exports.coverage.ladders()))
-}
-
-pub(super) fn kind_word(kind: RequirementKind) -> &'static str {
-    match kind {
-        RequirementKind::Clause => "clause",
-        RequirementKind::Control => "control",
-    }
 }
 
 /// What is missing, in the order in which to mend it.
@@ -259,7 +253,7 @@ impl Exports<'_> {
         self.words.say(&format!("status.{}", status.word())).into()
     }
 
-    /// The name of a rung, as a title.
+    /// The name of a rung.
     fn rung(&self, rung: Rung) -> String {
         self.words.say(&format!("rung.{}", rung.word())).to_owned()
     }
@@ -317,7 +311,10 @@ impl Exports<'_> {
             return link.text.clone();
         };
         match register.choices(entry, "implementation").first() {
-            Some(word) => format!("{} ({word})", link.text),
+            Some(word) => {
+                let field = register.schema.fields.iter().find(|field| field.name == "implementation");
+                format!("{} ({})", link.text, field.map_or(word.as_str(), |field| field.choice_title(word)))
+            }
             None => link.text.clone(),
         }
     }

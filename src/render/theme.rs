@@ -13,7 +13,7 @@ use crate::diag::Diagnostic;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Span};
 use crate::view::Assets;
-use crate::wording::{Filled, MarkerError, Wording};
+use crate::wording::{self, Filled, MarkerError, Wording};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
@@ -135,8 +135,7 @@ impl Theme {
 /// `text | sentence`: the text with a capital at its front; the rest keeps its capitals.
 #[expect(clippy::unnecessary_wraps, reason = "tera asks for filters of this form")]
 fn sentence(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let mut chars = text.chars();
-    Ok(chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect()))
+    Ok(wording::sentence(text))
 }
 
 /// `text | repeat(times=3)`: the text several times, for the many empty cells of a matrix.

@@ -10,7 +10,7 @@ use crate::coverage::{Coverage, Figures};
 use crate::model::{DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register};
 use crate::site::SitePath;
 use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
-use crate::wording::Wording;
+use crate::wording::{Wording, sentence};
 
 /// A page as search knows it.
 #[derive(Debug)]
@@ -193,7 +193,7 @@ impl Gather<'_> {
         let kind = Kind {
             group: Group::Document,
             word: meta.kind.word().to_owned(),
-            title: capital(&kind_word(self.words, meta.kind)),
+            title: sentence(&kind_word(self.words, meta.kind)),
         };
         Page {
             ids: vec![meta.id.value.clone()],
@@ -302,11 +302,6 @@ impl Gather<'_> {
             ..page(entry.page.path.clone(), title, kind)
         }
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn owner_of(register: &Register<Link>, entry: &Entry<Link>) -> Option<String> {
