@@ -71,10 +71,9 @@ fn measure(pages: usize) -> Result<(), String> {
     let hugo = Hugo::find()?;
     let folder = tempfile::tempdir().map_err(|error| format!("cannot create a folder: {error}"))?;
     let [book, site] = ["handbook", "hugo"].map(|name| folder.path().join(name));
-    let written = corpus::write(&book, &corpus::handbook(pages, SEED))
-        .and_then(|()| corpus::write(&site, &corpus::for_hugo(pages, SEED)));
-    written.map_err(|error| format!("cannot write the corpus: {error}"))?;
     let files = corpus::handbook(pages, SEED);
+    let written = corpus::write(&book, &files).and_then(|()| corpus::write(&site, &corpus::for_hugo(pages, SEED)));
+    written.map_err(|error| format!("cannot write the corpus: {error}"))?;
     let document = files.iter().find(|(path, _)| path.starts_with("content/policies/")).ok_or("there is no policy")?;
     let document = document.0.strip_prefix("content/").and_then(|path| path.strip_suffix(".md")).unwrap_or_default();
 

@@ -118,8 +118,7 @@ fn make(input: Input<'_>, theme: &Theme, kept: Option<&Kept>, only: Option<&[Sub
 
     let mut pages = renderer.pages();
     if let Some(only) = only {
-        let shows = |page: &Page| page.subject().is_some_and(|subject| only.contains(&subject));
-        pages.retain(|page| matches!(page, Page::Printed) || shows(page));
+        pages.retain(|page| page.shows(only));
     }
     let pages: Vec<_> = pages.into_par_iter().map(|page| renderer.render(&page)).collect();
     let mut made = Made { site: Site::default(), filled: Vec::new(), diagnostics: Vec::new() };
@@ -166,12 +165,13 @@ struct Filled {
 }
 
 impl Page {
-    /// The document or the requirement that it is about.
-    fn subject(&self) -> Option<Subject> {
+    /// Whether it shows words of one of some documents or requirements.
+    fn shows(&self, subjects: &[Subject]) -> bool {
         match self {
-            Self::Document(ix, _) => Some(Subject::Document(*ix)),
-            Self::Requirement(ix, _) => Some(Subject::Requirement(*ix)),
-            _ => None,
+            Self::Document(ix, _) => subjects.contains(&Subject::Document(*ix)),
+            Self::Requirement(ix, _) => subjects.contains(&Subject::Requirement(*ix)),
+            Self::Printed => !subjects.is_empty(),
+            _ => false,
         }
     }
 }

@@ -8,11 +8,10 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::Input;
 use crate::catalog::ReqIx;
 use crate::coverage::Figures;
-use crate::model::{Destination, DocIx, EntryIx, Handbook, ReferenceRole, Subject};
+use crate::model::{Destination, DocIx, EntryIx, ReferenceRole, Subject};
 
 /// The digests of all things of one handbook on one day.
 pub(super) struct Faces<'a> {
-    handbook: &'a Handbook,
     figures: Figures<'a>,
     documents: Vec<u64>,
     /// By register.
@@ -37,25 +36,18 @@ impl<'a> Faces<'a> {
         let entries: Vec<Vec<u64>> = entries.collect();
         let glossary = handbook.register("glossary").map(|(at, _)| &entries[at as usize]);
         let common = face(|state| (coverage.as_of, glossary).hash(state));
-        Self {
-            handbook,
-            figures,
-            documents: documents.collect(),
-            requirements: requirements.collect(),
-            entries,
-            common,
-        }
+        Self { figures, documents: documents.collect(), requirements: requirements.collect(), entries, common }
     }
 
     /// Stands for all that the page of a document shows: its own text, and the faces of what it leads to, of what leads
     /// to it, and of its neighbours.
     pub(super) fn document(&self, ix: DocIx, neighbours: [Option<DocIx>; 2]) -> u128 {
-        let document = self.handbook.document(ix);
+        let document = self.figures.handbook.document(ix);
         let mut state = SipHasher13::new();
         document.hash_outline(&mut state);
         document.prose.text().hash(&mut state);
-        let to = document.references().filter_map(|link| self.handbook.subject(link.to.as_ref()?));
-        let from = self.handbook.referrers(Subject::Document(ix));
+        let to = document.references().filter_map(|link| self.figures.handbook.subject(link.to.as_ref()?));
+        let from = self.figures.handbook.referrers(Subject::Document(ix));
         let from = from.filter(|reference| reference.role == ReferenceRole::Mention).map(|reference| reference.from);
         let neighbours = neighbours.into_iter().flatten().map(Subject::Document);
         for subject in to.chain(from).chain(neighbours) {

@@ -9,7 +9,7 @@ use super::glossary::Glossary;
 use super::highlight::Highlighter;
 use super::sanitise::{escape, sanitiser};
 use crate::coverage::Figures;
-use crate::model::{Destination, Document, Handbook, Link, Prose, RawTarget, Section, Subject};
+use crate::model::{Destination, Document, Link, Prose, RawTarget, Section, Subject};
 use crate::parse::markdown::{Item, walk};
 use crate::site::{SitePath, escape_anchor};
 use crate::view::{ProseToHtml, printed_anchor};
@@ -17,7 +17,6 @@ use crate::wording::Wording;
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
-    handbook: &'a Handbook,
     figures: Figures<'a>,
     words: &'a Wording,
     highlighter: Highlighter,
@@ -27,13 +26,11 @@ pub(super) struct Html<'a> {
 
 impl<'a> Html<'a> {
     pub(super) fn new(figures: Figures<'a>, words: &'a Wording) -> Self {
-        let handbook = figures.handbook;
         Self {
-            handbook,
             figures,
             words,
             highlighter: Highlighter::default(),
-            glossary: Glossary::new(handbook),
+            glossary: Glossary::new(figures.handbook),
             sanitiser: OnceLock::new(),
         }
     }
@@ -60,7 +57,7 @@ impl<'a> Html<'a> {
     pub(super) fn printed(&self, document: &Document<Link>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
         writer.deeper += 1;
-        writer.among_others = Some(printed_anchor(document) + "--");
+        writer.before = printed_anchor(document) + "--";
         writer.run(&document.prose)
     }
 
@@ -108,8 +105,8 @@ struct Writer<'w, 'a> {
     /// The terms of the glossary that were met; `None` where none is marked.
     seen: Option<Vec<bool>>,
     in_heading: bool,
-    /// What stands before each anchor where several documents are on one page; links between them stay on it.
-    among_others: Option<String>,
+    /// What stands before each anchor where several documents are on one page, and links between them stay on it; else empty.
+    before: String,
 }
 
 #[derive(Default)]
@@ -137,7 +134,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             has_raw_html: false,
             seen: None,
             in_heading: false,
-            among_others: None,
+            before: String::new(),
         }
     }
 
@@ -145,7 +142,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         walk(prose.text(), |item, _| self.item(item));
         let mut out = String::with_capacity(prose.range.len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
-        out.push_str(&self.footnotes.list(self.among_others.as_deref().unwrap_or_default(), self.html.words));
+        out.push_str(&self.footnotes.list(&self.before, self.html.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }
     }
 
@@ -179,8 +176,8 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn href(&self, link: &Link) -> Option<String> {
-        let (handbook, to) = (self.html.handbook, link.to.as_ref()?);
-        if self.among_others.is_some() {
+        let (handbook, to) = (self.html.figures.handbook, link.to.as_ref()?);
+        if !self.before.is_empty() {
             let (document, section) = match to {
                 Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
                 Destination::Section(document, section) => (Some(handbook.document(*document)), Some(*section)),
@@ -196,17 +193,17 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// An anchor of this text as it is on the page.
     fn anchor(&self, anchor: &str) -> String {
-        [self.among_others.as_deref().unwrap_or_default(), anchor].concat()
+        [self.before.as_str(), anchor].concat()
     }
 
     /// What a short id stands for, as the link's title.
     fn hint(&self, link: &Link) -> String {
         match link.to {
             Some(Destination::Subject(Subject::Requirement(ix))) => {
-                self.html.handbook.catalog.requirement(ix).title.clone()
+                self.html.figures.handbook.catalog.requirement(ix).title.clone()
             }
             Some(Destination::Subject(Subject::Entry(ix))) => {
-                let title = &self.html.handbook.entry(ix).1.title;
+                let title = &self.html.figures.handbook.entry(ix).1.title;
                 if *title == link.text { String::new() } else { title.clone() }
             }
             _ => String::new(),
@@ -317,8 +314,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(name) => {
-                let html =
-                    self.footnotes.reference(&name, self.among_others.as_deref().unwrap_or_default(), self.html.words);
+                let html = self.footnotes.reference(&name, &self.before, self.html.words);
                 self.raw(html);
             }
             Event::TaskListMarker(done) => {
@@ -337,9 +333,9 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Words outside links and headings, in which terms of the glossary are marked.
     fn text(&mut self, text: CowStr<'a>) {
-        let Html { glossary, handbook, .. } = self.html;
+        let Html { glossary, figures, .. } = self.html;
         let on = self.on;
-        let entry = |entry| handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
+        let entry = |entry| figures.handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
         match self.seen.as_mut().and_then(|seen| glossary.mark(&text, seen, entry)) {
             Some(html) => self.raw(html),
             None => self.push(Event::Text(text)),
