@@ -17,6 +17,7 @@ mod matrix;
 mod nonconformities;
 mod objectives;
 mod page;
+mod parts;
 mod printed;
 mod quote;
 mod register;
@@ -50,16 +51,17 @@ pub use matrix::{
     sheets,
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
+pub use parts::{
+    Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
+    ReportTable, ScoreView, Timeline, TimelineDot,
+};
 pub(crate) use printed::{PRINTED, is_printed, printed_anchor};
 pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};
 pub use register::{
     EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_parts,
 };
+pub use report::Report;
 pub(crate) use report::report_pages;
-pub use report::{
-    Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, Report, ReportCell, ReportColumn, ReportPage, ReportSection,
-    ReportTable, ScoreView, Timeline, TimelineDot,
-};
 pub use requirement::{
     AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
 };

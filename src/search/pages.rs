@@ -309,17 +309,17 @@ fn owner_of(register: &Register<Link>, entry: &Entry<Link>) -> Option<String> {
 }
 
 /// What people would look for in a value: its words and references. Numbers and dates are none.
-fn value_text(field: &Field, value: &EntryValue<Link>, figures: text::Figures<'_>) -> String {
+fn value_text(field: &Field, value: &EntryValue<Link>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
-        EntryValue::Markdown(prose) => text::plain(prose, figures),
+        EntryValue::Markdown(prose) => text::plain(prose, numbers),
         EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
         EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
         EntryValue::File(link) => link.text.clone(),
         EntryValue::Table(rows) => {
             let FieldKind::Table(columns) = &field.kind else { return String::new() };
             let values = rows.iter().flat_map(|row| columns.iter().zip(&row.values));
-            let texts = values.filter_map(|(column, value)| Some(value_text(column, &value.as_ref()?.value, figures)));
+            let texts = values.filter_map(|(column, value)| Some(value_text(column, &value.as_ref()?.value, numbers)));
             texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
         }
         EntryValue::Date(_) | EntryValue::Number(_) | EntryValue::Flag(_) | EntryValue::Duration(_) => String::new(),

@@ -5,15 +5,15 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::model::{CODE, Document, Link, Prose};
 use crate::parse::markdown::{Item, walk};
 
-/// The number of a link to one.
-pub(super) type Figures<'a> = &'a dyn Fn(Option<&Link>) -> String;
+/// Says the number of a link to a figure.
+pub(super) type Numbers<'a> = &'a dyn Fn(Option<&Link>) -> String;
 
 /// The text before the first heading, then that of each section, without the headings.
-pub(super) fn sections(document: &Document<Link>, figures: Figures<'_>) -> Vec<String> {
+pub(super) fn sections(document: &Document<Link>, numbers: Numbers<'_>) -> Vec<String> {
     let prose = document.prose.text();
     // What parsing has kept is enough, but where there is HTML, a picture, a number, or a link whose words are its target's.
     if ["<", "![", "[[", "{{"].iter().any(|mark| prose.contains(mark)) {
-        texts(&document.prose, figures)
+        texts(&document.prose, numbers)
     } else {
         kept(document)
     }
@@ -58,12 +58,12 @@ fn add(text: &mut String, words: &str) {
 }
 
 /// The text of a register's field.
-pub(super) fn plain(prose: &Prose<Link>, figures: Figures<'_>) -> String {
-    texts(prose, figures).join(" ").trim().to_owned()
+pub(super) fn plain(prose: &Prose<Link>, numbers: Numbers<'_>) -> String {
+    texts(prose, numbers).join(" ").trim().to_owned()
 }
 
-fn texts(prose: &Prose<Link>, figures: Figures<'_>) -> Vec<String> {
-    let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None, figures };
+fn texts(prose: &Prose<Link>, numbers: Numbers<'_>) -> Vec<String> {
+    let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None, numbers };
     walk(prose.text(), |item, _| reader.item(item));
     for text in &mut reader.texts {
         text.truncate(text.trim_end().len());
@@ -76,7 +76,7 @@ struct Reader<'a> {
     links: std::slice::Iter<'a, Link>,
     /// What is read is not kept up to the end of this: a heading, a link whose words are ours.
     dropping: Option<TagEnd>,
-    figures: Figures<'a>,
+    numbers: Numbers<'a>,
 }
 
 impl Reader<'_> {
@@ -95,7 +95,7 @@ impl Reader<'_> {
                 }
             }
             Item::Figure(_) => {
-                let number = (self.figures)(self.links.next());
+                let number = (self.numbers)(self.links.next());
                 self.add(&number);
             }
             Item::Address(_) => {

@@ -103,14 +103,3 @@ browse("the keyboard reaches everything, and what has the focus is seen", {}, as
     assert.ok(seen, await page.evaluate(() => document.activeElement.outerHTML));
   }
 });
-
-browse("what is clicked is large enough to be hit", PHONE, async (page) => {
-  for (const path of Object.values(kinds)) {
-    await page.goto(world.server.root + path);
-    const small = await page.evaluate(() => [...document.querySelectorAll("header a, header button, nav a, .claims a, .tabs a")]
-      .filter((each) => each.checkVisibility() && !each.matches(".skip"))
-      .filter((each) => each.getBoundingClientRect().height < 24)
-      .map((each) => each.outerHTML));
-    assert.deepEqual(small, [], path);
-  }
-});

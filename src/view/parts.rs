@@ -1,0 +1,270 @@
+//! What pages that are made from registers consist of: facts, pictures, tables and their cells.
+
+use serde::Serialize;
+
+use super::{Badge, DateView, LinkView, PageView};
+
+/// A page that is made from registers, as a template sees it.
+#[derive(Debug, Serialize)]
+pub struct ReportPage {
+    /// The frame.
+    pub page: PageView,
+    /// What it shows, in a sentence or two.
+    pub lead: String,
+    /// The registers it is made from, and what else is made from them.
+    pub related: Vec<LinkView>,
+    /// Its parts.
+    pub sections: Vec<ReportSection>,
+}
+
+/// A part of such a page. What it does not have is empty.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportSection {
+    /// The anchor.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// What it shows, or the rule behind it.
+    pub text: Option<String>,
+    /// Single facts.
+    pub facts: Vec<Fact>,
+    /// Likelihood against impact.
+    pub maps: Vec<HeatMap>,
+    /// Days on a line.
+    pub timeline: Option<Timeline>,
+    /// A table.
+    pub table: Option<ReportTable>,
+    /// What is said where there is nothing to show.
+    pub none: Option<String>,
+}
+
+/// A fact with its name.
+#[derive(Debug, Serialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub value: ReportCell,
+}
+
+/// A table.
+#[derive(Debug, Serialize)]
+pub struct ReportTable {
+    /// The heads of the columns.
+    pub columns: Vec<ReportColumn>,
+    /// The rows; the first cell of each is its head.
+    pub rows: Vec<Vec<ReportCell>>,
+    /// How many rows are left out, in words.
+    pub more: Option<String>,
+}
+
+/// A column's head.
+#[derive(Debug, Serialize)]
+pub struct ReportColumn {
+    /// The words.
+    pub text: String,
+    /// Whether it holds numbers.
+    pub right: bool,
+}
+
+/// What stands in a cell; what it does not have is empty.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportCell {
+    /// Links in a line.
+    pub links: Vec<LinkView>,
+    /// Plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Markdown as HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// A day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<DateView>,
+    /// A state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub badge: Option<Badge>,
+    /// A score with its band.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreView>,
+    /// Measurements.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plot: Option<Plot>,
+    /// How strong the colour behind it is, 0 to 4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heat: Option<usize>,
+    /// A remark below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A score with its band.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScoreView {
+    /// Likelihood × impact.
+    pub score: u32,
+    /// `low`, `medium` or `high`.
+    pub band: &'static str,
+    /// The word for it.
+    pub word: String,
+}
+
+/// A picture of likelihood against impact; the table below it says the same.
+#[derive(Debug, Serialize)]
+pub struct HeatMap {
+    /// What it is of.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub label: String,
+    /// The size of the picture.
+    pub width: usize,
+    /// The size of the picture.
+    pub height: usize,
+    /// Its cells.
+    pub cells: Vec<HeatCell>,
+    /// Words beside it.
+    pub rows: Vec<PlacedWord>,
+    /// Words below it.
+    pub columns: Vec<PlacedWord>,
+}
+
+/// Words at a place of a picture.
+#[derive(Debug, Serialize)]
+pub struct PlacedWord {
+    /// Where they end, or where their middle is.
+    pub x: usize,
+    /// Where they stand.
+    pub y: usize,
+    /// The words.
+    pub text: String,
+}
+
+/// A cell of a heat map.
+#[derive(Debug, Serialize)]
+pub struct HeatCell {
+    /// The left edge.
+    pub x: usize,
+    /// The upper edge.
+    pub y: usize,
+    /// `low`, `medium` or `high`.
+    pub band: &'static str,
+    /// How many risks are there; `None` for none.
+    pub count: Option<PlacedWord>,
+}
+
+/// Measurements as a line, in a picture of 160 × 48.
+#[derive(Debug, Serialize)]
+pub struct Plot {
+    /// What it shows, for those who cannot see it.
+    pub label: String,
+    /// The line from the start to the target.
+    pub ideal: String,
+    /// The line of the measurements.
+    pub line: String,
+    /// Each measurement.
+    pub dots: Vec<PlotDot>,
+}
+
+/// A measurement.
+#[derive(Debug, Serialize)]
+pub struct PlotDot {
+    /// From the left.
+    pub x: String,
+    /// From above.
+    pub y: String,
+}
+
+/// Days on a line, in a picture of 800 × 120.
+#[derive(Debug, Serialize)]
+pub struct Timeline {
+    /// What it shows, for those who cannot see it.
+    pub label: String,
+    /// Where the day of the page is.
+    pub today: Option<usize>,
+    /// The beginnings of years.
+    pub years: Vec<PlacedWord>,
+    /// The days.
+    pub dots: Vec<TimelineDot>,
+}
+
+/// A day on a line.
+#[derive(Debug, Serialize)]
+pub struct TimelineDot {
+    /// Where.
+    pub x: usize,
+    /// Where its words stand.
+    pub y: usize,
+    /// `start`, `middle` or `end`: how its words stand to the dot.
+    pub anchor: &'static str,
+    /// `good`, `bad` or `open`.
+    pub tone: &'static str,
+    /// What.
+    pub text: String,
+}
+
+impl ReportCell {
+    /// With a remark below it.
+    pub(super) fn note(self, note: impl Into<Option<String>>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+}
+
+impl From<LinkView> for ReportCell {
+    fn from(link: LinkView) -> Self {
+        Self { links: vec![link], ..Self::default() }
+    }
+}
+
+impl From<Vec<LinkView>> for ReportCell {
+    fn from(links: Vec<LinkView>) -> Self {
+        Self { links, ..Self::default() }
+    }
+}
+
+impl From<DateView> for ReportCell {
+    fn from(date: DateView) -> Self {
+        Self { date: Some(date), ..Self::default() }
+    }
+}
+
+impl From<Badge> for ReportCell {
+    fn from(badge: Badge) -> Self {
+        Self { badge: Some(badge), ..Self::default() }
+    }
+}
+
+impl From<ScoreView> for ReportCell {
+    fn from(score: ScoreView) -> Self {
+        Self { score: Some(score), ..Self::default() }
+    }
+}
+
+impl From<Plot> for ReportCell {
+    fn from(plot: Plot) -> Self {
+        Self { plot: Some(plot), ..Self::default() }
+    }
+}
+
+impl From<String> for ReportCell {
+    fn from(text: String) -> Self {
+        Self { text: Some(text), ..Self::default() }
+    }
+}
+
+impl From<&str> for ReportCell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<usize> for ReportCell {
+    fn from(count: usize) -> Self {
+        count.to_string().into()
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for ReportCell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::default, Into::into)
+    }
+}
