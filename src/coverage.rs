@@ -30,7 +30,7 @@ pub use rungs::{evidence_until, is_in_date};
 pub use sample::{Sample, sample};
 
 /// How far a requirement is covered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Every required rung holds.
     Covered,
@@ -61,7 +61,7 @@ impl Status {
 }
 
 /// Where something stands that proves a rung or would mend it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A document, a section, an entry, a requirement.
     At(Destination),
@@ -72,7 +72,7 @@ pub enum Place {
 }
 
 /// What makes a rung hold.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Proof {
     /// What it is called.
     pub text: Phrase,
@@ -81,7 +81,7 @@ pub struct Proof {
 }
 
 /// Why a rung does not hold.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hole {
     /// A phrase.
     pub reason: Phrase,
@@ -90,7 +90,7 @@ pub struct Hole {
 }
 
 /// One rung of a requirement's ladder.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// Which.
     pub rung: Rung,
@@ -101,7 +101,7 @@ pub struct Step {
 }
 
 /// The coverage of one requirement.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ladder {
     /// The requirement.
     pub requirement: ReqIx,

@@ -2,8 +2,9 @@
 
 mod cache;
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -15,6 +16,7 @@ use crate::export::Exports;
 use crate::load::{self, Failure, Look, Shelf};
 use crate::model::Handbook;
 use crate::parse::Draft;
+use crate::render::Plan;
 use crate::search::Index;
 use crate::site::{Site, SitePath};
 use crate::source::Sources;
@@ -130,36 +132,81 @@ fn rest(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wordi
     found
 }
 
-/// A site of which the pages are there, and the rest is made when it is asked for.
+/// A site that is laid out, and made as it is asked for.
 #[derive(Debug)]
 pub struct Preview {
-    /// The pages, assets and attachments.
-    pub site: Site,
+    plan: Plan,
     handbook: Arc<Handbook>,
     coverage: Arc<Coverage>,
     config: Config,
     words: Wording,
+    sources: Arc<Sources>,
+    /// What is no page and costs more than one: made when the first of it is asked for.
+    rest: OnceLock<BTreeMap<SitePath, Arc<[u8]>>>,
 }
 
 impl Preview {
-    /// The files of the site that are no pages: what search looks in, and what people take away.
-    pub fn rest(&self) -> Vec<(SitePath, Vec<u8>)> {
-        rest(&self.handbook, &self.coverage, &self.config, &self.words)
+    /// The paths of all pages.
+    pub fn pages(&self) -> impl Iterator<Item = &SitePath> {
+        self.plan.pages()
+    }
+
+    /// Whether there is such a page, asset or attachment.
+    pub fn has(&self, path: &SitePath) -> bool {
+        self.plan.has(path)
+    }
+
+    /// A file of the site.
+    ///
+    /// # Errors
+    /// If the template of a page has a fault.
+    pub fn get(&self, path: &SitePath) -> Result<Option<Arc<[u8]>>, Diagnostic> {
+        match self.plan.get(path, self.input()) {
+            Some(made) => made.map(Some),
+            None if path.is_page() => Ok(None),
+            None => Ok(self.rest().get(path).cloned()),
+        }
+    }
+
+    /// The name of the thing that a page is about.
+    pub fn name(&self, path: &SitePath) -> Option<String> {
+        Some(self.handbook.name(self.plan.subject(path)?))
+    }
+
+    /// Whether more than pages was asked for.
+    pub fn is_searched(&self) -> bool {
+        self.rest.get().is_some()
+    }
+
+    /// What search looks in, what people take away, feeds and indexes.
+    fn rest(&self) -> &BTreeMap<SitePath, Arc<[u8]>> {
+        self.rest.get_or_init(|| {
+            let files = rest(&self.handbook, &self.coverage, &self.config, &self.words);
+            files.into_iter().chain(self.plan.beside(self.input())).map(|(path, bytes)| (path, bytes.into())).collect()
+        })
+    }
+
+    fn input(&self) -> render::Input<'_> {
+        let Self { handbook, coverage, config, words, sources, .. } = self;
+        render::Input { handbook, coverage, config, words, sources }
     }
 }
 
-/// Builds like [`build`], from what is kept of the runs before: the same site, only sooner.
-pub fn preview(sources: &Sources, config: &Config, as_of: Date, cache: &mut Cache) -> Outcome<Preview> {
-    let (Checked { handbook, coverage, mut diagnostics }, outline) = cache.checked(sources, config, as_of);
+/// Builds like [`build`], from what is kept of the runs before, and makes nothing before it is asked for: the same site,
+/// only sooner.
+pub fn preview(sources: &Arc<Sources>, config: &Config, as_of: Date, cache: &mut Cache) -> Outcome<Preview> {
+    let Checked { handbook, coverage, mut diagnostics } = cache.checked(sources, config, as_of);
     let mut preview = None;
     if !any_error(&diagnostics) {
         let (words, problems) = Wording::load(sources, &config.theme, &config.language);
         diagnostics.extend(problems);
         let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
-        let (site, problems) = render::site_again(input, outline, &mut cache.pages);
+        let (plan, problems) = render::plan(input, &mut cache.theme);
         diagnostics.extend(problems);
-        let sound = !any_error(&diagnostics);
-        preview = sound.then(|| Preview { site, handbook, coverage, config: config.clone(), words });
+        preview = plan.filter(|_| !any_error(&diagnostics)).map(|plan| {
+            let (config, sources, rest) = (config.clone(), sources.clone(), OnceLock::new());
+            Preview { plan, handbook, coverage, config, words, sources, rest }
+        });
     }
     diag::sort(&mut diagnostics, sources);
     Outcome { value: preview, diagnostics }

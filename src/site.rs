@@ -48,6 +48,11 @@ impl SitePath {
         &self.0
     }
 
+    /// Whether it is a page, and no other file.
+    pub fn is_page(&self) -> bool {
+        self.0.ends_with(".html")
+    }
+
     /// The address of this path as it is written in a page at `from`.
     pub fn relative_from(&self, from: &Self) -> String {
         let (here, there) = (from.0.as_bytes(), self.0.as_bytes());
@@ -99,7 +104,7 @@ impl Site {
 
     /// How many of the files are pages.
     pub fn pages(&self) -> usize {
-        self.files.keys().filter(|path| path.as_str().ends_with(".html")).count()
+        self.files.keys().filter(|path| path.is_page()).count()
     }
 }
 

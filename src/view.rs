@@ -35,7 +35,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::coverage::{Coverage, Place, Proof, Status, Totals};
-use crate::model::{Destination, DocIx, EntryIx, Handbook, Link, Prose, Subject};
+use crate::model::{Destination, DocIx, Handbook, Link, Prose, Subject};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
 
@@ -58,7 +58,7 @@ pub use parts::{
 pub(crate) use printed::{PRINTED, is_printed, printed_anchor};
 pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};
 pub use register::{
-    EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_parts,
+    EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_pages,
 };
 pub use report::Report;
 pub(crate) use report::report_pages;
@@ -204,22 +204,8 @@ impl Views<'_> {
     }
 
     fn subject(&self, subject: Subject, on: &SitePath) -> LinkView {
-        let text = match subject {
-            Subject::Document(ix) => self.handbook.document(ix).meta.title.clone(),
-            Subject::Entry(ix) => self.entry_name(ix),
-            Subject::Requirement(ix) => {
-                let title = &self.handbook.catalog.requirement(ix).title;
-                format!("{} {title}", self.handbook.catalog.label(ix))
-            }
-        };
+        let text = self.handbook.name(subject);
         LinkView { text, href: self.handbook.href(&Destination::Subject(subject), on) }
-    }
-
-    /// A numbered entry by number and title, any other by its title.
-    fn entry_name(&self, ix: EntryIx) -> String {
-        let (_, entry) = self.handbook.entry(ix);
-        let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
-        if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() }
     }
 
     fn section(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> LinkView {

@@ -7,7 +7,6 @@
 mod markers;
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -158,18 +157,6 @@ pub enum Phrase {
     Day(Date),
     /// A text of the interface, and what fills its places.
     Said(&'static str, Vec<(&'static str, Phrase)>),
-}
-
-impl Hash for Phrase {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        std::mem::discriminant(self).hash(state);
-        match self {
-            Self::Content(text) => text.hash(state),
-            Self::Number(number) => number.to_bits().hash(state),
-            Self::Day(date) => date.hash(state),
-            Self::Said(key, places) => (key, places).hash(state),
-        }
-    }
 }
 
 impl Phrase {

@@ -188,6 +188,19 @@ impl Handbook {
         }
     }
 
+    /// How people name a thing: a requirement by number and title, an entry by its title, with its number if it has one.
+    pub fn name(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Document(ix) => self.document(ix).meta.title.clone(),
+            Subject::Entry(ix) => {
+                let entry = self.entry(ix).1;
+                let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
+                if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() }
+            }
+            Subject::Requirement(ix) => format!("{} {}", self.catalog.label(ix), self.catalog.requirement(ix).title),
+        }
+    }
+
     /// The address of a destination as it is written in a page at `on`; `None` for a file that is not copied.
     pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
         Some(match to {

@@ -1,7 +1,5 @@
 //! Registers and their entries.
 
-use std::hash::{Hash, Hasher};
-
 use jiff::civil::Date;
 
 use super::{Field, FieldKind, Prose, Schema, Waiver};
@@ -33,29 +31,11 @@ pub enum EntryValue<R> {
     Table(Vec<Row<R>>),
 }
 
-impl<R: Hash> Hash for EntryValue<R> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        std::mem::discriminant(self).hash(state);
-        match self {
-            Self::Text(text) => text.hash(state),
-            Self::Markdown(prose) => (prose.text(), &prose.references).hash(state),
-            Self::Date(date) => date.hash(state),
-            Self::Number(number) => number.to_bits().hash(state),
-            Self::Choices(words) => words.hash(state),
-            Self::Flag(flag) => flag.hash(state),
-            Self::Duration(span) => span.hash(state),
-            Self::References(references) => references.hash(state),
-            Self::File(file) => file.hash(state),
-            Self::Table(rows) => rows.hash(state),
-        }
-    }
-}
-
 /// The values of an entry or of a row, in the order of their fields.
 pub type Values<R> = Vec<Option<Spanned<EntryValue<R>>>>;
 
 /// A row of a table inside an entry.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row<R> {
     /// The place of its head.
     pub span: Span,
@@ -64,7 +44,7 @@ pub struct Row<R> {
 }
 
 /// A row of a register.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry<R> {
     /// The id.
     pub id: Spanned<String>,

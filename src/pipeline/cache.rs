@@ -26,7 +26,7 @@ pub struct Cache {
     parsed: parse::Kept,
     linked: Option<Linked>,
     found: check::Kept,
-    pub(super) pages: render::Kept,
+    pub(super) theme: render::Kept,
 }
 
 /// A linked book and what it was linked from.
@@ -39,8 +39,8 @@ struct Linked {
 }
 
 impl Cache {
-    /// Links and checks a book, and gives its outline.
-    pub(super) fn checked(&mut self, sources: &Sources, config: &Config, as_of: Date) -> (Checked, u128) {
+    /// Links and checks a book.
+    pub(super) fn checked(&mut self, sources: &Sources, config: &Config, as_of: Date) -> Checked {
         self.renew(sources, config);
         let (draft, mut diagnostics) = parse::parse(sources, config, Some(&mut self.parsed));
         let outline = outline(sources, &draft, as_of);
@@ -53,7 +53,7 @@ impl Cache {
         self.linked = Some(linked);
         let facts = Facts { handbook: &handbook, coverage: &coverage, config };
         let diagnostics = judged(&facts, diagnostics, Some(&mut self.found));
-        (Checked { handbook, coverage, diagnostics }, outline)
+        Checked { handbook, coverage, diagnostics }
     }
 
     /// Empties the cache if it is of other settings.

@@ -1,7 +1,7 @@
 //! Code with its parts marked by a few short classes, which the theme colours in light and dark.
 
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
@@ -32,27 +32,21 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 /// The grammars, loaded when the first code is met.
-#[derive(Default)]
-pub(super) struct Highlighter {
-    grammars: OnceLock<Grammars>,
-}
+static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
 
 struct Grammars {
     syntaxes: SyntaxSet,
     classes: Vec<(Scope, &'static str)>,
 }
 
-impl Highlighter {
-    /// The HTML of a piece of code in the language that `language` names; plain if no grammar has that name.
-    pub(super) fn html(&self, code: &str, language: &str) -> String {
-        if language.is_empty() || code.len() > LONGEST {
-            return escape(code);
-        }
-        let grammars = self.grammars.get_or_init(Grammars::load);
-        match grammars.syntaxes.find_syntax_by_token(language) {
-            Some(syntax) => grammars.highlight(code, syntax).unwrap_or_else(|| escape(code)),
-            None => escape(code),
-        }
+/// The HTML of a piece of code in the language that `language` names; plain if no grammar has that name.
+pub(super) fn highlighted(code: &str, language: &str) -> String {
+    if language.is_empty() || code.len() > LONGEST {
+        return escape(code);
+    }
+    match GRAMMARS.syntaxes.find_syntax_by_token(language) {
+        Some(syntax) => GRAMMARS.highlight(code, syntax).unwrap_or_else(|| escape(code)),
+        None => escape(code),
     }
 }
 
@@ -98,11 +92,11 @@ impl Grammars {
 
 #[cfg(test)]
 mod tests {
-    use super::Highlighter;
+    use super::highlighted;
 
     #[test]
     fn parts_of_code_are_marked() {
-        let html = Highlighter::default().html("let a = \"<b>\"; // why\n", "rust");
+        let html = highlighted("let a = \"<b>\"; // why\n", "rust");
         assert!(html.contains("<span class=\"hl-k\">let</span>"), "{html}");
         assert!(html.contains("&lt;b&gt;"), "{html}");
         assert!(html.contains("<span class=\"hl-c\">// why"), "{html}");
@@ -110,7 +104,6 @@ mod tests {
 
     #[test]
     fn languages_of_operations_are_known_and_others_are_plain() {
-        let highlighter = Highlighter::default();
         for (language, code) in [
             ("toml", "a = 1 # c"),
             ("ts", "const a: number = 1"),
@@ -118,8 +111,8 @@ mod tests {
             ("hcl", "a = \"b\""),
             ("powershell", "Get-Item 'a'"),
         ] {
-            assert!(highlighter.html(code, language).contains("<span"), "{language}");
+            assert!(highlighted(code, language).contains("<span"), "{language}");
         }
-        assert_eq!(highlighter.html("a < b", "no-such"), "a &lt; b");
+        assert_eq!(highlighted("a < b", "no-such"), "a &lt; b");
     }
 }

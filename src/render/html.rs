@@ -4,9 +4,10 @@ use std::sync::OnceLock;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 
+use super::Input;
 use super::footnotes::Footnotes;
 use super::glossary::Glossary;
-use super::highlight::Highlighter;
+use super::highlight::highlighted;
 use super::sanitise::{escape, sanitiser};
 use crate::coverage::Figures;
 use crate::model::{Destination, Document, Link, Prose, RawTarget, Section, Subject};
@@ -19,20 +20,15 @@ use crate::wording::Wording;
 pub(super) struct Html<'a> {
     figures: Figures<'a>,
     words: &'a Wording,
-    highlighter: Highlighter,
     glossary: Glossary,
     sanitiser: OnceLock<ammonia::Builder<'static>>,
 }
 
 impl<'a> Html<'a> {
-    pub(super) fn new(figures: Figures<'a>, words: &'a Wording) -> Self {
-        Self {
-            figures,
-            words,
-            highlighter: Highlighter::default(),
-            glossary: Glossary::new(figures.handbook),
-            sanitiser: OnceLock::new(),
-        }
+    pub(super) fn new(input: Input<'a>) -> Self {
+        let Input { handbook, coverage, config, words, .. } = input;
+        let figures = Figures { handbook, coverage, config };
+        Self { figures, words, glossary: Glossary::new(handbook), sanitiser: OnceLock::new() }
     }
 
     /// The text of a document as it stands on the page `on`.
@@ -451,7 +447,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         let Some((language, code)) = self.code.take() else { return };
         let class =
             if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&language)) };
-        let html = self.html.highlighter.html(&code, &language);
+        let html = highlighted(&code, &language);
         self.raw(format!("<pre tabindex=\"0\"><code{class}>{html}</code></pre>\n"));
     }
 

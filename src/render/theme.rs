@@ -20,7 +20,7 @@ use crate::wording::{self, Filled, MarkerError, Wording};
 struct Embedded;
 
 /// A theme that is ready to fill pages.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Theme {
     tera: Tera,
     /// The names under which its assets are written.
@@ -93,6 +93,11 @@ impl Theme {
                 (None, vec![problem])
             }
         }
+    }
+
+    /// Whether the book has templates of its own.
+    pub(super) fn has_own_templates(&self) -> bool {
+        self.own.keys().any(|name| self.filled.contains_key(name))
     }
 
     /// Fills a template for the page at `path`.

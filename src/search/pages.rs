@@ -7,7 +7,9 @@ use super::weights::{AS_GOOD_AS_ANY, standing};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::coverage::{Coverage, Figures};
-use crate::model::{DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register};
+use crate::model::{
+    DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register, Subject,
+};
 use crate::site::SitePath;
 use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
 use crate::wording::{Wording, sentence};
@@ -262,7 +264,7 @@ impl Gather<'_> {
             owner,
             themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
             parts: vec![Part { text, ..Part::default() }],
-            ..page(requirement.page.path.clone(), format!("{label} {}", requirement.title), kind)
+            ..page(requirement.page.path.clone(), self.handbook.name(Subject::Requirement(ix)), kind)
         }
     }
 
@@ -287,8 +289,7 @@ impl Gather<'_> {
     fn entry(&self, ix: EntryIx) -> Page {
         let (register, entry) = self.handbook.entry(ix);
         let schema = &register.schema;
-        let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
-        let title = if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() };
+        let title = self.handbook.name(Subject::Entry(ix));
         let kind = Kind { group: Group::Entry, word: schema.singular.clone(), title: schema.title_singular.clone() };
         let links = register.cells(entry).filled().filter_map(|(_, value)| match &value.value {
             EntryValue::References(links) => Some(links),

@@ -8,10 +8,11 @@ use sha2::{Digest, Sha256};
 
 use super::http::{Answer, Request};
 use super::problems;
-use super::snapshot::{Snapshot, is_page};
+use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
-use crate::diag::{Severity, counted};
-use crate::site::{Site, SitePath};
+use crate::diag::{Diagnostic, Severity, counted};
+use crate::pipeline::Preview;
+use crate::site::SitePath;
 
 /// Below this the preview's own files lie; no path of a site begins so.
 const OWN: &str = "-/";
@@ -118,21 +119,32 @@ impl Served {
         }
         let path = SitePath::new(path);
         let folder = SitePath::new(format!("{path}/index.html"));
-        if site.site().files.contains_key(&folder) {
+        if site.has(&folder) {
             return redirect(&format!("{}{}/", self.base, path.absolute()));
         }
-        let earlier = || snapshot.searched.as_ref().filter(|_| path.as_str().starts_with("search/"))?.get(&path);
-        if let Some(bytes) = site.get(&path).or_else(earlier) {
-            let marks = if is_page(&path) { &*self.marks } else { "" };
-            return file(path.as_str(), bytes.clone(), marks, request);
+        let earlier = || match &snapshot.searched {
+            Some(earlier) if path.as_str().starts_with("search/") => earlier.get(&path),
+            _ => Ok(None),
+        };
+        match site.get(&path).and_then(|found| if found.is_some() { Ok(found) } else { earlier() }) {
+            Ok(Some(bytes)) => {
+                let marks = if path.is_page() { &*self.marks } else { "" };
+                file(path.as_str(), bytes, marks, request)
+            }
+            Ok(None) => self.not_found(&path, site, snapshot),
+            Err(fault) => self.not_made(&fault, snapshot),
         }
-        self.not_found(&path, site.site(), snapshot)
     }
 
     /// The book's own page for this, with the way to where the page went.
-    fn not_found(&self, path: &SitePath, site: &Site, snapshot: &Snapshot) -> Answer {
-        let page = site.files.get(&SitePath::new("404.html")).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let Some(page) = page else { return Answer::refusal(404) };
+    fn not_found(&self, path: &SitePath, site: &Preview, snapshot: &Snapshot) -> Answer {
+        let page = match site.get(&SitePath::new("404.html")) {
+            Ok(page) => page,
+            Err(fault) => return self.not_made(&fault, snapshot),
+        };
+        let Some(page) = page.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+            return Answer::refusal(404);
+        };
         let mut html = page.to_owned();
         if let Some(successor) = snapshot.successor(path)
             && let Some(end) = html.find("</main>")
@@ -146,19 +158,38 @@ impl Served {
         self.own_page(404, &html)
     }
 
+    /// What is seen of a page whose template has a fault.
+    fn not_made(&self, fault: &Diagnostic, snapshot: &Snapshot) -> Answer {
+        let place = fault.span.map(|span| {
+            let file = snapshot.sources.file(span.file);
+            let (line, column) = file.line_column(span.start as usize);
+            format!("{}:{line}:{column}: ", file.path)
+        });
+        let message = escape(&format!("{}{}", place.unwrap_or_default(), fault.message));
+        let help: String = fault.help.iter().map(|help| format!("<p>{}</p>\n", escape(help))).collect();
+        self.stand_in(500, "This page cannot be made", &format!("<p>{message}</p>\n{help}"))
+    }
+
     /// What is seen while the first build has errors.
     fn nothing_yet(&self, snapshot: &Snapshot) -> Answer {
         let errors = snapshot.count(Severity::Error);
-        let html = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>No site yet</title>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <link rel=\"stylesheet\" href=\"{}-/preview.css\">\n</head>\n<body class=\"no-site-yet\">\n<main>\n\
-             <h1>There is no site yet</h1>\n<p>{} in the handbook must be mended first; the list below says where. \
-             The site comes by itself when that is done.</p>\n</main>\n</body>\n</html>\n",
-            self.base,
+        let text = format!(
+            "<p>{} in the handbook must be mended first; the list below says where. The site comes by itself when that is done.</p>\n",
             counted(errors, "error"),
         );
-        self.own_page(503, &html)
+        self.stand_in(503, "There is no site yet", &text)
+    }
+
+    /// A page without the theme.
+    fn stand_in(&self, status: u16, title: &str, text: &str) -> Answer {
+        let html = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <link rel=\"stylesheet\" href=\"{}-/preview.css\">\n</head>\n<body class=\"no-site-yet\">\n<main>\n\
+             <h1>{title}</h1>\n{text}</main>\n</body>\n</html>\n",
+            self.base,
+        );
+        self.own_page(status, &html)
     }
 
     /// A page that stands at no address of its own: not kept, but marked, so that it is left alone until it changes.

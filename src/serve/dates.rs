@@ -16,8 +16,8 @@ const SHOWN: usize = 6;
 /// The next of them, in order, from the data that the site offers.
 pub(super) fn json(snapshot: &Snapshot) -> String {
     let site = snapshot.site.as_ref();
-    let data = site.and_then(|site| site.get(&SitePath::new(HANDBOOK_JSON)));
-    let data: Value = data.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+    let data = site.and_then(|site| site.get(&SitePath::new(HANDBOOK_JSON)).ok().flatten());
+    let data: Value = data.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     let after = snapshot.as_of.filter(|_| !snapshot.chosen);
     let days: BTreeSet<(Date, String)> =
         FIELDS.iter().flat_map(|(register, field)| days(&data, register, field)).collect();

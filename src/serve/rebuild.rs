@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use super::snapshot::{Good, Snapshot, differences, gone};
+use super::snapshot::{Snapshot, gone};
 use super::watch::{Batch, Wake, Watch};
 use super::{Settings, Surroundings};
 use crate::config::Config;
@@ -37,20 +37,21 @@ pub(super) struct Builder<'a> {
 /// What a build is told by, once its site is served.
 pub(super) struct Line {
     what: String,
-    before: Option<Arc<Good>>,
     took: Duration,
 }
 
 impl Line {
     /// What changed, what came of it, how many problems, how long.
     pub(super) fn text(&self, now: &Snapshot) -> String {
-        let what_came = match (&now.site, &self.before) {
-            (Some(_), _) if now.failed => "the last good site stays".to_owned(),
-            (Some(now), Some(before)) => format!("{} differ", counted(differences(before.site(), now.site()), "file")),
-            (Some(now), None) => format!("{} pages", now.site().pages()),
-            (None, _) => "no site yet".to_owned(),
-        };
-        format!("{}: {what_came}, {}, {} ms", self.what, Count(&now.diagnostics), self.took.as_millis())
+        format!("{}: {}, {}, {} ms", self.what, what_came(now), Count(&now.diagnostics), self.took.as_millis())
+    }
+}
+
+fn what_came(now: &Snapshot) -> String {
+    match &now.site {
+        Some(_) if now.failed => "the last good site stays".to_owned(),
+        Some(site) => counted(site.pages().count(), "page"),
+        None => "no site yet".to_owned(),
     }
 }
 
@@ -96,11 +97,8 @@ impl<'a> Builder<'a> {
         // What changes from here on is seen; what changed before is found when it is looked everywhere.
         self.follow(book.config.as_ref());
         let snapshot = self.snapshot(book);
-        let pages = snapshot
-            .site
-            .as_ref()
-            .map_or_else(|| "no site yet".to_owned(), |site| format!("{} pages", site.site().pages()));
-        self.say(&format!("{pages}, {}, {:.2} s", Count(&snapshot.diagnostics), started.elapsed().as_secs_f64()));
+        let (came, problems) = (what_came(&snapshot), Count(&snapshot.diagnostics));
+        self.say(&format!("{came}, {problems}, {:.2} s", started.elapsed().as_secs_f64()));
         Ok(snapshot)
     }
 
@@ -137,11 +135,10 @@ impl<'a> Builder<'a> {
         }
         self.failure = None;
         let what = in_words(&changes);
-        let before = self.before.site.clone();
         let snapshot = self.snapshot(book);
         let day = || snapshot.as_of.filter(|_| !same_day).map(|day| format!("as of {day}"));
         let what = what.or_else(day).unwrap_or_else(|| "folders changed".to_owned());
-        Some((snapshot, Line { what, before, took: started.elapsed() }))
+        Some((snapshot, Line { what, took: started.elapsed() }))
     }
 
     /// The book is gone, or cannot be read: the last good site stays.
@@ -158,9 +155,8 @@ impl<'a> Builder<'a> {
         let what = message.clone();
         let diagnostics = vec![Diagnostic::error("missing-file", None, message).help(help)];
         let made = Made { site: None, diagnostics, as_of: self.before.as_of };
-        let before = self.before.site.clone();
         let snapshot = self.published(made, self.before.sources.clone());
-        Some((snapshot, Line { what, before, took: started.elapsed() }))
+        Some((snapshot, Line { what, took: started.elapsed() }))
     }
 
     fn day(&self, config: &Config) -> Result<Date, Failure> {
@@ -170,6 +166,7 @@ impl<'a> Builder<'a> {
     /// Builds a book that has been read.
     fn snapshot(&mut self, book: Book) -> Arc<Snapshot> {
         let Book { sources, config, mut diagnostics } = book;
+        let sources = Arc::new(sources);
         self.reading.clone_from(&diagnostics);
         let (mut site, mut as_of) = (None, None);
         if let Some(mut config) = config {
@@ -187,7 +184,7 @@ impl<'a> Builder<'a> {
         }
         let diagnostics = (self.surroundings.judge)(diagnostics, &sources);
         let site = site.filter(|_| !diag::any_error(&diagnostics));
-        self.published(Made { site, diagnostics, as_of }, Arc::new(sources))
+        self.published(Made { site, diagnostics, as_of }, sources)
     }
 
     /// Counts it as the next build.
@@ -196,8 +193,8 @@ impl<'a> Builder<'a> {
         let failed = made.site.is_none();
         let (site, gone) = match made.site {
             Some(site) => {
-                let gone = gone(&before.gone, before.site.as_ref().map(|site| site.site()), &site.site);
-                (Some(Arc::new(Good::new(site))), gone)
+                let gone = gone(&before.gone, before.site.as_deref(), &site);
+                (Some(Arc::new(site)), gone)
             }
             None => (before.site.clone(), before.gone.clone()),
         };

@@ -191,7 +191,7 @@ impl Views<'_> {
     pub fn entry(&self, ix: EntryIx) -> EntryPage {
         let (register, entry) = self.handbook.entry(ix);
         let on = entry.page.path.clone();
-        let mut page = self.page(&on, &self.entry_name(ix));
+        let mut page = self.page(&on, &self.handbook.name(Subject::Entry(ix)));
         let list = register.schema.page();
         page.breadcrumbs = self.crumbs(
             &on,
@@ -298,9 +298,9 @@ impl Views<'_> {
     }
 }
 
-/// The number of a register's pages.
-pub fn register_parts(register: &Register<Link>) -> usize {
-    register.entries.len().div_ceil(ON_A_PAGE).max(1)
+/// The pages of a register, in their order.
+pub fn register_pages(register: &Register<Link>) -> impl Iterator<Item = SitePath> + '_ {
+    (0..register.entries.len().div_ceil(ON_A_PAGE).max(1)).map(|part| part_path(register, part))
 }
 
 fn part_path(register: &Register<Link>, part: usize) -> SitePath {

@@ -188,10 +188,15 @@ impl Views<'_> {
         self.requirements_page(main, &SitePath::new(path), self.say(title), &[kind])
     }
 
+    /// Where all requirements of a standard that the book added stand.
+    pub fn own_standard_path(&self, standard: usize) -> SitePath {
+        SitePath::new(format!("standards/{}/index.html", slug(&self.handbook.catalog.standards[standard].id)))
+    }
+
     /// All requirements of a standard that the book added.
     pub fn own_standard(&self, standard: usize) -> RequirementsPage {
-        let Standard { id, title, .. } = &self.handbook.catalog.standards[standard];
-        let on = SitePath::new(format!("standards/{}/index.html", slug(id)));
+        let on = self.own_standard_path(standard);
+        let title = &self.handbook.catalog.standards[standard].title;
         self.requirements_page(standard, &on, title, &[RequirementKind::Clause, RequirementKind::Control])
     }
 

@@ -1,12 +1,13 @@
 //! A build from what was kept is the build from nothing: a book is edited at random, and after each step both are compared.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use clausebook::config;
-use clausebook::diag::{Diagnostic, Severity};
+use clausebook::diag::{Diagnostic, Outcome, Severity};
 use clausebook::load;
-use clausebook::pipeline::{self, Cache};
-use clausebook::site::Site;
+use clausebook::pipeline::{self, Cache, Preview};
+use clausebook::site::SitePath;
 use clausebook::source::{Role, Sources};
 use jiff::civil::{Date, date};
 
@@ -240,31 +241,33 @@ impl Author {
     }
 }
 
-/// The site and the problems of a build from nothing, and of one with what was kept.
-type Results = [(Option<Site>, Vec<Diagnostic>); 2];
+/// The files of a site that were looked at, if there is one, and the problems of the book.
+type Seen = (Option<BTreeMap<SitePath, Arc<[u8]>>>, Vec<Diagnostic>);
 
-/// Builds from nothing and with what was kept; the `whole` site, or its pages alone.
-fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<Results> {
-    let sources = author.sources();
+/// What is seen of a book that is built from nothing, and of one with what was kept: the `whole` site, or its pages alone.
+fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
+    let sources = Arc::new(author.sources());
     let (config, _) = config::read(&sources);
     let config = config?;
-    let pages = |cache: &mut Cache| {
+    let pages = |cache: &mut Cache, others: &[SitePath]| -> Seen {
         let outcome = pipeline::preview(&sources, &config, author.day, cache);
-        let site = outcome.value.map(|preview| {
-            let mut site = preview.site.clone();
-            let rest = if whole { preview.rest() } else { Vec::new() };
-            rest.into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
-            site
-        });
-        (site, outcome.diagnostics)
+        let get = |preview: &Preview, path: &SitePath| match preview.get(path) {
+            Ok(Some(bytes)) => (path.clone(), bytes),
+            Ok(None) => panic!("{path} is not there"),
+            Err(fault) => panic!("{path}: {fault:?}"),
+        };
+        let files =
+            outcome.value.map(|preview| preview.pages().chain(others).map(|path| get(&preview, path)).collect());
+        (files, outcome.diagnostics)
     };
-    let fresh = if whole {
-        let outcome = pipeline::build(&sources, &config, author.day, &|_| {});
-        (outcome.value, outcome.diagnostics)
+    if whole {
+        let Outcome { value, diagnostics } = pipeline::build(&sources, &config, author.day, &|_| {});
+        let others = value.iter().flat_map(|site| site.files.keys()).filter(|path| !path.is_page());
+        let kept = pages(cache, &others.cloned().collect::<Vec<_>>());
+        Some([(value.map(|site| site.files), diagnostics), kept])
     } else {
-        pages(&mut Cache::default())
-    };
-    Some([fresh, pages(cache)])
+        Some([pages(&mut Cache::default(), &[]), pages(cache, &[])])
+    }
 }
 
 fn edits(seed: u64, steps: usize) {
@@ -278,9 +281,8 @@ fn edits(seed: u64, steps: usize) {
             assert_eq!(kept_problems, problems, "after {done:#?}");
             assert_eq!(kept.is_some(), fresh.is_some(), "after {done:#?}");
             if let (Some(kept), Some(fresh)) = (kept, fresh) {
-                let paths = |site: &Site| site.files.keys().cloned().collect::<Vec<_>>();
-                assert_eq!(paths(&kept), paths(&fresh), "after {done:#?}");
-                let differ: Vec<_> = fresh.files.iter().filter(|(path, bytes)| kept.files[path] != **bytes).collect();
+                assert!(kept.keys().eq(fresh.keys()), "after {done:#?}");
+                let differ: Vec<_> = fresh.iter().filter(|(path, bytes)| kept[path] != **bytes).collect();
                 assert!(
                     differ.is_empty(),
                     "{:?} after {done:#?}",

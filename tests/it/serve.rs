@@ -503,6 +503,33 @@ fn a_book_with_errors_from_the_start_is_served_when_it_is_mended() {
 }
 
 #[test]
+fn a_template_that_cannot_fill_a_page_says_so_there_and_nowhere_else() {
+    let files = [
+        ("content/a.md", "+++\nowner = \"lead\"\n+++\n# First\n"),
+        ("content/registers/roles.toml", "[[role]]\nid = \"lead\"\ntitle = \"Lead\"\n"),
+        ("theme/templates/document.html", "<title>{{ page.title }}</title>\n<p>{{ document.owner.text }}</p>\n"),
+    ];
+    let preview = Preview::of(&files, &[]);
+    assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
+    // Nothing is wrong with the template before there is a document that it is not made for.
+    preview.write("content/b.md", "# Second\n");
+    preview.until_at("/documents/b.html", "This page cannot be made");
+    let answer = preview.get("/documents/b.html");
+    assert_eq!(status(&answer), 500);
+    assert!(answer.contains("theme/templates/document.html:2:") && answer.contains("preview.js"), "{answer}");
+    assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
+    // A template that changes is tried on every page, and the last good site stays.
+    preview.write(
+        "theme/templates/document.html",
+        "<title>{{ page.title }}</title>\n\n<p>{{ document.owner.text }}</p>\n",
+    );
+    preview.until_at("/-/problems.json", "theme/templates/document.html:3:");
+    preview
+        .write("theme/templates/document.html", "<p>{% if document.owner %}{{ document.owner.text }}{% endif %}</p>\n");
+    preview.until_at("/documents/b.html", "<p></p>");
+}
+
+#[test]
 fn the_day_is_chosen_for_the_session() {
     let files = [
         ("content/a.md", "+++\nstatus = \"approved\"\nreview-by = 2026-12-31\n+++\n# First\n"),

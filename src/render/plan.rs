@@ -1,0 +1,221 @@
+//! Which pages a site has and where they stand. Each is made when it is asked for: a build asks for all, the preview for
+//! those that are looked at.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::html::Html;
+use super::sanitise::escape;
+use super::theme::Theme;
+use super::{Input, Renderer, feed};
+use crate::catalog::{MAIN, ReqIx, RequirementKind};
+use crate::diag::Diagnostic;
+use crate::model::{DocIx, Entry, EntryIx, Identity, Link, Subject};
+use crate::site::{Site, SitePath, alias_path, file_path};
+use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
+
+/// A page to be made.
+#[derive(Debug)]
+pub(super) enum Page {
+    Start,
+    Documents,
+    Document(DocIx, [Option<DocIx>; 2]),
+    Requirements(RequirementKind),
+    OwnStandard(usize),
+    Requirement(ReqIx, [Option<ReqIx>; 2]),
+    Soa,
+    Matrices,
+    Matrix(usize),
+    Gaps,
+    Required,
+    Registers,
+    Register(u32, usize),
+    Entry(EntryIx),
+    Report(Report),
+    Transition,
+    Search,
+    Printed,
+    Downloads,
+    NotFound,
+    Redirect(DocIx),
+}
+
+/// A page once it was asked for, or the fault of its template.
+type Made = Result<Arc<[u8]>, Diagnostic>;
+
+/// The pages of a site, and the files that are there without being made.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) theme: Arc<Theme>,
+    pub(super) sheets: Vec<MatrixSheet>,
+    pages: BTreeMap<SitePath, (Page, OnceLock<Made>)>,
+    /// Attachments and the theme's assets.
+    files: BTreeMap<SitePath, Arc<[u8]>>,
+}
+
+impl Plan {
+    /// What a site will have, laid out with a theme.
+    pub(super) fn new(input: Input<'_>, theme: Arc<Theme>) -> Self {
+        let html = Html::new(input);
+        let views = input.views(&theme, &html);
+        let sheets = sheets(&views);
+        let pages = pages(&views, &sheets).into_iter().map(|(path, page)| (path, (page, OnceLock::new()))).collect();
+        let attachments = input.handbook.attachments.iter();
+        let attachments = attachments.map(|file| (file_path(&file.path), input.sources.file(file.file).shared()));
+        let files = attachments.chain(theme.files.iter().cloned()).collect();
+        Self { theme, sheets, pages, files }
+    }
+
+    /// The paths of all pages, in their order.
+    pub fn pages(&self) -> impl Iterator<Item = &SitePath> {
+        self.pages.keys()
+    }
+
+    /// Whether there is such a page or file.
+    pub fn has(&self, path: &SitePath) -> bool {
+        self.files.contains_key(path) || self.pages.contains_key(path)
+    }
+
+    /// What the page at `path` is about, if it is about one thing.
+    pub fn subject(&self, path: &SitePath) -> Option<Subject> {
+        self.pages.get(path)?.0.subject()
+    }
+
+    /// A page, made now if it was not before, or a file.
+    pub fn get(&self, path: &SitePath, input: Input<'_>) -> Option<Made> {
+        if let Some(file) = self.files.get(path) {
+            return Some(Ok(file.clone()));
+        }
+        let (page, made) = self.pages.get(path)?;
+        let make = || {
+            let html = Html::new(input);
+            Renderer::new(input, self, &html).render(path, page)
+        };
+        Some(made.get_or_init(make).clone())
+    }
+
+    /// Makes all pages that are not made yet, in parallel, and gives the faults of templates.
+    pub(super) fn make_all(&self, input: Input<'_>) -> Vec<Diagnostic> {
+        let html = Html::new(input);
+        let renderer = Renderer::new(input, self, &html);
+        self.pages.par_iter().for_each(|(path, (page, made))| _ = made.get_or_init(|| renderer.render(path, page)));
+        let mut faults: Vec<Diagnostic> = Vec::new();
+        for fault in self.pages.values().filter_map(|(_, made)| made.get()?.as_ref().err()) {
+            // A faulty template fails on each of its pages; one report is enough.
+            if !faults.iter().any(|known| known.span == fault.span && known.message == fault.message) {
+                faults.push(fault.clone());
+            }
+        }
+        faults
+    }
+
+    /// The whole site: all pages, files, feeds and indexes.
+    pub fn site(&self, input: Input<'_>) -> (Site, Vec<Diagnostic>) {
+        let faults = self.make_all(input);
+        let mut site = Site::default();
+        let made = self.pages.iter().filter_map(|(path, (_, made))| Some((path, made.get()?.as_ref().ok()?)));
+        made.chain(&self.files).for_each(|(path, bytes)| site.insert(path.clone(), bytes.clone()));
+        self.beside(input).into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
+        (site, faults)
+    }
+
+    /// Feeds of the calendar, sitemap.xml, which only a site with a known address can have, and robots.txt.
+    pub fn beside(&self, input: Input<'_>) -> Vec<(SitePath, Vec<u8>)> {
+        let html = Html::new(input);
+        let mut files = feed::feeds(&input.views(&self.theme, &html));
+        let mut robots = "User-agent: *\nAllow: /\n".to_owned();
+        if let Some(base) = &input.config.base_url {
+            let hidden = |page: &Page| matches!(page, Page::Redirect(_) | Page::NotFound);
+            let pages = self.pages.iter().filter(|(_, (page, _))| !hidden(page));
+            let urls = pages.map(|(path, _)| format!("<url><loc>{}{}</loc></url>\n", escape(base), path.absolute()));
+            let sitemap = format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
+                urls.collect::<String>()
+            );
+            robots.push_str(&format!("Sitemap: {base}sitemap.xml\n"));
+            files.push((SitePath::new("sitemap.xml"), sitemap.into_bytes()));
+        }
+        files.push((SitePath::new("robots.txt"), robots.into_bytes()));
+        files
+    }
+}
+
+impl Page {
+    fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Document(ix, _) => Some(Subject::Document(*ix)),
+            Self::Requirement(ix, _) => Some(Subject::Requirement(*ix)),
+            Self::Entry(ix) => Some(Subject::Entry(*ix)),
+            _ => None,
+        }
+    }
+}
+
+/// The pages that every handbook has.
+const FIXED: [(&str, Page); 13] = [
+    ("index.html", Page::Start),
+    ("documents/index.html", Page::Documents),
+    ("soa.html", Page::Soa),
+    ("controls/index.html", Page::Requirements(RequirementKind::Control)),
+    ("clauses/index.html", Page::Requirements(RequirementKind::Clause)),
+    ("matrix/index.html", Page::Matrices),
+    ("gaps.html", Page::Gaps),
+    ("required-documents.html", Page::Required),
+    ("registers/index.html", Page::Registers),
+    ("transition-2013.html", Page::Transition),
+    ("search.html", Page::Search),
+    ("downloads/index.html", Page::Downloads),
+    ("404.html", Page::NotFound),
+];
+
+/// All pages of a site.
+fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
+    let Views { handbook, config, .. } = views;
+    let catalog = &handbook.catalog;
+    let mut pages: Vec<_> = FIXED.map(|(path, page)| (SitePath::new(path), page)).into();
+    if is_printed(handbook, config) {
+        pages.push((SitePath::new(PRINTED), Page::Printed));
+    }
+    pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
+    pages.extend(views.reports().into_iter().map(|report| (views.report_path(report), Page::Report(report))));
+    for (_, documents) in views.documents_by_kind() {
+        let page = |(ix, neighbours)| (handbook.document(ix).page.clone(), Page::Document(ix, neighbours));
+        pages.extend(with_neighbours(&documents).map(page));
+    }
+    for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| s.retired.is_none()) {
+        if standard.id != MAIN {
+            pages.push((views.own_standard_path(at), Page::OwnStandard(at)));
+        }
+        for kind in [RequirementKind::Clause, RequirementKind::Control] {
+            let of = catalog.requirements().filter(|(_, r)| r.standard == at && r.kind == kind);
+            let all: Vec<ReqIx> = of.map(|(ix, _)| ix).collect();
+            let page =
+                |(ix, neighbours)| (catalog.requirement(ix).page.path.clone(), Page::Requirement(ix, neighbours));
+            pages.extend(with_neighbours(&all).map(page));
+        }
+    }
+    for (register, table) in (0u32..).zip(&handbook.registers) {
+        if table.schema.identity == Identity::Own {
+            let parts = register_pages(table).enumerate();
+            pages.extend(parts.map(|(part, path)| (path, Page::Register(register, part))));
+            let entry =
+                |(entry, row): (u32, &Entry<Link>)| (row.page.path.clone(), Page::Entry(EntryIx { register, entry }));
+            pages.extend((0u32..).zip(&table.entries).map(entry));
+        }
+    }
+    for (ix, document) in handbook.documents() {
+        let aliases = &document.meta.aliases;
+        pages.extend(aliases.iter().map(|alias| (alias_path(&alias.value), Page::Redirect(ix))));
+    }
+    pages
+}
+
+/// Each item with the one before and the one after it.
+fn with_neighbours<T: Copy>(items: &[T]) -> impl Iterator<Item = (T, [Option<T>; 2])> + '_ {
+    items.iter().enumerate().map(|(at, item)| {
+        let before = at.checked_sub(1).map(|at| items[at]);
+        (*item, [before, items.get(at + 1).copied()])
+    })
+}
