@@ -66,6 +66,7 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let as_of = config.as_of.expect("the generated book fixes its day");
     next();
     let (catalog, _) = catalog::read(&book.sources);
+    let catalog = std::sync::Arc::new(catalog);
     next();
     let (draft, _) = parse::parse(&book.sources, &config, None);
     next();

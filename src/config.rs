@@ -3,6 +3,7 @@
 mod rules;
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
@@ -138,13 +139,17 @@ impl Config {
 
     /// The content folder as it stands at the front of its files' paths: no `./`, no final `/`.
     pub fn content_folder(&self) -> String {
-        let parts = self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".");
-        parts.collect::<Vec<_>>().join("/")
+        self.content_folders().collect::<Vec<_>>().join("/")
+    }
+
+    fn content_folders(&self) -> impl Iterator<Item = &str> {
+        self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".")
     }
 
     /// The part of a file's path that is inside the content folder.
     pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
-        path.strip_prefix(&self.content_folder()).unwrap_or(path).trim_start_matches('/')
+        let inside = self.content_folders().try_fold(path, |path, folder| path.strip_prefix(folder)?.strip_prefix('/'));
+        inside.unwrap_or(path)
     }
 }
 
@@ -353,6 +358,11 @@ fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
 /// # Panics
 /// If a schema file of the program is wrong, which a test rules out.
 pub fn built_in() -> Vec<Schema> {
+    SCHEMAS.clone()
+}
+
+/// Read once.
+static SCHEMAS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
     let mut sources = Sources::default();
     let diagnostics = RefCell::default();
     let mut schemas = Vec::new();
@@ -364,7 +374,7 @@ pub fn built_in() -> Vec<Schema> {
     }
     assert!(diagnostics.borrow().is_empty(), "the built-in schemas are sound: {diagnostics:?}");
     schemas
-}
+});
 
 #[cfg(test)]
 mod tests {

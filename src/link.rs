@@ -23,7 +23,12 @@ use crate::source::{FileId, Role, Sources, Span, Spanned};
 use resolve::{Place, Resolver};
 
 /// Links the whole set.
-pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Config) -> (Handbook, Vec<Diagnostic>) {
+pub fn link(
+    mut draft: Draft,
+    catalog: Arc<Catalog>,
+    sources: &Sources,
+    config: &Config,
+) -> (Handbook, Vec<Diagnostic>) {
     for register in &mut draft.registers {
         register.entries.sort_by(|a, b| natural(&a.id.value, &b.id.value));
     }
@@ -69,7 +74,7 @@ pub fn link(mut draft: Draft, catalog: Catalog, sources: &Sources, config: &Conf
         .into_iter()
         .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
         .collect();
-    let ids = resolver.into_ids();
+    let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let linked = Linked { catalog, documents, registers, attachments, references, ids };
     (Handbook::new(linked), diagnostics)
 }

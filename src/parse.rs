@@ -32,10 +32,10 @@ pub struct Draft {
 
 /// What became of the documents of one run, for the next one with the same settings.
 #[derive(Debug, Default)]
-pub struct Kept(FxHashMap<FileId, Parsed>);
+pub struct Kept(FxHashMap<FileId, Arc<Parsed>>);
 
 /// A document and what it was made of.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Parsed {
     source: SourceFile,
     document: Option<Arc<Document<RawReference>>>,
@@ -44,8 +44,8 @@ struct Parsed {
 
 impl Kept {
     /// What became of a file before, if it is the same file.
-    fn find(&self, id: FileId, file: &SourceFile) -> Option<Parsed> {
-        self.0.get(&id).filter(|parsed| parsed.source == *file).cloned()
+    fn find(&self, id: FileId, file: &SourceFile) -> Option<&Arc<Parsed>> {
+        self.0.get(&id).filter(|parsed| parsed.source == *file)
     }
 }
 
@@ -54,20 +54,21 @@ pub fn parse(sources: &Sources, config: &Config, kept: Option<&mut Kept>) -> (Dr
     let files: Vec<_> = sources.of_role(Role::Document).collect();
     let before = kept.as_deref();
     let document = |(id, file): &(FileId, &SourceFile)| {
-        let same = before.and_then(|kept| kept.find(*id, file));
-        same.unwrap_or_else(|| parse_document(*id, file, sources, config))
+        let same = before.and_then(|kept| kept.find(*id, file)).cloned();
+        same.unwrap_or_else(|| parse_document(*id, file, sources, config).into())
     };
-    let parsed: Vec<Parsed> = files.par_iter().map(document).collect();
+    let parsed: Vec<Arc<Parsed>> = files.par_iter().map(document).collect();
     if let Some(kept) = kept {
         kept.0 = files.iter().map(|(id, _)| *id).zip(parsed.iter().cloned()).collect();
     }
     let mut diagnostics = Vec::new();
     let mut documents = Vec::with_capacity(parsed.len());
     for parsed in parsed {
-        documents.extend(parsed.document);
-        diagnostics.extend(parsed.diagnostics);
+        documents.extend(parsed.document.clone());
+        diagnostics.extend(parsed.diagnostics.iter().cloned());
     }
-    let (left_out, documents) = documents.into_iter().partition(|document| document.meta.held_back && !config.drafts);
+    let (left_out, documents) =
+        documents.into_iter().partition(|document: &Arc<Document<_>>| document.meta.held_back && !config.drafts);
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
     let parsed: Vec<_> = files.par_iter().map(|(id, file)| parse_register(*id, file, sources, config)).collect();

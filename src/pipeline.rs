@@ -15,7 +15,6 @@ use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::export::Exports;
 use crate::load::{self, Failure, Look, Shelf};
 use crate::model::Handbook;
-use crate::parse::Draft;
 use crate::render::Plan;
 use crate::search::Index;
 use crate::site::{Site, SitePath};
@@ -66,16 +65,11 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
 pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (Handbook, Vec<Diagnostic>) {
     progress("parsing");
     let (draft, mut diagnostics) = parse::parse(sources, config, None);
-    let (handbook, problems) = linked(draft, sources, config, progress);
-    diagnostics.extend(problems);
-    (handbook, diagnostics)
-}
-
-fn linked(draft: Draft, sources: &Sources, config: &Config, progress: Progress<'_>) -> (Handbook, Vec<Diagnostic>) {
     progress("reading the catalogue");
-    let (catalog, mut diagnostics) = catalog::read(sources);
+    let (catalog, problems) = catalog::read(sources);
+    diagnostics.extend(problems);
     progress("linking");
-    let (handbook, problems) = link::link(draft, catalog, sources, config);
+    let (handbook, problems) = link::link(draft, catalog.into(), sources, config);
     diagnostics.extend(problems);
     (handbook, diagnostics)
 }
@@ -151,6 +145,11 @@ impl Preview {
         self.plan.pages()
     }
 
+    /// Whether another site has the same pages at the same paths, as is known without looking at them.
+    pub fn has_the_pages_of(&self, other: &Self) -> bool {
+        self.plan.has_the_pages_of(&other.plan)
+    }
+
     /// Whether there is such a page, asset or attachment.
     pub fn has(&self, path: &SitePath) -> bool {
         self.plan.has(path)
@@ -195,13 +194,13 @@ impl Preview {
 /// Builds like [`build`], from what is kept of the runs before, and makes nothing before it is asked for: the same site,
 /// only sooner.
 pub fn preview(sources: &Arc<Sources>, config: &Config, as_of: Date, cache: &mut Cache) -> Outcome<Preview> {
-    let Checked { handbook, coverage, mut diagnostics } = cache.checked(sources, config, as_of);
+    let (Checked { handbook, coverage, mut diagnostics }, linking) = cache.checked(sources, config, as_of);
     let mut preview = None;
     if !any_error(&diagnostics) {
         let (words, problems) = Wording::load(sources, &config.theme, &config.language);
         diagnostics.extend(problems);
         let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
-        let (plan, problems) = render::plan(input, &mut cache.theme);
+        let (plan, problems) = render::plan(input, linking, &mut cache.plans);
         diagnostics.extend(problems);
         preview = plan.filter(|_| !any_error(&diagnostics)).map(|plan| {
             let (config, sources, rest) = (config.clone(), sources.clone(), OnceLock::new());

@@ -24,7 +24,7 @@ use crate::view::{MatrixSheet, Views};
 use crate::wording::Wording;
 
 use html::Html;
-use plan::Page;
+use plan::{Layout, Page};
 use theme::Theme;
 
 pub use kept::Kept;
@@ -55,18 +55,23 @@ impl<'a> Input<'a> {
 /// Renders the whole site.
 pub fn site(input: Input<'_>) -> (Site, Vec<Diagnostic>) {
     match Theme::load(input.sources, input.config, input.words) {
-        (Some(theme), _) => Plan::new(input, Arc::new(theme)).site(input),
+        (Some(theme), _) => {
+            let layout = Layout::new(input, &theme);
+            Plan::new(input, theme.into(), layout.into()).site(input)
+        }
         (None, diagnostics) => (Site::default(), diagnostics),
     }
 }
 
-/// Lays out the site, of which pages are made later, with the theme that was `kept` if it is still the same.
+/// Lays out the site, of which pages are made later. The theme is the one that was `kept` if it is still the same, and so is
+/// the layout if the book is from the same `linking`: nothing but words of documents changed since.
 ///
 /// A fault of the program's own templates is found when a page is asked for; those of the book's are all tried when they change.
-pub fn plan(input: Input<'_>, kept: &mut Kept) -> (Option<Plan>, Vec<Diagnostic>) {
+pub fn plan(input: Input<'_>, linking: u64, kept: &mut Kept) -> (Option<Plan>, Vec<Diagnostic>) {
     let (theme, diagnostics) = kept.theme(input);
     let Some(theme) = theme else { return (None, diagnostics) };
-    let plan = Plan::new(input, theme);
+    let layout = kept.layout(input, linking, &theme);
+    let plan = Plan::new(input, theme, layout);
     let faults = if kept.is_tried() { Vec::new() } else { plan.make_all(input) };
     if faults.is_empty() {
         kept.tried();
@@ -86,7 +91,7 @@ struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     fn new(input: Input<'a>, plan: &'a Plan, html: &'a Html<'a>) -> Self {
-        Self { views: input.views(&plan.theme, html), theme: &plan.theme, html, sheets: &plan.sheets }
+        Self { views: input.views(&plan.theme, html), theme: &plan.theme, html, sheets: &plan.layout.sheets }
     }
 
     fn render(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {

@@ -28,25 +28,32 @@ pub struct Wording {
     texts: FxHashMap<String, String>,
 }
 
+/// The texts of each of them, read once.
+static TEXTS: LazyLock<[(&str, FxHashMap<String, String>); 2]> =
+    LazyLock::new(|| BUILT_IN.map(|(name, text)| (name, texts(name, text))));
+
+fn texts(name: &str, text: &str) -> FxHashMap<String, String> {
+    let mut sources = Sources::default();
+    let content = Content::Text(text.into());
+    let file = sources.add(SourceFile { path: format!("(built in)/{name}.toml"), role: Role::Theme, content });
+    let (table, problems) = value::read(Format::Toml, text, file, 0);
+    assert!(problems.is_empty(), "the texts of `{name}` are sound: {problems:?}");
+    let mut texts = FxHashMap::default();
+    flatten(&table, "", &mut |key, _, text| texts.extend(text.ok().map(|text| (key, text.to_owned()))));
+    texts
+}
+
 static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("en"));
 
 impl Wording {
     /// The texts of a language as the program has them; English where it has none.
     pub fn built_in(language: &str) -> Self {
-        let mut wording = Self { texts: FxHashMap::default() };
-        for (name, text) in BUILT_IN.iter().filter(|(name, _)| *name == "en" || speaks(language, name)) {
-            let mut sources = Sources::default();
-            let content = Content::Text((*text).into());
-            let file = sources.add(SourceFile { path: format!("(built in)/{name}.toml"), role: Role::Theme, content });
-            let (table, problems) = value::read(Format::Toml, text, file, 0);
-            assert!(problems.is_empty(), "the texts of `{name}` are sound: {problems:?}");
-            flatten(&table, "", &mut |key, _, text| {
-                if let Ok(text) = text {
-                    wording.texts.insert(key, text.to_owned());
-                }
-            });
+        let [(_, first), others @ ..] = &*TEXTS;
+        let mut texts = first.clone();
+        for (_, own) in others.iter().filter(|(name, _)| speaks(language, name)) {
+            texts.extend(own.iter().map(|(key, text)| (key.clone(), text.clone())));
         }
-        wording
+        Self { texts }
     }
 
     /// The texts of a language with those of the book's theme laid over them.

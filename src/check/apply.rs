@@ -84,7 +84,7 @@ fn waivers<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
         let by = Subject::Document(ix);
         all.extend(document.meta.waivers.iter().map(|waiver| Claimed { waiver, by, file: Some(document.file) }));
     }
-    for (register, table) in (0u32..).zip(&handbook.registers) {
+    for (register, table) in (0u32..).zip(&*handbook.registers) {
         for (entry, row) in (0u32..).zip(&table.entries) {
             let ix = EntryIx { register, entry };
             let by = handbook.about(ix).unwrap_or(Subject::Entry(ix));

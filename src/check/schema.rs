@@ -19,7 +19,7 @@ pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
     let active = |code: &str| {
         active.iter().find(|check| check.code == code && matches!(check.run, Run::Schemas)).map(|check| check.code)
     };
-    for (at, register) in (0u32..).zip(&facts.handbook.registers) {
+    for (at, register) in (0u32..).zip(&*facts.handbook.registers) {
         let rules = register.schema.rules.iter();
         let rules: Vec<_> = rules.filter_map(|rule| Some((active(&rule.check.value)?, rule))).collect();
         let deadlines = register.schema.deadlines.iter();

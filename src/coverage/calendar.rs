@@ -45,7 +45,7 @@ pub fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due> {
         }
         all.extend(waivers(&meta.waivers, subject, owner));
     }
-    for (register, table) in (0u32..).zip(&handbook.registers) {
+    for (register, table) in (0u32..).zip(&*handbook.registers) {
         for (entry, row) in (0u32..).zip(&table.entries) {
             let ix = EntryIx { register, entry };
             let subject = handbook.about(ix).unwrap_or(Subject::Entry(ix));

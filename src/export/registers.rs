@@ -19,7 +19,7 @@ fn has_table(schema: &Schema) -> bool {
 
 /// A register's table by its name.
 pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
-    let registers = (0u32..).zip(&exports.handbook.registers);
+    let registers = (0u32..).zip(&*exports.handbook.registers);
     let (at, register) = registers
         .filter(|(_, register)| has_table(&register.schema))
         .find(|(_, register)| table_of_register(&register.schema.name) == name)?;

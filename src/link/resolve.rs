@@ -185,10 +185,9 @@ impl<'a> Resolver<'a> {
             let message = format!("`{path}` leads out of the content folder");
             return (None, Some(Diagnostic::error("broken-link", raw.span, message)));
         };
-        let index = |name: &str| format!("{wanted}/{name}").trim_start_matches('/').to_owned();
-        let document = [wanted.clone(), index("index.md"), index("README.md")]
-            .iter()
-            .find_map(|path| self.documents.get(path.as_str()).copied());
+        let document = |path: &str| self.documents.get(path.trim_start_matches('/')).copied();
+        let index = |name: &str| document(&format!("{wanted}/{name}"));
+        let document = document(&wanted).or_else(|| index("index.md")).or_else(|| index("README.md"));
         match (document, anchor) {
             (Some(document), Some(anchor)) if !anchor.is_empty() => self.anchor(raw, document, anchor),
             (Some(document), _) => (Some(Destination::Subject(Subject::Document(document))), None),

@@ -49,29 +49,29 @@ pub struct Attachment {
     pub path: String,
 }
 
-/// Everything that linking brings.
+/// Everything that linking brings. What an edit of words leaves as it is is shared by the handbooks before and after it.
 #[derive(Debug, Clone)]
 pub struct Linked {
     /// The standards.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The documents, in the order of their paths.
     pub documents: Vec<Arc<Document<Link>>>,
     /// The registers: built-in ones first.
-    pub registers: Vec<Register<Link>>,
+    pub registers: Arc<[Register<Link>]>,
     /// Files that are copied, in the order of their numbers.
     pub attachments: Vec<Attachment>,
     /// All references, in the order of documents, then entries.
     pub references: Vec<Reference>,
     /// What has which id.
-    pub ids: FxHashMap<String, Subject>,
+    pub ids: Arc<FxHashMap<String, Subject>>,
 }
 
 /// Everything, linked, with the references turned round.
 #[derive(Debug, Clone)]
 pub struct Handbook {
     parts: Linked,
-    referrers: FxHashMap<Subject, Vec<u32>>,
-    decisions: FxHashMap<ReqIx, EntryIx>,
+    referrers: Arc<FxHashMap<Subject, Vec<u32>>>,
+    decisions: Arc<FxHashMap<ReqIx, EntryIx>>,
 }
 
 impl Deref for Handbook {
@@ -90,7 +90,7 @@ impl Handbook {
             referrers.entry(reference.to).or_default().push(at);
         }
         let mut decisions = FxHashMap::default();
-        for (register, table) in (0u32..).zip(&parts.registers) {
+        for (register, table) in (0u32..).zip(&*parts.registers) {
             if table.schema.identity == Identity::Control {
                 for (entry, row) in (0u32..).zip(&table.entries) {
                     if let Found::One(control) = parts.catalog.find(&row.id.value) {
@@ -99,7 +99,7 @@ impl Handbook {
                 }
             }
         }
-        Self { parts, referrers, decisions }
+        Self { parts, referrers: referrers.into(), decisions: decisions.into() }
     }
 
     /// Puts a document in the place of one that differs in words and places alone, with its references.
@@ -128,7 +128,7 @@ impl Handbook {
 
     /// A register by its name, with its place.
     pub fn register(&self, name: &str) -> Option<(u32, &Register<Link>)> {
-        (0u32..).zip(&self.registers).find(|(_, register)| register.schema.name == name)
+        (0u32..).zip(&*self.registers).find(|(_, register)| register.schema.name == name)
     }
 
     /// The entries of a register by its name.

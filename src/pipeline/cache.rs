@@ -1,15 +1,15 @@
 //! What is kept from one build of a book to the next, so that the next is sooner.
 //!
 //! A stage's result is kept with what it was made of, and taken again only for the same. Most edits change the words of
-//! one document and nothing that another page, the coverage or linking could know of it; the [`outline`] tells.
+//! one document and nothing that another page, the coverage or linking could know of it: its outline stays.
 
-use std::hash::Hash;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::{Checked, judged, linked};
+use super::{Checked, judged};
+use crate::catalog::{self, Catalog};
 use crate::check::{self, Facts};
 use crate::config::Config;
 use crate::coverage::{Coverage, coverage};
@@ -23,37 +23,50 @@ use crate::{link, render};
 #[derive(Default)]
 pub struct Cache {
     settings: Option<(Config, Vec<SourceFile>)>,
+    catalog: Option<(Arc<Catalog>, Vec<Diagnostic>)>,
     parsed: parse::Kept,
     linked: Option<Linked>,
     found: check::Kept,
-    pub(super) theme: render::Kept,
+    pub(super) plans: render::Kept,
 }
 
 /// A linked book and what it was linked from.
 struct Linked {
-    outline: u128,
-    draft: Vec<Arc<Document<RawReference>>>,
+    /// Counts how often a book was linked from nothing.
+    linking: u64,
+    sources: Arc<Sources>,
+    as_of: Date,
+    draft: Documents,
     handbook: Arc<Handbook>,
     coverage: Arc<Coverage>,
     diagnostics: Vec<Diagnostic>,
 }
 
+/// The documents of a draft.
+#[derive(Clone)]
+struct Documents {
+    all: Vec<Arc<Document<RawReference>>>,
+    left_out: Vec<Arc<Document<RawReference>>>,
+}
+
 impl Cache {
-    /// Links and checks a book.
-    pub(super) fn checked(&mut self, sources: &Sources, config: &Config, as_of: Date) -> Checked {
+    /// Links and checks a book, and says in which linking from nothing: while that is the same, nothing changed but the
+    /// words of documents, which are linked like the words before them.
+    pub(super) fn checked(&mut self, sources: &Arc<Sources>, config: &Config, as_of: Date) -> (Checked, u64) {
         self.renew(sources, config);
         let (draft, mut diagnostics) = parse::parse(sources, config, Some(&mut self.parsed));
-        let outline = outline(sources, &draft, as_of);
-        let linked = match self.linked.take().and_then(|before| before.with_words_of(&draft, outline)) {
+        let before = self.linked.take();
+        let linking = before.as_ref().map_or(0, |before| before.linking + 1);
+        let linked = match before.and_then(|before| before.with_words_of(&draft, sources, as_of)) {
             Some(linked) => linked,
-            None => Linked::new(draft, outline, sources, config, as_of),
+            None => self.linked(linking, draft, sources, config, as_of),
         };
+        let (handbook, coverage, linking) = (linked.handbook.clone(), linked.coverage.clone(), linked.linking);
         diagnostics.extend(linked.diagnostics.iter().cloned());
-        let (handbook, coverage) = (linked.handbook.clone(), linked.coverage.clone());
         self.linked = Some(linked);
         let facts = Facts { handbook: &handbook, coverage: &coverage, config };
         let diagnostics = judged(&facts, diagnostics, Some(&mut self.found));
-        Checked { handbook, coverage, diagnostics }
+        (Checked { handbook, coverage, diagnostics }, linking)
     }
 
     /// Empties the cache if it is of other settings.
@@ -65,48 +78,73 @@ impl Cache {
             *self = Self { settings: Some((config.clone(), files().cloned().collect())), ..Self::default() };
         }
     }
+
+    fn linked(&mut self, linking: u64, draft: Draft, sources: &Arc<Sources>, config: &Config, as_of: Date) -> Linked {
+        let read = || {
+            let (catalog, problems) = catalog::read(sources);
+            (catalog.into(), problems)
+        };
+        let (catalog, mut diagnostics) = self.catalog.get_or_insert_with(read).clone();
+        let documents = Documents::of(&draft);
+        let (handbook, problems) = link::link(draft, catalog, sources, config);
+        diagnostics.extend(problems);
+        let coverage = Arc::new(coverage(&handbook, config, as_of));
+        let (sources, handbook) = (sources.clone(), handbook.into());
+        Linked { linking, sources, as_of, draft: documents, handbook, coverage, diagnostics }
+    }
 }
 
 impl Linked {
-    fn new(draft: Draft, outline: u128, sources: &Sources, config: &Config, as_of: Date) -> Self {
-        let documents = draft.documents.clone();
-        let (handbook, diagnostics) = linked(draft, sources, config, &|_| {});
-        let coverage = Arc::new(coverage(&handbook, config, as_of));
-        Self { outline, draft: documents, handbook: Arc::new(handbook), coverage, diagnostics }
-    }
-
     /// The same with other words in some documents; `None` if more than words changed, or if a problem stands there.
-    fn with_words_of(mut self, draft: &Draft, outline: u128) -> Option<Self> {
-        if self.outline != outline {
+    fn with_words_of(mut self, draft: &Draft, sources: &Arc<Sources>, as_of: Date) -> Option<Self> {
+        if as_of != self.as_of || !same_but_for_documents(&self.sources, sources) {
             return None;
         }
-        let pairs = (0u32..).map(DocIx).zip(draft.documents.iter().zip(&self.draft));
-        let changed = pairs.filter(|(_, (now, before))| !Arc::ptr_eq(now, before));
-        let changed: Vec<(DocIx, &Document<RawReference>)> = changed.map(|(ix, (now, _))| (ix, now.as_ref())).collect();
+        let now = Documents::of(draft);
+        let changed = self.draft.with_other_words(&now)?;
         let places = self.diagnostics.iter().flat_map(Diagnostic::places);
         if places.map(|span| span.file).any(|file| changed.iter().any(|(_, document)| document.file == file)) {
             return None;
         }
         if !changed.is_empty() {
             link::relink(Arc::make_mut(&mut self.handbook), &changed);
-            self.draft.clone_from(&draft.documents);
+            self.draft = now;
         }
+        self.sources = sources.clone();
         Some(self)
     }
 }
 
-/// Stands for all that goes into a build but settings, the theme, the bytes of attachments, and the words of documents.
-fn outline(sources: &Sources, draft: &Draft, as_of: Date) -> u128 {
+impl Documents {
+    fn of(draft: &Draft) -> Self {
+        Self { all: draft.documents.clone(), left_out: draft.left_out.clone() }
+    }
+
+    /// The documents of a later draft that have other words; `None` if more than words changed.
+    fn with_other_words<'a>(&self, now: &'a Self) -> Option<Vec<(DocIx, &'a Document<RawReference>)>> {
+        let changed = |before: &[Arc<Document<_>>], now: &'a [Arc<Document<_>>]| {
+            let pairs = (0u32..).map(DocIx).zip(before.iter().zip(now));
+            let changed = pairs.filter(|(_, (before, now))| !Arc::ptr_eq(before, now));
+            let outlined = changed.map(|(ix, (a, b))| (outline(a) == outline(b)).then_some((ix, b.as_ref())));
+            (before.len() == now.len()).then(|| outlined.collect::<Option<Vec<_>>>())?
+        };
+        changed(&self.left_out, &now.left_out)?;
+        changed(&self.all, &now.all)
+    }
+}
+
+/// Stands for all of a document but its words and their places.
+fn outline(document: &Document<RawReference>) -> u128 {
     let mut state = SipHasher13::new();
-    as_of.hash(&mut state);
-    for (_, file) in sources.iter() {
-        (&file.path, file.role).hash(&mut state);
-        if file.role == Role::Register {
-            file.bytes().hash(&mut state);
-        }
-    }
-    for document in draft.documents.iter().chain(&draft.left_out) {
-        document.hash_outline(&mut state);
-    }
+    document.hash_outline(&mut state);
     state.finish128().as_u128()
+}
+
+/// Whether two sets have the same files, and no register differs. What attachments and the theme hold goes into no link.
+fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
+    let same = |(a, b): (&SourceFile, &SourceFile)| {
+        a.path == b.path && a.role == b.role && (a.role != Role::Register || a.content == b.content)
+    };
+    let [files, others] = [before, now].map(|sources| sources.iter().map(|(_, file)| file));
+    before.iter().count() == now.iter().count() && files.zip(others).all(same)
 }

@@ -1,13 +1,14 @@
-//! What is kept of one site for the next: the theme.
+//! What is kept of one site for the next: the theme and the layout.
 
 use std::sync::Arc;
 
 use super::Input;
+use super::plan::Layout;
 use super::theme::Theme;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Role, SourceFile};
 
-/// The theme of one run, for the next one with the same settings.
+/// The theme and the layout of one run, for the next one with the same settings.
 #[derive(Default)]
 pub struct Kept(Option<Loaded>);
 
@@ -17,6 +18,8 @@ struct Loaded {
     theme: Arc<Theme>,
     /// Whether all pages could be filled once.
     tried: bool,
+    /// The layout and the linking that it is of.
+    layout: Option<(u64, Arc<Layout>)>,
 }
 
 impl Kept {
@@ -29,8 +32,21 @@ impl Kept {
         }
         let (theme, diagnostics) = Theme::load(input.sources, input.config, input.words);
         let theme = theme.map(Arc::new);
-        self.0 = theme.clone().map(|theme| Loaded { files, tried: !theme.has_own_templates(), theme });
+        self.0 = theme.clone().map(|theme| Loaded { files, tried: !theme.has_own_templates(), theme, layout: None });
         (theme, diagnostics)
+    }
+
+    /// The layout of the site, which stays while the book is of the same linking.
+    pub(super) fn layout(&mut self, input: Input<'_>, linking: u64, theme: &Theme) -> Arc<Layout> {
+        let kept = self.0.as_mut().map(|loaded| &mut loaded.layout);
+        if let Some(Some((of, layout))) = &kept
+            && *of == linking
+        {
+            return layout.clone();
+        }
+        let layout = Arc::new(Layout::new(input, theme));
+        kept.into_iter().for_each(|kept| *kept = Some((linking, layout.clone())));
+        layout
     }
 
     /// Whether the templates have filled all pages of a site, or are the program's own.

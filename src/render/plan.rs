@@ -49,38 +49,64 @@ type Made = Result<Arc<[u8]>, Diagnostic>;
 #[derive(Debug)]
 pub struct Plan {
     pub(super) theme: Arc<Theme>,
-    pub(super) sheets: Vec<MatrixSheet>,
-    pages: BTreeMap<SitePath, (Page, OnceLock<Made>)>,
+    pub(super) layout: Arc<Layout>,
+    /// In the order of the layout's pages.
+    made: Vec<OnceLock<Made>>,
     /// Attachments and the theme's assets.
     files: BTreeMap<SitePath, Arc<[u8]>>,
 }
 
-impl Plan {
-    /// What a site will have, laid out with a theme.
-    pub(super) fn new(input: Input<'_>, theme: Arc<Theme>) -> Self {
+/// Which pages there are.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) sheets: Vec<MatrixSheet>,
+    /// In the order of their paths.
+    pages: Vec<(SitePath, Page)>,
+}
+
+impl Layout {
+    pub(super) fn new(input: Input<'_>, theme: &Theme) -> Self {
         let html = Html::new(input);
-        let views = input.views(&theme, &html);
+        let views = input.views(theme, &html);
         let sheets = sheets(&views);
-        let pages = pages(&views, &sheets).into_iter().map(|(path, page)| (path, (page, OnceLock::new()))).collect();
+        // Of two pages with one address the later one is made: linking reports those that a book can bring about.
+        let pages: BTreeMap<SitePath, Page> = pages(&views, &sheets).into_iter().collect();
+        Self { sheets, pages: pages.into_iter().collect() }
+    }
+
+    fn find(&self, path: &SitePath) -> Option<usize> {
+        self.pages.binary_search_by(|(known, _)| known.cmp(path)).ok()
+    }
+}
+
+impl Plan {
+    /// What a site will have.
+    pub(super) fn new(input: Input<'_>, theme: Arc<Theme>, layout: Arc<Layout>) -> Self {
+        let made = layout.pages.iter().map(|_| OnceLock::new()).collect();
         let attachments = input.handbook.attachments.iter();
         let attachments = attachments.map(|file| (file_path(&file.path), input.sources.file(file.file).shared()));
         let files = attachments.chain(theme.files.iter().cloned()).collect();
-        Self { theme, sheets, pages, files }
+        Self { theme, layout, made, files }
     }
 
     /// The paths of all pages, in their order.
     pub fn pages(&self) -> impl Iterator<Item = &SitePath> {
-        self.pages.keys()
+        self.layout.pages.iter().map(|(path, _)| path)
     }
 
     /// Whether there is such a page or file.
     pub fn has(&self, path: &SitePath) -> bool {
-        self.files.contains_key(path) || self.pages.contains_key(path)
+        self.files.contains_key(path) || self.layout.find(path).is_some()
+    }
+
+    /// Whether another site has the same pages at the same paths.
+    pub fn has_the_pages_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.layout, &other.layout)
     }
 
     /// What the page at `path` is about, if it is about one thing.
     pub fn subject(&self, path: &SitePath) -> Option<Subject> {
-        self.pages.get(path)?.0.subject()
+        self.layout.pages[self.layout.find(path)?].1.subject()
     }
 
     /// A page, made now if it was not before, or a file.
@@ -88,21 +114,22 @@ impl Plan {
         if let Some(file) = self.files.get(path) {
             return Some(Ok(file.clone()));
         }
-        let (page, made) = self.pages.get(path)?;
+        let at = self.layout.find(path)?;
         let make = || {
             let html = Html::new(input);
-            Renderer::new(input, self, &html).render(path, page)
+            Renderer::new(input, self, &html).render(path, &self.layout.pages[at].1)
         };
-        Some(made.get_or_init(make).clone())
+        Some(self.made[at].get_or_init(make).clone())
     }
 
     /// Makes all pages that are not made yet, in parallel, and gives the faults of templates.
     pub(super) fn make_all(&self, input: Input<'_>) -> Vec<Diagnostic> {
         let html = Html::new(input);
         let renderer = Renderer::new(input, self, &html);
-        self.pages.par_iter().for_each(|(path, (page, made))| _ = made.get_or_init(|| renderer.render(path, page)));
+        let pages = self.layout.pages.par_iter().zip(&self.made);
+        pages.for_each(|((path, page), made)| _ = made.get_or_init(|| renderer.render(path, page)));
         let mut faults: Vec<Diagnostic> = Vec::new();
-        for fault in self.pages.values().filter_map(|(_, made)| made.get()?.as_ref().err()) {
+        for fault in self.made.iter().filter_map(|made| made.get()?.as_ref().err()) {
             // A faulty template fails on each of its pages; one report is enough.
             if !faults.iter().any(|known| known.span == fault.span && known.message == fault.message) {
                 faults.push(fault.clone());
@@ -115,7 +142,7 @@ impl Plan {
     pub fn site(&self, input: Input<'_>) -> (Site, Vec<Diagnostic>) {
         let faults = self.make_all(input);
         let mut site = Site::default();
-        let made = self.pages.iter().filter_map(|(path, (_, made))| Some((path, made.get()?.as_ref().ok()?)));
+        let made = self.pages().zip(&self.made).filter_map(|(path, made)| Some((path, made.get()?.as_ref().ok()?)));
         made.chain(&self.files).for_each(|(path, bytes)| site.insert(path.clone(), bytes.clone()));
         self.beside(input).into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
         (site, faults)
@@ -128,7 +155,7 @@ impl Plan {
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
         if let Some(base) = &input.config.base_url {
             let hidden = |page: &Page| matches!(page, Page::Redirect(_) | Page::NotFound);
-            let pages = self.pages.iter().filter(|(_, (page, _))| !hidden(page));
+            let pages = self.layout.pages.iter().filter(|(_, page)| !hidden(page));
             let urls = pages.map(|(path, _)| format!("<url><loc>{}{}</loc></url>\n", escape(base), path.absolute()));
             let sitemap = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
@@ -196,7 +223,7 @@ fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
             pages.extend(with_neighbours(&all).map(page));
         }
     }
-    for (register, table) in (0u32..).zip(&handbook.registers) {
+    for (register, table) in (0u32..).zip(&*handbook.registers) {
         if table.schema.identity == Identity::Own {
             let parts = register_pages(table).enumerate();
             pages.extend(parts.map(|(part, path)| (path, Page::Register(register, part))));

@@ -105,7 +105,7 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, w
         requirements.filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none()).map(|ix| gather.requirement(ix)),
     );
     pages.extend(gather.transition());
-    for (at, register) in (0u32..).zip(&handbook.registers) {
+    for (at, register) in (0u32..).zip(&*handbook.registers) {
         if register.schema.identity == Identity::Own && register.schema.searchable {
             pages.push(gather.overview(register.schema.page(), &register.schema.title, &register.schema.about));
             pages.extend(

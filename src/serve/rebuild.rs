@@ -1,5 +1,6 @@
 //! The builder: reads what changed, builds, and makes a [`Snapshot`] of what came of it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -224,22 +225,19 @@ impl<'a> Builder<'a> {
 
 /// The paths that differ between two readings, and how.
 fn changes<'a>(before: &'a Sources, now: &'a Sources) -> Vec<(&'static str, &'a str)> {
-    let by_path = |sources: &'a Sources| -> std::collections::BTreeMap<&'a str, &'a SourceFile> {
-        sources.iter().map(|(_, file)| (file.path.as_str(), file)).collect()
-    };
-    let (old, new) = (by_path(before), by_path(now));
-    let same = |a: &SourceFile, b: &SourceFile| {
-        a.role == b.role && (std::ptr::eq(a.bytes(), b.bytes()) || a.bytes() == b.bytes())
-    };
+    let files = |sources: &'a Sources| sources.iter().map(|(_, file)| (file.path.as_str(), file));
+    let mut old: HashMap<&str, &SourceFile> = files(before).collect();
     let mut changes: Vec<(&str, &str)> = Vec::new();
-    for (path, file) in &new {
-        match old.get(path) {
+    for (path, file) in files(now) {
+        match old.remove(path) {
             None => changes.push(("new", path)),
-            Some(other) if !same(other, file) => changes.push(("changed", path)),
+            Some(other) if other != file => changes.push(("changed", path)),
             Some(_) => {}
         }
     }
-    changes.extend(old.keys().filter(|path| !new.contains_key(*path)).map(|path| ("gone", *path)));
+    let mut gone: Vec<&str> = old.into_keys().collect();
+    gone.sort_unstable();
+    changes.extend(gone.into_iter().map(|path| ("gone", path)));
     changes
 }
 

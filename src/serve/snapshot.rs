@@ -67,6 +67,9 @@ pub(super) fn gone(
     before: Option<&Preview>,
     now: &Preview,
 ) -> Arc<BTreeMap<SitePath, String>> {
+    if before.is_some_and(|before| now.has_the_pages_of(before)) {
+        return known.clone();
+    }
     let left = before.iter().flat_map(|before| before.pages().map(|path| (*before, path)));
     let left = left.filter(|(_, path)| !now.has(path));
     let left: Vec<_> = left.filter_map(|(before, path)| Some((path.clone(), before.name(path)?))).collect();

@@ -1,7 +1,8 @@
 //! Coverage matrices: requirements down, documents, risks or evidence across.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::{Badge, LinkView, PageView, TotalsView, Views};
@@ -301,7 +302,7 @@ impl Views<'_> {
     /// What refers to any of the rows and is of the kind of the columns, in the order of the lists.
     fn columns(&self, matrix: Matrix, rows: &[ReqIx], documents: &[Subject]) -> Vec<Subject> {
         let register = matrix.register.and_then(|name| self.handbook.register(name)).map(|(at, _)| at);
-        let mut subjects = BTreeSet::new();
+        let mut subjects = FxHashSet::default();
         for reference in rows.iter().flat_map(|ix| self.handbook.requirement_referrers(*ix)) {
             match reference.from {
                 Subject::Document(_) if matrix.register.is_none() => subjects.insert(reference.from),
@@ -310,7 +311,9 @@ impl Views<'_> {
             };
         }
         if matrix.register.is_some() {
-            return subjects.into_iter().collect();
+            let mut columns: Vec<Subject> = subjects.into_iter().collect();
+            columns.sort_unstable();
+            return columns;
         }
         documents.iter().copied().filter(|document| subjects.contains(document)).collect()
     }

@@ -52,7 +52,7 @@ impl Views<'_> {
             .filter(|(_, document)| document.meta.owner.as_ref().is_some_and(|owner| owner.to == this));
         let documents: Vec<Subject> = documents.map(|(ix, _)| Subject::Document(ix)).collect();
         let mut owned = vec![(self.say("roles.documents").to_owned(), documents)];
-        for (register, table) in (0u32..).zip(&self.handbook.registers) {
+        for (register, table) in (0u32..).zip(&*self.handbook.registers) {
             let mine = (0u32..)
                 .zip(&table.entries)
                 .filter(|(_, entry)| table.references(entry, "owner").first().is_some_and(|owner| owner.to == this));
