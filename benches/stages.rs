@@ -70,7 +70,7 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     next();
     let (draft, _) = parse::parse(&book.sources, &config, None);
     next();
-    let (handbook, _) = link::link(draft, catalog, &book.sources, &config);
+    let (handbook, _) = link::link(draft, catalog, &book.sources, &config, None);
     next();
     let coverage = coverage::coverage(&handbook, &config, as_of);
     next();

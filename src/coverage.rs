@@ -14,6 +14,7 @@ mod sample;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
@@ -181,12 +182,9 @@ impl Coverage {
 /// Climbs every ladder as of a day.
 pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
     let holdings = holdings(handbook, config, as_of);
-    let ladders = handbook
-        .catalog
-        .requirements()
-        .filter(|(ix, _)| handbook.catalog.is_assessable(*ix))
-        .map(|(ix, _)| (ix, ladder(handbook, config, as_of, ix, &holdings)))
-        .collect();
+    let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
+    let assessable: Vec<ReqIx> = assessable.collect();
+    let ladders = assessable.into_par_iter().map(|ix| (ix, ladder(handbook, config, as_of, ix, &holdings))).collect();
     Coverage { as_of, holdings, ladders }
 }
 

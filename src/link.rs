@@ -1,5 +1,6 @@
 //! Draft → [`Handbook`]: ids are unique, and each reference is resolved or reported.
 
+mod again;
 mod ids;
 mod resolve;
 
@@ -20,14 +21,18 @@ use crate::parse::Draft;
 use crate::site::{Address, SitePath, alias_path};
 use crate::source::{FileId, Role, Sources, Span, Spanned};
 
+use again::Unchanged;
 use resolve::{Place, Resolver};
 
-/// Links the whole set.
+pub use again::Before;
+
+/// Links the whole set; of what was linked `before`, with the same settings and catalogue, only what can differ.
 pub fn link(
     mut draft: Draft,
     catalog: Arc<Catalog>,
     sources: &Sources,
     config: &Config,
+    before: Option<Before<'_>>,
 ) -> (Handbook, Vec<Diagnostic>) {
     for register in &mut draft.registers {
         register.entries.sort_by(|a, b| natural(&a.id.value, &b.id.value));
@@ -36,10 +41,17 @@ pub fn link(
     diagnostics.extend(colliding_addresses(&draft, sources));
     let resolver = Resolver::new(&draft, &catalog, ids, sources, config);
 
+    let unchanged = before.and_then(|before| Unchanged::new(before, &draft, sources));
     let documents: Vec<_> = (0u32..).zip(&draft.documents).collect();
     let linked: Vec<_> = documents
         .into_par_iter()
-        .map(|(at, document)| Linker::run(Links::Resolved(&resolver), |l| l.document(DocIx(at), document)))
+        .map(|(at, document)| {
+            let ix = DocIx(at);
+            unchanged.as_ref().and_then(|unchanged| unchanged.find(ix)).unwrap_or_else(|| {
+                let (document, found) = Linker::run(Links::Resolved(&resolver), |linker| linker.document(ix, document));
+                (Arc::new(document), found)
+            })
+        })
         .collect();
     let mut documents = Vec::with_capacity(linked.len());
     let mut references = Vec::new();
@@ -50,7 +62,7 @@ pub fn link(
         files.extend(found.files);
     };
     for (document, found) in linked {
-        documents.push(Arc::new(document));
+        documents.push(document);
         take(found);
     }
     let mut registers = Vec::with_capacity(draft.registers.len());

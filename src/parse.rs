@@ -30,69 +30,84 @@ pub struct Draft {
     pub left_out: Vec<Arc<Document<RawReference>>>,
 }
 
-/// What became of the documents of one run, for the next one with the same settings.
+/// What became of the files of one run, for the next one with the same settings.
 #[derive(Debug, Default)]
-pub struct Kept(FxHashMap<FileId, Arc<Parsed>>);
+pub struct Kept {
+    documents: Known<Arc<Document<RawReference>>>,
+    registers: Known<Entries>,
+}
 
-/// A document and what it was made of.
-#[derive(Debug)]
-struct Parsed {
+/// What files became.
+type Known<T> = FxHashMap<FileId, Arc<Parsed<T>>>;
+
+/// What a file became, and what it was.
+#[derive(Debug, Clone)]
+struct Parsed<T> {
     source: SourceFile,
-    document: Option<Arc<Document<RawReference>>>,
+    /// `None` if it cannot be read.
+    value: Option<T>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Kept {
-    /// What became of a file before, if it is the same file.
-    fn find(&self, id: FileId, file: &SourceFile) -> Option<&Arc<Parsed>> {
-        self.0.get(&id).filter(|parsed| parsed.source == *file)
+/// Parses files in parallel, but for those that are known.
+fn all<T: Clone + Send + Sync>(
+    files: &[(FileId, &SourceFile)],
+    known: Option<&mut Known<T>>,
+    parse: impl Fn(FileId, &SourceFile) -> (Option<T>, Vec<Diagnostic>) + Sync,
+) -> Vec<Parsed<T>> {
+    let before = known.as_deref();
+    let parsed = |(id, file): &(FileId, &SourceFile)| match before.and_then(|known| known.get(id)) {
+        Some(same) if same.source == **file => same.clone(),
+        _ => {
+            let (value, diagnostics) = parse(*id, file);
+            Arc::new(Parsed { source: (*file).clone(), value, diagnostics })
+        }
+    };
+    let parsed: Vec<_> = files.par_iter().map(parsed).collect();
+    if let Some(known) = known {
+        *known = files.iter().map(|(id, _)| *id).zip(parsed.iter().cloned()).collect();
     }
+    parsed.into_iter().map(Arc::unwrap_or_clone).collect()
 }
 
-/// Parses all documents and registers, but for the documents that were `kept` and did not change.
+/// Parses all documents and registers, but for those that were `kept` and did not change.
 pub fn parse(sources: &Sources, config: &Config, kept: Option<&mut Kept>) -> (Draft, Vec<Diagnostic>) {
-    let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let before = kept.as_deref();
-    let document = |(id, file): &(FileId, &SourceFile)| {
-        let same = before.and_then(|kept| kept.find(*id, file)).cloned();
-        same.unwrap_or_else(|| parse_document(*id, file, sources, config).into())
-    };
-    let parsed: Vec<Arc<Parsed>> = files.par_iter().map(document).collect();
-    if let Some(kept) = kept {
-        kept.0 = files.iter().map(|(id, _)| *id).zip(parsed.iter().cloned()).collect();
-    }
+    let (known_documents, known_registers) = kept.map(|kept| (&mut kept.documents, &mut kept.registers)).unzip();
     let mut diagnostics = Vec::new();
+
+    let files: Vec<_> = sources.of_role(Role::Document).collect();
+    let parsed = all(&files, known_documents, |id, file| parse_document(id, file, sources, config));
     let mut documents = Vec::with_capacity(parsed.len());
     for parsed in parsed {
-        documents.extend(parsed.document.clone());
-        diagnostics.extend(parsed.diagnostics.iter().cloned());
+        documents.extend(parsed.value);
+        diagnostics.extend(parsed.diagnostics);
     }
-    let (left_out, documents) =
-        documents.into_iter().partition(|document: &Arc<Document<_>>| document.meta.held_back && !config.drafts);
+    let held_back = |document: &Arc<Document<RawReference>>| document.meta.held_back && !config.drafts;
+    let (left_out, documents) = documents.into_iter().partition(held_back);
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
-    let parsed: Vec<_> = files.par_iter().map(|(id, file)| parse_register(*id, file, sources, config)).collect();
+    let parsed = all(&files, known_registers, |id, file| parse_register(id, file, sources, config));
     let mut registers: Vec<_> =
         config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: Vec::new() }).collect();
-    for (entries, problems) in parsed {
-        diagnostics.extend(problems);
-        if let Some((schema, entries)) = entries {
+    for parsed in parsed {
+        diagnostics.extend(parsed.diagnostics);
+        if let Some((schema, entries)) = parsed.value {
             registers[schema].entries.extend(entries);
         }
     }
     (Draft { documents, registers, left_out }, diagnostics)
 }
 
-fn parse_document(id: FileId, file: &SourceFile, sources: &Sources, config: &Config) -> Parsed {
-    let (document, diagnostics) = match file.text() {
-        Some(text) => {
-            let path = config.inside_content(&file.path);
-            let (document, diagnostics) = document::parse(id, path, text, sources);
-            (Some(Arc::new(document)), diagnostics)
-        }
-        None => (None, vec![not_text(id, file)]),
-    };
-    Parsed { source: file.clone(), document, diagnostics }
+fn parse_document(
+    id: FileId,
+    file: &SourceFile,
+    sources: &Sources,
+    config: &Config,
+) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
+    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+    let path = config.inside_content(&file.path);
+    let (document, diagnostics) = document::parse(id, path, text, sources);
+    (Some(Arc::new(document)), diagnostics)
 }
 
 type Entries = (usize, Vec<Entry<RawReference>>);

@@ -69,7 +69,7 @@ pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (
     let (catalog, problems) = catalog::read(sources);
     diagnostics.extend(problems);
     progress("linking");
-    let (handbook, problems) = link::link(draft, catalog.into(), sources, config);
+    let (handbook, problems) = link::link(draft, catalog.into(), sources, config, None);
     diagnostics.extend(problems);
     (handbook, diagnostics)
 }

@@ -142,8 +142,10 @@ impl Served {
     /// Serves a snapshot from now on, and tells all open pages.
     fn publish(&self, snapshot: Arc<Snapshot>) {
         let event = snapshot.event();
-        *self.newest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        let before = std::mem::replace(&mut *self.newest.write().unwrap_or_else(PoisonError::into_inner), snapshot);
         self.streams.tell(&event);
+        // A large site takes its time to go: nobody waits for that.
+        drop(before);
     }
 
     /// Makes a connection an event stream.

@@ -60,8 +60,10 @@ impl SitePath {
         // Only whole folders are shared.
         let shared = there[..shared].iter().rposition(|&b| b == b'/').map_or(0, |slash| slash + 1);
         let up = here[shared..].iter().filter(|&&b| b == b'/').count();
-        let mut address = "../".repeat(up);
-        address.extend(escape(&self.0[shared..]));
+        let rest = &self.0[shared..];
+        let mut address = String::with_capacity(3 * up + rest.len());
+        (0..up).for_each(|_| address.push_str("../"));
+        address.extend(escape(rest));
         address
     }
 

@@ -162,6 +162,12 @@ impl Sources {
         (0u32..).map(FileId).zip(&self.files)
     }
 
+    /// Whether another set has files of the same paths and roles, whatever stands in them.
+    pub fn has_the_files_of(&self, other: &Self) -> bool {
+        let mut pairs = self.files.iter().zip(&other.files);
+        self.files.len() == other.files.len() && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
+    }
+
     /// The files of one role, in order.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.iter().filter(move |(_, file)| file.role == role)

@@ -320,18 +320,21 @@ fn shape(id: &str) -> String {
 
 /// The path that `path` means in the file `own`; one that begins with `/` begins at the content folder.
 fn join(own: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { own.split('/').collect() };
-    parts.pop();
+    let folder = if path.starts_with('/') { "" } else { own.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let mut joined = String::with_capacity(folder.len() + path.len() + 1);
+    joined.push_str(folder);
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => {
+                joined.push_str(if joined.is_empty() { "" } else { "/" });
+                joined.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
 }
 
 #[cfg(test)]
@@ -343,6 +346,9 @@ mod tests {
         assert_eq!(join("policies/a.md", "../plans/b.md").as_deref(), Some("plans/b.md"));
         assert_eq!(join("policies/a.md", "./b.md").as_deref(), Some("policies/b.md"));
         assert_eq!(join("policies/a.md", "/b.md").as_deref(), Some("b.md"));
+        assert_eq!(join("policies/a.md", "..").as_deref(), Some(""));
+        assert_eq!(join("policies/a.md", "../x/../y/./b.md").as_deref(), Some("y/b.md"));
         assert_eq!(join("a.md", "../b.md"), None);
+        assert_eq!(join("policies/a.md", "../../b.md"), None);
     }
 }

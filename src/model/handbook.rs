@@ -104,8 +104,7 @@ impl Handbook {
 
     /// Puts a document in the place of one that differs in words and places alone, with its references.
     pub(crate) fn replace(&mut self, ix: DocIx, document: Document<Link>, references: Vec<Reference>) {
-        let from = Subject::Document(ix);
-        let start = self.parts.references.partition_point(|reference| reference.from < from);
+        let start = self.start_of_references(Subject::Document(ix));
         self.parts.references[start..start + references.len()].copy_from_slice(&references);
         self.parts.documents[ix.0 as usize] = Arc::new(document);
     }
@@ -141,6 +140,16 @@ impl Handbook {
     /// The document or entry of an id.
     pub fn find(&self, id: &str) -> Option<Subject> {
         self.ids.get(id).copied()
+    }
+
+    /// The references of a document or an entry, in order.
+    pub fn references_from(&self, subject: Subject) -> &[Reference] {
+        let own = &self.references[self.start_of_references(subject)..];
+        &own[..own.partition_point(|reference| reference.from <= subject)]
+    }
+
+    fn start_of_references(&self, from: Subject) -> usize {
+        self.references.partition_point(|reference| reference.from < from)
     }
 
     /// The references to a subject, in order.

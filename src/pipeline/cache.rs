@@ -30,9 +30,17 @@ pub struct Cache {
     pub(super) plans: render::Kept,
 }
 
+/// A book, read, and the day for which it is looked at.
+#[derive(Clone, Copy)]
+struct Input<'a> {
+    sources: &'a Arc<Sources>,
+    config: &'a Config,
+    as_of: Date,
+}
+
 /// A linked book and what it was linked from.
 struct Linked {
-    /// Counts how often a book was linked from nothing.
+    /// Counts how often more than words changed.
     linking: u64,
     sources: Arc<Sources>,
     as_of: Date,
@@ -50,16 +58,16 @@ struct Documents {
 }
 
 impl Cache {
-    /// Links and checks a book, and says in which linking from nothing: while that is the same, nothing changed but the
-    /// words of documents, which are linked like the words before them.
+    /// Links and checks a book, and gives the number of the linking: while that is the same, nothing changed but the words
+    /// of documents.
     pub(super) fn checked(&mut self, sources: &Arc<Sources>, config: &Config, as_of: Date) -> (Checked, u64) {
         self.renew(sources, config);
         let (draft, mut diagnostics) = parse::parse(sources, config, Some(&mut self.parsed));
-        let before = self.linked.take();
-        let linking = before.as_ref().map_or(0, |before| before.linking + 1);
-        let linked = match before.and_then(|before| before.with_words_of(&draft, sources, as_of)) {
+        let input = Input { sources, config, as_of };
+        let mut before = self.linked.take();
+        let linked = match before.take_if(|before| before.takes_words_of(&draft, input)) {
             Some(linked) => linked,
-            None => self.linked(linking, draft, sources, config, as_of),
+            None => self.linked(before.as_ref(), draft, input),
         };
         let (handbook, coverage, linking) = (linked.handbook.clone(), linked.coverage.clone(), linked.linking);
         diagnostics.extend(linked.diagnostics.iter().cloned());
@@ -79,39 +87,48 @@ impl Cache {
         }
     }
 
-    fn linked(&mut self, linking: u64, draft: Draft, sources: &Arc<Sources>, config: &Config, as_of: Date) -> Linked {
+    /// Links a book of which more than words changed.
+    fn linked(&mut self, before: Option<&Linked>, draft: Draft, input: Input<'_>) -> Linked {
+        let Input { sources, config, as_of } = input;
         let read = || {
             let (catalog, problems) = catalog::read(sources);
             (catalog.into(), problems)
         };
         let (catalog, mut diagnostics) = self.catalog.get_or_insert_with(read).clone();
         let documents = Documents::of(&draft);
-        let (handbook, problems) = link::link(draft, catalog, sources, config);
+        let known = before.map(Linked::for_linking);
+        let (handbook, problems) = link::link(draft, catalog, sources, config, known);
         diagnostics.extend(problems);
         let coverage = Arc::new(coverage(&handbook, config, as_of));
         let (sources, handbook) = (sources.clone(), handbook.into());
+        let linking = before.map_or(0, |before| before.linking + 1);
         Linked { linking, sources, as_of, draft: documents, handbook, coverage, diagnostics }
     }
 }
 
 impl Linked {
-    /// The same with other words in some documents; `None` if more than words changed, or if a problem stands there.
-    fn with_words_of(mut self, draft: &Draft, sources: &Arc<Sources>, as_of: Date) -> Option<Self> {
-        if as_of != self.as_of || !same_but_for_documents(&self.sources, sources) {
-            return None;
+    fn for_linking(&self) -> link::Before<'_> {
+        let Self { sources, draft: Documents { all, left_out }, handbook, diagnostics, .. } = self;
+        link::Before { sources, documents: all, left_out, handbook, diagnostics }
+    }
+
+    /// Takes up other words in some documents; not if more than words changed, or if a problem stands there.
+    fn takes_words_of(&mut self, draft: &Draft, input: Input<'_>) -> bool {
+        if input.as_of != self.as_of || !same_but_for_documents(&self.sources, input.sources) {
+            return false;
         }
         let now = Documents::of(draft);
-        let changed = self.draft.with_other_words(&now)?;
+        let Some(changed) = self.draft.with_other_words(&now) else { return false };
         let places = self.diagnostics.iter().flat_map(Diagnostic::places);
         if places.map(|span| span.file).any(|file| changed.iter().any(|(_, document)| document.file == file)) {
-            return None;
+            return false;
         }
         if !changed.is_empty() {
             link::relink(Arc::make_mut(&mut self.handbook), &changed);
             self.draft = now;
         }
-        self.sources = sources.clone();
-        Some(self)
+        self.sources = input.sources.clone();
+        true
     }
 }
 
@@ -142,9 +159,6 @@ fn outline(document: &Document<RawReference>) -> u128 {
 
 /// Whether two sets have the same files, and no register differs. What attachments and the theme hold goes into no link.
 fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
-    let same = |(a, b): (&SourceFile, &SourceFile)| {
-        a.path == b.path && a.role == b.role && (a.role != Role::Register || a.content == b.content)
-    };
-    let [files, others] = [before, now].map(|sources| sources.iter().map(|(_, file)| file));
-    before.iter().count() == now.iter().count() && files.zip(others).all(same)
+    let [registers, others] = [before, now].map(|sources| sources.of_role(Role::Register));
+    before.has_the_files_of(now) && registers.eq(others)
 }

@@ -14,7 +14,9 @@ pub struct Kept(Option<Loaded>);
 
 /// A theme and the book's own files that went into it.
 struct Loaded {
-    files: Vec<(FileId, SourceFile)>,
+    files: Vec<SourceFile>,
+    /// By which its problems name them.
+    numbers: Vec<FileId>,
     theme: Arc<Theme>,
     /// Whether all pages could be filled once.
     tried: bool,
@@ -23,16 +25,21 @@ struct Loaded {
 }
 
 impl Kept {
-    /// The theme, read again only if a file of it changed.
+    /// The theme, read again only if a file of it changed, or has another number.
     pub(super) fn theme(&mut self, input: Input<'_>) -> (Option<Arc<Theme>>, Vec<Diagnostic>) {
         let own = input.sources.of_role(Role::Theme);
-        let files: Vec<(FileId, SourceFile)> = own.map(|(id, file)| (id, file.clone())).collect();
-        if let Some(before) = self.0.as_ref().filter(|before| before.files == files) {
+        let (numbers, files): (Vec<FileId>, Vec<SourceFile>) = own.map(|(id, file)| (id, file.clone())).unzip();
+        let same = self.0.as_ref().filter(|before| before.files == files);
+        if let Some(before) = same.filter(|before| before.numbers == numbers) {
             return (Some(before.theme.clone()), Vec::new());
         }
+        let tried = same.is_some_and(|before| before.tried);
         let (theme, diagnostics) = Theme::load(input.sources, input.config, input.words);
         let theme = theme.map(Arc::new);
-        self.0 = theme.clone().map(|theme| Loaded { files, tried: !theme.has_own_templates(), theme, layout: None });
+        self.0 = theme.clone().map(|theme| {
+            let tried = tried || !theme.has_own_templates();
+            Loaded { files, numbers, theme, tried, layout: None }
+        });
         (theme, diagnostics)
     }
 
