@@ -10,8 +10,9 @@ mod plan;
 mod sanitise;
 mod theme;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::config::Config;
@@ -87,11 +88,19 @@ struct Renderer<'a> {
     theme: &'a Theme,
     html: &'a Html<'a>,
     sheets: &'a [MatrixSheet],
+    /// The sections of the site, by the side from which they are seen.
+    navs: Mutex<FxHashMap<String, Arc<str>>>,
 }
 
 impl<'a> Renderer<'a> {
     fn new(input: Input<'a>, plan: &'a Plan, html: &'a Html<'a>) -> Self {
-        Self { views: input.views(&plan.theme, html), theme: &plan.theme, html, sheets: &plan.layout.sheets }
+        Self {
+            views: input.views(&plan.theme, html),
+            theme: &plan.theme,
+            html,
+            sheets: &plan.layout.sheets,
+            navs: Mutex::default(),
+        }
     }
 
     fn render(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
@@ -133,6 +142,17 @@ impl<'a> Renderer<'a> {
     }
 
     fn fill(&self, template: &str, path: &SitePath, view: &impl Serialize) -> Result<Arc<[u8]>, Diagnostic> {
-        Ok(self.theme.render(template, path, view)?.into_bytes().into())
+        Ok(self.theme.page(template, path, &self.nav(path)?, view)?.into_bytes().into())
+    }
+
+    fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {
+        let known = || self.navs.lock().unwrap_or_else(PoisonError::into_inner);
+        let side = self.views.side(path);
+        if let Some(nav) = known().get(side) {
+            return Ok(nav.clone());
+        }
+        let nav: Arc<str> = self.theme.nav(path, &self.views.nav(path))?.into();
+        known().insert(side.to_owned(), nav.clone());
+        Ok(nav)
     }
 }

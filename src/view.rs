@@ -50,7 +50,7 @@ pub use matrix::{
     Cell, Column, Filter, FilterOption, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup,
     sheets,
 };
-pub use page::{Assets, Crumb, NavGroup, NavItem, PageView, TocItem};
+pub use page::{Assets, Crumb, NavGroup, NavItem, NavView, PageView, TocItem};
 pub use parts::{
     Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Span};
-use crate::view::Assets;
+use crate::view::{Assets, NavView};
 use crate::wording::{self, Filled, MarkerError, Wording};
 
 #[derive(RustEmbed)]
@@ -100,9 +100,27 @@ impl Theme {
         self.own.keys().any(|name| self.filled.contains_key(name))
     }
 
-    /// Fills a template for the page at `path`.
-    pub(super) fn render(&self, template: &str, path: &SitePath, view: &impl Serialize) -> Result<String, Diagnostic> {
-        let context = Context::from_serialize(view);
+    /// Fills a template for the page at `path`, with the sections of the site as they are seen there.
+    pub(super) fn page(
+        &self,
+        template: &str,
+        path: &SitePath,
+        nav: &str,
+        view: &impl Serialize,
+    ) -> Result<String, Diagnostic> {
+        let with_nav = |mut context: Context| {
+            context.insert("nav", nav);
+            context
+        };
+        self.fill(template, path, Context::from_serialize(view).map(with_nav))
+    }
+
+    /// The sections of the site as they are seen from the page at `path`.
+    pub(super) fn nav(&self, path: &SitePath, view: &NavView) -> Result<String, Diagnostic> {
+        self.fill("nav.html", path, Context::from_serialize(view))
+    }
+
+    fn fill(&self, template: &str, path: &SitePath, context: TeraResult<Context>) -> Result<String, Diagnostic> {
         let html = context.and_then(|context| self.tera.render(template, &context));
         html.map_err(|error| self.problem(&error, Some((template, path))))
     }

@@ -44,8 +44,6 @@ pub struct PageView {
     pub classification: Option<String>,
     /// The running head of its printed sheets.
     pub sheet: String,
-    /// The sections of the site.
-    pub nav: Vec<NavGroup>,
     /// The way from the start page to this one.
     pub breadcrumbs: Vec<Crumb>,
     /// The headings of this page.
@@ -64,6 +62,13 @@ pub struct PageView {
     pub next: Option<LinkView>,
 }
 
+/// The sections of the site, as every page shows them.
+#[derive(Debug, Serialize)]
+pub struct NavView {
+    /// By heading.
+    pub groups: Vec<NavGroup>,
+}
+
 /// Sections of the site below one heading.
 #[derive(Debug, Serialize)]
 pub struct NavGroup {
@@ -80,8 +85,8 @@ pub struct NavItem {
     pub text: String,
     /// The address.
     pub href: String,
-    /// Whether this page is in the section.
-    pub current: bool,
+    /// `page` if the section begins with this page, `true` if this page is in the section.
+    pub current: Option<&'static str>,
 }
 
 /// A step of the breadcrumbs.
@@ -184,7 +189,6 @@ impl Views<'_> {
             as_of: self.date(self.coverage.as_of),
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
             home: SitePath::new("index.html").relative_from(on),
-            nav: self.nav(on),
             breadcrumbs: Vec::new(),
             toc: Vec::new(),
             logo: assets[logo].clone(),
@@ -196,7 +200,18 @@ impl Views<'_> {
         }
     }
 
-    fn nav(&self, on: &SitePath) -> Vec<NavGroup> {
+    /// Pages of one name here see the sections from the same side: those of a folder, but for the pages with which
+    /// sections begin.
+    pub fn side<'a>(&self, on: &'a SitePath) -> &'a str {
+        let page = on.as_str();
+        // Of the book's own standards there are few pages.
+        let first = page.starts_with("standards/")
+            || GROUPS.iter().any(|(_, items)| items.iter().any(|(_, first, _)| *first == page));
+        if first { page } else { page.rfind('/').map_or("", |slash| &page[..=slash]) }
+    }
+
+    /// The sections of the site as they are seen from a page.
+    pub fn nav(&self, on: &SitePath) -> NavView {
         let own = self.handbook.catalog.standards.iter().filter(|s| s.id != MAIN && s.retired.is_none());
         let own: Vec<(&str, String)> =
             own.map(|s| (s.title.as_str(), format!("standards/{}/", crate::site::slug(&s.id)))).collect();
@@ -207,7 +222,7 @@ impl Views<'_> {
         let item = |text: &str, page: &str, folder: &str| NavItem {
             text: text.to_owned(),
             href: SitePath::new(page).relative_from(on),
-            current: current == Some(folder),
+            current: (current == Some(folder)).then(|| if on.as_str() == page { "page" } else { "true" }),
         };
         let group = |(title, items): &(&'static str, &[SectionOfSite])| {
             let mut items: Vec<NavItem> =
@@ -217,7 +232,7 @@ impl Views<'_> {
             }
             NavGroup { title: self.say(title).to_owned(), items }
         };
-        GROUPS.iter().map(group).collect()
+        NavView { groups: GROUPS.iter().map(group).collect() }
     }
 
     /// A table as files for a spreadsheet.
