@@ -42,6 +42,8 @@ const SHARD: usize = 9_000;
 const TEXTS: usize = 24_000;
 /// Where any other file ends.
 const FILE: usize = 180_000;
+/// So many titles can be read without those before them.
+const BLOCK: usize = 64;
 /// How hard texts are packed: beyond this it takes long and saves little.
 const LEVEL: u32 = 1;
 /// As many words or letters as one character can count.
@@ -272,8 +274,8 @@ fn text_size(page: &Page) -> usize {
     page.parts.iter().map(|part| part.text.len() + part.heading.len() + part.anchor.len() + 2).sum()
 }
 
-/// The words that stand in several titles, and a line a page: how many words the title shares with the one before, the
-/// others; the name of the page if it is not the title's; the folder if it is another.
+/// The words that stand in several titles, and a line a page: how many words the title shares with the one before in its
+/// block, the others; the name of the page if it is not the title's; the folder if it is another.
 ///
 /// A word of the list is its number, any other is `0`, its letters and a space.
 fn titles_of(pages: &[Page]) -> Value {
@@ -287,7 +289,10 @@ fn titles_of(pages: &[Page]) -> Value {
     let numbers: FxHashMap<&str, u32> = words.iter().copied().zip(1..).collect();
     let mut lines = String::new();
     let (mut before, mut folder_before) = (Vec::new(), "");
-    for page in pages {
+    for (at, page) in pages.iter().enumerate() {
+        if at % BLOCK == 0 {
+            (before, folder_before) = (Vec::new(), "");
+        }
         let title: Vec<&str> = page.title.split_whitespace().collect();
         let shared = title.iter().zip(&before).take(LAST).take_while(|(a, b)| a == b).count();
         let mut line = Numbers::default();
@@ -389,7 +394,7 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
         "shards": firsts.join(" "), "titles": gaps(titles), "texts": gaps(&texts),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.synonyms.iter().map(|synonym| [&synonym.abbreviation, &synonym.term]).collect::<Vec<_>>(),
-        "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
+        "ranking": RANKING, "block": BLOCK, "phrase": PHRASE, "own": OWN_ID,
     })
 }
 

@@ -348,11 +348,11 @@ globalThis.clausebookSearch = (() => {
     /** Title and address of a page, as they stand in the file of titles. */
     async title(page) {
       const at = this.starts.titles.findLastIndex((first) => first <= page);
-      return (await this.titles(at))[page - this.starts.titles[at]];
+      return (await this.titles(at)).get(page - this.starts.titles[at]);
     }
 
     titles(at) {
-      return this.file(`t${at}`, readTitles);
+      return this.file(`t${at}`, (value) => new Titles(value, this.root.block));
     }
 
     /** The sections of a page: anchor, heading and text. */
@@ -463,22 +463,33 @@ globalThis.clausebookSearch = (() => {
   /** As a page is named after its title. */
   const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
 
-  function readTitles([list, text]) {
-    const words = list.split(" ");
-    let [title, folder] = [[], ""];
-    return text.split("\n").slice(0, -1).map((line) => {
-      const [coded, name, other] = line.split("\t");
-      title = title.slice(0, digit(coded));
-      for (let at = 1; at < coded.length; ) {
-        const length = coded[at] === "#" ? coded.indexOf(" ", at) - at + 1 : coded.slice(at).search(/[#-[\]-n]/) + 1;
-        const part = coded.slice(at, at + length);
-        title.push(part[0] === "#" ? part.slice(1, -1) : words[numbers(part)[0] - 1]);
-        at += length;
+  /** A file of titles. A block of it is read when one of its pages is asked for: reading all would hold up the reader. */
+  class Titles {
+    constructor([list, text], block) {
+      Object.assign(this, { words: list.split(" "), lines: text.split("\n"), block, read: new Map() });
+    }
+
+    get(at) {
+      const start = at - (at % this.block);
+      if (!this.read.has(start)) {
+        const words = this.words;
+        let [title, folder] = [[], ""];
+        this.read.set(start, this.lines.slice(start, start + this.block).filter(Boolean).map((line) => {
+          const [coded, name, other] = line.split("\t");
+          title = title.slice(0, digit(coded));
+          for (let at = 1; at < coded.length; ) {
+            const length = coded[at] === "#" ? coded.indexOf(" ", at) - at + 1 : coded.slice(at).search(/[#-[\]-n]/) + 1;
+            const part = coded.slice(at, at + length);
+            title.push(part[0] === "#" ? part.slice(1, -1) : words[numbers(part)[0] - 1]);
+            at += length;
+          }
+          folder = other ?? folder;
+          const whole = title.join(" ");
+          return { title: whole, path: `${folder}${folder && "/"}${name || slug(whole)}.html` };
+        }));
       }
-      folder = other ?? folder;
-      const whole = title.join(" ");
-      return { title: whole, path: `${folder}${folder && "/"}${name || slug(whole)}.html` };
-    });
+      return this.read.get(start)[at - start];
+    }
   }
 
   /** The texts of pages, which are packed. */
