@@ -1,0 +1,98 @@
+//! What happens at the limits of the system. These tests use up what other tests need, and so are a program of their own.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+#![expect(clippy::print_stdout, reason = "a process of this test tells the other what it did")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a test waits for what must come. A machine that is slow is not wrong.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Set for the processes that this test starts of itself to take all watches: one alone may be allowed fewer files.
+const HOLDER: &str = "CLAUSEBOOK_TEST_TAKES_WATCHES";
+
+/// Takes all watches that this process can have, says how many, and keeps them until it is told to end.
+fn hold() {
+    let mut taken = Vec::new();
+    while let Ok(watcher) = notify::recommended_watcher(|_: notify::Result<notify::Event>| {}) {
+        taken.push(watcher);
+    }
+    println!("\ntook {}", taken.len());
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+/// A process that holds watches, and whether it got any.
+fn holder(test: &str) -> (Child, bool) {
+    let mut holder = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(HOLDER, "")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(holder.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let took = lines.find_map(|line| line.strip_prefix("took ").map(str::to_owned)).unwrap();
+    (holder, took != "0")
+}
+
+#[test]
+fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
+    if std::env::var_os(HOLDER).is_some() {
+        return hold();
+    }
+    let mut holders = Vec::new();
+    loop {
+        let (holder, more) = holder("without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock");
+        holders.push(holder);
+        if !more {
+            break;
+        }
+        assert!(holders.len() < 100, "the system gives watches without a limit");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let page = dir.path().join("content/a.md");
+    fs::create_dir(dir.path().join("content")).unwrap();
+    fs::write(dir.path().join("book.toml"), "[book]\ntitle = \"T\"\norganisation = \"O\"\n").unwrap();
+    fs::write(&page, "# First\n\nOne.\n").unwrap();
+    let mut preview = Command::new(env!("CARGO_BIN_EXE_clausebook"))
+        .args(["serve", "--port", "0"])
+        .arg(dir.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(preview.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let mut said = String::new();
+    let address: SocketAddr = loop {
+        let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {said}"));
+        said.push_str(&line);
+        if let Some(link) = line.strip_prefix("serving at http://") {
+            break link.trim_end_matches('/').parse().unwrap();
+        }
+    };
+    let served = || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /documents/a.html HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let first = served();
+    fs::write(&page, "# First\n\nTwo.\n").unwrap();
+    let end = Instant::now() + DEADLINE;
+    let mut last = first.clone();
+    while !last.contains("Two.") && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(20));
+        last = served();
+    }
+    for mut process in holders.into_iter().chain([preview]) {
+        process.kill().unwrap();
+        process.wait().unwrap();
+    }
+    assert!(said.contains("looking for changes twice a second instead"), "{said}");
+    assert!(first.contains("One.") && last.contains("Two."), "{last}");
+}
