@@ -11,6 +11,9 @@
   const BEFORE = 3;
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
 
+  /** Writes what differs: a table whose words change is laid out anew. */
+  const say = (cell, words) => cell.textContent === `${words}` || (cell.textContent = words);
+
   // --- Filters ---
 
   let tagsOf;
@@ -26,8 +29,8 @@
       for (const cell of row.querySelectorAll(".claim, .weak")) claims[cell.cellIndex - BEFORE] += 1;
     }
     for (const group of table.tBodies) group.hidden = [...group.rows].every((row) => row.hidden || row.className === "group");
-    claims.forEach((count, at) => (foot[at + BEFORE - 1].textContent = count));
-    foot[1].textContent = claims.reduce((sum, count) => sum + count, 0);
+    claims.forEach((count, at) => say(foot[at + BEFORE - 1], count));
+    say(foot[1], claims.reduce((sum, count) => sum + count, 0));
     form.querySelector("output").textContent = fill("{= matrix.shown =}", { n: shown, all: rows.length });
     stand(stops().includes(standing) ? standing : undefined);
   }
