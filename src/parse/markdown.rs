@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
@@ -114,7 +115,8 @@ fn figures<'a>(
 /// The places of `{{ … }}` on one line.
 fn figure_places(words: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut at = 0;
+    // Almost no text has any: looking for one letter costs a tenth of looking for two.
+    let Some(mut at) = memchr(b'{', words.as_bytes()) else { return found };
     while let Some(start) = words[at..].find("{{").map(|start| at + start) {
         let Some(end) = words[start + 2..].find("}}").map(|end| start + 4 + end) else { break };
         found.push(start..end);

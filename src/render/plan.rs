@@ -126,7 +126,10 @@ impl Plan {
     pub(super) fn make_all(&self, input: Input<'_>) -> Vec<Diagnostic> {
         let html = Html::new(input);
         let renderer = Renderer::new(input, self, &html);
-        let pages = self.layout.pages.par_iter().zip(&self.made);
+        // Documents are many and small. What is large is begun before them, so that nobody waits for it in the end.
+        let pages = self.layout.pages.iter().zip(&self.made);
+        let (small, large): (Vec<_>, Vec<_>) = pages.partition(|((_, page), _)| matches!(page, Page::Document(..)));
+        let pages = large.into_par_iter().chain(small).with_max_len(1);
         pages.for_each(|((path, page), made)| _ = made.get_or_init(|| renderer.render(path, page)));
         let mut faults: Vec<Diagnostic> = Vec::new();
         for fault in self.made.iter().filter_map(|made| made.get()?.as_ref().err()) {

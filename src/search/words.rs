@@ -52,7 +52,8 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
             let start = at + gap(&text[at..])?;
             let mut end = start + piece(&text[start..]);
             let mut joined = false;
-            while text[end..].starts_with(JOINTS) {
+            // A joint is one byte.
+            while text.as_bytes().get(end).is_some_and(|byte| JOINTS.contains(&char::from(*byte))) {
                 let more = piece(&text[end + 1..]);
                 if more == 0 {
                     break;
@@ -72,20 +73,30 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
 
 /// The bytes in front of the first letter or digit. Almost all that is read is ASCII, so that its bytes are looked at alone.
 fn gap(text: &str) -> Option<usize> {
-    let mut bytes = text.bytes().enumerate();
-    let (at, byte) = bytes.find(|(_, byte)| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-    if byte.is_ascii() { Some(at) } else { text[at..].find(is_word_char).map(|found| at + found) }
+    let at = text.bytes().position(|byte| WORD[usize::from(byte)] || !byte.is_ascii())?;
+    if text.as_bytes()[at].is_ascii() { Some(at) } else { text[at..].find(is_word_char).map(|found| at + found) }
 }
 
 /// The bytes of the letters and digits at the front.
 fn piece(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let ascii = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    let ascii = bytes.iter().position(|byte| !WORD[usize::from(*byte)]).unwrap_or(bytes.len());
     if bytes.get(ascii).is_none_or(u8::is_ascii) {
         return ascii;
     }
     text[ascii..].find(|c| !is_word_char(c)).map_or(text.len(), |more| ascii + more)
 }
+
+/// Whether a byte is a letter or a digit by itself.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 fn is_word_char(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
