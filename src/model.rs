@@ -69,7 +69,7 @@ pub enum RawTarget {
 }
 
 /// A resolved reference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Where it was written.
     pub span: Span,
@@ -80,7 +80,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
     /// A document, an entry or a requirement.
     Subject(Subject),

@@ -135,9 +135,16 @@ pub struct Preview {
     config: Config,
     words: Wording,
     sources: Arc<Sources>,
-    /// What is no page and costs more than one: made when the first of it is asked for.
-    rest: OnceLock<BTreeMap<SitePath, Arc<[u8]>>>,
+    /// Feeds and indexes, made when the first of them is asked for.
+    beside: OnceLock<Files>,
+    /// What search looks in and what people take away, made when the first of that is asked for: it costs as much as many pages.
+    rest: OnceLock<Files>,
 }
+
+type Files = BTreeMap<SitePath, Arc<[u8]>>;
+
+/// The folders in which the rest lies.
+const REST: [&str; 3] = ["search/", "downloads/", "data/"];
 
 impl Preview {
     /// The paths of all pages.
@@ -150,6 +157,11 @@ impl Preview {
         self.plan.has_the_pages_of(&other.plan)
     }
 
+    /// The paths of its assets and attachments.
+    pub fn files(&self) -> impl Iterator<Item = &SitePath> {
+        self.plan.files()
+    }
+
     /// Whether there is such a page, asset or attachment.
     pub fn has(&self, path: &SitePath) -> bool {
         self.plan.has(path)
@@ -160,11 +172,21 @@ impl Preview {
     /// # Errors
     /// If the template of a page has a fault.
     pub fn get(&self, path: &SitePath) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        match self.plan.get(path, self.input()) {
-            Some(made) => made.map(Some),
-            None if path.is_page() => Ok(None),
-            None => Ok(self.rest().get(path).cloned()),
+        if let Some(made) = self.plan.get(path, self.input()) {
+            return made.map(Some);
         }
+        let rest = || REST.iter().any(|folder| path.as_str().starts_with(folder)).then(|| self.rest().get(path))?;
+        Ok(if path.is_page() { None } else { self.beside().get(path).or_else(rest).cloned() })
+    }
+
+    /// A file in which an open page goes on searching, if this site was searched.
+    pub fn searched_in(&self, path: &SitePath) -> Option<Arc<[u8]>> {
+        self.rest.get()?.get(path).cloned()
+    }
+
+    /// The files of the book, by which faults are placed.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// The name of the thing that a page is about.
@@ -177,18 +199,22 @@ impl Preview {
         self.rest.get().is_some()
     }
 
-    /// What search looks in, what people take away, feeds and indexes.
-    fn rest(&self) -> &BTreeMap<SitePath, Arc<[u8]>> {
-        self.rest.get_or_init(|| {
-            let files = rest(&self.handbook, &self.coverage, &self.config, &self.words);
-            files.into_iter().chain(self.plan.beside(self.input())).map(|(path, bytes)| (path, bytes.into())).collect()
-        })
+    fn beside(&self) -> &Files {
+        self.beside.get_or_init(|| files(self.plan.beside(self.input())))
+    }
+
+    fn rest(&self) -> &Files {
+        self.rest.get_or_init(|| files(rest(&self.handbook, &self.coverage, &self.config, &self.words)))
     }
 
     fn input(&self) -> render::Input<'_> {
         let Self { handbook, coverage, config, words, sources, .. } = self;
         render::Input { handbook, coverage, config, words, sources }
     }
+}
+
+fn files(made: Vec<(SitePath, Vec<u8>)>) -> Files {
+    made.into_iter().map(|(path, bytes)| (path, bytes.into())).collect()
 }
 
 /// Builds like [`build`], from what is kept of the runs before, and makes nothing before it is asked for: the same site,
@@ -200,11 +226,12 @@ pub fn preview(sources: &Arc<Sources>, config: &Config, as_of: Date, cache: &mut
         let (words, problems) = Wording::load(sources, &config.theme, &config.language);
         diagnostics.extend(problems);
         let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
-        let (plan, problems) = render::plan(input, linking, &mut cache.plans);
+        let (plan, problems) = render::plan(input, linking, &mut cache.laid_out);
         diagnostics.extend(problems);
         preview = plan.filter(|_| !any_error(&diagnostics)).map(|plan| {
-            let (config, sources, rest) = (config.clone(), sources.clone(), OnceLock::new());
-            Preview { plan, handbook, coverage, config, words, sources, rest }
+            let (config, sources) = (config.clone(), sources.clone());
+            let (beside, rest) = (OnceLock::new(), OnceLock::new());
+            Preview { plan, handbook, coverage, config, words, sources, beside, rest }
         });
     }
     diag::sort(&mut diagnostics, sources);

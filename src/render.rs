@@ -57,21 +57,30 @@ impl<'a> Input<'a> {
 pub fn site(input: Input<'_>) -> (Site, Vec<Diagnostic>) {
     match Theme::load(input.sources, input.config, input.words) {
         (Some(theme), _) => {
-            let layout = Layout::new(input, &theme);
-            Plan::new(input, theme.into(), layout.into()).site(input)
+            let (layout, taken) = Layout::new(input, &theme);
+            if taken.is_empty() {
+                Plan::new(input, theme.into(), layout.into()).site(input)
+            } else {
+                (Site::default(), taken)
+            }
         }
         (None, diagnostics) => (Site::default(), diagnostics),
     }
 }
 
 /// Lays out the site, of which pages are made later. The theme is the one that was `kept` if it is still the same, and so is
-/// the layout if the book is from the same `linking`: nothing but words of documents changed since.
+/// the layout if the book is from the same `linking`: nothing but words of documents, attachments and the
+/// theme changed since.
 ///
-/// A fault of the program's own templates is found when a page is asked for; those of the book's are all tried when they change.
+/// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or one of
+/// the program's own templates, is found when its page is asked for.
 pub fn plan(input: Input<'_>, linking: u64, kept: &mut Kept) -> (Option<Plan>, Vec<Diagnostic>) {
     let (theme, diagnostics) = kept.theme(input);
     let Some(theme) = theme else { return (None, diagnostics) };
-    let layout = kept.layout(input, linking, &theme);
+    let layout = match kept.layout(input, linking, &theme) {
+        Ok(layout) => layout,
+        Err(taken) => return (None, taken),
+    };
     let plan = Plan::new(input, theme, layout);
     let faults = if kept.is_tried() { Vec::new() } else { plan.make_all(input) };
     if faults.is_empty() {
@@ -88,7 +97,7 @@ struct Renderer<'a> {
     theme: &'a Theme,
     html: &'a Html<'a>,
     sheets: &'a [MatrixSheet],
-    /// The sections of the site, by the side from which they are seen.
+    /// The sections of the site as they look from pages, by [`Views::nav_key`].
     navs: Mutex<FxHashMap<String, Arc<str>>>,
 }
 
@@ -147,12 +156,12 @@ impl<'a> Renderer<'a> {
 
     fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {
         let known = || self.navs.lock().unwrap_or_else(PoisonError::into_inner);
-        let side = self.views.side(path);
-        if let Some(nav) = known().get(side) {
+        let key = self.views.nav_key(path);
+        if let Some(nav) = known().get(key) {
             return Ok(nav.clone());
         }
         let nav: Arc<str> = self.theme.nav(path, &self.views.nav(path))?.into();
-        known().insert(side.to_owned(), nav.clone());
+        known().insert(key.to_owned(), nav.clone());
         Ok(nav)
     }
 }

@@ -1,4 +1,4 @@
-//! Site → HTTP: the preview. It alone knows HTTP.
+//! Preview → HTTP: the pages of a book while it is written. It alone knows HTTP.
 //!
 //! A builder waits for changes of the book, builds it as `build` does, and puts a new `Snapshot` in the place of the
 //! old one; connections answer from the newest, and every open page hears of it on an event stream.
@@ -144,7 +144,7 @@ impl Served {
         let event = snapshot.event();
         let before = std::mem::replace(&mut *self.newest.write().unwrap_or_else(PoisonError::into_inner), snapshot);
         self.streams.tell(&event);
-        // A large site takes its time to go: nobody waits for that.
+        // A large site takes its time to go: no reader waits for that.
         drop(before);
     }
 

@@ -26,8 +26,18 @@ fn hold() {
     let _ = std::io::stdin().read(&mut [0]);
 }
 
+/// A process that ends with the test, however that ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A process that holds watches, and whether it got any.
-fn holder(test: &str) -> (Child, bool) {
+fn holder(test: &str) -> (Process, bool) {
     let mut holder = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
         .env(HOLDER, "")
@@ -37,7 +47,7 @@ fn holder(test: &str) -> (Child, bool) {
         .unwrap();
     let mut lines = BufReader::new(holder.stdout.take().unwrap()).lines().map_while(Result::ok);
     let took = lines.find_map(|line| line.strip_prefix("took ").map(str::to_owned)).unwrap();
-    (holder, took != "0")
+    (Process(holder), took != "0")
 }
 
 #[test]
@@ -65,7 +75,9 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(preview.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let stderr = preview.stderr.take().unwrap();
+    let _preview = Process(preview);
+    let mut lines = BufReader::new(stderr).lines().map_while(Result::ok);
     let mut said = String::new();
     let address: SocketAddr = loop {
         let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {said}"));
@@ -88,10 +100,6 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
     while !last.contains("Two.") && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(20));
         last = served();
-    }
-    for mut process in holders.into_iter().chain([preview]) {
-        process.kill().unwrap();
-        process.wait().unwrap();
     }
     assert!(said.contains("looking for changes twice a second instead"), "{said}");
     assert!(first.contains("One.") && last.contains("Two."), "{last}");

@@ -2,7 +2,8 @@
 //!
 //! Why: one of them would be lost; on a disk that ignores case, so would one of two files that differ in case only.
 //!
-//! Example: `Access Control.md` and `access-control.md` in one folder; an alias that is the address of a page.
+//! Example: `Access Control.md` and `access-control.md` in one folder; an alias that is the address of a page, such as
+//! `soa.html`.
 //!
 //! Mend it: rename one of the files, or change the id or the alias.
 
@@ -19,6 +20,16 @@ pub(super) const CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use crate::fixture::check;
+
+    #[test]
+    fn a_page_of_the_program_keeps_its_address() {
+        let alias = "//- content/a.md\n+++\naliases = [\"soa.html\", \"old.html\"]\n+++\n# A\n";
+        let message = "there is a page of the program's own at";
+        check("colliding-address", alias, &[&format!("error content/a.md:2:12 {message} `soa.html`")]);
+        let entry = "//- content/registers/roles.toml\n[[role]]\nid = \"index\"\ntitle = \"Lead\"\n";
+        let place = "content/registers/roles.toml:2:6";
+        check("colliding-address", entry, &[&format!("error {place} {message} `registers/roles/index.html`")]);
+    }
 
     #[test]
     fn an_address_belongs_to_one_page() {

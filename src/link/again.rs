@@ -71,11 +71,8 @@ impl<'a> Unchanged<'a> {
             Some(Destination::Attachment(file)) => Some(file),
             _ => None,
         });
-        let found = Found {
-            files: files.collect(),
-            references: handbook.references_from(Subject::Document(ix)).to_vec(),
-            diagnostics: Vec::new(),
-        };
+        let found =
+            Found { files: files.collect(), references: handbook.references_of(ix).to_vec(), diagnostics: Vec::new() };
         Some((document, found))
     }
 }

@@ -4,7 +4,7 @@ use crate::diag::did_you_mean;
 use crate::site::{SitePath, register_path};
 
 /// A number that is counted in the handbook.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
     /// Requirements of the main standard.
     Requirements(Counted, Part),
@@ -23,7 +23,7 @@ pub enum Figure {
 }
 
 /// Which requirements are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// All that can be assessed.
     All,
@@ -42,7 +42,7 @@ pub enum Counted {
 }
 
 /// The part of the standard that is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Clauses and controls.
     Whole,

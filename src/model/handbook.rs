@@ -104,7 +104,7 @@ impl Handbook {
 
     /// Puts a document in the place of one that differs in words and places alone, with its references.
     pub(crate) fn replace(&mut self, ix: DocIx, document: Document<Link>, references: Vec<Reference>) {
-        let start = self.start_of_references(Subject::Document(ix));
+        let start = self.start_of_references(ix);
         self.parts.references[start..start + references.len()].copy_from_slice(&references);
         self.parts.documents[ix.0 as usize] = Arc::new(document);
     }
@@ -142,14 +142,14 @@ impl Handbook {
         self.ids.get(id).copied()
     }
 
-    /// The references of a document or an entry, in order.
-    pub fn references_from(&self, subject: Subject) -> &[Reference] {
-        let own = &self.references[self.start_of_references(subject)..];
-        &own[..own.partition_point(|reference| reference.from <= subject)]
+    /// The references of a document, in order: those of documents stand before all others, by document.
+    pub fn references_of(&self, document: DocIx) -> &[Reference] {
+        let own = &self.references[self.start_of_references(document)..];
+        &own[..own.partition_point(|reference| reference.from == Subject::Document(document))]
     }
 
-    fn start_of_references(&self, from: Subject) -> usize {
-        self.references.partition_point(|reference| reference.from < from)
+    fn start_of_references(&self, document: DocIx) -> usize {
+        self.references.partition_point(|reference| reference.from < Subject::Document(document))
     }
 
     /// The references to a subject, in order.

@@ -27,7 +27,7 @@ pub struct Cache {
     parsed: parse::Kept,
     linked: Option<Linked>,
     found: check::Kept,
-    pub(super) plans: render::Kept,
+    pub(super) laid_out: render::Kept,
 }
 
 /// A book, read, and the day for which it is looked at.
@@ -59,7 +59,7 @@ struct Documents {
 
 impl Cache {
     /// Links and checks a book, and gives the number of the linking: while that is the same, nothing changed but the words
-    /// of documents.
+    /// of documents, what attachments hold, and the theme.
     pub(super) fn checked(&mut self, sources: &Arc<Sources>, config: &Config, as_of: Date) -> (Checked, u64) {
         self.renew(sources, config);
         let (draft, mut diagnostics) = parse::parse(sources, config, Some(&mut self.parsed));
@@ -125,8 +125,8 @@ impl Linked {
         }
         if !changed.is_empty() {
             link::relink(Arc::make_mut(&mut self.handbook), &changed);
-            self.draft = now;
         }
+        self.draft = now;
         self.sources = input.sources.clone();
         true
     }

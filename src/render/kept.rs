@@ -29,31 +29,41 @@ impl Kept {
     pub(super) fn theme(&mut self, input: Input<'_>) -> (Option<Arc<Theme>>, Vec<Diagnostic>) {
         let own = input.sources.of_role(Role::Theme);
         let (numbers, files): (Vec<FileId>, Vec<SourceFile>) = own.map(|(id, file)| (id, file.clone())).unzip();
-        let same = self.0.as_ref().filter(|before| before.files == files);
-        if let Some(before) = same.filter(|before| before.numbers == numbers) {
+        let same = |before: &&Loaded| before.files == files && before.numbers == numbers;
+        if let Some(before) = self.0.as_ref().filter(same) {
             return (Some(before.theme.clone()), Vec::new());
         }
-        let tried = same.is_some_and(|before| before.tried);
         let (theme, diagnostics) = Theme::load(input.sources, input.config, input.words);
         let theme = theme.map(Arc::new);
+        let before = self.0.take().filter(|before| before.tried);
         self.0 = theme.clone().map(|theme| {
-            let tried = tried || !theme.has_own_templates();
+            let known = before.is_some_and(|before| theme.has_the_templates_of(&before.theme));
+            let tried = known || !theme.has_own_templates();
             Loaded { files, numbers, theme, tried, layout: None }
         });
         (theme, diagnostics)
     }
 
-    /// The layout of the site, which stays while the book is of the same linking.
-    pub(super) fn layout(&mut self, input: Input<'_>, linking: u64, theme: &Theme) -> Arc<Layout> {
+    /// The layout of the site, which stays while the book is of the same linking; what is wrong with it if there can be none.
+    pub(super) fn layout(
+        &mut self,
+        input: Input<'_>,
+        linking: u64,
+        theme: &Theme,
+    ) -> Result<Arc<Layout>, Vec<Diagnostic>> {
         let kept = self.0.as_mut().map(|loaded| &mut loaded.layout);
         if let Some(Some((of, layout))) = &kept
             && *of == linking
         {
-            return layout.clone();
+            return Ok(layout.clone());
         }
-        let layout = Arc::new(Layout::new(input, theme));
+        let (layout, taken) = Layout::new(input, theme);
+        if !taken.is_empty() {
+            return Err(taken);
+        }
+        let layout = Arc::new(layout);
         kept.into_iter().for_each(|kept| *kept = Some((linking, layout.clone())));
-        layout
+        Ok(layout)
     }
 
     /// Whether the templates have filled all pages of a site, or are the program's own.

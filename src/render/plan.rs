@@ -12,8 +12,9 @@ use super::theme::Theme;
 use super::{Input, Renderer, feed};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
-use crate::model::{DocIx, Entry, EntryIx, Identity, Link, Subject};
+use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, Link, Subject};
 use crate::site::{Site, SitePath, alias_path, file_path};
+use crate::source::Span;
 use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
 
 /// A page to be made.
@@ -65,13 +66,16 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn new(input: Input<'_>, theme: &Theme) -> Self {
+    /// Which pages a site has, and what of the book would stand at the address of one that the program makes.
+    pub(super) fn new(input: Input<'_>, theme: &Theme) -> (Self, Vec<Diagnostic>) {
         let html = Html::new(input);
         let views = input.views(theme, &html);
         let sheets = sheets(&views);
-        // Of two pages with one address the later one is made: linking reports those that a book can bring about.
-        let pages: BTreeMap<SitePath, Page> = pages(&views, &sheets).into_iter().collect();
-        Self { sheets, pages: pages.into_iter().collect() }
+        let mut pages = pages(&views, &sheets);
+        pages.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let taken = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        let taken = taken.map(|pair| colliding(input.handbook, pair)).collect();
+        (Self { sheets, pages }, taken)
     }
 
     fn find(&self, path: &SitePath) -> Option<usize> {
@@ -92,6 +96,11 @@ impl Plan {
     /// The paths of all pages, in their order.
     pub fn pages(&self) -> impl Iterator<Item = &SitePath> {
         self.layout.pages.iter().map(|(path, _)| path)
+    }
+
+    /// The paths of assets and attachments.
+    pub fn files(&self) -> impl Iterator<Item = &SitePath> {
+        self.files.keys()
     }
 
     /// Whether there is such a page or file.
@@ -181,6 +190,24 @@ impl Page {
             _ => None,
         }
     }
+}
+
+/// What is said of two pages with one address, of which at least one is the program's: linking has reported the others.
+fn colliding(handbook: &Handbook, pair: &[(SitePath, Page)]) -> Diagnostic {
+    let path = &pair[0].0;
+    let place = |page: &Page| match page {
+        Page::Document(ix, _) => Some(Span::new(handbook.document(*ix).file, 0..0)),
+        Page::Entry(ix) => Some(handbook.entry(*ix).1.id.span),
+        Page::Redirect(ix) => {
+            let aliases = &handbook.document(*ix).meta.aliases;
+            aliases.iter().find(|alias| alias_path(&alias.value) == *path).map(|alias| alias.span)
+        }
+        _ => None,
+    };
+    let span = pair.iter().find_map(|(_, page)| place(page));
+    let message = format!("there is a page of the program's own at `{path}`");
+    Diagnostic::error("colliding-address", span, message)
+        .help("rename the file, or change the id or the alias".to_owned())
 }
 
 /// The pages that every handbook has.

@@ -100,6 +100,12 @@ impl Theme {
         self.own.keys().any(|name| self.filled.contains_key(name))
     }
 
+    /// Whether another theme has the same templates under the same names.
+    pub(super) fn has_the_templates_of(&self, other: &Self) -> bool {
+        let [own, others] = [self, other].map(|theme| theme.filled.iter().map(|(name, filled)| (name, &filled.text)));
+        own.eq(others)
+    }
+
     /// Fills a template for the page at `path`, with the sections of the site as they are seen there.
     pub(super) fn page(
         &self,

@@ -122,17 +122,16 @@ impl Served {
         if site.has(&folder) {
             return redirect(&format!("{}{}/", self.base, path.absolute()));
         }
-        let earlier = || match &snapshot.searched {
-            Some(earlier) if path.as_str().starts_with("search/") => earlier.get(&path),
-            _ => Ok(None),
-        };
-        match site.get(&path).and_then(|found| if found.is_some() { Ok(found) } else { earlier() }) {
+        match site.get(&path) {
             Ok(Some(bytes)) => {
                 let marks = if path.is_page() { &*self.marks } else { "" };
                 file(path.as_str(), bytes, marks, request)
             }
-            Ok(None) => self.not_found(&path, site, snapshot),
-            Err(fault) => self.not_made(&fault, snapshot),
+            Ok(None) => match snapshot.searched.as_ref().and_then(|earlier| earlier.searched_in(&path)) {
+                Some(bytes) => file(path.as_str(), bytes, "", request),
+                None => self.not_found(&path, site, snapshot),
+            },
+            Err(fault) => self.not_made(&fault, site),
         }
     }
 
@@ -140,7 +139,7 @@ impl Served {
     fn not_found(&self, path: &SitePath, site: &Preview, snapshot: &Snapshot) -> Answer {
         let page = match site.get(&SitePath::new("404.html")) {
             Ok(page) => page,
-            Err(fault) => return self.not_made(&fault, snapshot),
+            Err(fault) => return self.not_made(&fault, site),
         };
         let Some(page) = page.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
             return Answer::refusal(404);
@@ -159,9 +158,10 @@ impl Served {
     }
 
     /// What is seen of a page whose template has a fault.
-    fn not_made(&self, fault: &Diagnostic, snapshot: &Snapshot) -> Answer {
+    fn not_made(&self, fault: &Diagnostic, site: &Preview) -> Answer {
         let place = fault.span.map(|span| {
-            let file = snapshot.sources.file(span.file);
+            // The site may be older than the newest input.
+            let file = site.sources().file(span.file);
             let (line, column) = file.line_column(span.start as usize);
             format!("{}:{line}:{column}: ", file.path)
         });
@@ -185,7 +185,7 @@ impl Served {
         let html = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <link rel=\"stylesheet\" href=\"{}-/preview.css\">\n</head>\n<body class=\"no-site-yet\">\n<main>\n\
+             <link rel=\"stylesheet\" href=\"{}-/preview.css\">\n</head>\n<body class=\"stand-in\">\n<main>\n\
              <h1>{title}</h1>\n{text}</main>\n</body>\n</html>\n",
             self.base,
         );

@@ -19,7 +19,7 @@ const BOUND: usize = 256;
 #[derive(Default)]
 struct Open {
     next: u64,
-    /// Since when each waits for its other side.
+    /// Since when nothing came from the other side of each.
     waiting: BTreeMap<u64, (Instant, Arc<TcpStream>)>,
 }
 
@@ -85,7 +85,11 @@ impl Drop for Leaving {
 fn converse(stream: Arc<TcpStream>, number: u64, open: &Mutex<Open>, served: &Served) -> io::Result<()> {
     let mut reader = Reader::new(stream.clone());
     loop {
-        match reader.next() {
+        let next = reader.next();
+        if let Some((since, _)) = lock(open).waiting.get_mut(&number) {
+            *since = Instant::now();
+        }
+        match next {
             Next::End => return Ok(()),
             Next::Refused(status) => {
                 http::send(&stream, &Answer::refusal(status), false, true)?;
@@ -100,9 +104,6 @@ fn converse(stream: Arc<TcpStream>, number: u64, open: &Mutex<Open>, served: &Se
                     return drain(&stream);
                 }
             }
-        }
-        if let Some((since, _)) = lock(open).waiting.get_mut(&number) {
-            *since = Instant::now();
         }
     }
 }

@@ -200,9 +200,9 @@ impl Views<'_> {
         }
     }
 
-    /// Pages of one name here see the sections from the same side: those of a folder, but for the pages with which
-    /// sections begin.
-    pub fn side<'a>(&self, on: &'a SitePath) -> &'a str {
+    /// What the sections of the site look like depends on this of a page: its folder, and for a page with which a section
+    /// begins, on itself.
+    pub fn nav_key<'a>(&self, on: &'a SitePath) -> &'a str {
         let page = on.as_str();
         // Of the book's own standards there are few pages.
         let first = page.starts_with("standards/")

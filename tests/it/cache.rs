@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use clausebook::config;
+use clausebook::config::{self, Config};
 use clausebook::diag::{Diagnostic, Outcome, Severity};
 use clausebook::load;
 use clausebook::pipeline::{self, Cache, Preview};
@@ -125,6 +125,8 @@ const ENDINGS: &[&str] = &[
 struct Author {
     files: BTreeMap<String, String>,
     day: Date,
+    /// Whether documents that say that they are drafts are a part of the book.
+    drafts: bool,
     state: u64,
 }
 
@@ -134,6 +136,7 @@ impl Author {
         Self {
             files: files.chain([("book.toml".to_owned(), BOOK.to_owned())]).collect(),
             day: date(2026, 10, 1),
+            drafts: true,
             state: seed,
         }
     }
@@ -194,6 +197,10 @@ impl Author {
                 self.files.insert("theme/assets/own.css".to_owned(), css.clone());
                 css
             }
+            17 if self.below(2) == 0 => {
+                self.drafts = !self.drafts;
+                format!("drafts are in: {}", self.drafts)
+            }
             17 => {
                 self.day = [date(2026, 10, 1), date(2027, 10, 1)][self.below(2)];
                 format!("the day is {}", self.day)
@@ -248,25 +255,26 @@ type Seen = (Option<BTreeMap<SitePath, Arc<[u8]>>>, Vec<Diagnostic>);
 fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
     let sources = Arc::new(author.sources());
     let (config, _) = config::read(&sources);
-    let config = config?;
-    let pages = |cache: &mut Cache, others: &[SitePath]| -> Seen {
+    let config = Config { drafts: author.drafts, ..config? };
+    let seen = |cache: &mut Cache, others: &[SitePath]| -> Seen {
         let outcome = pipeline::preview(&sources, &config, author.day, cache);
         let get = |preview: &Preview, path: &SitePath| match preview.get(path) {
             Ok(Some(bytes)) => (path.clone(), bytes),
             Ok(None) => panic!("{path} is not there"),
             Err(fault) => panic!("{path}: {fault:?}"),
         };
-        let files =
-            outcome.value.map(|preview| preview.pages().chain(others).map(|path| get(&preview, path)).collect());
-        (files, outcome.diagnostics)
+        let all = |preview: Preview| {
+            preview.pages().chain(preview.files()).chain(others).map(|path| get(&preview, path)).collect()
+        };
+        (outcome.value.map(all), outcome.diagnostics)
     };
     if whole {
         let Outcome { value, diagnostics } = pipeline::build(&sources, &config, author.day, &|_| {});
         let others = value.iter().flat_map(|site| site.files.keys()).filter(|path| !path.is_page());
-        let kept = pages(cache, &others.cloned().collect::<Vec<_>>());
+        let kept = seen(cache, &others.cloned().collect::<Vec<_>>());
         Some([(value.map(|site| site.files), diagnostics), kept])
     } else {
-        Some([pages(&mut Cache::default(), &[]), pages(cache, &[])])
+        Some([seen(&mut Cache::default(), &[]), seen(cache, &[])])
     }
 }
 

@@ -70,6 +70,31 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     assert_eq!(codes, deserved);
 }
 
+/// The sections are filled once for all pages of a folder: none of them may get those of another page.
+#[test]
+fn the_sections_mark_the_one_in_which_the_page_is() {
+    let (link, current) = (Selector::parse(".site-nav a").unwrap(), "aria-current");
+    for (path, page) in
+        pages().iter().filter(|(path, page)| page.html.select(&link).next().is_some() && *path != "404.html")
+    {
+        let sections: Vec<(String, Option<&str>)> =
+            page.html.select(&link).map(|a| (join(path, a.attr("href").unwrap()), a.attr(current))).collect();
+        let marked: Vec<&(String, Option<&str>)> = sections.iter().filter(|(_, mark)| mark.is_some()).collect();
+        let own = sections.iter().any(|(section, _)| section == path);
+        let folder =
+            |section: &str| section.strip_suffix("index.html").filter(|folder| !folder.is_empty()).map(str::to_owned);
+        let inside =
+            sections.iter().filter_map(|(section, _)| folder(section)).filter(|folder| path.starts_with(folder));
+        let wanted = if own {
+            Some((path.clone(), "page"))
+        } else {
+            inside.max_by_key(String::len).map(|folder| (folder + "index.html", "true"))
+        };
+        let found = marked.iter().map(|(section, mark)| (section.clone(), mark.unwrap())).collect::<Vec<_>>();
+        assert_eq!(found, wanted.into_iter().collect::<Vec<_>>(), "{path}");
+    }
+}
+
 #[test]
 fn every_link_leads_somewhere() {
     let pages = pages();

@@ -524,6 +524,13 @@ fn a_template_that_cannot_fill_a_page_says_so_there_and_nowhere_else() {
         "<title>{{ page.title }}</title>\n\n<p>{{ document.owner.text }}</p>\n",
     );
     preview.until_at("/-/problems.json", "theme/templates/document.html:3:");
+    assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
+    // The page that is shown is of the last good site, and so is the place of its fault, even if nothing of that can be read now.
+    let book = fs::read_to_string(preview.path("book.toml")).unwrap();
+    preview.write("book.toml", "[book\n");
+    preview.until_at("/-/problems.json", "book.toml:1:");
+    assert!(preview.get("/documents/b.html").contains("theme/templates/document.html:2:"));
+    preview.write("book.toml", &book);
     preview
         .write("theme/templates/document.html", "<p>{% if document.owner %}{{ document.owner.text }}{% endif %}</p>\n");
     preview.until_at("/documents/b.html", "<p></p>");
