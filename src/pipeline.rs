@@ -179,9 +179,11 @@ impl Preview {
         Ok(if path.is_page() { None } else { self.beside().get(path).or_else(rest).cloned() })
     }
 
-    /// A file in which an open page goes on searching, if this site was searched.
+    /// A file in which an open page goes on searching, if this site was searched. Such files are named by what they hold,
+    /// all but the first of them.
     pub fn searched_in(&self, path: &SitePath) -> Option<Arc<[u8]>> {
-        self.rest.get()?.get(path).cloned()
+        let begun = path.as_str().starts_with("search/") && path.as_str() != "search/index.js";
+        self.rest.get().filter(|_| begun)?.get(path).cloned()
     }
 
     /// The files of the book, by which faults are placed.

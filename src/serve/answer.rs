@@ -122,15 +122,15 @@ impl Served {
         if site.has(&folder) {
             return redirect(&format!("{}{}/", self.base, path.absolute()));
         }
+        if let Some(bytes) = snapshot.searched.as_ref().and_then(|earlier| earlier.searched_in(&path)) {
+            return file(path.as_str(), bytes, "", request);
+        }
         match site.get(&path) {
             Ok(Some(bytes)) => {
                 let marks = if path.is_page() { &*self.marks } else { "" };
                 file(path.as_str(), bytes, marks, request)
             }
-            Ok(None) => match snapshot.searched.as_ref().and_then(|earlier| earlier.searched_in(&path)) {
-                Some(bytes) => file(path.as_str(), bytes, "", request),
-                None => self.not_found(&path, site, snapshot),
-            },
+            Ok(None) => self.not_found(&path, site, snapshot),
             Err(fault) => self.not_made(&fault, site),
         }
     }

@@ -132,6 +132,11 @@ globalThis.clausebookSearch = (() => {
     return term;
   }
 
+  /** From so many sections on a query takes several steps. */
+  const MANY = 20_000;
+  /** So many shards behind a word's own are asked for with it. */
+  const FEW = 3;
+
   class Reader {
     /** `load` brings the file of a name; what the file says has arrived when it is done. */
     constructor(load) {
@@ -177,9 +182,16 @@ globalThis.clausebookSearch = (() => {
       return Math.max(low - 1, 0);
     }
 
-    shard(form) {
-      const at = this.home(form);
+    shard(form, at = this.home(form)) {
       return this.file(`s${at}`, (value) => new Shard(value, at));
+    }
+
+    /** The shards of a form, and of what it begins if that is in few of them: otherwise the form's own says in which. */
+    shards(form, open) {
+      const home = this.home(form);
+      let behind = 0;
+      while (open && this.firsts[home + behind + 1]?.startsWith(form)) behind++;
+      return Array.from({ length: behind > FEW ? 1 : behind + 1 }, (_, at) => this.shard(form, home + at));
     }
 
     /** The terms of a form. */
@@ -237,7 +249,8 @@ globalThis.clausebookSearch = (() => {
       // All that may be needed is asked for at once.
       const asked = written.flatMap(({ whole, parts }) => (whole === undefined ? parts : [whole, ...parts]));
       const titles = this.starts.titles.length === 1 ? this.titles(0) : undefined;
-      await Promise.all([titles, ...asked.slice(0, 40).map((form) => this.shard(form))]);
+      const last = open ? asked.length - 1 : undefined;
+      await Promise.all([titles, ...asked.slice(0, 40).flatMap((form, at) => this.shards(form, at === last))]);
       const forms = [];
       for (const { whole, parts, phrase } of written) {
         const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
@@ -280,6 +293,7 @@ globalThis.clausebookSearch = (() => {
 
     /** The pages that match, the best first. */
     async rank(query) {
+      await this.pause();
       const scores = [];
       const own = new Set();
       for (const { terms } of query.words) {
@@ -293,6 +307,7 @@ globalThis.clausebookSearch = (() => {
           }
         }
         scores.push(score);
+        await this.pause();
       }
       const words = scores.length;
       for (const phrase of query.phrases) scores.push(await this.phrase(phrase, query));
@@ -302,7 +317,21 @@ globalThis.clausebookSearch = (() => {
         if (words && table.rank(first, end, factor)) ranked.push(new Found(table, page, first, end, own.has(first) ? 0 : 1, retired));
       });
       const some = ({ missing }) => (missing > 0 ? 1 : 0);
+      await this.pause();
       return ranked.sort((a, b) => a.own - b.own || a.retired - b.retired || some(a) - some(b) || b.score - a.score || a.page - b.page);
+    }
+
+    /** Lets the browser do what waits, such as the next key, before a step that takes long where there is much. */
+    pause() {
+      if (this.count < MANY) return undefined;
+      return new Promise((go) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          port1.close();
+          go();
+        };
+        port2.postMessage(0);
+      });
     }
 
     /** The sections that have the words of a phrase beside each other. */
