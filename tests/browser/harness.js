@@ -42,7 +42,9 @@ export async function serve(folder = site, { packed = false } = {}) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `http://127.0.0.1:${server.address().port}`;
-  return { host, root: `${host}/`, subpath: host + SUBPATH, close: () => new Promise((done) => server.close(done)) };
+  // A connection that the browser opened ahead and never used is no idle one for Node: it would be waited for.
+  const close = () => new Promise((done) => server.close(done).closeAllConnections());
+  return { host, root: `${host}/`, subpath: host + SUBPATH, close };
 }
 
 /** The address of a page by file://. */
