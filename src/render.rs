@@ -25,7 +25,7 @@ use crate::view::{MatrixSheet, Views};
 use crate::wording::Wording;
 
 use html::Html;
-use plan::{Layout, Page};
+use plan::Page;
 use theme::Theme;
 
 pub use kept::Kept;
@@ -55,22 +55,14 @@ impl<'a> Input<'a> {
 
 /// Renders the whole site.
 pub fn site(input: Input<'_>) -> (Site, Vec<Diagnostic>) {
-    match Theme::load(input.sources, input.config, input.words) {
-        (Some(theme), _) => {
-            let (layout, taken) = Layout::new(input, &theme);
-            if taken.is_empty() {
-                Plan::new(input, theme.into(), layout.into()).site(input)
-            } else {
-                (Site::default(), taken)
-            }
-        }
+    match plan(input, 0, &mut Kept::default()) {
+        (Some(plan), _) => plan.site(input),
         (None, diagnostics) => (Site::default(), diagnostics),
     }
 }
 
 /// Lays out the site, of which pages are made later. The theme is the one that was `kept` if it is still the same, and so is
-/// the layout if the book is from the same `linking`: nothing but words of documents, attachments and the
-/// theme changed since.
+/// the layout if the book is from the same `linking`: nothing but words of documents, attachments and the theme changed since.
 ///
 /// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or one of
 /// the program's own templates, is found when its page is asked for.

@@ -51,7 +51,6 @@ struct Linked {
 }
 
 /// The documents of a draft.
-#[derive(Clone)]
 struct Documents {
     all: Vec<Arc<Document<RawReference>>>,
     left_out: Vec<Arc<Document<RawReference>>>,
