@@ -218,10 +218,10 @@ impl Views<'_> {
         match place {
             Place::At(to) => {
                 let text = match to {
-                    Destination::Subject(subject) => self.subject(*subject, on).text,
+                    Destination::Subject(subject) => self.handbook.name(*subject),
                     Destination::Section(document, section) => {
-                        let title = &self.handbook.document(*document).meta.title;
-                        format!("{title}: {}", self.section(*document, Some(*section), on).text)
+                        let document = self.handbook.document(*document);
+                        format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
                     }
                     Destination::Attachment(_) | Destination::Figure(_) => self.say("word.file").to_owned(),
                 };

@@ -6,7 +6,7 @@
 
 mod markers;
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -98,7 +98,7 @@ impl Wording {
             match piece {
                 markers::Piece::Text(text) => filled.push_str(text),
                 markers::Piece::Place(name) => match places.iter().find(|(place, _)| *place == name) {
-                    Some((_, value)) => filled.push_str(&value.to_string()),
+                    Some((_, value)) => _ = write!(filled, "{value}"),
                     None => filled.push_str(name),
                 },
             }

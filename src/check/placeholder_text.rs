@@ -7,6 +7,8 @@
 //! Mend it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
 //! looked for as it is, anything else in any case.
 
+use std::cell::LazyCell;
+
 use super::{Check, Run};
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
@@ -21,12 +23,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(text: &Text, _: &Catalog, config: &Config, findings: &mut Vec<Diagnostic>) {
-    let lower = text.words.to_lowercase();
+    let in_ascii = LazyCell::new(|| text.words.to_ascii_lowercase());
+    let lower = LazyCell::new(|| text.words.to_lowercase());
     for phrase in &config.checks.placeholders {
         let in_capitals = !phrase.chars().any(char::is_lowercase);
         // Lowercase letters of some scripts are longer than their capitals: places in the words would be off.
         let ranges = match in_capitals {
             true => text.find(phrase),
+            false if phrase.is_ascii() => find_in(&in_ascii, &phrase.to_ascii_lowercase()),
             false if lower.len() == text.words.len() => find_in(&lower, &phrase.to_lowercase()),
             false => Vec::new(),
         };
@@ -57,6 +61,16 @@ mod tests {
     #[test]
     fn parts_of_words_code_and_other_case_are_left_alone() {
         check("placeholder-text", "//- content/a.md\nOUTBDOOR, tbd as a unit, `TBD`, XXXL\n\n    TODO\n", &[]);
+    }
+
+    #[test]
+    fn words_beyond_ascii_are_found_in_any_case() {
+        let book = "//- book.toml\n[checks]\nplaceholders = [\"ergänzen\"]\n";
+        check(
+            "placeholder-text",
+            &format!("{book}//- content/a.md\nHier ERGÄNZEN.\n"),
+            &["warning content/a.md:1:6 `ERGÄNZEN` was to be replaced"],
+        );
     }
 
     #[test]

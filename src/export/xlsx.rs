@@ -66,6 +66,8 @@ fn table(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) ->
         let widest = lines.chain([head.title.chars().count() + 3]).max().unwrap_or(0);
         let widest = widest.clamp(*WIDTH.start(), *WIDTH.end());
         on.set_column_width(column, u32::try_from(widest).unwrap_or(u32::MAX))?;
+        // A format of its own for each cell takes several times as long as its text.
+        on.set_column_format(column, &formats.text)?;
     }
     for (at, row) in (1u32..).zip(&sheet.rows) {
         write_row(on, at, row, stamp, formats)?;
@@ -95,14 +97,14 @@ fn write_row(on: &mut Worksheet, at: u32, row: &Row, stamp: &Stamp, formats: &Fo
                     on.write_datetime_with_format(at, column, &date, &formats.date)?;
                 }
                 None => {
-                    on.write_string_with_format(at, column, date.to_string(), &formats.text)?;
+                    on.write_string(at, column, date.to_string())?;
                 }
             },
             Cell::Text(text) => {
-                on.write_string_with_format(at, column, cut(text), &formats.text)?;
+                on.write_string(at, column, cut(text))?;
             }
             Cell::Texts(texts) => {
-                on.write_string_with_format(at, column, cut(&texts.join("; ")), &formats.text)?;
+                on.write_string(at, column, cut(&texts.join("; ")))?;
             }
         }
     }
@@ -179,7 +181,7 @@ fn width(cell: &Cell) -> usize {
 
 /// No more than a cell holds; a text that is cut says so.
 fn cut(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.encode_utf16().count() <= CELL {
+    if text.len() <= CELL || text.encode_utf16().count() <= CELL {
         return text.into();
     }
     // A character counts as two at most.

@@ -2,6 +2,7 @@
 //!
 //! Both meet the same references in the same order, because both come through [`walk`].
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr;
@@ -228,7 +229,10 @@ fn wiki_target(destination: &str) -> RawTarget {
 
 fn path_target(destination: &str, picture: bool) -> Option<RawTarget> {
     // What a browser ignores in an address must not hide its scheme.
-    let plain: String = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let plain: Cow<'_, str> = match destination.bytes().all(|b| b.is_ascii_graphic()) {
+        true => destination.into(),
+        false => destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect(),
+    };
     if plain.starts_with("//") {
         return Some(RawTarget::Remote(destination.to_owned()));
     }

@@ -21,7 +21,7 @@ pub(super) fn scan(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     // No id without a digit: only words that have one are looked at.
-    while let Some(digit) = text.as_bytes()[at..].iter().position(u8::is_ascii_digit) {
+    while let Some(digit) = first_digit(&text.as_bytes()[at..]) {
         let start = text[at..at + digit].rfind(char::is_whitespace).map_or(at, |space| at + space);
         let Some(word) = next_word(text, start) else { break };
         at = word.end;
@@ -35,6 +35,14 @@ pub(super) fn scan(text: &str) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// Most of a text has no digit: it is looked through in blocks, each at once.
+fn first_digit(text: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let has_digit = |block: &&[u8]| block.iter().fold(false, |any, b| any | b.is_ascii_digit());
+    let plain = text.chunks_exact(BLOCK).take_while(|block| !has_digit(block)).count() * BLOCK;
+    text[plain..].iter().position(u8::is_ascii_digit).map(|at| plain + at)
 }
 
 /// The word before a number that says what the number is of, and what goes before the number in an id.

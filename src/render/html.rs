@@ -12,7 +12,7 @@ use super::sanitise::{escape, sanitiser};
 use crate::coverage::Figures;
 use crate::model::{Destination, Document, Link, Prose, RawTarget, Section, Subject};
 use crate::parse::markdown::{Item, walk};
-use crate::site::{SitePath, escape_anchor};
+use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 use crate::wording::Wording;
 
@@ -181,7 +181,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             };
             if let Some(document) = document {
                 let anchor = section.map(|at| format!("--{}", document.sections[at as usize].heading.anchor));
-                return Some(format!("#{}{}", printed_anchor(document), escape_anchor(&anchor.unwrap_or_default())));
+                return Some(format!("#{}{}", printed_anchor(document), percent_encoded(&anchor.unwrap_or_default())));
             }
         }
         handbook.href(to, self.on)
@@ -428,7 +428,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.in_heading = false;
         let level = (level + self.deeper).min(6);
         let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
-        let anchor = escape(&escape_anchor(&self.anchor(&section.heading.anchor)));
+        let anchor = escape(&percent_encoded(&self.anchor(&section.heading.anchor)));
         let label = escape(&self.html.words.fill("prose.link-to", &[("heading", &section.heading.title)]));
         self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\">#</a></h{level}>\n"));
         let claims: Vec<String> = section.claims.iter().filter_map(|claim| self.claim(claim)).collect();

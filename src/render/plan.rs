@@ -152,11 +152,11 @@ impl Plan {
 
     /// The whole site: all pages, files, feeds and indexes.
     pub fn site(&self, input: Input<'_>) -> (Site, Vec<Diagnostic>) {
-        let faults = self.make_all(input);
+        let (faults, beside) = rayon::join(|| self.make_all(input), || self.beside(input));
         let mut site = Site::default();
         let made = self.pages().zip(&self.made).filter_map(|(path, made)| Some((path, made.get()?.as_ref().ok()?)));
         made.chain(&self.files).for_each(|(path, bytes)| site.insert(path.clone(), bytes.clone()));
-        self.beside(input).into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
+        beside.into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
         (site, faults)
     }
 

@@ -1,6 +1,6 @@
 //! Where each thing stands in the site.
 
-use super::{SitePath, escape};
+use super::{SitePath, push_encoded};
 
 /// A page, and perhaps a place on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,22 +19,25 @@ impl Address {
 
     /// As it is written after the base address of a site.
     pub fn absolute(&self) -> String {
-        match &self.anchor {
-            Some(anchor) => format!("{}#{}", self.path.absolute(), escape(anchor)),
-            None => self.path.absolute(),
-        }
+        with_anchor(self.path.absolute(), self.anchor.as_deref())
     }
 }
 
 impl SitePath {
     /// The address of a place on the page at this path, or of the page, as it is written in a page at `from`.
     pub fn relative_with_anchor(&self, from: &Self, anchor: Option<&str>) -> String {
-        match anchor {
-            Some(anchor) if self == from => format!("#{}", escape(anchor)),
-            Some(anchor) => format!("{}#{}", self.relative_from(from), escape(anchor)),
-            None => self.relative_from(from),
-        }
+        let is_here = anchor.is_some() && self == from;
+        let page = if is_here { String::new() } else { self.relative_from(from) };
+        with_anchor(page, anchor)
     }
+}
+
+fn with_anchor(mut address: String, anchor: Option<&str>) -> String {
+    if let Some(anchor) = anchor {
+        address.push('#');
+        push_encoded(&mut address, anchor);
+    }
+    address
 }
 
 impl From<SitePath> for Address {

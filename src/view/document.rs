@@ -175,10 +175,15 @@ impl Views<'_> {
         groups.map(|group| (group[0].1.meta.kind, group.iter().map(|(ix, _)| *ix).collect())).collect()
     }
 
+    /// What a document's status is, and whether its review is overdue.
+    pub(super) fn document_status(&self, ix: DocIx) -> Badge {
+        let document = self.handbook.document(ix);
+        document_badge(self.words, document.meta.status.value, document.is_overdue(self.coverage.as_of))
+    }
+
     pub(super) fn document_row(&self, ix: DocIx, on: &SitePath) -> DocumentRow {
         let document = self.handbook.document(ix);
         let meta = &document.meta;
-        let overdue = document.is_overdue(self.coverage.as_of);
         let in_sections: usize = document.sections.iter().map(|section| section.claims.len()).sum();
         DocumentRow {
             link: self.subject(Subject::Document(ix), on),
@@ -186,8 +191,8 @@ impl Views<'_> {
             kind: kind_word(self.words, meta.kind),
             summary: meta.summary.clone(),
             version: meta.version.clone(),
-            status: document_badge(self.words, meta.status.value, overdue),
-            overdue,
+            status: self.document_status(ix),
+            overdue: document.is_overdue(self.coverage.as_of),
             owner: meta.owner.as_ref().map(|role| self.link(role, on)),
             review_by: meta.review_by.as_ref().map(|date| self.date(date.value)),
             claims: meta.claims.len() + in_sections,
@@ -259,7 +264,7 @@ fn toc(document: &Document<Link>) -> Vec<TocItem> {
         .filter(|heading| heading.level <= top + 1)
         .map(|heading| TocItem {
             text: heading.title.clone(),
-            href: format!("#{}", crate::site::escape_anchor(&heading.anchor)),
+            href: format!("#{}", crate::site::percent_encoded(&heading.anchor)),
             level: 2 + heading.level - top,
         })
         .collect()

@@ -5,15 +5,19 @@ use crate::model::{CODE, Destination, Document, Link};
 /// A quotation ends at the first sentence after this many bytes, or soon after it.
 const QUOTED: usize = 160;
 
+/// No more bytes of a section are looked at. Code may be shorter than the sign that stands for it, but not eight times.
+const LOOKED_AT: usize = 8 * QUOTED;
+
 /// How a section of a document begins; `number` says what a link to a figure amounts to.
 pub(super) fn quote(document: &Document<Link>, section: u32, number: impl Fn(&Link) -> String) -> Option<String> {
     let text = &document.text;
     let at = section as usize;
     let start = *text.headings.get(at)?;
     let end = text.headings.get(at + 1).copied().unwrap_or(text.words.len());
-    let (_, body) = text.words.get(start..end)?.split_once('\n')?;
-    let body =
-        whole(document, start + text.words[start..end].find('\n')? + 1, body.trim_end(), number).replace('\n', " ");
+    let start = start + text.words.get(start..end)?.find('\n')? + 1;
+    let words = &text.words[start..end];
+    let words = &words[..words.floor_char_boundary(LOOKED_AT)];
+    let body = whole(document, start, words.trim_end(), number).replace('\n', " ");
     let body = body.trim();
     let sentence = body.match_indices(". ").map(|(at, _)| at + 1).find(|at| *at >= QUOTED).unwrap_or(body.len());
     if sentence <= 2 * QUOTED {

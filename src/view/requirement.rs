@@ -314,12 +314,11 @@ impl Views<'_> {
         places
             .into_iter()
             .map(|(document, section)| {
-                let row = self.document_row(document, on);
                 let claimed = section.filter(|_| role == ReferenceRole::Claim);
                 Claim {
-                    document: row.link,
+                    document: self.subject(Subject::Document(document), on),
                     section: self.section(document, section, on),
-                    status: row.status,
+                    status: self.document_status(document),
                     quote: claimed.and_then(|section| {
                         let Self { handbook, coverage, config, .. } = *self;
                         let number = |link: &Link| Figures { handbook, coverage, config }.text(Some(link));
