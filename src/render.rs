@@ -143,7 +143,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn fill(&self, template: &str, path: &SitePath, view: &impl Serialize) -> Result<Arc<[u8]>, Diagnostic> {
-        Ok(self.theme.page(template, path, &self.nav(path)?, view)?.into_bytes().into())
+        self.theme.page(template, path, &self.nav(path)?, view)
     }
 
     fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {

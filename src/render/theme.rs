@@ -1,5 +1,6 @@
 //! The theme: templates and assets inside the program, each of which a book's own theme folder can replace.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,6 +32,11 @@ pub(super) struct Theme {
     own: BTreeMap<String, FileId>,
     /// Templates with their texts put in, by name.
     filled: BTreeMap<String, Filled>,
+}
+
+thread_local! {
+    /// Where a thread fills its pages, one after another: a page is copied once when it is done, and never while it grows.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Where templates and assets lie in a theme.
@@ -113,22 +119,33 @@ impl Theme {
         path: &SitePath,
         nav: &str,
         view: &impl Serialize,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<Arc<[u8]>, Diagnostic> {
         let with_nav = |mut context: Context| {
             context.insert("nav", nav);
             context
         };
-        self.fill(template, path, Context::from_serialize(view).map(with_nav))
+        self.fill(template, path, Context::from_serialize(view).map(with_nav), |page| page.into())
     }
 
     /// The sections of the site as they are seen from the page at `path`.
     pub(super) fn nav(&self, path: &SitePath, view: &NavView) -> Result<String, Diagnostic> {
-        self.fill("nav.html", path, Context::from_serialize(view))
+        self.fill("nav.html", path, Context::from_serialize(view), |nav| String::from_utf8_lossy(nav).into_owned())
     }
 
-    fn fill(&self, template: &str, path: &SitePath, context: TeraResult<Context>) -> Result<String, Diagnostic> {
-        let html = context.and_then(|context| self.tera.render(template, &context));
-        html.map_err(|error| self.problem(&error, Some((template, path))))
+    /// Fills a template and takes of it what is `kept`.
+    fn fill<T>(
+        &self,
+        template: &str,
+        path: &SitePath,
+        context: TeraResult<Context>,
+        kept: impl Fn(&[u8]) -> T,
+    ) -> Result<T, Diagnostic> {
+        BUFFER.with_borrow_mut(|buffer| {
+            buffer.clear();
+            let filled = context.and_then(|context| self.tera.render_to(template, &context, &mut *buffer));
+            filled.map_err(|error| self.problem(&error, Some((template, path))))?;
+            Ok(kept(buffer))
+        })
     }
 
     /// Names the file and the text that it asks for in vain.
