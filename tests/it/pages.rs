@@ -209,7 +209,7 @@ title = \"Draft\"
         page,
         "<td class=\"cell weak\"><a href=\"../documents/policies/draft.html#rules\" title=\"Draft: Rules\"><span aria-hidden=\"true\">◐</span></a></td>",
     );
-    assert!(!page.contains("<td></td>"), "no cell is empty");
+    assert_eq!(page.matches("<td></td>").count(), 93 * 2 - 3, "the cells of those that say nothing");
 }
 
 #[test]
