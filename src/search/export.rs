@@ -275,9 +275,11 @@ fn text_size(page: &Page) -> usize {
 }
 
 /// The words that stand in several titles, and a line a page: how many words the title shares with the one before in its
-/// block, the others; the name of the page if it is not the title's; the folder if it is another.
+/// block, the others; the name of the page if it is not the title's, or a dot if it is that of the title's first word; the
+/// folder if it is another.
 ///
-/// A word of the list is its number, any other is `0`, its letters and a space.
+/// A word of the list is its number there, a number is `1` and what sets it apart from the last one, any other word is `0`,
+/// its letters and a space.
 fn titles_of(pages: &[Page]) -> Value {
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for word in pages.iter().flat_map(|page| page.title.split_whitespace()) {
@@ -286,27 +288,39 @@ fn titles_of(pages: &[Page]) -> Value {
     let mut words: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 2).collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
-    let numbers: FxHashMap<&str, u32> = words.iter().copied().zip(1..).collect();
+    let listed: FxHashMap<&str, u32> = words.iter().copied().zip(2..).collect();
     let mut lines = String::new();
-    let (mut before, mut folder_before) = (Vec::new(), "");
+    let (mut before, mut last, mut folder_before) = (Vec::new(), 0, "");
     for (at, page) in pages.iter().enumerate() {
         if at % BLOCK == 0 {
-            (before, folder_before) = (Vec::new(), "");
+            (before, last, folder_before) = (Vec::new(), 0, "");
         }
         let title: Vec<&str> = page.title.split_whitespace().collect();
         let shared = title.iter().zip(&before).take(LAST).take_while(|(a, b)| a == b).count();
         let mut line = Numbers::default();
         line.push(u32::try_from(shared).unwrap_or(0));
         for word in &title[shared..] {
-            line.push(numbers.get(word).copied().unwrap_or(0));
-            if !numbers.contains_key(word) {
+            if let Some(number) = listed.get(word) {
+                line.push(*number);
+            } else if let Some(number) = number(word) {
+                line.push(1);
+                let apart = number - last;
+                line.push(((apart << 1) ^ (apart >> 31)).cast_unsigned());
+                last = number;
+            } else {
+                line.push(0);
                 line.0.extend([*word, " "]);
             }
         }
-        before = title;
         let path = page.path.as_str().trim_end_matches(".html");
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name = if page.title.is_ascii() && slug(&page.title) == name { "" } else { name };
+        let is_of = |title: &str| title.is_ascii() && slug(title) == name;
+        let name = match title.first() {
+            _ if is_of(&page.title) => "",
+            Some(first) if is_of(first) => ".",
+            _ => name,
+        };
+        before = title;
         if folder != folder_before {
             line.0.push_str(&format!("\t{name}\t{folder}"));
             folder_before = folder;
@@ -317,6 +331,12 @@ fn titles_of(pages: &[Page]) -> Value {
         lines.push('\n');
     }
     json!([words.join(" "), lines])
+}
+
+/// A number that is written as this program writes it.
+fn number(word: &str) -> Option<i32> {
+    let plain = word.len() < 10 && !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| word.parse().ok())?
 }
 
 /// A text a page, a line a section; packed, for texts are most of what lies on the disk.
@@ -392,10 +412,20 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
         "theme": column(pages, |page| &page.themes, |themes| json!(themes)),
         "role": column(pages, |page| &page.roles, |roles| json!(roles)),
         "shards": firsts.join(" "), "titles": gaps(titles), "texts": gaps(&texts),
+        "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.synonyms.iter().map(|synonym| [&synonym.abbreviation, &synonym.term]).collect::<Vec<_>>(),
         "ranking": RANKING, "block": BLOCK, "phrase": PHRASE, "own": OWN_ID,
     })
+}
+
+/// The forms that are not completed though what they begin runs over the edge of a shard: the next ones need not be loaded.
+fn common<'a>(index: &Index, firsts: &[&'a str]) -> Vec<&'a str> {
+    let lexicon = &index.lexicon;
+    let beginnings = firsts.iter().flat_map(|first| first.char_indices().map(|(end, _)| &first[..end]));
+    let is_common = |form: &&str| lexicon.form(form).is_some_and(|terms| lexicon.is_common(terms));
+    let found: BTreeSet<&str> = beginnings.filter(is_common).collect();
+    found.into_iter().collect()
 }
 
 /// A column of the pages: which of its values each page has, and the values, each once.

@@ -87,7 +87,7 @@ impl Query {
         let numbered = form.bytes().any(|b| b.is_ascii_digit());
         let exact = if lexicon.stops.binary_search(&form).is_ok() { &[] } else { lexicon.form(&form).unwrap_or(&[]) };
         let mut terms: Vec<(u32, u32)> = exact.iter().map(|term| (*term, 16)).collect();
-        if prefix && (terms.is_empty() || !numbered) {
+        if prefix && (terms.is_empty() || !(numbered || lexicon.is_common(exact))) {
             let completions = lexicon.completions(&form).into_iter().filter(|term| !exact.contains(term));
             terms.extend(completions.map(|term| (term, RANKING.prefix)));
         }
@@ -107,6 +107,11 @@ impl Lexicon {
     pub(super) fn form(&self, form: &str) -> Option<&[u32]> {
         let at = self.forms.binary_search_by(|(known, _)| order(known, form)).ok()?;
         Some(&self.forms[at].1)
+    }
+
+    /// Whether any of a form's terms stands in so many sections that what the form begins is not looked up.
+    pub(super) fn is_common(&self, terms: &[u32]) -> bool {
+        terms.iter().any(|term| self.terms[*term as usize].postings.len() >= RANKING.common)
     }
 
     /// The forms that begin with a text.

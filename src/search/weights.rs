@@ -70,6 +70,8 @@ pub(super) struct Ranking {
     pub elsewhere: u32,
     /// How many words that begin with what was typed are looked up: those in most sections.
     pub completions: usize,
+    /// In so many sections a word stands for itself: what it begins would be more of the same, in further files.
+    pub common: usize,
     /// How many words of a query count.
     pub words: usize,
     /// How many sections stand beneath a page.
@@ -77,7 +79,7 @@ pub(super) struct Ranking {
 }
 
 pub(super) const RANKING: Ranking =
-    Ranking { prefix: 9, lent: 8, elsewhere: 4, completions: 8, words: 16, sections: 3 };
+    Ranking { prefix: 9, lent: 8, elsewhere: 4, completions: 8, common: 2_000, words: 16, sections: 3 };
 
 /// Out of sixteen: what people look for first is the text that binds them, or the list that bears the very name.
 pub(super) fn group(group: Group) -> u32 {

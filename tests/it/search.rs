@@ -232,6 +232,19 @@ fn an_id_is_a_word_of_its_own() {
 }
 
 #[test]
+fn a_word_of_thousands_of_sections_is_not_completed() {
+    let sections = |count: usize| (0..count).map(|n| format!("## Contract {n}\nA contract.\n")).collect::<String>();
+    let files =
+        |count| format!("//- content/a.md\n{}//- content/b.md\n# Contractors\nWho they are.\n", sections(count));
+    let book_toml = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n";
+    let few = book(&format!("{book_toml}{}", files(1_000)));
+    assert!(few.pages("contract").contains(&"b".to_owned()));
+    let many = book(&format!("{book_toml}{}", files(2_100)));
+    assert!(!many.pages("contract").contains(&"b".to_owned()));
+    assert_eq!(many.pages("contracto")[0], "b");
+}
+
+#[test]
 fn what_is_in_force_comes_first_and_what_is_retired_last() {
     let one = |name: &str, status: &str, text: &str| {
         format!("//- content/policies/{name}.md\n+++\ntitle = \"{name}\"\nstatus = \"{status}\"\n+++\n{text}\n")

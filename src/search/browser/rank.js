@@ -146,6 +146,7 @@ globalThis.clausebookSearch = (() => {
       this.files = new Map();
       this.root = root;
       this.stops = new Set(root.stops.split(" "));
+      this.common = new Set(root.common.split(" "));
       this.firsts = root.shards.split(" ");
       // The first page of each file.
       this.starts = { titles: sums(root.titles), texts: sums(root.texts) };
@@ -190,7 +191,7 @@ globalThis.clausebookSearch = (() => {
     shards(form, open) {
       const home = this.home(form);
       let behind = 0;
-      while (open && this.firsts[home + behind + 1]?.startsWith(form)) behind++;
+      while (open && !this.common.has(form) && this.firsts[home + behind + 1]?.startsWith(form)) behind++;
       return Array.from({ length: behind > FEW ? 1 : behind + 1 }, (_, at) => this.shard(form, home + at));
     }
 
@@ -276,7 +277,8 @@ globalThis.clausebookSearch = (() => {
     async word(form, prefix, query) {
       const exact = this.stops.has(form) ? [] : await this.terms(form);
       const terms = exact.map((term) => ({ term, share: 16 }));
-      if (prefix && !(numbered(form) && exact.length)) {
+      const common = (term) => postings(term).sections.length >= this.root.ranking.common;
+      if (prefix && !(exact.length && (numbered(form) || exact.some(common)))) {
         const known = new Set(exact.map(({ id }) => id));
         const completions = (await this.completions(form)).filter(({ id }) => !known.has(id));
         terms.push(...completions.map((term) => ({ term, share: this.root.ranking.prefix })));
@@ -492,6 +494,9 @@ globalThis.clausebookSearch = (() => {
   /** As a page is named after its title. */
   const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
 
+  /** The words of a title: one that is spelt out, a number by what sets it apart from the last one, one of the list. */
+  const WORDS = /#([^ ]*) |\$([o-~]*[#-[\]-n])|([o-~]*[#-[\]-n])/g;
+
   /** A file of titles. A block of it is read when one of its pages is asked for: reading all would hold up the reader. */
   class Titles {
     constructor([list, text], block) {
@@ -502,19 +507,20 @@ globalThis.clausebookSearch = (() => {
       const start = at - (at % this.block);
       if (!this.read.has(start)) {
         const words = this.words;
-        let [title, folder] = [[], ""];
+        let [title, last, folder] = [[], 0, ""];
         this.read.set(start, this.lines.slice(start, start + this.block).filter(Boolean).map((line) => {
           const [coded, name, other] = line.split("\t");
           title = title.slice(0, digit(coded));
-          for (let at = 1; at < coded.length; ) {
-            const length = coded[at] === "#" ? coded.indexOf(" ", at) - at + 1 : coded.slice(at).search(/[#-[\]-n]/) + 1;
-            const part = coded.slice(at, at + length);
-            title.push(part[0] === "#" ? part.slice(1, -1) : words[numbers(part)[0] - 1]);
-            at += length;
+          for (const [, word, apart, listed] of coded.slice(1).matchAll(WORDS)) {
+            if (apart) {
+              const [twice] = numbers(apart);
+              last += twice % 2 ? -(twice + 1) / 2 : twice / 2;
+            }
+            title.push(word ?? (apart ? `${last}` : words[numbers(listed)[0] - 2]));
           }
           folder = other ?? folder;
           const whole = title.join(" ");
-          return { title: whole, path: `${folder}${folder && "/"}${name || slug(whole)}.html` };
+          return { title: whole, path: `${folder}${folder && "/"}${name === "." ? slug(title[0]) : name || slug(whole)}.html` };
         }));
       }
       return this.read.get(start)[at - start];
