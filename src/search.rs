@@ -12,6 +12,7 @@
 //! ```
 
 mod analyse;
+mod bits;
 mod code;
 mod excerpt;
 mod export;

@@ -23,7 +23,7 @@ impl Numbers {
 }
 
 /// From `#` on, without the backslash.
-fn letter(at: u32) -> char {
+pub(super) fn letter(at: u32) -> char {
     let code = at + if at < 57 { 35 } else { 36 };
     char::from_u32(code).expect("91 characters of ASCII")
 }

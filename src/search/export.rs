@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Index;
+use super::bits::{Bits, Chance};
 use super::code::Numbers;
 use super::index::{Term, order};
 use super::pages::{Page, Part};
@@ -56,8 +57,8 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     let texts = cut(&index.pages, TEXTS, text_size);
     let spellings = spellings(index);
     let mut files: Vec<(String, String)> = Vec::new();
-    let written: Vec<_> =
-        shards.par_iter().enumerate().map(|(at, shard)| shard_files(index, &shards, at, shard)).collect();
+    let opens: Vec<bool> = index.pages.iter().flat_map(|page| (0..page.parts.len()).map(|part| part == 0)).collect();
+    let written: Vec<_> = (0..shards.len()).into_par_iter().map(|at| shard_files(index, &shards, at, &opens)).collect();
     files.extend(written.into_iter().flatten());
     let starts = titles.iter().map(|(start, _)| *start).collect::<Vec<_>>();
     files.extend(titles.into_iter().enumerate().map(|(at, (_, text))| file(&format!("t{at}"), &text)));
@@ -138,7 +139,8 @@ fn term_size(index: &Index, term: u32) -> usize {
 }
 
 /// A shard, and the places of its terms.
-fn shard_files(index: &Index, shards: &[Shard], at: usize, shard: &Shard) -> Vec<(String, String)> {
+fn shard_files(index: &Index, shards: &[Shard], at: usize, opens: &[bool]) -> Vec<(String, String)> {
+    let shard = &shards[at];
     let lexicon = &index.lexicon;
     let (mut forms, mut before) = (String::new(), "");
     let local: BTreeMap<u32, u32> = shard.terms.iter().copied().zip(0..).collect();
@@ -153,7 +155,7 @@ fn shard_files(index: &Index, shards: &[Shard], at: usize, shard: &Shard) -> Vec
         numbers.push(number - last);
         last = *number;
         rarities.push(term.rarity);
-        postings.push(postings_of(term, &mut places));
+        postings.push(postings_of(term, opens, &mut places));
     }
     let pieces: Vec<&str> =
         places.0.as_bytes().chunks(FILE).map(|piece| std::str::from_utf8(piece).unwrap_or_default()).collect();
@@ -175,32 +177,57 @@ fn line(before: &str, form: &str, numbers: impl Iterator<Item = u32>) -> String 
     line.0
 }
 
-/// The sections of a term, by weight: the weight, how many, and the gaps between them. The places follow in this order.
-fn postings_of(term: &Term, places: &mut Numbers) -> String {
-    let mut at = 0;
-    let mut by_weight: BTreeMap<u8, Vec<(u32, &[u32])>> = BTreeMap::new();
+/// The chances of what is said of a term: they are learnt anew for each, so that each can be read alone.
+#[derive(Default)]
+struct Chances {
+    /// The letters of a gap's length.
+    length: [Chance; 32],
+    /// The highest bit of a gap of each length, beside the one that is always set.
+    second: [Chance; 32],
+    /// The place of a weight in the list, for the first section of a page and for the others.
+    weight: [[Chance; 32]; 2],
+}
+
+/// The sections of a term: how many, its weights by how frequent they are, then each section as what lies between it and the one
+/// before, with the place of its weight. The places of the words follow in this order.
+fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
+    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
     for posting in &term.postings {
-        let end = at + posting.places as usize;
-        by_weight.entry(posting.weight).or_default().push((posting.section, &term.places[at..end]));
-        at = end;
+        *counts.entry(posting.weight).or_default() += 1;
     }
-    let mut text = Numbers::default();
-    for (weight, sections) in by_weight {
-        text.push(u32::from(weight));
-        text.push(u32::try_from(sections.len()).unwrap_or(u32::MAX));
-        let mut next = 0;
-        for (section, all) in sections {
-            text.push(section - next);
-            next = section + 1;
-            places.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
-            let mut last = 0;
-            for place in all {
-                places.push(place - last);
-                last = *place;
-            }
+    let mut weights: Vec<u8> = counts.keys().copied().collect();
+    weights.sort_by_key(|weight| std::cmp::Reverse(counts[weight]));
+    let (mut bits, mut chances) = (Bits::default(), Chances::default());
+    bits.push_plain(u32::try_from(term.postings.len()).unwrap_or(u32::MAX), 24);
+    bits.push_plain(u32::try_from(weights.len()).unwrap_or(u32::MAX), 6);
+    weights.iter().for_each(|weight| bits.push_plain(u32::from(*weight), 6));
+    let (mut next, mut read) = (0, 0);
+    for posting in &term.postings {
+        let gap = posting.section - next + 1;
+        next = posting.section + 1;
+        let length = gap.ilog2();
+        for at in 0..=length {
+            bits.push(at < length, &mut chances.length[at as usize]);
         }
+        if let Some(rest) = length.checked_sub(1) {
+            bits.push(gap >> rest & 1 == 1, &mut chances.second[length as usize]);
+            bits.push_plain(gap, rest);
+        }
+        let chances = &mut chances.weight[usize::from(opens[posting.section as usize])];
+        let place = weights.iter().position(|weight| *weight == posting.weight).unwrap_or(0);
+        for at in 0..(place + 1).min(weights.len() - 1) {
+            bits.push(at < place, &mut chances[at.min(31)]);
+        }
+        let end = read + posting.places as usize;
+        places.push(posting.places);
+        let mut last = 0;
+        for place in &term.places[read..end] {
+            places.push(place - last);
+            last = *place;
+        }
+        read = end;
     }
-    text.0
+    bits.finish()
 }
 
 /// What shards cannot tell alone: the completions of beginnings that run over the edge of the shard they belong to.

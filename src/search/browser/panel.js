@@ -99,9 +99,10 @@ clausebookSearch.start = (() => {
     async ask(text, filter = () => true) {
       const ticket = ++this.last;
       try {
+        const current = () => ticket === this.last;
         const query = await this.reader.lookUp(text);
-        const ranked = (await this.reader.rank(query)).filter(filter);
-        if (ticket === this.last) await this.show(query, ranked, () => ticket === this.last);
+        const ranked = (await this.reader.rank(query, current)).filter(filter);
+        if (current()) await this.show(query, ranked, current);
       } catch (error) {
         if (ticket === this.last) this.fail(error);
       }
@@ -300,9 +301,11 @@ clausebookSearch.start = (() => {
       this.more.hidden = fitting.length <= this.shown;
       this.status.replaceChildren(outcome(query, fitting));
       // What is there is shown before the facets are counted and more is asked for.
-      await pause();
-      if (!current()) return;
-      this.selects.forEach((select) => this.facet(select, ranked));
+      for (const select of this.selects) {
+        await pause();
+        if (!current()) return;
+        this.facet(select, ranked);
+      }
       await pause();
       await Promise.all(items.map((found) => this.fill(found)));
     }

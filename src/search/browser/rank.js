@@ -113,27 +113,60 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** The sections of a term and what it adds to each, in the order of the file. */
-  function postings(term) {
-    if (!term.sections) {
-      const coded = numbers(term.coded);
-      term.sections = [];
-      term.weights = [];
-      for (let at = 0; at < coded.length; ) {
-        const weight = coded[at++];
-        let section = -1;
-        for (let left = coded[at++]; left > 0; left--) {
-          section += coded[at++] + 1;
-          term.sections.push(section);
-          term.weights.push(weight);
-        }
-      }
+  /** Reads what bits.rs wrote: bits by how likely they are, which is learnt on the way. */
+  class Bits {
+    constructor(text) {
+      Object.assign(this, { text, at: 0, low: 0, high: 0x3fffffff, code: 0, set: new Uint16Array(128).fill(2048), met: new Uint8Array(128) });
+      for (let digit = 0; digit < 5; digit++) this.shift();
     }
-    return term;
+
+    shift() {
+      const code = this.at < this.text.length ? this.text.charCodeAt(this.at++) : 35;
+      this.code = ((this.code << 6) & 0x3fffffff) | (code - (code < 92 ? 35 : 36));
+    }
+
+    split(share) {
+      const bit = this.code <= this.low + share;
+      if (bit) this.high = this.low + share;
+      else this.low += share + 1;
+      while ((this.low ^ this.high) >> 24 === 0) {
+        this.low = (this.low << 6) & 0x3fffffff;
+        this.high = ((this.high << 6) & 0x3fffffff) | 63;
+        this.shift();
+      }
+      return bit;
+    }
+
+    /** A bit with the chance at a place. */
+    bit(chance) {
+      const bit = this.split(((this.high - this.low) >> 12) * this.set[chance]);
+      const met = this.met[chance];
+      const pace = met < 4 ? 2 : met < 12 ? 3 : met < 40 ? 4 : 5;
+      if (met < 40) this.met[chance]++;
+      this.set[chance] += bit ? (4096 - this.set[chance]) >> pace : -(this.set[chance] >> pace);
+      return bit;
+    }
+
+    plain(bits, number = 0) {
+      for (; bits > 0; bits--) number = (number << 1) | this.split((this.high - this.low) >> 1);
+      return number;
+    }
+
+    /** How often a bit is set from a place on, at most so many times. */
+    run(chance, most) {
+      let length = 0;
+      while (length < most && this.bit(chance + Math.min(length, 31))) length++;
+      return length;
+    }
   }
 
-  /** From so many sections on a query takes several steps. */
-  const MANY = 20_000;
+  // Where the chances stand: see Chances in export.rs.
+  const [LENGTH, SECOND, WEIGHT] = [0, 32, 64];
+
+  /** A step of a query takes about so many milliseconds at most: then the browser does what waits, such as the next key. */
+  const STEP = 10;
+  /** So many pages are ranked before the clock is looked at. */
+  const PAGES = 1_000;
   /** So many shards behind a word's own are asked for with it. */
   const FEW = 3;
 
@@ -159,6 +192,8 @@ globalThis.clausebookSearch = (() => {
         const [, , , status, retired] = this.status.values[this.status.of[page]];
         return { first, end: this.count, factor: kind * status, retired };
       });
+      this.opens = new Uint8Array(this.count);
+      for (const { first } of this.pages) this.opens[first] = 1;
     }
 
     /** A file, read once; one that failed may be asked for again. */
@@ -277,7 +312,7 @@ globalThis.clausebookSearch = (() => {
     async word(form, prefix, query) {
       const exact = this.stops.has(form) ? [] : await this.terms(form);
       const terms = exact.map((term) => ({ term, share: 16 }));
-      const common = (term) => postings(term).sections.length >= this.root.ranking.common;
+      const common = (term) => this.postings(term).sections.length >= this.root.ranking.common;
       if (prefix && !(exact.length && (numbered(form) || exact.some(common)))) {
         const known = new Set(exact.map(({ id }) => id));
         const completions = (await this.completions(form)).filter(({ id }) => !known.has(id));
@@ -293,43 +328,63 @@ globalThis.clausebookSearch = (() => {
       return { form, terms };
     }
 
-    /** The pages that match, the best first. */
-    async rank(query) {
-      await this.pause();
+    /** The sections of a term and what it adds to each. */
+    postings(term) {
+      if (!term.sections) {
+        const bits = new Bits(term.coded);
+        const count = bits.plain(24);
+        const weights = Array.from({ length: bits.plain(6) }, () => bits.plain(6));
+        Object.assign(term, { sections: new Uint32Array(count), weights: new Uint8Array(count) });
+        let section = -1;
+        for (let at = 0; at < count; at++) {
+          const length = bits.run(LENGTH, 31);
+          section += length ? bits.plain(length - 1, 2 | bits.bit(SECOND + length)) : 1;
+          term.sections[at] = section;
+          term.weights[at] = weights[bits.run(WEIGHT + 32 * this.opens[section], weights.length - 1)];
+        }
+      }
+      return term;
+    }
+
+    /** The pages that match, the best first; none as soon as the query is not the `current` one any more. */
+    async rank(query, current = () => true) {
+      this.since = performance.now();
       const scores = [];
       const own = new Set();
       for (const { terms } of query.words) {
         const score = new Uint32Array(this.count);
         for (const { term, share } of terms) {
-          const { sections, weights, rarity } = postings(term);
+          const { sections, weights, rarity } = this.postings(term);
           for (let at = 0; at < sections.length; at++) {
             const value = weights[at] * rarity * share;
             if (value > score[sections[at]]) score[sections[at]] = value;
             if (query.single && share === 16 && weights[at] === this.root.own) own.add(sections[at]);
           }
+          await this.pause();
         }
         scores.push(score);
-        await this.pause();
       }
       const words = scores.length;
       for (const phrase of query.phrases) scores.push(await this.phrase(phrase, query));
       const table = new Table(scores, words, this.root.ranking);
       const ranked = [];
-      this.pages.forEach(({ first, end, factor, retired }, page) => {
-        if (words && table.rank(first, end, factor)) ranked.push(new Found(table, page, first, end, own.has(first) ? 0 : 1, retired));
-      });
-      const some = ({ missing }) => (missing > 0 ? 1 : 0);
-      await this.pause();
-      return ranked.sort((a, b) => a.own - b.own || a.retired - b.retired || some(a) - some(b) || b.score - a.score || a.page - b.page);
+      for (let from = 0; words && from < this.pages.length && current(); from += PAGES) {
+        this.pages.slice(from, from + PAGES).forEach(({ first, end, factor, retired }, at) => {
+          if (table.rank(first, end, factor)) ranked.push(new Found(table, from + at, first, end, own.has(first) ? 0 : 1, retired));
+        });
+        await this.pause();
+      }
+      return current() ? ranked.sort((a, b) => a.order - b.order) : [];
     }
 
-    /** Lets the browser do what waits, such as the next key, before a step that takes long where there is much. */
+    /** Lets the browser do what waits, if a step has taken long. */
     pause() {
-      if (this.count < MANY) return undefined;
+      if (performance.now() - this.since < STEP) return undefined;
       return new Promise((go) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
           port1.close();
+          this.since = performance.now();
           go();
         };
         port2.postMessage(0);
@@ -363,10 +418,10 @@ globalThis.clausebookSearch = (() => {
       let at = 0;
       for (const other of shard.terms.values()) {
         if (other === term) break;
-        for (let left = postings(other).sections.length; left > 0; left--) at += 1 + shard.places[at];
+        for (let left = this.postings(other).sections.length; left > 0; left--) at += 1 + shard.places[at];
       }
       const found = [];
-      for (const section of postings(term).sections) {
+      for (const section of this.postings(term).sections) {
         let place = 0;
         for (let left = shard.places[at++]; left > 0; left--) {
           place += shard.places[at++];
@@ -415,22 +470,24 @@ globalThis.clausebookSearch = (() => {
 
   /** What each word and phrase adds to each section. It is gone through at each key, so that nothing is made on the way. */
   class Table {
-    constructor(scores, words, ranking) {
-      Object.assign(this, { scores, words, ranking, most: new Uint32Array(scores.length), missing: 0, score: 0, matched: 0, sum: 0 });
+    constructor(scores, words, { lent, elsewhere, sections }) {
+      Object.assign(this, { scores, words, lent, elsewhere, sections, most: new Uint32Array(scores.length), missing: 0, score: 0, matched: 0, sum: 0 });
     }
 
     /** Adds up a section of the page that begins at `first`; whether it has any of the words. */
     section(section, first) {
-      let any = section === first;
-      this.matched = this.sum = 0;
-      for (const score of this.scores) {
-        const value = score[section];
-        const top = score[first];
+      const { scores } = this;
+      let [any, matched, sum] = [section === first, 0, 0];
+      for (let word = 0; word < scores.length; word++) {
+        const value = scores[word][section];
+        const top = scores[word][first];
         if (value > 0) any = true;
-        if (value > 0 || top > 0) this.matched++;
-        this.sum += value;
-        if (section !== first) this.sum += Math.floor((top * this.ranking.lent) / 16);
+        if (value > 0 || top > 0) matched++;
+        sum += value;
+        if (section !== first) sum += (top * this.lent) >> 4;
       }
+      this.matched = matched;
+      this.sum = sum;
       return any;
     }
 
@@ -439,9 +496,11 @@ globalThis.clausebookSearch = (() => {
       const { scores, words, most } = this;
       let stands = false;
       for (let word = 0; word < scores.length; word++) {
-        most[word] = 0;
-        for (let section = first; section < end; section++) if (scores[word][section] > most[word]) most[word] = scores[word][section];
-        if (most[word] > 0) stands = true;
+        const score = scores[word];
+        let best = 0;
+        for (let section = first; section < end; section++) if (score[section] > best) best = score[section];
+        most[word] = best;
+        if (best > 0) stands = true;
       }
       if (!stands) return false;
       let missing = 0;
@@ -454,10 +513,14 @@ globalThis.clausebookSearch = (() => {
       let [matched, score, best] = [-1, 0, first];
       for (let section = first; section < end; section++) {
         if (!this.section(section, first)) continue;
-        if (this.matched > matched || (this.matched === matched && this.sum > score)) [matched, score, best] = [this.matched, this.sum, section];
+        if (this.matched > matched || (this.matched === matched && this.sum > score)) {
+          matched = this.matched;
+          score = this.sum;
+          best = section;
+        }
       }
       for (let word = 0; word < scores.length; word++) {
-        if (scores[word][best] === 0 && scores[word][first] === 0) score += Math.floor((most[word] * this.ranking.elsewhere) / 16);
+        if (scores[word][best] === 0 && scores[word][first] === 0) score += (most[word] * this.elsewhere) >> 4;
       }
       const has = words - missing;
       this.missing = missing;
@@ -468,20 +531,30 @@ globalThis.clausebookSearch = (() => {
 
   /** A page that matches. */
   class Found {
+    #table;
+    #first;
+    #end;
+
     constructor(table, page, first, end, own, retired) {
-      Object.assign(this, { page, own, retired, missing: table.missing, score: table.score });
-      Object.defineProperty(this, "within", { value: { table, first, end } });
+      this.#table = table;
+      this.#first = first;
+      this.#end = end;
+      this.page = page;
+      this.retired = retired;
+      this.missing = table.missing;
+      // An id's own page, then what is in force, then what has all words, then by score; equals stay in the order of pages.
+      this.order = (own * 4 + retired * 2 + (table.missing > 0 ? 1 : 0)) * 2 ** 45 - table.score;
     }
 
     /** Its best sections, looked for when they are shown. */
     get sections() {
-      const { table, first, end } = this.within;
+      const [table, first, end] = [this.#table, this.#first, this.#end];
       const best = [];
       for (let section = first; section < end; section++) {
         if (table.section(section, first)) best.push({ matched: table.matched, score: table.sum, section });
       }
       best.sort((a, b) => b.matched - a.matched || b.score - a.score || a.section - b.section);
-      return best.map(({ section }) => section).filter((section) => section !== first).slice(0, table.ranking.sections);
+      return best.map(({ section }) => section).filter((section) => section !== first).slice(0, table.sections);
     }
   }
 

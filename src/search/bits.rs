@@ -1,0 +1,164 @@
+//! Choices as text, each in as little room as it is expected: an arithmetic coder of bits that learns how likely they are.
+//!
+//! Where the words of a large book stand is most of what a reader's browser must load before it can answer, and gzip needs a
+//! quarter more for it. `Bits` in `browser/rank.js` is the way back.
+
+use super::code::letter;
+
+/// Both ends of what is left have so many bits, which JavaScript still counts as whole numbers.
+const WIDTH: u32 = 30;
+const ALL: u32 = (1 << WIDTH) - 1;
+/// A character holds so many bits.
+const DIGIT: u32 = 6;
+/// Chances are counted out of two to this.
+const CERTAIN: u32 = 12;
+
+/// How likely a bit is set where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chance {
+    /// Out of 4,096.
+    set: u32,
+    /// How often it was met, as far as that matters.
+    met: u32,
+}
+
+impl Default for Chance {
+    fn default() -> Self {
+        Self { set: 1 << (CERTAIN - 1), met: 0 }
+    }
+}
+
+impl Chance {
+    /// Believes what it sees the less, the more it has seen.
+    fn learn(&mut self, bit: bool) {
+        let pace = 2 + u32::from(self.met >= 4) + u32::from(self.met >= 12) + u32::from(self.met >= 40);
+        self.met = (self.met + 1).min(40);
+        if bit {
+            self.set += ((1 << CERTAIN) - self.set) >> pace;
+        } else {
+            self.set -= self.set >> pace;
+        }
+    }
+}
+
+/// A text of bits.
+#[derive(Debug)]
+pub(super) struct Bits {
+    low: u32,
+    high: u32,
+    text: String,
+}
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self { low: 0, high: ALL, text: String::new() }
+    }
+}
+
+impl Bits {
+    /// Adds a bit that is as likely as its chance says, which learns from it.
+    pub(super) fn push(&mut self, bit: bool, chance: &mut Chance) {
+        let share = ((self.high - self.low) >> CERTAIN) * chance.set;
+        self.split(bit, share);
+        chance.learn(bit);
+    }
+
+    /// Adds the lowest bits of a number, which may be anything.
+    pub(super) fn push_plain(&mut self, number: u32, bits: u32) {
+        for at in (0..bits).rev() {
+            self.split(number >> at & 1 == 1, (self.high - self.low) >> 1);
+        }
+    }
+
+    fn split(&mut self, bit: bool, share: u32) {
+        if bit {
+            self.high = self.low + share;
+        } else {
+            self.low += share + 1;
+        }
+        // What both ends have in common at the front is settled.
+        while (self.low ^ self.high) >> (WIDTH - DIGIT) == 0 {
+            self.text.push(letter(self.low >> (WIDTH - DIGIT)));
+            self.low = self.low << DIGIT & ALL;
+            self.high = (self.high << DIGIT & ALL) | ((1 << DIGIT) - 1);
+        }
+    }
+
+    /// The text; a reader takes what is not there any more for zeros.
+    pub(super) fn finish(mut self) -> String {
+        // The first digit that is above the lower end at all, and then nothing, lies between the ends.
+        self.text.push(letter((self.low >> (WIDTH - DIGIT)) + 1));
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As `Bits` in `browser/rank.js`.
+    struct Reader<'t> {
+        digits: std::str::Chars<'t>,
+        low: u32,
+        high: u32,
+        code: u32,
+    }
+
+    impl<'t> Reader<'t> {
+        fn new(text: &'t str) -> Self {
+            let mut reader = Self { digits: text.chars(), low: 0, high: ALL, code: 0 };
+            (0..5).for_each(|_| reader.code = reader.shifted());
+            reader
+        }
+
+        fn shifted(&mut self) -> u32 {
+            let digit = self.digits.next().map_or(0, |c| u32::from(c) - if c < '\\' { 35 } else { 36 });
+            (self.code << DIGIT & ALL) | digit
+        }
+
+        fn next(&mut self, chance: &mut Chance) -> bool {
+            let bit = self.split(((self.high - self.low) >> CERTAIN) * chance.set);
+            chance.learn(bit);
+            bit
+        }
+
+        fn split(&mut self, share: u32) -> bool {
+            let bit = self.code <= self.low + share;
+            if bit {
+                self.high = self.low + share;
+            } else {
+                self.low += share + 1;
+            }
+            while (self.low ^ self.high) >> (WIDTH - DIGIT) == 0 {
+                self.low = self.low << DIGIT & ALL;
+                self.high = (self.high << DIGIT & ALL) | 63;
+                self.code = self.shifted();
+            }
+            bit
+        }
+    }
+
+    #[test]
+    fn every_bit_comes_back_and_likely_ones_take_little_room() {
+        for (often, most) in [(2, 1_900), (10, 1_000), (1_000, 210), (1_000_000, 190)] {
+            let mut seed = 27_001_u32;
+            let mut next = || {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                seed >> 8
+            };
+            let bits: Vec<bool> = (0..10_000).map(|_| next() % often == 0).collect();
+            let plain: Vec<u32> = (0..100).map(|_| next() % 1_024).collect();
+            let (mut text, mut chance) = (Bits::default(), Chance::default());
+            bits.iter().for_each(|bit| text.push(*bit, &mut chance));
+            plain.iter().for_each(|number| text.push_plain(*number, 10));
+            let text = text.finish();
+            assert!(text.len() < most, "one in {often}: {} characters", text.len());
+            let (mut reader, mut chance) = (Reader::new(&text), Chance::default());
+            assert!(bits.iter().all(|bit| reader.next(&mut chance) == *bit));
+            let mut number =
+                || (0..10).fold(0, |n, _| n << 1 | u32::from(reader.split((reader.high - reader.low) >> 1)));
+            assert!(plain.iter().all(|expected| number() == *expected));
+        }
+        assert_eq!(Reader::new(&Bits::default().finish()).code, 1 << 24);
+    }
+}
