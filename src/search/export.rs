@@ -5,6 +5,7 @@
 //! | `index.js` | the reader, and what ranking knows of every page | when search is reached for |
 //! | `s0.js` … | forms of words and where their terms stand, cut by the first letters | a word of the query |
 //! | `t0.js` … | titles and addresses of pages | with the words |
+//! | `f.js` | what pages can be chosen by, beside their kind and owner | after the first results |
 //! | `x0.js` … | sections: anchor, heading and text | what is shown |
 //! | `p0-0.js` … | places of the terms of a shard | a phrase |
 //! | `w0.js` … | all forms | a word that nothing has |
@@ -67,6 +68,8 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     files.par_extend(texts.par_iter().enumerate().map(texts_of));
     files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines).to_string())));
 
+    files.push(file("f", &facets(&index.pages).to_string()));
+
     let mut root = root(index, &shards, &starts, &texts);
     root["spellings"] = json!(spellings.len());
     let mut digest = Sha256::new();
@@ -100,6 +103,8 @@ fn file(name: &str, json: &str) -> (String, String) {
 
 /// A part of the dictionary.
 struct Shard {
+    /// The shortest text that is above all forms of the shard before, and not above its own.
+    from: String,
     /// Its forms.
     forms: Range<usize>,
     /// The terms that they belong to, in order.
@@ -110,14 +115,15 @@ struct Shard {
 fn shards(index: &Index) -> Vec<Shard> {
     let lexicon = &index.lexicon;
     let mut shards = Vec::new();
-    let mut shard = Shard { forms: 0..0, terms: BTreeSet::new() };
+    let mut shard = Shard { from: String::new(), forms: 0..0, terms: BTreeSet::new() };
     let mut size = 0;
     for (at, (form, terms)) in lexicon.forms.iter().enumerate() {
         let more: usize =
             terms.iter().filter(|term| !shard.terms.contains(term)).map(|term| term_size(index, *term)).sum();
         let apart = terms.iter().all(|term| !shard.terms.contains(term));
         if at > shard.forms.start && (size + more > 2 * SHARD || size > SHARD) && (apart || size + more > FILE) {
-            shards.push(std::mem::replace(&mut shard, Shard { forms: at..at, terms: BTreeSet::new() }));
+            let from = apart_from(&lexicon.forms[at - 1].0, form).to_owned();
+            shards.push(std::mem::replace(&mut shard, Shard { from, forms: at..at, terms: BTreeSet::new() }));
             size = 0;
         }
         size += form.len()
@@ -132,6 +138,13 @@ fn shards(index: &Index) -> Vec<Shard> {
     }
     shards.push(shard);
     shards
+}
+
+/// The beginning of a form up to the first character that sets it apart from the form before it.
+fn apart_from<'f>(before: &str, form: &'f str) -> &'f str {
+    let mut others = before.chars();
+    let end = form.char_indices().find(|(_, c)| others.next() != Some(*c)).map(|(at, c)| at + c.len_utf8());
+    &form[..end.unwrap_or(form.len())]
 }
 
 fn term_size(index: &Index, term: u32) -> usize {
@@ -232,13 +245,11 @@ fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
 
 /// What shards cannot tell alone: the completions of beginnings that run over the edge of the shard they belong to.
 fn completions(index: &Index, shards: &[Shard], at: usize) -> BTreeMap<String, Vec<(String, usize)>> {
-    let forms = &index.lexicon.forms;
     let mut found = BTreeMap::new();
     let Some(next) = shards.get(at + 1) else { return found };
-    let first = &forms[next.forms.start].0;
-    for (end, _) in first.char_indices().skip(2).chain([(first.len(), ' ')]) {
-        let prefix = &first[..end];
-        if home(index, shards, prefix) != at || found.contains_key(prefix) {
+    for (end, _) in next.from.char_indices().skip(2) {
+        let prefix = &next.from[..end];
+        if home(shards, prefix) != at {
             continue;
         }
         let longer = index.lexicon.beginning(prefix);
@@ -253,9 +264,8 @@ fn completions(index: &Index, shards: &[Shard], at: usize) -> BTreeMap<String, V
 }
 
 /// The shard to which a form belongs.
-fn home(index: &Index, shards: &[Shard], form: &str) -> usize {
-    let after = shards.partition_point(|shard| order(&index.lexicon.forms[shard.forms.start].0, form).is_le());
-    after.saturating_sub(1)
+fn home(shards: &[Shard], form: &str) -> usize {
+    shards.partition_point(|shard| order(&shard.from, form).is_le()).saturating_sub(1)
 }
 
 /// How many characters two texts have in common at the front, as JavaScript counts them; at most 74.
@@ -427,8 +437,7 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
         (badge.unwrap_or_default(), page.standing, page.retired)
     };
     let texts: Vec<usize> = texts.iter().map(|file| file.start).collect();
-    let firsts: Vec<&str> =
-        shards.iter().filter_map(|shard| Some(index.lexicon.forms.get(shard.forms.start)?.0.as_str())).collect();
+    let firsts: Vec<&str> = shards.iter().map(|shard| shard.from.as_str()).collect();
     json!({
         "sections": sections.0,
         "kind": column(pages, |page| &page.kind, |kind| json!([kind.word, kind.title, kind.group.word(), group(kind.group)])),
@@ -436,13 +445,19 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
             json!([word, sign, tone, standing, u8::from(*retired)])
         }),
         "owner": column(pages, |page| page.owner.as_deref().unwrap_or_default(), |owner| json!(owner)),
-        "theme": column(pages, |page| &page.themes, |themes| json!(themes)),
-        "role": column(pages, |page| &page.roles, |roles| json!(roles)),
         "shards": firsts.join(" "), "titles": gaps(titles), "texts": gaps(&texts),
         "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.synonyms.iter().map(|synonym| [&synonym.abbreviation, &synonym.term]).collect::<Vec<_>>(),
         "ranking": RANKING, "block": BLOCK, "phrase": PHRASE, "own": OWN_ID,
+    })
+}
+
+/// What is not needed before the first results are shown.
+fn facets(pages: &[Page]) -> Value {
+    json!({
+        "theme": column(pages, |page| &page.themes, |themes| json!(themes)),
+        "role": column(pages, |page| &page.roles, |roles| json!(roles)),
     })
 }
 

@@ -293,6 +293,7 @@ clausebookSearch.start = (() => {
     }
 
     async show(query, ranked, current) {
+      if (this.chosen.theme || this.chosen.role) await this.reader.facets();
       const fitting = ranked.filter(({ page }) => this.fits(page));
       Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
       const items = await this.items(fitting.slice(0, this.shown));
@@ -301,13 +302,19 @@ clausebookSearch.start = (() => {
       this.more.hidden = fitting.length <= this.shown;
       this.status.replaceChildren(outcome(query, fitting));
       // What is there is shown before the facets are counted and more is asked for.
+      await pause();
+      if (!current()) return;
+      await Promise.all([this.count(ranked, current), ...items.map((found) => this.fill(found))]);
+    }
+
+    /** Counts what each choice leaves, a facet at a time. */
+    async count(ranked, current) {
+      await this.reader.facets();
       for (const select of this.selects) {
         await pause();
         if (!current()) return;
         this.facet(select, ranked);
       }
-      await pause();
-      await Promise.all(items.map((found) => this.fill(found)));
     }
 
     /** The choices of a facet with the number of pages that each leaves. */

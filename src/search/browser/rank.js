@@ -64,6 +64,9 @@ globalThis.clausebookSearch = (() => {
 
   const digit = (text) => numbers(text[0])[0];
 
+  /** Which of its values each page has in a column. */
+  const column = ([of, values]) => ({ of: numbers(of), values });
+
   /** Forms with their numbers: what a form shares with the one before, the rest of it, a space, the numbers. */
   function lines(text) {
     let form = "";
@@ -174,7 +177,6 @@ globalThis.clausebookSearch = (() => {
     /** `load` brings the file of a name; what the file says has arrived when it is done. */
     constructor(load) {
       const root = arrived.get("root");
-      const column = ([of, values]) => ({ of: numbers(of), values });
       this.load = (name) => load(root.folder + name + ".js").then(() => arrived.get(name));
       this.files = new Map();
       this.root = root;
@@ -183,7 +185,7 @@ globalThis.clausebookSearch = (() => {
       this.firsts = root.shards.split(" ");
       // The first page of each file.
       this.starts = { titles: sums(root.titles), texts: sums(root.texts) };
-      for (const name of ["kind", "status", "owner", "theme", "role"]) this[name] = column(root[name]);
+      for (const name of ["kind", "status", "owner"]) this[name] = column(root[name]);
       this.count = 0;
       this.pages = numbers(root.sections).map((sections, page) => {
         const first = this.count;
@@ -204,6 +206,12 @@ globalThis.clausebookSearch = (() => {
         this.files.set(name, file);
       }
       return this.files.get(name);
+    }
+
+    /** What pages can be chosen by, beside their kind and owner. */
+    async facets() {
+      const { theme, role } = await this.file("f", (value) => ({ theme: column(value.theme), role: column(value.role) }));
+      Object.assign(this, { theme, role });
     }
 
     /** The shard that a form belongs to: the last that begins with it or before it. */
