@@ -96,12 +96,12 @@ clausebookSearch.start = (() => {
       Object.assign(this, { reader, show, fail, last: 0 });
     }
 
-    async ask(text, filter = () => true) {
+    async ask(text) {
       const ticket = ++this.last;
       try {
         const current = () => ticket === this.last;
         const query = await this.reader.lookUp(text);
-        const ranked = (await this.reader.rank(query, current)).filter(filter);
+        const ranked = await this.reader.rank(query, current);
         if (current()) await this.show(query, ranked, current);
       } catch (error) {
         if (ticket === this.last) this.fail(error);
@@ -285,16 +285,18 @@ clausebookSearch.start = (() => {
       return Array.isArray(value) ? value : value ? [value] : [];
     }
 
-    fits(page, except) {
-      return FACETS.every(([name]) => {
-        const wanted = name === except ? "" : this.chosen[name];
-        return !wanted || this.values(name, this.reader[name].of[page]).includes(wanted);
+    /** Those of some pages that fit what is chosen in the facets, but for one of them. */
+    fitting(ranked, except) {
+      const chosen = FACETS.filter(([name]) => this.chosen[name] && name !== except).map(([name]) => {
+        const { of, values } = this.reader[name];
+        return { of, fits: values.map((_, at) => this.values(name, at).includes(this.chosen[name])) };
       });
+      return chosen.length ? ranked.filter(({ page }) => chosen.every(({ of, fits }) => fits[of[page]])) : ranked;
     }
 
     async show(query, ranked, current) {
       if (this.chosen.theme || this.chosen.role) await this.reader.facets();
-      const fitting = ranked.filter(({ page }) => this.fits(page));
+      const fitting = this.fitting(ranked);
       Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
       const items = await this.items(fitting.slice(0, this.shown));
       if (!current()) return;
@@ -319,15 +321,13 @@ clausebookSearch.start = (() => {
 
     /** The choices of a facet with the number of pages that each leaves. */
     facet(select, ranked) {
-      const pages = new Map();
-      for (const { page } of ranked) {
-        const at = this.reader[select.name].of[page];
-        if (this.fits(page, select.name)) pages.set(at, (pages.get(at) ?? 0) + 1);
-      }
+      const { of, values } = this.reader[select.name];
+      const pages = new Uint32Array(values.length);
+      for (const { page } of this.fitting(ranked, select.name)) pages[of[page]]++;
       const counts = new Map();
-      for (const [at, count] of pages) {
-        for (const value of this.values(select.name, at)) counts.set(value, (counts.get(value) ?? 0) + count);
-      }
+      pages.forEach((count, at) => {
+        for (const value of count ? this.values(select.name, at) : []) counts.set(value, (counts.get(value) ?? 0) + count);
+      });
       const chosen = this.chosen[select.name];
       if (chosen && !counts.has(chosen)) counts.set(chosen, 0);
       const choices = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

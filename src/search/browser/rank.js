@@ -382,7 +382,10 @@ globalThis.clausebookSearch = (() => {
         });
         await this.pause();
       }
-      return current() ? ranked.sort((a, b) => a.order - b.order) : [];
+      if (!current()) return [];
+      ranked.sort((a, b) => a.order - b.order);
+      await this.pause();
+      return ranked;
     }
 
     /** Lets the browser do what waits, if a step has taken long. */
