@@ -24,9 +24,18 @@ impl Numbers {
 
 /// From `#` on, without the backslash.
 pub(super) fn letter(at: u32) -> char {
-    let code = at + if at < 57 { 35 } else { 36 };
-    char::from_u32(code).expect("91 characters of ASCII")
+    char::from(LETTERS[at as usize])
 }
+
+const LETTERS: [u8; 91] = {
+    let mut letters = [0; 91];
+    let mut at = 0;
+    while at < 91_u8 {
+        letters[at as usize] = at + if at < 57 { 35 } else { 36 };
+        at += 1;
+    }
+    letters
+};
 
 #[cfg(test)]
 mod tests {

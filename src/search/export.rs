@@ -12,6 +12,7 @@
 //!
 //! All but `index.js` lie in a folder named by the content, so that files of two builds never meet.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::io::Write;
@@ -63,9 +64,11 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     files.extend(written.into_iter().flatten());
     let starts = titles.iter().map(|(start, _)| *start).collect::<Vec<_>>();
     files.extend(titles.into_iter().enumerate().map(|(at, (_, text))| file(&format!("t{at}"), &text)));
-    let texts_of =
-        |(at, pages): (usize, &Range<usize>)| file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()]));
-    files.par_extend(texts.par_iter().enumerate().map(texts_of));
+    // To make a packer takes longer than it packs one of these files.
+    let packer = || DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
+    files.par_extend(texts.par_iter().enumerate().map_init(packer, |packer, (at, pages)| {
+        file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()], packer))
+    }));
     files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines).to_string())));
 
     files.push(file("f", &facets(&index.pages).to_string()));
@@ -204,12 +207,12 @@ struct Chances {
 /// The sections of a term: how many, its weights by how frequent they are, then each section as what lies between it and the one
 /// before, with the place of its weight. The places of the words follow in this order.
 fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
-    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+    let mut counts = [0_u32; OWN_ID as usize + 1];
     for posting in &term.postings {
-        *counts.entry(posting.weight).or_default() += 1;
+        counts[usize::from(posting.weight)] += 1;
     }
-    let mut weights: Vec<u8> = counts.keys().copied().collect();
-    weights.sort_by_key(|weight| std::cmp::Reverse(counts[weight]));
+    let mut weights: Vec<u8> = (0..).zip(counts).filter(|(_, count)| *count > 0).map(|(weight, _)| weight).collect();
+    weights.sort_by_key(|weight| Reverse(counts[usize::from(*weight)]));
     let (mut bits, mut chances) = (Bits::default(), Chances::default());
     bits.push_plain(u32::try_from(term.postings.len()).unwrap_or(u32::MAX), 24);
     bits.push_plain(u32::try_from(weights.len()).unwrap_or(u32::MAX), 6);
@@ -377,7 +380,7 @@ fn number(word: &str) -> Option<i32> {
 }
 
 /// A text a page, a line a section; packed, for texts are most of what lies on the disk.
-fn texts_of(pages: &[Page]) -> String {
+fn texts_of(pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
     let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
     for (at, page) in pages.iter().enumerate() {
         text.push_str(if at > 0 { "\0" } else { "" });
@@ -390,8 +393,7 @@ fn texts_of(pages: &[Page]) -> String {
             push_line(&mut text, words);
         }
     }
-    let mut packed = DeflateEncoder::new(Vec::with_capacity(text.len() / 2), Compression::new(LEVEL));
-    let packed = packed.write_all(text.as_bytes()).and_then(|()| packed.finish());
+    let packed = packer.write_all(text.as_bytes()).and_then(|()| packer.reset(Vec::with_capacity(text.len() / 2)));
     quoted(&BASE64.encode(packed.expect("memory can be written to")))
 }
 
@@ -402,7 +404,8 @@ fn quoted(text: &str) -> String {
 
 /// Adds words without what parts lines and pages.
 fn push_line(text: &mut String, words: &str) {
-    if words.bytes().any(|byte| matches!(byte, b'\0' | b'\t' | b'\n' | b'\r')) {
+    // Without a way out in the middle many bytes are looked at in one step.
+    if words.bytes().fold(false, |any, byte| any | matches!(byte, b'\0' | b'\t' | b'\n' | b'\r')) {
         text.push_str(&words.replace(['\0', '\t', '\n', '\r'], " "));
     } else {
         text.push_str(words);

@@ -143,18 +143,18 @@ fn read_field(reader: &SegmentReader, field: Field, at: usize) -> tantivy::Resul
         let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
         let mut term = Term { text, ..Term::default() };
         let base = if at == FIELDS.len() { 0 } else { HEADING_PLACE };
-        let mut places = Vec::new();
         while postings.doc() != TERMINATED {
             let section = postings.doc();
+            let before = term.places.len();
             // Only headings, titles and texts are read as phrases.
             if at <= 1 || at == FIELDS.len() {
-                postings.positions_with_offset(base, &mut places);
-                places.retain(|place| *place < base + LAST_PLACE);
+                postings.append_positions_with_offset(base, &mut term.places);
+                let near = term.places[before..].partition_point(|place| *place < base + LAST_PLACE);
+                term.places.truncate(before + near);
             }
             let weight = weight(at, postings.term_freq(), norms.fieldnorm(section), average);
-            let count = u32::try_from(places.len()).unwrap_or(u32::MAX);
-            term.postings.push(Posting { section, weight, places: count });
-            term.places.append(&mut places);
+            let places = u32::try_from(term.places.len() - before).unwrap_or(u32::MAX);
+            term.postings.push(Posting { section, weight, places });
             postings.advance();
         }
         Ok(term)
@@ -251,9 +251,12 @@ impl TokenStream for TermStream<'_> {
         for mark in marks.chars() {
             self.next = if mark == PLACES[0] { self.next.saturating_sub(1) } else { self.next + 1 };
         }
-        let Some((term, rest)) = term.split_once(' ').or((!term.is_empty()).then_some((term, ""))) else {
+        // Terms are so short that a search made for long texts takes longer to begin than this takes.
+        let end = term.bytes().position(|byte| byte == b' ').unwrap_or(term.len());
+        let (term, rest) = (&term[..end], term.get(end + 1..).unwrap_or(""));
+        if term.is_empty() {
             return false;
-        };
+        }
         self.token.text.clear();
         self.token.text.push_str(term);
         self.token.position = self.next;
