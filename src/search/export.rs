@@ -196,16 +196,16 @@ fn line(before: &str, form: &str, numbers: impl Iterator<Item = u32>) -> String 
 /// The chances of what is said of a term: they are learnt anew for each, so that each can be read alone.
 #[derive(Default)]
 struct Chances {
-    /// The letters of a gap's length.
-    length: [Chance; 32],
-    /// The highest bit of a gap of each length, beside the one that is always set.
-    second: [Chance; 32],
-    /// The place of a weight in the list, for the first section of a page and for the others.
+    /// How many usual gaps a gap holds: whether there is one more.
+    steps: [Chance; 32],
+    /// The highest bit of the rest, by how many steps there were.
+    rest: [Chance; 32],
+    /// The place of a weight in the list, for the sections of a page but the first, and for the first: whether it is further down.
     weight: [[Chance; 32]; 2],
 }
 
-/// The sections of a term: how many, its weights by how frequent they are, then each section as what lies between it and the one
-/// before, with the place of its weight. The places of the words follow in this order.
+/// The sections of a term: how many, its weights by how frequent they are, its usual gap as a power of two; then for each section
+/// what lies between it and the one before, and the place of its weight. The places of the words follow in this order.
 fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
     let mut counts = [0_u32; OWN_ID as usize + 1];
     for posting in &term.postings {
@@ -213,20 +213,24 @@ fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
     }
     let mut weights: Vec<u8> = (0..).zip(counts).filter(|(_, count)| *count > 0).map(|(weight, _)| weight).collect();
     weights.sort_by_key(|weight| Reverse(counts[usize::from(*weight)]));
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let all = term.postings.last().map_or(0, |last| last.section + 1);
+    let usual = (all / number(term.postings.len()).max(1)).max(1).ilog2();
     let (mut bits, mut chances) = (Bits::default(), Chances::default());
-    bits.push_plain(u32::try_from(term.postings.len()).unwrap_or(u32::MAX), 24);
-    bits.push_plain(u32::try_from(weights.len()).unwrap_or(u32::MAX), 6);
+    bits.push_plain(number(term.postings.len()), 24);
+    bits.push_plain(number(weights.len()), 6);
     weights.iter().for_each(|weight| bits.push_plain(u32::from(*weight), 6));
+    bits.push_plain(usual, 5);
     let (mut next, mut read) = (0, 0);
     for posting in &term.postings {
-        let gap = posting.section - next + 1;
+        let gap = posting.section - next;
         next = posting.section + 1;
-        let length = gap.ilog2();
-        for at in 0..=length {
-            bits.push(at < length, &mut chances.length[at as usize]);
+        let steps = (gap >> usual) as usize;
+        for at in 0..=steps {
+            bits.push(at < steps, &mut chances.steps[at.min(31)]);
         }
-        if let Some(rest) = length.checked_sub(1) {
-            bits.push(gap >> rest & 1 == 1, &mut chances.second[length as usize]);
+        if let Some(rest) = usual.checked_sub(1) {
+            bits.push(gap >> rest & 1 == 1, &mut chances.rest[steps.min(31)]);
             bits.push_plain(gap, rest);
         }
         let chances = &mut chances.weight[usize::from(opens[posting.section as usize])];

@@ -155,8 +155,8 @@ globalThis.clausebookSearch = (() => {
       return number;
     }
 
-    /** How often a bit is set from a place on, at most so many times. */
-    run(chance, most) {
+    /** How often bits are set from a place on, at most so many times. */
+    run(chance, most = Infinity) {
       let length = 0;
       while (length < most && this.bit(chance + Math.min(length, 31))) length++;
       return length;
@@ -164,7 +164,7 @@ globalThis.clausebookSearch = (() => {
   }
 
   // Where the chances stand: see Chances in export.rs.
-  const [LENGTH, SECOND, WEIGHT] = [0, 32, 64];
+  const [STEPS, REST, WEIGHT] = [0, 32, 64];
 
   /** A step of a query takes about so many milliseconds at most: then the browser does what waits, such as the next key. */
   const STEP = 10;
@@ -342,11 +342,12 @@ globalThis.clausebookSearch = (() => {
         const bits = new Bits(term.coded);
         const count = bits.plain(24);
         const weights = Array.from({ length: bits.plain(6) }, () => bits.plain(6));
+        const usual = bits.plain(5);
         Object.assign(term, { sections: new Uint32Array(count), weights: new Uint8Array(count) });
         let section = -1;
         for (let at = 0; at < count; at++) {
-          const length = bits.run(LENGTH, 31);
-          section += length ? bits.plain(length - 1, 2 | bits.bit(SECOND + length)) : 1;
+          const steps = bits.run(STEPS);
+          section += 1 + (usual ? bits.plain(usual - 1, (steps << 1) | bits.bit(REST + Math.min(steps, 31))) : steps);
           term.sections[at] = section;
           term.weights[at] = weights[bits.run(WEIGHT + 32 * this.opens[section], weights.length - 1)];
         }
