@@ -10,6 +10,8 @@ const WIDTH: u32 = 30;
 const ALL: u32 = (1 << WIDTH) - 1;
 /// A character holds so many bits.
 const DIGIT: u32 = 6;
+/// Several bits at once leave at least so much: less would waste room.
+const WIDE: u32 = 64;
 /// Chances are counted out of two to this.
 const CERTAIN: u32 = 12;
 
@@ -63,10 +65,17 @@ impl Bits {
         chance.learn(bit);
     }
 
-    /// Adds the lowest bits of a number, which may be anything.
+    /// Adds the lowest bits of a number, which may be anything; together, where what is left is wide enough.
     pub(super) fn push_plain(&mut self, number: u32, bits: u32) {
-        for at in (0..bits).rev() {
-            self.split(number >> at & 1 == 1, (self.high - self.low) >> 1);
+        let share = (self.high - self.low) >> bits;
+        if share >= WIDE {
+            self.low += share * (number & ((1 << bits) - 1));
+            self.high = self.low + share - 1;
+            self.settle();
+        } else {
+            for at in (0..bits).rev() {
+                self.split(number >> at & 1 == 1, (self.high - self.low) >> 1);
+            }
         }
     }
 
@@ -76,6 +85,10 @@ impl Bits {
         } else {
             self.low += share + 1;
         }
+        self.settle();
+    }
+
+    fn settle(&mut self) {
         // What both ends have in common at the front is settled.
         while (self.low ^ self.high) >> (WIDTH - DIGIT) == 0 {
             self.text.push(letter(self.low >> (WIDTH - DIGIT)));
@@ -129,12 +142,28 @@ mod tests {
             } else {
                 self.low += share + 1;
             }
+            self.settle();
+            bit
+        }
+
+        fn settle(&mut self) {
             while (self.low ^ self.high) >> (WIDTH - DIGIT) == 0 {
                 self.low = self.low << DIGIT & ALL;
                 self.high = (self.high << DIGIT & ALL) | 63;
                 self.code = self.shifted();
             }
-            bit
+        }
+
+        fn plain(&mut self, bits: u32) -> u32 {
+            let share = (self.high - self.low) >> bits;
+            if share < WIDE {
+                return (0..bits).fold(0, |n, _| n << 1 | u32::from(self.split((self.high - self.low) >> 1)));
+            }
+            let number = (self.code - self.low) / share;
+            self.low += share * number;
+            self.high = self.low + share - 1;
+            self.settle();
+            number
         }
     }
 
@@ -155,9 +184,7 @@ mod tests {
             assert!(text.len() < most, "one in {often}: {} characters", text.len());
             let (mut reader, mut chance) = (Reader::new(&text), Chance::default());
             assert!(bits.iter().all(|bit| reader.next(&mut chance) == *bit));
-            let mut number =
-                || (0..10).fold(0, |n, _| n << 1 | u32::from(reader.split((reader.high - reader.low) >> 1)));
-            assert!(plain.iter().all(|expected| number() == *expected));
+            assert!(plain.iter().all(|number| reader.plain(10) == *number));
         }
         assert_eq!(Reader::new(&Bits::default().finish()).code, 1 << 24);
     }

@@ -141,7 +141,9 @@ fn read_field(reader: &SegmentReader, field: Field, at: usize) -> tantivy::Resul
     }
     let read = |(text, info): (String, tantivy::postings::TermInfo)| {
         let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
-        let mut term = Term { text, ..Term::default() };
+        let room = info.doc_freq as usize;
+        let mut term =
+            Term { text, rarity: 0, postings: Vec::with_capacity(room), places: Vec::with_capacity(2 * room) };
         let base = if at == FIELDS.len() { 0 } else { HEADING_PLACE };
         while postings.doc() != TERMINATED {
             let section = postings.doc();
@@ -200,7 +202,12 @@ fn merge(left: Vec<Term>, right: Vec<Term>) -> Vec<Term> {
 
 /// One term from two fields.
 fn both(a: Term, b: Term) -> Term {
-    let mut term = Term { text: a.text, ..Term::default() };
+    let mut term = Term {
+        text: a.text,
+        rarity: 0,
+        postings: Vec::with_capacity(a.postings.len() + b.postings.len()),
+        places: Vec::with_capacity(a.places.len() + b.places.len()),
+    };
     let (mut a_places, mut b_places) = (a.places.into_iter(), b.places.into_iter());
     let mut left = a.postings.into_iter().peekable();
     let mut right = b.postings.into_iter().peekable();

@@ -132,12 +132,16 @@ globalThis.clausebookSearch = (() => {
       const bit = this.code <= this.low + share;
       if (bit) this.high = this.low + share;
       else this.low += share + 1;
+      this.settle();
+      return bit;
+    }
+
+    settle() {
       while ((this.low ^ this.high) >> 24 === 0) {
         this.low = (this.low << 6) & 0x3fffffff;
         this.high = ((this.high << 6) & 0x3fffffff) | 63;
         this.shift();
       }
-      return bit;
     }
 
     /** A bit with the chance at a place. */
@@ -150,9 +154,18 @@ globalThis.clausebookSearch = (() => {
       return bit;
     }
 
+    /** Bits behind those of a number, which may be anything; together, where what is left is wide enough. */
     plain(bits, number = 0) {
-      for (; bits > 0; bits--) number = (number << 1) | this.split((this.high - this.low) >> 1);
-      return number;
+      const share = (this.high - this.low) >> bits;
+      if (share < 64) {
+        for (; bits > 0; bits--) number = (number << 1) | this.split((this.high - this.low) >> 1);
+        return number;
+      }
+      const more = Math.floor((this.code - this.low) / share);
+      this.low += share * more;
+      this.high = this.low + share - 1;
+      this.settle();
+      return (number << bits) | more;
     }
 
     /** How often bits are set from a place on, at most so many times. */
