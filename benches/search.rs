@@ -26,7 +26,7 @@ const USAGE: &str = "usage: cargo bench --bench search -- [PAGES…]";
 const SEED: u64 = 27_001;
 const SIZES: [usize; 2] = [1_000, 10_000];
 const PAGEFIND: &str = "pagefind@1.6.0";
-const RUNS: usize = 9;
+const RUNS: usize = 15;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -106,26 +106,34 @@ fn measure(pages: usize) -> Result<(), String> {
     run(browser, "the browser")
 }
 
-/// Prints what search adds to a build: the least of several runs, for a machine that does other things only adds.
+/// Prints what search adds to a build: medians of pairs of runs, for the machine may do other things for a while.
 fn added(book: &Path, folder: &Path) -> Result<(), String> {
-    let mut least: [Option<Cost>; 2] = [None, None];
+    let mut pairs: Vec<[Cost; 2]> = Vec::new();
     for run in 0..RUNS {
+        let mut pair: [Option<Cost>; 2] = [None, None];
         for turn in 0..2 {
             let which = (run + turn) % 2;
             let output = folder.join(format!("{which}-{run}"));
             let cost = cost(program(&output, book, ["without", "with"][which])?, &folder.join("account"))?;
             std::fs::remove_dir_all(&output).map_err(|error| format!("cannot remove a folder: {error}"))?;
-            least[which] = Some(least[which].map_or(cost, |known| known.least(cost)));
+            pair[which] = Some(cost);
         }
+        pairs.extend(pair[0].zip(pair[1]).map(|(without, with)| [without, with]));
     }
-    let [Some(without), Some(with)] = least else { return Ok(()) };
     println!("{:<32}{:>12}{:>12}{:>12}", "a build", "without", "with", "added");
-    let line = |what: &str, a: f64, b: f64, unit: &str| {
-        println!("{what:<32}{a:>9.2}{unit:>3}{b:>9.2}{unit:>3}{:>10.0} %", (b / a - 1.0) * 100.0);
+    let line = |what: &str, of: fn(&Cost) -> f64, unit: &str| {
+        let median = |value: &dyn Fn(&[Cost; 2]) -> f64| {
+            let mut values: Vec<f64> = pairs.iter().map(value).collect();
+            values.sort_by(f64::total_cmp);
+            values[values.len() / 2]
+        };
+        let [without, with] = [0, 1].map(|which: usize| median(&|pair| of(&pair[which])));
+        let more = (median(&|[without, with]| of(with) / of(without)) - 1.0) * 100.0;
+        println!("{what:<32}{without:>9.2}{unit:>3}{with:>9.2}{unit:>3}{more:>10.0} %");
     };
-    line("processor time", without.processor, with.processor, "s");
-    line("wall time", without.wall, with.wall, "s");
-    line("peak memory", without.memory, with.memory, "MB");
+    line("processor time", |cost| cost.processor, "s");
+    line("wall time", |cost| cost.wall, "s");
+    line("peak memory", |cost| cost.memory, "MB");
     println!();
     Ok(())
 }
@@ -149,16 +157,6 @@ struct Cost {
     wall: f64,
     processor: f64,
     memory: f64,
-}
-
-impl Cost {
-    fn least(self, other: Self) -> Self {
-        Self {
-            wall: self.wall.min(other.wall),
-            processor: self.processor.min(other.processor),
-            memory: self.memory.min(other.memory),
-        }
-    }
 }
 
 fn cost(command: Command, account: &Path) -> Result<Cost, String> {

@@ -53,6 +53,7 @@ pub(super) fn analyse(pages: &[Page], language: &str, synonyms: &[Synonym]) -> A
         for word in vocabulary.words {
             match word.term {
                 Some(term) => _ = all.forms.insert((word.form, term)),
+                None if is_blank(&word.form) => {}
                 None => _ = all.stops.insert(word.form),
             }
         }
@@ -224,6 +225,7 @@ impl Vocabulary {
     }
 
     fn add(&mut self, text: &str, form: String, term: Option<String>) -> u32 {
+        let term = term.filter(|term| !is_blank(term));
         let all = || self.synonyms.iter().enumerate();
         let abbreviates = all().find(|(_, synonym)| term.as_ref() == Some(&synonym.abbreviation)).map(|(at, _)| at);
         let begin = all().filter(|(_, synonym)| term.is_some() && synonym.words.first() == Some(&term));
@@ -233,6 +235,11 @@ impl Vocabulary {
         self.known.insert(text.to_owned(), at);
         at
     }
+}
+
+/// Whether nothing is left of a word without its marks: the sign that makes `⚠️` an emoji is one, and no letter.
+pub(super) fn is_blank(word: &str) -> bool {
+    word.trim().is_empty()
 }
 
 /// Terms and places as one text of about so many bytes.

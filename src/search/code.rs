@@ -1,7 +1,7 @@
 //! Numbers as text: small ones in one character, all in ASCII that a JavaScript string holds as it is.
 //!
-//! gzip makes of it what bits would take; and a browser reads it without a decoder of its own. `number` in
-//! `browser/rank.js` is the way back.
+//! gzip makes of it nearly what bits would take, and a browser reads it quickly. `numbers` in `browser/rank.js` is the way back.
+//! Only where words stand is written in less ([`super::bits`]).
 
 /// How many characters end a number. The other sixteen of the 91 continue one.
 const LAST: u32 = 75;
@@ -41,7 +41,7 @@ const LETTERS: [u8; 91] = {
 mod tests {
     use super::*;
 
-    /// As `number` in `browser/rank.js`.
+    /// As `numbers` in `browser/rank.js`.
     fn read(text: &str) -> Vec<u64> {
         let mut digits = text.chars().map(|c| u64::from(u32::from(c) - if c < '\\' { 35 } else { 36 }));
         let mut numbers = Vec::new();

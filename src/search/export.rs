@@ -5,7 +5,7 @@
 //! | `index.js` | the reader, and what ranking knows of every page | when search is reached for |
 //! | `s0.js` … | forms of words and where their terms stand, cut by the first letters | a word of the query |
 //! | `t0.js` … | titles and addresses of pages | with the words |
-//! | `f.js` | what pages can be chosen by, beside their kind and owner | after the first results |
+//! | `f.js` | what pages can be chosen by, beside their kind and owner | after the first results, or for a choice |
 //! | `x0.js` … | sections: anchor, heading and text | what is shown |
 //! | `p0-0.js` … | places of the terms of a shard | a phrase |
 //! | `w0.js` … | all forms | a word that nothing has |

@@ -254,6 +254,9 @@ impl Tokenizer for TermTokenizer {
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
         let term = self.rest.trim_start_matches(PLACES);
+        if term.is_empty() {
+            return false;
+        }
         let marks = &self.rest[..self.rest.len() - term.len()];
         for mark in marks.chars() {
             self.next = if mark == PLACES[0] { self.next.saturating_sub(1) } else { self.next + 1 };
@@ -261,9 +264,6 @@ impl TokenStream for TermStream<'_> {
         // Terms are so short that a search made for long texts takes longer to begin than this takes.
         let end = term.bytes().position(|byte| byte == b' ').unwrap_or(term.len());
         let (term, rest) = (&term[..end], term.get(end + 1..).unwrap_or(""));
-        if term.is_empty() {
-            return false;
-        }
         self.token.text.clear();
         self.token.text.push_str(term);
         self.token.position = self.next;

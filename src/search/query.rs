@@ -1,5 +1,6 @@
 //! A query → the terms that it asks for. `browser/rank.js` does the same; a test holds both to it.
 
+use super::analyse::is_blank;
 use super::index::{Lexicon, order};
 use super::weights::RANKING;
 use super::words::{fold, runs};
@@ -58,7 +59,7 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
             None => forms.extend(word.parts.into_iter().map(|part| (fold(part), word.phrase))),
         }
     }
-    let says = |form: &String| lexicon.stops.binary_search(form).is_err();
+    let says = |form: &String| !is_blank(form) && lexicon.stops.binary_search(form).is_err();
     let alone = !forms.iter().any(|(form, _)| says(form));
     let last = forms.len().checked_sub(1);
     query.single = forms.len() == 1;

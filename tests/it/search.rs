@@ -232,6 +232,24 @@ fn an_id_is_a_word_of_its_own() {
 }
 
 #[test]
+fn words_behind_an_emoji_are_found() {
+    let book_toml = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n";
+    let pages = book(&format!("{book_toml}//- content/a.md\n# ⚠️ Outage\nMake a ✔️ backup ℹ️ daily.\n"));
+    for query in ["outage", "backup daily", "⚠️ backup", "ℹ️"] {
+        assert_eq!(pages.pages(query).contains(&"a".to_owned()), query != "ℹ️", "{query}");
+    }
+}
+
+#[test]
+fn a_page_is_named_as_its_title_is() {
+    let book_toml = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n";
+    let pages = book(&format!(
+        "{book_toml}//- content/page.md\n# -- Draft\nA text.\n//- content/x.md\n# Draft 007 of $5 #1\nA text.\n"
+    ));
+    assert_eq!(pages.pages("draft").len(), 2);
+}
+
+#[test]
 fn a_word_of_thousands_of_sections_is_not_completed() {
     let sections = |count: usize| (0..count).map(|n| format!("## Contract {n}\nA contract.\n")).collect::<String>();
     let files =

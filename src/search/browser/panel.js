@@ -234,7 +234,10 @@ clausebookSearch.start = (() => {
       this.selects = FACETS.map(([name, label]) => {
         const select = make("select", { id: `_${name}`, name });
         this.facets.append(make("label", { for: `_${name}`, hidden: "" }, `${label} `, select));
-        select.addEventListener("change", () => this.turn("push"));
+        select.addEventListener("change", () => {
+          this.chosen[name] = select.value;
+          this.turn("push");
+        });
         return select;
       });
       this.search = new Search(reader, (...found) => this.show(...found), () => this.failed());
@@ -260,7 +263,6 @@ clausebookSearch.start = (() => {
 
     /** Puts query and facets into the address, and asks. */
     turn(how) {
-      this.chosen = Object.fromEntries(this.selects.map((select) => [select.name, select.value]));
       const url = new URL(location.href);
       for (const [name, value] of [["q", this.input.value.trim()], ...Object.entries(this.chosen)]) {
         if (value) url.searchParams.set(name, value);
@@ -295,7 +297,10 @@ clausebookSearch.start = (() => {
     }
 
     async show(query, ranked, current) {
-      if (this.chosen.theme || this.chosen.role) await this.reader.facets();
+      if (this.chosen.theme || this.chosen.role) {
+        await this.reader.facets();
+        if (!current()) return;
+      }
       const fitting = this.fitting(ranked);
       Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
       const items = await this.items(fitting.slice(0, this.shown));
@@ -311,9 +316,11 @@ clausebookSearch.start = (() => {
 
     /** Counts what each choice leaves, a facet at a time. */
     async count(ranked, current) {
-      await this.reader.facets();
-      for (const select of this.selects) {
+      // What is there is counted first; where nothing was found, nothing more is asked for.
+      const [there, other] = [true, false].map((there) => this.selects.filter(({ name }) => name in this.reader === there));
+      for (const select of [...there, ...other]) {
         await pause();
+        if (ranked.length && !(select.name in this.reader)) await this.reader.facets();
         if (!current()) return;
         this.facet(select, ranked);
       }
@@ -321,7 +328,7 @@ clausebookSearch.start = (() => {
 
     /** The choices of a facet with the number of pages that each leaves. */
     facet(select, ranked) {
-      const { of, values } = this.reader[select.name];
+      const { of, values } = this.reader[select.name] ?? { of: [], values: [] };
       const pages = new Uint32Array(values.length);
       for (const { page } of this.fitting(ranked, select.name)) pages[of[page]]++;
       const counts = new Map();

@@ -313,7 +313,8 @@ globalThis.clausebookSearch = (() => {
         const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
         for (const form of known ? [whole] : parts) forms.push({ form, phrase });
       }
-      const says = ({ form }) => !this.stops.has(form);
+      // Nothing is left of some signs without their marks.
+      const says = ({ form }) => form.trim() !== "" && !this.stops.has(form);
       const alone = !forms.some(says);
       const query = { text: given, words: [], phrases: pieces.map(() => []), corrected: [], single: forms.length === 1 };
       const begins = [];
@@ -383,6 +384,7 @@ globalThis.clausebookSearch = (() => {
             if (query.single && share === 16 && weights[at] === this.root.own) own.add(sections[at]);
           }
           await this.pause();
+          if (!current()) return [];
         }
         scores.push(score);
       }
@@ -590,7 +592,7 @@ globalThis.clausebookSearch = (() => {
   }
 
   /** As a page is named after its title. */
-  const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
+  const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "page";
 
   /** The words of a title: one that is spelt out, a number by what sets it apart from the last one, one of the list. */
   const WORDS = /#([^ ]*) |\$([o-~]*[#-[\]-n])|([o-~]*[#-[\]-n])/g;
