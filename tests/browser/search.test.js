@@ -103,6 +103,7 @@ browse("the address holds the query and the facets, and back takes a step back",
   await ask(page, world.server.root, "supplier");
   const all = parseInt(await outcome(page).textContent(), 10);
   for (const name of ["kind", "theme", "owner", "role"]) {
+    await page.locator(`select[name=${name}] option`).nth(2).waitFor({ state: "attached" });
     const counted = await page.locator(`select[name=${name}] option`).allTextContents();
     assert.ok(counted.length > 2 && counted.slice(1).every((text) => / \(\d+\)$/.test(text)), `${name}: ${counted}`);
   }
@@ -197,6 +198,25 @@ browse("if the texts do not load, the results stay and a message offers to try a
   await page.unroute(/search\/\w+\/x\d+\.js/);
   await again.click();
   await hits(page).first().locator("ul").waitFor();
+});
+
+browse("what was chosen stays while the words change, before the facets are there and without them", {}, async (page) => {
+  let arrive;
+  const held = new Promise((go) => (arrive = go));
+  await page.route(/search\/\w+\/f\.js/, (route) => held.then(() => route.abort()));
+  await page.goto(`${world.server.root}search.html?q=access&kind=Policy`, { waitUntil: "commit" });
+  await hits(page).first().waitFor();
+  await field(page).press("End");
+  await page.keyboard.type(" review");
+  await page.waitForURL(/q=access\+review/, { waitUntil: "commit" });
+  assert.equal(new URL(page.url()).searchParams.get("kind"), "Policy");
+  const facts = await page.locator(".hits .facts").allTextContents();
+  assert.ok(facts.length > 0 && facts.every((line) => line.startsWith("Policy")), facts.join("\n"));
+  arrive();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await page.unroute(/search\/\w+\/f\.js/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("select[name=role] option").nth(2).waitFor({ state: "attached" });
 });
 
 browse("without JavaScript the page of search says so and leads to every list", { javaScriptEnabled: false }, async (page) => {
