@@ -12,7 +12,9 @@
 //!
 //! All but `index.js` lie in a folder named by the content, so that files of two builds never meet.
 
-use std::cmp::Reverse;
+mod postings;
+mod titles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::io::Write;
@@ -28,14 +30,16 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Index;
-use super::bits::{Bits, Chance};
 use super::code::Numbers;
-use super::index::{Term, order};
+use super::index::order;
 use super::pages::{Page, Part};
 use super::rank::PHRASE;
 use super::weights::{OWN_ID, RANKING, group};
-use crate::site::{SitePath, slug};
+use crate::site::SitePath;
 use crate::wording::Wording;
+
+use postings::postings_of;
+use titles::{BLOCK, titles};
 
 /// The reader: the ranking, then what is seen of it.
 const READER: [&str; 2] = [include_str!("browser/rank.js"), include_str!("browser/panel.js")];
@@ -45,12 +49,8 @@ const SHARD: usize = 9_000;
 const TEXTS: usize = 24_000;
 /// Where any other file ends.
 const FILE: usize = 180_000;
-/// So many titles can be read without those before them.
-const BLOCK: usize = 64;
 /// How hard texts are packed: beyond this it takes long and saves little.
 const LEVEL: u32 = 1;
-/// As many words or letters as one character can count.
-const LAST: usize = 74;
 
 /// All files of search.
 pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
@@ -195,63 +195,6 @@ fn line(before: &str, form: &str, numbers: impl Iterator<Item = u32>) -> String 
     line.0
 }
 
-/// The chances of what is said of a term: they are learnt anew for each, so that each can be read alone.
-#[derive(Default)]
-struct Chances {
-    /// How many usual gaps a gap holds: whether there is one more.
-    steps: [Chance; 32],
-    /// The highest bit of the rest, by how many steps there were.
-    rest: [Chance; 32],
-    /// The place of a weight in the list, for the sections of a page but the first, and for the first: whether it is further down.
-    weight: [[Chance; 32]; 2],
-}
-
-/// The sections of a term: how many, its weights by how frequent they are, its usual gap as a power of two; then for each section
-/// what lies between it and the one before, and the place of its weight. The places of the words follow in this order.
-fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
-    let mut counts = [0_u32; OWN_ID as usize + 1];
-    for posting in &term.postings {
-        counts[usize::from(posting.weight)] += 1;
-    }
-    let mut weights: Vec<u8> = (0..).zip(counts).filter(|(_, count)| *count > 0).map(|(weight, _)| weight).collect();
-    weights.sort_by_key(|weight| Reverse(counts[usize::from(*weight)]));
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let all = term.postings.last().map_or(0, |last| last.section + 1);
-    let usual = (all / number(term.postings.len()).max(1)).max(1).ilog2();
-    let (mut bits, mut chances) = (Bits::default(), Chances::default());
-    bits.push_plain(number(term.postings.len()), 24);
-    bits.push_plain(number(weights.len()), 6);
-    weights.iter().for_each(|weight| bits.push_plain(u32::from(*weight), 6));
-    bits.push_plain(usual, 5);
-    let (mut next, mut read) = (0, 0);
-    for posting in &term.postings {
-        let gap = posting.section - next;
-        next = posting.section + 1;
-        let steps = (gap >> usual) as usize;
-        for at in 0..=steps {
-            bits.push(at < steps, &mut chances.steps[at.min(31)]);
-        }
-        if let Some(rest) = usual.checked_sub(1) {
-            bits.push(gap >> rest & 1 == 1, &mut chances.rest[steps.min(31)]);
-            bits.push_plain(gap, rest);
-        }
-        let chances = &mut chances.weight[usize::from(opens[posting.section as usize])];
-        let place = weights.iter().position(|weight| *weight == posting.weight).unwrap_or(0);
-        for at in 0..(place + 1).min(weights.len() - 1) {
-            bits.push(at < place, &mut chances[at.min(31)]);
-        }
-        let end = read + posting.places as usize;
-        places.push(posting.places);
-        let mut last = 0;
-        for place in &term.places[read..end] {
-            places.push(place - last);
-            last = *place;
-        }
-        read = end;
-    }
-    bits.finish()
-}
-
 /// What shards cannot tell alone: the completions of beginnings that run over the edge of the shard they belong to.
 fn completions(index: &Index, shards: &[Shard], at: usize) -> BTreeMap<String, Vec<(String, usize)>> {
     let mut found = BTreeMap::new();
@@ -304,85 +247,8 @@ fn cut(pages: &[Page], most: usize, size: fn(&Page) -> usize) -> Vec<Range<usize
     files
 }
 
-/// Files of titles, each with its first page: one, if that is not too long.
-fn titles(pages: &[Page], range: Range<usize>) -> Vec<(usize, String)> {
-    let text = titles_of(&pages[range.clone()]).to_string();
-    let middle = range.start.midpoint(range.end);
-    if text.len() <= FILE || middle == range.start {
-        return vec![(range.start, text)];
-    }
-    let mut files = titles(pages, range.start..middle);
-    files.extend(titles(pages, middle..range.end));
-    files
-}
-
 fn text_size(page: &Page) -> usize {
     page.parts.iter().map(|part| part.text.len() + part.heading.len() + part.anchor.len() + 2).sum()
-}
-
-/// The words that stand in several titles, and a line a page: how many words the title shares with the one before in its
-/// block, the others; the name of the page if it is not the title's, or a dot if it is that of the title's first word; the
-/// folder if it is another.
-///
-/// A word of the list is its number there, a number is `1` and what sets it apart from the last one, any other word is `0`,
-/// its letters and a space.
-fn titles_of(pages: &[Page]) -> Value {
-    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    for word in pages.iter().flat_map(|page| page.title.split_whitespace()) {
-        *counts.entry(word).or_default() += 1;
-    }
-    let mut words: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 2).collect();
-    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
-    let listed: FxHashMap<&str, u32> = words.iter().copied().zip(2..).collect();
-    let mut lines = String::new();
-    let (mut before, mut last, mut folder_before) = (Vec::new(), 0, "");
-    for (at, page) in pages.iter().enumerate() {
-        if at % BLOCK == 0 {
-            (before, last, folder_before) = (Vec::new(), 0, "");
-        }
-        let title: Vec<&str> = page.title.split_whitespace().collect();
-        let shared = title.iter().zip(&before).take(LAST).take_while(|(a, b)| a == b).count();
-        let mut line = Numbers::default();
-        line.push(u32::try_from(shared).unwrap_or(0));
-        for word in &title[shared..] {
-            if let Some(number) = listed.get(word) {
-                line.push(*number);
-            } else if let Some(number) = number(word) {
-                line.push(1);
-                let apart = number - last;
-                line.push(((apart << 1) ^ (apart >> 31)).cast_unsigned());
-                last = number;
-            } else {
-                line.push(0);
-                line.0.extend([*word, " "]);
-            }
-        }
-        let path = page.path.as_str().trim_end_matches(".html");
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let is_of = |title: &str| title.is_ascii() && slug(title) == name;
-        let name = match title.first() {
-            _ if is_of(&page.title) => "",
-            Some(first) if is_of(first) => ".",
-            _ => name,
-        };
-        before = title;
-        if folder != folder_before {
-            line.0.push_str(&format!("\t{name}\t{folder}"));
-            folder_before = folder;
-        } else if !name.is_empty() {
-            line.0.push_str(&format!("\t{name}"));
-        }
-        lines.push_str(&line.0);
-        lines.push('\n');
-    }
-    json!([words.join(" "), lines])
-}
-
-/// A number that is written as this program writes it.
-fn number(word: &str) -> Option<i32> {
-    let plain = word.len() < 10 && !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| word.parse().ok())?
 }
 
 /// A text a page, a line a section; packed, for texts are most of what lies on the disk.
