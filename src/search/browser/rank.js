@@ -176,7 +176,7 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  // Where the chances stand: see Chances in export.rs.
+  // Where the chances stand: see Chances in export/postings.rs.
   const [STEPS, REST, WEIGHT] = [0, 32, 64];
 
   /** A step of a query takes about so many milliseconds at most: then the browser does what waits, such as the next key. */
