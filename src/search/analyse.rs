@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Analyzer;
 use super::pages::Page;
-use super::words::{fold, runs};
+use super::words::{fold, is_blank, runs};
 
 /// A term and abbreviations of it, or the other way round.
 #[derive(Debug, Clone)]
@@ -235,11 +235,6 @@ impl Vocabulary {
         self.known.insert(text.to_owned(), at);
         at
     }
-}
-
-/// Whether nothing is left of a word without its marks: the sign that makes `⚠️` an emoji is one, and no letter.
-pub(super) fn is_blank(word: &str) -> bool {
-    word.trim().is_empty()
 }
 
 /// Terms and places as one text of about so many bytes.

@@ -67,9 +67,7 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     // To make a packer takes longer than it packs one of these files.
     let packer = || DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
     files.par_extend(texts.par_iter().enumerate().map_init(packer, |packer, (at, pages)| {
-        let name = format!("x{at}");
-        let text = texts_of(&name, &index.pages[pages.clone()], packer);
-        (name, text)
+        file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()], packer))
     }));
     files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines).to_string())));
 
@@ -252,7 +250,7 @@ fn text_size(page: &Page) -> usize {
 }
 
 /// A text a page, a line a section; packed, for texts are most of what lies on the disk.
-fn texts_of(name: &str, pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
+fn texts_of(pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
     let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
     for (at, page) in pages.iter().enumerate() {
         text.push_str(if at > 0 { "\0" } else { "" });
@@ -266,12 +264,7 @@ fn texts_of(name: &str, pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) ->
         }
     }
     let packed = packer.write_all(text.as_bytes()).and_then(|()| packer.reset(Vec::with_capacity(text.len() / 2)));
-    let packed = packed.expect("memory can be written to");
-    let mut script = String::with_capacity(packed.len() * 4 / 3 + 40);
-    script.push_str(&format!("clausebookSearch(\"{name}\",\""));
-    BASE64.encode_string(packed, &mut script);
-    script.push_str("\");\n");
-    script
+    quoted(&BASE64.encode(packed.expect("memory can be written to")))
 }
 
 /// A text in which nothing needs an escape, as JSON.

@@ -1,9 +1,8 @@
 //! A query → the terms that it asks for. `browser/rank.js` does the same; a test holds both to it.
 
-use super::analyse::is_blank;
 use super::index::{Lexicon, order};
 use super::weights::RANKING;
-use super::words::{fold, runs};
+use super::words::{fold, is_blank, runs};
 
 /// More of a query than this many characters is not read.
 const LONGEST: usize = 400;

@@ -124,6 +124,11 @@ pub(super) fn fold(word: &str) -> String {
     folded
 }
 
+/// Whether nothing is left of a word without its marks: the sign that makes `⚠️` an emoji is one, and no letter.
+pub(super) fn is_blank(word: &str) -> bool {
+    word.trim().is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
