@@ -15,8 +15,11 @@ use std::process::{Command, ExitCode, Stdio};
 use clausebook::coverage::coverage;
 use clausebook::export::Exports;
 use clausebook::search::Index;
+use clausebook::site::Sink;
 use clausebook::wording::Wording;
-use clausebook::{check, pipeline, render, write};
+use clausebook::write::Writer;
+use clausebook::{check, pipeline, render};
+use rayon::prelude::*;
 
 /// As in the program.
 #[global_allocator]
@@ -72,10 +75,13 @@ fn build(root: &Path, output: &Path, with_search: bool) {
     let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config, words: &words };
     let search =
         || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
-    let ((mut site, _), (found, taken)) =
-        rayon::join(|| render::site(input), || rayon::join(search, || exports.files()));
-    found.into_iter().chain(taken).for_each(|(path, bytes)| site.insert(path, bytes));
-    write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
+    let writer = Writer::new(output.to_owned(), root.join(config.content_folder()));
+    let rest = || {
+        let (found, taken) = rayon::join(search, || exports.files());
+        found.par_iter().chain(&taken).for_each(|(path, bytes)| writer.put(path, bytes));
+    };
+    rayon::join(|| render::site(input, &writer), rest);
+    writer.finish().expect("the site can be written");
 }
 
 fn measure(pages: usize) -> Result<(), String> {

@@ -10,10 +10,14 @@ mod corpus;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::time::Instant;
 
+use clausebook::site::{Sink, Site};
 use clausebook::wording::Wording;
-use clausebook::{catalog, check, coverage, link, parse, pipeline, render, write};
+use clausebook::write::Writer;
+use clausebook::{catalog, check, coverage, link, parse, pipeline, render};
+use rayon::prelude::*;
 
 const RUNS: usize = 7;
 const SEED: u64 = 27_001;
@@ -78,15 +82,21 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     black_box(check::apply(&facts, Vec::new(), check::run(&facts, None)));
     next();
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
-    let (site, _) = render::site(render::Input {
+    let input = render::Input {
         handbook: &handbook,
         coverage: &coverage,
         config: &config,
         words: &words,
         sources: &book.sources,
-    });
+    };
+    let site = Mutex::<Site>::default();
+    render::site(input, &site);
     next();
-    write::write(&site, output, &root.join(config.content_folder())).expect("the site can be written");
+    // A build writes each page as soon as it is made.
+    let files = site.into_inner().expect("no page was lost").files;
+    let writer = Writer::new(output.to_owned(), root.join(config.content_folder()));
+    files.par_iter().for_each(|(path, bytes)| writer.put(path, bytes));
+    writer.finish().expect("the site can be written");
     next();
     times
 }

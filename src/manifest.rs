@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::site::Site;
+use crate::site::SitePath;
 
 /// The name of the file; it is in no manifest itself.
 pub const NAME: &str = "manifest.json";
@@ -50,10 +49,14 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl Manifest {
-    /// The manifest of a site.
-    pub fn of(site: &Site) -> Self {
-        let files: Vec<_> = site.files.par_iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
-        Self { files: files.into_iter().collect() }
+    /// Adds a file with its digest.
+    pub fn insert(&mut self, path: &SitePath, digest: String) {
+        self.files.insert(path.to_string(), digest);
+    }
+
+    /// How many of the files are pages.
+    pub fn pages(&self) -> usize {
+        self.files.keys().filter(|path| path.ends_with(".html")).count()
     }
 
     /// The text of the file: a line for each file of the site.
@@ -106,13 +109,11 @@ impl Difference {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::SitePath;
 
     #[test]
     fn what_is_written_is_read() {
-        let mut site = Site::default();
-        site.insert(SitePath::new("a \"b\".html"), *b"abc");
-        let manifest = Manifest::of(&site);
+        let mut manifest = Manifest::default();
+        manifest.insert(&SitePath::new("a \"b\".html"), digest(b"abc"));
         let of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(manifest.files["a \"b\".html"], of_abc);
         assert_eq!(Manifest::read(&manifest.write()).unwrap(), manifest);

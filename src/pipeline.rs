@@ -4,9 +4,10 @@ mod cache;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::check::{self, Facts, Report};
 use crate::config::{self, Config};
@@ -17,7 +18,7 @@ use crate::load::{self, Failure, Look, Shelf};
 use crate::model::Handbook;
 use crate::render::Plan;
 use crate::search::Index;
-use crate::site::{Site, SitePath};
+use crate::site::{Sink, Site, SitePath};
 use crate::source::Sources;
 use crate::wording::Wording;
 use crate::{catalog, link, parse, render};
@@ -98,23 +99,31 @@ fn judged(facts: &Facts<'_>, found: Vec<Diagnostic>, kept: Option<&mut check::Ke
     check::apply(facts, found, report)
 }
 
-/// Builds the site of a book as of a day. There is no site if anything in the content is an error.
-pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<Site> {
+/// Builds the site of a book as of a day. There is none if anything in the content is an error, and only a part of one if a
+/// template has a fault.
+pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>, sink: &impl Sink) -> Outcome<()> {
     let Checked { handbook, coverage, mut diagnostics } = checked(sources, config, as_of, progress);
-    let mut site = None;
     if !any_error(&diagnostics) {
         progress("rendering and indexing");
         let (words, problems) = Wording::load(sources, &config.theme, &config.language);
         diagnostics.extend(problems);
         let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
-        let ((mut rendered, problems), rest) =
-            rayon::join(|| render::site(input), || rest(&handbook, &coverage, config, &words));
-        rest.into_iter().for_each(|(path, bytes)| rendered.insert(path, bytes));
+        let rest = || rest(&handbook, &coverage, config, &words);
+        let rest = || rest().par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
+        let (problems, ()) = rayon::join(|| render::site(input, sink), rest);
         diagnostics.extend(problems);
-        site = (!any_error(&diagnostics)).then_some(rendered);
     }
+    let sound = !any_error(&diagnostics);
     diag::sort(&mut diagnostics, sources);
-    Outcome { value: site, diagnostics }
+    Outcome { value: sound.then_some(()), diagnostics }
+}
+
+/// Builds like [`build`], into memory.
+pub fn site(sources: &Sources, config: &Config, as_of: Date) -> Outcome<Site> {
+    let site = Mutex::default();
+    let Outcome { value, diagnostics } = build(sources, config, as_of, &|_| {}, &site);
+    let site = site.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Outcome { value: value.map(|()| site), diagnostics }
 }
 
 /// The files of a site that are no pages: what search looks in, and what people take away.

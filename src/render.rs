@@ -1,4 +1,4 @@
-//! Handbook + Coverage → [`Site`]: every page, in parallel.
+//! Handbook + Coverage → every page, in parallel.
 
 mod feed;
 mod footnotes;
@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
 use crate::model::{Destination, Handbook, Subject};
-use crate::site::{Site, SitePath};
+use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{MatrixSheet, Views};
 use crate::wording::Wording;
@@ -53,11 +53,11 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Renders the whole site.
-pub fn site(input: Input<'_>) -> (Site, Vec<Diagnostic>) {
-    match plan(input, 0, &mut Kept::default()) {
-        (Some(plan), _) => plan.site(input),
-        (None, diagnostics) => (Site::default(), diagnostics),
+/// Renders the whole site, and says what stood in the way: two things at one address, or faults of templates.
+pub fn site(input: Input<'_>, sink: &impl Sink) -> Vec<Diagnostic> {
+    match laid_out(input, 0, &mut Kept::default()) {
+        Ok(plan) => plan.site(input, sink),
+        Err(diagnostics) => diagnostics,
     }
 }
 
@@ -67,13 +67,10 @@ pub fn site(input: Input<'_>) -> (Site, Vec<Diagnostic>) {
 /// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or one of
 /// the program's own templates, is found when its page is asked for.
 pub fn plan(input: Input<'_>, linking: u64, kept: &mut Kept) -> (Option<Plan>, Vec<Diagnostic>) {
-    let (theme, diagnostics) = kept.theme(input);
-    let Some(theme) = theme else { return (None, diagnostics) };
-    let layout = match kept.layout(input, linking, &theme) {
-        Ok(layout) => layout,
-        Err(taken) => return (None, taken),
+    let plan = match laid_out(input, linking, kept) {
+        Ok(plan) => plan,
+        Err(diagnostics) => return (None, diagnostics),
     };
-    let plan = Plan::new(input, theme, layout);
     let faults = if kept.is_tried() { Vec::new() } else { plan.make_all(input) };
     if faults.is_empty() {
         kept.tried();
@@ -81,6 +78,14 @@ pub fn plan(input: Input<'_>, linking: u64, kept: &mut Kept) -> (Option<Plan>, V
     } else {
         (None, faults)
     }
+}
+
+/// A site whose templates are not tried.
+fn laid_out(input: Input<'_>, linking: u64, kept: &mut Kept) -> Result<Plan, Vec<Diagnostic>> {
+    let (theme, diagnostics) = kept.theme(input);
+    let theme = theme.ok_or(diagnostics)?;
+    let layout = kept.layout(input, linking, &theme)?;
+    Ok(Plan::new(input, theme, layout))
 }
 
 /// Fills pages.
@@ -104,46 +109,62 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn render(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
+    /// Makes a page to be kept.
+    fn kept(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
+        let mut kept = Arc::default();
+        self.render(path, page, &mut |bytes| kept = bytes.into())?;
+        Ok(kept)
+    }
+
+    /// Makes a page and gives it to `take`.
+    fn render(&self, path: &SitePath, page: &Page, take: &mut dyn FnMut(&[u8])) -> Result<(), Diagnostic> {
         let views = &self.views;
         match page {
-            Page::Start => self.fill("start.html", path, &views.start()),
-            Page::Documents => self.fill("documents.html", path, &views.documents()),
+            Page::Start => self.fill("start.html", path, &views.start(), take),
+            Page::Documents => self.fill("documents.html", path, &views.documents(), take),
             Page::Document(ix, neighbours) => {
                 let body = self.html.document(views.handbook.document(*ix), path);
-                self.fill("document.html", path, &views.document(*ix, body, *neighbours))
+                self.fill("document.html", path, &views.document(*ix, body, *neighbours), take)
             }
-            Page::Requirements(kind) => self.fill("requirements.html", path, &views.requirements(*kind)),
-            Page::OwnStandard(standard) => self.fill("requirements.html", path, &views.own_standard(*standard)),
+            Page::Requirements(kind) => self.fill("requirements.html", path, &views.requirements(*kind), take),
+            Page::OwnStandard(standard) => self.fill("requirements.html", path, &views.own_standard(*standard), take),
             Page::Requirement(ix, neighbours) => {
-                self.fill("requirement.html", path, &views.requirement(*ix, *neighbours))
+                self.fill("requirement.html", path, &views.requirement(*ix, *neighbours), take)
             }
-            Page::Soa => self.fill("soa.html", path, &views.soa()),
-            Page::Matrices => self.fill("matrices.html", path, &views.matrices(self.sheets)),
-            Page::Matrix(sheet) => self.fill("matrix.html", path, &views.matrix(&self.sheets[*sheet], self.sheets)),
-            Page::Gaps => self.fill("gaps.html", path, &views.gaps()),
-            Page::Required => self.fill("required.html", path, &views.required()),
-            Page::Registers => self.fill("registers.html", path, &views.registers()),
-            Page::Register(register, part) => self.fill("register.html", path, &views.register(*register, *part)),
-            Page::Report(report) => self.fill("report.html", path, &views.made_of_registers(*report)),
-            Page::Entry(ix) => self.fill("entry.html", path, &views.entry(*ix)),
-            Page::Transition => self.fill("transition.html", path, &views.transition()),
-            Page::Search => self.fill("search.html", path, &views.search()),
+            Page::Soa => self.fill("soa.html", path, &views.soa(), take),
+            Page::Matrices => self.fill("matrices.html", path, &views.matrices(self.sheets), take),
+            Page::Matrix(sheet) => {
+                self.fill("matrix.html", path, &views.matrix(&self.sheets[*sheet], self.sheets), take)
+            }
+            Page::Gaps => self.fill("gaps.html", path, &views.gaps(), take),
+            Page::Required => self.fill("required.html", path, &views.required(), take),
+            Page::Registers => self.fill("registers.html", path, &views.registers(), take),
+            Page::Register(register, part) => self.fill("register.html", path, &views.register(*register, *part), take),
+            Page::Report(report) => self.fill("report.html", path, &views.made_of_registers(*report), take),
+            Page::Entry(ix) => self.fill("entry.html", path, &views.entry(*ix), take),
+            Page::Transition => self.fill("transition.html", path, &views.transition(), take),
+            Page::Search => self.fill("search.html", path, &views.search(), take),
             Page::Printed => {
                 let body = |ix, on: &SitePath| self.html.printed(views.handbook.document(ix), on);
-                self.fill("printed.html", path, &views.printed(body))
+                self.fill("printed.html", path, &views.printed(body), take)
             }
-            Page::Downloads => self.fill("downloads.html", path, &views.downloads_page()),
-            Page::NotFound => self.fill("404.html", path, &views.not_found()),
+            Page::Downloads => self.fill("downloads.html", path, &views.downloads_page(), take),
+            Page::NotFound => self.fill("404.html", path, &views.not_found(), take),
             Page::Redirect(document) => {
                 let to = Destination::Subject(Subject::Document(*document));
-                self.fill("redirect.html", path, &views.redirect(path, &to))
+                self.fill("redirect.html", path, &views.redirect(path, &to), take)
             }
         }
     }
 
-    fn fill(&self, template: &str, path: &SitePath, view: &impl Serialize) -> Result<Arc<[u8]>, Diagnostic> {
-        self.theme.page(template, path, &self.nav(path)?, view)
+    fn fill(
+        &self,
+        template: &str,
+        path: &SitePath,
+        view: &impl Serialize,
+        take: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), Diagnostic> {
+        self.theme.page(template, path, &self.nav(path)?, view, take)
     }
 
     fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {

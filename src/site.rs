@@ -4,7 +4,7 @@ mod address;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -102,23 +102,32 @@ impl fmt::Display for SitePath {
 /// The file that says that a folder was made by clausebook.
 pub const MARKER: &str = ".clausebook";
 
-/// All files of the output. Their bytes are shared: a site that differs in one page from another costs one page.
+/// Takes the files of a site as they are made, in no order and from several threads.
+pub trait Sink: Sync {
+    /// Takes a file; no path comes twice.
+    fn put(&self, path: &SitePath, bytes: &[u8]);
+}
+
+/// All files of a site in memory.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Site {
     /// Path and bytes, in the order of the paths.
     pub files: BTreeMap<SitePath, Arc<[u8]>>,
 }
 
-impl Site {
-    /// Adds a file.
-    pub fn insert(&mut self, path: SitePath, bytes: impl Into<Arc<[u8]>>) {
-        self.files.insert(path, bytes.into());
+impl Sink for Mutex<Site> {
+    fn put(&self, path: &SitePath, bytes: &[u8]) {
+        let mut site = self.lock().unwrap_or_else(PoisonError::into_inner);
+        site.files.insert(path.clone(), bytes.into());
     }
+}
 
-    /// How many of the files are pages.
-    pub fn pages(&self) -> usize {
-        self.files.keys().filter(|path| path.is_page()).count()
-    }
+/// Forgets what it takes: for those who ask only whether a site can be made.
+#[derive(Debug)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &SitePath, _: &[u8]) {}
 }
 
 #[cfg(test)]

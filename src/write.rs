@@ -3,38 +3,78 @@
 //! The new site is made in a folder beside the old one, and the two change places in one step. Files that did not
 //! change are linked into the new folder, so that they keep their time and inode.
 
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::load::{Failure, failed};
 use crate::manifest::{self, Manifest};
-use crate::site::{MARKER, Site};
+use crate::site::{MARKER, Sink, SitePath};
 
 const MARKER_TEXT: &str = "This folder is made by clausebook. The next build replaces all of it.\n";
 
 /// Where the old site waits, on a disk where the two cannot change places in one step.
 const OLD: &str = "old";
 
-/// Writes the site into the folder `output`, replacing what an earlier build left there.
-///
-/// # Errors
-/// If `output` holds something that clausebook did not make, if it and the folder `content` contain one another, if
-/// another build writes there, or if the disk refuses. What was there stays.
-pub fn write(site: &Site, output: &Path, content: &Path) -> Result<(), Failure> {
-    refuse_nested(output, content)?;
-    refuse_foreign(output)?;
-    let parent = match output.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent).map_err(|error| failed("create", parent, error))?;
-    let workshop = Workshop::open(parent, output.file_name().unwrap_or(OsStr::new("site")))?;
-    fill(site, &workshop.new, output)?;
-    put_in_place(&workshop, output)
+/// Writes a site, file by file as they are made. What was there stays until the site is whole, and if it never is.
+#[derive(Debug)]
+pub struct Writer {
+    output: PathBuf,
+    content: PathBuf,
+    /// Opened by the first file: a build without a site leaves nothing, not even for a moment.
+    workshop: OnceLock<Result<Workshop, Failure>>,
+    /// The first file that could not be written; there are none after it.
+    failure: OnceLock<Failure>,
+    manifest: Mutex<Manifest>,
+}
+
+/// A site in its place.
+#[derive(Debug)]
+pub struct Written {
+    /// The folder.
+    pub output: PathBuf,
+    /// The files in it.
+    pub manifest: Manifest,
+}
+
+impl Writer {
+    /// Writes to the folder `output`, for a book with the folder `content`.
+    pub fn new(output: PathBuf, content: PathBuf) -> Self {
+        let (workshop, failure) = (OnceLock::new(), OnceLock::new());
+        Self { output, content, workshop, failure, manifest: Mutex::default() }
+    }
+
+    /// Puts the site in the place of what an earlier build left there.
+    ///
+    /// # Errors
+    /// If `output` holds something that clausebook did not make, if it and the folder `content` contain one another, if
+    /// another build writes there, or if the disk refused any of the files.
+    pub fn finish(self) -> Result<Written, Failure> {
+        let Self { output, content, workshop, failure, manifest } = self;
+        let workshop = workshop.into_inner().unwrap_or_else(|| Workshop::open(&output, &content))?;
+        failure.into_inner().map_or(Ok(()), Err)?;
+        let manifest = manifest.into_inner().unwrap_or_else(PoisonError::into_inner);
+        workshop.put(manifest::NAME, manifest.write().as_bytes(), &output)?;
+        workshop.put(MARKER, MARKER_TEXT.as_bytes(), &output)?;
+        workshop.put_in_place(&output)?;
+        Ok(Written { output, manifest })
+    }
+}
+
+impl Sink for Writer {
+    fn put(&self, path: &SitePath, bytes: &[u8]) {
+        let workshop = self.workshop.get_or_init(|| Workshop::open(&self.output, &self.content));
+        let (Ok(workshop), None) = (workshop, self.failure.get()) else { return };
+        match workshop.put(path.as_str(), bytes, &self.output) {
+            Ok(()) => {
+                let digest = manifest::digest(bytes);
+                self.manifest.lock().unwrap_or_else(PoisonError::into_inner).insert(path, digest);
+            }
+            Err(failure) => _ = self.failure.set(failure),
+        }
+    }
 }
 
 /// Writes one file that people take away.
@@ -92,6 +132,7 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
 
 /// A folder beside the output in which the new site is made; it goes when the build ends, however it ends. What a
 /// killed build left is found by its name and removed by the next one.
+#[derive(Debug)]
 struct Workshop {
     folder: PathBuf,
     new: PathBuf,
@@ -99,7 +140,15 @@ struct Workshop {
 }
 
 impl Workshop {
-    fn open(parent: &Path, name: &OsStr) -> Result<Self, Failure> {
+    fn open(output: &Path, content: &Path) -> Result<Self, Failure> {
+        refuse_nested(output, content)?;
+        refuse_foreign(output)?;
+        let parent = match output.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(parent).map_err(|error| failed("create", parent, error))?;
+        let name = output.file_name().unwrap_or(OsStr::new("site"));
         let folder = parent.join(format!(".{}.clausebook", name.to_string_lossy()));
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
         let lock = folder.join("lock");
@@ -124,6 +173,40 @@ impl Workshop {
         fs::create_dir(&new).map_err(|error| failed("create", &new, error))?;
         Ok(Self { folder, new, _lock: file })
     }
+
+    /// Adds a file; one that is the same in the folder `old` is linked.
+    fn put(&self, path: &str, bytes: &[u8], old: &Path) -> Result<(), Failure> {
+        let (target, before) = (self.new.join(path), old.join(path));
+        let put = || {
+            if is_unchanged(&before, bytes) && fs::hard_link(&before, &target).is_ok() {
+                return Ok(());
+            }
+            fs::write(&target, bytes)
+        };
+        let put = put().or_else(|error| match target.parent() {
+            Some(folder) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder).and_then(|()| put()),
+            _ => Err(error),
+        });
+        put.map_err(|error| failed("write", &target, error))
+    }
+
+    /// The new folder takes the place of the old one; where the disk can do it, in one step.
+    fn put_in_place(&self, output: &Path) -> Result<(), Failure> {
+        let fail = |error: io::Error| failed("put the new site in place of", output, error);
+        if !output.exists() {
+            return fs::rename(&self.new, output).map_err(fail);
+        }
+        // What is left in the workshop is the old site, which goes with it.
+        if exchange(&self.new, output) {
+            return Ok(());
+        }
+        let old = self.folder.join(OLD);
+        fs::rename(output, &old).map_err(fail)?;
+        fs::rename(&self.new, output).map_err(|error| {
+            let _ = fs::rename(&old, output);
+            fail(error)
+        })
+    }
 }
 
 impl Drop for Workshop {
@@ -133,52 +216,9 @@ impl Drop for Workshop {
     }
 }
 
-fn fill(site: &Site, new: &Path, old: &Path) -> Result<(), Failure> {
-    let folders: BTreeSet<&str> =
-        site.files.keys().filter_map(|path| Some(path.as_str().rsplit_once('/')?.0)).collect();
-    for folder in folders {
-        let folder = new.join(folder);
-        fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
-    }
-    let put = |path: &str, bytes: &[u8]| {
-        let (target, before) = (new.join(path), old.join(path));
-        if is_unchanged(&before, bytes) && fs::hard_link(&before, &target).is_ok() {
-            return Ok(());
-        }
-        fs::write(&target, bytes).map_err(|error| failed("write", &target, error))
-    };
-    // The manifest is made while the disk is busy with the files that it lists.
-    let (written, manifest) = rayon::join(
-        || site.files.par_iter().try_for_each(|(path, bytes)| put(path.as_str(), bytes)),
-        || Manifest::of(site).write(),
-    );
-    written?;
-    put(manifest::NAME, manifest.as_bytes())?;
-    let marker = new.join(MARKER);
-    fs::write(&marker, MARKER_TEXT).map_err(|error| failed("write", &marker, error))
-}
-
 fn is_unchanged(before: &Path, bytes: &[u8]) -> bool {
     fs::symlink_metadata(before).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
         && fs::read(before).is_ok_and(|old| old == bytes)
-}
-
-/// The new folder takes the place of the old one; where the disk can do it, in one step.
-fn put_in_place(workshop: &Workshop, output: &Path) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| failed("put the new site in place of", output, error);
-    if !output.exists() {
-        return fs::rename(&workshop.new, output).map_err(fail);
-    }
-    // What is left in the workshop is the old site, which goes with it.
-    if exchange(&workshop.new, output) {
-        return Ok(());
-    }
-    let old = workshop.folder.join(OLD);
-    fs::rename(output, &old).map_err(fail)?;
-    fs::rename(&workshop.new, output).map_err(|error| {
-        let _ = fs::rename(&old, output);
-        fail(error)
-    })
 }
 
 /// Lets two folders change places in one step; false if the system or the disk cannot.

@@ -8,7 +8,7 @@ use super::{Exit, print, report};
 use crate::config::{Config, base_url};
 use crate::diag::Count;
 use crate::load::Failure;
-use crate::write;
+use crate::write::{Writer, Written};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -35,21 +35,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         config.base_url = arguments.base_url.clone().or(config.base_url.take());
         config.drafts = arguments.drafts.drafts;
     };
-    let built = arguments.input.build(set, &bar)?;
-    let from_book = built.config.as_ref().map(|config| arguments.input.dir.join(&config.output));
-    let output = arguments.output.clone().or(from_book).unwrap_or_default();
-    if let (Some(site), Some(config)) = (&built.value, &built.config) {
-        bar.set_message("writing");
-        write::write(site, &output, &arguments.input.dir.join(config.content_folder()))?;
-    }
+    let dir = &arguments.input.dir;
+    let writer = |config: &Config| {
+        let output = arguments.output.clone().unwrap_or_else(|| dir.join(&config.output));
+        Writer::new(output, dir.join(config.content_folder()))
+    };
+    let built = arguments.input.build(set, &bar, writer)?;
+    let written = built.value.map(Writer::finish).transpose()?;
     bar.finish_and_clear();
 
     print(&built.diagnostics, &built.sources);
     let count = Count(&built.diagnostics);
     let time = started.elapsed().as_secs_f64();
-    Ok(match &built.value {
-        Some(site) => {
-            report(&format!("{} pages in `{}`, {count}, {time:.2} s", site.pages(), output.display()));
+    Ok(match written {
+        Some(Written { output, manifest }) => {
+            report(&format!("{} pages in `{}`, {count}, {time:.2} s", manifest.pages(), output.display()));
             Exit::Fine
         }
         None => {

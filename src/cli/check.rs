@@ -12,7 +12,7 @@ use crate::diag::baseline::Baseline;
 use crate::diag::sarif::Rule;
 use crate::diag::{Count, Severity, any_error, github, json, junit, sarif};
 use crate::load::{self, Failure, failed};
-use crate::site::Site;
+use crate::site::Nowhere;
 use crate::write;
 
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
-    let mut built = arguments.input.build(|_| {}, &bar)?;
+    let mut built = arguments.input.build(|_| {}, &bar, |_| Nowhere)?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.baseline {
         if arguments.write_baseline {
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
 impl Arguments {
     /// What goes to stdout; `None` for people, who read stderr.
-    fn text(&self, built: &Built<Site>) -> Option<String> {
+    fn text(&self, built: &Built<Nowhere>) -> Option<String> {
         let (diagnostics, sources) = (&built.diagnostics, &built.sources);
         Some(match self.format {
             Format::Human => return None,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::sanitise::escape;
@@ -13,7 +14,7 @@ use super::{Input, Renderer, feed};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, Link, Subject};
-use crate::site::{Site, SitePath, alias_path, file_path};
+use crate::site::{Sink, SitePath, alias_path, file_path};
 use crate::source::Span;
 use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
 
@@ -126,38 +127,49 @@ impl Plan {
         let at = self.layout.find(path)?;
         let make = || {
             let html = Html::new(input);
-            Renderer::new(input, self, &html).render(path, &self.layout.pages[at].1)
+            Renderer::new(input, self, &html).kept(path, &self.layout.pages[at].1)
         };
         Some(self.made[at].get_or_init(make).clone())
     }
 
-    /// Makes all pages that are not made yet, in parallel, and gives the faults of templates.
+    /// Makes all pages that are not made yet and keeps them; gives the faults of templates.
     pub(super) fn make_all(&self, input: Input<'_>) -> Vec<Diagnostic> {
+        self.faults(input, |renderer, at, (path, page)| {
+            self.made[at].get_or_init(|| renderer.kept(path, page)).as_ref().err().cloned()
+        })
+    }
+
+    /// The whole site: all pages, files, feeds and indexes. Gives the faults of templates.
+    pub fn site(&self, input: Input<'_>, sink: &impl Sink) -> Vec<Diagnostic> {
+        let pages = || {
+            self.faults(input, |renderer, _, (path, page)| {
+                renderer.render(path, page, &mut |bytes| sink.put(path, bytes)).err()
+            })
+        };
+        let beside = || {
+            self.beside(input).iter().for_each(|(path, bytes)| sink.put(path, bytes));
+            self.files.iter().for_each(|(path, bytes)| sink.put(path, bytes));
+        };
+        rayon::join(pages, beside).0
+    }
+
+    /// Makes pages in parallel, by a function that gets the number of each, and gives the faults of templates.
+    fn faults(
+        &self,
+        input: Input<'_>,
+        make: impl Fn(&Renderer<'_>, usize, &(SitePath, Page)) -> Option<Diagnostic> + Sync,
+    ) -> Vec<Diagnostic> {
         let html = Html::new(input);
         let renderer = Renderer::new(input, self, &html);
         // Documents are many and small. What is large is begun before them, so that nobody waits for it in the end.
-        let pages = self.layout.pages.iter().zip(&self.made);
-        let (small, large): (Vec<_>, Vec<_>) = pages.partition(|((_, page), _)| matches!(page, Page::Document(..)));
+        let pages = self.layout.pages.iter().enumerate();
+        let (small, large): (Vec<_>, Vec<_>) = pages.partition(|(_, (_, page))| matches!(page, Page::Document(..)));
         let pages = large.into_par_iter().chain(small).with_max_len(1);
-        pages.for_each(|((path, page), made)| _ = made.get_or_init(|| renderer.render(path, page)));
-        let mut faults: Vec<Diagnostic> = Vec::new();
-        for fault in self.made.iter().filter_map(|made| made.get()?.as_ref().err()) {
-            // A faulty template fails on each of its pages; one report is enough.
-            if !faults.iter().any(|known| known.span == fault.span && known.message == fault.message) {
-                faults.push(fault.clone());
-            }
-        }
+        let mut faults: Vec<Diagnostic> = pages.filter_map(|(at, page)| make(&renderer, at, page)).collect();
+        // A faulty template fails on each of its pages; one report is enough.
+        let mut known = FxHashSet::default();
+        faults.retain(|fault| known.insert((fault.span, fault.message.clone())));
         faults
-    }
-
-    /// The whole site: all pages, files, feeds and indexes.
-    pub fn site(&self, input: Input<'_>) -> (Site, Vec<Diagnostic>) {
-        let (faults, beside) = rayon::join(|| self.make_all(input), || self.beside(input));
-        let mut site = Site::default();
-        let made = self.pages().zip(&self.made).filter_map(|(path, made)| Some((path, made.get()?.as_ref().ok()?)));
-        made.chain(&self.files).for_each(|(path, bytes)| site.insert(path.clone(), bytes.clone()));
-        beside.into_iter().for_each(|(path, bytes)| site.insert(path, bytes));
-        (site, faults)
     }
 
     /// Feeds of the calendar, sitemap.xml, which only a site with a known address can have, and robots.txt.

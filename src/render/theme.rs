@@ -35,7 +35,7 @@ pub(super) struct Theme {
 }
 
 thread_local! {
-    /// Where a thread fills its pages, one after another: a page is copied once when it is done, and never while it grows.
+    /// Where a thread fills its pages, one after another.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -112,19 +112,20 @@ impl Theme {
         own.eq(others)
     }
 
-    /// Fills a template for the page at `path`, with the sections of the site as they are seen there.
+    /// Fills a template for the page at `path`, with the sections of the site as they are seen there, and gives the page away.
     pub(super) fn page(
         &self,
         template: &str,
         path: &SitePath,
         nav: &str,
         view: &impl Serialize,
-    ) -> Result<Arc<[u8]>, Diagnostic> {
+        take: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), Diagnostic> {
         let with_nav = |mut context: Context| {
             context.insert("nav", nav);
             context
         };
-        self.fill(template, path, Context::from_serialize(view).map(with_nav), |page| page.into())
+        self.fill(template, path, Context::from_serialize(view).map(with_nav), take)
     }
 
     /// The sections of the site as they are seen from the page at `path`.
@@ -132,19 +133,19 @@ impl Theme {
         self.fill("nav.html", path, Context::from_serialize(view), |nav| String::from_utf8_lossy(nav).into_owned())
     }
 
-    /// Fills a template and takes of it what is `kept`.
+    /// Fills a template and gives what became of it to `take`.
     fn fill<T>(
         &self,
         template: &str,
         path: &SitePath,
         context: TeraResult<Context>,
-        kept: impl Fn(&[u8]) -> T,
+        take: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Diagnostic> {
         BUFFER.with_borrow_mut(|buffer| {
             buffer.clear();
             let filled = context.and_then(|context| self.tera.render_to(template, &context, &mut *buffer));
             filled.map_err(|error| self.problem(&error, Some((template, path))))?;
-            Ok(kept(buffer))
+            Ok(take(buffer))
         })
     }
 

@@ -269,7 +269,7 @@ fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
         (outcome.value.map(all), outcome.diagnostics)
     };
     if whole {
-        let Outcome { value, diagnostics } = pipeline::build(&sources, &config, author.day, &|_| {});
+        let Outcome { value, diagnostics } = pipeline::site(&sources, &config, author.day);
         let others = value.iter().flat_map(|site| site.files.keys()).filter(|path| !path.is_page());
         let kept = seen(cache, &others.cloned().collect::<Vec<_>>());
         Some([(value.map(|site| site.files), diagnostics), kept])

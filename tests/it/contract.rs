@@ -84,7 +84,7 @@ fn another_theme_makes_every_page_without_a_change_in_the_program() {
     let mut config = config::read(&sources).0.unwrap();
     config.theme = "tests/themes/ledger".to_owned();
     load::content(root, &config, &mut sources).unwrap();
-    let outcome = pipeline::build(&sources, &config, config.as_of.unwrap(), &|_| {});
+    let outcome = pipeline::site(&sources, &config, config.as_of.unwrap());
     assert!(!diag::any_error(&outcome.diagnostics), "{:?}", outcome.diagnostics);
     let site = outcome.value.unwrap();
     let page = |path: &str| String::from_utf8(site.files[&SitePath::new(path)].to_vec()).unwrap();

@@ -15,7 +15,7 @@ pub(crate) static SAMPLE: LazyLock<(Site, Vec<Diagnostic>)> = LazyLock::new(|| {
     let book = pipeline::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample can be read");
     let config = book.config.expect("the sample's book.toml is sound");
     let as_of = config.as_of.expect("the sample fixes its day");
-    let outcome = pipeline::build(&book.sources, &config, as_of, &|_| {});
+    let outcome = pipeline::site(&book.sources, &config, as_of);
     (outcome.value.expect("the sample builds"), [book.diagnostics, outcome.diagnostics].concat())
 });
 

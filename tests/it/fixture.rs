@@ -63,7 +63,7 @@ pub(crate) fn build_files(mut files: BTreeMap<String, Vec<u8>>) -> Built {
         };
         sources.add(source(&path, role, bytes));
     }
-    let outcome = pipeline::build(&sources, &config, config.as_of.unwrap_or(TODAY), &|_| {});
+    let outcome = pipeline::site(&sources, &config, config.as_of.unwrap_or(TODAY));
     diagnostics.extend(outcome.diagnostics);
     Built { site: outcome.value, diagnostics, sources }
 }

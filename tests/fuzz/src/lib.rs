@@ -87,7 +87,7 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
         sources.add(file(path, load::role(config.inside_content(path)), bytes));
     }
     let as_of = config.as_of.unwrap_or(TODAY);
-    let outcome = pipeline::build(&sources, &config, as_of, &|_| {});
+    let outcome = pipeline::site(&sources, &config, as_of);
     let (handbook, _) = pipeline::handbook(&sources, &config, &|_| {});
     diagnostics.extend(outcome.diagnostics);
     Built { sources, site: outcome.value, handbook: Some(handbook), diagnostics }
