@@ -18,9 +18,9 @@
 //!    ├─ search     tantivy index → files for the browser
 //!    ├─ export     → tables as CSV and XLSX, the model as JSON
 //!    ▼
-//! Site             SitePath → bytes: the whole output as one value
-//!    ├─ write      Site → disk, all or nothing      the only writer
-//!    └─ serve      Site → HTTP, again after each change    alone knows HTTP
+//! Sink             takes each file as soon as it is made, from any thread
+//!    ├─ write      the Sink that is a folder, all or nothing    the only writer
+//!    └─ serve      a site not yet made → HTTP, again after each change    alone knows HTTP
 //! ```
 //!
 //! The modules stand in the order of this drawing, and each uses only those above it; a test holds that.

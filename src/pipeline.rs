@@ -102,16 +102,40 @@ fn judged(facts: &Facts<'_>, found: Vec<Diagnostic>, kept: Option<&mut check::Ke
 /// Builds the site of a book as of a day. There is none if anything in the content is an error, and only a part of one if a
 /// template has a fault.
 pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>, sink: &impl Sink) -> Outcome<()> {
+    made(sources, config, as_of, progress, |input| {
+        progress("rendering and indexing");
+        let rest = || rest(input).par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
+        rayon::join(|| render::site(input, sink), rest).0
+    })
+}
+
+/// Finds what is wrong with a book as of a day, as [`build`] does, and makes no page but to try templates of its own.
+pub fn check(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<()> {
+    made(sources, config, as_of, progress, |input| {
+        progress("trying the templates");
+        render::plan(input, 0, &mut render::Kept::default()).1
+    })
+}
+
+/// Makes something of a book without errors; what is wrong with that is a problem like others.
+fn made(
+    sources: &Sources,
+    config: &Config,
+    as_of: Date,
+    progress: Progress<'_>,
+    make: impl FnOnce(render::Input<'_>) -> Vec<Diagnostic>,
+) -> Outcome<()> {
     let Checked { handbook, coverage, mut diagnostics } = checked(sources, config, as_of, progress);
     if !any_error(&diagnostics) {
-        progress("rendering and indexing");
         let (words, problems) = Wording::load(sources, &config.theme, &config.language);
         diagnostics.extend(problems);
-        let input = render::Input { handbook: &handbook, coverage: &coverage, config, words: &words, sources };
-        let rest = || rest(&handbook, &coverage, config, &words);
-        let rest = || rest().par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
-        let (problems, ()) = rayon::join(|| render::site(input, sink), rest);
-        diagnostics.extend(problems);
+        diagnostics.extend(make(render::Input {
+            handbook: &handbook,
+            coverage: &coverage,
+            config,
+            words: &words,
+            sources,
+        }));
     }
     let sound = !any_error(&diagnostics);
     diag::sort(&mut diagnostics, sources);
@@ -127,7 +151,8 @@ pub fn site(sources: &Sources, config: &Config, as_of: Date) -> Outcome<Site> {
 }
 
 /// The files of a site that are no pages: what search looks in, and what people take away.
-fn rest(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
+fn rest(input: render::Input<'_>) -> Vec<(SitePath, Vec<u8>)> {
+    let render::Input { handbook, coverage, config, words, .. } = input;
     let exports = Exports { handbook, coverage, config, words };
     let index = || Index::new(handbook, coverage, config, words).files(words);
     let (mut found, taken) = rayon::join(index, || exports.files());
@@ -215,7 +240,7 @@ impl Preview {
     }
 
     fn rest(&self) -> &Files {
-        self.rest.get_or_init(|| files(rest(&self.handbook, &self.coverage, &self.config, &self.words)))
+        self.rest.get_or_init(|| files(rest(self.input())))
     }
 
     fn input(&self) -> render::Input<'_> {

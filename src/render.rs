@@ -164,7 +164,7 @@ impl<'a> Renderer<'a> {
         view: &impl Serialize,
         take: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Diagnostic> {
-        self.theme.page(template, path, &self.nav(path)?, view, take)
+        self.theme.page((template, path), &self.nav(path)?, view, take)
     }
 
     fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {

@@ -1,4 +1,4 @@
-//! The whole output as one value, and where each thing stands in it.
+//! Where each thing stands in a site, and what takes its files.
 
 mod address;
 
@@ -120,14 +120,6 @@ impl Sink for Mutex<Site> {
         let mut site = self.lock().unwrap_or_else(PoisonError::into_inner);
         site.files.insert(path.clone(), bytes.into());
     }
-}
-
-/// Forgets what it takes: for those who ask only whether a site can be made.
-#[derive(Debug)]
-pub struct Nowhere;
-
-impl Sink for Nowhere {
-    fn put(&self, _: &SitePath, _: &[u8]) {}
 }
 
 #[cfg(test)]

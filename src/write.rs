@@ -1,4 +1,4 @@
-//! Site → disk, all or nothing: the only writer of output.
+//! The files of a site → disk, all or nothing: the only writer of output.
 //!
 //! The new site is made in a folder beside the old one, and the two change places in one step. Files that did not
 //! change are linked into the new folder, so that they keep their time and inode.

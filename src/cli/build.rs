@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::input::{Drafts, Input, progress_bar};
+use super::input::{Drafts, Input, Opened, progress_bar};
 use super::{Exit, print, report};
 use crate::config::{Config, base_url};
-use crate::diag::Count;
+use crate::diag::{Count, Outcome};
 use crate::load::Failure;
+use crate::pipeline;
 use crate::write::{Writer, Written};
 
 #[derive(Debug, clap::Args)]
@@ -36,11 +37,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         config.drafts = arguments.drafts.drafts;
     };
     let dir = &arguments.input.dir;
-    let writer = |config: &Config| {
+    let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
         let output = arguments.output.clone().unwrap_or_else(|| dir.join(&config.output));
-        Writer::new(output, dir.join(config.content_folder()))
-    };
-    let built = arguments.input.build(set, &bar, writer)?;
+        let writer = Writer::new(output, dir.join(config.content_folder()));
+        let progress = |stage: &'static str| bar.set_message(stage);
+        let Outcome { value, diagnostics } = pipeline::build(sources, config, as_of, &progress, &writer);
+        Outcome { value: value.map(|()| writer), diagnostics }
+    })?;
     let written = built.value.map(Writer::finish).transpose()?;
     bar.finish_and_clear();
 

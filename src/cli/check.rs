@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Component, PathBuf};
 use std::time::Instant;
 
-use super::input::{Built, Input, progress_bar};
+use super::input::{Built, Input, Opened, progress_bar};
 use super::{Exit, print, report};
 use crate::check::{self, ALL};
 use crate::config::{Config, Level};
@@ -12,8 +12,7 @@ use crate::diag::baseline::Baseline;
 use crate::diag::sarif::Rule;
 use crate::diag::{Count, Severity, any_error, github, json, junit, sarif};
 use crate::load::{self, Failure, failed};
-use crate::site::Nowhere;
-use crate::write;
+use crate::{pipeline, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -47,7 +46,9 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
-    let mut built = arguments.input.build(|_| {}, &bar, |_| Nowhere)?;
+    let progress = |stage: &'static str| bar.set_message(stage);
+    let check = |Opened { sources, config, as_of }: Opened<'_>| pipeline::check(sources, config, as_of, &progress);
+    let mut built = arguments.input.make(|_| {}, &bar, check)?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.baseline {
         if arguments.write_baseline {
@@ -72,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
 impl Arguments {
     /// What goes to stdout; `None` for people, who read stderr.
-    fn text(&self, built: &Built<Nowhere>) -> Option<String> {
+    fn text(&self, built: &Built<()>) -> Option<String> {
         let (diagnostics, sources) = (&built.diagnostics, &built.sources);
         Some(match self.format {
             Format::Human => return None,

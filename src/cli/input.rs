@@ -12,7 +12,6 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic, Outcome, Severity, did_you_mean};
 use crate::load::Failure;
 use crate::pipeline;
-use crate::site::Sink;
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
@@ -63,21 +62,6 @@ fn parse_deny(text: &str) -> Result<String, String> {
 }
 
 impl Input {
-    /// Builds the site into a sink. There is none if a problem, denied ones included, stands in the way.
-    pub(super) fn build<S: Sink>(
-        &self,
-        set: impl FnOnce(&mut Config),
-        bar: &ProgressBar,
-        sink: impl FnOnce(&Config) -> S,
-    ) -> Result<Built<S>, Failure> {
-        let progress = |stage: &'static str| bar.set_message(stage);
-        self.make(set, bar, |Opened { sources, config, as_of }| {
-            let sink = sink(config);
-            let Outcome { value, diagnostics } = pipeline::build(sources, config, as_of, &progress, &sink);
-            Outcome { value: value.map(|()| sink), diagnostics }
-        })
-    }
-
     /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem, denied ones included, stands in the way.
     pub(super) fn make<T>(
         &self,

@@ -112,11 +112,11 @@ impl Theme {
         own.eq(others)
     }
 
-    /// Fills a template for the page at `path`, with the sections of the site as they are seen there, and gives the page away.
+    /// Fills a template for the page at a path, with the sections of the site as they are seen there, and gives the page to
+    /// `take`.
     pub(super) fn page(
         &self,
-        template: &str,
-        path: &SitePath,
+        (template, path): (&str, &SitePath),
         nav: &str,
         view: &impl Serialize,
         take: &mut dyn FnMut(&[u8]),

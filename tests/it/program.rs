@@ -87,6 +87,27 @@ fn a_content_error_leaves_the_old_site_as_it_was() {
 }
 
 #[test]
+fn a_fault_of_a_template_leaves_the_old_site_as_it_was_and_check_finds_it_too() {
+    let dir = book("# A\n");
+    let root = path(dir.path());
+    run(&["build", root]);
+    let before = files(&dir.path().join("site"));
+    fs::create_dir_all(dir.path().join("theme/templates")).unwrap();
+    // All other pages are made, and written, before it is known that there will be no site.
+    fs::write(dir.path().join("theme/templates/404.html"), "{{ page.titel }}\n").unwrap();
+    let fault = "--> theme/templates/404.html:1:";
+    for command in ["build", "check"] {
+        let output = run(&[command, root]);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert_eq!(stderr(&output).matches(fault).count(), 1, "{command}: {}", stderr(&output));
+    }
+    assert_eq!(files(&dir.path().join("site")), before);
+    let mut left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["book.toml", "content", "site", "theme"]);
+}
+
+#[test]
 fn denied_warnings_stop_the_build() {
     let dir = book("A.5.99\n");
     assert_eq!(run(&["build", path(dir.path())]).status.code(), Some(0));
