@@ -65,9 +65,8 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
 /// Links a book: everything but the site.
 pub fn handbook(sources: &Sources, config: &Config, progress: Progress<'_>) -> (Handbook, Vec<Diagnostic>) {
     progress("parsing");
-    let (draft, mut diagnostics) = parse::parse(sources, config, None);
-    progress("reading the catalogue");
-    let (catalog, problems) = catalog::read(sources);
+    let parse = || parse::parse(sources, config, None);
+    let ((draft, mut diagnostics), (catalog, problems)) = rayon::join(parse, || catalog::read(sources));
     diagnostics.extend(problems);
     progress("linking");
     let (handbook, problems) = link::link(draft, catalog.into(), sources, config, None);
