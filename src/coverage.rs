@@ -22,7 +22,7 @@ use crate::model::{Destination, Handbook};
 use crate::wording::Phrase;
 
 pub use acceptance::staleness;
-pub use calendar::{Due, DueKind, due};
+pub use calendar::{Due, DueKind};
 pub use documented::{Holding, holdings};
 pub use figures::Figures;
 pub use gaps::{Gap, actions_on, gaps};
@@ -159,6 +159,8 @@ pub struct Coverage {
     pub as_of: Date,
     /// The required documented information of the main standard, in its order.
     pub holdings: Vec<Holding>,
+    /// Everything that falls due, the earliest first. What is past and not done is there, too.
+    pub due: Vec<Due>,
     ladders: BTreeMap<ReqIx, Ladder>,
 }
 
@@ -179,13 +181,15 @@ impl Coverage {
     }
 }
 
-/// Climbs every ladder as of a day.
+/// Climbs every ladder as of a day, and looks at what falls due.
 pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
     let holdings = holdings(handbook, config, as_of);
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
-    let ladders = assessable.into_par_iter().map(|ix| (ix, ladder(handbook, config, as_of, ix, &holdings))).collect();
-    Coverage { as_of, holdings, ladders }
+    let ladder = |ix| (ix, ladder(handbook, config, as_of, ix, &holdings));
+    let ladders = || assessable.into_par_iter().map(ladder).collect();
+    let (ladders, due) = rayon::join(ladders, || calendar::due(handbook, config, as_of));
+    Coverage { as_of, holdings, due, ladders }
 }
 
 fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx, holdings: &[Holding]) -> Ladder {

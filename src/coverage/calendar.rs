@@ -34,8 +34,8 @@ pub enum DueKind {
     Waiver,
 }
 
-/// All of it, the earliest first. What is past and not done is there, too.
-pub fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due> {
+/// All of it, the earliest first.
+pub(super) fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due> {
     let mut all = Vec::new();
     for (ix, document) in handbook.documents() {
         let (subject, meta) = (Subject::Document(ix), &document.meta);

@@ -10,11 +10,11 @@ use crate::view::Views;
 
 /// The feeds of a handbook: of all, and of each role.
 pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
-    let feed = |(owner, due): (Option<EntryIx>, Vec<Due>)| {
+    let feed = |(owner, due): (Option<EntryIx>, Vec<&Due>)| {
         let role = owner.map(|owner| views.handbook.entry(owner).1.id.value.as_str());
         let mut calendar = Calendar::new();
         calendar.name(&views.feed_name(owner));
-        for due in &due {
+        for due in due {
             calendar.push(event(views, due));
         }
         (calendar_path(role), calendar.to_string().into_bytes())

@@ -1,5 +1,7 @@
 //! The auditor's file: per clause and control, in the order of the standard, all that supports it.
 
+use std::collections::BTreeSet;
+
 use super::{Fact, LinkView, ReportCell, ReportSection, Views};
 use crate::coverage::Ladder;
 use crate::model::{ReferenceRole, Subject};
@@ -49,17 +51,13 @@ impl Views<'_> {
                 facts.push(fact("column.owner", owner.into()));
             }
         }
-        let mut texts: Vec<LinkView> = Vec::new();
-        for part in catalog.chain(ix) {
-            for claim in self.texts(part, ReferenceRole::Claim, on) {
-                let text = format!("{}: {}", claim.document.text, claim.section.text);
-                let link = LinkView { text, href: claim.section.href };
-                if !texts.contains(&link) {
-                    texts.push(link);
-                }
-            }
-        }
-        facts.push(fact("auditor.texts", texts.into()));
+        let mut known = BTreeSet::new();
+        let sections = catalog.chain(ix).flat_map(|part| self.sections_on(part, ReferenceRole::Claim));
+        let texts = sections.filter(|section| known.insert(*section)).map(|(document, section)| {
+            let link = self.section(document, section, on);
+            LinkView { text: format!("{}: {}", self.handbook.document(document).meta.title, link.text), ..link }
+        });
+        facts.push(fact("auditor.texts", texts.collect::<Vec<_>>().into()));
         for register in self.handbook.registers.iter().filter(|r| r.schema.identity == crate::model::Identity::Own) {
             let mut entries: Vec<_> = catalog
                 .chain(ix)

@@ -3,23 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ReportCell, ReportPage, ReportSection, Views};
-use crate::coverage::{Due, DueKind, due};
+use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
 use crate::site::{SitePath, calendar_path};
 
 impl Views<'_> {
     /// The roles that something falls due for.
     pub(super) fn owners_of_deadlines(&self) -> BTreeSet<EntryIx> {
-        self.due().into_iter().filter_map(|due| due.owner).collect()
+        self.coverage.due.iter().filter_map(|due| due.owner).collect()
     }
 
-    pub(super) fn due(&self) -> Vec<Due> {
-        due(self.handbook, self.config, self.coverage.as_of)
+    /// What falls due for a role.
+    pub(super) fn due_of(&self, owner: EntryIx) -> Vec<&Due> {
+        self.coverage.due.iter().filter(|due| due.owner == Some(owner)).collect()
     }
 
     /// All that falls due, and the calendars of each role.
     pub(super) fn calendar_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let all = self.due();
+        let all: Vec<&Due> = self.coverage.due.iter().collect();
         let mut of: BTreeMap<EntryIx, [usize; 2]> = BTreeMap::new();
         for due in &all {
             if let Some(owner) = due.owner {
@@ -42,7 +43,6 @@ impl Views<'_> {
 
     /// What falls due for one role.
     pub(super) fn calendar_of(&self, owner: EntryIx, on: &SitePath) -> ReportPage {
-        let due: Vec<Due> = self.due().into_iter().filter(|due| due.owner == Some(owner)).collect();
         let name = self.entry_link(owner, on);
         let title = self.tell("calendar.title-of", &[("role", &name.text)]);
         let related = vec![
@@ -51,11 +51,11 @@ impl Views<'_> {
             name,
         ];
         let lead = self.tell("calendar.lead-of", &[("role", &self.entry_link(owner, on).text)]);
-        self.report_page(on, (&title, lead), related, self.due_sections(&due, Some(owner), on))
+        self.report_page(on, (&title, lead), related, self.due_sections(&self.due_of(owner), Some(owner), on))
     }
 
     /// Overdue, within thirty days, later.
-    fn due_sections(&self, all: &[Due], owner: Option<EntryIx>, on: &SitePath) -> Vec<ReportSection> {
+    fn due_sections(&self, all: &[&Due], owner: Option<EntryIx>, on: &SitePath) -> Vec<ReportSection> {
         let as_of = self.coverage.as_of;
         let soon = as_of.checked_add(jiff::Span::new().days(30)).unwrap_or(as_of);
         let section = |key: &str, wanted: &dyn Fn(&Due) -> bool| {
@@ -112,11 +112,9 @@ impl Views<'_> {
     }
 
     /// The feeds: whose, and what is due. The first is of all.
-    pub fn feeds(&self) -> Vec<(Option<EntryIx>, Vec<Due>)> {
-        let all = self.due();
-        let of = |owner| all.iter().filter(|due| due.owner == Some(owner)).cloned().collect();
-        let own: Vec<_> = self.owners_of_deadlines().into_iter().map(|owner| (Some(owner), of(owner))).collect();
-        std::iter::once((None, all)).chain(own).collect()
+    pub fn feeds(&self) -> Vec<(Option<EntryIx>, Vec<&Due>)> {
+        let own = self.owners_of_deadlines().into_iter().map(|owner| (Some(owner), self.due_of(owner)));
+        std::iter::once((None, self.coverage.due.iter().collect())).chain(own).collect()
     }
 
     /// What a feed is called.

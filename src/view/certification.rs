@@ -6,7 +6,7 @@ use super::report::Row;
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, Views};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
-use crate::coverage::{self, Status, due};
+use crate::coverage::{self, Status};
 use crate::site::SitePath;
 
 /// The ends of the line.
@@ -75,7 +75,7 @@ impl Views<'_> {
             let clause = self.handbook.catalog.requirement(ladder.requirement).kind == RequirementKind::Clause;
             clause && ladder.step(Rung::Assessed).is_some_and(|step| step.state.is_err())
         });
-        let overdue = due(self.handbook, self.config, day).into_iter().filter(|due| due.day < day).count();
+        let overdue = then.due.iter().filter(|due| due.day < day).count();
         let mut rows = vec![
             row("certification.information", information, "required-documents.html", "certification.see-required"),
             row("certification.clauses", of_kind(RequirementKind::Clause), "gaps.html", "certification.see-gaps"),

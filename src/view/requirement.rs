@@ -298,20 +298,23 @@ impl Views<'_> {
         }
     }
 
-    /// The sections that claim or mention a requirement, each once.
-    pub(super) fn texts(&self, ix: ReqIx, role: ReferenceRole, on: &SitePath) -> Vec<Claim> {
-        let mut places: Vec<(DocIx, Option<u32>)> = self
-            .handbook
-            .referrers(Subject::Requirement(ix))
-            .filter(|reference| reference.role == role)
+    /// The sections that claim or mention a requirement, each once; the front matter is none.
+    pub(super) fn sections_on(&self, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<u32>)> {
+        let references = self.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
+        let mut sections: Vec<_> = references
             .filter_map(|reference: &Reference| match reference.from {
                 Subject::Document(document) => Some((document, reference.section)),
                 _ => None,
             })
             .collect();
-        places.sort();
-        places.dedup();
-        places
+        sections.sort_unstable();
+        sections.dedup();
+        sections
+    }
+
+    /// The texts that claim or mention a requirement.
+    fn texts(&self, ix: ReqIx, role: ReferenceRole, on: &SitePath) -> Vec<Claim> {
+        self.sections_on(ix, role)
             .into_iter()
             .map(|(document, section)| {
                 let claimed = section.filter(|_| role == ReferenceRole::Claim);

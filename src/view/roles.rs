@@ -87,7 +87,7 @@ impl Views<'_> {
         let lead = self.tell("roles.lead-of", &[("role", &role.title)]);
         let mut related =
             vec![self.entry_link(ix, on), self.page_link(self.say("roles.title"), "roles/index.html", on)];
-        let due: Vec<_> = self.due().into_iter().filter(|due| due.owner == Some(ix)).collect();
+        let due = self.due_of(ix);
         if !due.is_empty() {
             let path = self.report_path(super::Report::CalendarOf(ix));
             related.push(self.page_link(self.say("calendar.title"), path.as_str(), on));
