@@ -56,8 +56,8 @@ impl Writer {
         let workshop = workshop.into_inner().unwrap_or_else(|| Workshop::open(&output, &content))?;
         failure.into_inner().map_or(Ok(()), Err)?;
         let manifest = manifest.into_inner().unwrap_or_else(PoisonError::into_inner);
-        workshop.put(manifest::NAME, manifest.write().as_bytes(), &output)?;
-        workshop.put(MARKER, MARKER_TEXT.as_bytes(), &output)?;
+        workshop.put(manifest::NAME, manifest.write().as_bytes())?;
+        workshop.put(MARKER, MARKER_TEXT.as_bytes())?;
         workshop.put_in_place(&output)?;
         Ok(Written { output, manifest })
     }
@@ -67,7 +67,7 @@ impl Sink for Writer {
     fn put(&self, path: &SitePath, bytes: &[u8]) {
         let workshop = self.workshop.get_or_init(|| Workshop::open(&self.output, &self.content));
         let (Ok(workshop), None) = (workshop, self.failure.get()) else { return };
-        match workshop.put(path.as_str(), bytes, &self.output) {
+        match workshop.put(path.as_str(), bytes) {
             Ok(()) => {
                 let digest = manifest::digest(bytes);
                 self.manifest.lock().unwrap_or_else(PoisonError::into_inner).insert(path, digest);
@@ -136,6 +136,8 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
 struct Workshop {
     folder: PathBuf,
     new: PathBuf,
+    /// The site that stands there now, if there is one.
+    before: Option<PathBuf>,
     _lock: File,
 }
 
@@ -156,32 +158,33 @@ impl Workshop {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Failure(format!("another build is writing `{}`", parent.join(name).display())));
+                return Err(Failure(format!("another build is writing `{}`", output.display())));
             }
             // A disk without locks has to do without.
             Err(TryLockError::Error(_)) => {}
         }
         // A build that was killed between two steps left the old site here: it goes back to its place.
-        let (old, output) = (folder.join(OLD), parent.join(name));
+        let old = folder.join(OLD);
         if old.exists() && !output.exists() {
-            fs::rename(&old, &output).map_err(|error| failed("restore", &output, error))?;
+            fs::rename(&old, output).map_err(|error| failed("restore", output, error))?;
         }
         let new = folder.join("new");
         if new.exists() {
             fs::remove_dir_all(&new).map_err(|error| failed("remove", &new, error))?;
         }
         fs::create_dir(&new).map_err(|error| failed("create", &new, error))?;
-        Ok(Self { folder, new, _lock: file })
+        let before = output.exists().then(|| output.to_owned());
+        Ok(Self { folder, new, before, _lock: file })
     }
 
-    /// Adds a file; one that is the same in the folder `old` is linked.
-    fn put(&self, path: &str, bytes: &[u8], old: &Path) -> Result<(), Failure> {
-        let (target, before) = (self.new.join(path), old.join(path));
-        let put = || {
-            if is_unchanged(&before, bytes) && fs::hard_link(&before, &target).is_ok() {
-                return Ok(());
-            }
-            fs::write(&target, bytes)
+    /// Adds a file; one that did not change is linked.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let target = self.new.join(path);
+        let before = self.before.as_ref().map(|before| before.join(path));
+        let unchanged = before.filter(|before| is_unchanged(before, bytes));
+        let put = || match &unchanged {
+            Some(unchanged) => fs::hard_link(unchanged, &target).or_else(|_| fs::write(&target, bytes)),
+            None => fs::write(&target, bytes),
         };
         let put = put().or_else(|error| match target.parent() {
             Some(folder) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder).and_then(|()| put()),

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::Exports;
 use super::json::number_value;
-use crate::catalog::{ReqIx, RequirementKind, Standard};
+use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
-use crate::coverage::{Ladder, Status, gaps};
+use crate::coverage::{Gap, Ladder, Status, Step, gaps};
 use crate::model::{Destination, Document, Entry, EntryValue, Field, FieldKind, Link, Register, Row, Subject};
 use crate::site::{Address, SitePath};
 
@@ -23,10 +23,67 @@ struct Whole<'a> {
     as_of: String,
     book: Value,
     totals: Value,
-    standards: Vec<Value>,
+    standards: Vec<StandardJson<'a>>,
     documents: Vec<DocumentJson<'a>>,
     registers: Vec<RegisterJson<'a>>,
-    gaps: Vec<Value>,
+    gaps: Vec<GapJson>,
+}
+
+#[derive(Serialize)]
+struct StandardJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    name: &'a str,
+    retired: Option<String>,
+    requirements: Vec<RequirementJson<'a>>,
+    documented_information: Vec<InformationJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RequirementJson<'a> {
+    id: String,
+    kind: &'static str,
+    title: &'a str,
+    theme: Option<&'a str>,
+    page: String,
+    status: Option<&'static str>,
+    ladder: Vec<StepJson>,
+}
+
+#[derive(Serialize)]
+struct StepJson {
+    rung: &'static str,
+    required: bool,
+    holds: bool,
+    proofs: Vec<PlaceJson>,
+    reason: Option<String>,
+    mend: Option<PlaceJson>,
+}
+
+#[derive(Serialize)]
+struct InformationJson<'a> {
+    id: &'a str,
+    clause: String,
+    title: &'a str,
+    held: bool,
+    held_by: Vec<PlaceJson>,
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GapJson {
+    requirement: String,
+    rung: Option<&'static str>,
+    reason: String,
+    mend: PlaceJson,
+    risk: u32,
+}
+
+/// Something with its page.
+#[derive(Serialize)]
+struct PlaceJson {
+    text: String,
+    page: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -115,67 +172,63 @@ pub(super) fn write(exports: &Exports<'_>) -> Vec<u8> {
 }
 
 impl Exports<'_> {
-    fn standard_json(&self, at: usize, standard: &Standard) -> Value {
+    fn standard_json<'a>(&'a self, at: usize, standard: &'a Standard) -> StandardJson<'a> {
         let catalog = &self.handbook.catalog;
         let requirements = catalog.requirements().filter(|(_, requirement)| requirement.standard == at);
-        let requirement = |(ix, requirement): (ReqIx, &crate::catalog::Requirement)| {
+        let requirement = |(ix, requirement): (ReqIx, &'a Requirement)| {
             let ladder = self.coverage.ladder(ix);
-            json!({
-                "id": catalog.label(ix),
-                "kind": kind_word(requirement.kind),
-                "title": requirement.title,
-                "theme": requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
-                "page": requirement.page.absolute(),
-                "status": ladder.map(|ladder| ladder.status.word()),
-                "ladder": ladder.map_or_else(Vec::new, |ladder| self.ladder_json(ladder)),
-            })
+            RequirementJson {
+                id: catalog.label(ix),
+                kind: kind_word(requirement.kind),
+                title: &requirement.title,
+                theme: requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
+                page: requirement.page.absolute(),
+                status: ladder.map(|ladder| ladder.status.word()),
+                ladder: ladder.map_or_else(Vec::new, |ladder| self.ladder_json(ladder)),
+            }
         };
-        let holdings =
-            self.coverage.holdings.iter().filter(|holding| catalog.requirement(holding.clause).standard == at);
+        let holdings = self.coverage.holdings.iter();
+        let holdings = holdings.filter(|holding| catalog.requirement(holding.clause).standard == at);
         let information = holdings.map(|holding| {
             let item = &standard.documented[holding.item];
-            json!({
-                "id": item.id,
-                "clause": catalog.label(holding.clause),
-                "title": item.title,
-                "held": holding.state.is_ok(),
-                "held_by": holding.state.iter().flatten().map(|proof| place(self.proof(proof))).collect::<Vec<_>>(),
-                "reason": holding.state.as_ref().err().map(ToString::to_string),
-            })
+            InformationJson {
+                id: &item.id,
+                clause: catalog.label(holding.clause),
+                title: &item.title,
+                held: holding.state.is_ok(),
+                held_by: holding.state.iter().flatten().map(|proof| place(self.proof(proof))).collect(),
+                reason: holding.state.as_ref().err().map(ToString::to_string),
+            }
         });
-        json!({
-            "id": standard.id,
-            "title": standard.title,
-            "name": standard.name,
-            "retired": standard.retired.map(|date| date.to_string()),
-            "requirements": requirements.map(requirement).collect::<Vec<_>>(),
-            "documented_information": information.collect::<Vec<_>>(),
-        })
+        StandardJson {
+            id: &standard.id,
+            title: &standard.title,
+            name: &standard.name,
+            retired: standard.retired.map(|date| date.to_string()),
+            requirements: requirements.map(requirement).collect(),
+            documented_information: information.collect(),
+        }
     }
 
-    fn ladder_json(&self, ladder: &Ladder) -> Vec<Value> {
-        let step = |step: &crate::coverage::Step| {
-            json!({
-                "rung": step.rung.word(),
-                "required": step.required,
-                "holds": step.state.is_ok(),
-                "proofs": step.state.iter().flatten().map(|proof| place(self.proof(proof))).collect::<Vec<_>>(),
-                "reason": step.state.as_ref().err().map(|hole| hole.reason.to_string()),
-                "mend": step.state.as_ref().err().map(|hole| place(self.place(&hole.mend))),
-            })
+    fn ladder_json(&self, ladder: &Ladder) -> Vec<StepJson> {
+        let step = |step: &Step| StepJson {
+            rung: step.rung.word(),
+            required: step.required,
+            holds: step.state.is_ok(),
+            proofs: step.state.iter().flatten().map(|proof| place(self.proof(proof))).collect(),
+            reason: step.state.as_ref().err().map(|hole| hole.reason.to_string()),
+            mend: step.state.as_ref().err().map(|hole| place(self.place(&hole.mend))),
         };
         ladder.steps.iter().map(step).collect()
     }
 
-    fn gaps_json(&self) -> Vec<Value> {
-        let gap = |gap: crate::coverage::Gap| {
-            json!({
-                "requirement": self.handbook.catalog.label(gap.requirement),
-                "rung": gap.rung.map(Rung::word),
-                "reason": gap.hole.reason.to_string(),
-                "mend": place(self.place(&gap.hole.mend)),
-                "risk": gap.risk,
-            })
+    fn gaps_json(&self) -> Vec<GapJson> {
+        let gap = |gap: Gap| GapJson {
+            requirement: self.handbook.catalog.label(gap.requirement),
+            rung: gap.rung.map(Rung::word),
+            reason: gap.hole.reason.to_string(),
+            mend: place(self.place(&gap.hole.mend)),
+            risk: gap.risk,
         };
         gaps(self.handbook, self.coverage).into_iter().map(gap).collect()
     }
@@ -289,8 +342,8 @@ impl Exports<'_> {
     }
 }
 
-fn place((text, page): (String, Option<Address>)) -> Value {
-    json!({ "text": text, "page": page.map(|page| page.absolute()) })
+fn place((text, page): (String, Option<Address>)) -> PlaceJson {
+    PlaceJson { text, page: page.map(|page| page.absolute()) }
 }
 
 fn type_word(kind: &FieldKind) -> &'static str {
