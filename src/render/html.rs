@@ -71,6 +71,9 @@ impl ProseToHtml for Html<'_> {
     }
 }
 
+/// Text has an event for so many bytes or more: a list of events that grows is copied several times.
+const BYTES_OF_AN_EVENT: usize = 16;
+
 /// What to do at the end of a link or a picture.
 enum LinkEnd {
     /// Write the end tag of a link.
@@ -119,7 +122,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             on,
             links: prose.references.iter(),
             sections: sections.iter(),
-            events: Vec::new(),
+            events: Vec::with_capacity(prose.range.len() / BYTES_OF_AN_EVENT),
             footnotes: Footnotes::default(),
             ends: Vec::new(),
             deeper: 0,
