@@ -152,7 +152,7 @@ impl FromIterator<Status> for Totals {
     }
 }
 
-/// The ladders of all requirements on a day.
+/// The ladders of all requirements, and what is held and falls due, on a day.
 #[derive(Debug)]
 pub struct Coverage {
     /// The day.

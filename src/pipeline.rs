@@ -103,8 +103,8 @@ fn judged(facts: &Facts<'_>, found: Vec<Diagnostic>, kept: Option<&mut check::Ke
 pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>, sink: &impl Sink) -> Outcome<()> {
     made(sources, config, as_of, progress, |input| {
         progress("rendering and indexing");
-        let rest = || rest(input).par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
-        rayon::join(|| render::site(input, sink), rest).0
+        let put = |files: Made| files.par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
+        rayon::join(|| render::site(input, sink), || rest(input, put)).0
     })
 }
 
@@ -149,14 +149,15 @@ pub fn site(sources: &Sources, config: &Config, as_of: Date) -> Outcome<Site> {
     Outcome { value: value.map(|()| site), diagnostics }
 }
 
-/// The files of a site that are no pages: what search looks in, and what people take away.
-fn rest(input: render::Input<'_>) -> Vec<(SitePath, Vec<u8>)> {
+/// Files of a site with their paths.
+type Made = Vec<(SitePath, Vec<u8>)>;
+
+/// The files of a site that are no pages, each kind given to `take`: what search looks in, and what people take away.
+fn rest<T: Send>(input: render::Input<'_>, take: impl Fn(Made) -> T + Sync) -> (T, T) {
     let render::Input { handbook, coverage, config, words, .. } = input;
     let exports = Exports { handbook, coverage, config, words };
-    let index = || Index::new(handbook, coverage, config, words).files(words);
-    let (mut found, taken) = rayon::join(index, || exports.files());
-    found.extend(taken);
-    found
+    let index = || take(Index::new(handbook, coverage, config, words).files(words));
+    rayon::join(index, || take(exports.files()))
 }
 
 /// A site that is laid out, and made as it is asked for.
@@ -239,7 +240,11 @@ impl Preview {
     }
 
     fn rest(&self) -> &Files {
-        self.rest.get_or_init(|| files(rest(self.input())))
+        self.rest.get_or_init(|| {
+            let (mut found, taken) = rest(self.input(), files);
+            found.extend(taken);
+            found
+        })
     }
 
     fn input(&self) -> render::Input<'_> {
@@ -248,7 +253,7 @@ impl Preview {
     }
 }
 
-fn files(made: Vec<(SitePath, Vec<u8>)>) -> Files {
+fn files(made: Made) -> Files {
     made.into_iter().map(|(path, bytes)| (path, bytes.into())).collect()
 }
 

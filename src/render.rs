@@ -71,7 +71,7 @@ pub fn plan(input: Input<'_>, linking: u64, kept: &mut Kept) -> (Option<Plan>, V
         Ok(plan) => plan,
         Err(diagnostics) => return (None, diagnostics),
     };
-    let faults = if kept.is_tried() { Vec::new() } else { plan.make_all(input) };
+    let faults = if kept.is_tried() { Vec::new() } else { plan.all(input, |_, _| {}) };
     if faults.is_empty() {
         kept.tried();
         (Some(plan), faults)

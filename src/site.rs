@@ -102,7 +102,8 @@ impl fmt::Display for SitePath {
 /// The file that says that a folder was made by clausebook.
 pub const MARKER: &str = ".clausebook";
 
-/// Takes the files of a site as they are made, in no order and from several threads.
+/// Takes the files of a site as they are made, in no order and from several threads. It starts no parallel work of its own: a
+/// thread that waits for some would begin another page in the middle of this one.
 pub trait Sink: Sync {
     /// Takes a file; no path comes twice.
     fn put(&self, path: &SitePath, bytes: &[u8]);

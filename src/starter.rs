@@ -29,7 +29,7 @@ pub fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
     let words = Wording::built_in(starter.language);
     let mut files = vec![
         ("book.toml".to_owned(), book(starter, &words)),
-        (".gitignore".to_owned(), "/site/\n".to_owned()),
+        (".gitignore".to_owned(), "/site/\n/.site.clausebook/\n".to_owned()),
         (".github/workflows/handbook.yml".to_owned(), RECIPE.to_owned()),
     ];
     files.extend(outlines(&words));

@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -18,12 +18,15 @@ const MARKER_TEXT: &str = "This folder is made by clausebook. The next build rep
 /// Where the old site waits, on a disk where the two cannot change places in one step.
 const OLD: &str = "old";
 
+/// The file that says that a build is at work.
+const LOCK: &str = "lock";
+
 /// Writes a site, file by file as they are made. What was there stays until the site is whole, and if it never is.
 #[derive(Debug)]
 pub struct Writer {
     output: PathBuf,
     content: PathBuf,
-    /// Opened by the first file: a build without a site leaves nothing, not even for a moment.
+    /// Opened by the first file: a book with errors leaves the disk alone.
     workshop: OnceLock<Result<Workshop, Failure>>,
     /// The first file that could not be written; there are none after it.
     failure: OnceLock<Failure>,
@@ -58,7 +61,7 @@ impl Writer {
         let manifest = manifest.into_inner().unwrap_or_else(PoisonError::into_inner);
         workshop.put(manifest::NAME, manifest.write().as_bytes())?;
         workshop.put(MARKER, MARKER_TEXT.as_bytes())?;
-        workshop.put_in_place(&output)?;
+        workshop.put_in_place()?;
         Ok(Written { output, manifest })
     }
 }
@@ -90,7 +93,6 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// If it is there already, or the disk refuses.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    use std::io::Write as _;
     let write = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
         File::create_new(path)?.write_all(bytes)
@@ -136,8 +138,11 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
 struct Workshop {
     folder: PathBuf,
     new: PathBuf,
-    /// The site that stands there now, if there is one.
-    before: Option<PathBuf>,
+    output: PathBuf,
+    /// Whether there is a site already.
+    replaces: bool,
+    /// The folders above that were not there, the innermost first.
+    made: Vec<PathBuf>,
     _lock: File,
 }
 
@@ -149,11 +154,13 @@ impl Workshop {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
+        let made = parent.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let made = made.map(Path::to_owned).collect();
         fs::create_dir_all(parent).map_err(|error| failed("create", parent, error))?;
         let name = output.file_name().unwrap_or(OsStr::new("site"));
         let folder = parent.join(format!(".{}.clausebook", name.to_string_lossy()));
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
-        let lock = folder.join("lock");
+        let lock = folder.join(LOCK);
         let file = File::create(&lock).map_err(|error| failed("create", &lock, error))?;
         match file.try_lock() {
             Ok(()) => {}
@@ -173,28 +180,43 @@ impl Workshop {
             fs::remove_dir_all(&new).map_err(|error| failed("remove", &new, error))?;
         }
         fs::create_dir(&new).map_err(|error| failed("create", &new, error))?;
-        let before = output.exists().then(|| output.to_owned());
-        Ok(Self { folder, new, before, _lock: file })
+        Ok(Self { folder, new, output: output.to_owned(), replaces: output.exists(), made, _lock: file })
     }
 
     /// Adds a file; one that did not change is linked.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let target = self.new.join(path);
-        let before = self.before.as_ref().map(|before| before.join(path));
+        let before = self.replaces.then(|| self.output.join(path));
         let unchanged = before.filter(|before| is_unchanged(before, bytes));
         let put = || match &unchanged {
-            Some(unchanged) => fs::hard_link(unchanged, &target).or_else(|_| fs::write(&target, bytes)),
-            None => fs::write(&target, bytes),
+            Some(unchanged) => fs::hard_link(unchanged, &target).or_else(|_| write_apart(&target, bytes)),
+            None => write_apart(&target, bytes),
         };
-        let put = put().or_else(|error| match target.parent() {
-            Some(folder) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder).and_then(|()| put()),
+        let put = put().or_else(|error| match path.rsplit_once('/') {
+            Some((folders, _)) if error.kind() == ErrorKind::NotFound => self.make(folders).and_then(|()| put()),
             _ => Err(error),
         });
         put.map_err(|error| failed("write", &target, error))
     }
 
+    /// Makes folders of the new site. The new site itself is not made again if somebody took it away.
+    fn make(&self, folders: &str) -> io::Result<()> {
+        let mut folder = self.new.clone();
+        for name in folders.split('/') {
+            folder.push(name);
+            fs::create_dir(&folder).or_else(|error| match error.kind() {
+                ErrorKind::AlreadyExists => Ok(()),
+                _ => Err(error),
+            })?;
+        }
+        Ok(())
+    }
+
     /// The new folder takes the place of the old one; where the disk can do it, in one step.
-    fn put_in_place(&self, output: &Path) -> Result<(), Failure> {
+    fn put_in_place(&self) -> Result<(), Failure> {
+        let output = &self.output;
+        // Somebody may have put something there since.
+        refuse_foreign(output)?;
         let fail = |error: io::Error| failed("put the new site in place of", output, error);
         if !output.exists() {
             return fs::rename(&self.new, output).map_err(fail);
@@ -214,9 +236,27 @@ impl Workshop {
 
 impl Drop for Workshop {
     fn drop(&mut self) {
-        // If it cannot be removed now, the next build tries again.
-        let _ = fs::remove_dir_all(&self.folder);
+        // What cannot be removed now, the next build removes, and it restores an old site that is without its place.
+        let old = self.folder.join(OLD);
+        let _ = fs::remove_dir_all(&self.new);
+        if old.exists() && !self.output.exists() {
+            return;
+        }
+        let _ = fs::remove_dir_all(old);
+        // The lock goes last: until then no other build begins here.
+        let _ = fs::remove_file(self.folder.join(LOCK)).and_then(|()| fs::remove_dir(&self.folder));
+        // Of the folders above, those are kept that hold the site now.
+        let _ = self.made.iter().try_for_each(fs::remove_dir);
     }
+}
+
+/// Writes a file that shares its bytes with no other: a link to the old site is replaced, and never written through.
+fn write_apart(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = File::create_new(path).or_else(|error| match error.kind() {
+        ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| File::create_new(path)),
+        _ => Err(error),
+    });
+    file?.write_all(bytes)
 }
 
 fn is_unchanged(before: &Path, bytes: &[u8]) -> bool {
@@ -235,4 +275,39 @@ fn exchange(one: &Path, other: &Path) -> bool {
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn exchange(_: &Path, _: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_written_through_to_the_old_site() {
+        let dir = tempfile::tempdir().unwrap();
+        let output = dir.path().join("site");
+        let writer = || Writer::new(output.clone(), dir.path().join("content"));
+        let page = SitePath::new("a.html");
+        let first = writer();
+        first.put(&page, b"old");
+        assert_eq!(first.finish().unwrap().manifest.pages(), 1);
+
+        // As on a disk where `a.html` and `A.html` are one file.
+        let second = writer();
+        second.put(&page, b"old");
+        second.put(&page, b"new");
+        drop(second);
+        assert_eq!(fs::read(output.join("a.html")).unwrap(), b"old");
+    }
+
+    #[test]
+    fn a_site_that_somebody_took_a_part_of_is_not_put_in_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let output = dir.path().join("site");
+        let writer = Writer::new(output.clone(), dir.path().join("content"));
+        writer.put(&SitePath::new("a.html"), b"a");
+        fs::remove_dir_all(dir.path().join(".site.clausebook")).unwrap();
+        writer.put(&SitePath::new("b/c.html"), b"c");
+        assert!(writer.finish().is_err());
+        assert!(!output.exists());
+    }
 }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// A day on which something is due.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Due {
     /// The day.
     pub day: Date,

@@ -1,7 +1,7 @@
 //! Which pages a site has and where they stand. Each is made when it is asked for: a build asks for all, the preview for
 //! those that are looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -75,7 +75,11 @@ impl Layout {
         let mut pages = pages(&views, &sheets);
         pages.sort_by(|(a, _), (b, _)| a.cmp(b));
         let taken = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let taken = taken.map(|pair| colliding(input.handbook, pair)).collect();
+        let taken = taken.map(|pair| colliding(input.handbook, pair, "a page of the program's own"));
+        let files: BTreeSet<SitePath> = input.handbook.attachments.iter().map(|file| file_path(&file.path)).collect();
+        let met = pages.chunks(1).filter(|page| files.contains(&page[0].0));
+        let met = met.map(|page| colliding(input.handbook, page, "a copied file"));
+        let taken = taken.chain(met).collect();
         (Self { sheets, pages }, taken)
     }
 
@@ -132,40 +136,25 @@ impl Plan {
         Some(self.made[at].get_or_init(make).clone())
     }
 
-    /// Makes all pages that are not made yet and keeps them; gives the faults of templates.
-    pub(super) fn make_all(&self, input: Input<'_>) -> Vec<Diagnostic> {
-        self.faults(input, |renderer, at, (path, page)| {
-            self.made[at].get_or_init(|| renderer.kept(path, page)).as_ref().err().cloned()
-        })
-    }
-
-    /// The whole site: all pages, files, feeds and indexes. Gives the faults of templates.
-    pub fn site(&self, input: Input<'_>, sink: &impl Sink) -> Vec<Diagnostic> {
-        let pages = || {
-            self.faults(input, |renderer, _, (path, page)| {
-                renderer.render(path, page, &mut |bytes| sink.put(path, bytes)).err()
-            })
-        };
+    /// All pages, files and feeds. Gives the faults of templates.
+    pub(super) fn site(&self, input: Input<'_>, sink: &impl Sink) -> Vec<Diagnostic> {
         let beside = || {
+            self.files.par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
             self.beside(input).iter().for_each(|(path, bytes)| sink.put(path, bytes));
-            self.files.iter().for_each(|(path, bytes)| sink.put(path, bytes));
         };
-        rayon::join(pages, beside).0
+        rayon::join(|| self.all(input, |path, page| sink.put(path, page)), beside).0
     }
 
-    /// Makes pages in parallel, by a function that gets the number of each, and gives the faults of templates.
-    fn faults(
-        &self,
-        input: Input<'_>,
-        make: impl Fn(&Renderer<'_>, usize, &(SitePath, Page)) -> Option<Diagnostic> + Sync,
-    ) -> Vec<Diagnostic> {
+    /// Makes all pages in parallel, gives each to `take`, and gives the faults of templates.
+    pub(super) fn all(&self, input: Input<'_>, take: impl Fn(&SitePath, &[u8]) + Sync) -> Vec<Diagnostic> {
         let html = Html::new(input);
         let renderer = Renderer::new(input, self, &html);
         // Documents are many and small. What is large is begun before them, so that nobody waits for it in the end.
-        let pages = self.layout.pages.iter().enumerate();
-        let (small, large): (Vec<_>, Vec<_>) = pages.partition(|(_, (_, page))| matches!(page, Page::Document(..)));
+        let pages = self.layout.pages.iter();
+        let (small, large): (Vec<_>, Vec<_>) = pages.partition(|(_, page)| matches!(page, Page::Document(..)));
         let pages = large.into_par_iter().chain(small).with_max_len(1);
-        let mut faults: Vec<Diagnostic> = pages.filter_map(|(at, page)| make(&renderer, at, page)).collect();
+        let fault = |(path, page): &(SitePath, Page)| renderer.render(path, page, &mut |page| take(path, page)).err();
+        let mut faults: Vec<Diagnostic> = pages.filter_map(fault).collect();
         // A faulty template fails on each of its pages; one report is enough.
         let mut known = FxHashSet::default();
         faults.retain(|fault| known.insert((fault.span, fault.message.clone())));
@@ -204,9 +193,10 @@ impl Page {
     }
 }
 
-/// What is said of two pages with one address, of which at least one is the program's: linking has reported the others.
-fn colliding(handbook: &Handbook, pair: &[(SitePath, Page)]) -> Diagnostic {
-    let path = &pair[0].0;
+/// What is said of pages with one address, of which at least one is the program's: linking has reported the others; or of a
+/// page with the address of something else.
+fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Diagnostic {
+    let path = &pages[0].0;
     let place = |page: &Page| match page {
         Page::Document(ix, _) => Some(Span::new(handbook.document(*ix).file, 0..0)),
         Page::Entry(ix) => Some(handbook.entry(*ix).1.id.span),
@@ -216,8 +206,8 @@ fn colliding(handbook: &Handbook, pair: &[(SitePath, Page)]) -> Diagnostic {
         }
         _ => None,
     };
-    let span = pair.iter().find_map(|(_, page)| place(page));
-    let message = format!("there is a page of the program's own at `{path}`");
+    let span = pages.iter().find_map(|(_, page)| place(page));
+    let message = format!("there is {what} at `{path}`");
     Diagnostic::error("colliding-address", span, message)
         .help("rename the file, or change the id or the alias".to_owned())
 }

@@ -298,7 +298,7 @@ impl Views<'_> {
         }
     }
 
-    /// The sections that claim or mention a requirement, each once; the front matter is none.
+    /// The sections that claim or mention a requirement, each once; `None` stands for the front matter.
     pub(super) fn sections_on(&self, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<u32>)> {
         let references = self.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
         let mut sections: Vec<_> = references

@@ -158,6 +158,26 @@ aliases = [\"documents/policies/access-control.html\"]
     );
 }
 
+/// Whichever was written last would have stood there.
+#[test]
+fn an_alias_never_takes_the_address_of_a_copied_file() {
+    check(
+        "
+//- content/access.md
++++
+aliases = [\"files/old.html\"]
++++
+[as it was](old.html)
+//- content/old.html
+<p>Old</p>
+",
+        &[
+            "error[colliding-address] content/access.md:2:12 there is a copied file at `files/old.html` (rename the file, or \
+           change the id or the alias)",
+        ],
+    );
+}
+
 #[test]
 fn a_reference_field_takes_only_what_its_schema_names() {
     check(

@@ -114,6 +114,9 @@ fn denied_warnings_stop_the_build() {
     assert_eq!(run(&["build", path(dir.path()), "--deny", "warnings"]).status.code(), Some(1));
     assert_eq!(run(&["check", path(dir.path()), "--deny", "unknown-reference"]).status.code(), Some(1));
     assert_eq!(run(&["check", path(dir.path()), "--deny", "typed-total"]).status.code(), Some(0));
+    let aside = dir.path().join("out/deep");
+    assert_eq!(run(&["build", path(dir.path()), "--deny", "warnings", "-o", path(&aside)]).status.code(), Some(1));
+    assert!(!dir.path().join("out").exists(), "folders above a site that there is not are gone");
     let slip = run(&["check", path(dir.path()), "--deny", "typed-totl"]);
     assert_eq!(slip.status.code(), Some(2));
     assert!(stderr(&slip).contains("did you mean `typed-total`?"), "{}", stderr(&slip));
