@@ -1,8 +1,10 @@
 //! Markdown with resolved references → HTML.
 
+mod links;
+
 use std::sync::OnceLock;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
 
 use super::Input;
 use super::footnotes::Footnotes;
@@ -10,11 +12,13 @@ use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::{escape, sanitiser};
 use crate::coverage::Figures;
-use crate::model::{Destination, Document, Link, Prose, RawTarget, Section, Subject};
+use crate::model::{Destination, Document, Link, Prose, Section, Subject};
 use crate::parse::markdown::{Item, walk};
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 use crate::wording::Wording;
+
+use links::LinkEnd;
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
@@ -73,16 +77,6 @@ impl ProseToHtml for Html<'_> {
 
 /// Text has an event for so many bytes or more: a list of events that grows is copied several times.
 const BYTES_OF_AN_EVENT: usize = 16;
-
-/// What to do at the end of a link or a picture.
-enum LinkEnd {
-    /// Write the end tag of a link.
-    Link,
-    /// Write the end of a picture.
-    Image,
-    /// The link leads nowhere: its words stand alone.
-    Nothing,
-}
 
 /// One text on its way to HTML.
 struct Writer<'w, 'a> {
@@ -174,39 +168,9 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.links.next()
     }
 
-    fn href(&self, link: &Link) -> Option<String> {
-        let (handbook, to) = (self.html.figures.handbook, link.to.as_ref()?);
-        if !self.before.is_empty() {
-            let (document, section) = match to {
-                Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
-                Destination::Section(document, section) => (Some(handbook.document(*document)), Some(*section)),
-                _ => (None, None),
-            };
-            if let Some(document) = document {
-                let anchor = section.map(|at| format!("--{}", document.sections[at as usize].heading.anchor));
-                return Some(format!("#{}{}", printed_anchor(document), percent_encoded(&anchor.unwrap_or_default())));
-            }
-        }
-        handbook.href(to, self.on)
-    }
-
     /// An anchor of this text as it is on the page.
     fn anchor(&self, anchor: &str) -> String {
         [self.before.as_str(), anchor].concat()
-    }
-
-    /// What a short id stands for, as the link's title.
-    fn hint(&self, link: &Link) -> String {
-        match link.to {
-            Some(Destination::Subject(Subject::Requirement(ix))) => {
-                self.html.figures.handbook.catalog.requirement(ix).title.clone()
-            }
-            Some(Destination::Subject(Subject::Entry(ix))) => {
-                let title = &self.html.figures.handbook.entry(ix).1.title;
-                if *title == link.text { String::new() } else { title.clone() }
-            }
-            _ => String::new(),
-        }
     }
 
     /// A text of the interface, as HTML.
@@ -223,72 +187,6 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn raw(&mut self, html: impl Into<CowStr<'a>>) {
         if self.dropping.is_none() {
             self.push(Event::InlineHtml(html.into()));
-        }
-    }
-
-    fn start_link(&mut self, href: String, title: String) {
-        self.push(Event::Start(Tag::Link {
-            link_type: LinkType::Inline,
-            dest_url: href.into(),
-            title: title.into(),
-            id: "".into(),
-        }));
-    }
-
-    fn mention(&mut self, text: CowStr<'a>, link: Option<&Link>) {
-        if text.is_empty() || self.dropping.is_some() {
-            return;
-        }
-        match link.and_then(|link| Some((self.href(link)?, self.hint(link)))) {
-            Some((href, hint)) => {
-                self.start_link(href, hint);
-                self.push(Event::Text(text));
-                self.push(Event::End(TagEnd::Link));
-            }
-            None => self.push(Event::Text(text)),
-        }
-    }
-
-    fn link(&mut self, tag: Tag<'a>, target: &RawTarget, link: Option<&Link>) {
-        if self.dropping.is_some() {
-            return;
-        }
-        let href = link.and_then(|link| self.href(link));
-        match tag {
-            Tag::Image { title, .. } if href.is_some() => {
-                let dest_url = href.unwrap_or_default().into();
-                self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
-                self.ends.push(LinkEnd::Image);
-            }
-            Tag::Image { .. } => self.missing_image(target),
-            Tag::Link { link_type, title, .. } => {
-                let own_words = matches!(link_type, LinkType::WikiLink { has_pothole: false });
-                let hint = link.map(|link| self.hint(link)).filter(|_| title.is_empty());
-                let end = match href {
-                    Some(href) => {
-                        self.start_link(href, hint.unwrap_or_else(|| title.to_string()));
-                        LinkEnd::Link
-                    }
-                    None => LinkEnd::Nothing,
-                };
-                if own_words && let Some(link) = link {
-                    self.push(Event::Text(link.text.clone().into()));
-                    self.dropping = Some(TagEnd::Link);
-                }
-                self.ends.push(end);
-            }
-            _ => {}
-        }
-    }
-
-    /// A picture from another host becomes a link to it; one that is not there becomes its description.
-    fn missing_image(&mut self, target: &RawTarget) {
-        match target {
-            RawTarget::Remote(address) => {
-                self.start_link(address.clone(), String::new());
-                self.ends.push(LinkEnd::Link);
-            }
-            _ => self.ends.push(LinkEnd::Nothing),
         }
     }
 
@@ -439,11 +337,6 @@ impl<'w, 'a> Writer<'w, 'a> {
             let (label, claims) = (self.say("prose.addresses"), claims.join(" "));
             self.raw(format!("<p class=\"claims\"><span>{label}</span> {claims}</p>\n"));
         }
-    }
-
-    fn claim(&self, claim: &Link) -> Option<String> {
-        let (href, text, title) = (self.href(claim)?, escape(&claim.text), escape(&self.hint(claim)));
-        Some(format!("<a href=\"{}\" title=\"{title}\">{text}</a>", escape(&href)))
     }
 
     fn end_code(&mut self) {

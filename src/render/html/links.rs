@@ -1,0 +1,122 @@
+//! Links and pictures: where they lead from a page, and what becomes of those that lead nowhere.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::Writer;
+use crate::model::{Destination, Link, RawTarget, Subject};
+use crate::render::sanitise::escape;
+use crate::site::percent_encoded;
+use crate::view::printed_anchor;
+
+/// What to do at the end of a link or a picture.
+pub(super) enum LinkEnd {
+    /// Write the end tag of a link.
+    Link,
+    /// Write the end of a picture.
+    Image,
+    /// The link leads nowhere: its words stand alone.
+    Nothing,
+}
+
+impl<'a> Writer<'_, 'a> {
+    pub(super) fn href(&self, link: &Link) -> Option<String> {
+        let (handbook, to) = (self.html.figures.handbook, link.to.as_ref()?);
+        if !self.before.is_empty() {
+            let (document, section) = match to {
+                Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
+                Destination::Section(document, section) => (Some(handbook.document(*document)), Some(*section)),
+                _ => (None, None),
+            };
+            if let Some(document) = document {
+                let anchor = section.map(|at| format!("--{}", document.sections[at as usize].heading.anchor));
+                return Some(format!("#{}{}", printed_anchor(document), percent_encoded(&anchor.unwrap_or_default())));
+            }
+        }
+        handbook.href(to, self.on)
+    }
+
+    /// What a short id stands for, as the link's title.
+    fn hint(&self, link: &Link) -> String {
+        match link.to {
+            Some(Destination::Subject(Subject::Requirement(ix))) => {
+                self.html.figures.handbook.catalog.requirement(ix).title.clone()
+            }
+            Some(Destination::Subject(Subject::Entry(ix))) => {
+                let title = &self.html.figures.handbook.entry(ix).1.title;
+                if *title == link.text { String::new() } else { title.clone() }
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn start_link(&mut self, href: String, title: String) {
+        self.push(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: href.into(),
+            title: title.into(),
+            id: "".into(),
+        }));
+    }
+
+    pub(super) fn mention(&mut self, text: CowStr<'a>, link: Option<&Link>) {
+        if text.is_empty() || self.dropping.is_some() {
+            return;
+        }
+        match link.and_then(|link| Some((self.href(link)?, self.hint(link)))) {
+            Some((href, hint)) => {
+                self.start_link(href, hint);
+                self.push(Event::Text(text));
+                self.push(Event::End(TagEnd::Link));
+            }
+            None => self.push(Event::Text(text)),
+        }
+    }
+
+    pub(super) fn link(&mut self, tag: Tag<'a>, target: &RawTarget, link: Option<&Link>) {
+        if self.dropping.is_some() {
+            return;
+        }
+        let href = link.and_then(|link| self.href(link));
+        match tag {
+            Tag::Image { title, .. } if href.is_some() => {
+                let dest_url = href.unwrap_or_default().into();
+                self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
+                self.ends.push(LinkEnd::Image);
+            }
+            Tag::Image { .. } => self.missing_image(target),
+            Tag::Link { link_type, title, .. } => {
+                let own_words = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+                let hint = link.map(|link| self.hint(link)).filter(|_| title.is_empty());
+                let end = match href {
+                    Some(href) => {
+                        self.start_link(href, hint.unwrap_or_else(|| title.to_string()));
+                        LinkEnd::Link
+                    }
+                    None => LinkEnd::Nothing,
+                };
+                if own_words && let Some(link) = link {
+                    self.push(Event::Text(link.text.clone().into()));
+                    self.dropping = Some(TagEnd::Link);
+                }
+                self.ends.push(end);
+            }
+            _ => {}
+        }
+    }
+
+    /// A picture from another host becomes a link to it; one that is not there becomes its description.
+    fn missing_image(&mut self, target: &RawTarget) {
+        match target {
+            RawTarget::Remote(address) => {
+                self.start_link(address.clone(), String::new());
+                self.ends.push(LinkEnd::Link);
+            }
+            _ => self.ends.push(LinkEnd::Nothing),
+        }
+    }
+
+    pub(super) fn claim(&self, claim: &Link) -> Option<String> {
+        let (href, text, title) = (self.href(claim)?, escape(&claim.text), escape(&self.hint(claim)));
+        Some(format!("<a href=\"{}\" title=\"{title}\">{text}</a>", escape(&href)))
+    }
+}
