@@ -213,11 +213,13 @@ pub fn run(facts: &Facts<'_>, kept: Option<&mut Kept>) -> Report {
     let active: Vec<&Check> = ALL.iter().filter(|check| apply::level(facts.config, check) != Level::Allow).collect();
     let mut report = Report::default();
     schema::run(facts, &active, &mut report);
-    for check in &active {
+    let judge = |check: &&Check| {
+        let mut report = Report::default();
         if let Run::Facts(run) = check.run {
             run(facts, &mut report);
         }
-    }
+        report.findings
+    };
     let documents: Vec<_> =
         facts.handbook.documents().filter(|(_, document)| document.meta.status.value != Status::Retired).collect();
     let before = kept.as_deref();
@@ -228,7 +230,9 @@ pub fn run(facts: &Facts<'_>, kept: Option<&mut Kept>) -> Report {
             None => read(&document.text, &active, facts),
         }
     };
-    let found: Vec<Vec<Diagnostic>> = documents.par_iter().map(find).collect();
+    let judged = || active.par_iter().map(judge).collect::<Vec<_>>();
+    let (judged, found) = rayon::join(judged, || documents.par_iter().map(find).collect::<Vec<_>>());
+    report.findings.extend(judged.into_iter().flatten());
     if let Some(kept) = kept {
         let texts = documents.iter().map(|(_, document)| (document.file, document.text.clone()));
         kept.0 = texts.zip(&found).map(|((file, text), findings)| (file, (text, findings.clone()))).collect();

@@ -183,12 +183,14 @@ impl Coverage {
 
 /// Climbs every ladder as of a day, and looks at what falls due.
 pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
-    let holdings = holdings(handbook, config, as_of);
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
-    let ladder = |ix| (ix, ladder(handbook, config, as_of, ix, &holdings));
-    let ladders = || assessable.into_par_iter().map(ladder).collect();
-    let (ladders, due) = rayon::join(ladders, || calendar::due(handbook, config, as_of));
+    let covered = || {
+        let holdings = holdings(handbook, config, as_of);
+        let ladder = |ix| (ix, ladder(handbook, config, as_of, ix, &holdings));
+        (assessable.into_par_iter().map(ladder).collect(), holdings)
+    };
+    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(handbook, config, as_of));
     Coverage { as_of, holdings, due, ladders }
 }
 

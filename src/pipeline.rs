@@ -20,7 +20,7 @@ use crate::render::Plan;
 use crate::search::Index;
 use crate::site::{Sink, Site, SitePath};
 use crate::source::Sources;
-use crate::wording::Wording;
+use crate::wording::{self, Wording};
 use crate::{catalog, link, parse, render};
 
 pub use cache::Cache;
@@ -50,7 +50,7 @@ pub fn open(root: &Path) -> Result<Book, Failure> {
 /// As those of [`open()`].
 pub fn open_again(root: &Path, shelf: &mut Shelf, look: &Look) -> Result<Book, Failure> {
     let mut sources = load::book(root)?;
-    let (mut config, mut diagnostics) = config::read(&sources);
+    let ((mut config, mut diagnostics), ()) = rayon::join(|| config::read(&sources), wording::prepare);
     if let Some(config) = &mut config {
         diagnostics.extend(shelf.content(root, config, &mut sources, look)?);
         // What is wrong with the book's own words is reported when they are used.

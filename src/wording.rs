@@ -28,11 +28,11 @@ pub struct Wording {
     texts: FxHashMap<String, String>,
 }
 
-/// The texts of each of them, read once.
-static TEXTS: LazyLock<[(&str, FxHashMap<String, String>); 2]> =
-    LazyLock::new(|| BUILT_IN.map(|(name, text)| (name, texts(name, text))));
+/// The texts of each of them, each read once.
+static TEXTS: [LazyLock<FxHashMap<String, String>>; 2] =
+    [LazyLock::new(|| texts(BUILT_IN[0])), LazyLock::new(|| texts(BUILT_IN[1]))];
 
-fn texts(name: &str, text: &str) -> FxHashMap<String, String> {
+fn texts((name, text): (&str, &str)) -> FxHashMap<String, String> {
     let mut sources = Sources::default();
     let content = Content::Text(text.into());
     let file = sources.add(SourceFile { path: format!("(built in)/{name}.toml"), role: Role::Theme, content });
@@ -45,12 +45,16 @@ fn texts(name: &str, text: &str) -> FxHashMap<String, String> {
 
 static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("en"));
 
+/// Reads the program's own texts, so that nobody waits for them later.
+pub fn prepare() {
+    LazyLock::force(&TEXTS[0]);
+}
+
 impl Wording {
     /// The texts of a language as the program has them; English where it has none.
     pub fn built_in(language: &str) -> Self {
-        let [(_, first), others @ ..] = &*TEXTS;
-        let mut texts = first.clone();
-        for (_, own) in others.iter().filter(|(name, _)| speaks(language, name)) {
+        let mut texts = (*TEXTS[0]).clone();
+        for (_, own) in BUILT_IN.iter().zip(&TEXTS).skip(1).filter(|((name, _), _)| speaks(language, name)) {
             texts.extend(own.iter().map(|(key, text)| (key.clone(), text.clone())));
         }
         Self { texts }

@@ -1,8 +1,6 @@
 //! Coverage matrices: requirements down, documents, risks or evidence across.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::{Badge, LinkView, PageView, TotalsView, Views};
@@ -168,6 +166,9 @@ pub struct MatricesPage {
     pub matrices: Vec<MatrixLink>,
 }
 
+/// What a row can be chosen by: the name of the filter, the choice.
+type Tag = (&'static str, FilterOption);
+
 /// The pages of all matrices.
 pub fn sheets(views: &Views<'_>) -> Vec<MatrixSheet> {
     let documents: Vec<Subject> =
@@ -189,9 +190,12 @@ impl Views<'_> {
     pub fn matrix(&self, sheet: &MatrixSheet, sheets: &[MatrixSheet]) -> MatrixPage {
         let on = &sheet.path;
         let mut columns: Vec<Column> = sheet.columns.iter().map(|subject| self.column(*subject, on)).collect();
-        let places: BTreeMap<Subject, usize> = sheet.columns.iter().copied().zip(0..).collect();
-        let rows = |rows: &[ReqIx], columns: &mut Vec<Column>| {
-            rows.iter().map(|ix| self.row(*ix, on, &places, columns)).collect::<Vec<_>>()
+        let places: FxHashMap<Subject, usize> = sheet.columns.iter().copied().zip(0..).collect();
+        let tags: Vec<_> = sheet.rows.iter().map(|ix| self.tags(*ix)).collect();
+        let mut tags_of = tags.iter();
+        let mut rows = |rows: &[ReqIx], columns: &mut Vec<Column>| {
+            let tagged = rows.iter().zip(&mut tags_of);
+            tagged.map(|(ix, tags)| self.row(*ix, tags, on, &places, columns)).collect::<Vec<_>>()
         };
         let groups: Vec<RowGroup> = self
             .row_groups(&sheet.rows)
@@ -211,7 +215,7 @@ impl Views<'_> {
         MatrixPage {
             page,
             claims: columns.iter().map(|column| column.claims).sum(),
-            filters: self.filters(&sheet.rows),
+            filters: self.filters(tags.iter().flatten()),
             many: columns.len() > PRINTED_COLUMNS,
             columns,
             groups,
@@ -331,18 +335,25 @@ impl Views<'_> {
     }
 
     /// The row of a requirement; counts its claims in the columns, too.
-    fn row(&self, ix: ReqIx, on: &SitePath, places: &BTreeMap<Subject, usize>, columns: &mut [Column]) -> MatrixRow {
-        let mut best: BTreeMap<usize, &Reference> = BTreeMap::new();
+    fn row(
+        &self,
+        ix: ReqIx,
+        tags: &[Tag],
+        on: &SitePath,
+        places: &FxHashMap<Subject, usize>,
+        columns: &mut [Column],
+    ) -> MatrixRow {
+        let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
         for reference in self.handbook.requirement_referrers(ix) {
             let Some(at) = places.get(&reference.from) else { continue };
-            let kept = best.entry(*at).or_insert(reference);
+            let kept = best[*at].get_or_insert(reference);
             if reference.role == ReferenceRole::Claim && kept.role == ReferenceRole::Mention {
                 *kept = reference;
             }
         }
-        let mut cells = Vec::with_capacity(best.len());
+        let mut cells = Vec::new();
         let (mut claims, mut next) = (0, 0);
-        for (at, reference) in best {
+        for (at, reference) in best.into_iter().enumerate().filter_map(|(at, reference)| Some((at, reference?))) {
             // What an entry of a register cites, it is about; only documents merely mention.
             let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
             if claim {
@@ -355,7 +366,7 @@ impl Views<'_> {
         let requirement = self.handbook.catalog.requirement(ix);
         let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
         let mut tags: Vec<String> =
-            self.tags(ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
+            tags.iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
         if !matches!(status, Status::Covered | Status::Excluded) {
             tags.push("only:holes".to_owned());
         }
@@ -373,8 +384,7 @@ impl Views<'_> {
         }
     }
 
-    /// What a row can be chosen by: the name of the filter, the choice.
-    fn tags(&self, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
+    fn tags(&self, ix: ReqIx) -> Vec<Tag> {
         let catalog = &self.handbook.catalog;
         let requirement = catalog.requirement(ix);
         let standard = catalog.standard_of(ix);
@@ -393,11 +403,10 @@ impl Views<'_> {
     }
 
     /// What some rows can be chosen by and others not.
-    fn filters(&self, rows: &[ReqIx]) -> Vec<Filter> {
-        let tags: Vec<_> = rows.iter().flat_map(|ix| self.tags(*ix)).collect();
+    fn filters<'t>(&self, tags: impl Iterator<Item = &'t Tag> + Clone) -> Vec<Filter> {
         let filter = |name: &'static str| {
             let mut options: Vec<FilterOption> = Vec::new();
-            for (_, option) in tags.iter().filter(|(of, _)| *of == name) {
+            for (_, option) in tags.clone().filter(|(of, _)| *of == name) {
                 if !options.contains(option) {
                     options.push(option.clone());
                 }

@@ -29,6 +29,9 @@ pub(super) fn quote(document: &Document<Link>, section: u32, number: impl Fn(&Li
 
 /// Words that begin at a byte of a document's, with code and numbers where their signs stand.
 fn whole(document: &Document<Link>, start: usize, words: &str, number: impl Fn(&Link) -> String) -> String {
+    if !words.contains(CODE) {
+        return words.to_owned();
+    }
     let text = &document.text;
     let figures = document.prose.references.iter().filter(|link| matches!(link.to, Some(Destination::Figure(_))));
     let numbers: Vec<(usize, &Link)> = text.figures.iter().copied().zip(figures).collect();
