@@ -15,7 +15,7 @@ use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{
     Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Link,
-    Linked, Meta, Prose, RawReference, Reference, ReferenceRole, Register, Row, Section, Subject, TargetKind, Waiver,
+    Linked, Meta, RawReference, Reference, ReferenceRole, Register, Row, Section, Subject, TargetKind, Waiver,
 };
 use crate::parse::Draft;
 use crate::site::{Address, SitePath, alias_path};
@@ -161,7 +161,7 @@ impl<'a> Linker<'a> {
             path: document.path.clone(),
             page: document.page.clone(),
             meta,
-            prose: Prose { source: document.prose.source.clone(), range: document.prose.range.clone(), references },
+            prose: document.prose.with(references),
             text: document.text.clone(),
             sections,
             titled_by_heading: document.titled_by_heading,
@@ -257,11 +257,10 @@ impl<'a> Linker<'a> {
             EntryValue::Choices(words) => EntryValue::Choices(words.clone()),
             EntryValue::Flag(flag) => EntryValue::Flag(*flag),
             EntryValue::Duration(span) => EntryValue::Duration(*span),
-            EntryValue::Markdown(prose) => EntryValue::Markdown(Prose {
-                source: prose.source.clone(),
-                range: prose.range.clone(),
-                references: prose.references.iter().map(|raw| self.one(origin, raw, None)).collect(),
-            }),
+            EntryValue::Markdown(prose) => {
+                let references = prose.references.iter().map(|raw| self.one(origin, raw, None)).collect();
+                EntryValue::Markdown(prose.with(references))
+            }
             EntryValue::References(raw) => {
                 let to: &[TargetKind] = match &field.kind {
                     FieldKind::Reference { to, .. } => to,

@@ -51,7 +51,7 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<Link>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
-        EntryValue::Markdown(prose) => words(prose.text(), &prose.references, |link| exports.number(link)).into(),
+        EntryValue::Markdown(prose) => words(prose, |link| exports.number(link)).into(),
         EntryValue::Date(date) => Cell::Date(*date),
         EntryValue::Number(number) => Cell::Number(*number),
         EntryValue::Choices(ids) => match &ids[..] {

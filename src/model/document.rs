@@ -1,12 +1,11 @@
 //! Documents and their sections.
 
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Text;
+use super::{Prose, Text};
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
 
@@ -159,24 +158,6 @@ pub struct Waiver<R> {
     pub until: Spanned<Date>,
     /// The role that decided it.
     pub by: Option<R>,
-}
-
-/// Markdown text and the references in it, in the order in which a walk over the text meets them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prose<R> {
-    /// The text that holds it: the file, or a register's value.
-    pub source: Arc<str>,
-    /// The part that is Markdown.
-    pub range: Range<usize>,
-    /// The references.
-    pub references: Vec<R>,
-}
-
-impl<R> Prose<R> {
-    /// The Markdown.
-    pub fn text(&self) -> &str {
-        &self.source[self.range.clone()]
-    }
 }
 
 /// A heading of a document.

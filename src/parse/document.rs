@@ -36,7 +36,7 @@ pub(super) fn parse(
         first_block_is_title: false,
         diagnostics: Vec::new(),
     };
-    walk(&text[split.body..], |item, range| reader.item(item, range));
+    let tokens = walk(&text[split.body..], |item, range| reader.item(item, range));
     name_anchors(&mut reader.sections, &mut reader.diagnostics);
     diagnostics.append(&mut reader.diagnostics);
 
@@ -54,7 +54,12 @@ pub(super) fn parse(
         path: path.to_owned(),
         page: document_path(path),
         meta,
-        prose: Prose { source: text.clone(), range: split.body..text.len(), references: reader.references },
+        prose: Prose {
+            source: text.clone(),
+            range: split.body..text.len(),
+            tokens: tokens.into(),
+            references: reader.references,
+        },
         text: Arc::new(reader.words.finish()),
         sections: reader.sections,
         titled_by_heading,

@@ -1,6 +1,4 @@
-//! One walk over Markdown, shared by `parse` (which collects the references) and `render` (which fills them in).
-//!
-//! Both meet the same references in the same order, because both come through [`walk`].
+//! The one walk over Markdown, which finds the references and keeps what is needed to fill them in later.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::mention::scan;
-use crate::model::RawTarget;
+use crate::model::{RawTarget, Token, Tokens};
 
 /// What the walk meets.
 #[derive(Debug)]
@@ -37,8 +35,28 @@ pub enum Item<'a> {
     },
 }
 
-/// Calls `visit` with each item of a Markdown text and the bytes that it stands on.
-pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
+impl<'a> Item<'a> {
+    /// What is left of it once the references are known.
+    fn token(&self) -> Token<'a> {
+        match self {
+            Self::Event(event) => Token::Event(event.clone()),
+            Self::Link { tag, target } => {
+                Token::Link { tag: tag.clone(), remote: matches!(target, RawTarget::Remote(_)) }
+            }
+            Self::Address(_) => Token::Address,
+            Self::Figure(_) => Token::Figure,
+            Self::Mention { text, .. } => Token::Mention(text.clone()),
+        }
+    }
+}
+
+/// Calls `visit` with each item of a Markdown text and the bytes that it stands on, and gives what the text consists of.
+pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) -> Tokens {
+    let mut tokens = Tokens::with_room_for(text.len());
+    let mut visit = |item: Item<'a>, range| {
+        tokens.push(text, item.token());
+        visit(item, range);
+    };
     let (mut code, mut links) = (0_usize, 0_usize);
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options()).into_offset_iter()) {
         match event {
@@ -65,6 +83,7 @@ pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) {
             event => visit(Item::Event(event), range),
         }
     }
+    tokens
 }
 
 fn options() -> Options {
@@ -102,14 +121,14 @@ fn figures<'a>(
     let mut done = 0;
     for figure in found {
         if figure.start > done {
-            between(words[done..figure.start].to_owned().into(), place(done, figure.start), visit);
+            between(part(&words, done..figure.start), place(done, figure.start), visit);
         }
         done = figure.end;
         let name = words[figure.start + 2..figure.end - 2].trim().to_owned();
         visit(Item::Figure(name), place(figure.start, figure.end));
     }
     if done < words.len() {
-        between(words[done..].to_owned().into(), place(done, words.len()), visit);
+        between(part(&words, done..words.len()), place(done, words.len()), visit);
     }
 }
 
@@ -137,20 +156,27 @@ fn prose<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut i
     let place = |part: &Range<usize>| {
         if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
     };
-    let piece = |part: Range<usize>| CowStr::from(words[part].to_owned());
     let mut done = 0;
     for mention in mentions {
         if mention.range.start > done {
             let before = done..mention.range.start;
-            visit(Item::Event(Event::Text(piece(before.clone()))), place(&before));
+            visit(Item::Event(Event::Text(part(&words, before.clone()))), place(&before));
         }
         done = mention.range.end;
         let at = place(&mention.range);
-        visit(Item::Mention { text: piece(mention.range), id: mention.id }, at);
+        visit(Item::Mention { text: part(&words, mention.range), id: mention.id }, at);
     }
     if done < words.len() {
         let rest = done..words.len();
-        visit(Item::Event(Event::Text(piece(rest.clone()))), place(&rest));
+        visit(Item::Event(Event::Text(part(&words, rest.clone()))), place(&rest));
+    }
+}
+
+/// Some bytes of words.
+fn part<'a>(words: &CowStr<'a>, part: Range<usize>) -> CowStr<'a> {
+    match words {
+        CowStr::Borrowed(words) => words[part].into(),
+        words => words[part].to_owned().into(),
     }
 }
 
@@ -166,13 +192,13 @@ fn raw<'a>(
     for address in addresses(&html) {
         let picture = html[..address.start - 1].to_ascii_lowercase().ends_with("src=");
         let Some(target) = path_target(&html[address.clone()], picture) else { continue };
-        visit(Item::Event(event(html[done..address.start].to_owned().into())), range.clone());
+        visit(Item::Event(event(part(&html, done..address.start))), range.clone());
         let verbatim = source.get(range.clone()) == Some(&html);
         let place = if verbatim { range.start + address.start..range.start + address.end } else { range.clone() };
         done = address.end;
         visit(Item::Address(target), place);
     }
-    let rest = if done == 0 { html } else { html[done..].to_owned().into() };
+    let rest = part(&html, done..html.len());
     visit(Item::Event(event(rest)), range);
 }
 
@@ -266,6 +292,7 @@ pub(super) fn split_anchor(text: &str) -> (&str, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Prose;
 
     fn references(text: &str) -> Vec<(&str, String)> {
         let mut found = Vec::new();
@@ -279,6 +306,19 @@ mod tests {
 
     fn places(text: &str) -> Vec<&str> {
         references(text).into_iter().map(|(place, _)| place).collect()
+    }
+
+    #[test]
+    fn what_is_kept_of_a_text_is_what_was_met() {
+        let text = "# Title {#a .b c=d}\n\nWords &amp; \\*escapes*, *one* **two** ~~three~~ `code`  \nbreak\nA.5.15–17.\n\n\
+                    - [x] [link](../a.md#b \"title\") [[R-1\\|é]] ![p](img.png) ![q](https://e.org/q.png)\n  1. {{ risks }}\n\n\
+                    | a | b |\n|---|:-:|\n| c | <a href=\"b.md\">d</a> |\n\n> [!NOTE]\n> quoted[^1]\n\n\
+                    ```rust\nlet x;\n```\n\n---\n\n[^1]: Note\n\nterm\n: definition\n\n<div>\nraw\n</div>\n";
+        let mut met = Vec::new();
+        let tokens = walk(text, |item, _| met.push(item.token())).into();
+        let prose = Prose { source: text.into(), range: 0..text.len(), tokens, references: vec![(); 0] };
+        assert_eq!(prose.tokens().collect::<Vec<_>>(), met);
+        assert!(met.len() > 100);
     }
 
     #[test]

@@ -135,7 +135,7 @@ fn prose(text: Spanned<String>, sources: &Sources) -> Prose<RawReference> {
     // A string with escapes differs from its source; then the whole of it is the place.
     let verbatim = sources.slice(text.span).find(&text.value).map(|at| text.span.start as usize + at);
     let mut references = Vec::new();
-    walk(&text.value, |item, range| {
+    let tokens = walk(&text.value, |item, range| {
         let target = match item {
             Item::Link { target, .. } | Item::Address(target) => target,
             Item::Mention { id, .. } => RawTarget::Mention(id),
@@ -146,5 +146,5 @@ fn prose(text: Spanned<String>, sources: &Sources) -> Prose<RawReference> {
         references.push(RawReference { span, target, role: ReferenceRole::Mention });
     });
     let range = 0..text.value.len();
-    Prose { source: Arc::from(text.value), range, references }
+    Prose { source: Arc::from(text.value), range, tokens: tokens.into(), references }
 }

@@ -6,8 +6,7 @@ use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::sanitise::escape;
-use crate::model::{Entry, EntryIx, EntryValue, Handbook, Link, Prose, Register};
-use crate::parse::markdown::{Item, walk};
+use crate::model::{Entry, EntryIx, EntryValue, Handbook, Link, Prose, Register, Token};
 
 /// The words of a handbook's glossary.
 pub(super) struct Glossary {
@@ -95,25 +94,25 @@ fn plain(prose: &Prose<Link>) -> String {
     let mut words = String::new();
     let mut links = prose.references.iter();
     let mut named = false;
-    walk(prose.text(), |item, _| match item {
-        Item::Mention { text, .. } => {
+    prose.tokens().for_each(|token| match token {
+        Token::Mention(text) => {
             links.next();
             words.push_str(&text);
         }
-        Item::Link { tag, .. } => {
+        Token::Link { tag, .. } => {
             let link = links.next();
             if let (Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }, Some(link)) = (tag, link) {
                 words.push_str(&link.text);
                 named = true;
             }
         }
-        Item::Address(_) | Item::Figure(_) => drop(links.next()),
-        Item::Event(Event::End(TagEnd::Link)) => named = false,
-        Item::Event(Event::Text(text) | Event::Code(text)) if !named => words.push_str(&text),
-        Item::Event(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {
+        Token::Address | Token::Figure => drop(links.next()),
+        Token::Event(Event::End(TagEnd::Link)) => named = false,
+        Token::Event(Event::Text(text) | Event::Code(text)) if !named => words.push_str(&text),
+        Token::Event(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {
             words.push(' ');
         }
-        Item::Event(_) => {}
+        Token::Event(_) => {}
     });
     words.trim().to_owned()
 }

@@ -12,8 +12,7 @@ use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::{escape, sanitiser};
 use crate::coverage::Figures;
-use crate::model::{Destination, Document, Link, Prose, Section, Subject};
-use crate::parse::markdown::{Item, walk};
+use crate::model::{Destination, Document, Link, Prose, Section, Subject, Token};
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 use crate::wording::Wording;
@@ -132,38 +131,38 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn run(mut self, prose: &'a Prose<Link>) -> String {
-        walk(prose.text(), |item, _| self.item(item));
+        prose.tokens().for_each(|token| self.token(token));
         let mut out = String::with_capacity(prose.range.len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
         out.push_str(&self.footnotes.list(&self.before, self.html.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }
     }
 
-    fn item(&mut self, item: Item<'a>) {
-        match item {
-            Item::Event(event) => self.event(event),
-            Item::Link { tag, target } => {
+    fn token(&mut self, token: Token<'a>) {
+        match token {
+            Token::Event(event) => self.event(event),
+            Token::Link { tag, remote } => {
                 let link = self.next_link();
-                self.link(tag, &target, link);
+                self.link(tag, remote, link);
             }
-            Item::Mention { text, .. } => {
+            Token::Mention(text) => {
                 let link = self.next_link();
                 self.mention(text, link);
             }
-            Item::Figure(_) => {
+            Token::Figure => {
                 let link = self.next_link();
                 let number = self.html.figures.text(link);
                 // A link inside a link leads nowhere.
                 self.mention(number.into(), link.filter(|_| self.ends.is_empty()));
             }
-            Item::Address(_) => {
+            Token::Address => {
                 let href = self.next_link().and_then(|link| self.href(link));
                 self.raw(escape(&href.unwrap_or_else(|| "#".to_owned())));
             }
         }
     }
 
-    /// The link of the reference that the walk has met; both come in the same order.
+    /// The link of the token that refers; both come in the same order.
     fn next_link(&mut self) -> Option<&'w Link> {
         self.links.next()
     }

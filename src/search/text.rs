@@ -2,8 +2,7 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::model::{CODE, Document, Link, Prose};
-use crate::parse::markdown::{Item, walk};
+use crate::model::{CODE, Document, Link, Prose, Token};
 
 /// Says the number of a link to a figure.
 pub(super) type Numbers<'a> = &'a dyn Fn(Option<&Link>) -> String;
@@ -64,7 +63,7 @@ pub(super) fn plain(prose: &Prose<Link>, numbers: Numbers<'_>) -> String {
 
 fn texts(prose: &Prose<Link>, numbers: Numbers<'_>) -> Vec<String> {
     let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None, numbers };
-    walk(prose.text(), |item, _| reader.item(item));
+    prose.tokens().for_each(|token| reader.token(token));
     for text in &mut reader.texts {
         text.truncate(text.trim_end().len());
     }
@@ -80,25 +79,25 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn item(&mut self, item: Item<'_>) {
-        match item {
-            Item::Event(event) => self.event(&event),
-            Item::Mention { text, .. } => {
+    fn token(&mut self, token: Token<'_>) {
+        match token {
+            Token::Event(event) => self.event(&event),
+            Token::Mention(text) => {
                 self.links.next();
                 self.add(&text);
             }
-            Item::Link { tag, .. } => {
+            Token::Link { tag, .. } => {
                 let link = self.links.next();
                 if matches!(tag, Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }) {
                     self.add(link.map_or("", |link| &link.text));
                     self.dropping.get_or_insert(TagEnd::Link);
                 }
             }
-            Item::Figure(_) => {
+            Token::Figure => {
                 let number = (self.numbers)(self.links.next());
                 self.add(&number);
             }
-            Item::Address(_) => {
+            Token::Address => {
                 self.links.next();
             }
         }

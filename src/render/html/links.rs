@@ -3,7 +3,7 @@
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::Writer;
-use crate::model::{Destination, Link, RawTarget, Subject};
+use crate::model::{Destination, Link, Subject};
 use crate::render::sanitise::escape;
 use crate::site::percent_encoded;
 use crate::view::printed_anchor;
@@ -72,7 +72,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    pub(super) fn link(&mut self, tag: Tag<'a>, target: &RawTarget, link: Option<&Link>) {
+    pub(super) fn link(&mut self, tag: Tag<'a>, remote: bool, link: Option<&Link>) {
         if self.dropping.is_some() {
             return;
         }
@@ -83,7 +83,12 @@ impl<'a> Writer<'_, 'a> {
                 self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
                 self.ends.push(LinkEnd::Image);
             }
-            Tag::Image { .. } => self.missing_image(target),
+            // A picture from another host becomes a link to it; one that is not there becomes its description.
+            Tag::Image { dest_url, .. } if remote => {
+                self.start_link(dest_url.to_string(), String::new());
+                self.ends.push(LinkEnd::Link);
+            }
+            Tag::Image { .. } => self.ends.push(LinkEnd::Nothing),
             Tag::Link { link_type, title, .. } => {
                 let own_words = matches!(link_type, LinkType::WikiLink { has_pothole: false });
                 let hint = link.map(|link| self.hint(link)).filter(|_| title.is_empty());
@@ -101,17 +106,6 @@ impl<'a> Writer<'_, 'a> {
                 self.ends.push(end);
             }
             _ => {}
-        }
-    }
-
-    /// A picture from another host becomes a link to it; one that is not there becomes its description.
-    fn missing_image(&mut self, target: &RawTarget) {
-        match target {
-            RawTarget::Remote(address) => {
-                self.start_link(address.clone(), String::new());
-                self.ends.push(LinkEnd::Link);
-            }
-            _ => self.ends.push(LinkEnd::Nothing),
         }
     }
 

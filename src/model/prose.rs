@@ -1,0 +1,197 @@
+//! Markdown as it was parsed, once for all who read it after linking.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+/// Markdown text and the references in it, in the order of its tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prose<R> {
+    /// The text that holds it: the file, or a register's value.
+    pub source: Arc<str>,
+    /// The part that is Markdown.
+    pub range: Range<usize>,
+    /// What it consists of.
+    pub tokens: Arc<Tokens>,
+    /// The references.
+    pub references: Vec<R>,
+}
+
+/// What a text consists of. All but events refer: each to the next of the text's references.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Token<'a> {
+    /// Anything that is no reference.
+    Event(Event<'a>),
+    /// The start of a link or a picture that refers; its content and its end follow as events.
+    Link {
+        /// The link or picture as Markdown has it.
+        tag: Tag<'a>,
+        /// Whether it is a picture from another host.
+        remote: bool,
+    },
+    /// An address in raw HTML that refers: it stands between two pieces of HTML.
+    Address,
+    /// A number that is counted in the handbook.
+    Figure,
+    /// An id in prose; its text is empty for an id inside a range.
+    Mention(CowStr<'a>),
+}
+
+impl<R> Prose<R> {
+    /// The Markdown.
+    pub fn text(&self) -> &str {
+        &self.source[self.range.clone()]
+    }
+
+    /// What it consists of.
+    pub fn tokens(&self) -> impl Iterator<Item = Token<'_>> {
+        self.tokens.iter(self.text())
+    }
+
+    /// The same text with other references.
+    pub fn with<S>(&self, references: Vec<S>) -> Prose<S> {
+        let Self { source, range, tokens, .. } = self;
+        Prose { source: source.clone(), range: range.clone(), tokens: tokens.clone(), references }
+    }
+}
+
+/// The tokens of a text. Nearly all are words of the text or marks without words: those take a few bytes each, so that all
+/// texts of a handbook can be kept from parsing to rendering.
+#[derive(Debug, Default, PartialEq)]
+pub struct Tokens {
+    short: Vec<Short>,
+    /// Those that are not short, in their order.
+    others: Vec<Token<'static>>,
+}
+
+/// Stands for a token.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Short {
+    Text(Part),
+    Code(Part),
+    Mention(Part),
+    SoftBreak,
+    Paragraph,
+    Item,
+    Emphasis,
+    Strong,
+    Row,
+    Cell,
+    End(TagEnd),
+    Address,
+    Figure,
+    /// The next of the others.
+    Other,
+}
+
+/// Bytes of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Part {
+    start: u32,
+    end: u32,
+}
+
+impl Part {
+    /// Where words stand in a text; `None` if they are not a part of it, as those with an escaped character are not.
+    fn of(words: &CowStr<'_>, text: &str) -> Option<Self> {
+        let CowStr::Borrowed(words) = words else { return None };
+        let start = (words.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+        let end = start.checked_add(words.len()).filter(|end| *end <= text.len())?;
+        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? })
+    }
+
+    fn words(self, text: &str) -> CowStr<'_> {
+        text[self.start as usize..self.end as usize].into()
+    }
+}
+
+impl Tokens {
+    /// Room for the tokens of a text of so many bytes.
+    pub fn with_room_for(bytes: usize) -> Self {
+        Self { short: Vec::with_capacity(bytes / BYTES_OF_A_TOKEN), others: Vec::new() }
+    }
+
+    /// Adds a token of `text`.
+    pub fn push(&mut self, text: &str, token: Token<'_>) {
+        let short = Short::of(&token, text);
+        self.short.push(short.unwrap_or(Short::Other));
+        if short.is_none() {
+            self.others.push(token.into_static());
+        }
+    }
+
+    /// The tokens, which are those of `text`.
+    fn iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Token<'a>> {
+        let mut others = self.others.iter();
+        self.short.iter().filter_map(move |short| short.token(text).or_else(|| others.next().map(Token::borrowed)))
+    }
+}
+
+/// Text has a token for so many bytes or more.
+const BYTES_OF_A_TOKEN: usize = 16;
+
+impl Short {
+    /// What stands for a token of `text`; `None` if it is not short.
+    fn of(token: &Token<'_>, text: &str) -> Option<Self> {
+        Some(match token {
+            Token::Event(Event::Text(words)) => Self::Text(Part::of(words, text)?),
+            Token::Event(Event::Code(words)) => Self::Code(Part::of(words, text)?),
+            Token::Mention(words) => Self::Mention(Part::of(words, text)?),
+            Token::Event(Event::SoftBreak) => Self::SoftBreak,
+            Token::Event(Event::Start(Tag::Paragraph)) => Self::Paragraph,
+            Token::Event(Event::Start(Tag::Item)) => Self::Item,
+            Token::Event(Event::Start(Tag::Emphasis)) => Self::Emphasis,
+            Token::Event(Event::Start(Tag::Strong)) => Self::Strong,
+            Token::Event(Event::Start(Tag::TableRow)) => Self::Row,
+            Token::Event(Event::Start(Tag::TableCell)) => Self::Cell,
+            Token::Event(Event::End(end)) => Self::End(*end),
+            Token::Address => Self::Address,
+            Token::Figure => Self::Figure,
+            _ => return None,
+        })
+    }
+
+    /// The token of `text` for which this stands; `None` if it is one of the others.
+    fn token(self, text: &str) -> Option<Token<'_>> {
+        Some(Token::Event(match self {
+            Self::Text(part) => Event::Text(part.words(text)),
+            Self::Code(part) => Event::Code(part.words(text)),
+            Self::Mention(part) => return Some(Token::Mention(part.words(text))),
+            Self::SoftBreak => Event::SoftBreak,
+            Self::Paragraph => Event::Start(Tag::Paragraph),
+            Self::Item => Event::Start(Tag::Item),
+            Self::Emphasis => Event::Start(Tag::Emphasis),
+            Self::Strong => Event::Start(Tag::Strong),
+            Self::Row => Event::Start(Tag::TableRow),
+            Self::Cell => Event::Start(Tag::TableCell),
+            Self::End(end) => Event::End(end),
+            Self::Address => return Some(Token::Address),
+            Self::Figure => return Some(Token::Figure),
+            Self::Other => return None,
+        }))
+    }
+}
+
+impl Token<'_> {
+    fn into_static(self) -> Token<'static> {
+        match self {
+            Self::Event(event) => Token::Event(event.into_static()),
+            Self::Link { tag, remote } => Token::Link { tag: tag.into_static(), remote },
+            Self::Address => Token::Address,
+            Self::Figure => Token::Figure,
+            Self::Mention(words) => Token::Mention(words.into_static()),
+        }
+    }
+
+    /// The same, without a copy of the words of a link.
+    fn borrowed(&self) -> Token<'_> {
+        match self {
+            Self::Link { tag: Tag::Link { link_type, dest_url, title, id }, remote } => {
+                let (dest_url, title, id) = (dest_url.as_ref().into(), title.as_ref().into(), id.as_ref().into());
+                Token::Link { tag: Tag::Link { link_type: *link_type, dest_url, title, id }, remote: *remote }
+            }
+            other => other.clone(),
+        }
+    }
+}
