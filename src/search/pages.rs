@@ -173,7 +173,7 @@ impl Gather<'_> {
     fn document(&self, ix: DocIx) -> Page {
         let document = self.handbook.document(ix);
         let meta = &document.meta;
-        let mut texts = text::sections(document, &|link| self.number(link)).into_iter();
+        let mut texts = text::sections(&document.prose, &|link| self.number(link)).into_iter();
         let mut above = meta.summary.clone().unwrap_or_default();
         join(&mut above, &texts.next().unwrap_or_default());
         let claims = |links: &[Link]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
