@@ -3,7 +3,8 @@
 mod shelf;
 
 use std::fmt;
-use std::fs;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
@@ -46,7 +47,7 @@ pub fn book(root: &Path) -> Result<Sources, Failure> {
         return Err(Failure(format!("there is no book.toml in `{place}`\nhelp: name the folder of a handbook")));
     }
     let mut sources = Sources::default();
-    sources.add(read(&path, "book.toml".to_owned(), Role::Config)?);
+    sources.add(read(&path, "book.toml".to_owned(), Role::Config)?.0);
     built_in(&mut sources);
     Ok(sources)
 }
@@ -194,11 +195,20 @@ pub fn digests(root: &Path) -> Result<Manifest, Failure> {
     Ok(Manifest { files: files?.into_iter().collect() })
 }
 
-fn read(path: &Path, name: String, role: Role) -> Result<SourceFile, Failure> {
-    let bytes = fs::read(path).map_err(|error| failed("read", path, error))?;
+/// A file, and what it looked like before it was read: what is written later is seen the next time.
+fn read(path: &Path, name: String, role: Role) -> Result<(SourceFile, Metadata), Failure> {
+    let read = || {
+        let mut file = File::open(path)?;
+        let data = file.metadata()?;
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(usize::try_from(data.len()).unwrap_or(0))?;
+        file.read_to_end(&mut bytes)?;
+        Ok((bytes, data))
+    };
+    let (bytes, data) = read().map_err(|error: io::Error| failed("read", path, error))?;
     let content = match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text.into()),
         Err(error) => Content::Bytes(error.into_bytes().into()),
     };
-    Ok(SourceFile { path: name, role, content })
+    Ok((SourceFile { path: name, role, content }, data))
 }

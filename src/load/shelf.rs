@@ -36,7 +36,7 @@ pub struct Shelf {
 
 #[derive(Debug)]
 struct Kept {
-    stamp: Option<Stamp>,
+    stamp: Stamp,
     file: SourceFile,
 }
 
@@ -59,8 +59,13 @@ struct Stamp {
 
 impl Stamp {
     fn of(path: &Path) -> Option<Self> {
-        let data = fs::metadata(path).ok()?;
-        Some(Self { modified: data.modified().ok(), length: data.len(), identity: identity(&data) })
+        Some(fs::metadata(path).ok()?.into())
+    }
+}
+
+impl From<Metadata> for Stamp {
+    fn from(data: Metadata) -> Self {
+        Self { modified: data.modified().ok(), length: data.len(), identity: identity(&data) }
     }
 }
 
@@ -117,15 +122,12 @@ impl Shelf {
     fn file(&self, (path, name, role): &Found, look: &Look, listed_now: bool) -> Result<(Kept, bool), Failure> {
         let kept = self.files.get(name).filter(|kept| kept.file.role == *role);
         let named = matches!(look, Look::At(paths) if paths.contains(path));
-        let as_it_was = kept
-            .filter(|_| !named)
-            .filter(|kept| !listed_now || (kept.stamp.is_some() && kept.stamp == Stamp::of(path)));
+        let as_it_was = kept.filter(|_| !named).filter(|kept| !listed_now || Stamp::of(path) == Some(kept.stamp));
         if let Some(kept) = as_it_was.filter(|_| !self.fresh.contains(name)) {
             return Ok((Kept { stamp: kept.stamp, file: kept.file.clone() }, false));
         }
-        // The stamp comes first: what is written after it is seen the next time.
-        let stamp = Stamp::of(path);
-        let file = read(path, name.clone(), *role)?;
+        let (file, data) = read(path, name.clone(), *role)?;
+        let stamp = data.into();
         Ok(match kept {
             Some(kept) if kept.file.bytes() == file.bytes() => {
                 (Kept { stamp, file: kept.file.clone() }, as_it_was.is_none())

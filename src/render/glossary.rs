@@ -36,9 +36,9 @@ impl Glossary {
         Self { terms: handbook.entries_of("glossary").filter_map(term).collect() }
     }
 
-    /// No term has been met yet.
-    pub(super) fn unseen(&self) -> Vec<bool> {
-        vec![false; self.terms.len()]
+    /// No term has been met yet; `None` if there is none to meet.
+    pub(super) fn unseen(&self) -> Option<Vec<bool>> {
+        (!self.terms.is_empty()).then(|| vec![false; self.terms.len()])
     }
 
     /// The HTML of some words in which each term that was not seen before leads to its definition; `None` if there is none.

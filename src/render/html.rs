@@ -37,7 +37,7 @@ impl<'a> Html<'a> {
     /// The text of a document as it stands on the page `on`.
     pub(super) fn document(&self, document: &Document<Link>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
-        writer.seen = Some(self.glossary.unseen());
+        writer.seen = self.glossary.unseen();
         writer.run(&document.prose)
     }
 

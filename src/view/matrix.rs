@@ -365,8 +365,7 @@ impl Views<'_> {
         }
         let requirement = self.handbook.catalog.requirement(ix);
         let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
-        let mut tags: Vec<String> =
-            tags.iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
+        let mut tags: Vec<String> = tags.iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
         if !matches!(status, Status::Covered | Status::Excluded) {
             tags.push("only:holes".to_owned());
         }
