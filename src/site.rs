@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use memchr::{memchr_iter, memrchr};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 pub use address::{
@@ -56,10 +57,13 @@ impl SitePath {
     /// The address of this path as it is written in a page at `from`.
     pub fn relative_from(&self, from: &Self) -> String {
         let (here, there) = (from.0.as_bytes(), self.0.as_bytes());
-        let shared = here.iter().zip(there).take_while(|(a, b)| a == b).count();
+        const BLOCK: usize = 8;
+        let blocks =
+            here.chunks_exact(BLOCK).zip(there.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+        let shared = blocks + here[blocks..].iter().zip(&there[blocks..]).take_while(|(a, b)| a == b).count();
         // Only whole folders are shared.
-        let shared = there[..shared].iter().rposition(|&b| b == b'/').map_or(0, |slash| slash + 1);
-        let up = here[shared..].iter().filter(|&&b| b == b'/').count();
+        let shared = memrchr(b'/', &there[..shared]).map_or(0, |slash| slash + 1);
+        let up = memchr_iter(b'/', &here[shared..]).count();
         let rest = &self.0[shared..];
         let mut address = String::with_capacity(3 * up + rest.len() + ROOM_FOR_ANCHOR);
         (0..up).for_each(|_| address.push_str("../"));

@@ -6,6 +6,8 @@
 //!
 //! Mend it: define the footnote, or take the reference out.
 
+use memchr::memmem;
+
 use super::{Check, Run};
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
@@ -20,7 +22,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(text: &Text, _: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
-    for (at, _) in text.words.match_indices("[^") {
+    for at in memmem::find_iter(text.words.as_bytes(), "[^") {
         let Some(length) = text.words[at..].find(']') else { continue };
         let name = &text.words[at + 2..at + length];
         if name.is_empty() || name.contains(char::is_whitespace) {

@@ -65,12 +65,12 @@ pub struct Tokens {
     others: Vec<Token<'static>>,
 }
 
-/// Stands for a token.
+/// Stands for a token; words by their first byte in the text and their length.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Short {
-    Text(Part),
-    Code(Part),
-    Mention(Part),
+    Text(u32, u16),
+    Code(u32, u16),
+    Mention(u32, u16),
     SoftBreak,
     Paragraph,
     Item,
@@ -83,27 +83,6 @@ enum Short {
     Figure,
     /// The next of the others.
     Other,
-}
-
-/// Bytes of a text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Part {
-    start: u32,
-    end: u32,
-}
-
-impl Part {
-    /// Where words stand in a text; `None` if they are not a part of it, as those with an escaped character are not.
-    fn of(words: &CowStr<'_>, text: &str) -> Option<Self> {
-        let CowStr::Borrowed(words) = words else { return None };
-        let start = (words.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-        let end = start.checked_add(words.len()).filter(|end| *end <= text.len())?;
-        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? })
-    }
-
-    fn words(self, text: &str) -> CowStr<'_> {
-        text[self.start as usize..self.end as usize].into()
-    }
 }
 
 impl Tokens {
@@ -134,10 +113,11 @@ const BYTES_OF_A_TOKEN: usize = 16;
 impl Short {
     /// What stands for a token of `text`; `None` if it is not short.
     fn of(token: &Token<'_>, text: &str) -> Option<Self> {
+        let words = |words, short: fn(u32, u16) -> Self| place(words, text).map(|(start, length)| short(start, length));
         Some(match token {
-            Token::Event(Event::Text(words)) => Self::Text(Part::of(words, text)?),
-            Token::Event(Event::Code(words)) => Self::Code(Part::of(words, text)?),
-            Token::Mention(words) => Self::Mention(Part::of(words, text)?),
+            Token::Event(Event::Text(text)) => words(text, Self::Text)?,
+            Token::Event(Event::Code(code)) => words(code, Self::Code)?,
+            Token::Mention(id) => words(id, Self::Mention)?,
             Token::Event(Event::SoftBreak) => Self::SoftBreak,
             Token::Event(Event::Start(Tag::Paragraph)) => Self::Paragraph,
             Token::Event(Event::Start(Tag::Item)) => Self::Item,
@@ -154,10 +134,11 @@ impl Short {
 
     /// The token of `text` for which this stands; `None` if it is one of the others.
     fn token(self, text: &str) -> Option<Token<'_>> {
+        let words = |start, length| CowStr::from(&text[start as usize..][..usize::from(length)]);
         Some(Token::Event(match self {
-            Self::Text(part) => Event::Text(part.words(text)),
-            Self::Code(part) => Event::Code(part.words(text)),
-            Self::Mention(part) => return Some(Token::Mention(part.words(text))),
+            Self::Text(start, length) => Event::Text(words(start, length)),
+            Self::Code(start, length) => Event::Code(words(start, length)),
+            Self::Mention(start, length) => return Some(Token::Mention(words(start, length))),
             Self::SoftBreak => Event::SoftBreak,
             Self::Paragraph => Event::Start(Tag::Paragraph),
             Self::Item => Event::Start(Tag::Item),
@@ -171,6 +152,15 @@ impl Short {
             Self::Other => return None,
         }))
     }
+}
+
+/// Where words stand in a text; `None` if they are not a part of it, as those with an escaped character are not, or are very
+/// long.
+fn place(words: &CowStr<'_>, text: &str) -> Option<(u32, u16)> {
+    let CowStr::Borrowed(words) = words else { return None };
+    let start = (words.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let length = words.len();
+    (start.checked_add(length)? <= text.len()).then_some((u32::try_from(start).ok()?, u16::try_from(length).ok()?))
 }
 
 impl Token<'_> {

@@ -10,17 +10,25 @@ use crate::view::Views;
 
 /// The feeds of a handbook: of all, and of each role.
 pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
-    let feed = |(owner, due): (Option<EntryIx>, Vec<&Due>)| {
-        let role = owner.map(|owner| views.handbook.entry(owner).1.id.value.as_str());
+    // An event stands in the feed of all and in that of its owner.
+    let event = |due: &Due| (due.owner, event(views, due).to_string());
+    let events: Vec<(Option<EntryIx>, String)> = views.coverage.due.iter().map(event).collect();
+    let feed = |of: Option<EntryIx>| {
+        let role = of.map(|role| views.handbook.entry(role).1.id.value.as_str());
         let mut calendar = Calendar::new();
-        calendar.name(&views.feed_name(owner));
-        for due in due {
-            calendar.push(event(views, due));
-        }
-        (calendar_path(role), calendar.to_string().into_bytes())
+        calendar.name(&views.feed_name(of));
+        let frame = calendar.to_string();
+        let (begin, end) = frame.split_at(frame.rfind(END).unwrap_or(frame.len()));
+        let own = events.iter().filter(|(owner, _)| of.is_none() || *owner == of).map(|(_, event)| event.as_str());
+        let text: String = [begin].into_iter().chain(own).chain([end]).collect();
+        (calendar_path(role), text.into_bytes())
     };
-    views.feeds().into_iter().map(feed).collect()
+    let owners = views.owners_of_deadlines().into_iter().map(Some);
+    [None].into_iter().chain(owners).map(feed).collect()
 }
+
+/// The last line of a calendar.
+const END: &str = "END:VCALENDAR";
 
 fn event(views: &Views<'_>, due: &Due) -> Event {
     let (summary, page) = views.due_words(due);

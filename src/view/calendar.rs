@@ -9,7 +9,7 @@ use crate::site::{SitePath, calendar_path};
 
 impl Views<'_> {
     /// The roles that something falls due for.
-    pub(super) fn owners_of_deadlines(&self) -> BTreeSet<EntryIx> {
+    pub fn owners_of_deadlines(&self) -> BTreeSet<EntryIx> {
         self.coverage.due.iter().filter_map(|due| due.owner).collect()
     }
 
@@ -109,12 +109,6 @@ impl Views<'_> {
         let base = self.config.base_url.clone().unwrap_or_default();
         let page = self.handbook.address(due.subject).absolute();
         (summary, format!("{base}{page}"))
-    }
-
-    /// The feeds: whose, and what is due. The first is of all.
-    pub fn feeds(&self) -> Vec<(Option<EntryIx>, Vec<&Due>)> {
-        let own = self.owners_of_deadlines().into_iter().map(|owner| (Some(owner), self.due_of(owner)));
-        std::iter::once((None, self.coverage.due.iter().collect())).chain(own).collect()
     }
 
     /// What a feed is called.
