@@ -13,6 +13,9 @@ use crate::site::{SitePath, slug};
 /// More quarters than this are no programme.
 const MOST_QUARTERS: usize = 24;
 
+/// How a quarter looks in which a first part, a second, … of all was audited.
+const HEAT: [&str; 4] = ["heat-1", "heat-2", "heat-3", "heat-4"];
+
 /// A quarter of a year.
 type Quarter = (i16, i8);
 
@@ -79,7 +82,8 @@ impl Views<'_> {
         if held > 0 {
             let text = self.tell("audit-page.of", &[("n", &held), ("all", &all)]);
             let note = (planned > 0).then(|| self.tell("audit-page.planned", &[("n", &planned)]));
-            ReportCell { heat: Some((held * 4).div_ceil(all)), ..ReportCell::from(text) }.note(note)
+            let class = HEAT.get((held * HEAT.len()).div_ceil(all) - 1).copied();
+            ReportCell { class, ..ReportCell::from(text) }.note(note)
         } else if planned > 0 {
             self.tell("audit-page.planned", &[("n", &planned)]).into()
         } else {

@@ -71,6 +71,7 @@ pub struct ReportColumn {
 #[derive(Debug, Default, Serialize)]
 pub struct ReportCell {
     /// Links in a line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkView>,
     /// Plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,9 +91,9 @@ pub struct ReportCell {
     /// Measurements.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plot: Option<Plot>,
-    /// How strong the colour behind it is, 0 to 4.
+    /// How it looks: `right` for a number, `heat-1` to `heat-4` for the strength of the colour behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub heat: Option<usize>,
+    pub class: Option<&'static str>,
     /// A remark below it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

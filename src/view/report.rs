@@ -222,7 +222,13 @@ impl Views<'_> {
         let hidden = rows.len().saturating_sub(MOST_ROWS);
         rows.truncate(MOST_ROWS);
         let more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
-        ReportTable { columns: columns.iter().map(column).collect(), rows, more }
+        let columns: Vec<ReportColumn> = columns.iter().map(column).collect();
+        for row in &mut rows {
+            for (cell, _) in row.iter_mut().zip(&columns).filter(|(_, column)| column.right) {
+                cell.class = Some("right");
+            }
+        }
+        ReportTable { columns, rows, more }
     }
 
     /// An entry as a link.
