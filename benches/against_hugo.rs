@@ -2,7 +2,8 @@
 //! `cargo bench --bench against_hugo -- [PAGES…] [--clausebook PATH]`.
 //!
 //! Hugo is set up as lean as it goes, without search and without a page for a control, a clause or a register. Whatever
-//! clausebook makes beyond Hugo's pages counts against it.
+//! clausebook makes beyond Hugo's pages counts against it. It is measured twice: the program with all that it does, and a
+//! build without search, which is what Hugo's is.
 
 use std::env;
 use std::fs;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
 mod corpus;
+mod once;
 mod peer;
 
 use peer::Hugo;
@@ -33,6 +35,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if !arguments.iter().any(|argument| argument == "--bench") {
         eprintln!("this is no test\n{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    if once::is_built(&arguments[arguments.len().saturating_sub(3)..]) {
         return ExitCode::SUCCESS;
     }
     match read(arguments).and_then(|settings| compare(&settings)) {
@@ -75,11 +80,11 @@ fn compare(settings: &Settings) -> Result<(), String> {
     }
     for &pages in &settings.sizes {
         let folder = tempfile::tempdir().map_err(|error| format!("cannot create a folder: {error}"))?;
-        let sites =
-            [Site::clausebook(&settings.clausebook, folder.path(), pages)?, Site::hugo(&hugo, folder.path(), pages)?];
-        let runs = if pages < 5_000 { 5 } else { 3 };
-        let [ours, theirs] = take_turns(&sites, runs, measures_memory)?;
-        let table = table(pages, &hugo.version, &ours, &theirs);
+        let [ours, bare] = Site::clausebook(&settings.clausebook, folder.path(), pages)?;
+        let sites = [ours, bare, Site::hugo(&hugo, folder.path(), pages)?];
+        let runs = if pages < 5_000 { 9 } else { 3 };
+        let measured = take_turns(&sites, runs, measures_memory)?;
+        let table = table(pages, &hugo.version, &measured);
         io::stdout().write_all(table.as_bytes()).map_err(|error| format!("cannot write the table: {error}"))?;
     }
     Ok(())
@@ -100,11 +105,22 @@ struct Site {
 }
 
 impl Site {
-    fn clausebook(program: &Path, folder: &Path, pages: usize) -> Result<Self, String> {
+    /// The program, and a build without search.
+    fn clausebook(program: &Path, folder: &Path, pages: usize) -> Result<[Self; 2], String> {
         let source = folder.join("handbook");
         write(&source, &corpus::handbook(pages, SEED))?;
+        let bare = once::program("without", &source)?;
         let arguments = vec!["build".into(), source, "--output".into()];
-        Ok(Self { name: "clausebook", program: program.to_owned(), arguments, outputs: folder.join("clausebook-site") })
+        let outputs = |name: &str| folder.join(format!("{name}-site"));
+        Ok([
+            Self { name: "clausebook", program: program.to_owned(), arguments, outputs: outputs("clausebook") },
+            Self {
+                name: "without search",
+                program: bare.get_program().into(),
+                arguments: bare.get_args().map(Into::into).collect(),
+                outputs: outputs("bare"),
+            },
+        ])
     }
 
     fn hugo(hugo: &Hugo, folder: &Path, pages: usize) -> Result<Self, String> {
@@ -142,13 +158,13 @@ struct Measured {
     bytes: u64,
 }
 
-/// Builds both sites `runs` times. They take turns, and each goes first as often as the other, so that whatever else
-/// the machine does falls on both.
-fn take_turns(sites: &[Site; 2], runs: usize, measures_memory: bool) -> Result<[Measured; 2], String> {
-    let mut measured = [(); 2].map(|()| Measured { runs: Vec::new(), files: 0, bytes: 0 });
+/// Builds all sites `runs` times. They take turns, and each goes first as often as the others, so that whatever else the
+/// machine does falls on all.
+fn take_turns(sites: &[Site; 3], runs: usize, measures_memory: bool) -> Result<[Measured; 3], String> {
+    let mut measured = [(); 3].map(|()| Measured { runs: Vec::new(), files: 0, bytes: 0 });
     for run in 0..runs {
-        for turn in 0..2 {
-            let which = (run + turn) % 2;
+        for turn in 0..sites.len() {
+            let which = (run + turn) % sites.len();
             let (site, measured) = (&sites[which], &mut measured[which]);
             // A folder of its own for each run: a file system may be slow to give out anew what was just deleted.
             let output = site.outputs.join(run.to_string());
@@ -195,34 +211,39 @@ fn size(folder: &Path) -> (u32, u64) {
     files.fold((0, 0), |(files, bytes), file| (files + 1, bytes + file.metadata().map_or(0, |data| data.len())))
 }
 
-fn table(pages: usize, version: &str, ours: &Measured, theirs: &Measured) -> String {
-    let wall = |measured: &Measured| -> Vec<f64> { measured.runs.iter().map(|run| run.wall.as_secs_f64()).collect() };
-    let memory = |measured: &Measured| -> Option<Vec<f64>> {
-        measured.runs.iter().map(|run| run.memory.map(|kib| f64::from(kib) / 1024.0)).collect()
-    };
+fn table(pages: usize, version: &str, measured: &[Measured; 3]) -> String {
     let seconds = |value: f64| format!("{value:.2} s");
-    let mut text = format!("\n{pages} pages, medians of {} runs in turns\n\n", ours.runs.len());
-    text.push_str(&row(["", "clausebook", &format!("hugo {version}"), "ratio"]));
-    text.push_str(&compared("wall time", &wall(ours), &wall(theirs), seconds));
-    text.push_str(&match (memory(ours), memory(theirs)) {
-        (Some(ours), Some(theirs)) => compared("peak memory", &ours, &theirs, |mib| format!("{mib:.0} MiB")),
-        _ => row(["peak memory", "–", "–", "–"]),
-    });
-    let files = |measured: &Measured| [f64::from(measured.files)];
-    text.push_str(&compared("files", &files(ours), &files(theirs), |files| format!("{files:.0}")));
-    let bytes = |measured: &Measured| [megabytes(measured.bytes)];
-    text.push_str(&compared("output", &bytes(ours), &bytes(theirs), |mb| format!("{mb:.1} MB")));
+    let mut text = format!("\n{pages} pages, medians of {} runs in turns\n\n", measured[0].runs.len());
+    text.push_str(&row(["", "clausebook", "ratio", "without search", "ratio", &format!("hugo {version}")]));
+    let wall = |of: &Measured| Some(of.runs.iter().map(|run| run.wall.as_secs_f64()).collect());
+    text.push_str(&compared("wall time", measured, wall, seconds));
+    let memory = |of: &Measured| of.runs.iter().map(|run| run.memory.map(|kib| f64::from(kib) / 1024.0)).collect();
+    text.push_str(&compared("peak memory", measured, memory, |mib| format!("{mib:.0} MiB")));
+    text.push_str(&compared("files", measured, |of| Some(vec![f64::from(of.files)]), |files| format!("{files:.0}")));
+    text.push_str(&compared("output", measured, |of| Some(vec![megabytes(of.bytes)]), |mb| format!("{mb:.1} MB")));
     text
 }
 
-/// A line of two medians and of the median ratio of the pairs.
-fn compared(what: &str, ours: &[f64], theirs: &[f64], show: impl Fn(f64) -> String) -> String {
-    let ratios: Vec<f64> = ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs).collect();
-    row([what, &show(median(ours)), &show(median(theirs)), &format!("{:.2}", median(&ratios))])
+/// A line of medians and of the median ratios of the runs to Hugo's.
+fn compared(
+    what: &str,
+    measured: &[Measured; 3],
+    values: impl Fn(&Measured) -> Option<Vec<f64>>,
+    show: impl Fn(f64) -> String,
+) -> String {
+    let [Some(whole), Some(bare), Some(hugo)] = [0, 1, 2].map(|at: usize| values(&measured[at])) else {
+        return row([what, "–", "–", "–", "–", "–"]);
+    };
+    let ratio = |of: &[f64]| {
+        let ratios: Vec<f64> = of.iter().zip(&hugo).map(|(ours, theirs)| ours / theirs).collect();
+        format!("{:.2}", median(&ratios))
+    };
+    let shown = |of: &[f64]| show(median(of));
+    row([what, &shown(&whole), &ratio(&whole), &shown(&bare), &ratio(&bare), &shown(&hugo)])
 }
 
-fn row([what, ours, theirs, ratio]: [&str; 4]) -> String {
-    format!("{what:<12} {ours:>14} {theirs:>14} {ratio:>7}\n")
+fn row([what, ours, ratio, bare, bare_ratio, theirs]: [&str; 6]) -> String {
+    format!("{what:<12} {ours:>14} {ratio:>7} {bare:>16} {bare_ratio:>7} {theirs:>14}\n")
 }
 
 /// The middle one of an odd number of values.

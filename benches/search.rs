@@ -8,22 +8,10 @@
 
 #[expect(dead_code, reason = "the comparison with a peer uses the rest")]
 mod corpus;
+mod once;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-
-use clausebook::coverage::coverage;
-use clausebook::export::Exports;
-use clausebook::search::Index;
-use clausebook::site::Sink;
-use clausebook::wording::Wording;
-use clausebook::write::Writer;
-use clausebook::{check, pipeline, render};
-use rayon::prelude::*;
-
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "usage: cargo bench --bench search -- [PAGES…]";
 const SEED: u64 = 27_001;
@@ -37,8 +25,7 @@ fn main() -> ExitCode {
         println!("{USAGE}");
         return ExitCode::SUCCESS;
     }
-    if let [how @ ("with" | "without"), root, output] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        build(root.as_ref(), output.as_ref(), how == "with");
+    if once::is_built(&arguments) {
         return ExitCode::SUCCESS;
     }
     let sizes: Result<Vec<usize>, _> = arguments.iter().map(|argument| argument.parse()).collect();
@@ -55,35 +42,6 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// A build as the command makes it, or the same without search.
-fn build(root: &Path, output: &Path, with_search: bool) {
-    let book = pipeline::open(root).expect("the generated book can be read");
-    let config = book.config.expect("the generated book.toml is sound");
-    let as_of = config.as_of.expect("the generated book fixes its day");
-    let (handbook, diagnostics) = pipeline::handbook(&book.sources, &config, &|_| {});
-    let coverage = coverage(&handbook, &config, as_of);
-    let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
-    check::apply(&facts, diagnostics, check::run(&facts, None));
-    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
-    let input = render::Input {
-        handbook: &handbook,
-        coverage: &coverage,
-        config: &config,
-        words: &words,
-        sources: &book.sources,
-    };
-    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config, words: &words };
-    let search =
-        || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
-    let writer = Writer::new(output.to_owned(), root.join(config.content_folder()));
-    let rest = || {
-        let (found, taken) = rayon::join(search, || exports.files());
-        found.par_iter().chain(&taken).for_each(|(path, bytes)| writer.put(path, bytes));
-    };
-    rayon::join(|| render::site(input, &writer), rest);
-    writer.finish().expect("the site can be written");
-}
-
 fn measure(pages: usize) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| format!("cannot create a folder: {error}"))?;
     let book = folder.path().join("handbook");
@@ -93,9 +51,9 @@ fn measure(pages: usize) -> Result<(), String> {
     added(&book, folder.path())?;
 
     let ours = folder.path().join("ours");
-    run(program(&ours, &book, "with")?, "the build")?;
+    run(build("with", &book, &ours)?, "the build")?;
     let theirs = folder.path().join("theirs");
-    run(program(&theirs, &book, "without")?, "the build")?;
+    run(build("without", &book, &theirs)?, "the build")?;
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let mut npm = Command::new("npm");
     npm.args(["ci", "--silent", "--no-fund", "--no-audit"]).current_dir(&tools);
@@ -120,7 +78,7 @@ fn added(book: &Path, folder: &Path) -> Result<(), String> {
         for turn in 0..2 {
             let which = (run + turn) % 2;
             let output = folder.join(format!("{which}-{run}"));
-            let cost = cost(program(&output, book, ["without", "with"][which])?, &folder.join("account"))?;
+            let cost = cost(build(["without", "with"][which], book, &output)?, &folder.join("account"))?;
             std::fs::remove_dir_all(&output).map_err(|error| format!("cannot remove a folder: {error}"))?;
             pair[which] = Some(cost);
         }
@@ -144,11 +102,9 @@ fn added(book: &Path, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// This very program, to build once.
-fn program(output: &PathBuf, book: &Path, how: &str) -> Result<Command, String> {
-    let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-    let mut command = Command::new(own);
-    command.args(["--bench", how]).arg(book).arg(output);
+fn build(how: &str, book: &Path, output: &Path) -> Result<Command, String> {
+    let mut command = once::program(how, book)?;
+    command.arg(output);
     Ok(command)
 }
 

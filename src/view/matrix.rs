@@ -166,9 +166,6 @@ pub struct MatricesPage {
     pub matrices: Vec<MatrixLink>,
 }
 
-/// What a row can be chosen by: the name of the filter, the choice.
-type Tag = (&'static str, FilterOption);
-
 /// The pages of all matrices.
 pub fn sheets(views: &Views<'_>) -> Vec<MatrixSheet> {
     let documents: Vec<Subject> =
@@ -191,11 +188,8 @@ impl Views<'_> {
         let on = &sheet.path;
         let mut columns: Vec<Column> = sheet.columns.iter().map(|subject| self.column(*subject, on)).collect();
         let places: FxHashMap<Subject, usize> = sheet.columns.iter().copied().zip(0..).collect();
-        let tags: Vec<_> = sheet.rows.iter().map(|ix| self.tags(*ix)).collect();
-        let mut tags_of = tags.iter();
-        let mut rows = |rows: &[ReqIx], columns: &mut Vec<Column>| {
-            let tagged = rows.iter().zip(&mut tags_of);
-            tagged.map(|(ix, tags)| self.row(*ix, tags, on, &places, columns)).collect::<Vec<_>>()
+        let rows = |rows: &[ReqIx], columns: &mut Vec<Column>| {
+            rows.iter().map(|ix| self.row(*ix, on, &places, columns)).collect::<Vec<_>>()
         };
         let groups: Vec<RowGroup> = self
             .row_groups(&sheet.rows)
@@ -215,7 +209,7 @@ impl Views<'_> {
         MatrixPage {
             page,
             claims: columns.iter().map(|column| column.claims).sum(),
-            filters: self.filters(tags.iter().flatten()),
+            filters: self.filters(&sheet.rows),
             many: columns.len() > PRINTED_COLUMNS,
             columns,
             groups,
@@ -335,14 +329,7 @@ impl Views<'_> {
     }
 
     /// The row of a requirement; counts its claims in the columns, too.
-    fn row(
-        &self,
-        ix: ReqIx,
-        tags: &[Tag],
-        on: &SitePath,
-        places: &FxHashMap<Subject, usize>,
-        columns: &mut [Column],
-    ) -> MatrixRow {
+    fn row(&self, ix: ReqIx, on: &SitePath, places: &FxHashMap<Subject, usize>, columns: &mut [Column]) -> MatrixRow {
         let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
         for reference in self.handbook.requirement_referrers(ix) {
             let Some(at) = places.get(&reference.from) else { continue };
@@ -353,7 +340,7 @@ impl Views<'_> {
         }
         let mut cells = Vec::new();
         let (mut claims, mut next) = (0, 0);
-        for (at, reference) in best.into_iter().enumerate().filter_map(|(at, reference)| Some((at, reference?))) {
+        for (at, reference) in best.into_iter().enumerate().filter_map(|(at, best)| Some((at, best?))) {
             // What an entry of a register cites, it is about; only documents merely mention.
             let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
             if claim {
@@ -365,7 +352,8 @@ impl Views<'_> {
         }
         let requirement = self.handbook.catalog.requirement(ix);
         let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
-        let mut tags: Vec<String> = tags.iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
+        let mut tags: Vec<String> =
+            self.tags(ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
         if !matches!(status, Status::Covered | Status::Excluded) {
             tags.push("only:holes".to_owned());
         }
@@ -383,7 +371,8 @@ impl Views<'_> {
         }
     }
 
-    fn tags(&self, ix: ReqIx) -> Vec<Tag> {
+    /// What a row can be chosen by: the name of the filter, the choice.
+    fn tags(&self, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
         let catalog = &self.handbook.catalog;
         let requirement = catalog.requirement(ix);
         let standard = catalog.standard_of(ix);
@@ -402,10 +391,11 @@ impl Views<'_> {
     }
 
     /// What some rows can be chosen by and others not.
-    fn filters<'t>(&self, tags: impl Iterator<Item = &'t Tag> + Clone) -> Vec<Filter> {
+    fn filters(&self, rows: &[ReqIx]) -> Vec<Filter> {
+        let tags: Vec<_> = rows.iter().flat_map(|ix| self.tags(*ix)).collect();
         let filter = |name: &'static str| {
             let mut options: Vec<FilterOption> = Vec::new();
-            for (_, option) in tags.clone().filter(|(of, _)| *of == name) {
+            for (_, option) in tags.iter().filter(|(of, _)| *of == name) {
                 if !options.contains(option) {
                     options.push(option.clone());
                 }

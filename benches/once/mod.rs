@@ -1,0 +1,67 @@
+//! One build in a process of its own, with search or without it: this very program, started again.
+
+use std::path::Path;
+use std::process::Command;
+
+use clausebook::coverage::coverage;
+use clausebook::export::Exports;
+use clausebook::search::Index;
+use clausebook::site::Sink;
+use clausebook::wording::Wording;
+use clausebook::write::Writer;
+use clausebook::{check, pipeline, render};
+use rayon::prelude::*;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The command that builds a book once, into the folder that it is given as its last argument; `how` is `with` or `without`.
+///
+/// # Errors
+/// If this program cannot be found.
+pub(crate) fn program(how: &str, book: &Path) -> Result<Command, String> {
+    let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let mut command = Command::new(own);
+    command.args(["--bench", how]).arg(book);
+    Ok(command)
+}
+
+/// Builds if that is what the arguments ask for.
+pub(crate) fn is_built(arguments: &[String]) -> bool {
+    let [how @ ("with" | "without"), root, output] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    else {
+        return false;
+    };
+    build(root.as_ref(), output.as_ref(), how == "with");
+    true
+}
+
+/// A build as the command makes it, or the same without search.
+fn build(root: &Path, output: &Path, with_search: bool) {
+    let book = pipeline::open(root).expect("the generated book can be read");
+    let config = book.config.expect("the generated book.toml is sound");
+    let as_of = config.as_of.expect("the generated book fixes its day");
+    let (handbook, diagnostics) = pipeline::handbook(&book.sources, &config, &|_| {});
+    let coverage = coverage(&handbook, &config, as_of);
+    let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
+    check::apply(&facts, diagnostics, check::run(&facts, None));
+    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
+    let input = render::Input {
+        handbook: &handbook,
+        coverage: &coverage,
+        config: &config,
+        words: &words,
+        sources: &book.sources,
+    };
+    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config, words: &words };
+    let search =
+        || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
+    let writer = Writer::new(output.to_owned(), root.join(config.content_folder()));
+    let rest = || {
+        let (found, taken) = rayon::join(search, || exports.files());
+        found.par_iter().chain(&taken).for_each(|(path, bytes)| writer.put(path, bytes));
+    };
+    rayon::join(|| render::site(input, &writer), rest);
+    writer.finish().expect("the site can be written");
+}
