@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         println!("{USAGE}");
         return ExitCode::SUCCESS;
     }
-    if once::is_built(&arguments) {
+    if once::build_if_asked(&arguments) {
         return ExitCode::SUCCESS;
     }
     let sizes: Result<Vec<usize>, _> = arguments.iter().map(|argument| argument.parse()).collect();

@@ -15,7 +15,7 @@ mod text;
 pub use document::{Document, DocumentKind, Heading, Meta, Section, Status, Waiver};
 pub use figure::{Counted, Figure, Part};
 pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
-pub use prose::{Prose, Token, Tokens};
+pub use prose::{Prose, Token, Tokens, begins_block, ends_block};
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};

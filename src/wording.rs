@@ -29,7 +29,7 @@ pub struct Wording {
 }
 
 /// The texts of each of them, each read once.
-static TEXTS: [LazyLock<FxHashMap<String, String>>; 2] =
+static TEXTS: [LazyLock<FxHashMap<String, String>>; BUILT_IN.len()] =
     [LazyLock::new(|| texts(BUILT_IN[0])), LazyLock::new(|| texts(BUILT_IN[1]))];
 
 fn texts((name, text): (&str, &str)) -> FxHashMap<String, String> {
@@ -45,7 +45,7 @@ fn texts((name, text): (&str, &str)) -> FxHashMap<String, String> {
 
 static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("en"));
 
-/// Reads the program's own texts, so that nobody waits for them later.
+/// Reads the texts that every language builds on, so that nobody waits for them later.
 pub fn prepare() {
     LazyLock::force(&TEXTS[0]);
 }

@@ -27,10 +27,10 @@ pub(crate) fn program(how: &str, book: &Path) -> Result<Command, String> {
     Ok(command)
 }
 
-/// Builds if that is what the arguments ask for.
-pub(crate) fn is_built(arguments: &[String]) -> bool {
-    let [how @ ("with" | "without"), root, output] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
-    else {
+/// Builds if that is what the arguments ask for, and says whether it is.
+pub(crate) fn build_if_asked(arguments: &[String]) -> bool {
+    let arguments = arguments.iter().map(String::as_str).filter(|argument| *argument != "--bench");
+    let [how @ ("with" | "without"), root, output] = arguments.collect::<Vec<_>>()[..] else {
         return false;
     };
     build(root.as_ref(), output.as_ref(), how == "with");

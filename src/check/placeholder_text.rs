@@ -74,6 +74,15 @@ mod tests {
     }
 
     #[test]
+    fn words_before_a_list_within_a_list_are_words_of_their_own() {
+        check(
+            "placeholder-text",
+            "//- content/a.md\n- TBD\n  - more\n- XXX\n  > quoted\n",
+            &["warning content/a.md:1:3 `TBD` was to be replaced", "warning content/a.md:3:3 `XXX` was to be replaced"],
+        );
+    }
+
+    #[test]
     fn the_book_sets_the_words() {
         let book = "//- book.toml\n[checks]\nplaceholders = [\"fill me in\"]\n";
         check(

@@ -22,6 +22,7 @@ pub(super) fn words(prose: &Prose<Link>, number: impl Fn(Option<&Link>) -> Strin
             line(&mut text);
             text.push_str("- ");
         }
+        Token::Event(Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_))) => line(&mut text),
         Token::Event(Event::End(TagEnd::TableCell)) => text.push('\t'),
         Token::Event(
             Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow),
@@ -34,7 +35,7 @@ pub(super) fn words(prose: &Prose<Link>, number: impl Fn(Option<&Link>) -> Strin
 }
 
 fn line(text: &mut String) {
-    if !text.is_empty() && !text.ends_with('\n') {
+    if !text.is_empty() && !text.ends_with('\n') && !text.ends_with("- ") {
         text.push('\n');
     }
 }
@@ -48,8 +49,14 @@ mod tests {
     #[test]
     fn a_cell_holds_the_words_and_not_their_marks() {
         let text = "Do **this** as [[A.5.1]] says:\n\n- one `x`\n- [two](a.md)\n\nSee A.5.2.";
-        let tokens = walk(text, |_, _| {}).into();
-        let prose = Prose { source: text.into(), range: 0..text.len(), tokens, references: Vec::new() };
+        let prose = Prose::new(text.into(), 0, walk(text, |_, _| {}), Vec::new());
         assert_eq!(words(&prose, |_| String::new()), "Do this as A.5.1 says:\n- one x\n- two\nSee A.5.2.");
+    }
+
+    #[test]
+    fn what_stands_in_an_item_of_a_list_begins_a_line() {
+        let text = "- one\n  > quoted\n- > alone\n- two\n  ```\n  code\n  ```\n  - three\n";
+        let prose = Prose::new(text.into(), 0, walk(text, |_, _| {}), Vec::new());
+        assert_eq!(words(&prose, |_| String::new()), "- one\nquoted\n- alone\n- two\ncode\n- three");
     }
 }

@@ -3,17 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
 
 /// Markdown text and the references in it, in the order of its tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prose<R> {
     /// The text that holds it: the file, or a register's value.
-    pub source: Arc<str>,
+    source: Arc<str>,
     /// The part that is Markdown.
-    pub range: Range<usize>,
-    /// What it consists of.
-    pub tokens: Arc<Tokens>,
+    range: Range<usize>,
+    tokens: Arc<Tokens>,
     /// The references.
     pub references: Vec<R>,
 }
@@ -27,7 +26,7 @@ pub enum Token<'a> {
     Link {
         /// The link or picture as Markdown has it.
         tag: Tag<'a>,
-        /// Whether it is a picture from another host.
+        /// Whether the address names a host, and refers to no file of the book.
         remote: bool,
     },
     /// An address in raw HTML that refers: it stands between two pieces of HTML.
@@ -39,6 +38,11 @@ pub enum Token<'a> {
 }
 
 impl<R> Prose<R> {
+    /// The Markdown from the byte `start` of `source` on, of which `tokens` are kept.
+    pub fn new(source: Arc<str>, start: usize, tokens: Tokens, references: Vec<R>) -> Self {
+        Self { range: start..source.len(), source, tokens: tokens.into(), references }
+    }
+
     /// The Markdown.
     pub fn text(&self) -> &str {
         &self.source[self.range.clone()]
@@ -71,13 +75,21 @@ enum Short {
     Text(u32, u16),
     Code(u32, u16),
     Mention(u32, u16),
+    Html(u32, u16),
+    InlineHtml(u32, u16),
     SoftBreak,
+    HardBreak,
+    Rule,
+    Task(bool),
     Paragraph,
+    Quote(Option<BlockQuoteKind>),
     Item,
-    Emphasis,
-    Strong,
+    Head,
     Row,
     Cell,
+    Emphasis,
+    Strong,
+    Strikethrough,
     End(TagEnd),
     Address,
     Figure,
@@ -89,6 +101,12 @@ impl Tokens {
     /// Room for the tokens of a text of so many bytes.
     pub fn with_room_for(bytes: usize) -> Self {
         Self { short: Vec::with_capacity(bytes / BYTES_OF_A_TOKEN), others: Vec::new() }
+    }
+
+    /// Gives back the room that is left.
+    pub fn shrink(&mut self) {
+        self.short.shrink_to_fit();
+        self.others.shrink_to_fit();
     }
 
     /// Adds a token of `text`.
@@ -118,13 +136,21 @@ impl Short {
             Token::Event(Event::Text(text)) => words(text, Self::Text)?,
             Token::Event(Event::Code(code)) => words(code, Self::Code)?,
             Token::Mention(id) => words(id, Self::Mention)?,
+            Token::Event(Event::Html(html)) => words(html, Self::Html)?,
+            Token::Event(Event::InlineHtml(html)) => words(html, Self::InlineHtml)?,
             Token::Event(Event::SoftBreak) => Self::SoftBreak,
+            Token::Event(Event::HardBreak) => Self::HardBreak,
+            Token::Event(Event::Rule) => Self::Rule,
+            Token::Event(Event::TaskListMarker(done)) => Self::Task(*done),
             Token::Event(Event::Start(Tag::Paragraph)) => Self::Paragraph,
+            Token::Event(Event::Start(Tag::BlockQuote(kind))) => Self::Quote(*kind),
             Token::Event(Event::Start(Tag::Item)) => Self::Item,
-            Token::Event(Event::Start(Tag::Emphasis)) => Self::Emphasis,
-            Token::Event(Event::Start(Tag::Strong)) => Self::Strong,
+            Token::Event(Event::Start(Tag::TableHead)) => Self::Head,
             Token::Event(Event::Start(Tag::TableRow)) => Self::Row,
             Token::Event(Event::Start(Tag::TableCell)) => Self::Cell,
+            Token::Event(Event::Start(Tag::Emphasis)) => Self::Emphasis,
+            Token::Event(Event::Start(Tag::Strong)) => Self::Strong,
+            Token::Event(Event::Start(Tag::Strikethrough)) => Self::Strikethrough,
             Token::Event(Event::End(end)) => Self::End(*end),
             Token::Address => Self::Address,
             Token::Figure => Self::Figure,
@@ -139,13 +165,21 @@ impl Short {
             Self::Text(start, length) => Event::Text(words(start, length)),
             Self::Code(start, length) => Event::Code(words(start, length)),
             Self::Mention(start, length) => return Some(Token::Mention(words(start, length))),
+            Self::Html(start, length) => Event::Html(words(start, length)),
+            Self::InlineHtml(start, length) => Event::InlineHtml(words(start, length)),
             Self::SoftBreak => Event::SoftBreak,
+            Self::HardBreak => Event::HardBreak,
+            Self::Rule => Event::Rule,
+            Self::Task(done) => Event::TaskListMarker(done),
             Self::Paragraph => Event::Start(Tag::Paragraph),
+            Self::Quote(kind) => Event::Start(Tag::BlockQuote(kind)),
             Self::Item => Event::Start(Tag::Item),
-            Self::Emphasis => Event::Start(Tag::Emphasis),
-            Self::Strong => Event::Start(Tag::Strong),
+            Self::Head => Event::Start(Tag::TableHead),
             Self::Row => Event::Start(Tag::TableRow),
             Self::Cell => Event::Start(Tag::TableCell),
+            Self::Emphasis => Event::Start(Tag::Emphasis),
+            Self::Strong => Event::Start(Tag::Strong),
+            Self::Strikethrough => Event::Start(Tag::Strikethrough),
             Self::End(end) => Event::End(end),
             Self::Address => return Some(Token::Address),
             Self::Figure => return Some(Token::Figure),
@@ -161,6 +195,17 @@ fn place(words: &CowStr<'_>, text: &str) -> Option<(u32, u16)> {
     let start = (words.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
     let length = words.len();
     (start.checked_add(length)? <= text.len()).then_some((u32::try_from(start).ok()?, u16::try_from(length).ok()?))
+}
+
+/// Whether words after this end have nothing to do with those before it.
+pub fn ends_block(end: TagEnd) -> bool {
+    !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
+
+/// Whether words after this start have nothing to do with those before it. An item of a list may have words that no end
+/// parts from what comes next in it.
+pub fn begins_block(start: &Tag<'_>) -> bool {
+    ends_block(start.to_end())
 }
 
 impl Token<'_> {

@@ -54,12 +54,7 @@ pub(super) fn parse(
         path: path.to_owned(),
         page: document_path(path),
         meta,
-        prose: Prose {
-            source: text.clone(),
-            range: split.body..text.len(),
-            tokens: tokens.into(),
-            references: reader.references,
-        },
+        prose: Prose::new(text.clone(), split.body, tokens, reader.references),
         text: Arc::new(reader.words.finish()),
         sections: reader.sections,
         titled_by_heading,

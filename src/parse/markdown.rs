@@ -37,7 +37,7 @@ pub enum Item<'a> {
 
 impl<'a> Item<'a> {
     /// What is left of it once the references are known.
-    fn token(&self) -> Token<'a> {
+    pub fn token(&self) -> Token<'a> {
         match self {
             Self::Event(event) => Token::Event(event.clone()),
             Self::Link { tag, target } => {
@@ -83,6 +83,7 @@ pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) ->
             event => visit(Item::Event(event), range),
         }
     }
+    tokens.shrink();
     tokens
 }
 
@@ -315,10 +316,18 @@ mod tests {
                     | a | b |\n|---|:-:|\n| c | <a href=\"b.md\">d</a> |\n\n> [!NOTE]\n> quoted[^1]\n\n\
                     ```rust\nlet x;\n```\n\n---\n\n[^1]: Note\n\nterm\n: definition\n\n<div>\nraw\n</div>\n";
         let mut met = Vec::new();
-        let tokens = walk(text, |item, _| met.push(item.token())).into();
-        let prose = Prose { source: text.into(), range: 0..text.len(), tokens, references: vec![(); 0] };
+        let tokens = walk(text, |item, _| met.push(item.token()));
+        let prose = Prose::new(format!("+++\n+++\n{text}").into(), 8, tokens, vec![(); 0]);
         assert_eq!(prose.tokens().collect::<Vec<_>>(), met);
         assert!(met.len() > 100);
+    }
+
+    #[test]
+    fn more_words_than_are_kept_by_their_length_are_kept_whole() {
+        let text = "word ".repeat(20_000);
+        let prose = Prose::new(text.as_str().into(), 0, walk(&text, |_, _| {}), vec![(); 0]);
+        let words = |token| if let Token::Event(Event::Text(words)) = token { Some(words.len()) } else { None };
+        assert_eq!(prose.tokens().filter_map(words).sum::<usize>(), text.trim_end().len());
     }
 
     #[test]

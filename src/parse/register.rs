@@ -1,7 +1,6 @@
 //! A register file into [`Entry`]s, by the register's schema.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use super::front::{claims, waivers};
 use super::markdown::{Item, split_anchor, walk};
@@ -145,6 +144,5 @@ fn prose(text: Spanned<String>, sources: &Sources) -> Prose<RawReference> {
         let span = verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end));
         references.push(RawReference { span, target, role: ReferenceRole::Mention });
     });
-    let range = 0..text.value.len();
-    Prose { source: Arc::from(text.value), range, tokens: tokens.into(), references }
+    Prose::new(text.value.into(), 0, tokens, references)
 }

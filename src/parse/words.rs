@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::Item;
-use crate::model::Text;
+use crate::model::{Text, begins_block, ends_block};
 
 /// The words so far, and where the walk stands.
 pub(super) struct Words {
@@ -30,6 +30,7 @@ impl Words {
             Item::Event(Event::FootnoteReference(_)) => text.add_code("", source),
             Item::Figure(_) => text.add_figure(source),
             Item::Event(Event::SoftBreak | Event::HardBreak) => text.add(" ", source),
+            Item::Event(Event::Rule) => text.end_block(self.quotes > 0),
             Item::Event(Event::Start(tag)) => self.start(tag),
             Item::Event(Event::End(end)) => self.end(*end),
             _ => {}
@@ -37,20 +38,20 @@ impl Words {
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
+        if begins_block(tag) {
+            self.text.end_block(self.quotes > 0);
+        }
         match tag {
             Tag::CodeBlock(_) => self.in_code = true,
             Tag::Heading { .. } => self.text.begin_heading(),
-            Tag::BlockQuote(None) => {
-                self.text.end_block(self.quotes > 0);
-                self.quotes += 1;
-            }
+            Tag::BlockQuote(None) => self.quotes += 1,
             _ => {}
         }
     }
 
     fn end(&mut self, end: TagEnd) {
         self.in_code &= end != TagEnd::CodeBlock;
-        if is_block(end) {
+        if ends_block(end) {
             self.text.end_block(self.quotes > 0);
         }
         self.quotes -= usize::from(end == TagEnd::BlockQuote(None));
@@ -61,9 +62,4 @@ impl Words {
         self.text.end_block(false);
         self.text
     }
-}
-
-/// Whether words after this end have nothing to do with those before it.
-fn is_block(end: TagEnd) -> bool {
-    !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }

@@ -18,7 +18,7 @@ pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
         let mut calendar = Calendar::new();
         calendar.name(&views.feed_name(of));
         let frame = calendar.to_string();
-        let (begin, end) = frame.split_at(frame.rfind(END).unwrap_or(frame.len()));
+        let (begin, end) = frame.split_at(frame.rfind(END).expect("a calendar has an end"));
         let own = events.iter().filter(|(owner, _)| of.is_none() || *owner == of).map(|(_, event)| event.as_str());
         let text: String = [begin].into_iter().chain(own).chain([end]).collect();
         (calendar_path(role), text.into_bytes())

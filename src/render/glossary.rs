@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::sanitise::escape;
-use crate::model::{Entry, EntryIx, EntryValue, Handbook, Link, Prose, Register, Token};
+use crate::model::{Entry, EntryIx, EntryValue, Handbook, Link, Prose, Register, Token, begins_block};
 
 /// The words of a handbook's glossary.
 pub(super) struct Glossary {
@@ -109,10 +109,9 @@ fn plain(prose: &Prose<Link>) -> String {
         Token::Address | Token::Figure => drop(links.next()),
         Token::Event(Event::End(TagEnd::Link)) => named = false,
         Token::Event(Event::Text(text) | Event::Code(text)) if !named => words.push_str(&text),
-        Token::Event(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {
-            words.push(' ');
-        }
+        Token::Event(Event::SoftBreak | Event::HardBreak) => words.push(' '),
+        Token::Event(Event::Start(tag)) if begins_block(&tag) => words.push(' '),
         Token::Event(_) => {}
     });
-    words.trim().to_owned()
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

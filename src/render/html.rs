@@ -115,7 +115,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             on,
             links: prose.references.iter(),
             sections: sections.iter(),
-            events: Vec::with_capacity(prose.range.len() / BYTES_OF_AN_EVENT),
+            events: Vec::with_capacity(prose.text().len() / BYTES_OF_AN_EVENT),
             footnotes: Footnotes::default(),
             ends: Vec::new(),
             deeper: 0,
@@ -132,7 +132,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     fn run(mut self, prose: &'a Prose<Link>) -> String {
         prose.tokens().for_each(|token| self.token(token));
-        let mut out = String::with_capacity(prose.range.len() * 3 / 2);
+        let mut out = String::with_capacity(prose.text().len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
         out.push_str(&self.footnotes.list(&self.before, self.html.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::model::{Link, Prose, Token};
+use crate::model::{Link, Prose, Token, begins_block, ends_block};
 
 /// Says the number of a link to a figure.
 pub(super) type Numbers<'a> = &'a dyn Fn(Option<&Link>) -> String;
@@ -62,18 +62,17 @@ impl Reader<'_> {
                 self.dropping = None;
                 self.texts.push(String::new());
             }
-            // An item of a list ends after the list in it.
-            Event::Start(Tag::List(_)) => self.space(),
+            Event::Start(tag) if begins_block(tag) => self.space(),
             Event::End(end) => {
                 if self.dropping.as_ref() == Some(end) {
                     self.dropping = None;
                 }
-                if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
+                if ends_block(*end) || *end == TagEnd::Image {
                     self.space();
                 }
             }
             Event::Text(words) | Event::Code(words) => self.add(words),
-            Event::SoftBreak | Event::HardBreak => self.space(),
+            Event::SoftBreak | Event::HardBreak | Event::Rule => self.space(),
             Event::Html(html) | Event::InlineHtml(html) => self.html(html),
             _ => {}
         }
@@ -126,7 +125,7 @@ mod tests {
     fn each_section_has_the_words_that_a_reader_sees_below_its_heading() {
         let text = "Above `a b` it.\n\n# One `code` A.5.15\nSoft\nbreak, **bold**, [link](b.md) and\thard\\\nbreak[^1].\n\n\
                     #\nUnder nothing.\n\n## Two\n\n```\nlet x = 1;\n\nlet y;\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n- item é\n  - more\n\n\
-                    > quoted [[b]] <b>raw</b>\n\n### Three\n### Four\nEnd.\n\n[^1]: A note.\n";
+                    > quoted [[b]] <b>raw</b>\n\n- one\n  > two\n- three\n  ```\n  four\n  ```\n- five\n  ***\n  six\n\n### Three\n### Four\nEnd.\n\n[^1]: A note.\n";
         let handbook = fixture::handbook(&format!("//- a.md\n{text}\n//- b.md\n# B\n"));
         let (_, document) = handbook.documents().find(|(_, document)| document.path == "a.md").unwrap();
         assert_eq!(
@@ -135,7 +134,7 @@ mod tests {
                 "Above a b it.",
                 "Soft break, bold, link and hard break.",
                 "Under nothing.",
-                "let x = 1;  let y; a b c d item é more quoted B raw",
+                "let x = 1;  let y; a b c d item é more quoted B raw one two three four five six",
                 "",
                 "End. A note.",
             ]

@@ -63,7 +63,7 @@ pub struct ReportTable {
 pub struct ReportColumn {
     /// The words.
     pub text: String,
-    /// Whether it holds numbers.
+    /// Whether it holds numbers; its cells have the class.
     pub right: bool,
 }
 
@@ -71,7 +71,6 @@ pub struct ReportColumn {
 #[derive(Debug, Default, Serialize)]
 pub struct ReportCell {
     /// Links in a line.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkView>,
     /// Plain text.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,6 +2,7 @@
 
 #![no_main]
 
+use clausebook::model::Prose;
 use clausebook::parse::markdown::walk;
 use clausebook_fuzz::{BOOK, check};
 use libfuzzer_sys::{Corpus, fuzz_target};
@@ -12,7 +13,13 @@ const RISKS: &[u8] = b"[[risk]]\nid = \"R-1\"\ntitle = \"Loss\"\ncategory = \"pe
 
 fuzz_target!(|data: &[u8]| -> Corpus {
     let Ok(text) = std::str::from_utf8(data) else { return Corpus::Reject };
-    walk(text, |item, range| assert!(text.get(range.clone()).is_some(), "{range:?} is no place of {item:?}"));
+    let mut met = Vec::new();
+    let tokens = walk(text, |item, range| {
+        assert!(text.get(range.clone()).is_some(), "{range:?} is no place of {item:?}");
+        met.push(item.token());
+    });
+    let kept = Prose::new(text.into(), 0, tokens, vec![(); 0]);
+    assert!(kept.tokens().eq(met), "what is kept of a text is what was met");
     check(&[
         ("book.toml", BOOK.as_bytes()),
         ("content/img.png", b"\x89PNG"),
