@@ -119,6 +119,7 @@ const ENDINGS: &[&str] = &[
     "\nGrüße, 你好, \u{202e}אב\u{202c}.\n",
     "\n| a | b |\n|---|--:|\n| MFA | 93/93 |\n",
     "\n[nowhere](nowhere.md)\n",
+    "\n- one &amp; \\*two\\*  \n  three\n  - four <a href=\"img.png\">five</a>\n\n![six](https://example.org/6.png)[^1]\n\n[^1]: Seven.\n",
 ];
 
 /// A book that is edited.

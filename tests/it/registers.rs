@@ -83,6 +83,8 @@ fn an_asset_that_no_risk_considers_stands_first() {
     let page = page.main("assets.html");
     let bare = page.split("<h2 id=\"owners\"").next().unwrap();
     has(bare, "<a href=\"registers/assets/ast-1.html\">AST-1 House</a>");
+    has(page, "<tr><th scope=\"row\">Chief executive</th>");
+    has(page, "<td class=\"right\">1</td><td><a href=\"registers/assets/ast-1.html\">AST-1</a></td></tr>");
 }
 
 #[test]
@@ -180,6 +182,27 @@ fn the_calendar_is_the_same_in_each_build_and_unlike_its_days_its_ids_do_not_mov
     };
     assert_eq!(ids(feed), ids(moved.page("calendar/calendar.ics")));
     has(built.main("calendar/of/ceo.html"), "Treatment of the risk");
+}
+
+#[test]
+fn a_feed_holds_what_falls_due_for_its_role_and_nothing_else() {
+    let roles = RISKS.replace("[[role]]", "[[role]]\nid = \"it\"\ntitle = \"IT\"\n[[role]]");
+    let roles = roles.replace("treatment = \"accept\"", "treatment = \"reduce\"\nstatus = \"open\"");
+    let rain = "title = \"Rain\"\ncategory = \"physical\"\nowner = ";
+    let built = build(&roles.replace(&format!("{rain}\"ceo\""), &format!("due = 2026-11-01\n{rain}\"it\"")));
+    let [all, ceo, it] = ["calendar.ics", "of/ceo.ics", "of/it.ics"].map(|feed| {
+        let feed = built.page(&format!("calendar/{feed}"));
+        assert!(feed.starts_with("BEGIN:VCALENDAR\r\n") && feed.ends_with("\r\nEND:VCALENDAR\r\n"), "{feed}");
+        assert_eq!(feed.matches("BEGIN:VEVENT\r\n").count(), feed.matches("END:VEVENT\r\n").count());
+        feed
+    });
+    let ids = |feed: &str| feed.lines().filter(|line| line.starts_with("UID")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(ids(it), ["UID:risks-r-2-deadline-treatment-of-the-risk@clausebook"]);
+    let mut both = [ids(ceo), ids(it)].concat();
+    both.sort();
+    let mut whole = ids(all);
+    whole.sort();
+    assert_eq!(both, whole);
 }
 
 #[test]
