@@ -54,7 +54,7 @@ pub fn link(
         })
         .collect();
     let mut documents = Vec::with_capacity(linked.len());
-    let mut references = Vec::new();
+    let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
     let mut files = BTreeSet::new();
     let mut take = |found: Found| {
         diagnostics.extend(found.diagnostics);
