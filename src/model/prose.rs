@@ -1,6 +1,5 @@
 //! Markdown as it was parsed, once for all who read it after linking.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
@@ -10,8 +9,8 @@ use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
 pub struct Prose<R> {
     /// The text that holds it: the file, or a register's value.
     source: Arc<str>,
-    /// The part that is Markdown.
-    range: Range<usize>,
+    /// Where the Markdown begins in it.
+    start: usize,
     tokens: Arc<Tokens>,
     /// The references.
     pub references: Vec<R>,
@@ -40,12 +39,12 @@ pub enum Token<'a> {
 impl<R> Prose<R> {
     /// The Markdown from the byte `start` of `source` on, of which `tokens` are kept.
     pub fn new(source: Arc<str>, start: usize, tokens: Tokens, references: Vec<R>) -> Self {
-        Self { range: start..source.len(), source, tokens: tokens.into(), references }
+        Self { source, start, tokens: tokens.into(), references }
     }
 
     /// The Markdown.
     pub fn text(&self) -> &str {
-        &self.source[self.range.clone()]
+        &self.source[self.start..]
     }
 
     /// What it consists of.
@@ -55,8 +54,7 @@ impl<R> Prose<R> {
 
     /// The same text with other references.
     pub fn with<S>(&self, references: Vec<S>) -> Prose<S> {
-        let Self { source, range, tokens, .. } = self;
-        Prose { source: source.clone(), range: range.clone(), tokens: tokens.clone(), references }
+        Prose { source: self.source.clone(), start: self.start, tokens: self.tokens.clone(), references }
     }
 }
 
