@@ -1,6 +1,6 @@
 //! Checks: what a careful auditor would find, each at its place.
 //!
-//! One check a file. Its opening comment says what, why, an example and how to mend it, and is what
+//! One check a file. Its opening comment says what, why, an example and how to fix it, and is what
 //! `clausebook explain` prints. [`ALL`] is the one table of them.
 
 mod apply;
@@ -68,7 +68,9 @@ use crate::catalog::{Catalog, ReqIx};
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{DocIx, Document, Entry, EntryIx, Handbook, Link, Register, Status, Subject, Text};
+use crate::model::{
+    DocIx, Document, DocumentStatus, Entry, EntryIx, Handbook, Register, ResolvedReference, Subject, Text,
+};
 use crate::source::FileId;
 
 pub use apply::apply;
@@ -115,8 +117,8 @@ pub struct Report {
 /// A risk as checks see it.
 struct Risk<'a> {
     ix: EntryIx,
-    register: &'a Register<Link>,
-    entry: &'a Entry<Link>,
+    register: &'a Register<ResolvedReference>,
+    entry: &'a Entry<ResolvedReference>,
     /// Likelihood × impact before treatment, if both are steps of a scale.
     inherent: Option<u32>,
     /// The same after treatment.
@@ -220,10 +222,13 @@ pub fn run(facts: &Facts<'_>, kept: Option<&mut Kept>) -> Report {
         }
         report.findings
     };
-    let documents: Vec<_> =
-        facts.handbook.documents().filter(|(_, document)| document.meta.status.value != Status::Retired).collect();
+    let documents: Vec<_> = facts
+        .handbook
+        .documents()
+        .filter(|(_, document)| document.meta.status.value != DocumentStatus::Retired)
+        .collect();
     let before = kept.as_deref();
-    let find = |(_, document): &(DocIx, &Document<Link>)| {
+    let find = |(_, document): &(DocIx, &Document<ResolvedReference>)| {
         let known = before.and_then(|kept| kept.0.get(&document.file));
         match known.filter(|(text, _)| Arc::ptr_eq(text, &document.text)) {
             Some((_, findings)) => findings.clone(),
@@ -265,7 +270,7 @@ impl Check {
         apply::level(config, self)
     }
 
-    /// What the check means, why, an example and how to mend it, in Markdown.
+    /// What the check means, why, an example and how to fix it, in Markdown.
     pub fn explanation(&self) -> String {
         let comment = self.source.lines().map_while(|line| line.strip_prefix("//!"));
         let lines: Vec<&str> = comment.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();

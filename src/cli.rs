@@ -37,7 +37,7 @@ enum Command {
     Build(build::Arguments),
     /// Report all problems without writing anything.
     Check(check::Arguments),
-    /// Say what a check means, why, and how to mend what it finds.
+    /// Say what a check means, why, and how to fix what it finds.
     Explain(explain::Arguments),
     /// Show the site in a browser, and again after each change.
     Serve(serve::Arguments),

@@ -5,8 +5,8 @@
 mod acceptance;
 mod calendar;
 mod documented;
-mod figures;
 mod gaps;
+mod named_counts;
 mod objectives;
 mod rungs;
 mod sample;
@@ -24,15 +24,15 @@ use crate::wording::Phrase;
 pub use acceptance::staleness;
 pub use calendar::{Due, DueKind};
 pub use documented::{Holding, holdings};
-pub use figures::Figures;
-pub use gaps::{Gap, actions_on, gaps};
+pub use gaps::{MissingRung, actions_on, gaps};
+pub use named_counts::NamedCounts;
 pub use objectives::{Measurement, Progress, Standing, measurements, progress};
 pub use rungs::{evidence_until, is_in_date};
 pub use sample::{Sample, sample};
 
 /// How far a requirement is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub enum CoverageStatus {
     /// Every required rung holds.
     Covered,
     /// It is documented, and a required rung is missing.
@@ -45,7 +45,7 @@ pub enum Status {
     Excluded,
 }
 
-impl Status {
+impl CoverageStatus {
     /// All, from good to bad to out of scope.
     pub const ALL: [Self; 5] = [Self::Covered, Self::Partial, Self::Gap, Self::Undecided, Self::Excluded];
 
@@ -61,7 +61,7 @@ impl Status {
     }
 }
 
-/// Where something stands that proves a rung or would mend it.
+/// Where something stands that proves a rung or would fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A document, a section, an entry, a requirement.
@@ -83,11 +83,11 @@ pub struct Proof {
 
 /// Why a rung does not hold.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hole {
+pub struct Missing {
     /// A phrase.
     pub reason: Phrase,
-    /// Where it would be mended.
-    pub mend: Place,
+    /// Where it would be fixed.
+    pub fix: Place,
 }
 
 /// One rung of a requirement's ladder.
@@ -98,7 +98,7 @@ pub struct Step {
     /// Whether book.toml requires it.
     pub required: bool,
     /// Its proofs, or why it does not hold.
-    pub state: Result<Vec<Proof>, Hole>,
+    pub state: Result<Vec<Proof>, Missing>,
 }
 
 /// The coverage of one requirement.
@@ -107,7 +107,7 @@ pub struct Ladder {
     /// The requirement.
     pub requirement: ReqIx,
     /// What its rungs add up to.
-    pub status: Status,
+    pub status: CoverageStatus,
     /// From the lowest rung up; an excluded control has the first alone.
     pub steps: Vec<Step>,
 }
@@ -122,12 +122,12 @@ impl Ladder {
 /// How many requirements have each status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
-    counts: [usize; Status::ALL.len()],
+    counts: [usize; CoverageStatus::ALL.len()],
 }
 
 impl Totals {
     /// The number with a status.
-    pub fn of(&self, status: Status) -> usize {
+    pub fn of(&self, status: CoverageStatus) -> usize {
         self.counts[status as usize]
     }
 
@@ -138,12 +138,12 @@ impl Totals {
 
     /// The number of those that are not excluded.
     pub fn in_scope(&self) -> usize {
-        self.all() - self.of(Status::Excluded)
+        self.all() - self.of(CoverageStatus::Excluded)
     }
 }
 
-impl FromIterator<Status> for Totals {
-    fn from_iter<I: IntoIterator<Item = Status>>(statuses: I) -> Self {
+impl FromIterator<CoverageStatus> for Totals {
+    fn from_iter<I: IntoIterator<Item = CoverageStatus>>(statuses: I) -> Self {
         let mut totals = Self::default();
         for status in statuses {
             totals.counts[status as usize] += 1;
@@ -205,7 +205,7 @@ fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx,
         let (applicable, state) = rungs.decided();
         steps.push(step(Rung::Decided, state));
         if applicable == Some(false) {
-            return Ladder { requirement, status: Status::Excluded, steps };
+            return Ladder { requirement, status: CoverageStatus::Excluded, steps };
         }
     }
     steps.push(step(Rung::Documented, rungs.documented()));
@@ -221,13 +221,13 @@ fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx,
 }
 
 /// What the rungs of a requirement that is not excluded add up to.
-fn status(steps: &[Step], information: bool) -> Status {
+fn status(steps: &[Step], information: bool) -> CoverageStatus {
     let missing = |step: &Step| step.required && step.state.is_err();
     match steps.iter().find(|step| missing(step)).map(|step| step.rung) {
-        Some(Rung::Decided) => Status::Undecided,
-        Some(Rung::Documented) => Status::Gap,
-        Some(_) => Status::Partial,
-        None if information => Status::Covered,
-        None => Status::Partial,
+        Some(Rung::Decided) => CoverageStatus::Undecided,
+        Some(Rung::Documented) => CoverageStatus::Gap,
+        Some(_) => CoverageStatus::Partial,
+        None if information => CoverageStatus::Covered,
+        None => CoverageStatus::Partial,
     }
 }

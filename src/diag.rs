@@ -1,4 +1,4 @@
-//! What is wrong with the content, where, and how to mend it.
+//! What is wrong with the content, where, and how to fix it.
 //!
 //! A [`Diagnostic`] is a value: a stage collects them and goes on. Printers live in the folder beside this file;
 //! they alone colour anything.
@@ -50,7 +50,7 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// Other places that matter.
     pub also: Vec<Label>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -115,7 +115,7 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// By path, then place, then code: the order in which a person would mend them. What stands nowhere comes first, from 4.1 on.
+/// By path, then place, then code: the order in which a person would fix them. What stands nowhere comes first, from 4.1 on.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let place = |d: &Diagnostic| d.span.map(|span| (sources.file(span.file).path.as_str(), span.start, span.end));
     diagnostics.sort_by(|a, b| {

@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::coverage::{Coverage, Figures};
-use crate::model::{Handbook, Link};
+use crate::coverage::{Coverage, NamedCounts};
+use crate::model::{Handbook, ResolvedReference};
 use crate::site::{Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
 use crate::wording::Wording;
 
@@ -201,8 +201,8 @@ impl From<Option<u32>> for Cell {
 
 impl Exports<'_> {
     /// What a link to a figure amounts to.
-    fn number(&self, link: Option<&Link>) -> String {
-        Figures { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
+    fn number(&self, link: Option<&ResolvedReference>) -> String {
+        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
     }
 
     /// The names of all tables.

@@ -14,8 +14,9 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{
-    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Link,
-    Linked, Meta, RawReference, Reference, ReferenceRole, Register, Row, Section, Subject, TargetKind, Waiver,
+    Attachment, Destination, DocIx, Document, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Linked,
+    Meta, RawReference, Reference, ReferenceRole, Register, ResolvedReference, Row, Section, Subject, TargetKind,
+    Waiver,
 };
 use crate::parse::Draft;
 use crate::site::{Address, SitePath, alias_path};
@@ -121,7 +122,7 @@ enum Links<'a> {
     /// From all that can be referred to.
     Resolved(&'a Resolver<'a>),
     /// From an earlier run over the same references.
-    Known(std::vec::IntoIter<&'a Link>),
+    Known(std::vec::IntoIter<&'a ResolvedReference>),
 }
 
 /// Who refers: the parts of a [`Reference`] that its origin gives.
@@ -140,7 +141,7 @@ impl<'a> Linker<'a> {
         (linked, linker.found)
     }
 
-    fn document(&mut self, ix: DocIx, document: &Document<RawReference>) -> Document<Link> {
+    fn document(&mut self, ix: DocIx, document: &Document<RawReference>) -> Document<ResolvedReference> {
         let origin = Origin { from: Subject::Document(ix), file: document.file, section: None, field: None };
         let meta = self.meta(origin, &document.meta);
         let sections = (0u32..)
@@ -168,7 +169,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn meta(&mut self, origin: Origin, meta: &Meta<RawReference>) -> Meta<Link> {
+    fn meta(&mut self, origin: Origin, meta: &Meta<RawReference>) -> Meta<ResolvedReference> {
         let roles = [TargetKind::Entry("roles".to_owned())];
         let mut role = |raw: &Option<RawReference>| raw.as_ref().map(|raw| self.one(origin, raw, Some(&roles)));
         let (owner, approver) = (role(&meta.owner), role(&meta.approver));
@@ -197,7 +198,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn waivers(&mut self, origin: Origin, waivers: &[Waiver<RawReference>]) -> Vec<Waiver<Link>> {
+    fn waivers(&mut self, origin: Origin, waivers: &[Waiver<RawReference>]) -> Vec<Waiver<ResolvedReference>> {
         let roles = [TargetKind::Entry("roles".to_owned())];
         let waiver = |waiver: &Waiver<RawReference>| Waiver {
             code: waiver.code.clone(),
@@ -214,7 +215,7 @@ impl<'a> Linker<'a> {
         entry: &Entry<RawReference>,
         register: &Register<RawReference>,
         resolver: &Resolver<'_>,
-    ) -> Entry<Link> {
+    ) -> Entry<ResolvedReference> {
         let from = match register.schema.identity {
             Identity::Own => Subject::Entry(ix),
             Identity::Control => self.decision(ix, entry, resolver),
@@ -249,7 +250,12 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn value(&mut self, origin: Origin, value: &EntryValue<RawReference>, field: &Field) -> EntryValue<Link> {
+    fn value(
+        &mut self,
+        origin: Origin,
+        value: &EntryValue<RawReference>,
+        field: &Field,
+    ) -> EntryValue<ResolvedReference> {
         match value {
             EntryValue::Text(text) => EntryValue::Text(text.clone()),
             EntryValue::Date(date) => EntryValue::Date(*date),
@@ -286,12 +292,12 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn all(&mut self, origin: Origin, raw: &[RawReference], to: &[TargetKind]) -> Vec<Link> {
+    fn all(&mut self, origin: Origin, raw: &[RawReference], to: &[TargetKind]) -> Vec<ResolvedReference> {
         raw.iter().map(|raw| self.one(origin, raw, Some(to))).collect()
     }
 
     /// Resolves one reference; `to` is what it may name, anything if `None`.
-    fn one(&mut self, origin: Origin, raw: &RawReference, to: Option<&[TargetKind]>) -> Link {
+    fn one(&mut self, origin: Origin, raw: &RawReference, to: Option<&[TargetKind]>) -> ResolvedReference {
         let place = Place { from: origin.from, file: origin.file };
         let link = match &mut self.links {
             Links::Resolved(resolver) => {
@@ -301,7 +307,7 @@ impl<'a> Linker<'a> {
             }
             Links::Known(links) => {
                 let known = links.next().expect("the same references are met in the same order");
-                Link { span: raw.span, ..known.clone() }
+                ResolvedReference { span: raw.span, ..known.clone() }
             }
         };
         let (subject, to_section) = match &link.to {
@@ -311,7 +317,7 @@ impl<'a> Linker<'a> {
                 self.found.files.push(*file);
                 return link;
             }
-            Some(Destination::Figure(_)) | None => return link,
+            Some(Destination::NamedCount(_)) | None => return link,
         };
         if subject != origin.from {
             let Origin { from, section, field, .. } = origin;

@@ -1,20 +1,20 @@
 //! The handbook's nouns: documents, registers and the references between them.
 //!
 //! A type that holds references is generic in them: while a file is parsed they are [`RawReference`]s, after linking
-//! they are [`Link`]s. So a document with unresolved references and a resolved one are different types.
+//! they are [`ResolvedReference`]s. So a document with unresolved references and a resolved one are different types.
 
 mod document;
-mod figure;
 mod handbook;
+mod named_count;
 mod prose;
 mod register;
 mod rule;
 mod schema;
 mod text;
 
-pub use document::{Document, DocumentKind, Heading, Meta, Section, Status, Waiver};
-pub use figure::{Counted, Figure, Part};
+pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
+pub use named_count::{Counted, NamedCount, Part};
 pub use prose::{Prose, Token, Tokens, begins_block, ends_block};
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
@@ -63,7 +63,7 @@ pub enum RawTarget {
         anchor: Option<String>,
     },
     /// A number that is counted in the handbook, by its name.
-    Figure(String),
+    NamedCount(String),
     /// A picture from another host, which a handbook does not load.
     Remote(String),
     /// A scheme that a handbook does not link to, such as `javascript:`.
@@ -72,7 +72,7 @@ pub enum RawTarget {
 
 /// A resolved reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct ResolvedReference {
     /// Where it was written.
     pub span: Span,
     /// The words that name the target where the text has none of its own.
@@ -91,7 +91,7 @@ pub enum Destination {
     /// A file that is copied.
     Attachment(FileId),
     /// A number, which leads to the page of what is counted.
-    Figure(Figure),
+    NamedCount(NamedCount),
 }
 
 /// The place of a document in its [`Handbook`].

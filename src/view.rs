@@ -34,8 +34,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::coverage::{Coverage, Place, Proof, Status, Totals};
-use crate::model::{Destination, DocIx, Handbook, Link, Prose, Subject};
+use crate::coverage::{Coverage, CoverageStatus, Place, Proof, Totals};
+use crate::model::{Destination, DocIx, Handbook, Prose, ResolvedReference, Subject};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
 
@@ -72,7 +72,7 @@ pub use start::{Approved, CoverageBar, ReportView, RoleDocuments, StartPage};
 /// Turns Markdown with links into HTML for a page; `render` does it.
 pub trait ProseToHtml: Sync {
     /// The HTML of a text as it stands on the page `on`.
-    fn html(&self, prose: &Prose<Link>, on: &SitePath) -> String;
+    fn html(&self, prose: &Prose<ResolvedReference>, on: &SitePath) -> String;
 }
 
 /// Makes the views of one handbook on one day.
@@ -127,13 +127,13 @@ impl Badge {
 }
 
 /// How far something is covered.
-pub(crate) fn status_badge(words: &Wording, status: Status) -> Badge {
+pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
     let (key, sign, tone) = match status {
-        Status::Covered => ("status.covered", "✓", "good"),
-        Status::Partial => ("status.partial", "◐", "fair"),
-        Status::Gap => ("status.gap", "✗", "bad"),
-        Status::Undecided => ("status.undecided", "?", "open"),
-        Status::Excluded => ("status.excluded", "–", "out"),
+        CoverageStatus::Covered => ("status.covered", "✓", "good"),
+        CoverageStatus::Partial => ("status.partial", "◐", "fair"),
+        CoverageStatus::Gap => ("status.gap", "✗", "bad"),
+        CoverageStatus::Undecided => ("status.undecided", "?", "open"),
+        CoverageStatus::Excluded => ("status.excluded", "–", "out"),
     };
     Badge::new(words.say(key), sign, tone)
 }
@@ -174,14 +174,14 @@ impl Views<'_> {
         DateView { iso: date.to_string(), text: self.words.date(date) }
     }
 
-    fn status(&self, status: Status) -> Badge {
+    fn status(&self, status: CoverageStatus) -> Badge {
         status_badge(self.words, status)
     }
 
     fn totals(&self, totals: Totals) -> TotalsView {
         let all = totals.all().max(1);
         let mut before = 0;
-        let counts = Status::ALL.iter().map(|status| {
+        let counts = CoverageStatus::ALL.iter().map(|status| {
             let count = totals.of(*status);
             let start = before * 100 / all;
             before += count;
@@ -191,15 +191,15 @@ impl Views<'_> {
             counts: counts.collect(),
             all: totals.all(),
             in_scope: totals.in_scope(),
-            covered: totals.of(Status::Covered),
+            covered: totals.of(CoverageStatus::Covered),
         }
     }
 
-    fn link(&self, link: &Link, on: &SitePath) -> LinkView {
+    fn link(&self, link: &ResolvedReference, on: &SitePath) -> LinkView {
         LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.handbook.href(to, on)) }
     }
 
-    fn links(&self, links: &[Link], on: &SitePath) -> Vec<LinkView> {
+    fn links(&self, links: &[ResolvedReference], on: &SitePath) -> Vec<LinkView> {
         links.iter().map(|link| self.link(link, on)).collect()
     }
 
@@ -223,7 +223,7 @@ impl Views<'_> {
                         let document = self.handbook.document(*document);
                         format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
                     }
-                    Destination::Attachment(_) | Destination::Figure(_) => self.say("word.file").to_owned(),
+                    Destination::Attachment(_) | Destination::NamedCount(_) => self.say("word.file").to_owned(),
                 };
                 LinkView { text, href: self.handbook.href(to, on) }
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ALL, Check, Facts, Report, Run};
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
-use crate::model::{EntryIx, Link, Subject, Waiver};
+use crate::model::{EntryIx, ResolvedReference, Subject, Waiver};
 use crate::source::FileId;
 
 /// The level of a check: as book.toml says, else its own.
@@ -15,7 +15,7 @@ pub(super) fn level(config: &Config, check: &Check) -> Level {
 
 /// A waiver and whose it is.
 struct Claimed<'a> {
-    waiver: &'a Waiver<Link>,
+    waiver: &'a Waiver<ResolvedReference>,
     by: Subject,
     /// A document's waivers cover what linking found in its file.
     file: Option<FileId>,

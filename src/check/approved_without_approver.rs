@@ -4,13 +4,13 @@
 //!
 //! Example: `status = "approved"` without `approver`.
 //!
-//! Mend it: add `approver = "…"`, the role that approved it. Pages are exempt.
+//! Fix it: add `approver = "…"`, the role that approved it. Pages are exempt.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
-use crate::model::{Status, Subject};
+use crate::model::{DocumentStatus, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "approved-without-approver",
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
-        if meta.status.value == Status::Approved && meta.approver.is_none() && meta.kind != DocumentKind::Page {
+        if meta.status.value == DocumentStatus::Approved && meta.approver.is_none() && meta.kind != DocumentKind::Page {
             let message = format!("“{}” is approved, and nothing says by whom", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
         }

@@ -4,13 +4,13 @@
 //!
 //! Example: `status = "approved"` without `approved`.
 //!
-//! Mend it: add `approved = 2026-02-10`. Pages are exempt.
+//! Fix it: add `approved = 2026-02-10`. Pages are exempt.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
-use crate::model::{Status, Subject};
+use crate::model::{DocumentStatus, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "approved-without-date",
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
-        if meta.status.value == Status::Approved && meta.approved.is_none() && meta.kind != DocumentKind::Page {
+        if meta.status.value == DocumentStatus::Approved && meta.approved.is_none() && meta.kind != DocumentKind::Page {
             let message = format!("“{}” is approved, and nothing says when", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
         }

@@ -4,7 +4,7 @@
 //!
 //! Example: `AST-019`, which stands in no risk's `assets`.
 //!
-//! Mend it: name the asset in a risk, or assess it and enter what comes of it.
+//! Fix it: name the asset in a risk, or assess it and enter what comes of it.
 
 use super::{Check, Run};
 use crate::config::Level;

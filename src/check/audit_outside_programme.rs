@@ -4,13 +4,13 @@
 //!
 //! Example: `held-on = 2025-11-20` in a programme `from = 2026-01-01`.
 //!
-//! Mend it: name the programme that it belongs to, or correct the day. Audits by others are exempt, and so are all while there
+//! Fix it: name the programme that it belongs to, or correct the day. Audits by others are exempt, and so are all while there
 //! is no programme.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{Destination, Entry, Link, Register, Subject};
+use crate::model::{Destination, Entry, Register, ResolvedReference, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "audit-outside-programme",
@@ -52,10 +52,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 
 /// The field of the audit that is at fault, and the rest of the sentence.
 fn outside(
-    register: &Register<Link>,
-    audit: &Entry<Link>,
-    programmes: &Register<Link>,
-    programme: &Entry<Link>,
+    register: &Register<ResolvedReference>,
+    audit: &Entry<ResolvedReference>,
+    programmes: &Register<ResolvedReference>,
+    programme: &Entry<ResolvedReference>,
 ) -> Option<(&'static str, String)> {
     let name = &programme.id.value;
     let (from, to) = (programmes.date(programme, "from"), programmes.date(programme, "to"));

@@ -4,7 +4,7 @@
 //!
 //! Example: `[[access-control-policy#leavers]]` where the heading has `{#jml}`.
 //!
-//! Mend it: correct what follows `#`, or give the heading that anchor: `## Leavers {#leavers}`.
+//! Fix it: correct what follows `#`, or give the heading that anchor: `## Leavers {#leavers}`.
 
 use super::{Check, Run};
 use crate::config::Level;

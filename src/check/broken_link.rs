@@ -4,7 +4,7 @@
 //!
 //! Example: `[plan](../plans/continuity.md)` where the file has another name.
 //!
-//! Mend it: correct the path, which counts from the file that holds the link. Web addresses begin with `https:`, `http:`,
+//! Fix it: correct the path, which counts from the file that holds the link. Web addresses begin with `https:`, `http:`,
 //! `mailto:` or `tel:`.
 
 use super::{Check, Run};

@@ -4,12 +4,12 @@
 //!
 //! Example: `controls = ["A.5.23"]` above a text that does not speak of cloud services.
 //!
-//! Mend it: claim it where the text addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or take the claim out.
+//! Fix it: claim it where the text addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or take the claim out.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{Link, Status, Subject};
+use crate::model::{DocumentStatus, ResolvedReference, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "claim-without-text",
@@ -20,10 +20,10 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
-        if document.meta.status.value == Status::Retired {
+        if document.meta.status.value == DocumentStatus::Retired {
             continue;
         }
-        let in_text = |claim: &&Link| {
+        let in_text = |claim: &&ResolvedReference| {
             let sections = document.sections.iter().flat_map(|section| &section.claims);
             sections.chain(&document.prose.references).any(|link| link.to.is_some() && link.to == claim.to)
         };

@@ -4,7 +4,7 @@
 //!
 //! Example: `status = "closed"` without `checked-on`, `checked-by` or `result`.
 //!
-//! Mend it: look at fresh cases, enter who did, when, and what they saw; until then the status is `done`.
+//! Fix it: look at fresh cases, enter who did, when, and what they saw; until then the status is `done`.
 
 use super::{Check, Run};
 use crate::config::Level;

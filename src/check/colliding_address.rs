@@ -5,7 +5,7 @@
 //! Example: `Access Control.md` and `access-control.md` in one folder; an alias that is the address of a page, such as
 //! `soa.html`.
 //!
-//! Mend it: rename one of the files, or change the id or the alias.
+//! Fix it: rename one of the files, or change the id or the alias.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: `opened = 2026-05-06`, `done-on = 2026-04-30`.
 //!
-//! Mend it: correct the day that is wrong.
+//! Fix it: correct the day that is wrong.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: `R-004` in two files of the risks register.
 //!
-//! Mend it: give one of them another id; a document's id is its file's name unless its front matter says otherwise.
+//! Fix it: give one of them another id; a document's id is its file's name unless its front matter says otherwise.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: an entry with a title and a date only.
 //!
-//! Mend it: say in `controls`, `clauses` or `documents` what it shows.
+//! Fix it: say in `controls`, `clauses` or `documents` what it shows.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

@@ -4,11 +4,11 @@
 //!
 //! Example: `A.8.30` is excluded, and a section has `controls="A.8.30"`.
 //!
-//! Mend it: include the control, or take it out of the text, the risk or the evidence.
+//! Fix it: include the control, or take it out of the text, the risk or the evidence.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
-use crate::coverage::Status;
+use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
 use crate::model::{Reference, ReferenceRole, Subject};
 
@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
-    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == Status::Excluded) {
+    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Excluded) {
         let control = Subject::Requirement(ladder.requirement);
         let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
         for reference in facts.handbook.referrers(control).filter(|reference| is_use(facts, reference)) {

@@ -4,7 +4,7 @@
 //!
 //! Example: `applicable = false` without a `justification`.
 //!
-//! Mend it: say in `justification` why the control is not needed here.
+//! Fix it: say in `justification` why the control is not needed here.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

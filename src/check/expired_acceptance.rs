@@ -4,7 +4,7 @@
 //!
 //! Example: `accepted-until = 2026-06-30`, on 1 October 2026.
 //!
-//! Mend it: assess the risk again, and have it accepted anew or treated. Closed risks are exempt.
+//! Fix it: assess the risk again, and have it accepted anew or treated. Closed risks are exempt.
 
 use super::{Check, Run};
 use crate::config::Level;

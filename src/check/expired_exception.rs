@@ -4,7 +4,7 @@
 //!
 //! Example: `until = 2026-08-31`, `status = "active"`, on 1 October 2026.
 //!
-//! Mend it: end it (`status = "ended"`, `ended = …`), or have a new one approved.
+//! Fix it: end it (`status = "ended"`, `ended = …`), or have a new one approved.
 
 use super::{Check, Run};
 use crate::config::Level;

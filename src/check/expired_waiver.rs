@@ -4,7 +4,7 @@
 //!
 //! Example: `until = 2026-06-30`, on 1 October 2026.
 //!
-//! Mend it: mend what was waived, or decide the waiver anew with a new date. What it waived is reported again meanwhile.
+//! Fix it: fix what was waived, or decide the waiver anew with a new date. What it waived is reported again meanwhile.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: a finding of grade `minor` that stands in no action's `answers`.
 //!
-//! Mend it: open an action with `answers = ["…"]`. Opportunities for improvement are exempt.
+//! Fix it: open an action with `answers = ["…"]`. Opportunities for improvement are exempt.
 
 use super::{Check, Run};
 use crate::config::Level;

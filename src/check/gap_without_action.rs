@@ -4,7 +4,7 @@
 //!
 //! Example: no evidence shows A.5.7, and no open action names it in `controls`.
 //!
-//! Mend it: open an action with `controls` or `clauses`, an owner and a day; or close the gap at once. While the register of
+//! Fix it: open an action with `controls` or `clauses`, an owner and a day; or close the gap at once. While the register of
 //! actions is empty, this is said once for all gaps.
 
 use super::{Check, Facts, Report, Run};
@@ -40,7 +40,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let reason = gaps
             .iter()
             .find(|gap| gap.requirement == requirement)
-            .map_or_else(String::new, |gap| gap.hole.reason.to_string());
+            .map_or_else(String::new, |gap| gap.missing.reason.to_string());
         let label = catalog.label(requirement);
         let message = format!("{label} has a gap ({reason}), and no action would close it");
         let decision = handbook.decision(requirement).map(|ix| handbook.entry(ix).1.span);

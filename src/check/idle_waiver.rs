@@ -4,7 +4,7 @@
 //!
 //! Example: a waiver of `overdue-review` in a document that is in date.
 //!
-//! Mend it: take the waiver out.
+//! Fix it: take the waiver out.
 
 use super::{Check, Run};
 use crate::config::Level;

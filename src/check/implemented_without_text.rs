@@ -4,7 +4,7 @@
 //!
 //! Example: `implementation = "implemented"` on A.8.12, and no section has `controls="A.8.12"`.
 //!
-//! Mend it: claim the control in the section that says what is done, or correct the state.
+//! Fix it: claim the control in the section that says what is done, or correct the state.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: severity 2, `closed = 2026-03-02`, without `lesson`.
 //!
-//! Mend it: write down the cause and what you learnt. Severities 3 and 4 are exempt.
+//! Fix it: write down the cause and what you learnt. Severities 3 and 4 are exempt.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -5,7 +5,7 @@
 //!
 //! Example: a management review with `held-on`, without `conclusion`.
 //!
-//! Mend it: fill the field that the message names. A register's rules are `[[rule]]` tables of its schema; book.toml adds
+//! Fix it: fill the field that the message names. A register's rules are `[[rule]]` tables of its schema; book.toml adds
 //! some with `[[register.rule]]`.
 
 use super::{Check, Run};

@@ -4,7 +4,7 @@
 //!
 //! Example: `treatment = "reduce"` and a lower residual score, without `controls`.
 //!
-//! Mend it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
+//! Fix it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
 
 use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;

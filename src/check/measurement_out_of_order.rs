@@ -4,7 +4,7 @@
 //!
 //! Example: a measurement of 2026-06-30 below one of 2026-09-30.
 //!
-//! Mend it: correct the date, or move the row.
+//! Fix it: correct the date, or move the row.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

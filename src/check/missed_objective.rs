@@ -4,7 +4,7 @@
 //!
 //! Example: `due = 2026-06-30`, target 95, latest measurement 81, on 1 October 2026.
 //!
-//! Mend it: enter the measurement that reached it, or let the management review decide on a new objective.
+//! Fix it: enter the measurement that reached it, or let the management review decide on a new objective.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

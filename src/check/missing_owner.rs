@@ -4,13 +4,13 @@
 //!
 //! Example: front matter without `owner`.
 //!
-//! Mend it: add `owner = "…"`, a role. Pages and retired documents are exempt.
+//! Fix it: add `owner = "…"`, a role. Pages and retired documents are exempt.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
-use crate::model::{Status, Subject};
+use crate::model::{DocumentStatus, Subject};
 
 pub(super) const CHECK: Check =
     Check { code: "missing-owner", level: Level::Warn, source: include_str!("missing_owner.rs"), run: Run::Facts(run) };
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check =
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
-        if meta.status.value != Status::Retired && meta.owner.is_none() && meta.kind != DocumentKind::Page {
+        if meta.status.value != DocumentStatus::Retired && meta.owner.is_none() && meta.kind != DocumentKind::Page {
             let message = format!("“{}” has no owner", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.id.span, message));
         }

@@ -4,7 +4,7 @@
 //!
 //! Example: no evidence in date names 9.3.3, the results of management reviews.
 //!
-//! Mend it: write the document, or add the record to the evidence register with the clause that the page "Required documents"
+//! Fix it: write the document, or add the record to the evidence register with the clause that the page "Required documents"
 //! names.
 
 use super::{Check, Facts, Report, Run};

@@ -4,12 +4,12 @@
 //!
 //! Example: a guideline that no policy links to.
 //!
-//! Mend it: link to it from where its readers are, claim what it addresses, or retire it.
+//! Fix it: link to it from where its readers are, claim what it addresses, or retire it.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{Status, Subject};
+use crate::model::{DocumentStatus, Subject};
 use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
@@ -25,7 +25,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());
         let referred = facts.handbook.referrers(subject).next().is_some();
         let alone = facts.handbook.documents.len() == 1;
-        if claims || referred || alone || document.meta.status.value == Status::Retired {
+        if claims || referred || alone || document.meta.status.value == DocumentStatus::Retired {
             continue;
         }
         let message = format!("nothing refers to “{}”, and it claims nothing", document.meta.title);

@@ -4,7 +4,7 @@
 //!
 //! Example: `due = 2026-09-15`, `status = "doing"`, on 1 October 2026.
 //!
-//! Mend it: finish it, or set a new day with its owner and say why.
+//! Fix it: finish it, or set a new day with its owner and say why.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: a supplier of tier 1 that was reviewed on 2025-03-31, on 1 October 2026.
 //!
-//! Mend it: do it and enter the day, or plan it anew and say why. Deadlines are `[[deadline]]` tables of a register's schema;
+//! Fix it: do it and enter the day, or plan it anew and say why. Deadlines are `[[deadline]]` tables of a register's schema;
 //! book.toml adds some with `[[register.deadline]]`.
 
 use super::{Check, Run};

@@ -4,7 +4,7 @@
 //!
 //! Example: `reviewed = 2026-03-31`, `review-every = "3 months"`, on 1 October 2026.
 //!
-//! Mend it: look whether the requirement and how it is met still hold, and enter the day.
+//! Fix it: look whether the requirement and how it is met still hold, and enter the day.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: `approved = 2025-06-16` with `review = "12 months"`, on 1 October 2026.
 //!
-//! Mend it: have its owner read it, correct it, and set the new date of approval.
+//! Fix it: have its owner read it, correct it, and set the new date of approval.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

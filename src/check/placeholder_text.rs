@@ -4,7 +4,7 @@
 //!
 //! Example: `[COMPANY] protects its information.`
 //!
-//! Mend it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
+//! Fix it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
 //! looked for as it is, anything else in any case.
 
 use std::cell::LazyCell;

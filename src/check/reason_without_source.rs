@@ -5,7 +5,7 @@
 //!
 //! Example: `reasons = ["risk"]` on A.5.18, which stands in no risk's `controls`.
 //!
-//! Mend it: name the control in the risk that it treats, or give the reason that holds.
+//! Fix it: name the control in the risk that it treats, or give the reason that holds.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

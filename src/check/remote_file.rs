@@ -4,7 +4,7 @@
 //!
 //! Example: `![logo](https://example.org/logo.png)`.
 //!
-//! Mend it: put the file beside the document and link to it there. Until then the page has a link instead of the picture.
+//! Fix it: put the file beside the document and link to it there. Until then the page has a link instead of the picture.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -4,7 +4,7 @@
 //!
 //! Example: `likelihood = 2`, `impact = 2`, `residual-likelihood = 3`, `residual-impact = 2`.
 //!
-//! Mend it: correct the rating that is wrong.
+//! Fix it: correct the rating that is wrong.
 
 use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;

@@ -4,12 +4,12 @@
 //!
 //! Example: a procedure links to a retired policy.
 //!
-//! Mend it: refer to the document that replaced it. The one that says `supersedes` may name it, and so may retired ones.
+//! Fix it: refer to the document that replaced it. The one that says `supersedes` may name it, and so may retired ones.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{Reference, Status, Subject};
+use crate::model::{DocumentStatus, Reference, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "retired-but-referenced",
@@ -19,7 +19,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let retired = facts.handbook.documents().filter(|(_, document)| document.meta.status.value == Status::Retired);
+    let retired =
+        facts.handbook.documents().filter(|(_, document)| document.meta.status.value == DocumentStatus::Retired);
     for (ix, document) in retired {
         for reference in
             facts.handbook.referrers(Subject::Document(ix)).filter(|reference| !is_history(facts, reference))
@@ -35,7 +36,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 fn is_history(facts: &Facts<'_>, reference: &Reference) -> bool {
     let Subject::Document(from) = reference.from else { return false };
     let meta = &facts.handbook.document(from).meta;
-    meta.status.value == Status::Retired || meta.supersedes.iter().any(|link| link.span == reference.span)
+    meta.status.value == DocumentStatus::Retired || meta.supersedes.iter().any(|link| link.span == reference.span)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //!
 //! Example: "Access rights are removed (A.9.2.6)."
 //!
-//! Mend it: write the number of its successor, which the hint names. A quotation, or a passage that says it speaks of 2013, is
+//! Fix it: write the number of its successor, which the hint names. A quotation, or a passage that says it speaks of 2013, is
 //! left alone.
 
 use super::{Check, Run};

@@ -3,7 +3,7 @@
 use super::{Check, Facts, Report, Run};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{Deadline, Demand, Entry, EntryIx, Link, Register, Rule, Subject};
+use crate::model::{Deadline, Demand, Entry, EntryIx, Register, ResolvedReference, Rule, Subject};
 use crate::source::Spanned;
 
 /// The checks that the schemas name, with the places of their names.
@@ -42,8 +42,8 @@ pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
 /// An entry that is held against rules.
 struct Judged<'a> {
     facts: &'a Facts<'a>,
-    register: &'a Register<Link>,
-    row: &'a Entry<Link>,
+    register: &'a Register<ResolvedReference>,
+    row: &'a Entry<ResolvedReference>,
     about: Subject,
 }
 

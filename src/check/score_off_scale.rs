@@ -4,7 +4,7 @@
 //!
 //! Example: `likelihood = 7` on a scale of five steps; `impact = 2.5`.
 //!
-//! Mend it: choose a step from 1 to the number of words in `[risk] likelihood` or `impact`.
+//! Fix it: choose a step from 1 to the number of words in `[risk] likelihood` or `impact`.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;

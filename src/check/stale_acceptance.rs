@@ -4,7 +4,7 @@
 //!
 //! Example: `accepted-score = 8`, and a residual score of 12 today.
 //!
-//! Mend it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
+//! Fix it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
 //! (`rated`) after the acceptance makes it stale. Closed risks are exempt.
 
 use super::{Check, Facts, Report, Risk, Run};

@@ -4,13 +4,13 @@
 //!
 //! Example: collected on 2025-09-30, valid for "6 months", and no other evidence for A.5.7, on 1 October 2026.
 //!
-//! Mend it: collect it again, as a new entry. An old entry may stay: it is silent once a newer one counts for all that it names.
+//! Fix it: collect it again, as a new entry. An old entry may stay: it is silent once a newer one counts for all that it names.
 
 use super::{Check, Facts, Report, Run};
 use crate::config::Level;
 use crate::coverage::{evidence_until, is_in_date};
 use crate::diag::Diagnostic;
-use crate::model::{Link, Subject};
+use crate::model::{ResolvedReference, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "stale-evidence",
@@ -24,7 +24,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     for (ix, register, entry) in handbook.entries_of("evidence") {
         let until = evidence_until(register, entry, facts.config, as_of);
         let Some(until) = until.filter(|until| *until < as_of) else { continue };
-        let shown = |link: &&Link| {
+        let shown = |link: &&ResolvedReference| {
             let Some(subject) = link.to.as_ref().and_then(|to| handbook.subject(to)) else { return true };
             let others = handbook.entries_about(subject, "evidence");
             others.into_iter().any(|other| is_in_date(handbook, other, facts.config, as_of))

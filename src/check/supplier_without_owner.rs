@@ -4,7 +4,7 @@
 //!
 //! Example: an entry without `owner`.
 //!
-//! Mend it: add `owner = "…"`, a role.
+//! Fix it: add `owner = "…"`, a role.
 
 use super::{Check, Run};
 use crate::config::Level;

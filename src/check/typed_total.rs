@@ -4,7 +4,7 @@
 //!
 //! Example: "We comply with 100 % of ISO 27001."
 //!
-//! Mend it: take the number out, and link to the page that computes it.
+//! Fix it: take the number out, and link to the page that computes it.
 
 use super::{Check, Run};
 use crate::catalog::Catalog;

@@ -4,7 +4,7 @@
 //!
 //! Example: a residual score of 12 where `[risk] acceptable = 8`, without `accepted-by`.
 //!
-//! Mend it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks are exempt.
+//! Fix it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks are exempt.
 
 use super::{Check, Facts, Report, Risk, Run};
 use crate::config::Level;

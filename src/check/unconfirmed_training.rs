@@ -4,7 +4,7 @@
 //!
 //! Example: `done-on = 2026-05-12`, without `evidence`.
 //!
-//! Mend it: enter the list, the test results or the certificate as evidence and name it.
+//! Fix it: enter the list, the test results or the certificate as evidence and name it.
 
 use super::{Check, Run};
 use crate::config::Level;

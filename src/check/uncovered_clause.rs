@@ -4,7 +4,7 @@
 //!
 //! Example: no section has `clauses="9.3.1"`.
 //!
-//! Mend it: claim it in the section that addresses it. A claim on 9.3 counts for 9.3.1 to 9.3.3.
+//! Fix it: claim it in the section that addresses it. A claim on 9.3 counts for 9.3.1 to 9.3.3.
 
 use super::uncovered_control::uncovered;
 use super::{Check, Facts, Report, Run};

@@ -4,13 +4,13 @@
 //!
 //! Example: A.8.12 applies, and no section claims it, or only a draft does.
 //!
-//! Mend it: claim it in the section that addresses it, `{#dlp controls="A.8.12"}`, or bring the draft into force.
+//! Fix it: claim it in the section that addresses it, `{#dlp controls="A.8.12"}`, or bring the draft into force.
 
 use super::{Check, Facts, Report, Run};
 use crate::catalog::RequirementKind;
 use crate::config::Level;
 use crate::config::Rung;
-use crate::coverage::Status;
+use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
 use crate::wording::Phrase;
@@ -29,7 +29,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 /// Findings for the gaps among the controls or the clauses.
 pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: RequirementKind, code: &'static str) {
     let catalog = &facts.handbook.catalog;
-    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == Status::Gap) {
+    for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Gap) {
         let requirement = catalog.requirement(ladder.requirement);
         if requirement.kind != kind {
             continue;

@@ -5,13 +5,13 @@
 //!
 //! Example: `applicability.toml` has no `[[control]]` with `id = "A.5.7"`.
 //!
-//! Mend it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, this is said
+//! Fix it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, this is said
 //! once for all of them.
 
 use super::{Check, Facts, Report, Run};
 use crate::catalog::Found;
 use crate::config::Level;
-use crate::coverage::Status;
+use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
 
@@ -24,7 +24,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
-    let undecided: Vec<_> = facts.coverage.ladders().filter(|ladder| ladder.status == Status::Undecided).collect();
+    let undecided: Vec<_> =
+        facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Undecided).collect();
     if undecided.len() > 1 && facts.handbook.entries_of("applicability").next().is_none() {
         let message = format!("none of {} controls is decided", undecided.len());
         let help =

@@ -4,7 +4,7 @@
 //!
 //! Example: "within five days[^exceptions]" without a line `[^exceptions]: …`.
 //!
-//! Mend it: define the footnote, or take the reference out.
+//! Fix it: define the footnote, or take the reference out.
 
 use memchr::memmem;
 

@@ -5,7 +5,7 @@
 //!
 //! Example: `[[R-099]]` where the register has no such risk; `controls = ["A.5.99"]`; `A.5.99` in prose.
 //!
-//! Mend it: correct the id; the hint names the nearest one that exists. A plain mention in prose is reported, as a warning,
+//! Fix it: correct the id; the hint names the nearest one that exists. A plain mention in prose is reported, as a warning,
 //! only if it can be nothing but a slip.
 
 use super::{Check, Run};

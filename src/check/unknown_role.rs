@@ -4,7 +4,7 @@
 //!
 //! Example: `owner = "it-led"` where the role is `it-lead`.
 //!
-//! Mend it: correct the id, or add the role to `registers/roles.toml`. A handbook without a register of roles may name its
+//! Fix it: correct the id, or add the role to `registers/roles.toml`. A handbook without a register of roles may name its
 //! owners as it likes.
 
 use super::{Check, Run};

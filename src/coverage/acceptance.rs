@@ -1,9 +1,9 @@
 //! Whether the acceptance of a risk is still of the risk as it is.
 
-use crate::model::{Entry, Link, Register};
+use crate::model::{Entry, Register, ResolvedReference};
 
 /// Why the acceptance of a risk no longer counts, as a phrase; `None` if it does, or there is none.
-pub fn staleness(register: &Register<Link>, risk: &Entry<Link>) -> Option<String> {
+pub fn staleness(register: &Register<ResolvedReference>, risk: &Entry<ResolvedReference>) -> Option<String> {
     let accepted_on = register.date(risk, "accepted-on")?;
     let residual = register.score(risk, "residual-likelihood", "residual-impact");
     let score = residual.or_else(|| register.score(risk, "likelihood", "impact"))?;

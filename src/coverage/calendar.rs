@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::evidence_until;
 use crate::config::Config;
 use crate::model::{
-    Destination, Entry, EntryIx, FieldKind, Handbook, Link, Register, Status, Subject, TargetKind, Waiver,
+    Destination, DocumentStatus, Entry, EntryIx, FieldKind, Handbook, Register, ResolvedReference, Subject, TargetKind,
+    Waiver,
 };
 
 /// A day on which something is due.
@@ -40,7 +41,7 @@ pub(super) fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due>
     for (ix, document) in handbook.documents() {
         let (subject, meta) = (Subject::Document(ix), &document.meta);
         let owner = meta.owner.as_ref().and_then(role);
-        if let Some(by) = meta.review_by.as_ref().filter(|_| meta.status.value == Status::Approved) {
+        if let Some(by) = meta.review_by.as_ref().filter(|_| meta.status.value == DocumentStatus::Approved) {
             all.push(Due { day: by.value, what: DueKind::Review, subject, owner });
         }
         all.extend(waivers(&meta.waivers, subject, owner));
@@ -67,13 +68,22 @@ pub(super) fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due>
     all
 }
 
-fn waivers(waivers: &[Waiver<Link>], subject: Subject, owner: Option<EntryIx>) -> impl Iterator<Item = Due> + use<'_> {
-    let due = move |waiver: &Waiver<Link>| Due { day: waiver.until.value, what: DueKind::Waiver, subject, owner };
+fn waivers(
+    waivers: &[Waiver<ResolvedReference>],
+    subject: Subject,
+    owner: Option<EntryIx>,
+) -> impl Iterator<Item = Due> + use<'_> {
+    let due = move |waiver: &Waiver<ResolvedReference>| Due {
+        day: waiver.until.value,
+        what: DueKind::Waiver,
+        subject,
+        owner,
+    };
     waivers.iter().map(due)
 }
 
 /// Who answers for an entry: its owner, else the first role that it names alone.
-fn owner(register: &Register<Link>, entry: &Entry<Link>) -> Option<EntryIx> {
+fn owner(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Option<EntryIx> {
     let named = |field: &str| register.references(entry, field).first().and_then(role);
     let alone = register.schema.fields.iter().filter(|field| match &field.kind {
         FieldKind::Reference { to, many: false, .. } => matches!(&to[..], [TargetKind::Entry(name)] if name == "roles"),
@@ -82,7 +92,7 @@ fn owner(register: &Register<Link>, entry: &Entry<Link>) -> Option<EntryIx> {
     named("owner").or_else(|| alone.filter_map(|field| named(&field.name)).next())
 }
 
-fn role(link: &Link) -> Option<EntryIx> {
+fn role(link: &ResolvedReference) -> Option<EntryIx> {
     match link.to {
         Some(Destination::Subject(Subject::Entry(ix))) => Some(ix),
         _ => None,

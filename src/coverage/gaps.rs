@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::{Coverage, Hole, Place};
+use super::{Coverage, Missing, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::model::{Destination, EntryIx, Handbook, Subject};
@@ -12,13 +12,13 @@ use crate::wording::Phrase;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Gap {
+pub struct MissingRung {
     /// For which requirement.
     pub requirement: ReqIx,
     /// The missing rung; `None` for required documented information.
     pub rung: Option<Rung>,
-    /// What is missing and where to mend it.
-    pub hole: Hole,
+    /// What is missing and where to fix it.
+    pub missing: Missing,
     /// The highest score (likelihood × impact before treatment) of a risk that hangs on the control; 0 for none.
     pub risk: u32,
     /// The actions at work on the requirement.
@@ -31,9 +31,9 @@ pub struct Gap {
 
 /// All gaps. First what a clause requires, then the controls of Annex A, that on which the greater risk hangs first; then
 /// what is due earlier, what nobody has planned last; then the smaller effort; then the lower rung, and the standard's order.
-pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<Gap> {
-    let mut gaps: Vec<Gap> = Vec::new();
-    let mut add = |requirement, rung, hole| {
+pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung> {
+    let mut gaps: Vec<MissingRung> = Vec::new();
+    let mut add = |requirement, rung, missing| {
         let risk = hanging_risk(handbook, requirement);
         let actions = actions_on(handbook, requirement);
         let cells = |ix: &EntryIx| {
@@ -42,34 +42,34 @@ pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<Gap> {
         };
         let due = actions.iter().filter_map(|ix| cells(ix).date("due")).min();
         let effort = actions.iter().filter_map(|ix| cells(ix).number("effort")).sum();
-        gaps.push(Gap { requirement, rung, hole, risk, actions, due, effort });
+        gaps.push(MissingRung { requirement, rung, missing, risk, actions, due, effort });
     };
     for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
         if let Err(reason) = &holding.state {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
-            let mend = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
+            let fix = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
             add(
                 holding.clause,
                 None,
-                Hole {
+                Missing {
                     reason: Phrase::Said(
                         "coverage.item",
                         vec![("item", Phrase::Content(item.title.clone())), ("why", reason.clone())],
                     ),
-                    mend,
+                    fix,
                 },
             );
         }
     }
     for ladder in coverage.ladders() {
         for step in ladder.steps.iter().filter(|step| step.required) {
-            if let Err(hole) = &step.state {
-                add(ladder.requirement, Some(step.rung), hole.clone());
+            if let Err(missing) = &step.state {
+                add(ladder.requirement, Some(step.rung), missing.clone());
             }
         }
     }
     gaps.sort_by(|a, b| {
-        let key = |gap: &Gap| {
+        let key = |gap: &MissingRung| {
             let control = handbook.catalog.requirement(gap.requirement).kind == RequirementKind::Control;
             (control, Reverse(gap.risk), gap.due.is_none(), gap.due)
         };

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Entry, Link, Register};
+use crate::model::{Entry, Register, ResolvedReference};
 use crate::source::Span;
 
 /// What the measurements add up to.
@@ -57,14 +57,14 @@ impl Progress {
 }
 
 /// All measurements of an objective.
-pub fn measurements(register: &Register<Link>, entry: &Entry<Link>) -> Vec<Measurement> {
+pub fn measurements(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Vec<Measurement> {
     let rows = register.rows(entry, "measurements");
     rows.filter_map(|(span, row)| Some(Measurement { on: row.date("on")?, value: row.number("value")?, span }))
         .collect()
 }
 
 /// Where an objective stands on a day.
-pub fn progress(register: &Register<Link>, entry: &Entry<Link>, as_of: Date) -> Progress {
+pub fn progress(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>, as_of: Date) -> Progress {
     let pair = |date, number| Some((register.date(entry, date)?, register.number(entry, number)?));
     let (start, target) = (pair("adopted", "baseline"), pair("due", "target"));
     let measurements: Vec<_> = measurements(register, entry).into_iter().filter(|m| m.on <= as_of).collect();

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Hole, Place, Proof};
+use super::{Missing, Place, Proof};
 use crate::catalog::ReqIx;
 use crate::config::Config;
 use crate::model::{
-    Destination, DocIx, Document, Entry, EntryIx, Handbook, Link, Reference, ReferenceRole, Register, Status, Subject,
+    Destination, DocIx, Document, DocumentStatus, Entry, EntryIx, Handbook, Reference, ReferenceRole, Register,
+    ResolvedReference, Subject,
 };
 use crate::wording::Phrase;
 
@@ -18,7 +19,7 @@ pub(super) struct Rungs<'a> {
     pub requirement: ReqIx,
 }
 
-type State = Result<Vec<Proof>, Hole>;
+type State = Result<Vec<Proof>, Missing>;
 
 impl<'a> Rungs<'a> {
     /// Whether the control applies, and where that stands.
@@ -32,8 +33,8 @@ impl<'a> Rungs<'a> {
                 (applicable, Ok(vec![Proof { text: Phrase::said(text), place }]))
             }
             None => {
-                let mend = Place::Register("applicability".to_owned());
-                (None, Err(hole("coverage.undecided", mend)))
+                let fix = Place::Register("applicability".to_owned());
+                (None, Err(missing("coverage.undecided", fix)))
             }
         }
     }
@@ -50,8 +51,8 @@ impl<'a> Rungs<'a> {
         }
         if let Some((ix, document, reference)) = claims.first() {
             let places = vec![("document", title_of(document)), ("why", not_in_force(document))];
-            let mend = Place::At(section(*ix, reference.section));
-            return Err(Hole { reason: Phrase::Said("coverage.claimed-but", places), mend });
+            let fix = Place::At(section(*ix, reference.section));
+            return Err(Missing { reason: Phrase::Said("coverage.claimed-but", places), fix });
         }
         let mention = self.references().find_map(|reference| match reference.from {
             Subject::Document(document) if reference.role == ReferenceRole::Mention => Some(document),
@@ -61,12 +62,12 @@ impl<'a> Rungs<'a> {
             Some(title) => Phrase::Said("coverage.only-mentioned", vec![("document", title)]),
             None => Phrase::said("coverage.no-document"),
         };
-        Err(Hole { reason, mend: Place::Documents })
+        Err(Missing { reason, fix: Place::Documents })
     }
 
     /// A role answers for it: the SoA's, else that of the document that claims it.
     pub(super) fn owned(&self) -> State {
-        let owner = |link: &Link| {
+        let owner = |link: &ResolvedReference| {
             vec![Proof { text: Phrase::Content(link.text.clone()), place: link.to.clone().map(Place::At) }]
         };
         if let Some((register, entry)) = self.decision()
@@ -77,19 +78,19 @@ impl<'a> Rungs<'a> {
         if let Some(link) = self.document_claims().find_map(|(_, document, _)| document.meta.owner.as_ref()) {
             return Ok(owner(link));
         }
-        let mend = self.decision().map_or(Place::Documents, |_| Place::Register("applicability".to_owned()));
-        Err(hole("coverage.no-owner", mend))
+        let fix = self.decision().map_or(Place::Documents, |_| Place::Register("applicability".to_owned()));
+        Err(missing("coverage.no-owner", fix))
     }
 
     /// The reasons that the SoA gives hold.
     pub(super) fn justified(&self) -> State {
         let soa = || Place::Register("applicability".to_owned());
         let Some((register, entry)) = self.decision() else {
-            return Err(hole("coverage.no-decision", soa()));
+            return Err(missing("coverage.no-decision", soa()));
         };
         let reasons = register.choices(entry, "reasons");
         if reasons.is_empty() {
-            return Err(hole("coverage.no-reason", soa()));
+            return Err(missing("coverage.no-reason", soa()));
         }
         let words = register.text(entry, "justification").filter(|text| !text.trim().is_empty());
         let mut proofs = Vec::new();
@@ -107,11 +108,11 @@ impl<'a> Rungs<'a> {
                 _ => None,
             };
             if let Some(why) = source.filter(|_| cited.is_empty()) {
-                return Err(hole(why, Place::Register(registers[0].to_owned())));
+                return Err(missing(why, Place::Register(registers[0].to_owned())));
             }
             if cited.is_empty() && words.is_none() {
                 let reason = Phrase::Said("coverage.no-words", vec![("reason", Phrase::Content(reason.clone()))]);
-                return Err(Hole { reason, mend: soa() });
+                return Err(Missing { reason, fix: soa() });
             }
             proofs.extend(cited.into_iter().map(|ix| self.entry_proof(ix)));
         }
@@ -138,10 +139,10 @@ impl<'a> Rungs<'a> {
             Some((day, ix)) => {
                 let (_, entry) = self.handbook.entry(ix);
                 let places = vec![("evidence", Phrase::Content(entry.id.value.clone())), ("day", Phrase::Day(day))];
-                let mend = Place::At(Destination::Subject(Subject::Entry(ix)));
-                Hole { reason: Phrase::Said("coverage.old-evidence", places), mend }
+                let fix = Place::At(Destination::Subject(Subject::Entry(ix)));
+                Missing { reason: Phrase::Said("coverage.old-evidence", places), fix }
             }
-            None => hole("coverage.no-evidence", Place::Register("evidence".to_owned())),
+            None => missing("coverage.no-evidence", Place::Register("evidence".to_owned())),
         })
     }
 
@@ -155,12 +156,12 @@ impl<'a> Rungs<'a> {
             |day: Date| day.checked_add(self.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.as_of);
         let audits: Vec<_> = self.entries("audits").into_iter().filter(|ix| held(ix).is_some_and(in_cycle)).collect();
         if audits.is_empty() {
-            return Err(hole("coverage.no-audit", Place::Register("audits".to_owned())));
+            return Err(missing("coverage.no-audit", Place::Register("audits".to_owned())));
         }
         Ok(audits.into_iter().map(|ix| self.entry_proof(ix)).collect())
     }
 
-    fn decision(&self) -> Option<(&'a Register<Link>, &'a Entry<Link>)> {
+    fn decision(&self) -> Option<(&'a Register<ResolvedReference>, &'a Entry<ResolvedReference>)> {
         self.handbook.decision(self.requirement).map(|ix| self.handbook.entry(ix))
     }
 
@@ -168,7 +169,9 @@ impl<'a> Rungs<'a> {
         self.handbook.requirement_referrers(self.requirement)
     }
 
-    fn document_claims(&self) -> impl Iterator<Item = (DocIx, &'a Document<Link>, &'a Reference)> + use<'a> {
+    fn document_claims(
+        &self,
+    ) -> impl Iterator<Item = (DocIx, &'a Document<ResolvedReference>, &'a Reference)> + use<'a> {
         let handbook = self.handbook;
         self.references().filter(|reference| reference.role == ReferenceRole::Claim).filter_map(|reference| {
             match reference.from {
@@ -189,7 +192,7 @@ impl<'a> Rungs<'a> {
         Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
     }
 
-    fn section_proof(&self, ix: DocIx, document: &Document<Link>, reference: &Reference) -> Proof {
+    fn section_proof(&self, ix: DocIx, document: &Document<ResolvedReference>, reference: &Reference) -> Proof {
         let title = &document.meta.title;
         let text = match reference.section {
             Some(at) => format!("{title}: {}", document.sections[at as usize].heading.title),
@@ -200,7 +203,12 @@ impl<'a> Rungs<'a> {
 }
 
 /// The last day on which an item of evidence counts; `None` if it was not yet collected on `as_of`.
-pub fn evidence_until(register: &Register<Link>, entry: &Entry<Link>, config: &Config, as_of: Date) -> Option<Date> {
+pub fn evidence_until(
+    register: &Register<ResolvedReference>,
+    entry: &Entry<ResolvedReference>,
+    config: &Config,
+    as_of: Date,
+) -> Option<Date> {
     let collected = register.date(entry, "collected").filter(|day| *day <= as_of)?;
     let valid = register.duration(entry, "valid").unwrap_or(config.coverage.evidence_valid.0);
     Some(collected.checked_add(valid).unwrap_or(Date::MAX))
@@ -219,21 +227,23 @@ fn section(document: DocIx, section: Option<u32>) -> Destination {
     }
 }
 
-fn hole(reason: &'static str, mend: Place) -> Hole {
-    Hole { reason: Phrase::said(reason), mend }
+fn missing(reason: &'static str, fix: Place) -> Missing {
+    Missing { reason: Phrase::said(reason), fix }
 }
 
-fn title_of(document: &Document<Link>) -> Phrase {
+fn title_of(document: &Document<ResolvedReference>) -> Phrase {
     Phrase::Content(document.meta.title.clone())
 }
 
 /// Why a document is not in force.
-fn not_in_force(document: &Document<Link>) -> Phrase {
+fn not_in_force(document: &Document<ResolvedReference>) -> Phrase {
     match (document.meta.status.value, &document.meta.review_by) {
-        (Status::Draft, _) => Phrase::said("coverage.draft"),
-        (Status::InReview, _) => Phrase::said("coverage.in-review"),
-        (Status::Retired, _) => Phrase::said("coverage.retired"),
-        (Status::Approved, Some(due)) => Phrase::Said("coverage.review-due", vec![("day", Phrase::Day(due.value))]),
-        (Status::Approved, None) => Phrase::said("coverage.not-in-force"),
+        (DocumentStatus::Draft, _) => Phrase::said("coverage.draft"),
+        (DocumentStatus::InReview, _) => Phrase::said("coverage.in-review"),
+        (DocumentStatus::Retired, _) => Phrase::said("coverage.retired"),
+        (DocumentStatus::Approved, Some(due)) => {
+            Phrase::Said("coverage.review-due", vec![("day", Phrase::Day(due.value))])
+        }
+        (DocumentStatus::Approved, None) => Phrase::said("coverage.not-in-force"),
     }
 }

@@ -46,11 +46,11 @@ mod tests {
         let mut sources = Sources::default();
         let content = Content::Text("one\ntwo\n".into());
         let id = sources.add(SourceFile { path: "content/a, b.md".into(), role: Role::Document, content });
-        let problem = Diagnostic::error("broken-link", Span::new(id, 4..7), "100 %\nof::it").help("mend it".to_owned());
+        let problem = Diagnostic::error("broken-link", Span::new(id, 4..7), "100 %\nof::it").help("fix it".to_owned());
         assert_eq!(
             render(&[problem], &sources, "isms/"),
             "::error file=isms/content/a%2C b.md,line=2,endLine=2,col=1,endColumn=4,title=broken-link::\
-             100 %25%0Aof::it%0Ahelp: mend it\n"
+             100 %25%0Aof::it%0Ahelp: fix it\n"
         );
         let whole = Diagnostic::warning("undecided-control", None, "A.5.1 is not decided");
         assert_eq!(render(&[whole], &sources, ""), "::warning title=undecided-control::A.5.1 is not decided\n");

@@ -17,7 +17,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 pub struct Rule {
     /// Its code.
     pub code: &'static str,
-    /// What it means and how to mend what it finds, in Markdown.
+    /// What it means and how to fix what it finds, in Markdown.
     pub explanation: String,
     /// How much a finding weighs if nobody says otherwise; `None` if nothing is reported.
     pub severity: Option<Severity>,

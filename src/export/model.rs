@@ -7,8 +7,10 @@ use super::Exports;
 use super::json::number_value;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
-use crate::coverage::{Gap, Ladder, Status, Step, gaps};
-use crate::model::{Destination, Document, Entry, EntryValue, Field, FieldKind, Link, Register, Row, Subject};
+use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
+use crate::model::{
+    Destination, Document, Entry, EntryValue, Field, FieldKind, Register, ResolvedReference, Row, Subject,
+};
 use crate::site::{Address, SitePath};
 
 /// The version of the shape; it grows when a field changes its meaning or goes.
@@ -57,7 +59,7 @@ struct StepJson {
     holds: bool,
     proofs: Vec<PlaceJson>,
     reason: Option<String>,
-    mend: Option<PlaceJson>,
+    fix: Option<PlaceJson>,
 }
 
 #[derive(Serialize)]
@@ -75,7 +77,7 @@ struct GapJson {
     requirement: String,
     rung: Option<&'static str>,
     reason: String,
-    mend: PlaceJson,
+    fix: PlaceJson,
     risk: u32,
 }
 
@@ -145,7 +147,10 @@ pub(super) fn write(exports: &Exports<'_>) -> Vec<u8> {
     };
     let totals = |kind| {
         let totals = coverage.totals(of_kind(kind));
-        Status::ALL.iter().map(|status| (status.word().to_owned(), totals.of(*status).into())).collect::<Map<_, _>>()
+        CoverageStatus::ALL
+            .iter()
+            .map(|status| (status.word().to_owned(), totals.of(*status).into()))
+            .collect::<Map<_, _>>()
     };
     let whole = Whole {
         schema: "handbook.schema.json",
@@ -216,24 +221,24 @@ impl Exports<'_> {
             required: step.required,
             holds: step.state.is_ok(),
             proofs: step.state.iter().flatten().map(|proof| place(self.proof(proof))).collect(),
-            reason: step.state.as_ref().err().map(|hole| hole.reason.to_string()),
-            mend: step.state.as_ref().err().map(|hole| place(self.place(&hole.mend))),
+            reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
+            fix: step.state.as_ref().err().map(|missing| place(self.place(&missing.fix))),
         };
         ladder.steps.iter().map(step).collect()
     }
 
     fn gaps_json(&self) -> Vec<GapJson> {
-        let gap = |gap: Gap| GapJson {
+        let gap = |gap: MissingRung| GapJson {
             requirement: self.handbook.catalog.label(gap.requirement),
             rung: gap.rung.map(Rung::word),
-            reason: gap.hole.reason.to_string(),
-            mend: place(self.place(&gap.hole.mend)),
+            reason: gap.missing.reason.to_string(),
+            fix: place(self.place(&gap.missing.fix)),
             risk: gap.risk,
         };
         gaps(self.handbook, self.coverage).into_iter().map(gap).collect()
     }
 
-    fn document_json<'a>(&self, document: &'a Document<Link>) -> DocumentJson<'a> {
+    fn document_json<'a>(&self, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {
         let meta = &document.meta;
         let whole = meta.claims.iter().map(|claim| (claim, None));
         let sections = document.sections.iter();
@@ -265,7 +270,7 @@ impl Exports<'_> {
         }
     }
 
-    fn register_json<'a>(&self, register: &'a Register<Link>) -> RegisterJson<'a> {
+    fn register_json<'a>(&self, register: &'a Register<ResolvedReference>) -> RegisterJson<'a> {
         let field = |field: &Field| {
             let many = matches!(
                 field.kind,
@@ -280,7 +285,7 @@ impl Exports<'_> {
                 "required": field.required,
             })
         };
-        let entry = |entry: &'a Entry<Link>| EntryJson {
+        let entry = |entry: &'a Entry<ResolvedReference>| EntryJson {
             id: &entry.id.value,
             title: &entry.title,
             page: entry.page.absolute(),
@@ -300,7 +305,7 @@ impl Exports<'_> {
         }
     }
 
-    fn value(&self, field: &Field, value: &EntryValue<Link>) -> Value {
+    fn value(&self, field: &Field, value: &EntryValue<ResolvedReference>) -> Value {
         let one =
             matches!(field.kind, FieldKind::Choice { many: false, .. } | FieldKind::Reference { many: false, .. });
         let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
@@ -319,7 +324,7 @@ impl Exports<'_> {
     }
 
     /// A row of a table inside an entry.
-    fn row(&self, field: &Field, row: &Row<Link>) -> Value {
+    fn row(&self, field: &Field, row: &Row<ResolvedReference>) -> Value {
         let FieldKind::Table(columns) = &field.kind else { return Value::Null };
         let pairs = columns.iter().zip(&row.values);
         let values =
@@ -327,7 +332,7 @@ impl Exports<'_> {
         values.collect::<Map<_, _>>().into()
     }
 
-    fn reference<'a>(&self, link: &'a Link) -> ReferenceJson<'a> {
+    fn reference<'a>(&self, link: &'a ResolvedReference) -> ReferenceJson<'a> {
         let handbook = self.handbook;
         let id = link.to.as_ref().and_then(|to| {
             Some(match handbook.subject(to)? {

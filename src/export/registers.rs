@@ -4,7 +4,8 @@ use super::words::words;
 use super::{Cell, Column, Exports, Row, Sheet};
 use crate::coverage::{evidence_until, is_in_date};
 use crate::model::{
-    Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Link, Register, Row as ValueRow, Schema,
+    Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Register, ResolvedReference, Row as ValueRow,
+    Schema,
 };
 use crate::site::table_of_register;
 
@@ -48,7 +49,7 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 }
 
 /// A value in a cell.
-pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<Link>) -> Cell {
+pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
         EntryValue::Markdown(prose) => words(prose, |link| exports.number(link)).into(),
@@ -70,7 +71,7 @@ pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<Link
 }
 
 /// A row of a table inside an entry, in words.
-fn line(exports: &Exports<'_>, field: &Field, row: &ValueRow<Link>) -> String {
+fn line(exports: &Exports<'_>, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
     let FieldKind::Table(columns) = &field.kind else { return String::new() };
     let pairs = columns.iter().zip(&row.values);
     let words = pairs.filter_map(|(column, value)| {
@@ -137,7 +138,11 @@ pub(super) fn scores(exports: &Exports<'_>, residual: bool) -> Vec<Column> {
 
 impl Exports<'_> {
     /// Score and band, before and after treatment.
-    pub(super) fn score_cells(&self, register: &Register<Link>, entry: &Entry<Link>) -> Vec<Cell> {
+    pub(super) fn score_cells(
+        &self,
+        register: &Register<ResolvedReference>,
+        entry: &Entry<ResolvedReference>,
+    ) -> Vec<Cell> {
         let pair = |likelihood: &str, impact: &str| {
             let score = register.score(entry, likelihood, impact);
             [

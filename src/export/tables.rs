@@ -4,8 +4,8 @@ use super::registers::{cell, columns, scores};
 use super::{Cell, Column, Exports, Row, Sheet};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{Ladder, Place, Proof, Status, Totals, gaps, is_in_date};
-use crate::model::{Destination, Document, Field, Link, Subject};
+use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps, is_in_date};
+use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
 use crate::site::{Address, SitePath, TABLES};
 use crate::wording::sentence;
 
@@ -48,7 +48,7 @@ fn soa(exports: &Exports<'_>) -> Parts {
         cells.extend(fields.iter().enumerate().map(|(at, field)| {
             match decision.and_then(|(_, entry)| entry.values[at].as_ref()) {
                 Some(value) => cell(exports, field, &value.value),
-                None if field.name == "applicable" => exports.status(Status::Undecided),
+                None if field.name == "applicable" => exports.status(CoverageStatus::Undecided),
                 None => Cell::Empty,
             }
         }));
@@ -93,8 +93,8 @@ fn coverage(exports: &Exports<'_>) -> Parts {
         ];
         cells.extend(Rung::ALL.iter().map(|(_, rung)| match ladder.step(*rung).map(|step| &step.state) {
             Some(Ok(proofs)) => proofs.iter().map(|proof| exports.words.phrase(&proof.text)).collect::<Vec<_>>().into(),
-            Some(Err(hole)) => {
-                let reason = exports.words.phrase(&hole.reason);
+            Some(Err(missing)) => {
+                let reason = exports.words.phrase(&missing.reason);
                 exports.words.fill("export.missing", &[("reason", &reason)]).into()
             }
             None => exports.words.say("export.not-asked").into(),
@@ -105,7 +105,7 @@ fn coverage(exports: &Exports<'_>) -> Parts {
     (columns, rows, totals(exports.coverage.ladders()))
 }
 
-/// What is missing, in the order in which to mend it.
+/// What is missing, in the order in which to fix it.
 fn missing(exports: &Exports<'_>) -> Parts {
     let column = |key: &str| exports.column("gaps", key);
     let catalog = &exports.handbook.catalog;
@@ -115,18 +115,18 @@ fn missing(exports: &Exports<'_>) -> Parts {
         column("title"),
         column("rung"),
         column("reason"),
-        column("mend"),
+        column("fix"),
         column("risk"),
     ];
-    let row = |(at, gap): (u32, crate::coverage::Gap)| {
+    let row = |(at, gap): (u32, crate::coverage::MissingRung)| {
         let requirement = catalog.requirement(gap.requirement);
         let cells = vec![
             Cell::Number(at.into()),
             catalog.label(gap.requirement).into(),
             requirement.title.clone().into(),
             gap.rung.map_or_else(|| exports.words.say("rung.in-writing").to_owned(), |rung| exports.rung(rung)).into(),
-            exports.words.phrase(&gap.hole.reason).into(),
-            exports.place(&gap.hole.mend).0.into(),
+            exports.words.phrase(&gap.missing.reason).into(),
+            exports.place(&gap.missing.fix).0.into(),
             Some(gap.risk).filter(|score| *score > 0).into(),
         ];
         Row { page: requirement.page.clone(), cells }
@@ -184,9 +184,9 @@ fn documents(exports: &Exports<'_>) -> Parts {
         column("classification"),
         column("claims"),
     ];
-    let row = |document: &Document<Link>| {
+    let row = |document: &Document<ResolvedReference>| {
         let meta = &document.meta;
-        let name = |link: &Option<Link>| Cell::from(link.as_ref().map(|link| link.text.clone()));
+        let name = |link: &Option<ResolvedReference>| Cell::from(link.as_ref().map(|link| link.text.clone()));
         let cells = vec![
             meta.id.value.clone().into(),
             meta.title.clone().into(),
@@ -238,7 +238,7 @@ fn required_documents(exports: &Exports<'_>) -> Parts {
 
 fn totals<'a>(ladders: impl Iterator<Item = &'a Ladder>) -> Vec<(&'static str, usize)> {
     let totals: Totals = ladders.map(|ladder| ladder.status).collect();
-    Status::ALL.map(|status| (status.word(), totals.of(status))).to_vec()
+    CoverageStatus::ALL.map(|status| (status.word(), totals.of(status))).to_vec()
 }
 
 impl Exports<'_> {
@@ -249,7 +249,7 @@ impl Exports<'_> {
         Column { key: key.to_owned(), title: self.words.say(&at).to_owned(), about: about.to_owned() }
     }
 
-    fn status(&self, status: Status) -> Cell {
+    fn status(&self, status: CoverageStatus) -> Cell {
         self.words.say(&format!("status.{}", status.word())).into()
     }
 
@@ -287,7 +287,7 @@ impl Exports<'_> {
     }
 
     /// The requirements that a document and its sections claim, each once.
-    fn claimed_by(&self, document: &Document<Link>) -> Vec<String> {
+    fn claimed_by(&self, document: &Document<ResolvedReference>) -> Vec<String> {
         let sections = document.sections.iter().flat_map(|section| &section.claims);
         let claims = document.meta.claims.iter().chain(sections);
         let mut claimed: Vec<ReqIx> = claims
@@ -302,7 +302,7 @@ impl Exports<'_> {
     }
 
     /// A control with its implementation.
-    fn with_implementation(&self, link: &Link) -> String {
+    fn with_implementation(&self, link: &ResolvedReference) -> String {
         let decision = match link.to {
             Some(Destination::Subject(Subject::Requirement(ix))) => self.handbook.decision(ix),
             _ => None,

@@ -2,15 +2,15 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::model::{Link, Prose, Token};
+use crate::model::{Prose, ResolvedReference, Token};
 
 /// The words of a Markdown text and its links; each block begins a line, each item of a list a dash. `number` says what a
 /// link to a figure amounts to.
-pub(super) fn words(prose: &Prose<Link>, number: impl Fn(Option<&Link>) -> String) -> String {
+pub(super) fn words(prose: &Prose<ResolvedReference>, number: impl Fn(Option<&ResolvedReference>) -> String) -> String {
     let mut text = String::new();
     let mut links = prose.references.iter();
     prose.tokens().for_each(|token| match token {
-        Token::Figure => text.push_str(&number(links.next())),
+        Token::NamedCount => text.push_str(&number(links.next())),
         Token::Link { .. } | Token::Address => drop(links.next()),
         Token::Event(Event::Text(words) | Event::Code(words)) => text.push_str(&words),
         Token::Mention(words) => {

@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 use super::Found;
 use crate::diag::Diagnostic;
 use crate::model::{
-    Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, Link, RawReference, Register, Subject,
+    Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, Register, ResolvedReference,
+    Subject,
 };
 use crate::parse::Draft;
 use crate::source::{FileId, Sources};
@@ -50,18 +51,19 @@ impl<'a> Unchanged<'a> {
             let other = entries.filter(|(_, (old, new))| old.title != new.title);
             retitled.extend(other.map(|(entry, _)| EntryIx { register, entry }));
         }
-        let changed = |link: &Link| match &link.to {
+        let changed = |link: &ResolvedReference| match &link.to {
             Some(Destination::Subject(Subject::Document(ix)) | Destination::Section(ix, _)) => !own[ix.0 as usize],
             Some(Destination::Subject(Subject::Entry(ix))) => retitled.contains(ix),
             _ => false,
         };
-        let same = |(document, own): (&Arc<Document<Link>>, &bool)| *own && !document.references().any(changed);
+        let same =
+            |(document, own): (&Arc<Document<ResolvedReference>>, &bool)| *own && !document.references().any(changed);
         let same = before.handbook.documents.iter().zip(&own).map(same).collect();
         Some(Self { before, same })
     }
 
     /// A document as it was linked before, with what came of that.
-    pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<Link>>, Found)> {
+    pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<ResolvedReference>>, Found)> {
         if !self.same[ix.0 as usize] {
             return None;
         }
@@ -83,8 +85,8 @@ impl Before<'_> {
         let document = |a: &Arc<Document<_>>, b: &Arc<Document<_>>| {
             Arc::ptr_eq(a, b) || (a.path == b.path && a.meta.id.value == b.meta.id.value)
         };
-        let register = |old: &Register<Link>, new: &Register<RawReference>| {
-            let same = |a: &Entry<Link>, b: &Entry<RawReference>| a.id.value == b.id.value;
+        let register = |old: &Register<ResolvedReference>, new: &Register<RawReference>| {
+            let same = |a: &Entry<ResolvedReference>, b: &Entry<RawReference>| a.id.value == b.id.value;
             // Entries about controls are not referred to themselves.
             old.schema.identity == Identity::Control || alike(&old.entries, &new.entries, same)
         };

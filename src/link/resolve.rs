@@ -8,7 +8,9 @@ use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::id::natural;
-use crate::model::{Destination, DocIx, Document, Figure, Link, RawReference, RawTarget, Subject, TargetKind};
+use crate::model::{
+    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, Subject, TargetKind,
+};
 use crate::parse::Draft;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Spanned};
@@ -87,12 +89,12 @@ impl<'a> Resolver<'a> {
         raw: &RawReference,
         place: Place,
         to: Option<&[TargetKind]>,
-    ) -> (Link, Option<Diagnostic>) {
+    ) -> (ResolvedReference, Option<Diagnostic>) {
         let (to, diagnostic) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
             RawTarget::Mention(id) => self.mention(raw, id, place),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), place),
-            RawTarget::Figure(name) => self.figure(raw, name),
+            RawTarget::NamedCount(name) => self.count(raw, name),
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
                 let help = "put the file beside the document; the page has a link to it for now".to_owned();
@@ -104,7 +106,7 @@ impl<'a> Resolver<'a> {
                 (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
             }
         };
-        (Link { span: raw.span, text: self.text(raw, to.as_ref()), to }, diagnostic)
+        (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, diagnostic)
     }
 
     fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
@@ -163,10 +165,10 @@ impl<'a> Resolver<'a> {
         (Some(Destination::Subject(subject)).filter(|_| subject != place.from), None)
     }
 
-    fn figure(&self, raw: &RawReference, name: &str) -> Resolved {
+    fn count(&self, raw: &RawReference, name: &str) -> Resolved {
         let registers = self.draft.registers.iter().map(|register| register.schema.name.as_str());
-        match Figure::read(name, registers) {
-            Ok(figure) => (Some(Destination::Figure(figure)), None),
+        match NamedCount::read(name, registers) {
+            Ok(count) => (Some(Destination::NamedCount(count)), None),
             Err(near) => {
                 let message = format!("no number is called `{name}`");
                 let help = near.map_or_else(
@@ -230,11 +232,11 @@ impl<'a> Resolver<'a> {
                 let path = &self.sources.file(*file).path;
                 path.rsplit('/').next().unwrap_or(path).to_owned()
             }
-            Some(Destination::Figure(_)) | None => match &raw.target {
+            Some(Destination::NamedCount(_)) | None => match &raw.target {
                 RawTarget::Id { id, .. } if self.left_out.contains_key(id.as_str()) => {
                     self.left_out[id.as_str()].to_owned()
                 }
-                RawTarget::Id { id, .. } | RawTarget::Mention(id) | RawTarget::Figure(id) => id.clone(),
+                RawTarget::Id { id, .. } | RawTarget::Mention(id) | RawTarget::NamedCount(id) => id.clone(),
                 RawTarget::Path { path, .. } => path.clone(),
                 RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),
             },

@@ -74,7 +74,7 @@ impl DocumentKind {
 
 /// How far a document is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
+pub enum DocumentStatus {
     /// Being written.
     Draft,
     /// Being read by others.
@@ -85,7 +85,7 @@ pub enum Status {
     Retired,
 }
 
-impl Status {
+impl DocumentStatus {
     /// Word and value.
     pub const ALL: [(&'static str, Self); 4] = [
         ("draft", Self::Draft),
@@ -112,7 +112,7 @@ pub struct Meta<R> {
     /// Such as "2.1".
     pub version: Option<String>,
     /// As given, else draft.
-    pub status: Spanned<Status>,
+    pub status: Spanned<DocumentStatus>,
     /// Whether its front matter says that it is a draft; one that says nothing is none that could be held back.
     pub held_back: bool,
     /// The role that answers for it.
@@ -210,12 +210,13 @@ pub struct Document<R> {
 impl<R> Document<R> {
     /// Whether it is in force on a day: approved, and not due for review before that day.
     pub fn is_in_force(&self, day: Date) -> bool {
-        self.meta.status.value == Status::Approved && !self.is_overdue(day)
+        self.meta.status.value == DocumentStatus::Approved && !self.is_overdue(day)
     }
 
     /// Whether its review was due before that day.
     pub fn is_overdue(&self, day: Date) -> bool {
-        self.meta.status.value == Status::Approved && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
+        self.meta.status.value == DocumentStatus::Approved
+            && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
     }
 
     /// Adds all to a hash but the words of the text and the places: what other pages, coverage and checks of the whole

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Destination, DocIx, Document, Entry, EntryIx, Identity, Link, ReferenceRole, Register};
+use super::{Destination, DocIx, Document, Entry, EntryIx, Identity, ReferenceRole, Register, ResolvedReference};
 use crate::catalog::{Catalog, Found, ReqIx};
 use crate::site::{Address, SitePath, file_path};
 use crate::source::{FileId, Span};
@@ -55,9 +55,9 @@ pub struct Linked {
     /// The standards.
     pub catalog: Arc<Catalog>,
     /// The documents, in the order of their paths.
-    pub documents: Vec<Arc<Document<Link>>>,
+    pub documents: Vec<Arc<Document<ResolvedReference>>>,
     /// The registers: built-in ones first.
-    pub registers: Arc<[Register<Link>]>,
+    pub registers: Arc<[Register<ResolvedReference>]>,
     /// Files that are copied, in the order of their numbers.
     pub attachments: Vec<Attachment>,
     /// All references, in the order of documents, then entries.
@@ -103,35 +103,38 @@ impl Handbook {
     }
 
     /// Puts a document in the place of one that differs in words and places alone, with its references.
-    pub(crate) fn replace(&mut self, ix: DocIx, document: Document<Link>, references: Vec<Reference>) {
+    pub(crate) fn replace(&mut self, ix: DocIx, document: Document<ResolvedReference>, references: Vec<Reference>) {
         let start = self.start_of_references(ix);
         self.parts.references[start..start + references.len()].copy_from_slice(&references);
         self.parts.documents[ix.0 as usize] = Arc::new(document);
     }
 
     /// A document.
-    pub fn document(&self, ix: DocIx) -> &Document<Link> {
+    pub fn document(&self, ix: DocIx) -> &Document<ResolvedReference> {
         &self.documents[ix.0 as usize]
     }
 
     /// All documents with their places.
-    pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<Link>)> {
+    pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<ResolvedReference>)> {
         (0u32..).map(DocIx).zip(self.documents.iter().map(Arc::as_ref))
     }
 
     /// An entry and its register.
-    pub fn entry(&self, ix: EntryIx) -> (&Register<Link>, &Entry<Link>) {
+    pub fn entry(&self, ix: EntryIx) -> (&Register<ResolvedReference>, &Entry<ResolvedReference>) {
         let register = &self.registers[ix.register as usize];
         (register, &register.entries[ix.entry as usize])
     }
 
     /// A register by its name, with its place.
-    pub fn register(&self, name: &str) -> Option<(u32, &Register<Link>)> {
+    pub fn register(&self, name: &str) -> Option<(u32, &Register<ResolvedReference>)> {
         (0u32..).zip(&*self.registers).find(|(_, register)| register.schema.name == name)
     }
 
     /// The entries of a register by its name.
-    pub fn entries_of(&self, name: &str) -> impl Iterator<Item = (EntryIx, &Register<Link>, &Entry<Link>)> {
+    pub fn entries_of(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)> {
         self.register(name).into_iter().flat_map(|(register, table)| {
             (0u32..).zip(&table.entries).map(move |(entry, row)| (EntryIx { register, entry }, table, row))
         })
@@ -221,7 +224,7 @@ impl Handbook {
                 let at = self.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
                 file_path(&self.attachments[at].path).relative_from(on)
             }
-            Destination::Figure(figure) => figure.page().relative_from(on),
+            Destination::NamedCount(count) => count.page().relative_from(on),
         })
     }
 
@@ -246,7 +249,7 @@ impl Handbook {
         match destination {
             Destination::Subject(subject) => Some(*subject),
             Destination::Section(document, _) => Some(Subject::Document(*document)),
-            Destination::Attachment(_) | Destination::Figure(_) => None,
+            Destination::Attachment(_) | Destination::NamedCount(_) => None,
         }
     }
 }

@@ -31,7 +31,7 @@ pub enum Token<'a> {
     /// An address in raw HTML that refers: it stands between two pieces of HTML.
     Address,
     /// A number that is counted in the handbook.
-    Figure,
+    NamedCount,
     /// An id in prose; its text is empty for an id inside a range.
     Mention(CowStr<'a>),
 }
@@ -90,7 +90,7 @@ enum Short {
     Strikethrough,
     End(TagEnd),
     Address,
-    Figure,
+    NamedCount,
     /// The next of the others.
     Other,
 }
@@ -151,7 +151,7 @@ impl Short {
             Token::Event(Event::Start(Tag::Strikethrough)) => Self::Strikethrough,
             Token::Event(Event::End(end)) => Self::End(*end),
             Token::Address => Self::Address,
-            Token::Figure => Self::Figure,
+            Token::NamedCount => Self::NamedCount,
             _ => return None,
         })
     }
@@ -180,7 +180,7 @@ impl Short {
             Self::Strikethrough => Event::Start(Tag::Strikethrough),
             Self::End(end) => Event::End(end),
             Self::Address => return Some(Token::Address),
-            Self::Figure => return Some(Token::Figure),
+            Self::NamedCount => return Some(Token::NamedCount),
             Self::Other => return None,
         }))
     }
@@ -212,7 +212,7 @@ impl Token<'_> {
             Self::Event(event) => Token::Event(event.into_static()),
             Self::Link { tag, remote } => Token::Link { tag: tag.into_static(), remote },
             Self::Address => Token::Address,
-            Self::Figure => Token::Figure,
+            Self::NamedCount => Token::NamedCount,
             Self::Mention(words) => Token::Mention(words.into_static()),
         }
     }

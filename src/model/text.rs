@@ -15,7 +15,7 @@ pub struct Text {
     /// Code, and the byte of the words at which it stands.
     pub code: Vec<(usize, String)>,
     /// Where figures stand.
-    pub figures: Vec<usize>,
+    pub counts: Vec<usize>,
     /// Where the words of each heading begin.
     pub headings: Vec<usize>,
     file: FileId,
@@ -50,7 +50,7 @@ impl Text {
             words: String::with_capacity(length),
             mentions: Vec::new(),
             code: Vec::new(),
-            figures: Vec::new(),
+            counts: Vec::new(),
             headings: Vec::new(),
             file,
             blocks: Vec::new(),
@@ -82,7 +82,7 @@ impl Text {
 
     /// Adds a figure, whose number is not known yet.
     pub fn add_figure(&mut self, source: Range<usize>) {
-        self.figures.push(self.words.len());
+        self.counts.push(self.words.len());
         self.add_code("", source);
     }
 

@@ -93,13 +93,13 @@ impl Reader<'_> {
                 self.title(&text);
                 self.reference(RawTarget::Mention(id), span);
             }
-            Item::Figure(name) => {
+            Item::NamedCount(name) => {
                 if self.heading.is_some() {
                     let message = "a heading cannot name a number: lists and links would show it as it is written";
                     let problem = Diagnostic::error("invalid-value", span, message);
                     self.diagnostics.push(problem.help("write it in the text below the heading".to_owned()));
                 }
-                self.reference(RawTarget::Figure(name), span);
+                self.reference(RawTarget::NamedCount(name), span);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::markdown::split_anchor;
 use super::mention::expand_range;
 use crate::diag::Diagnostic;
-use crate::model::{DocumentKind, Meta, RawReference, RawTarget, ReferenceRole, Status, Waiver};
+use crate::model::{DocumentKind, DocumentStatus, Meta, RawReference, RawTarget, ReferenceRole, Waiver};
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format, Table};
@@ -82,14 +82,14 @@ fn read_fields(path: &str, fields: Fields<'_>) -> Front {
         let value = approved.value.checked_add(interval.value).ok()?;
         Some(Spanned { value, span: interval.span })
     });
-    let status = fields.choice("status", &Status::ALL);
+    let status = fields.choice("status", &DocumentStatus::ALL);
     let meta = Meta {
         id: id(path, &fields),
         title: title.clone().unwrap_or_else(|| file_title(path)),
         kind: fields.choice("kind", &DocumentKind::ALL).map_or_else(|| folder_kind(path), |kind| kind.value),
         version: fields.text("version").map(|t| t.value),
-        held_back: status.as_ref().is_some_and(|status| status.value == Status::Draft),
-        status: status.unwrap_or_else(|| Spanned { value: Status::Draft, span: fields.span() }),
+        held_back: status.as_ref().is_some_and(|status| status.value == DocumentStatus::Draft),
+        status: status.unwrap_or_else(|| Spanned { value: DocumentStatus::Draft, span: fields.span() }),
         owner: fields.text("owner").map(mention),
         approver: fields.text("approver").map(mention),
         approved,

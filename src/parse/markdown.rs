@@ -25,7 +25,7 @@ pub enum Item<'a> {
     /// An address in raw HTML that refers: it stands between two pieces of HTML.
     Address(RawTarget),
     /// The name of a number that is counted in the handbook: `{{ covered controls }}`.
-    Figure(String),
+    NamedCount(String),
     /// An id in prose; its text is empty for an id inside a range.
     Mention {
         /// The words.
@@ -44,7 +44,7 @@ impl<'a> Item<'a> {
                 Token::Link { tag: tag.clone(), remote: matches!(target, RawTarget::Remote(_)) }
             }
             Self::Address(_) => Token::Address,
-            Self::Figure(_) => Token::Figure,
+            Self::NamedCount(_) => Token::NamedCount,
             Self::Mention { text, .. } => Token::Mention(text.clone()),
         }
     }
@@ -77,7 +77,7 @@ pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) ->
                 *open -= 1;
                 visit(Item::Event(event), range);
             }
-            Event::Text(words) if code == 0 => figures(text, words, range, links == 0, &mut visit),
+            Event::Text(words) if code == 0 => counts(text, words, range, links == 0, &mut visit),
             Event::Html(html) => raw(text, html, range, Event::Html, &mut visit),
             Event::InlineHtml(html) => raw(text, html, range, Event::InlineHtml, &mut visit),
             event => visit(Item::Event(event), range),
@@ -99,7 +99,7 @@ fn options() -> Options {
 }
 
 /// Splits a text at the figures in it, and what is between them at the ids if it is `open` to mentions.
-fn figures<'a>(
+fn counts<'a>(
     source: &str,
     words: CowStr<'a>,
     range: Range<usize>,
@@ -120,13 +120,13 @@ fn figures<'a>(
     let verbatim = source.get(range.clone()) == Some(&words);
     let place = |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
     let mut done = 0;
-    for figure in found {
-        if figure.start > done {
-            between(part(&words, done..figure.start), place(done, figure.start), visit);
+    for count in found {
+        if count.start > done {
+            between(part(&words, done..count.start), place(done, count.start), visit);
         }
-        done = figure.end;
-        let name = words[figure.start + 2..figure.end - 2].trim().to_owned();
-        visit(Item::Figure(name), place(figure.start, figure.end));
+        done = count.end;
+        let name = words[count.start + 2..count.end - 2].trim().to_owned();
+        visit(Item::NamedCount(name), place(count.start, count.end));
     }
     if done < words.len() {
         between(part(&words, done..words.len()), place(done, words.len()), visit);
@@ -299,7 +299,7 @@ mod tests {
         let mut found = Vec::new();
         walk(text, |item, range| match item {
             Item::Link { target, .. } | Item::Address(target) => found.push((&text[range], format!("{target:?}"))),
-            Item::Mention { id, .. } | Item::Figure(id) => found.push((&text[range], id)),
+            Item::Mention { id, .. } | Item::NamedCount(id) => found.push((&text[range], id)),
             Item::Event(_) => {}
         });
         found
@@ -355,9 +355,9 @@ mod tests {
         let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n\n[A.5.2 {{ risks }}](https://e.org)";
         let found = references(text);
         let found: Vec<_> = found.iter().map(|(place, name)| (*place, name.as_str())).collect();
-        let figures =
+        let counts =
             [("{{ controls }}", "controls"), ("{{covered  controls}}", "covered  controls"), ("{{ risks }}", "risks")];
-        assert_eq!(found, [figures[0], figures[1], ("A.5.1", "A.5.1"), figures[2]]);
+        assert_eq!(found, [counts[0], counts[1], ("A.5.1", "A.5.1"), counts[2]]);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn prose(text: Spanned<String>, sources: &Sources) -> Prose<RawReference> {
         let target = match item {
             Item::Link { target, .. } | Item::Address(target) => target,
             Item::Mention { id, .. } => RawTarget::Mention(id),
-            Item::Figure(name) => RawTarget::Figure(name),
+            Item::NamedCount(name) => RawTarget::NamedCount(name),
             Item::Event(_) => return,
         };
         let span = verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end));

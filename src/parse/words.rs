@@ -28,7 +28,7 @@ impl Words {
             Item::Event(Event::Text(words)) => text.add(words, source),
             Item::Event(Event::Code(code)) => text.add_code(code, source),
             Item::Event(Event::FootnoteReference(_)) => text.add_code("", source),
-            Item::Figure(_) => text.add_figure(source),
+            Item::NamedCount(_) => text.add_figure(source),
             Item::Event(Event::SoftBreak | Event::HardBreak) => text.add(" ", source),
             Item::Event(Event::Rule) => text.end_block(self.quotes > 0),
             Item::Event(Event::Start(tag)) => self.start(tag),

@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::sanitise::escape;
-use crate::model::{Entry, EntryIx, EntryValue, Handbook, Link, Prose, Register, Token, begins_block};
+use crate::model::{Entry, EntryIx, EntryValue, Handbook, Prose, Register, ResolvedReference, Token, begins_block};
 
 /// The words of a handbook's glossary.
 pub(super) struct Glossary {
@@ -26,7 +26,7 @@ struct Term {
 
 impl Glossary {
     pub(super) fn new(handbook: &Handbook) -> Self {
-        let term = |(entry, register, row): (EntryIx, &Register<Link>, &Entry<Link>)| {
+        let term = |(entry, register, row): (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)| {
             let Some(EntryValue::Markdown(definition)) = register.value(row, "definition") else { return None };
             let finder = |text: &str| Finder::new(text.as_bytes()).into_owned();
             let abbreviation = register.text(row, "abbreviation").filter(|text| text.len() > 1).map(finder);
@@ -90,7 +90,7 @@ fn word(words: &str, searched: &str, term: &Finder<'_>) -> Option<Range<usize>> 
 }
 
 /// The words of a text without their marks; a link bears its own.
-fn plain(prose: &Prose<Link>) -> String {
+fn plain(prose: &Prose<ResolvedReference>) -> String {
     let mut words = String::new();
     let mut links = prose.references.iter();
     let mut named = false;
@@ -106,7 +106,7 @@ fn plain(prose: &Prose<Link>) -> String {
                 named = true;
             }
         }
-        Token::Address | Token::Figure => drop(links.next()),
+        Token::Address | Token::NamedCount => drop(links.next()),
         Token::Event(Event::End(TagEnd::Link)) => named = false,
         Token::Event(Event::Text(text) | Event::Code(text)) if !named => words.push_str(&text),
         Token::Event(Event::SoftBreak | Event::HardBreak) => words.push(' '),

@@ -11,8 +11,8 @@ use super::footnotes::Footnotes;
 use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::{escape, sanitiser};
-use crate::coverage::Figures;
-use crate::model::{Destination, Document, Link, Prose, Section, Subject, Token};
+use crate::coverage::NamedCounts;
+use crate::model::{Destination, Document, Prose, ResolvedReference, Section, Subject, Token};
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 use crate::wording::Wording;
@@ -21,7 +21,7 @@ use links::LinkEnd;
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
-    figures: Figures<'a>,
+    counts: NamedCounts<'a>,
     words: &'a Wording,
     glossary: Glossary,
     sanitiser: OnceLock<ammonia::Builder<'static>>,
@@ -30,18 +30,18 @@ pub(super) struct Html<'a> {
 impl<'a> Html<'a> {
     pub(super) fn new(input: Input<'a>) -> Self {
         let Input { handbook, coverage, config, words, .. } = input;
-        let figures = Figures { handbook, coverage, config };
-        Self { figures, words, glossary: Glossary::new(handbook), sanitiser: OnceLock::new() }
+        let counts = NamedCounts { handbook, coverage, config };
+        Self { counts, words, glossary: Glossary::new(handbook), sanitiser: OnceLock::new() }
     }
 
     /// The text of a document as it stands on the page `on`.
-    pub(super) fn document(&self, document: &Document<Link>, on: &SitePath) -> String {
+    pub(super) fn document(&self, document: &Document<ResolvedReference>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
         writer.seen = self.glossary.unseen();
         writer.run(&document.prose)
     }
 
-    fn writer<'w>(&'w self, document: &'w Document<Link>, on: &'w SitePath) -> Writer<'w, 'w> {
+    fn writer<'w>(&'w self, document: &'w Document<ResolvedReference>, on: &'w SitePath) -> Writer<'w, 'w> {
         let skip = usize::from(document.titled_by_heading);
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections);
@@ -53,7 +53,7 @@ impl<'a> Html<'a> {
 
     /// The text of a document as it stands on the page of all documents `on`: below a heading of the second level, its
     /// anchors apart from those of the others.
-    pub(super) fn printed(&self, document: &Document<Link>, on: &SitePath) -> String {
+    pub(super) fn printed(&self, document: &Document<ResolvedReference>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
         writer.deeper += 1;
         writer.before = printed_anchor(document) + "--";
@@ -67,7 +67,7 @@ impl<'a> Html<'a> {
 }
 
 impl ProseToHtml for Html<'_> {
-    fn html(&self, prose: &Prose<Link>, on: &SitePath) -> String {
+    fn html(&self, prose: &Prose<ResolvedReference>, on: &SitePath) -> String {
         let mut writer = Writer::new(self, on, prose, &[]);
         writer.deeper = 2;
         writer.run(prose)
@@ -81,8 +81,8 @@ const BYTES_OF_AN_EVENT: usize = 16;
 struct Writer<'w, 'a> {
     html: &'w Html<'w>,
     on: &'w SitePath,
-    links: std::slice::Iter<'w, Link>,
-    sections: std::slice::Iter<'w, Section<Link>>,
+    links: std::slice::Iter<'w, ResolvedReference>,
+    sections: std::slice::Iter<'w, Section<ResolvedReference>>,
     events: Vec<Event<'a>>,
     footnotes: Footnotes<'a>,
     ends: Vec<LinkEnd>,
@@ -109,7 +109,12 @@ struct Table {
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
-    fn new(html: &'w Html<'w>, on: &'w SitePath, prose: &'w Prose<Link>, sections: &'w [Section<Link>]) -> Self {
+    fn new(
+        html: &'w Html<'w>,
+        on: &'w SitePath,
+        prose: &'w Prose<ResolvedReference>,
+        sections: &'w [Section<ResolvedReference>],
+    ) -> Self {
         Self {
             html,
             on,
@@ -130,7 +135,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    fn run(mut self, prose: &'a Prose<Link>) -> String {
+    fn run(mut self, prose: &'a Prose<ResolvedReference>) -> String {
         prose.tokens().for_each(|token| self.token(token));
         let mut out = String::with_capacity(prose.text().len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
@@ -149,9 +154,9 @@ impl<'w, 'a> Writer<'w, 'a> {
                 let link = self.next_link();
                 self.mention(text, link);
             }
-            Token::Figure => {
+            Token::NamedCount => {
                 let link = self.next_link();
-                let number = self.html.figures.text(link);
+                let number = self.html.counts.text(link);
                 // A link inside a link leads nowhere.
                 self.mention(number.into(), link.filter(|_| self.ends.is_empty()));
             }
@@ -163,7 +168,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// The link of the token that refers; both come in the same order.
-    fn next_link(&mut self) -> Option<&'w Link> {
+    fn next_link(&mut self) -> Option<&'w ResolvedReference> {
         self.links.next()
     }
 
@@ -229,9 +234,9 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Words outside links and headings, in which terms of the glossary are marked.
     fn text(&mut self, text: CowStr<'a>) {
-        let Html { glossary, figures, .. } = self.html;
+        let Html { glossary, counts, .. } = self.html;
         let on = self.on;
-        let entry = |entry| figures.handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
+        let entry = |entry| counts.handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
         match self.seen.as_mut().and_then(|seen| glossary.mark(&text, seen, entry)) {
             Some(html) => self.raw(html),
             None => self.push(Event::Text(text)),

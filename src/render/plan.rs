@@ -13,7 +13,7 @@ use super::theme::Theme;
 use super::{Input, Renderer, feed};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
-use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, Link, Subject};
+use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, ResolvedReference, Subject};
 use crate::site::{Sink, SitePath, alias_path, file_path};
 use crate::source::Span;
 use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
@@ -259,8 +259,9 @@ fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
         if table.schema.identity == Identity::Own {
             let parts = register_pages(table).enumerate();
             pages.extend(parts.map(|(part, path)| (path, Page::Register(register, part))));
-            let entry =
-                |(entry, row): (u32, &Entry<Link>)| (row.page.path.clone(), Page::Entry(EntryIx { register, entry }));
+            let entry = |(entry, row): (u32, &Entry<ResolvedReference>)| {
+                (row.page.path.clone(), Page::Entry(EntryIx { register, entry }))
+            };
             pages.extend((0u32..).zip(&table.entries).map(entry));
         }
     }

@@ -6,9 +6,10 @@ use super::text;
 use super::weights::{AS_GOOD_AS_ANY, standing};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::config::Config;
-use crate::coverage::{Coverage, Figures};
+use crate::coverage::{Coverage, NamedCounts};
 use crate::model::{
-    DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Link, Register, Subject,
+    DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Register, ResolvedReference,
+    Subject,
 };
 use crate::site::SitePath;
 use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
@@ -157,12 +158,12 @@ impl Gather<'_> {
     }
 
     /// What a link to a figure says.
-    fn number(&self, link: Option<&Link>) -> String {
-        Figures { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
+    fn number(&self, link: Option<&ResolvedReference>) -> String {
+        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
     }
 
     /// The values of an entry, in the order of its fields.
-    fn entry_text(&self, register: &Register<Link>, entry: &Entry<Link>) -> String {
+    fn entry_text(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> String {
         let mut text = String::new();
         for (field, value) in register.cells(entry).filled() {
             join(&mut text, &value_text(field, &value.value, &|link| self.number(link)));
@@ -176,7 +177,7 @@ impl Gather<'_> {
         let mut texts = text::sections(&document.prose, &|link| self.number(link)).into_iter();
         let mut above = meta.summary.clone().unwrap_or_default();
         join(&mut above, &texts.next().unwrap_or_default());
-        let claims = |links: &[Link]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
+        let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
         let mut parts = vec![Part { text: above, claims: claims(&meta.claims), ..Part::default() }];
         for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
             if !section.searchable {
@@ -201,7 +202,7 @@ impl Gather<'_> {
             ids: vec![meta.id.value.clone()],
             status: Some(document_badge(self.words, meta.status.value, overdue)),
             standing: standing(meta.status.value, overdue),
-            retired: meta.status.value == crate::model::Status::Retired,
+            retired: meta.status.value == crate::model::DocumentStatus::Retired,
             owner: meta.owner.as_ref().map(|role| role.text.clone()),
             roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),
             themes: self.themes(all),
@@ -212,7 +213,7 @@ impl Gather<'_> {
     }
 
     /// The themes of the controls that links name, each once, in the standard's order.
-    fn themes<'l>(&self, links: impl Iterator<Item = &'l Link>) -> Vec<String> {
+    fn themes<'l>(&self, links: impl Iterator<Item = &'l ResolvedReference>) -> Vec<String> {
         let catalog = &self.handbook.catalog;
         let mut themes: Vec<usize> = links
             .filter_map(|link| match self.handbook.subject(link.to.as_ref()?)? {
@@ -305,12 +306,12 @@ impl Gather<'_> {
     }
 }
 
-fn owner_of(register: &Register<Link>, entry: &Entry<Link>) -> Option<String> {
+fn owner_of(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Option<String> {
     register.references(entry, "owner").first().map(|role| role.text.clone())
 }
 
 /// What people would look for in a value: its words and references. Numbers and dates are none.
-fn value_text(field: &Field, value: &EntryValue<Link>, numbers: text::Numbers<'_>) -> String {
+fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
         EntryValue::Markdown(prose) => text::plain(prose, numbers),

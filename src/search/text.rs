@@ -2,18 +2,18 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::model::{Link, Prose, Token, begins_block, ends_block};
+use crate::model::{Prose, ResolvedReference, Token, begins_block, ends_block};
 
 /// Says the number of a link to a figure.
-pub(super) type Numbers<'a> = &'a dyn Fn(Option<&Link>) -> String;
+pub(super) type Numbers<'a> = &'a dyn Fn(Option<&ResolvedReference>) -> String;
 
 /// The text of a register's field.
-pub(super) fn plain(prose: &Prose<Link>, numbers: Numbers<'_>) -> String {
+pub(super) fn plain(prose: &Prose<ResolvedReference>, numbers: Numbers<'_>) -> String {
     sections(prose, numbers).join(" ").trim().to_owned()
 }
 
 /// The text before the first heading, then that of each section, without the headings.
-pub(super) fn sections(prose: &Prose<Link>, numbers: Numbers<'_>) -> Vec<String> {
+pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: Numbers<'_>) -> Vec<String> {
     let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None, numbers };
     prose.tokens().for_each(|token| reader.token(token));
     for text in &mut reader.texts {
@@ -24,7 +24,7 @@ pub(super) fn sections(prose: &Prose<Link>, numbers: Numbers<'_>) -> Vec<String>
 
 struct Reader<'a> {
     texts: Vec<String>,
-    links: std::slice::Iter<'a, Link>,
+    links: std::slice::Iter<'a, ResolvedReference>,
     /// What is read is not kept up to the end of this: a heading, a link whose words are ours.
     dropping: Option<TagEnd>,
     numbers: Numbers<'a>,
@@ -45,7 +45,7 @@ impl Reader<'_> {
                     self.dropping.get_or_insert(TagEnd::Link);
                 }
             }
-            Token::Figure => {
+            Token::NamedCount => {
                 let number = (self.numbers)(self.links.next());
                 self.add(&number);
             }

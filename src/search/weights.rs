@@ -1,7 +1,7 @@
 //! What weighs how much, and why. Everything is in whole numbers, so that the program and every browser agree.
 
 use super::pages::Group;
-use crate::model::Status;
+use crate::model::DocumentStatus;
 
 /// What a word in a field adds to the score of its section, before its rarity is counted.
 ///
@@ -92,12 +92,12 @@ pub(super) fn group(group: Group) -> u32 {
 }
 
 /// Out of sixteen: what is in force before what is not. What is retired stands below all else in any case.
-pub(super) fn standing(status: Status, overdue: bool) -> u32 {
+pub(super) fn standing(status: DocumentStatus, overdue: bool) -> u32 {
     match status {
-        Status::Approved if overdue => 15,
-        Status::InReview => 12,
-        Status::Draft => 11,
-        Status::Approved | Status::Retired => AS_GOOD_AS_ANY,
+        DocumentStatus::Approved if overdue => 15,
+        DocumentStatus::InReview => 12,
+        DocumentStatus::Draft => 11,
+        DocumentStatus::Approved | DocumentStatus::Retired => AS_GOOD_AS_ANY,
     }
 }
 

@@ -174,7 +174,7 @@ impl Served {
     fn nothing_yet(&self, snapshot: &Snapshot) -> Answer {
         let errors = snapshot.count(Severity::Error);
         let text = format!(
-            "<p>{} in the handbook must be mended first; the list below says where. The site comes by itself when that is done.</p>\n",
+            "<p>{} in the handbook must be fixed first; the list below says where. The site comes by itself when that is done.</p>\n",
             counted(errors, "error"),
         );
         self.stand_in(503, "There is no site yet", &text)

@@ -72,7 +72,9 @@ impl Views<'_> {
         }
         let missing = ladder.steps.iter().filter(|step| step.required);
         let missing: Vec<String> = missing
-            .filter_map(|step| step.state.as_ref().err().map(|hole| super::sentence(&self.words.phrase(&hole.reason))))
+            .filter_map(|step| {
+                step.state.as_ref().err().map(|missing| super::sentence(&self.words.phrase(&missing.reason)))
+            })
             .collect();
         if !missing.is_empty() {
             facts.push(fact("auditor.missing", missing.join("; ").into()));

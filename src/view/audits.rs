@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::{Badge, LinkView, ReportCell, ReportColumn, ReportSection, ReportTable, Views};
 use crate::catalog::{ReqIx, RequirementKind};
-use crate::coverage::Status;
-use crate::model::{Destination, Entry, EntryIx, Link, Register, Subject};
+use crate::coverage::CoverageStatus;
+use crate::model::{Destination, Entry, EntryIx, Register, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
 
 /// More quarters than this are no programme.
@@ -40,8 +40,8 @@ impl Views<'_> {
     fn programme(
         &self,
         ix: EntryIx,
-        register: &Register<Link>,
-        programme: &Entry<Link>,
+        register: &Register<ResolvedReference>,
+        programme: &Entry<ResolvedReference>,
         on: &SitePath,
     ) -> ReportSection {
         let (from, to) = (register.date(programme, "from"), register.date(programme, "to"));
@@ -108,7 +108,7 @@ impl Views<'_> {
     }
 
     /// The assessable requirements in an audit's scope: a clause stands for its parts.
-    fn in_scope(&self, register: &Register<Link>, audit: &Entry<Link>) -> BTreeSet<ReqIx> {
+    fn in_scope(&self, register: &Register<ResolvedReference>, audit: &Entry<ResolvedReference>) -> BTreeSet<ReqIx> {
         let named = ["clauses", "controls"].into_iter().flat_map(|field| register.references(audit, field));
         let named: BTreeSet<ReqIx> = named
             .filter_map(|link| match link.to {
@@ -124,7 +124,8 @@ impl Views<'_> {
     fn audit_groups(&self) -> Vec<(LinkView, BTreeSet<ReqIx>)> {
         let catalog = &self.handbook.catalog;
         let main = catalog.main();
-        let counted = |ix: ReqIx| self.coverage.ladder(ix).is_some_and(|ladder| ladder.status != Status::Excluded);
+        let counted =
+            |ix: ReqIx| self.coverage.ladder(ix).is_some_and(|ladder| ladder.status != CoverageStatus::Excluded);
         let on = SitePath::new("audits.html");
         let clauses = catalog.requirements().filter(|(_, requirement)| {
             requirement.standard == main
@@ -157,7 +158,7 @@ impl Views<'_> {
         }
         let open = self.coverage.ladders().filter(|ladder| {
             let assessed = ladder.step(crate::config::Rung::Assessed);
-            ladder.status != Status::Excluded && assessed.is_some_and(|step| step.state.is_err())
+            ladder.status != CoverageStatus::Excluded && assessed.is_some_and(|step| step.state.is_err())
         });
         let row = |ladder: &crate::coverage::Ladder| {
             let plans = planned.remove(&ladder.requirement).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::report::Row;
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, Views};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
-use crate::coverage::{self, Status};
+use crate::coverage::{self, CoverageStatus};
 use crate::site::SitePath;
 
 /// The ends of the line.
@@ -29,8 +29,8 @@ impl Views<'_> {
 
     fn is_held(
         &self,
-        register: &crate::model::Register<crate::model::Link>,
-        milestone: &crate::model::Entry<crate::model::Link>,
+        register: &crate::model::Register<crate::model::ResolvedReference>,
+        milestone: &crate::model::Entry<crate::model::ResolvedReference>,
     ) -> bool {
         register.date(milestone, "held-on").is_some_and(|day| day <= self.coverage.as_of)
     }
@@ -65,7 +65,7 @@ impl Views<'_> {
         };
         let of_kind = |kind: RequirementKind| {
             let open = then.ladders().filter(|ladder| {
-                let open = !matches!(ladder.status, Status::Covered | Status::Excluded);
+                let open = !matches!(ladder.status, CoverageStatus::Covered | CoverageStatus::Excluded);
                 open && self.handbook.catalog.requirement(ladder.requirement).kind == kind
             });
             open.count()

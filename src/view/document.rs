@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::printed::{PRINTED, is_printed};
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, Views, sentence};
-use crate::model::{DocIx, Document, DocumentKind, Link, ReferenceRole, Status, Subject};
+use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
 use crate::site::SitePath;
 use crate::wording::Wording;
 
@@ -166,7 +166,7 @@ impl Views<'_> {
 
     /// The documents of each kind, by their `order`, then by title.
     pub fn documents_by_kind(&self) -> Vec<(DocumentKind, Vec<DocIx>)> {
-        let mut all: Vec<(DocIx, &Document<Link>)> = self.handbook.documents().collect();
+        let mut all: Vec<(DocIx, &Document<ResolvedReference>)> = self.handbook.documents().collect();
         all.sort_by_cached_key(|(ix, document)| {
             let meta = &document.meta;
             (meta.kind, meta.order.unwrap_or(i64::MAX), meta.title.to_lowercase(), *ix)
@@ -205,7 +205,7 @@ impl Views<'_> {
     }
 
     /// The running head of its printed sheets: title, version, and since when it is in force.
-    fn sheet(&self, document: &Document<Link>) -> String {
+    fn sheet(&self, document: &Document<ResolvedReference>) -> String {
         let meta = &document.meta;
         let version = meta.version.as_ref().map(|version| self.words.fill("word.version", &[("version", version)]));
         let approved = meta.approved.as_ref().map(|date| self.words.date(date.value));
@@ -215,7 +215,7 @@ impl Views<'_> {
     }
 
     /// Claims by number and title.
-    fn claimed(&self, claims: &[Link], on: &SitePath) -> Vec<LinkView> {
+    fn claimed(&self, claims: &[ResolvedReference], on: &SitePath) -> Vec<LinkView> {
         let subjects = claims.iter().filter_map(|claim| self.handbook.subject(claim.to.as_ref()?));
         subjects.map(|subject| self.subject(subject, on)).collect()
     }
@@ -234,13 +234,13 @@ impl Views<'_> {
     }
 }
 
-pub(crate) fn document_badge(words: &Wording, status: Status, overdue: bool) -> Badge {
+pub(crate) fn document_badge(words: &Wording, status: DocumentStatus, overdue: bool) -> Badge {
     let (key, sign, tone) = match status {
-        Status::Approved if overdue => ("document.overdue", "✗", "bad"),
-        Status::Approved => ("document.approved", "✓", "good"),
-        Status::InReview => ("document.in-review", "◐", "fair"),
-        Status::Draft => ("document.draft", "✎", "open"),
-        Status::Retired => ("document.retired", "–", "out"),
+        DocumentStatus::Approved if overdue => ("document.overdue", "✗", "bad"),
+        DocumentStatus::Approved => ("document.approved", "✓", "good"),
+        DocumentStatus::InReview => ("document.in-review", "◐", "fair"),
+        DocumentStatus::Draft => ("document.draft", "✎", "open"),
+        DocumentStatus::Retired => ("document.retired", "–", "out"),
     };
     Badge::new(words.say(key), sign, tone)
 }
@@ -256,7 +256,7 @@ fn kind_anchor(kind: DocumentKind) -> String {
 }
 
 /// The headings of the second and third level; of the first, if that is what the text uses.
-fn toc(document: &Document<Link>) -> Vec<TocItem> {
+fn toc(document: &Document<ResolvedReference>) -> Vec<TocItem> {
     let skip = usize::from(document.titled_by_heading);
     let headings = document.sections.iter().skip(skip).map(|section| &section.heading);
     let top = headings.clone().map(|heading| heading.level).min().unwrap_or(2);

@@ -29,8 +29,8 @@ pub struct StepView {
     pub proofs: Vec<LinkView>,
     /// Why it does not hold.
     pub reason: Option<String>,
-    /// Where that would be mended.
-    pub mend: Option<LinkView>,
+    /// Where that would be fixed.
+    pub fix: Option<LinkView>,
 }
 
 impl Views<'_> {
@@ -50,8 +50,8 @@ impl Views<'_> {
                 (Err(_), false) => Badge::new(self.say("word.missing-not-required"), "○", "out"),
             },
             proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-            reason: step.state.as_ref().err().map(|hole| sentence(&self.words.phrase(&hole.reason))),
-            mend: step.state.as_ref().err().map(|hole| self.place(&hole.mend, on)),
+            reason: step.state.as_ref().err().map(|missing| sentence(&self.words.phrase(&missing.reason))),
+            fix: step.state.as_ref().err().map(|missing| self.place(&missing.fix, on)),
         };
         LadderView { status: self.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
     }

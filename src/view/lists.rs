@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Badge, DateView, LinkView, PageView, Views, sentence};
 use crate::catalog::{ReqIx, RequirementKind};
-use crate::coverage::{Gap, gaps};
+use crate::coverage::{MissingRung, gaps};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::site::{SitePath, slug};
 
@@ -28,8 +28,8 @@ pub struct GapRow {
     pub rung: String,
     /// What is missing.
     pub reason: String,
-    /// Where to mend it.
-    pub mend: LinkView,
+    /// Where to fix it.
+    pub fix: LinkView,
     /// The highest score of a risk that hangs on it.
     pub risk: Option<u32>,
     /// The actions that would close it.
@@ -151,12 +151,12 @@ impl Views<'_> {
             let (register, action) = self.handbook.entry(*ix);
             super::risks::choice(register, "benefit", register.choices(action, "benefit").first()?)
         };
-        let row = |(at, gap): (usize, Gap)| GapRow {
+        let row = |(at, gap): (usize, MissingRung)| GapRow {
             number: at + 1,
             requirement: self.subject(Subject::Requirement(gap.requirement), on),
             rung: self.rung(gap.rung),
-            mend: self.place(&gap.hole.mend, on),
-            reason: sentence(&self.words.phrase(&gap.hole.reason)),
+            fix: self.place(&gap.missing.fix, on),
+            reason: sentence(&self.words.phrase(&gap.missing.reason)),
             risk: Some(gap.risk).filter(|score| *score > 0),
             actions: gap.actions.iter().map(|ix| self.short_link(*ix, on)).collect(),
             owners: {

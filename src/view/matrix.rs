@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Badge, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{Status, is_in_date};
+use crate::coverage::{CoverageStatus, is_in_date};
 use crate::model::{Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
 
@@ -354,7 +354,7 @@ impl Views<'_> {
         let status = self.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
         let mut tags: Vec<String> =
             self.tags(ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
-        if !matches!(status, Status::Covered | Status::Excluded) {
+        if !matches!(status, CoverageStatus::Covered | CoverageStatus::Excluded) {
             tags.push("only:holes".to_owned());
         }
         if cells.iter().any(|cell| cell.kind == "weak") {

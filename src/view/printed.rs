@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{DateView, DocumentRow, LinkView, PageView, Views};
 use crate::config::Config;
-use crate::model::{DocIx, Document, Handbook, Link};
+use crate::model::{DocIx, Document, Handbook, ResolvedReference};
 use crate::site::SitePath;
 
 /// The page of all documents.
@@ -56,7 +56,7 @@ pub(crate) fn is_printed(handbook: &Handbook, config: &Config) -> bool {
 }
 
 /// Where a document begins on the page; its own anchors stand behind it and two hyphens.
-pub(crate) fn printed_anchor(document: &Document<Link>) -> String {
+pub(crate) fn printed_anchor(document: &Document<ResolvedReference>) -> String {
     let path = document.page.as_str();
     let path = path.strip_prefix("documents/").unwrap_or(path);
     path.strip_suffix(".html").unwrap_or(path).replace('/', "-")

@@ -1,6 +1,6 @@
 //! How a section of a document begins, so that a reader sees whether it is what they look for.
 
-use crate::model::{CODE, Destination, Document, Link};
+use crate::model::{CODE, Destination, Document, ResolvedReference};
 
 /// A quotation ends at the first sentence after this many bytes, or soon after it.
 const QUOTED: usize = 160;
@@ -9,7 +9,11 @@ const QUOTED: usize = 160;
 const LOOKED_AT: usize = 8 * QUOTED;
 
 /// How a section of a document begins; `number` says what a link to a figure amounts to.
-pub(super) fn quote(document: &Document<Link>, section: u32, number: impl Fn(&Link) -> String) -> Option<String> {
+pub(super) fn quote(
+    document: &Document<ResolvedReference>,
+    section: u32,
+    number: impl Fn(&ResolvedReference) -> String,
+) -> Option<String> {
     let text = &document.text;
     let at = section as usize;
     let start = *text.headings.get(at)?;
@@ -28,13 +32,18 @@ pub(super) fn quote(document: &Document<Link>, section: u32, number: impl Fn(&Li
 }
 
 /// Words that begin at a byte of a document's, with code and numbers where their signs stand.
-fn whole(document: &Document<Link>, start: usize, words: &str, number: impl Fn(&Link) -> String) -> String {
+fn whole(
+    document: &Document<ResolvedReference>,
+    start: usize,
+    words: &str,
+    number: impl Fn(&ResolvedReference) -> String,
+) -> String {
     if !words.contains(CODE) {
         return words.to_owned();
     }
     let text = &document.text;
-    let figures = document.prose.references.iter().filter(|link| matches!(link.to, Some(Destination::Figure(_))));
-    let numbers: Vec<(usize, &Link)> = text.figures.iter().copied().zip(figures).collect();
+    let counts = document.prose.references.iter().filter(|link| matches!(link.to, Some(Destination::NamedCount(_))));
+    let numbers: Vec<(usize, &ResolvedReference)> = text.counts.iter().copied().zip(counts).collect();
     let mut whole = String::with_capacity(words.len());
     let mut done = 0;
     for (at, sign) in words.match_indices(CODE) {

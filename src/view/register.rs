@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::{Crumb, DateView, LinkView, PageView, Views};
-use crate::model::{Entry, EntryIx, EntryValue, Field, FieldKind, Link, ReferenceRole, Register, Row, Subject};
+use crate::model::{
+    Entry, EntryIx, EntryValue, Field, FieldKind, ReferenceRole, Register, ResolvedReference, Row, Subject,
+};
 use crate::site::{SitePath, register_part_path, table_of_register};
 
 /// More entries than this are slow to scroll: a register is cut into pages.
@@ -139,7 +141,7 @@ impl Views<'_> {
     }
 
     pub(super) fn register_cards(&self, on: &SitePath) -> Vec<RegisterCard> {
-        let card = |register: &Register<Link>| RegisterCard {
+        let card = |register: &Register<ResolvedReference>| RegisterCard {
             link: LinkView {
                 text: register.schema.title.clone(),
                 href: Some(register.schema.page().relative_from(on)),
@@ -166,7 +168,7 @@ impl Views<'_> {
         }
         let shown: Vec<(usize, &Field)> =
             register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
-        let row = |entry: &Entry<Link>| EntryRow {
+        let row = |entry: &Entry<ResolvedReference>| EntryRow {
             id: entry.id.value.clone(),
             link: LinkView { text: entry.title.clone(), href: Some(entry.page.relative_from(&on)) },
             cells: shown
@@ -215,7 +217,7 @@ impl Views<'_> {
         }
     }
 
-    pub(super) fn field(&self, field: &Field, value: &EntryValue<Link>, on: &SitePath) -> FieldView {
+    pub(super) fn field(&self, field: &Field, value: &EntryValue<ResolvedReference>, on: &SitePath) -> FieldView {
         let mut view = FieldView { label: field.label.clone(), ..FieldView::default() };
         match value {
             EntryValue::Text(text) if is_web_address(text) => {
@@ -239,11 +241,11 @@ impl Views<'_> {
     }
 
     /// The rows of a table inside an entry, with the columns that any of them fills.
-    fn table(&self, field: &Field, rows: &[Row<Link>], on: &SitePath) -> Option<TableView> {
+    fn table(&self, field: &Field, rows: &[Row<ResolvedReference>], on: &SitePath) -> Option<TableView> {
         let FieldKind::Table(columns) = &field.kind else { return None };
         let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
         let shown: Vec<usize> = (0..columns.len()).filter(filled).collect();
-        let cell = |row: &Row<Link>, at: usize| {
+        let cell = |row: &Row<ResolvedReference>, at: usize| {
             row.values[at].as_ref().map(|value| self.field(&columns[at], &value.value, on))
         };
         Some(TableView {
@@ -253,7 +255,7 @@ impl Views<'_> {
     }
 
     /// Before and after treatment, for an entry that has a likelihood and an impact.
-    fn scores(&self, register: &Register<Link>, entry: &Entry<Link>) -> Vec<RiskScore> {
+    fn scores(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Vec<RiskScore> {
         let scale = &self.config.risk;
         let word = |words: &[String], rating: f64| {
             let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
@@ -299,18 +301,18 @@ impl Views<'_> {
 }
 
 /// The pages of a register, in their order.
-pub fn register_pages(register: &Register<Link>) -> impl Iterator<Item = SitePath> + '_ {
+pub fn register_pages(register: &Register<ResolvedReference>) -> impl Iterator<Item = SitePath> + '_ {
     (0..register.entries.len().div_ceil(ON_A_PAGE).max(1)).map(|part| part_path(register, part))
 }
 
-fn part_path(register: &Register<Link>, part: usize) -> SitePath {
+fn part_path(register: &Register<ResolvedReference>, part: usize) -> SitePath {
     if part == 0 { register.schema.page() } else { register_part_path(&register.schema.name, part + 1) }
 }
 
 /// The pages of a register that has several, by their first and last entry.
-fn parts(register: &Register<Link>, current: usize, on: &SitePath) -> Vec<LinkView> {
+fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) -> Vec<LinkView> {
     let entries = register.entries.chunks(ON_A_PAGE).enumerate();
-    let part = |(at, entries): (usize, &[Entry<Link>])| LinkView {
+    let part = |(at, entries): (usize, &[Entry<ResolvedReference>])| LinkView {
         text: format!("{}–{}", entries[0].id.value, entries[entries.len() - 1].id.value),
         href: (at != current).then(|| part_path(register, at).relative_from(on)),
     };

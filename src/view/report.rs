@@ -2,7 +2,7 @@
 //! together from the parts in `parts`.
 
 use super::{Badge, LinkView, ReportCell, ReportColumn, ReportPage, ReportSection, ReportTable, TocItem, Views};
-use crate::model::{Destination, Entry, EntryIx, Link, Register, Subject};
+use crate::model::{Destination, Entry, EntryIx, Register, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
 
 /// A page that is made from registers.
@@ -177,7 +177,7 @@ impl Views<'_> {
 
     fn registers_as_links(&self, registers: &[&str], on: &SitePath) -> Vec<LinkView> {
         let known = registers.iter().filter_map(|name| self.handbook.register(name));
-        let link = |(_, register): (u32, &Register<Link>)| LinkView {
+        let link = |(_, register): (u32, &Register<ResolvedReference>)| LinkView {
             text: self.tell("report.register", &[("register", &register.schema.title)]),
             href: Some(register.schema.page().relative_from(on)),
         };
@@ -245,8 +245,8 @@ impl Views<'_> {
     /// The references in a field as links.
     pub(super) fn links_in(
         &self,
-        register: &Register<Link>,
-        entry: &Entry<Link>,
+        register: &Register<ResolvedReference>,
+        entry: &Entry<ResolvedReference>,
         field: &str,
         on: &SitePath,
     ) -> Vec<LinkView> {
@@ -256,8 +256,8 @@ impl Views<'_> {
     /// The references in several fields as links.
     pub(super) fn all_links(
         &self,
-        register: &Register<Link>,
-        entry: &Entry<Link>,
+        register: &Register<ResolvedReference>,
+        entry: &Entry<ResolvedReference>,
         fields: &[&str],
         on: &SitePath,
     ) -> Vec<LinkView> {
@@ -267,8 +267,8 @@ impl Views<'_> {
     /// A field as a register's own page shows it.
     pub(super) fn cell_of(
         &self,
-        register: &Register<Link>,
-        entry: &Entry<Link>,
+        register: &Register<ResolvedReference>,
+        entry: &Entry<ResolvedReference>,
         field: &str,
         on: &SitePath,
     ) -> ReportCell {
@@ -291,7 +291,7 @@ impl Views<'_> {
 }
 
 /// The entries that links lead to.
-pub(super) fn entries_in(links: &[Link]) -> impl Iterator<Item = EntryIx> + '_ {
+pub(super) fn entries_in(links: &[ResolvedReference]) -> impl Iterator<Item = EntryIx> + '_ {
     links.iter().filter_map(|link| match link.to {
         Some(Destination::Subject(Subject::Entry(ix))) => Some(ix),
         _ => None,
@@ -299,4 +299,4 @@ pub(super) fn entries_in(links: &[Link]) -> impl Iterator<Item = EntryIx> + '_ {
 }
 
 /// An entry with its register.
-pub(super) type Row<'a> = (EntryIx, &'a Register<Link>, &'a Entry<Link>);
+pub(super) type Row<'a> = (EntryIx, &'a Register<ResolvedReference>, &'a Entry<ResolvedReference>);

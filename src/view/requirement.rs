@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{Figures, Status, is_in_date};
-use crate::model::{DocIx, EntryValue, Identity, Link, Reference, ReferenceRole, Subject};
+use crate::coverage::{CoverageStatus, NamedCounts, is_in_date};
+use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -268,7 +268,7 @@ impl Views<'_> {
     pub(super) fn decision(&self, control: ReqIx, on: &SitePath) -> Decision {
         let Some((register, entry)) = self.handbook.decision(control).map(|ix| self.handbook.entry(ix)) else {
             return Decision {
-                applicable: self.status(Status::Undecided),
+                applicable: self.status(CoverageStatus::Undecided),
                 reasons: Vec::new(),
                 justification: None,
                 implementation: None,
@@ -285,7 +285,7 @@ impl Views<'_> {
             applicable: match register.flag(entry, "applicable") {
                 Some(true) => Badge::new(self.say("word.applicable"), "✓", "good"),
                 Some(false) => Badge::new(self.say("word.excluded"), "–", "out"),
-                None => self.status(Status::Undecided),
+                None => self.status(CoverageStatus::Undecided),
             },
             reasons: titles("reasons"),
             justification: register.text(entry, "justification").map(str::to_owned),
@@ -324,7 +324,8 @@ impl Views<'_> {
                     status: self.document_status(document),
                     quote: claimed.and_then(|section| {
                         let Self { handbook, coverage, config, .. } = *self;
-                        let number = |link: &Link| Figures { handbook, coverage, config }.text(Some(link));
+                        let number =
+                            |link: &ResolvedReference| NamedCounts { handbook, coverage, config }.text(Some(link));
                         quote(self.handbook.document(document), section, number)
                     }),
                 }

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::report::Row;
 use super::{Badge, Fact, ReportCell, ReportPage, ReportSection, Views};
-use crate::coverage::{self, Status, progress, staleness};
-use crate::model::{Entry, EntryIx, Link, Register, Subject};
+use crate::coverage::{self, CoverageStatus, progress, staleness};
+use crate::model::{Entry, EntryIx, Register, ResolvedReference, Subject};
 use crate::site::SitePath;
 
 /// The time that a review looks at: after the one before, up to its own day.
@@ -51,7 +51,7 @@ impl Views<'_> {
     /// A review's page.
     pub(super) fn review(&self, ix: EntryIx, on: &SitePath) -> ReportPage {
         let (register, review) = self.handbook.entry(ix);
-        let day_of = |register: &Register<Link>, review: &Entry<Link>| {
+        let day_of = |register: &Register<ResolvedReference>, review: &Entry<ResolvedReference>| {
             register.date(review, "held-on").or(register.date(review, "planned"))
         };
         let day = day_of(register, review).unwrap_or(self.coverage.as_of);
@@ -192,7 +192,9 @@ impl Views<'_> {
         let decided = |ix| self.handbook.catalog.is_decided(ix);
         let count = |label: &str, totals: coverage::Totals| Fact {
             label: self.say(label).to_owned(),
-            value: self.tell("reviews.of", &[("n", &totals.of(Status::Covered)), ("all", &totals.in_scope())]).into(),
+            value: self
+                .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])
+                .into(),
         };
         let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
         let facts = vec![
@@ -207,7 +209,12 @@ impl Views<'_> {
     }
 
     /// e) What interested parties said.
-    fn feedback(&self, register: &Register<Link>, review: &Entry<Link>, on: &SitePath) -> ReportSection {
+    fn feedback(
+        &self,
+        register: &Register<ResolvedReference>,
+        review: &Entry<ResolvedReference>,
+        on: &SitePath,
+    ) -> ReportSection {
         let own = self.cell_of(register, review, "feedback", on);
         let own = own.html.is_some().then(|| vec![self.say("reviews.in-all").into(), own]);
         let parties = self.handbook.entries_of("interested-parties").filter_map(|(ix, register, party)| {
@@ -263,8 +270,8 @@ impl Views<'_> {
     /// g) What could be better.
     fn improvements(
         &self,
-        register: &Register<Link>,
-        review: &Entry<Link>,
+        register: &Register<ResolvedReference>,
+        review: &Entry<ResolvedReference>,
         period: &Period,
         on: &SitePath,
     ) -> ReportSection {
@@ -281,7 +288,13 @@ impl Views<'_> {
     }
 
     /// What came of it: decisions, actions, the conclusion.
-    fn decisions(&self, ix: EntryIx, register: &Register<Link>, review: &Entry<Link>, on: &SitePath) -> ReportSection {
+    fn decisions(
+        &self,
+        ix: EntryIx,
+        register: &Register<ResolvedReference>,
+        review: &Entry<ResolvedReference>,
+        on: &SitePath,
+    ) -> ReportSection {
         let fields = match register.schema.field("decisions").map(|at| &register.schema.fields[at].kind) {
             Some(crate::model::FieldKind::Table(fields)) => fields.as_slice(),
             _ => &[],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::report::{Row as Risk, entries_in};
 use super::{Badge, Fact, HeatCell, HeatMap, LinkView, PlacedWord, ReportCell, ReportSection, ScoreView, Views};
 use crate::coverage::staleness;
-use crate::model::{Destination, Entry, EntryIx, Link, Register, Subject, rating};
+use crate::model::{Destination, Entry, EntryIx, Register, ResolvedReference, Subject, rating};
 use crate::site::SitePath;
 
 /// The fields of the ratings before and after treatment.
@@ -169,7 +169,12 @@ impl Views<'_> {
         ScoreView { score, band, word: self.say(&format!("band.{band}")).to_owned() }
     }
 
-    fn score_of(&self, register: &Register<Link>, risk: &Entry<Link>, [a, b]: [&str; 2]) -> Option<ScoreView> {
+    fn score_of(
+        &self,
+        register: &Register<ResolvedReference>,
+        risk: &Entry<ResolvedReference>,
+        [a, b]: [&str; 2],
+    ) -> Option<ScoreView> {
         register.score(risk, a, b).map(|score| self.score_view(score))
     }
 
@@ -238,7 +243,11 @@ impl Views<'_> {
     }
 
     /// Whether an acceptance counts on the day, and why not.
-    fn acceptance(&self, register: &Register<Link>, risk: &Entry<Link>) -> (Badge, Option<String>) {
+    fn acceptance(
+        &self,
+        register: &Register<ResolvedReference>,
+        risk: &Entry<ResolvedReference>,
+    ) -> (Badge, Option<String>) {
         if let Some(why) = staleness(register, risk) {
             return (Badge::new(self.say("acceptance.stale"), "✗", "bad"), Some(super::sentence(&why)));
         }
@@ -293,7 +302,7 @@ impl Views<'_> {
 }
 
 /// The place and the title of a choice.
-pub(super) fn choice(register: &Register<Link>, field: &str, word: &str) -> Option<(usize, String)> {
+pub(super) fn choice(register: &Register<ResolvedReference>, field: &str, word: &str) -> Option<(usize, String)> {
     let field = &register.schema.fields[register.schema.field(field)?];
     let crate::model::FieldKind::Choice { choices, .. } = &field.kind else { return None };
     let at = choices.iter().position(|choice| choice.id == word)?;
@@ -301,7 +310,11 @@ pub(super) fn choice(register: &Register<Link>, field: &str, word: &str) -> Opti
 }
 
 /// Where a risk stands on the scales.
-fn place(register: &Register<Link>, risk: &Entry<Link>, [likelihood, impact]: [&str; 2]) -> Option<(usize, usize)> {
+fn place(
+    register: &Register<ResolvedReference>,
+    risk: &Entry<ResolvedReference>,
+    [likelihood, impact]: [&str; 2],
+) -> Option<(usize, usize)> {
     let step = |field: &str| rating(register.number(risk, field)?).map(|step| step as usize);
     Some((step(likelihood)?, step(impact)?))
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, Views};
-use crate::model::{Destination, DocIx, Document, EntryIx, Identity, Link, Subject};
+use crate::model::{Destination, DocIx, Document, EntryIx, Identity, ResolvedReference, Subject};
 use crate::site::SitePath;
 
 impl Views<'_> {
@@ -27,7 +27,7 @@ impl Views<'_> {
     fn to_read(&self, role: EntryIx) -> Vec<DocIx> {
         let everybody = self.handbook.find("all-staff").map(Destination::Subject);
         let this = Some(Destination::Subject(Subject::Entry(role)));
-        let binds = |document: &Document<Link>| {
+        let binds = |document: &Document<ResolvedReference>| {
             let named = &document.meta.applies_to;
             let by_name = named.iter().any(|link| link.to == this || (link.to.is_some() && link.to == everybody));
             by_name || (named.is_empty() && self.is_for_staff(document))

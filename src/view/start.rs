@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, Views};
 use crate::catalog::{Found, ReqIx, RequirementKind};
-use crate::model::{Destination, Document, DocumentKind, Entry, EntryIx, Link, Register, Status, Subject};
+use crate::model::{
+    Destination, Document, DocumentKind, DocumentStatus, Entry, EntryIx, Register, ResolvedReference, Subject,
+};
 use crate::site::SitePath;
 
 /// The start page.
@@ -112,7 +114,7 @@ impl Views<'_> {
         let mut gaps = self.gap_rows(&on);
         let gap_count = gaps.len();
         gaps.truncate(GAPS_SHOWN);
-        let rows = |wanted: &dyn Fn(&Document<Link>) -> bool| {
+        let rows = |wanted: &dyn Fn(&Document<ResolvedReference>) -> bool| {
             let all = self.documents_by_kind().into_iter().flat_map(|(_, documents)| documents);
             let wanted = all.filter(|ix| wanted(self.handbook.document(*ix)));
             wanted.map(|ix| self.document_row(ix, &on)).collect::<Vec<_>>()
@@ -134,7 +136,9 @@ impl Views<'_> {
             information_held: self.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
             information: self.coverage.holdings.len(),
             overdue: rows(&|document| document.is_overdue(as_of)),
-            drafts: rows(&|document| matches!(document.meta.status.value, Status::Draft | Status::InReview)),
+            drafts: rows(&|document| {
+                matches!(document.meta.status.value, DocumentStatus::Draft | DocumentStatus::InReview)
+            }),
             gaps,
             gap_count,
             registers: self.register_cards(&on),
@@ -142,7 +146,7 @@ impl Views<'_> {
     }
 
     /// Whether a document is for everybody: it says so, or it says nothing and is of a kind that everybody uses.
-    pub(super) fn is_for_staff(&self, document: &Document<Link>) -> bool {
+    pub(super) fn is_for_staff(&self, document: &Document<ResolvedReference>) -> bool {
         let everybody = self.handbook.find("all-staff").map(Destination::Subject);
         let kind = matches!(
             document.meta.kind,
@@ -157,8 +161,8 @@ impl Views<'_> {
     /// What binds those in one role and is in force; what binds all staff is not repeated.
     fn by_role(&self, on: &SitePath) -> Vec<RoleDocuments> {
         let everybody = self.handbook.find("all-staff");
-        let in_force = |document: &Document<Link>| document.is_in_force(self.coverage.as_of);
-        let role = |(ix, ..): (EntryIx, &Register<Link>, &Entry<Link>)| {
+        let in_force = |document: &Document<ResolvedReference>| document.is_in_force(self.coverage.as_of);
+        let role = |(ix, ..): (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)| {
             let role = Subject::Entry(ix);
             let to = Some(Destination::Subject(role));
             let bound = self.handbook.documents().filter(|(_, document)| {

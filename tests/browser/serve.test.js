@@ -149,7 +149,7 @@ browse("the panel opens when the build fails, and folds to a count when it warns
 });
 
 browse("a page that is renamed leads to where it went", {}, async (page) => {
-  // One that nothing refers to by its path: any other would have to be mended first.
+  // One that nothing refers to by its path: any other would have to be fixed first.
   const [source, other] = ["watering-plants.md", "plants.md"].map((name) => join(book, "content-sample/guidelines", name));
   writeFileSync(source, "# Watering the plants\n\nOn Mondays.\n");
   await page.goto(root);

@@ -67,7 +67,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/registers/tools.toml", "[[tool]]\nid = \"T-1\"\ntitle = \"Hammer\"\nowner = \"lead\"\n"),
 ];
 
-/// Words that replace others anywhere in a file: text, front matter, ids, broken and mended syntax.
+/// Words that replace others anywhere in a file: text, front matter, ids, broken and fixed syntax.
 const SWAPS: &[(&str, &str)] = &[
     ("Access ends at once.", "Access ends on the last day."),
     ("Access ends on the last day.", "Access ends at once."),
@@ -155,17 +155,17 @@ impl Author {
         self.files.keys().nth(at).unwrap().clone()
     }
 
-    /// Changes something, and says what; what is broken is soon mended.
+    /// Changes something, and says what; what is broken is soon fixed.
     fn edit(&mut self, broken: bool) -> String {
         if broken && self.below(3) > 0 {
-            return self.mend();
+            return self.fix();
         }
         match self.below(20) {
             0..9 => self.swap(),
             9..13 => {
                 let documents: Vec<String> = self.files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
                 let Some(path) = (!documents.is_empty()).then(|| documents[self.below(documents.len())].clone()) else {
-                    return self.mend();
+                    return self.fix();
                 };
                 let ending = ENDINGS[self.below(ENDINGS.len())];
                 self.files.get_mut(&path).unwrap().push_str(ending);
@@ -206,7 +206,7 @@ impl Author {
                 self.day = [date(2026, 10, 1), date(2027, 10, 1)][self.below(2)];
                 format!("the day is {}", self.day)
             }
-            _ => self.mend(),
+            _ => self.fix(),
         }
     }
 
@@ -217,7 +217,7 @@ impl Author {
             .flat_map(|(path, text)| SWAPS.iter().filter(|(a, _)| text.contains(a)).map(|swap| (path.clone(), swap)))
             .collect();
         let Some((path, (from, to))) = (!fitting.is_empty()).then(|| fitting[self.below(fitting.len())].clone()) else {
-            return self.mend();
+            return self.fix();
         };
         let text = self.files.get_mut(&path).unwrap();
         *text = text.replacen(from, to, 1);
@@ -225,11 +225,11 @@ impl Author {
     }
 
     /// Puts back what a file was, so that the book is sound again sooner or later.
-    fn mend(&mut self) -> String {
+    fn fix(&mut self) -> String {
         let broken: Vec<&(&str, &str)> =
             FILES.iter().filter(|(path, text)| self.files.get(*path).is_none_or(|now| now != text)).collect();
         if broken.is_empty() {
-            return "nothing to mend".to_owned();
+            return "nothing to fix".to_owned();
         }
         let (path, text) = *broken[self.below(broken.len())];
         self.files.insert(path.to_owned(), text.to_owned());

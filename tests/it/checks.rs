@@ -13,7 +13,7 @@ fn every_check_is_explained_and_tested_beside_its_code() {
     for check in ALL {
         assert!(codes.insert(check.code), "{} stands twice", check.code);
         let explanation = check.explanation();
-        for part in ["Why:", "Example:", "Mend it:"] {
+        for part in ["Why:", "Example:", "Fix it:"] {
             assert!(explanation.contains(part), "{} has no part `{part}`", check.code);
         }
         let file = folder.join(format!("{}.rs", check.code.replace('-', "_")));

@@ -161,9 +161,9 @@ fn a_baseline_sets_aside_what_was_there_and_tells_what_is_new_or_gone() {
     assert!(new.contains("`other`") && !new.contains("`nothing`") && new.contains("1 error,"), "{new}");
 
     fs::write(&document, text.replace("[[nothing]]", "all")).unwrap();
-    let mended = check(&[]);
-    assert_eq!(mended.status.code(), Some(1));
-    assert!(stderr(&mended).contains("idle-baseline"), "{}", stderr(&mended));
+    let fixed = check(&[]);
+    assert_eq!(fixed.status.code(), Some(1));
+    assert!(stderr(&fixed).contains("idle-baseline"), "{}", stderr(&fixed));
 
     fs::write(dir.path().join("base.json"), "{}").unwrap();
     assert_eq!(check(&[]).status.code(), Some(2));

@@ -291,6 +291,6 @@ fn explain_prints_what_a_check_means() {
     let output = run(&["explain", "stale-evidence"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("stale-evidence (default: warn)\n\nEvidence is out of date"), "{text}");
-    assert!(text.contains("Mend it:"), "{text}");
+    assert!(text.contains("Fix it:"), "{text}");
     assert_eq!(run(&["explain", "no-such"]).status.code(), Some(2));
 }

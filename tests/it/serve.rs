@@ -493,7 +493,7 @@ fn a_mistake_is_shown_and_the_last_good_site_stays() {
 }
 
 #[test]
-fn a_book_with_errors_from_the_start_is_served_when_it_is_mended() {
+fn a_book_with_errors_from_the_start_is_served_when_it_is_fixed() {
     let preview = Preview::of(&[("content/a.md", "[[nothing]]\n")], &[]);
     let answer = preview.get("/");
     assert_eq!(status(&answer), 503);

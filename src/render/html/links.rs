@@ -3,7 +3,7 @@
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::Writer;
-use crate::model::{Destination, Link, Subject};
+use crate::model::{Destination, ResolvedReference, Subject};
 use crate::render::sanitise::escape;
 use crate::site::percent_encoded;
 use crate::view::printed_anchor;
@@ -19,8 +19,8 @@ pub(super) enum LinkEnd {
 }
 
 impl<'a> Writer<'_, 'a> {
-    pub(super) fn href(&self, link: &Link) -> Option<String> {
-        let (handbook, to) = (self.html.figures.handbook, link.to.as_ref()?);
+    pub(super) fn href(&self, link: &ResolvedReference) -> Option<String> {
+        let (handbook, to) = (self.html.counts.handbook, link.to.as_ref()?);
         if !self.before.is_empty() {
             let (document, section) = match to {
                 Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
@@ -36,13 +36,13 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// What a short id stands for, as the link's title.
-    fn hint(&self, link: &Link) -> String {
+    fn hint(&self, link: &ResolvedReference) -> String {
         match link.to {
             Some(Destination::Subject(Subject::Requirement(ix))) => {
-                self.html.figures.handbook.catalog.requirement(ix).title.clone()
+                self.html.counts.handbook.catalog.requirement(ix).title.clone()
             }
             Some(Destination::Subject(Subject::Entry(ix))) => {
-                let title = &self.html.figures.handbook.entry(ix).1.title;
+                let title = &self.html.counts.handbook.entry(ix).1.title;
                 if *title == link.text { String::new() } else { title.clone() }
             }
             _ => String::new(),
@@ -58,7 +58,7 @@ impl<'a> Writer<'_, 'a> {
         }));
     }
 
-    pub(super) fn mention(&mut self, text: CowStr<'a>, link: Option<&Link>) {
+    pub(super) fn mention(&mut self, text: CowStr<'a>, link: Option<&ResolvedReference>) {
         if text.is_empty() || self.dropping.is_some() {
             return;
         }
@@ -72,7 +72,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    pub(super) fn link(&mut self, tag: Tag<'a>, remote: bool, link: Option<&Link>) {
+    pub(super) fn link(&mut self, tag: Tag<'a>, remote: bool, link: Option<&ResolvedReference>) {
         if self.dropping.is_some() {
             return;
         }
@@ -109,7 +109,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    pub(super) fn claim(&self, claim: &Link) -> Option<String> {
+    pub(super) fn claim(&self, claim: &ResolvedReference) -> Option<String> {
         let (href, text, title) = (self.href(claim)?, escape(&claim.text), escape(&self.hint(claim)));
         Some(format!("<a href=\"{}\" title=\"{title}\">{text}</a>", escape(&href)))
     }

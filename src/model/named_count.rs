@@ -5,7 +5,7 @@ use crate::site::{SitePath, register_path};
 
 /// A number that is counted in the handbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Figure {
+pub enum NamedCount {
     /// Requirements of the main standard.
     Requirements(Counted, Part),
     /// Documents.
@@ -67,7 +67,7 @@ const BANDS: [&str; 3] = ["low", "medium", "high"];
 const PARTS: [(&str, Part); 3] =
     [("requirements", Part::Whole), ("controls", Part::Controls), ("clauses", Part::Clauses)];
 
-impl Figure {
+impl NamedCount {
     /// Reads what stands between the braces; `registers` are the names of the book's registers.
     ///
     /// # Errors
@@ -77,7 +77,7 @@ impl Figure {
         let counted = |word: &str| COUNTED.iter().find(|(name, _)| *name == word).map(|(_, counted)| *counted);
         let part = |word: &str| PARTS.iter().find(|(name, _)| *name == word).map(|(_, part)| *part);
         let is_register = |word: &str| registers.clone().any(|name| name == word);
-        let figure = match words[..] {
+        let count = match words[..] {
             ["documents"] => Some(Self::Documents),
             ["overdue", "documents"] => Some(Self::OverdueDocuments),
             [word] => counted(word)
@@ -94,7 +94,7 @@ impl Figure {
             }
             _ => None,
         };
-        figure.ok_or_else(|| {
+        count.ok_or_else(|| {
             let pairs = COUNTED.iter().flat_map(|(counted, _)| PARTS.map(|(part, _)| format!("{counted} {part}")));
             let single = COUNTED.iter().map(|(name, _)| *name).chain(PARTS.iter().map(|(name, _)| *name));
             let single = single.chain(["documents", "overdue documents", "current evidence"]).chain(registers.clone());
@@ -127,15 +127,15 @@ mod tests {
 
     #[test]
     fn a_figure_is_named_in_words() {
-        let read = |text: &str| Figure::read(text, ["risks", "actions"].into_iter());
-        assert_eq!(read("covered"), Ok(Figure::Requirements(Counted::Covered, Part::Whole)));
-        assert_eq!(read("excluded  controls"), Ok(Figure::Requirements(Counted::Excluded, Part::Controls)));
-        assert_eq!(read("clauses"), Ok(Figure::Requirements(Counted::All, Part::Clauses)));
-        assert_eq!(read("overdue documents"), Ok(Figure::OverdueDocuments));
-        assert_eq!(read("risks"), Ok(Figure::Entries("risks".to_owned())));
+        let read = |text: &str| NamedCount::read(text, ["risks", "actions"].into_iter());
+        assert_eq!(read("covered"), Ok(NamedCount::Requirements(Counted::Covered, Part::Whole)));
+        assert_eq!(read("excluded  controls"), Ok(NamedCount::Requirements(Counted::Excluded, Part::Controls)));
+        assert_eq!(read("clauses"), Ok(NamedCount::Requirements(Counted::All, Part::Clauses)));
+        assert_eq!(read("overdue documents"), Ok(NamedCount::OverdueDocuments));
+        assert_eq!(read("risks"), Ok(NamedCount::Entries("risks".to_owned())));
         assert_eq!(read("coverd controls"), Err(Some("covered controls".to_owned())));
-        assert_eq!(read("overdue actions"), Ok(Figure::Overdue("actions".to_owned())));
-        assert_eq!(read("high risks"), Ok(Figure::Risks("high")));
+        assert_eq!(read("overdue actions"), Ok(NamedCount::Overdue("actions".to_owned())));
+        assert_eq!(read("high risks"), Ok(NamedCount::Risks("high")));
         assert_eq!(read("overdue action"), Err(Some("overdue actions".to_owned())));
         assert_eq!(read("rsks"), Err(Some("risks".to_owned())));
         assert_eq!(read("site.title"), Err(None));
