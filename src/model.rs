@@ -7,6 +7,7 @@ mod document;
 mod handbook;
 mod named_count;
 mod prose;
+mod record;
 mod register;
 mod rule;
 mod schema;
@@ -16,6 +17,7 @@ pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Sectio
 pub use handbook::{Attachment, Handbook, Linked, Reference, Subject};
 pub use named_count::{Counted, NamedCount, Part};
 pub use prose::{Prose, Token, Tokens, begins_block, ends_block};
+pub use record::Record;
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
