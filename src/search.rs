@@ -17,7 +17,9 @@ mod code;
 mod excerpt;
 mod export;
 mod index;
+mod kind;
 mod language;
+mod page;
 mod pages;
 mod query;
 mod rank;
@@ -37,7 +39,7 @@ use crate::wording::Wording;
 
 use analyse::Synonym;
 use index::Lexicon;
-use pages::Page;
+use page::Page;
 use rank::{PageRank, Ranked};
 
 /// The index of one handbook.

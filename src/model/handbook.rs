@@ -5,21 +5,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Destination, DocIx, Document, EntryIx, Identity, Record, ReferenceRole, Register, ResolvedReference};
+use super::document::Document;
+use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, ResolvedReference, Subject};
+use super::record::Record;
+use super::register::Register;
+use super::schema::Identity;
 use crate::catalog::{Catalog, Found, ReqIx};
 use crate::site::{Address, SitePath, file_path};
 use crate::source::{FileId, Span};
-
-/// What can refer and be referred to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A document.
-    Document(DocIx),
-    /// A register's entry.
-    Entry(EntryIx),
-    /// A clause or a control.
-    Requirement(ReqIx),
-}
 
 /// One resolved reference between two subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Cells, Deadline, Entry, EntryIx, EntryValue, FieldKind, Register, ResolvedReference, Schema};
+use super::reference::{EntryIx, ResolvedReference};
+use super::register::{Cells, Entry, EntryValue, Register};
+use super::rule::Deadline;
+use super::schema::{FieldKind, Schema};
 use crate::source::Span;
 
 /// An entry of the linked handbook, with its place and its register.

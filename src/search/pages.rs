@@ -1,9 +1,11 @@
-//! Handbook → what search finds: pages with their sections, as plain text.
+//! Handbook → the pages that search finds, with their sections as plain text.
 
 use rayon::prelude::*;
 
+use super::kind::{Group, Kind};
+use super::page::{Page, Part};
 use super::text;
-use super::weights::{AS_GOOD_AS_ANY, standing};
+use super::weights::standing;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::coverage::{Coverage, NamedCounts};
@@ -12,75 +14,8 @@ use crate::model::{
     DocIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Record, ResolvedReference, Subject,
 };
 use crate::site::SitePath;
-use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
+use crate::view::{document_badge, kind_word, report_pages, status_badge};
 use crate::wording::{Wording, sentence};
-
-/// A page as search knows it.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub path: SitePath,
-    pub title: String,
-    /// What people cite it by; the first is part of what is shown.
-    pub ids: Vec<String>,
-    pub kind: Kind,
-    pub status: Option<Badge>,
-    /// How much it counts for how far it is in force; see [`standing`].
-    pub standing: u32,
-    /// Whether it is no longer in force, and so comes last.
-    pub retired: bool,
-    /// The role that answers for it.
-    pub owner: Option<String>,
-    /// The roles it binds.
-    pub roles: Vec<String>,
-    /// Themes of Annex A that it belongs to or speaks of.
-    pub themes: Vec<String>,
-    pub tags: Vec<String>,
-    /// The text above the first heading, then the sections.
-    pub parts: Vec<Part>,
-}
-
-/// A section, or what stands above the first.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    /// What follows `#`; empty for the page itself.
-    pub anchor: String,
-    pub heading: String,
-    /// The clauses and controls that it addresses.
-    pub claims: Vec<String>,
-    pub text: String,
-}
-
-/// What a page is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Kind {
-    pub group: Group,
-    /// Such as `policy`, for a command.
-    pub word: String,
-    /// Such as "Policy", for people.
-    pub title: String,
-}
-
-/// What kinds have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Group {
-    Document,
-    Requirement,
-    Entry,
-    /// A list or a report over all of them.
-    Overview,
-}
-
-impl Group {
-    /// The word that `--kind` takes beside the kinds themselves.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Requirement => "requirement",
-            Self::Entry => "entry",
-            Self::Overview => "overview",
-        }
-    }
-}
 
 /// Pages that are made from all others: address, title, and words that people use for them, the two by their keys.
 const OVERVIEWS: &[(&str, &str, &str)] = &[
@@ -123,24 +58,6 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, w
     pages
 }
 
-/// A page without anything that only some have.
-fn page(path: SitePath, title: String, kind: Kind) -> Page {
-    Page {
-        path,
-        title,
-        ids: Vec::new(),
-        kind,
-        status: None,
-        standing: AS_GOOD_AS_ANY,
-        retired: false,
-        owner: None,
-        roles: Vec::new(),
-        themes: Vec::new(),
-        tags: Vec::new(),
-        parts: Vec::new(),
-    }
-}
-
 struct Gather<'a> {
     handbook: &'a Handbook,
     coverage: &'a Coverage,
@@ -152,7 +69,10 @@ impl Gather<'_> {
     fn overview(&self, path: SitePath, title: &str, about: &str) -> Page {
         let title_of_kind = self.words.say("search.overview").to_owned();
         let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
-        Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
+        Page {
+            parts: vec![Part { text: about.to_owned(), ..Part::default() }],
+            ..Page::new(path, title.to_owned(), kind)
+        }
     }
 
     /// What a link to a figure says.
@@ -206,7 +126,7 @@ impl Gather<'_> {
             themes: self.themes(all),
             tags: meta.tags.clone(),
             parts,
-            ..page(document.page.clone(), meta.title.clone(), kind)
+            ..Page::new(document.page.clone(), meta.title.clone(), kind)
         }
     }
 
@@ -263,7 +183,7 @@ impl Gather<'_> {
             owner,
             themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
             parts: vec![Part { text, ..Part::default() }],
-            ..page(requirement.page.path.clone(), self.handbook.name(Subject::Requirement(ix)), kind)
+            ..Page::new(requirement.page.path.clone(), self.handbook.name(Subject::Requirement(ix)), kind)
         }
     }
 
@@ -298,7 +218,7 @@ impl Gather<'_> {
             owner: owner_of(record),
             themes: self.themes(links.flatten()),
             parts: vec![Part { text: self.entry_text(record), ..Part::default() }],
-            ..page(entry.page.path.clone(), title, kind)
+            ..Page::new(entry.page.path.clone(), title, kind)
         }
     }
 }
