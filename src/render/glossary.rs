@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::sanitise::escape;
+use crate::html::escape;
 use crate::isms;
 use crate::model::{EntryIx, EntryValue, Handbook, Prose, ResolvedReference, Token, begins_block};
 
