@@ -33,7 +33,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             if given && facts.handbook.entries_about(control, source).is_empty() {
                 let message = format!("the reason for {} is `{reason}`, and {why}", entry.id.value);
                 let span = register.span(entry, "reasons");
-                report.add(control, Diagnostic::warning(CHECK.code, span, message));
+                report.add(control, Diagnostic::warning(CHECK.code, span, message).subject(*reason));
             }
         }
     }

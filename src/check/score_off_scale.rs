@@ -32,7 +32,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             if rating(number).is_none_or(|step| step as usize > steps.len()) {
                 let message = format!("{number} is no step of the scale of {field}, which has {}", steps.len());
                 let span = register.span(entry, field);
-                report.add(Subject::Entry(ix), Diagnostic::error(CHECK.code, span, message));
+                report.add(Subject::Entry(ix), Diagnostic::error(CHECK.code, span, message).subject(field));
             }
         }
     }
