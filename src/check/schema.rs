@@ -123,6 +123,9 @@ impl Judged<'_> {
             None => format!("{}, {id}: was due on {day}", deadline.label.to_lowercase()),
         };
         let span = self.register.span(self.row, &deadline.field);
-        report.add(self.about, Diagnostic::warning(code, span, message).subject(deadline.field.as_str()).help(deadline.help()));
+        report.add(
+            self.about,
+            Diagnostic::warning(code, span, message).subject(deadline.field.as_str()).help(deadline.help()),
+        );
     }
 }

@@ -217,7 +217,8 @@ mod tests {
     fn version_1_matches_by_message_and_else_by_the_subject_in_it() {
         let sources = sources();
         let first = |message: &str| {
-            let known = format!("{{\"file\": \"a.md\", \"code\": \"typed-total\", \"message\": \"{message}\", \"count\": 1}}");
+            let known =
+                format!("{{\"file\": \"a.md\", \"code\": \"typed-total\", \"message\": \"{message}\", \"count\": 1}}");
             Baseline::read(&format!("{{\"version\": 1, \"findings\": [{known}]}}")).unwrap()
         };
         let now = finding(&sources, 0, "R-1 owner", "R-1 has no `owner`");

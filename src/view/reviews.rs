@@ -250,7 +250,7 @@ impl Views<'_> {
                 .or_else(|| {
                     until.map(|until| self.tell("reviews.acceptance-ended", &[("day", &self.date(until).text)]))
                 })
-                .or_else(|| staleness(register, risk).map(|why| super::sentence(&why)));
+                .or_else(|| staleness(register, risk).map(|why| super::sentence(&self.words.phrase(&why))));
             if let Some(why) = why {
                 rows.push(vec![self.entry_link(ix, on).into(), why.into()]);
             }

@@ -106,7 +106,7 @@ impl Views<'_> {
         let total: usize = counts.values().sum();
         HeatMap {
             title: self.say(key).to_owned(),
-            label: self.tell("risks.map-label", &[("map", &self.say(key)), ("n", &total)]),
+            label: self.tell_counted("risks.map-label", total, &[("map", &self.say(key))]),
             width: WORDS[0] + columns * CELL[0],
             height: rows * CELL[1] + WORDS[1],
             cells: (1..=rows).flat_map(|l| (1..=columns).map(move |i| (l, i))).map(|(l, i)| cell(l, i)).collect(),
@@ -249,7 +249,10 @@ impl Views<'_> {
         risk: &Entry<ResolvedReference>,
     ) -> (Badge, Option<String>) {
         if let Some(why) = staleness(register, risk) {
-            return (Badge::new(self.say("acceptance.stale"), "✗", "bad"), Some(super::sentence(&why)));
+            return (
+                Badge::new(self.say("acceptance.stale"), "✗", "bad"),
+                Some(super::sentence(&self.words.phrase(&why))),
+            );
         }
         match register.date(risk, "accepted-until") {
             Some(until) if until < self.coverage.as_of => (Badge::new(self.say("acceptance.ended"), "✗", "bad"), None),

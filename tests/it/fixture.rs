@@ -9,6 +9,7 @@ use clausebook::load;
 use clausebook::pipeline;
 use clausebook::site::{Site, SitePath};
 use clausebook::source::{Content, Role, SourceFile, Sources, Span, Spanned};
+use clausebook::wording::Wording;
 use jiff::civil::{Date, date};
 
 /// The day of all fixtures.
@@ -63,6 +64,7 @@ pub(crate) fn build_files(mut files: BTreeMap<String, Vec<u8>>) -> Built {
         };
         sources.add(source(&path, role, bytes));
     }
+    config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
     let outcome = pipeline::site(&sources, &config, config.as_of.unwrap_or(TODAY));
     diagnostics.extend(outcome.diagnostics);
     Built { site: outcome.value, diagnostics, sources }
