@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
 use crate::model::{Schema, read_schema};
+use crate::site::is_web_address;
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
@@ -230,8 +231,10 @@ fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
 fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
     let known = ["{document}", "{version}", "{role}"];
     let rest = known.iter().fold(pattern.value.clone(), |rest, place| rest.replace(place, ""));
-    let web = ["https://", "http://", "mailto:"].iter().any(|scheme| pattern.value.starts_with(scheme));
-    if web && !rest.contains(['{', '}', '"', '<', '>']) && !rest.contains(char::is_whitespace) {
+    if is_web_address(&pattern.value)
+        && !rest.contains(['{', '}', '"', '<', '>'])
+        && !rest.contains(char::is_whitespace)
+    {
         return Some(pattern.value.clone());
     }
     let message = format!("`{}` cannot be the address at which reading is confirmed", pattern.value);

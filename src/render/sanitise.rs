@@ -1,5 +1,7 @@
 //! What must not reach a page as it was written.
 
+use crate::site::SCHEMES;
+
 /// Escapes text for HTML, in attributes too.
 pub(super) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
@@ -31,7 +33,7 @@ pub(super) fn sanitiser() -> ammonia::Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .rm_tags(["map", "area"])
-        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_schemes(SCHEMES.into())
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
             let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));

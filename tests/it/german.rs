@@ -84,7 +84,8 @@ impl Authors {
     /// Whether the words are theirs: one or two alone only as a whole value, heading, cell or the like.
     fn wrote(&self, words: &str) -> bool {
         let words = plain(words);
-        let parts = words.split([',', ';', ':', '·', '×']).map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
+        let parts =
+            words.split([',', ';', ':', '·', '×']).map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
         let is_theirs = |part: &str| {
             // A name may follow an id.
             let id = part.split_once(' ').filter(|(id, _)| id.contains(|c: char| c.is_ascii_digit()));
