@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
-use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, ResolvedReference, Subject};
 use super::record::Record;
+use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, ResolvedReference, Subject};
 use super::register::Register;
 use super::schema::Identity;
 use crate::catalog::{Catalog, Found, ReqIx};
