@@ -6,7 +6,6 @@ mod acceptance;
 mod calendar;
 mod documented;
 mod gaps;
-mod named_counts;
 mod objectives;
 mod rungs;
 mod sample;
@@ -23,9 +22,8 @@ use crate::wording::Phrase;
 
 pub use acceptance::staleness;
 pub use calendar::{Due, DueKind};
-pub use documented::{Holding, holdings};
+pub use documented::Holding;
 pub use gaps::{MissingRung, actions_on, gaps};
-pub use named_counts::NamedCounts;
 pub use objectives::{Measurement, Progress, Standing, measurements, progress};
 pub use rungs::{evidence_until, is_in_date};
 pub use sample::{Sample, sample};
@@ -181,21 +179,31 @@ impl Coverage {
     }
 }
 
-/// Climbs every ladder as of a day, and looks at what falls due.
+/// Measures the coverage of a handbook on a day: climbs every ladder, and collects what falls due.
 pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
+    let on = OnDay { handbook, config, as_of };
     let covered = || {
-        let holdings = holdings(handbook, config, as_of);
-        let ladder = |ix| (ix, ladder(handbook, config, as_of, ix, &holdings));
+        let holdings = documented::holdings(on);
+        let ladder = |ix| (ix, ladder(on, ix, &holdings));
         (assessable.into_par_iter().map(ladder).collect(), holdings)
     };
-    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(handbook, config, as_of));
+    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(on));
     Coverage { as_of, holdings, due, ladders }
 }
 
-fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
-    let rungs = rungs::Rungs { handbook, config, as_of, requirement };
+/// A handbook on a day, before its coverage is known.
+#[derive(Clone, Copy)]
+struct OnDay<'a> {
+    handbook: &'a Handbook,
+    config: &'a Config,
+    as_of: Date,
+}
+
+fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
+    let OnDay { handbook, config, .. } = on;
+    let rungs = rungs::Rungs { on, requirement };
     let decides = handbook.catalog.is_decided(requirement);
     let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
     let step = |rung, state| Step { rung, required: required.contains(&rung), state };

@@ -19,6 +19,7 @@ use crate::model::{
     Waiver,
 };
 use crate::parse::Draft;
+use crate::select::Selection;
 use crate::site::{Address, SitePath, alias_path};
 use crate::source::{FileId, Role, Sources, Span, Spanned};
 
@@ -29,20 +30,21 @@ pub use again::Before;
 
 /// Links the whole set; of what was linked `before`, with the same settings and catalogue, only what can differ.
 pub fn link(
-    mut draft: Draft,
+    mut selection: Selection,
     catalog: Arc<Catalog>,
     sources: &Sources,
     config: &Config,
     before: Option<Before<'_>>,
 ) -> (Handbook, Vec<Diagnostic>) {
-    for register in &mut draft.registers {
+    for register in &mut selection.draft.registers {
         register.entries.sort_by(|a, b| natural(&a.id.value, &b.id.value));
     }
-    let (ids, mut diagnostics) = ids::collect(&mut draft, &catalog);
-    diagnostics.extend(colliding_addresses(&draft, sources));
-    let resolver = Resolver::new(&draft, &catalog, ids, sources, config);
+    let (ids, mut diagnostics) = ids::collect(&mut selection.draft, &catalog);
+    let Selection { draft, .. } = &selection;
+    diagnostics.extend(colliding_addresses(draft, sources));
+    let resolver = Resolver::new(&selection, &catalog, ids, sources, config);
 
-    let unchanged = before.and_then(|before| Unchanged::new(before, &draft, sources));
+    let unchanged = before.and_then(|before| Unchanged::new(before, &selection, sources));
     let documents: Vec<_> = (0u32..).zip(&draft.documents).collect();
     let linked: Vec<_> = documents
         .into_par_iter()

@@ -6,7 +6,8 @@
 //!
 //! Fix it: say in `controls`, `clauses` or `documents` what it shows.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, register, entry) in facts.handbook.entries_of("evidence") {
         let names = |field| !register.references(entry, field).is_empty();
         if !["controls", "clauses", "documents"].into_iter().any(names) {

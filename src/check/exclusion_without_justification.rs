@@ -6,7 +6,8 @@
 //!
 //! Fix it: say in `justification` why the control is not needed here.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, register, entry) in facts.handbook.entries_of("applicability") {
         let words = register.text(entry, "justification").is_some_and(|text| !text.trim().is_empty());
         if register.flag(entry, "applicable") == Some(false) && !words {

@@ -6,7 +6,8 @@
 //!
 //! Fix it: claim the control in the section that says what is done, or correct the state.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, register, entry) in facts.handbook.entries_of("applicability") {
         let Some(control) = facts.handbook.about(ix) else { continue };
         let implemented = register.choices(entry, "implementation").iter().any(|word| word == "implemented");

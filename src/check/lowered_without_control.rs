@@ -6,7 +6,8 @@
 //!
 //! Fix it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Risk, Run, risks};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -18,8 +19,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks() {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in risks(&facts.handbook) {
         let Risk { register, entry, .. } = risk;
         let lowered = risk.inherent.zip(risk.residual).is_some_and(|(before, after)| after < before);
         let reduced = register.choices(entry, "treatment").iter().any(|word| word == "reduce");

@@ -6,7 +6,8 @@
 //!
 //! Fix it: correct the date, or move the row.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::measurements;
 use crate::diag::Diagnostic;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, register, entry) in facts.handbook.entries_of("objectives") {
         for pair in measurements(register, entry).windows(2) {
             let [before, after] = pair else { continue };

@@ -6,7 +6,8 @@
 //!
 //! Fix it: enter the measurement that reached it, or let the management review decide on a new objective.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::{Standing, progress};
 use crate::diag::Diagnostic;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, register, entry) in facts.handbook.entries_of("objectives") {
         let progress = progress(register, entry, facts.coverage.as_of);
         if let (Standing::Missed, Some((due, target))) = (progress.standing, progress.target) {

@@ -7,7 +7,8 @@
 //!
 //! Fix it: name the control in the risk that it treats, or give the reason that holds.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 
@@ -22,7 +23,7 @@ pub(super) const CHECK: Check = Check {
 const SOURCES: &[(&str, &str, &str)] =
     &[("risk", "risks", "no risk cites the control"), ("legal", "legal-requirements", "no legal requirement cites it")];
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, register, entry) in facts.handbook.entries_of("applicability") {
         let Some(control) = facts.handbook.about(ix) else { continue };
         if register.flag(entry, "applicable") != Some(true) {

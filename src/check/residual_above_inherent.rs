@@ -6,7 +6,8 @@
 //!
 //! Fix it: correct the rating that is wrong.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Risk, Run, risks};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -18,8 +19,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks() {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in risks(&facts.handbook) {
         let Risk { register, entry, .. } = risk;
         if let (Some(before), Some(after)) = (risk.inherent, risk.residual)
             && after > before

@@ -6,7 +6,8 @@
 //!
 //! Fix it: choose a step from 1 to the number of words in `[risk] likelihood` or `impact`.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{Subject, rating};
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let scale = &facts.config.risk;
     let fields = [
         ("likelihood", &scale.likelihood),

@@ -7,7 +7,8 @@
 //! Fix it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
 //! (`rated`) after the acceptance makes it stale. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Risk, Run, risks};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::staleness;
 use crate::diag::Diagnostic;
@@ -20,8 +21,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks().filter(|risk| !risk.closed) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in risks(&facts.handbook).filter(|risk| !risk.closed) {
         let Risk { register, entry, .. } = risk;
         if let Some(why) = staleness(register, entry) {
             let message = format!("the acceptance of {} is stale: {why}", entry.id.value);

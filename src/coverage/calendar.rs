@@ -2,11 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::evidence_until;
-use crate::config::Config;
+use super::{OnDay, evidence_until};
 use crate::model::{
-    Destination, DocumentStatus, Entry, EntryIx, FieldKind, Handbook, Register, ResolvedReference, Subject, TargetKind,
-    Waiver,
+    Destination, DocumentStatus, Entry, EntryIx, FieldKind, Register, ResolvedReference, Subject, TargetKind, Waiver,
 };
 
 /// A day on which something is due.
@@ -36,7 +34,8 @@ pub enum DueKind {
 }
 
 /// All of it, the earliest first.
-pub(super) fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due> {
+pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
+    let OnDay { handbook, config, as_of } = on;
     let mut all = Vec::new();
     for (ix, document) in handbook.documents() {
         let (subject, meta) = (Subject::Document(ix), &document.meta);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Missing, Place, Proof};
+use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
 use crate::config::Config;
 use crate::model::{
@@ -13,9 +13,7 @@ use crate::wording::Phrase;
 
 /// A requirement on a day.
 pub(super) struct Rungs<'a> {
-    pub handbook: &'a Handbook,
-    pub config: &'a Config,
-    pub as_of: Date,
+    pub on: OnDay<'a>,
     pub requirement: ReqIx,
 }
 
@@ -42,7 +40,7 @@ impl<'a> Rungs<'a> {
     /// A document in force claims it.
     pub(super) fn documented(&self) -> State {
         let claims: Vec<_> = self.document_claims().collect();
-        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.as_of)).collect();
+        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.on.as_of)).collect();
         if !in_force.is_empty() {
             return Ok(in_force
                 .into_iter()
@@ -58,7 +56,7 @@ impl<'a> Rungs<'a> {
             Subject::Document(document) if reference.role == ReferenceRole::Mention => Some(document),
             _ => None,
         });
-        let reason = match mention.map(|ix| title_of(self.handbook.document(ix))) {
+        let reason = match mention.map(|ix| title_of(self.on.handbook.document(ix))) {
             Some(title) => Phrase::Said("coverage.only-mentioned", vec![("document", title)]),
             None => Phrase::said("coverage.no-document"),
         };
@@ -127,17 +125,17 @@ impl<'a> Rungs<'a> {
     pub(super) fn evidenced(&self) -> State {
         let evidence = self.entries("evidence");
         let until = |ix: &EntryIx| {
-            let (register, entry) = self.handbook.entry(*ix);
-            evidence_until(register, entry, self.config, self.as_of)
+            let (register, entry) = self.on.handbook.entry(*ix);
+            evidence_until(register, entry, self.on.config, self.on.as_of)
         };
-        let valid: Vec<_> = evidence.iter().filter(|ix| until(ix).is_some_and(|day| day >= self.as_of)).collect();
+        let valid: Vec<_> = evidence.iter().filter(|ix| until(ix).is_some_and(|day| day >= self.on.as_of)).collect();
         if !valid.is_empty() {
             return Ok(valid.into_iter().map(|ix| self.entry_proof(*ix)).collect());
         }
         let newest = evidence.iter().filter_map(|ix| Some((until(ix)?, *ix))).max();
         Err(match newest {
             Some((day, ix)) => {
-                let (_, entry) = self.handbook.entry(ix);
+                let (_, entry) = self.on.handbook.entry(ix);
                 let places = vec![("evidence", Phrase::Content(entry.id.value.clone())), ("day", Phrase::Day(day))];
                 let fix = Place::At(Destination::Subject(Subject::Entry(ix)));
                 Missing { reason: Phrase::Said("coverage.old-evidence", places), fix }
@@ -149,11 +147,11 @@ impl<'a> Rungs<'a> {
     /// An audit of this cycle looked at it.
     pub(super) fn assessed(&self) -> State {
         let held = |ix: &EntryIx| {
-            let (register, entry) = self.handbook.entry(*ix);
-            register.date(entry, "held-on").filter(|day| *day <= self.as_of)
+            let (register, entry) = self.on.handbook.entry(*ix);
+            register.date(entry, "held-on").filter(|day| *day <= self.on.as_of)
         };
         let in_cycle =
-            |day: Date| day.checked_add(self.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.as_of);
+            |day: Date| day.checked_add(self.on.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.on.as_of);
         let audits: Vec<_> = self.entries("audits").into_iter().filter(|ix| held(ix).is_some_and(in_cycle)).collect();
         if audits.is_empty() {
             return Err(missing("coverage.no-audit", Place::Register("audits".to_owned())));
@@ -162,17 +160,17 @@ impl<'a> Rungs<'a> {
     }
 
     fn decision(&self) -> Option<(&'a Register<ResolvedReference>, &'a Entry<ResolvedReference>)> {
-        self.handbook.decision(self.requirement).map(|ix| self.handbook.entry(ix))
+        self.on.handbook.decision(self.requirement).map(|ix| self.on.handbook.entry(ix))
     }
 
     fn references(&self) -> impl Iterator<Item = &'a Reference> + use<'a> {
-        self.handbook.requirement_referrers(self.requirement)
+        self.on.handbook.requirement_referrers(self.requirement)
     }
 
     fn document_claims(
         &self,
     ) -> impl Iterator<Item = (DocIx, &'a Document<ResolvedReference>, &'a Reference)> + use<'a> {
-        let handbook = self.handbook;
+        let handbook = self.on.handbook;
         self.references().filter(|reference| reference.role == ReferenceRole::Claim).filter_map(|reference| {
             match reference.from {
                 Subject::Document(ix) => Some((ix, handbook.document(ix), reference)),
@@ -182,12 +180,12 @@ impl<'a> Rungs<'a> {
     }
 
     fn entries(&self, register: &str) -> Vec<EntryIx> {
-        let chain = self.handbook.catalog.chain(self.requirement);
-        chain.flat_map(|ix| self.handbook.entries_about(Subject::Requirement(ix), register)).collect()
+        let chain = self.on.handbook.catalog.chain(self.requirement);
+        chain.flat_map(|ix| self.on.handbook.entries_about(Subject::Requirement(ix), register)).collect()
     }
 
     fn entry_proof(&self, ix: EntryIx) -> Proof {
-        let (_, entry) = self.handbook.entry(ix);
+        let (_, entry) = self.on.handbook.entry(ix);
         let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
         Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
     }

@@ -167,7 +167,6 @@ impl<'a> Builder<'a> {
     /// Builds a book that has been read.
     fn snapshot(&mut self, book: Book) -> Arc<Snapshot> {
         let Book { sources, config, mut diagnostics } = book;
-        let sources = Arc::new(sources);
         self.reading.clone_from(&diagnostics);
         let (mut site, mut as_of) = (None, None);
         if let Some(mut config) = config {
@@ -189,7 +188,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Counts it as the next build.
-    fn published(&mut self, made: Made, sources: Arc<Sources>) -> Arc<Snapshot> {
+    fn published(&mut self, made: Made, sources: Sources) -> Arc<Snapshot> {
         let before = &self.before;
         let failed = made.site.is_none();
         let (site, gone) = match made.site {

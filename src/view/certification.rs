@@ -6,7 +6,7 @@ use super::report::Row;
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, Views};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
-use crate::coverage::{self, CoverageStatus};
+use crate::coverage::CoverageStatus;
 use crate::site::SitePath;
 
 /// The ends of the line.
@@ -55,7 +55,7 @@ impl Views<'_> {
     /// What would be missing on the day of a milestone if nothing were done until then.
     fn lacking(&self, (_, register, milestone): &Row<'_>, on: &SitePath) -> Option<ReportSection> {
         let day = register.date(milestone, "due")?.max(self.coverage.as_of);
-        let then = coverage::coverage(self.handbook, self.config, day);
+        let then = self.assessed.coverage_on(day);
         let row = |key: &str, count: usize, page: &str, title: &str| {
             let state = match count {
                 0 => Badge::new(self.say("certification.nothing"), "✓", "good"),

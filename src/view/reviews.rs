@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::report::Row;
 use super::{Badge, Fact, ReportCell, ReportPage, ReportSection, Views};
-use crate::coverage::{self, CoverageStatus, progress, staleness};
+use crate::coverage::{CoverageStatus, Totals, progress, staleness};
 use crate::model::{Entry, EntryIx, Register, ResolvedReference, Subject};
 use crate::site::SitePath;
 
@@ -188,9 +188,9 @@ impl Views<'_> {
 
     /// d) How far the standard was met.
     fn coverage_on(&self, period: &Period) -> ReportSection {
-        let then = coverage::coverage(self.handbook, self.config, period.day);
+        let then = self.assessed.coverage_on(period.day);
         let decided = |ix| self.handbook.catalog.is_decided(ix);
-        let count = |label: &str, totals: coverage::Totals| Fact {
+        let count = |label: &str, totals: Totals| Fact {
             label: self.say(label).to_owned(),
             value: self
                 .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])

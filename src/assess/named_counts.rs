@@ -1,57 +1,46 @@
-//! The numbers that texts name.
+//! The named counts of texts, such as `{{ covered controls }}`.
 
-use super::{Coverage, CoverageStatus, is_in_date};
+use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
-use crate::config::Config;
-use crate::model::{Counted, Destination, Entry, EntryIx, Handbook, NamedCount, Part, Register, ResolvedReference};
+use crate::coverage::{CoverageStatus, is_in_date};
+use crate::model::{Counted, Destination, Entry, EntryIx, NamedCount, Part, Register, ResolvedReference};
 
-/// Counts what texts name, in one handbook on one day.
-#[derive(Clone, Copy)]
-pub struct NamedCounts<'a> {
-    /// The handbook.
-    pub handbook: &'a Handbook,
-    /// Its coverage on the day.
-    pub coverage: &'a Coverage,
-    /// Its settings.
-    pub config: &'a Config,
-}
-
-impl NamedCounts<'_> {
-    /// The number of a link to a figure, as a text has it; nothing for any other link.
-    pub fn text(&self, link: Option<&ResolvedReference>) -> String {
-        match link.and_then(|link| link.to.as_ref()) {
-            Some(Destination::NamedCount(count)) => self.number(count).to_string(),
+impl Assessed {
+    /// Returns the number that a reference to a named count stands for; an empty text for any other reference.
+    pub fn count_text(&self, reference: Option<&ResolvedReference>) -> String {
+        match reference.and_then(|reference| reference.to.as_ref()) {
+            Some(Destination::NamedCount(count)) => self.count(count).to_string(),
             _ => String::new(),
         }
     }
 
-    /// What a figure amounts to.
-    pub fn number(&self, count: &NamedCount) -> usize {
-        let Self { handbook, coverage, config } = *self;
+    /// Returns the value of a named count.
+    pub fn count(&self, count: &NamedCount) -> usize {
+        let Self { handbook, coverage, config, .. } = self;
         match count {
-            NamedCount::Requirements(counted, part) => self.requirements(*counted, *part),
+            NamedCount::Requirements(counted, part) => self.count_requirements(*counted, *part),
             NamedCount::Documents => handbook.documents.len(),
             NamedCount::OverdueDocuments => {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
             }
-            NamedCount::Entries(register) => self.entries(register, |_, _, _| true),
-            NamedCount::Overdue(register) => self.entries(register, |_, register, entry| {
+            NamedCount::Entries(register) => self.count_entries(register, |_, _, _| true),
+            NamedCount::Overdue(register) => self.count_entries(register, |_, register, entry| {
                 let deadlines = &register.schema.deadlines;
                 deadlines.iter().filter_map(|deadline| deadline.day(register, entry)).any(|day| day < coverage.as_of)
             }),
-            NamedCount::Risks(band) => self.entries("risks", |_, register, risk| {
+            NamedCount::Risks(band) => self.count_entries("risks", |_, register, risk| {
                 let score = |[likelihood, impact]: [&str; 2]| register.score(risk, likelihood, impact);
                 let left = score(["residual-likelihood", "residual-impact"]);
                 left.or_else(|| score(["likelihood", "impact"])).is_some_and(|score| config.risk.band(score) == *band)
             }),
             NamedCount::CurrentEvidence => {
-                self.entries("evidence", |ix, _, _| is_in_date(handbook, ix, config, coverage.as_of))
+                self.count_entries("evidence", |ix, _, _| is_in_date(handbook, ix, config, coverage.as_of))
             }
         }
     }
 
-    /// How many entries of a register are wanted.
-    fn entries(
+    /// Counts the entries of a register that are wanted.
+    fn count_entries(
         &self,
         register: &str,
         wanted: impl Fn(EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>) -> bool,
@@ -59,7 +48,7 @@ impl NamedCounts<'_> {
         self.handbook.entries_of(register).filter(|(ix, register, entry)| wanted(*ix, register, entry)).count()
     }
 
-    fn requirements(&self, counted: Counted, part: Part) -> usize {
+    fn count_requirements(&self, counted: Counted, part: Part) -> usize {
         let catalog = &self.handbook.catalog;
         let totals = self.coverage.totals(|ix| {
             let kind = catalog.requirement(ix).kind;
