@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
 use crate::model::{Schema, read_schema};
+use crate::site::{BasePath, BaseUrl};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
@@ -89,8 +90,10 @@ pub struct Config {
     pub confirm_reading: Option<String>,
     /// Whether there is a page of all documents to print; `None` leaves it to their number.
     pub print: Option<bool>,
-    /// Where the site will be published, for the sitemap; ends in `/`.
-    pub base_url: Option<String>,
+    /// Where the site will be published: for the sitemap, the exports and the calendar.
+    pub base_url: Option<BaseUrl>,
+    /// Where the preview serves the site; `None` in a build.
+    pub base_path: Option<BasePath>,
     /// Whether documents that say that they are drafts are a part of the book.
     pub drafts: bool,
     /// The day for which date rules are evaluated, if fixed.
@@ -189,6 +192,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         print: book.flag("print").map(|flag| flag.value),
         confirm_reading: book.text("confirm-reading").and_then(|pattern| read_confirm(&pattern, &book)),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
+        base_path: None,
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
         catalogues: book.texts("catalogues"),
@@ -241,21 +245,12 @@ fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String
     None
 }
 
-fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let base = base_url(&address.value);
-    if base.is_none() {
+fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<BaseUrl> {
+    let report = |help: &str| {
         let message = format!("`{}` cannot be the address of a site", address.value);
-        let help = "write it from `https://` on".to_owned();
-        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help));
-    }
-    base
-}
-
-/// The address of a site as it stands in front of paths, with `/` at its end; `None` if it is no web address.
-pub fn base_url(address: &str) -> Option<String> {
-    let web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
-    let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control());
-    (web && plain).then(|| format!("{}/", address.trim_end_matches('/')))
+        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help.to_owned()));
+    };
+    address.value.parse().map_err(report).ok()
 }
 
 fn read_soa(fields: Option<Fields<'_>>) -> Approval {

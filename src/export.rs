@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::Assessed;
-use crate::site::{Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
+use crate::site::{Address, BaseUrl, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
 use crate::wording::Wording;
 
 /// The JSON Schema of the whole model, as it lies in the site beside it.
@@ -92,7 +92,7 @@ pub struct Stamp {
     /// The day for which every date rule was evaluated.
     pub as_of: Date,
     /// The address of the site, if it is known.
-    pub site: Option<String>,
+    pub site: Option<BaseUrl>,
     /// The words around the table.
     pub words: Arc<Wording>,
 }
@@ -144,10 +144,8 @@ impl Stamp {
 
     /// The address of a page: the whole of it if the site's is known, else inside the site.
     fn address(&self, page: &Address) -> String {
-        match &self.site {
-            Some(site) => format!("{site}{}", page.absolute()),
-            None => page.absolute(),
-        }
+        let page = page.absolute();
+        self.site.as_ref().map_or_else(|| page.clone(), |site| site.join(&page))
     }
 }
 

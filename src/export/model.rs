@@ -164,7 +164,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
             "language": config.language,
             "version": config.version,
             "classification": config.classification,
-            "site": config.base_url,
+            "site": config.base_url.as_ref().map(ToString::to_string),
         }),
         totals: json!({ "controls": totals(RequirementKind::Control), "clauses": totals(RequirementKind::Clause) }),
         standards: catalog.standards.iter().enumerate().map(|(at, s)| standard_json(assessed, at, s)).collect(),

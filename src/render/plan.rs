@@ -171,12 +171,13 @@ impl Plan {
         if let Some(base) = &assessed.config.base_url {
             let hidden = |page: &Page| matches!(page, Page::Redirect(_) | Page::NotFound);
             let pages = self.layout.pages.iter().filter(|(_, page)| !hidden(page));
-            let urls = pages.map(|(path, _)| format!("<url><loc>{}{}</loc></url>\n", escape(base), path.absolute()));
+            let urls =
+                pages.map(|(path, _)| format!("<url><loc>{}</loc></url>\n", escape(&base.join(&path.absolute()))));
             let sitemap = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
                 urls.collect::<String>()
             );
-            robots.push_str(&format!("Sitemap: {base}sitemap.xml\n"));
+            robots.push_str(&format!("Sitemap: {}\n", base.join("sitemap.xml")));
             files.push((SitePath::new("sitemap.xml"), sitemap.into_bytes()));
         }
         files.push((SitePath::new("robots.txt"), robots.into_bytes()));
