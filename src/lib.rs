@@ -53,9 +53,13 @@ pub mod load;
 
 pub mod parse;
 
+pub mod select;
+
 pub mod link;
 
 pub mod coverage;
+
+pub mod assess;
 
 pub mod check;
 

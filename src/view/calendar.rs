@@ -106,9 +106,8 @@ impl Views<'_> {
         let on = SitePath::new("index.html");
         let link = self.subject(due.subject, &on);
         let summary = format!("{}: {}", self.due_word(&due.what), link.text);
-        let base = self.config.base_url.clone().unwrap_or_default();
         let page = self.handbook.address(due.subject).absolute();
-        (summary, format!("{base}{page}"))
+        (summary, self.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
     }
 
     /// What a feed is called.
