@@ -12,7 +12,8 @@ use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
 use crate::model::{
     Destination, Document, Entry, EntryValue, Field, FieldKind, Register, ResolvedReference, Row, Subject,
 };
-use crate::site::{Address, SitePath};
+use crate::pages::PageId;
+use crate::site::Address;
 
 /// The version of the shape; it grows when a field changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -342,7 +343,7 @@ fn reference_json<'a>(assessed: &Assessed, link: &'a ResolvedReference) -> Refer
         })
     });
     // As it is written on a page at the top of the site.
-    let page = link.to.as_ref().and_then(|to| handbook.href(to, &SitePath::new("index.html")));
+    let page = link.to.as_ref().and_then(|to| handbook.href(to, &PageId::Start.path()));
     ReferenceJson { id, text: &link.text, page }
 }
 

@@ -2,7 +2,7 @@
 
 use super::rule::{Deadline, Rule, read_deadlines, read_rules};
 use crate::diag::Diagnostic;
-use crate::pages::register_path;
+use crate::pages::{PageId, register_path};
 use crate::site::SitePath;
 use crate::source::Spanned;
 use crate::value::Fields;
@@ -47,7 +47,7 @@ impl Schema {
     pub fn page(&self) -> SitePath {
         match self.identity {
             Identity::Own => register_path(&self.name),
-            Identity::Control => SitePath::new("soa.html"),
+            Identity::Control => PageId::Soa.path(),
         }
     }
 
