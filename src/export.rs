@@ -200,9 +200,9 @@ impl From<Option<u32>> for Cell {
 }
 
 impl Exports<'_> {
-    /// What a link to a figure amounts to.
-    fn number(&self, link: Option<&ResolvedReference>) -> String {
-        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
+    /// Returns the number of a named count.
+    fn number(&self, to: &ResolvedReference) -> String {
+        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(to)
     }
 
     /// The names of all tables.

@@ -17,15 +17,15 @@ pub struct NamedCounts<'a> {
 }
 
 impl NamedCounts<'_> {
-    /// The number of a link to a figure, as a text has it; nothing for any other link.
-    pub fn text(&self, link: Option<&ResolvedReference>) -> String {
-        match link.and_then(|link| link.to.as_ref()) {
+    /// The number of a named count as text; empty if the reference is not to a named count.
+    pub fn text(&self, reference: &ResolvedReference) -> String {
+        match &reference.to {
             Some(Destination::NamedCount(count)) => self.number(count).to_string(),
             _ => String::new(),
         }
     }
 
-    /// What a figure amounts to.
+    /// The number of things that are counted.
     pub fn number(&self, count: &NamedCount) -> usize {
         let Self { handbook, coverage, config } = *self;
         match count {

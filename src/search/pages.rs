@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::coverage::{Coverage, NamedCounts};
 use crate::model::{
     DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Register, ResolvedReference,
-    Subject,
+    Subject, one_line,
 };
 use crate::site::SitePath;
 use crate::view::{document_badge, kind_word, report_pages, status_badge};
@@ -77,16 +77,16 @@ impl Gather<'_> {
         }
     }
 
-    /// What a link to a figure says.
-    fn number(&self, link: Option<&ResolvedReference>) -> String {
-        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
+    /// Returns the number of a named count.
+    fn number(&self, to: &ResolvedReference) -> String {
+        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(to)
     }
 
     /// The values of an entry, in the order of its fields.
     fn entry_text(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> String {
         let mut text = String::new();
         for (field, value) in register.cells(entry).filled() {
-            join(&mut text, &value_text(field, &value.value, &|link| self.number(link)));
+            join(&mut text, &value_text(field, &value.value, &|to| self.number(to)));
         }
         text
     }
@@ -94,7 +94,7 @@ impl Gather<'_> {
     fn document(&self, ix: DocIx) -> Page {
         let document = self.handbook.document(ix);
         let meta = &document.meta;
-        let mut texts = text::sections(&document.prose, &|link| self.number(link)).into_iter();
+        let mut texts = text::sections(&document.prose, &|to| self.number(to)).into_iter();
         let mut above = meta.summary.clone().unwrap_or_default();
         join(&mut above, &texts.next().unwrap_or_default());
         let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
@@ -234,7 +234,7 @@ fn owner_of(register: &Register<ResolvedReference>, entry: &Entry<ResolvedRefere
 fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
-        EntryValue::Markdown(prose) => text::plain(prose, numbers),
+        EntryValue::Markdown(prose) => one_line(prose.elements(), numbers),
         EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
         EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
         EntryValue::File(link) => link.text.clone(),

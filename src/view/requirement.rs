@@ -6,7 +6,7 @@ use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::{CoverageStatus, NamedCounts, is_in_date};
-use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
+use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -324,9 +324,9 @@ impl Views<'_> {
                     status: self.document_status(document),
                     quote: claimed.and_then(|section| {
                         let Self { handbook, coverage, config, .. } = *self;
-                        let number =
-                            |link: &ResolvedReference| NamedCounts { handbook, coverage, config }.text(Some(link));
-                        quote(self.handbook.document(document), section, number)
+                        let counts = NamedCounts { handbook, coverage, config };
+                        let prose = &self.handbook.document(document).prose;
+                        quote(prose.section(section as usize), |to| counts.text(to))
                     }),
                 }
             })
