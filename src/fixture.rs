@@ -14,6 +14,11 @@ pub(crate) fn handbook(fixture: &str) -> Handbook {
     pipeline::handbook(&sources, &config, &|_| {}).0
 }
 
+/// Returns the settings of a book of such files.
+pub(crate) fn config(fixture: &str) -> Config {
+    read(fixture).1
+}
+
 fn read(fixture: &str) -> (Sources, Config) {
     let mut sources = Sources::default();
     let mut files: Vec<(&str, &str)> = fixture.split("//- ").skip(1).filter_map(|part| part.split_once('\n')).collect();

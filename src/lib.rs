@@ -45,6 +45,8 @@ pub mod model;
 
 pub mod config;
 
+pub mod isms;
+
 pub mod load;
 
 pub mod parse;

@@ -7,6 +7,7 @@ mod document;
 mod handbook;
 mod named_count;
 mod prose;
+mod record;
 mod reference;
 mod register;
 mod rule;
@@ -17,6 +18,7 @@ pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Sectio
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use prose::{Element, Elements, Plain, Prose, Token, Tokens, begins_block, ends_block, one_line, plain};
+pub use record::Record;
 pub use reference::{Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, ResolvedReference, Subject};
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};

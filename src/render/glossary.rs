@@ -6,7 +6,8 @@ use memchr::memmem::Finder;
 
 use super::sanitise::escape;
 use crate::coverage::NamedCounts;
-use crate::model::{Entry, EntryIx, EntryValue, Register, ResolvedReference, one_line};
+use crate::isms;
+use crate::model::{EntryIx, EntryValue, one_line};
 
 /// The glossary of a handbook.
 pub(super) struct Glossary {
@@ -26,15 +27,15 @@ struct Term {
 
 impl Glossary {
     pub(super) fn new(counts: NamedCounts<'_>) -> Self {
-        let term = |(entry, register, row): (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)| {
-            let Some(EntryValue::Markdown(definition)) = register.value(row, "definition") else { return None };
+        let defined = |term: isms::Term<'_>| {
+            let Some(EntryValue::Markdown(definition)) = term.value(isms::Term::DEFINITION) else { return None };
             let finder = |text: &str| Finder::new(text.as_bytes()).into_owned();
-            let abbreviation = register.text(row, "abbreviation").filter(|text| text.len() > 1).map(finder);
-            let title = finder(&row.title.to_ascii_lowercase());
+            let abbreviation = term.text(isms::Term::ABBREVIATION).filter(|text| text.len() > 1).map(finder);
+            let title = finder(&term.title().to_ascii_lowercase());
             let definition = one_line(definition.elements(), |to| counts.text(to));
-            (row.title.len() > 2).then_some(Term { entry, definition, title, abbreviation })
+            (term.title().len() > 2).then_some(Term { entry: term.ix, definition, title, abbreviation })
         };
-        Self { terms: counts.handbook.entries_of("glossary").filter_map(term).collect() }
+        Self { terms: isms::Term::all(counts.handbook).filter_map(defined).collect() }
     }
 
     /// For each term that it has not been seen yet; `None` if the glossary is empty.

@@ -9,9 +9,9 @@ use super::weights::standing;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::coverage::{Coverage, NamedCounts};
+use crate::isms::{self, Decision};
 use crate::model::{
-    DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Register, ResolvedReference,
-    Subject, one_line,
+    DocIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Record, ResolvedReference, Subject, one_line,
 };
 use crate::site::SitePath;
 use crate::view::{document_badge, kind_word, report_pages, status_badge};
@@ -41,12 +41,10 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, w
         requirements.filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none()).map(|ix| gather.requirement(ix)),
     );
     pages.extend(gather.transition());
-    for (at, register) in (0u32..).zip(&*handbook.registers) {
+    for register in &*handbook.registers {
         if register.schema.identity == Identity::Own && register.schema.searchable {
             pages.push(gather.overview(register.schema.page(), &register.schema.title, &register.schema.about));
-            pages.extend(
-                (0u32..).zip(&register.entries).map(|(entry, _)| gather.entry(EntryIx { register: at, entry })),
-            );
+            pages.extend(handbook.records(&register.schema.name).map(|record| gather.entry(record)));
         }
     }
     pages.extend(
@@ -83,9 +81,9 @@ impl Gather<'_> {
     }
 
     /// The values of an entry, in the order of its fields.
-    fn entry_text(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> String {
+    fn entry_text(&self, record: Record<'_>) -> String {
         let mut text = String::new();
-        for (field, value) in register.cells(entry).filled() {
+        for (field, value) in record.cells().filled() {
             join(&mut text, &value_text(field, &value.value, &|to| self.number(to)));
         }
         text
@@ -168,11 +166,11 @@ impl Gather<'_> {
             }
         }
         let mut owner = None;
-        if let Some((register, entry)) = self.handbook.decision(ix).map(|ix| self.handbook.entry(ix))
-            && register.schema.searchable
+        if let Some(decision) = Decision::on(self.handbook, ix)
+            && decision.schema().searchable
         {
-            join(&mut text, &self.entry_text(register, entry));
-            owner = owner_of(register, entry);
+            join(&mut text, &self.entry_text(*decision));
+            owner = owner_of(*decision);
         }
         let mut ids = vec![label.clone(), requirement.id.to_string()];
         // People leave out the letter of the annex.
@@ -207,27 +205,26 @@ impl Gather<'_> {
         Some(page).filter(|page| page.parts.len() > 1)
     }
 
-    fn entry(&self, ix: EntryIx) -> Page {
-        let (register, entry) = self.handbook.entry(ix);
-        let schema = &register.schema;
-        let title = self.handbook.name(Subject::Entry(ix));
+    fn entry(&self, record: Record<'_>) -> Page {
+        let (entry, schema) = (record.entry, record.schema());
+        let title = self.handbook.name(Subject::Entry(record.ix));
         let kind = Kind { group: Group::Entry, word: schema.singular.clone(), title: schema.title_singular.clone() };
-        let links = register.cells(entry).filled().filter_map(|(_, value)| match &value.value {
+        let links = record.cells().filled().filter_map(|(_, value)| match &value.value {
             EntryValue::References(links) => Some(links),
             _ => None,
         });
         Page {
             ids: vec![entry.id.value.clone()],
-            owner: owner_of(register, entry),
+            owner: owner_of(record),
             themes: self.themes(links.flatten()),
-            parts: vec![Part { text: self.entry_text(register, entry), ..Part::default() }],
+            parts: vec![Part { text: self.entry_text(record), ..Part::default() }],
             ..Page::new(entry.page.path.clone(), title, kind)
         }
     }
 }
 
-fn owner_of(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Option<String> {
-    register.references(entry, "owner").first().map(|role| role.text.clone())
+fn owner_of(record: Record<'_>) -> Option<String> {
+    isms::owner(record).map(|role| role.text.clone())
 }
 
 /// What people would look for in a value: its words and references. Numbers and dates are none.

@@ -42,7 +42,7 @@ impl<'a> Writer<'_, 'a> {
                 self.html.counts.handbook.catalog.requirement(ix).title.clone()
             }
             Some(Destination::Subject(Subject::Entry(ix))) => {
-                let title = &self.html.counts.handbook.entry(ix).1.title;
+                let title = &self.html.counts.handbook.record(ix).entry.title;
                 if *title == link.text { String::new() } else { title.clone() }
             }
             _ => String::new(),
