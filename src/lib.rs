@@ -29,6 +29,8 @@ pub mod source;
 
 pub mod id;
 
+mod html;
+
 pub mod diag;
 
 pub mod value;

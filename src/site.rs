@@ -1,6 +1,7 @@
 //! Where each thing stands in a site, and what takes its files.
 
 mod address;
+mod web;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +14,7 @@ pub use address::{
     Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, alias_path, calendar_path, document_path, download_path,
     entry_path, file_path, own_requirement_path, register_part_path, register_path, slug, table_of_register,
 };
+pub use web::{SCHEMES, is_web_address, scheme};
 
 /// A path inside the site, with `/` between its parts and none at the front.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ALL, Check, Facts, Report, Run};
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
-use crate::model::{EntryIx, ResolvedReference, Subject, Waiver};
+use crate::model::{EntryIx, Handbook, ResolvedReference, Subject, Waiver};
 use crate::source::FileId;
 
 /// The level of a check: as book.toml says, else its own.
@@ -49,12 +49,26 @@ pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec
             Level::Deny if check.level == Level::Deny => diagnostic.severity,
             Level::Deny => Severity::Error,
         };
+        // The source text tells the findings in a document's words apart better than the document's id.
+        if let Some(about) = about.filter(|_| !matches!(check.run, Run::Texts(_))) {
+            diagnostic.subject = subject(facts.handbook, about, &diagnostic.subject);
+        }
         diagnostics.push(diagnostic);
     }
     for (at, claimed) in waivers.iter().enumerate() {
         diagnostics.extend(stale(facts, claimed, used.contains(&at)));
     }
     diagnostics
+}
+
+/// The id of a thing, and which of several findings about it this is.
+fn subject(handbook: &Handbook, about: Subject, part: &str) -> String {
+    let id = match about {
+        Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
+        Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
+        Subject::Requirement(ix) => handbook.catalog.label(ix),
+    };
+    format!("{id} {part}").trim_end().to_owned()
 }
 
 /// Codes in book.toml that no check has: levels, and what the book's own rules are reported as.
@@ -105,9 +119,10 @@ fn stale(facts: &Facts<'_>, claimed: &Claimed<'_>, used: bool) -> Option<Diagnos
         return None;
     };
     let span = if used { until.span } else { code.span };
-    match level(facts.config, check) {
-        Level::Allow => None,
-        Level::Warn => Some(Diagnostic::warning(check.code, span, message)),
-        Level::Deny => Some(Diagnostic::error(check.code, span, message)),
-    }
+    let finding = match level(facts.config, check) {
+        Level::Allow => return None,
+        Level::Warn => Diagnostic::warning(check.code, span, message),
+        Level::Deny => Diagnostic::error(check.code, span, message),
+    };
+    Some(finding.subject(subject(facts.handbook, claimed.by, &code.value)))
 }

@@ -29,7 +29,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         };
         for claim in document.meta.claims.iter().filter(|claim| claim.to.is_some() && !in_text(claim)) {
             let message = format!("{} is claimed here, and the text never speaks of it", claim.text);
-            report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, claim.span, message));
+            report.add(
+                Subject::Document(ix),
+                Diagnostic::warning(CHECK.code, claim.span, message).subject(claim.text.as_str()),
+            );
         }
     }
 }

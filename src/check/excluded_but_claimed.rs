@@ -25,8 +25,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let control = Subject::Requirement(ladder.requirement);
         let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.record(ix).entry.span);
         for reference in facts.handbook.referrers(control).filter(|reference| is_use(facts, reference)) {
-            let message = format!("{} is excluded, and is used here", catalog.label(ladder.requirement));
-            let mut finding = Diagnostic::warning(CHECK.code, reference.span, message);
+            let label = catalog.label(ladder.requirement);
+            let message = format!("{label} is excluded, and is used here");
+            let mut finding = Diagnostic::warning(CHECK.code, reference.span, message).subject(label);
             if let Some(span) = decision {
                 finding = finding.also(span, "excluded here");
             }

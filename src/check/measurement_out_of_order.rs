@@ -26,6 +26,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             if after.on <= before.on {
                 let message = format!("{}: {} stands after {}", objective.id(), after.on, before.on);
                 let finding = Diagnostic::warning(CHECK.code, after.span, message)
+                    .subject(after.on.to_string())
                     .also(before.span, "the row before it")
                     .help("put the rows in the order of their days".to_owned());
                 report.add(Subject::Entry(objective.ix), finding);

@@ -35,7 +35,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             if decision.has_reason(reason) && facts.handbook.entries_about(control, source).is_empty() {
                 let message = format!("the reason for {} is `{reason}`, and {why}", decision.id());
                 let span = decision.span(Decision::REASONS);
-                report.add(control, Diagnostic::warning(CHECK.code, span, message));
+                report.add(control, Diagnostic::warning(CHECK.code, span, message).subject(*reason));
             }
         }
     }

@@ -26,7 +26,8 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             facts.handbook.referrers(Subject::Document(ix)).filter(|reference| !is_history(facts, reference))
         {
             let message = format!("“{}” is retired", document.meta.title);
-            let finding = Diagnostic::warning(CHECK.code, reference.span, message);
+            let finding =
+                Diagnostic::warning(CHECK.code, reference.span, message).subject(document.meta.id.value.as_str());
             report.add(reference.from, finding.also(document.meta.status.span, "retired here"));
         }
     }

@@ -61,23 +61,24 @@ impl Judged<'_> {
             Some(says) => says.replace("{id}", id).replace("{field}", field),
             None => otherwise,
         };
-        let mut add = |message: String, help: String| {
-            report.add(self.about, Diagnostic::warning(code, record.entry.id.span, message).help(help));
+        let mut add = |subject: &str, message: String, help: String| {
+            let finding = Diagnostic::warning(code, record.entry.id.span, message).subject(subject);
+            report.add(self.about, finding.help(help));
         };
         match &rule.demand {
             Demand::Needs(fields) => {
                 for field in fields.iter().filter(is_empty) {
-                    add(says(field, format!("{id} has no `{field}`")), format!("add `{field} = …`"));
+                    add(field, says(field, format!("{id} has no `{field}`")), format!("add `{field} = …`"));
                 }
             }
             Demand::NeedsOneOf(fields) if fields.iter().all(|field| is_empty(&field)) => {
                 let names = fields.join(", ");
-                add(says(&names, format!("{id} has none of: {names}")), format!("add one of: {names}"));
+                add(&names, says(&names, format!("{id} has none of: {names}")), format!("add one of: {names}"));
             }
             Demand::CitedBy(registers) if !self.is_cited(registers) => {
                 let names = registers.join(", ");
                 let help = format!("name {id} in an entry of: {names}");
-                add(says(&names, format!("no entry of {names} names {id}")), help);
+                add(&names, says(&names, format!("no entry of {names} names {id}")), help);
             }
             Demand::Order(fields) => self.order(code, fields, report),
             Demand::NeedsOneOf(_) | Demand::CitedBy(_) => {}
@@ -101,6 +102,7 @@ impl Judged<'_> {
                 let id = self.record.id();
                 let message = format!("{id}: `{after}` ({second}) is before `{before}` ({first})");
                 let finding = Diagnostic::warning(code, self.record.span(after), message)
+                    .subject(after.as_str())
                     .also(self.record.span(before), "the later day")
                     .help(format!("correct `{before}` or `{after}`"));
                 report.add(self.about, finding);
@@ -118,6 +120,7 @@ impl Judged<'_> {
             None => format!("{}, {id}: was due on {day}", deadline.label.to_lowercase()),
         };
         let span = self.record.span(&deadline.field);
-        report.add(self.about, Diagnostic::warning(code, span, message).help(deadline.help()));
+        let finding = Diagnostic::warning(code, span, message).subject(deadline.field.as_str());
+        report.add(self.about, finding.help(deadline.help()));
     }
 }

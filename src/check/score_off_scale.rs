@@ -33,7 +33,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             if rating(number).is_none_or(|step| step as usize > steps.len()) {
                 let message = format!("{number} is no step of the scale of {field}, which has {}", steps.len());
                 let span = risk.span(field);
-                report.add(Subject::Entry(risk.ix), Diagnostic::error(CHECK.code, span, message));
+                report.add(Subject::Entry(risk.ix), Diagnostic::error(CHECK.code, span, message).subject(field));
             }
         }
     }

@@ -41,7 +41,7 @@ mod tests {
         let risk = |more: &str| format!("{RISK}accepted-on = 2026-06-18\n{more}");
         let at = "warning content/registers/risks.toml:9:15 the acceptance of R-1 is stale:";
         let code = "stale-acceptance";
-        check(code, &risk("accepted-score = 8\n"), &[&format!("{at} it was of a score of 8, and the score is 12")]);
+        check(code, &risk("accepted-score = 8\n"), &[&format!("{at} accepted at a score of 8, now 12")]);
         check(code, &risk("accepted-score = 12\nrated = 2026-09-01\n"), &[]);
         check(code, &risk("rated = 2026-09-01\n"), &[&format!("{at} the risk was rated again on 2026-09-01")]);
         check(code, &risk("rated = 2026-06-18\n"), &[]);

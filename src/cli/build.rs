@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::input::{Drafts, Input, Opened, progress_bar};
 use super::{Exit, print, report};
 use crate::config::{Config, base_url};
-use crate::diag::{Count, Outcome};
+use crate::diag::{Count, Outcome, counted};
 use crate::load::Failure;
 use crate::pipeline;
 use crate::write::{Writer, Written};
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let time = started.elapsed().as_secs_f64();
     Ok(match written {
         Some(Written { output, manifest }) => {
-            report(&format!("{} pages in `{}`, {count}, {time:.2} s", manifest.pages(), output.display()));
+            report(&format!("{} in `{}`, {count}, {time:.2} s", counted(manifest.pages(), "page"), output.display()));
             Exit::Fine
         }
         None => {

@@ -1,6 +1,7 @@
 //! Addresses in book.toml: of the reader's editor, of the place where reading is confirmed, of the published site.
 
 use crate::diag::Diagnostic;
+use crate::site::is_web_address;
 use crate::source::Spanned;
 use crate::value::Fields;
 
@@ -21,8 +22,10 @@ pub(super) fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<
 pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
     let known = ["{document}", "{version}", "{role}"];
     let rest = known.iter().fold(pattern.value.clone(), |rest, place| rest.replace(place, ""));
-    let web = ["https://", "http://", "mailto:"].iter().any(|scheme| pattern.value.starts_with(scheme));
-    if web && !rest.contains(['{', '}', '"', '<', '>']) && !rest.contains(char::is_whitespace) {
+    if is_web_address(&pattern.value)
+        && !rest.contains(['{', '}', '"', '<', '>'])
+        && !rest.contains(char::is_whitespace)
+    {
         return Some(pattern.value.clone());
     }
     let message = format!("`{}` cannot be the address at which reading is confirmed", pattern.value);

@@ -50,8 +50,7 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
         // is held by whatever it added.
         let asks_for_all = item.part.as_deref() == Some("a)");
         if holding.umbrella && asks_for_all && missing > 0 {
-            let key = if missing == 1 { "coverage.others-missing.one" } else { "coverage.others-missing.other" };
-            holding.state = Err(Phrase::Said(key, vec![("n", Phrase::count(missing))]));
+            holding.state = Err(Phrase::counted("coverage.others-missing", missing));
         }
     }
     holdings

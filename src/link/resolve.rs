@@ -12,7 +12,7 @@ use crate::model::{
     Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, Subject, TargetKind,
 };
 use crate::parse::Draft;
-use crate::site::SitePath;
+use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
 /// Where a reference stands.
@@ -101,8 +101,9 @@ impl<'a> Resolver<'a> {
                 (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help)))
             }
             RawTarget::Unsafe(address) => {
-                let message = format!("`{address}` is no address that a handbook links to");
-                let help = "https, http, mailto and tel are; a file is named by its path".to_owned();
+                let message = format!("`{address}` is not an address that a handbook can link to");
+                let schemes = SCHEMES.map(|scheme| format!("`{scheme}:`")).join(", ");
+                let help = format!("start it with one of {schemes}, or give the path of a file");
                 (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
             }
         };

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use super::sanitise::escape;
 use crate::coverage::NamedCounts;
+use crate::html::escape;
 use crate::isms;
 use crate::model::{EntryIx, EntryValue, one_line};
 

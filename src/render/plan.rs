@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::html::Html;
-use super::sanitise::escape;
 use super::theme::Theme;
 use super::{Input, Renderer, feed};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
+use crate::html::escape;
 use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, ResolvedReference, Subject};
 use crate::site::{Sink, SitePath, alias_path, file_path};
 use crate::source::Span;

@@ -1,27 +1,8 @@
-//! What must not reach a page as it was written.
+//! The sanitiser of raw HTML.
 
-/// Escapes text for HTML, in attributes too.
-pub(super) fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 8);
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        html.push_str(&text[done..at]);
-        html.push_str(entity);
-        done = at + 1;
-    }
-    html.push_str(&text[done..]);
-    html
-}
+use crate::site::SCHEMES;
 
-/// What the sanitiser lets through beside what is harmless anyway: the classes, anchors and roles of our own markup.
+/// Builds the sanitiser. Beside what ammonia considers harmless, it keeps the classes, anchors and roles of our own markup.
 pub(super) fn sanitiser() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
     builder
@@ -31,11 +12,11 @@ pub(super) fn sanitiser() -> ammonia::Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .rm_tags(["map", "area"])
-        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_schemes(SCHEMES.into())
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
             let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
-            // A browser leaves out white space and takes a backslash for a slash.
+            // A browser ignores white space and reads a backslash as a slash.
             let mut plain = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
             let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
             let elsewhere = slash(plain.next()) && slash(plain.next()) || value.contains(':');

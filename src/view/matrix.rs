@@ -224,7 +224,7 @@ impl Views<'_> {
     fn without_column(&self, sheet: &MatrixSheet) -> Option<String> {
         let count = self.population(sheet.matrix) - sheet.columns.len();
         let key = format!("matrix.without.{}", sheet.matrix.register.unwrap_or("documents"));
-        (count > 0).then(|| self.words.fill(&key, &[("n", &count)]))
+        (count > 0).then(|| self.tell_counted(&key, count, &[]))
     }
 
     /// How many subjects could have a column.

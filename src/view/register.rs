@@ -9,7 +9,7 @@ use crate::isms::{self, Risk};
 use crate::model::{
     Entry, EntryIx, EntryValue, Field, FieldKind, Record, ReferenceRole, Register, ResolvedReference, Row, Subject,
 };
-use crate::site::{SitePath, register_part_path, table_of_register};
+use crate::site::{SitePath, is_web_address, register_part_path, table_of_register};
 
 /// More entries than this are slow to scroll: a register is cut into pages.
 const ON_A_PAGE: usize = 500;
@@ -320,8 +320,4 @@ fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) 
         href: (at != current).then(|| part_path(register, at).relative_from(on)),
     };
     if register.entries.len() > ON_A_PAGE { entries.map(part).collect() } else { Vec::new() }
-}
-
-fn is_web_address(text: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
 }

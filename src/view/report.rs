@@ -189,6 +189,11 @@ impl Views<'_> {
         self.words.fill(key, places)
     }
 
+    /// The form of a counted text that goes with a number, with its placeholders filled.
+    pub(super) fn tell_counted(&self, key: &str, count: usize, places: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.words.counted_with(key, i64::try_from(count).unwrap_or(i64::MAX), places)
+    }
+
     /// A number as the language writes it.
     pub(super) fn number(&self, number: f64) -> String {
         self.words.number(number)

@@ -96,7 +96,7 @@ impl Views<'_> {
         let total: usize = counts.values().sum();
         HeatMap {
             title: self.say(key).to_owned(),
-            label: self.tell("risks.map-label", &[("map", &self.say(key)), ("n", &total)]),
+            label: self.tell_counted("risks.map-label", total, &[("map", &self.say(key))]),
             width: WORDS[0] + columns * CELL[0],
             height: rows * CELL[1] + WORDS[1],
             cells: (1..=rows).flat_map(|l| (1..=columns).map(move |i| (l, i))).map(|(l, i)| cell(l, i)).collect(),

@@ -3,8 +3,8 @@
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::Writer;
+use crate::html::escape;
 use crate::model::{Destination, ResolvedReference, Subject};
-use crate::render::sanitise::escape;
 use crate::site::percent_encoded;
 use crate::view::printed_anchor;
 
