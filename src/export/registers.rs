@@ -50,6 +50,7 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>().into(),
         EntryValue::Markdown(prose) => words(prose, |to| exports.number(to)).into(),
         EntryValue::Date(date) => Cell::Date(*date),
         EntryValue::Number(number) => Cell::Number(*number),

@@ -231,6 +231,7 @@ fn owner_of(record: Record<'_>) -> Option<String> {
 fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(" · "),
         EntryValue::Markdown(prose) => one_line(prose.elements(), numbers),
         EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
         EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),

@@ -226,6 +226,10 @@ impl Views<'_> {
                 view.links.push(LinkView { text: text.clone(), href: Some(text.clone()) });
             }
             EntryValue::Text(text) => view.text = Some(text.clone()),
+            EntryValue::Texts(texts) => {
+                let texts: Vec<&str> = texts.iter().map(|text| text.value.as_str()).collect();
+                view.text = Some(texts.join(", "));
+            }
             EntryValue::Markdown(prose) => view.html = Some(self.prose.html(prose, on)),
             EntryValue::Date(date) => view.date = Some(self.date(*date)),
             EntryValue::Number(number) => view.text = Some(self.words.number(*number)),
