@@ -7,7 +7,8 @@
 //! Fix it: name the programme that it belongs to, or correct the day. Audits by others are exempt, and so are all while there
 //! is no programme.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Audit, AuditProgramme};
@@ -21,8 +22,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let handbook = facts.handbook;
+fn run(facts: &Assessed, report: &mut Report) {
+    let handbook = &facts.handbook;
     if AuditProgramme::all(handbook).next().is_none() {
         return;
     }

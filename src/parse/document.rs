@@ -12,7 +12,7 @@ use super::values::claims;
 use super::words::Words;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
-use crate::site::document_path;
+use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::unknown_choice;
 

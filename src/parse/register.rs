@@ -6,7 +6,7 @@ use super::values::read_values;
 use super::waivers::read_waivers;
 use crate::diag::Diagnostic;
 use crate::model::{Entry, Identity, RawReference, Schema};
-use crate::site::entry_path;
+use crate::pages::entry_path;
 use crate::source::{FileId, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 

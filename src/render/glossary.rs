@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use crate::coverage::NamedCounts;
+use crate::assess::Assessed;
 use crate::html::escape;
 use crate::isms;
 use crate::model::{EntryIx, EntryValue, one_line};
@@ -26,16 +26,16 @@ struct Term {
 }
 
 impl Glossary {
-    pub(super) fn new(counts: NamedCounts<'_>) -> Self {
+    pub(super) fn new(assessed: &Assessed) -> Self {
         let defined = |term: isms::Term<'_>| {
             let Some(EntryValue::Markdown(definition)) = term.value(isms::Term::DEFINITION) else { return None };
             let finder = |text: &str| Finder::new(text.as_bytes()).into_owned();
             let abbreviation = term.text(isms::Term::ABBREVIATION).filter(|text| text.len() > 1).map(finder);
             let title = finder(&term.title().to_ascii_lowercase());
-            let definition = one_line(definition.elements(), |to| counts.text(to));
+            let definition = one_line(definition.elements(), |to| assessed.count_text(to));
             (term.title().len() > 2).then_some(Term { entry: term.ix, definition, title, abbreviation })
         };
-        Self { terms: isms::Term::all(counts.handbook).filter_map(defined).collect() }
+        Self { terms: isms::Term::all(&assessed.handbook).filter_map(defined).collect() }
     }
 
     /// For each term that it has not been seen yet; `None` if the glossary is empty.

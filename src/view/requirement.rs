@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{CoverageStatus, NamedCounts};
+use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
 use crate::model::{DocIx, Identity, Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
@@ -321,10 +321,8 @@ impl Views<'_> {
                     section: self.section(document, section, on),
                     status: self.document_status(document),
                     quote: claimed.and_then(|section| {
-                        let Self { handbook, coverage, config, .. } = *self;
-                        let counts = NamedCounts { handbook, coverage, config };
                         let prose = &self.handbook.document(document).prose;
-                        quote(prose.section(section as usize), |to| counts.text(to))
+                        quote(prose.section(section as usize), |to| self.assessed.count_text(to))
                     }),
                 }
             })
