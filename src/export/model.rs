@@ -275,7 +275,10 @@ fn register_json<'a>(assessed: &Assessed, register: &'a Register<ResolvedReferen
     let field = |field: &Field| {
         let many = matches!(
             field.kind,
-            FieldKind::Choice { many: true, .. } | FieldKind::Reference { many: true, .. } | FieldKind::Table(_)
+            FieldKind::Texts
+                | FieldKind::Choice { many: true, .. }
+                | FieldKind::Reference { many: true, .. }
+                | FieldKind::Table(_)
         );
         json!({
             "name": field.name,
@@ -311,6 +314,7 @@ fn value_json(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedRef
     let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
     match value {
         EntryValue::Text(text) => text.as_str().into(),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect(),
         EntryValue::Markdown(prose) => prose.text().into(),
         EntryValue::Date(date) => date.to_string().into(),
         EntryValue::Number(number) => number_value(*number),
@@ -353,10 +357,10 @@ fn place_json((text, page): (String, Option<Address>)) -> PlaceJson {
 
 fn type_word(kind: &FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text => "text",
+        FieldKind::Text | FieldKind::Texts => "text",
         FieldKind::Markdown => "markdown",
         FieldKind::Date => "date",
-        FieldKind::Number => "number",
+        FieldKind::Number | FieldKind::Whole => "number",
         FieldKind::Choice { .. } => "choice",
         FieldKind::Flag => "flag",
         FieldKind::Link => "link",

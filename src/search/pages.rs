@@ -9,7 +9,9 @@ use super::weights::standing;
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::isms::{self, Decision};
-use crate::model::{DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject};
+use crate::model::{
+    DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject, one_line,
+};
 use crate::pages::{PAGES, PageId};
 use crate::site::SitePath;
 use crate::view::{document_badge, kind_word, status_badge};
@@ -53,7 +55,7 @@ fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Pa
 fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
     let mut text = String::new();
     for (field, value) in record.cells().filled() {
-        join(&mut text, &value_text(field, &value.value, &|link| assessed.count_text(link)));
+        join(&mut text, &value_text(field, &value.value, &|to| assessed.count_text(to)));
     }
     text
 }
@@ -61,7 +63,7 @@ fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
 fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let document = assessed.handbook.document(ix);
     let meta = &document.meta;
-    let mut texts = text::sections(&document.prose, &|link| assessed.count_text(link)).into_iter();
+    let mut texts = text::sections(&document.prose, &|to| assessed.count_text(to)).into_iter();
     let mut above = meta.summary.clone().unwrap_or_default();
     join(&mut above, &texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
@@ -200,7 +202,8 @@ fn owner_of(record: Record<'_>) -> Option<String> {
 fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
-        EntryValue::Markdown(prose) => text::plain(prose, numbers),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(" · "),
+        EntryValue::Markdown(prose) => one_line(prose.elements(), numbers),
         EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
         EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
         EntryValue::File(link) => link.text.clone(),

@@ -7,7 +7,7 @@ use super::{Badge, LadderView, LinkView, PageView, TotalsView, View};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
-use crate::model::{DocIx, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
+use crate::model::{DocIx, Identity, Reference, ReferenceRole, Subject};
 use crate::pages::PageId;
 use crate::site::{SitePath, slug};
 
@@ -300,8 +300,8 @@ fn texts(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<Claim> {
                 section: view.section(document, section),
                 status: super::document::status(view, document),
                 quote: claimed.and_then(|section| {
-                    let number = |link: &ResolvedReference| view.book.count_text(Some(link));
-                    quote(view.book.handbook.document(document), section, number)
+                    let prose = &view.book.handbook.document(document).prose;
+                    quote(prose.section(section as usize), |to| view.book.count_text(to))
                 }),
             }
         })

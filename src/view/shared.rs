@@ -182,6 +182,10 @@ impl View<'_> {
                 let titles: Vec<&str> = words.iter().map(|word| field.choice_title(word)).collect();
                 shown.text = Some(titles.join(", "));
             }
+            EntryValue::Texts(texts) => {
+                let texts: Vec<&str> = texts.iter().map(|text| text.value.as_str()).collect();
+                shown.text = Some(texts.join(", "));
+            }
             EntryValue::Flag(flag) => {
                 shown.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned())
             }
