@@ -68,9 +68,7 @@ use crate::catalog::{Catalog, ReqIx};
 use crate::config::{Config, Level};
 use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{
-    DocIx, Document, DocumentStatus, Entry, EntryIx, Handbook, Register, ResolvedReference, Subject, Text,
-};
+use crate::model::{DocIx, Document, DocumentStatus, Handbook, ResolvedReference, Subject, Text};
 use crate::source::FileId;
 
 pub use apply::apply;
@@ -112,32 +110,6 @@ pub struct Facts<'a> {
 #[derive(Default)]
 pub struct Report {
     findings: Vec<(Option<Subject>, Diagnostic)>,
-}
-
-/// A risk as checks see it.
-struct Risk<'a> {
-    ix: EntryIx,
-    register: &'a Register<ResolvedReference>,
-    entry: &'a Entry<ResolvedReference>,
-    /// Likelihood × impact before treatment, if both are steps of a scale.
-    inherent: Option<u32>,
-    /// The same after treatment.
-    residual: Option<u32>,
-    closed: bool,
-}
-
-impl<'a> Facts<'a> {
-    /// All risks.
-    fn risks(&self) -> impl Iterator<Item = Risk<'a>> + use<'a> {
-        self.handbook.entries_of("risks").map(|(ix, register, entry)| Risk {
-            ix,
-            register,
-            entry,
-            inherent: register.score(entry, "likelihood", "impact"),
-            residual: register.score(entry, "residual-likelihood", "residual-impact"),
-            closed: register.choices(entry, "status").iter().any(|word| word == "closed"),
-        })
-    }
 }
 
 impl Report {

@@ -2,12 +2,10 @@
 //!
 //! One population feeds every total: pages, matrices and gaps all count the [`Ladder`]s of one [`Coverage`].
 
-mod acceptance;
 mod calendar;
 mod documented;
 mod gaps;
 mod named_counts;
-mod objectives;
 mod rungs;
 mod sample;
 
@@ -18,16 +16,13 @@ use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
-use crate::model::{Destination, Handbook};
+use crate::model::{Destination, Handbook, Record, Subject};
 use crate::wording::Phrase;
 
-pub use acceptance::staleness;
 pub use calendar::{Due, DueKind};
 pub use documented::{Holding, holdings};
-pub use gaps::{MissingRung, actions_on, gaps};
+pub use gaps::{MissingRung, gaps};
 pub use named_counts::NamedCounts;
-pub use objectives::{Measurement, Progress, Standing, measurements, progress};
-pub use rungs::{evidence_until, is_in_date};
 pub use sample::{Sample, sample};
 
 /// How far a requirement is covered.
@@ -79,6 +74,14 @@ pub struct Proof {
     pub text: Phrase,
     /// Where it stands, if it has a page.
     pub place: Option<Place>,
+}
+
+impl Proof {
+    /// Returns an entry as a proof.
+    fn entry(record: Record<'_>) -> Self {
+        let place = Some(Place::At(Destination::Subject(Subject::Entry(record.ix))));
+        Self { text: Phrase::Content(format!("{} {}", record.id(), record.title())), place }
+    }
 }
 
 /// Why a rung does not hold.

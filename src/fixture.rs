@@ -14,6 +14,11 @@ pub(crate) fn handbook(fixture: &str) -> Handbook {
     pipeline::handbook(&sources, &config, &|_| {}).0
 }
 
+/// Returns the settings of a book of such files.
+pub(crate) fn config(fixture: &str) -> Config {
+    read(fixture).1
+}
+
 fn read(fixture: &str) -> (Sources, Config) {
     let mut sources = Sources::default();
     let mut files: Vec<(&str, &str)> = fixture.split("//- ").skip(1).filter_map(|part| part.split_once('\n')).collect();
@@ -37,7 +42,7 @@ fn read(fixture: &str) -> (Sources, Config) {
 /// one code. The day is 2026-10-01.
 pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
     let (sources, config) = read(fixture);
-    let outcome = pipeline::site(&sources, &config, date(2026, 10, 1));
+    let outcome = pipeline::check(&sources, &config, date(2026, 10, 1), &|_| {});
     let unread: Vec<_> = outcome.diagnostics.iter().filter(|d| !crate::check::is_check(d.code)).collect();
     assert!(unread.is_empty(), "the fixture cannot be read: {unread:?}");
     let of_code = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);

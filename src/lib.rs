@@ -29,6 +29,8 @@ pub mod source;
 
 pub mod id;
 
+mod html;
+
 pub mod diag;
 
 pub mod value;
@@ -44,6 +46,8 @@ pub mod catalog;
 pub mod model;
 
 pub mod config;
+
+pub mod isms;
 
 pub mod load;
 

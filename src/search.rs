@@ -17,7 +17,9 @@ mod code;
 mod excerpt;
 mod export;
 mod index;
+mod kind;
 mod language;
+mod page;
 mod pages;
 mod query;
 mod rank;
@@ -30,13 +32,14 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::coverage::Coverage;
+use crate::isms::Term;
 use crate::model::Handbook;
 use crate::site::SitePath;
 use crate::wording::Wording;
 
 use analyse::Synonym;
 use index::Lexicon;
-use pages::Page;
+use page::Page;
 use rank::{PageRank, Ranked};
 
 /// The index of one handbook.
@@ -190,13 +193,13 @@ impl Index {
     }
 }
 
-/// The abbreviations of the glossary.
+/// Returns the abbreviations of the glossary.
 fn synonyms(handbook: &Handbook) -> Vec<Synonym> {
-    let entries = handbook.entries_of("glossary").filter(|(_, register, _)| register.schema.searchable);
-    entries
-        .filter_map(|(_, register, entry)| {
-            let abbreviation = register.text(entry, "abbreviation")?.to_owned();
-            Some(Synonym { term: entry.title.clone(), abbreviation })
+    let terms = Term::all(handbook).filter(|term| term.schema().searchable);
+    terms
+        .filter_map(|term| {
+            let abbreviation = term.text(Term::ABBREVIATION)?.to_owned();
+            Some(Synonym { term: term.title().to_owned(), abbreviation })
         })
         .collect()
 }

@@ -65,7 +65,7 @@ pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec
 fn subject(handbook: &Handbook, about: Subject, part: &str) -> String {
     let id = match about {
         Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
-        Subject::Entry(ix) => handbook.entry(ix).1.id.value.clone(),
+        Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
         Subject::Requirement(ix) => handbook.catalog.label(ix),
     };
     format!("{id} {part}").trim_end().to_owned()

@@ -23,7 +23,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Excluded) {
         let control = Subject::Requirement(ladder.requirement);
-        let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
+        let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.record(ix).entry.span);
         for reference in facts.handbook.referrers(control).filter(|reference| is_use(facts, reference)) {
             let label = catalog.label(ladder.requirement);
             let message = format!("{label} is excluded, and is used here");
@@ -39,7 +39,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 /// A claim, or a field of a risk; a mere mention in prose may well explain the exclusion.
 fn is_use(facts: &Facts<'_>, reference: &Reference) -> bool {
     let of_a_risk = match reference.from {
-        Subject::Entry(entry) => facts.handbook.entry(entry).0.is_field(reference.field, "controls"),
+        Subject::Entry(entry) => facts.handbook.record(entry).register.is_field(reference.field, "controls"),
         _ => false,
     };
     reference.role == ReferenceRole::Claim || of_a_risk

@@ -3,7 +3,7 @@
 use super::{Check, Facts, Report, Run};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{Deadline, Demand, Entry, EntryIx, Register, ResolvedReference, Rule, Subject};
+use crate::model::{Deadline, Demand, EntryValue, Record, Rule, Subject};
 use crate::source::Spanned;
 
 /// The checks that the schemas name, with the places of their names.
@@ -19,16 +19,15 @@ pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
     let active = |code: &str| {
         active.iter().find(|check| check.code == code && matches!(check.run, Run::Schemas)).map(|check| check.code)
     };
-    for (at, register) in (0u32..).zip(&*facts.handbook.registers) {
+    for register in &*facts.handbook.registers {
         let rules = register.schema.rules.iter();
         let rules: Vec<_> = rules.filter_map(|rule| Some((active(&rule.check.value)?, rule))).collect();
         let deadlines = register.schema.deadlines.iter();
         let deadlines: Vec<_> =
             deadlines.filter_map(|deadline| Some((active(&deadline.check.as_ref()?.value)?, deadline))).collect();
-        for (entry, row) in (0u32..).zip(&register.entries) {
-            let ix = EntryIx { register: at, entry };
-            let about = facts.handbook.about(ix).unwrap_or(Subject::Entry(ix));
-            let judged = Judged { facts, register, row, about };
+        for record in facts.handbook.records(&register.schema.name) {
+            let about = facts.handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
+            let judged = Judged { facts, record, about };
             for (code, rule) in &rules {
                 judged.rule(code, rule, report);
             }
@@ -42,21 +41,20 @@ pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
 /// An entry that is held against rules.
 struct Judged<'a> {
     facts: &'a Facts<'a>,
-    register: &'a Register<ResolvedReference>,
-    row: &'a Entry<ResolvedReference>,
+    record: Record<'a>,
     about: Subject,
 }
 
 impl Judged<'_> {
     fn rule(&self, code: &'static str, rule: &Rule, report: &mut Report) {
-        if !rule.condition.holds(self.register, self.row) {
+        if !rule.condition.holds(self.record.register, self.record.entry) {
             return;
         }
-        let (register, row) = (self.register, self.row);
-        let id = &row.id.value;
-        let is_empty = |field: &&String| match register.value(row, field) {
+        let record = self.record;
+        let id = record.id();
+        let is_empty = |field: &&String| match record.value(field) {
             None => true,
-            Some(crate::model::EntryValue::References(links)) => links.is_empty(),
+            Some(EntryValue::References(links)) => links.is_empty(),
             Some(_) => false,
         };
         let says = |field: &str, otherwise: String| match &rule.says {
@@ -64,7 +62,7 @@ impl Judged<'_> {
             None => otherwise,
         };
         let mut add = |subject: &str, message: String, help: String| {
-            let finding = Diagnostic::warning(code, row.id.span, message).subject(subject);
+            let finding = Diagnostic::warning(code, record.entry.id.span, message).subject(subject);
             report.add(self.about, finding.help(help));
         };
         match &rule.demand {
@@ -90,23 +88,22 @@ impl Judged<'_> {
     fn is_cited(&self, registers: &[String]) -> bool {
         let handbook = self.facts.handbook;
         handbook.referrers(self.about).any(|reference| match reference.from {
-            Subject::Entry(ix) => registers.contains(&handbook.entry(ix).0.schema.name),
+            Subject::Entry(ix) => registers.contains(&handbook.record(ix).register.schema.name),
             _ => false,
         })
     }
 
     /// Each day against the one before it that is given.
     fn order(&self, code: &'static str, fields: &[String], report: &mut Report) {
-        let days: Vec<_> =
-            fields.iter().filter_map(|field| Some((field, self.register.date(self.row, field)?))).collect();
+        let days: Vec<_> = fields.iter().filter_map(|field| Some((field, self.record.date(field)?))).collect();
         for pair in days.windows(2) {
             let [(before, first), (after, second)] = pair else { continue };
             if second < first {
-                let id = &self.row.id.value;
+                let id = self.record.id();
                 let message = format!("{id}: `{after}` ({second}) is before `{before}` ({first})");
-                let finding = Diagnostic::warning(code, self.register.span(self.row, after), message)
+                let finding = Diagnostic::warning(code, self.record.span(after), message)
                     .subject(after.as_str())
-                    .also(self.register.span(self.row, before), "the later day")
+                    .also(self.record.span(before), "the later day")
                     .help(format!("correct `{before}` or `{after}`"));
                 report.add(self.about, finding);
             }
@@ -115,17 +112,15 @@ impl Judged<'_> {
 
     fn deadline(&self, code: &'static str, deadline: &Deadline, report: &mut Report) {
         let as_of = self.facts.coverage.as_of;
-        let day = deadline.day(self.register, self.row).filter(|day| *day < as_of);
+        let day = deadline.day(self.record.register, self.record.entry).filter(|day| *day < as_of);
         let Some(day) = day else { return };
-        let id = &self.row.id.value;
+        let id = self.record.id();
         let message = match &deadline.says {
             Some(says) => says.replace("{id}", id).replace("{day}", &day.to_string()),
             None => format!("{}, {id}: was due on {day}", deadline.label.to_lowercase()),
         };
-        let span = self.register.span(self.row, &deadline.field);
-        report.add(
-            self.about,
-            Diagnostic::warning(code, span, message).subject(deadline.field.as_str()).help(deadline.help()),
-        );
+        let span = self.record.span(&deadline.field);
+        let finding = Diagnostic::warning(code, span, message).subject(deadline.field.as_str());
+        report.add(self.about, finding.help(deadline.help()));
     }
 }

@@ -7,10 +7,10 @@
 //! Fix it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
 //! (`rated`) after the acceptance makes it stale. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Facts, Report, Run};
 use crate::config::Level;
-use crate::coverage::staleness;
 use crate::diag::Diagnostic;
+use crate::isms::{Risk, open_risks};
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -21,11 +21,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks().filter(|risk| !risk.closed) {
-        let Risk { register, entry, .. } = risk;
-        if let Some(why) = staleness(register, entry) {
-            let message = format!("the acceptance of {} is stale: {why}", entry.id.value);
-            let span = register.span(entry, "accepted-on");
+    for risk in open_risks(facts.handbook) {
+        if let Some(why) = risk.stale_acceptance() {
+            let message = format!("the acceptance of {} is stale: {why}", risk.id());
+            let span = risk.span(Risk::ACCEPTED_ON);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }

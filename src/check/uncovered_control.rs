@@ -38,7 +38,7 @@ pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: Requiremen
         let reason =
             hole.map_or_else(|| Phrase::said("coverage.no-document").to_string(), |hole| hole.reason.to_string());
         let message = format!("{} {}: {reason}", catalog.label(ladder.requirement), requirement.title);
-        let span = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
+        let span = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.record(ix).entry.span);
         report.add(Subject::Requirement(ladder.requirement), Diagnostic::warning(code, span, message));
     }
 }

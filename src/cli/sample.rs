@@ -61,8 +61,8 @@ fn text(exports: &Exports<'_>, arguments: &Arguments) -> Result<String, Failure>
     let label = handbook.catalog.label(requirement);
     let drawn = sample(handbook, requirement, arguments.seed, arguments.count);
     let rows = drawn.drawn.iter().map(|ix| {
-        let (register, entry) = handbook.entry(*ix);
-        (register.schema.name.as_str(), entry.id.value.as_str(), entry.title.as_str())
+        let record = handbook.record(*ix);
+        (record.schema().name.as_str(), record.id(), record.title())
     });
     if arguments.json {
         let entries: Vec<_> =

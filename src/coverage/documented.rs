@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Place, Proof, is_in_date};
+use super::{Place, Proof};
 use crate::catalog::{DocumentedInformation, DocumentedKind, ReqIx};
 use crate::config::Config;
+use crate::isms::Evidence;
 use crate::model::{Destination, DocumentKind, Handbook, Subject};
 use crate::wording::Phrase;
 
@@ -115,15 +116,9 @@ impl Search<'_> {
     }
 
     fn evidence(&self, clause: ReqIx) -> Vec<Proof> {
-        let entries = self.handbook.entries_about(Subject::Requirement(clause), "evidence");
-        entries
-            .into_iter()
-            .filter(|ix| is_in_date(self.handbook, *ix, self.config, self.as_of))
-            .map(|ix| {
-                let (_, entry) = self.handbook.entry(ix);
-                let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
-                Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
-            })
+        Evidence::about(self.handbook, Subject::Requirement(clause))
+            .filter(|evidence| evidence.is_in_date(self.config, self.as_of))
+            .map(|evidence| Proof::entry(*evidence))
             .collect()
     }
 }

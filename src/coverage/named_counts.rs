@@ -1,9 +1,10 @@
 //! The numbers that texts name.
 
-use super::{Coverage, CoverageStatus, is_in_date};
+use super::{Coverage, CoverageStatus};
 use crate::catalog::{MAIN, RequirementKind};
 use crate::config::Config;
-use crate::model::{Counted, Destination, Entry, EntryIx, Handbook, NamedCount, Part, Register, ResolvedReference};
+use crate::isms::{self, Evidence};
+use crate::model::{Counted, Destination, Handbook, NamedCount, Part, ResolvedReference};
 
 /// Counts what texts name, in one handbook on one day.
 #[derive(Clone, Copy)]
@@ -34,29 +35,17 @@ impl NamedCounts<'_> {
             NamedCount::OverdueDocuments => {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
             }
-            NamedCount::Entries(register) => self.entries(register, |_, _, _| true),
-            NamedCount::Overdue(register) => self.entries(register, |_, register, entry| {
-                let deadlines = &register.schema.deadlines;
-                deadlines.iter().filter_map(|deadline| deadline.day(register, entry)).any(|day| day < coverage.as_of)
-            }),
-            NamedCount::Risks(band) => self.entries("risks", |_, register, risk| {
-                let score = |[likelihood, impact]: [&str; 2]| register.score(risk, likelihood, impact);
-                let left = score(["residual-likelihood", "residual-impact"]);
-                left.or_else(|| score(["likelihood", "impact"])).is_some_and(|score| config.risk.band(score) == *band)
-            }),
+            NamedCount::Entries(register) => handbook.records(register).count(),
+            NamedCount::Overdue(register) => {
+                handbook.records(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
+            }
+            NamedCount::Risks(band) => {
+                isms::open_risks(handbook).filter(|risk| risk.band_left(&config.risk) == Some(*band)).count()
+            }
             NamedCount::CurrentEvidence => {
-                self.entries("evidence", |ix, _, _| is_in_date(handbook, ix, config, coverage.as_of))
+                Evidence::all(handbook).filter(|evidence| evidence.is_in_date(config, coverage.as_of)).count()
             }
         }
-    }
-
-    /// How many entries of a register are wanted.
-    fn entries(
-        &self,
-        register: &str,
-        wanted: impl Fn(EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>) -> bool,
-    ) -> usize {
-        self.handbook.entries_of(register).filter(|(ix, register, entry)| wanted(*ix, register, entry)).count()
     }
 
     fn requirements(&self, counted: Counted, part: Part) -> usize {

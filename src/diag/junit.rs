@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::html;
 use crate::source::Sources;
 
 /// The document. `checks` are the codes that were looked for.
@@ -49,22 +50,11 @@ fn case(diagnostic: &Diagnostic, sources: &Sources) -> String {
     format!("<testcase classname=\"clausebook.{code}\" name=\"{}\"{at}>{inside}</testcase>\n", escape(&name))
 }
 
-/// A text in XML; what XML cannot hold at all is replaced.
+/// Escapes text for XML. Characters that XML cannot hold at all are replaced.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push_str("&#9;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let kept = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let text = text.replace(|c| !kept(c), "\u{fffd}");
+    html::escape(&text).replace('\n', "&#10;").replace('\t', "&#9;")
 }
 
 #[cfg(test)]

@@ -337,7 +337,7 @@ impl Exports<'_> {
         let id = link.to.as_ref().and_then(|to| {
             Some(match handbook.subject(to)? {
                 Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
-                Subject::Entry(ix) => handbook.entry(ix).1.id.value.clone(),
+                Subject::Entry(ix) => handbook.record(ix).entry.id.value.clone(),
                 Subject::Requirement(ix) => handbook.catalog.label(ix),
             })
         });

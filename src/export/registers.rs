@@ -2,10 +2,9 @@
 
 use super::words::words;
 use super::{Cell, Column, Exports, Row, Sheet};
-use crate::coverage::{evidence_until, is_in_date};
+use crate::isms::{self, Evidence, Risk};
 use crate::model::{
-    Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Register, ResolvedReference, Row as ValueRow,
-    Schema,
+    EntryValue, Field, FieldKind, Handbook, Identity, Record, ResolvedReference, Row as ValueRow, Schema,
 };
 use crate::site::table_of_register;
 
@@ -20,22 +19,21 @@ fn has_table(schema: &Schema) -> bool {
 
 /// A register's table by its name.
 pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
-    let registers = (0u32..).zip(&*exports.handbook.registers);
-    let (at, register) = registers
-        .filter(|(_, register)| has_table(&register.schema))
-        .find(|(_, register)| table_of_register(&register.schema.name) == name)?;
+    let mut registers = exports.handbook.registers.iter().filter(|register| has_table(&register.schema));
+    let register = registers.find(|register| table_of_register(&register.schema.name) == name)?;
     let Schema { title, about, fields, .. } = &register.schema;
     let computed = Computed::of(&register.schema);
     let mut all = vec![exports.column("entry", "id"), exports.column("entry", "title")];
     all.extend(columns(fields));
     all.extend(computed.columns(exports));
-    let rows = (0u32..).zip(&register.entries).map(|(entry, row)| {
+    let rows = exports.handbook.records(&register.schema.name).map(|record| {
+        let row = record.entry;
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
         let values = fields.iter().zip(&row.values);
         cells.extend(
             values.map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(exports, field, &value.value))),
         );
-        cells.extend(computed.cells(exports, EntryIx { register: at, entry }));
+        cells.extend(computed.cells(exports, record));
         Row { page: row.page.clone(), cells }
     });
     Some(Sheet::of(&(name, title, about), (all, rows.collect(), Vec::new())))
@@ -95,10 +93,10 @@ enum Computed {
 impl Computed {
     fn of(schema: &Schema) -> Self {
         let has = |name: &str| schema.field(name).is_some();
-        if schema.name == "evidence" {
+        if schema.name == Evidence::REGISTER {
             Self::Validity
-        } else if has("likelihood") && has("impact") {
-            Self::Scores { residual: has("residual-likelihood") && has("residual-impact") }
+        } else if Risk::BEFORE.into_iter().all(has) {
+            Self::Scores { residual: Risk::AFTER.into_iter().all(has) }
         } else {
             Self::Nothing
         }
@@ -112,20 +110,23 @@ impl Computed {
         }
     }
 
-    fn cells(&self, exports: &Exports<'_>, ix: EntryIx) -> Vec<Cell> {
-        let Exports { handbook, coverage, config, .. } = exports;
-        let (register, entry) = handbook.entry(ix);
+    fn cells(&self, exports: &Exports<'_>, record: Record<'_>) -> Vec<Cell> {
+        let Exports { coverage, config, .. } = exports;
         match self {
             Self::Nothing => Vec::new(),
             Self::Scores { residual } => {
-                let mut cells = exports.score_cells(register, entry);
+                let mut cells = exports.score_cells(record);
                 cells.truncate(if *residual { 4 } else { 2 });
                 cells
             }
-            Self::Validity => vec![
-                evidence_until(register, entry, config, coverage.as_of).into(),
-                exports.yes_or_no(is_in_date(handbook, ix, config, coverage.as_of)),
-            ],
+            Self::Validity => {
+                let evidence = Evidence::of(record);
+                let in_date = evidence.is_some_and(|evidence| evidence.is_in_date(config, coverage.as_of));
+                vec![
+                    evidence.and_then(|evidence| evidence.until(config, coverage.as_of)).into(),
+                    exports.yes_or_no(in_date),
+                ]
+            }
         }
     }
 }
@@ -138,13 +139,9 @@ pub(super) fn scores(exports: &Exports<'_>, residual: bool) -> Vec<Column> {
 
 impl Exports<'_> {
     /// Score and band, before and after treatment.
-    pub(super) fn score_cells(
-        &self,
-        register: &Register<ResolvedReference>,
-        entry: &Entry<ResolvedReference>,
-    ) -> Vec<Cell> {
-        let pair = |likelihood: &str, impact: &str| {
-            let score = register.score(entry, likelihood, impact);
+    pub(super) fn score_cells(&self, record: Record<'_>) -> Vec<Cell> {
+        let pair = |fields: [&str; 2]| {
+            let score = isms::score(record, fields);
             [
                 Cell::from(score),
                 Cell::from(
@@ -152,6 +149,6 @@ impl Exports<'_> {
                 ),
             ]
         };
-        [pair("likelihood", "impact"), pair("residual-likelihood", "residual-impact")].into_iter().flatten().collect()
+        [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
     }
 }

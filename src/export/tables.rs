@@ -4,7 +4,8 @@ use super::registers::{cell, columns, scores};
 use super::{Cell, Column, Exports, Row, Sheet};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps, is_in_date};
+use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
+use crate::isms::{Decision, Evidence, Risk};
 use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
 use crate::site::{Address, SitePath, TABLES};
 use crate::wording::sentence;
@@ -31,7 +32,7 @@ type Parts = (Vec<Column>, Vec<Row>, Vec<(&'static str, usize)>);
 fn soa(exports: &Exports<'_>) -> Parts {
     let column = |key: &str| exports.column("soa", key);
     let Exports { handbook, coverage, config, .. } = exports;
-    let schema = config.schemas.iter().find(|schema| schema.name == "applicability");
+    let schema = config.schemas.iter().find(|schema| schema.name == Decision::REGISTER);
     let fields = schema.map_or(&[][..], |schema| &schema.fields);
     let decided: Vec<&Ladder> =
         coverage.ladders().filter(|ladder| handbook.catalog.is_decided(ladder.requirement)).collect();
@@ -44,18 +45,18 @@ fn soa(exports: &Exports<'_>) -> Parts {
         let theme = requirement.theme.map(|at| handbook.catalog.standard_of(ix).themes[at].title.clone());
         let mut cells: Vec<Cell> =
             vec![handbook.catalog.label(ix).into(), requirement.title.clone().into(), theme.into()];
-        let decision = handbook.decision(ix).map(|entry| handbook.entry(entry));
+        let decision = Decision::on(handbook, ix);
         cells.extend(fields.iter().enumerate().map(|(at, field)| {
-            match decision.and_then(|(_, entry)| entry.values[at].as_ref()) {
+            match decision.and_then(|decision| decision.entry.values[at].as_ref()) {
                 Some(value) => cell(exports, field, &value.value),
-                None if field.name == "applicable" => exports.status(CoverageStatus::Undecided),
+                None if field.name == Decision::APPLICABLE => exports.status(CoverageStatus::Undecided),
                 None => Cell::Empty,
             }
         }));
-        let evidence = handbook.entries_about(Subject::Requirement(ix), "evidence").into_iter();
-        let valid = evidence.filter(|item| is_in_date(handbook, *item, config, coverage.as_of));
+        let evidence = Evidence::about(handbook, Subject::Requirement(ix));
+        let valid = evidence.filter(|item| item.is_in_date(config, coverage.as_of));
         cells.push(exports.claiming(ix).into());
-        cells.push(valid.map(|item| handbook.entry(item).1.id.value.clone()).collect::<Vec<_>>().into());
+        cells.push(valid.map(|item| item.id().to_owned()).collect::<Vec<_>>().into());
         cells.push(exports.status(ladder.status));
         Row { page: requirement.page.clone(), cells }
     };
@@ -138,9 +139,17 @@ fn missing(exports: &Exports<'_>) -> Parts {
 /// Each risk with what is done about it; how far its controls are stands beside them.
 fn treatment_plan(exports: &Exports<'_>) -> Parts {
     let column = |key: &str| exports.column("treatment-plan", key);
-    let fields =
-        ["owner", "treatment", "treatment-plan", "due", "status", "accepted-by", "accepted-on", "accepted-until"];
-    let register = exports.handbook.register("risks").map(|(_, register)| register);
+    let fields = [
+        Risk::OWNER,
+        Risk::TREATMENT,
+        Risk::TREATMENT_PLAN,
+        Risk::DUE,
+        Risk::STATUS,
+        Risk::ACCEPTED_BY,
+        Risk::ACCEPTED_ON,
+        Risk::ACCEPTED_UNTIL,
+    ];
+    let register = exports.handbook.register(Risk::REGISTER).map(|(_, register)| register);
     let shown: Vec<(usize, &Field)> = register.map_or_else(Vec::new, |register| {
         fields
             .iter()
@@ -152,15 +161,16 @@ fn treatment_plan(exports: &Exports<'_>) -> Parts {
     all.extend(scores(exports, true));
     all.extend(columns(shown.iter().map(|(_, field)| *field)));
     all.push(column("controls"));
-    let rows = exports.handbook.entries_of("risks").map(|(_, register, entry)| {
+    let rows = Risk::all(exports.handbook).map(|risk| {
+        let entry = risk.entry;
         let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
-        cells.extend(exports.score_cells(register, entry));
+        cells.extend(exports.score_cells(*risk));
         cells.extend(
             shown
                 .iter()
                 .map(|(at, field)| entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(exports, field, &v.value))),
         );
-        let controls = register.references(entry, "controls").iter();
+        let controls = risk.links(Risk::CONTROLS).iter();
         cells.push(controls.map(|link| exports.with_implementation(link)).collect::<Vec<_>>().into());
         Row { page: entry.page.clone(), cells }
     });
@@ -304,17 +314,11 @@ impl Exports<'_> {
     /// A control with its implementation.
     fn with_implementation(&self, link: &ResolvedReference) -> String {
         let decision = match link.to {
-            Some(Destination::Subject(Subject::Requirement(ix))) => self.handbook.decision(ix),
+            Some(Destination::Subject(Subject::Requirement(ix))) => Decision::on(self.handbook, ix),
             _ => None,
         };
-        let Some((register, entry)) = decision.map(|entry| self.handbook.entry(entry)) else {
-            return link.text.clone();
-        };
-        match register.choices(entry, "implementation").first() {
-            Some(word) => {
-                let field = register.schema.fields.iter().find(|field| field.name == "implementation");
-                format!("{} ({})", link.text, field.map_or(word.as_str(), |field| field.choice_title(word)))
-            }
+        match decision.and_then(|decision| decision.choice(Decision::IMPLEMENTATION)) {
+            Some((_, title)) => format!("{} ({title})", link.text),
             None => link.text.clone(),
         }
     }
@@ -328,7 +332,7 @@ impl Exports<'_> {
                 let text = match subject {
                     Some(Subject::Document(ix)) => handbook.document(ix).meta.title.clone(),
                     Some(Subject::Entry(ix)) => {
-                        let (_, entry) = handbook.entry(ix);
+                        let entry = handbook.record(ix).entry;
                         format!("{} {}", entry.id.value, entry.title)
                     }
                     Some(Subject::Requirement(ix)) => handbook.catalog.label(ix),

@@ -1,10 +1,10 @@
-//! What an edit leaves as it was need not be linked again.
+//! Finds the documents that an edit cannot have affected, so that they are not linked again.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Found;
+use super::linker::Found;
 use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, Register, ResolvedReference,

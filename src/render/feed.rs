@@ -1,11 +1,11 @@
-//! The calendar as a feed: the same days have the same ids, whenever it is built.
+//! Calendar feeds in iCalendar format. An event keeps its id from build to build.
 
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
-use crate::coverage::Due;
+use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
-use crate::site::{SitePath, calendar_path};
+use crate::site::{SitePath, calendar_path, slug};
 use crate::view::Views;
 
 /// The feeds of a handbook: of all, and of each role.
@@ -14,7 +14,7 @@ pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
     let event = |due: &Due| (due.owner, event(views, due).to_string());
     let events: Vec<(Option<EntryIx>, String)> = views.coverage.due.iter().map(event).collect();
     let feed = |of: Option<EntryIx>| {
-        let role = of.map(|role| views.handbook.entry(role).1.id.value.as_str());
+        let role = of.map(|role| views.handbook.record(role).entry.id.value.as_str());
         let mut calendar = Calendar::new();
         calendar.name(&views.feed_name(of));
         let frame = calendar.to_string();
@@ -39,7 +39,7 @@ fn event(views: &Views<'_>, due: &Due) -> Event {
         property.done()
     };
     let mut event = Event::new();
-    // What is due and of what is what makes it the same event after its day was moved.
+    // The id holds no day, so that an event whose day moves stays the same event.
     event.uid(&format!("{}@clausebook", uid(views, due)));
     event.add_property("DTSTAMP", format!("{}T000000Z", date(views.coverage.as_of)));
     event.append_property(whole_day("DTSTART", due.day));
@@ -53,15 +53,22 @@ fn event(views: &Views<'_>, due: &Due) -> Event {
     event.done()
 }
 
+/// The id of an event. A calendar finds an event again by its id, so ids stay the same from release to release.
 fn uid(views: &Views<'_>, due: &Due) -> String {
     let handbook = views.handbook;
     let of = match due.subject {
         Subject::Document(ix) => handbook.document(ix).path.clone(),
         Subject::Entry(ix) => {
-            let (register, entry) = handbook.entry(ix);
-            format!("{}-{}", register.schema.name, entry.id.value)
+            let record = handbook.record(ix);
+            format!("{}-{}", record.schema().name, record.id())
         }
         Subject::Requirement(ix) => handbook.catalog.requirement(ix).id.to_string(),
     };
-    crate::site::slug(&format!("{of} {:?}", due.what))
+    let what = match &due.what {
+        DueKind::Deadline(label) => format!("deadline {label}"),
+        DueKind::Review => "review".to_owned(),
+        DueKind::Evidence => "evidence".to_owned(),
+        DueKind::Waiver => "waiver".to_owned(),
+    };
+    slug(&format!("{of} {what}"))
 }

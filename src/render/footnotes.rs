@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, html};
 
-use super::sanitise::escape;
+use crate::html::escape;
 use crate::wording::Wording;
 
 /// The footnotes of one text.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::sanitise::escape;
+use crate::html::escape;
 
 /// Longer code than this many bytes is shown plain: highlighting is the one step that can dominate a build.
 const LONGEST: usize = 100_000;

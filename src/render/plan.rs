@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::html::Html;
-use super::sanitise::escape;
 use super::theme::Theme;
 use super::{Input, Renderer, feed};
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
+use crate::html::escape;
 use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, ResolvedReference, Subject};
 use crate::site::{Sink, SitePath, alias_path, file_path};
 use crate::source::Span;
@@ -199,7 +199,7 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
     let path = &pages[0].0;
     let place = |page: &Page| match page {
         Page::Document(ix, _) => Some(Span::new(handbook.document(*ix).file, 0..0)),
-        Page::Entry(ix) => Some(handbook.entry(*ix).1.id.span),
+        Page::Entry(ix) => Some(handbook.record(*ix).entry.id.span),
         Page::Redirect(ix) => {
             let aliases = &handbook.document(*ix).meta.aliases;
             aliases.iter().find(|alias| alias_path(&alias.value) == *path).map(|alias| alias.span)

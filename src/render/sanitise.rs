@@ -1,29 +1,8 @@
-//! What must not reach a page as it was written.
+//! The sanitiser of raw HTML.
 
 use crate::site::SCHEMES;
 
-/// Escapes text for HTML, in attributes too.
-pub(super) fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 8);
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        html.push_str(&text[done..at]);
-        html.push_str(entity);
-        done = at + 1;
-    }
-    html.push_str(&text[done..]);
-    html
-}
-
-/// What the sanitiser lets through beside what is harmless anyway: the classes, anchors and roles of our own markup.
+/// Builds the sanitiser. Beside what ammonia considers harmless, it keeps the classes, anchors and roles of our own markup.
 pub(super) fn sanitiser() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
     builder
@@ -37,7 +16,7 @@ pub(super) fn sanitiser() -> ammonia::Builder<'static> {
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
             let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
-            // A browser leaves out white space and takes a backslash for a slash.
+            // A browser ignores white space and reads a backslash as a slash.
             let mut plain = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
             let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
             let elsewhere = slash(plain.next()) && slash(plain.next()) || value.contains(':');

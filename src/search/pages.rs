@@ -1,86 +1,21 @@
-//! Handbook → what search finds: pages with their sections, as plain text.
+//! Handbook → the pages that search finds, with their sections as plain text.
 
 use rayon::prelude::*;
 
+use super::kind::{Group, Kind};
+use super::page::{Page, Part};
 use super::text;
-use super::weights::{AS_GOOD_AS_ANY, standing};
+use super::weights::standing;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::coverage::{Coverage, NamedCounts};
+use crate::isms::{self, Decision};
 use crate::model::{
-    DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Register, ResolvedReference,
-    Subject,
+    DocIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Record, ResolvedReference, Subject,
 };
 use crate::site::SitePath;
-use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
+use crate::view::{document_badge, kind_word, report_pages, status_badge};
 use crate::wording::{Wording, sentence};
-
-/// A page as search knows it.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub path: SitePath,
-    pub title: String,
-    /// What people cite it by; the first is part of what is shown.
-    pub ids: Vec<String>,
-    pub kind: Kind,
-    pub status: Option<Badge>,
-    /// How much it counts for how far it is in force; see [`standing`].
-    pub standing: u32,
-    /// Whether it is no longer in force, and so comes last.
-    pub retired: bool,
-    /// The role that answers for it.
-    pub owner: Option<String>,
-    /// The roles it binds.
-    pub roles: Vec<String>,
-    /// Themes of Annex A that it belongs to or speaks of.
-    pub themes: Vec<String>,
-    pub tags: Vec<String>,
-    /// The text above the first heading, then the sections.
-    pub parts: Vec<Part>,
-}
-
-/// A section, or what stands above the first.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    /// What follows `#`; empty for the page itself.
-    pub anchor: String,
-    pub heading: String,
-    /// The clauses and controls that it addresses.
-    pub claims: Vec<String>,
-    pub text: String,
-}
-
-/// What a page is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Kind {
-    pub group: Group,
-    /// Such as `policy`, for a command.
-    pub word: String,
-    /// Such as "Policy", for people.
-    pub title: String,
-}
-
-/// What kinds have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Group {
-    Document,
-    Requirement,
-    Entry,
-    /// A list or a report over all of them.
-    Overview,
-}
-
-impl Group {
-    /// The word that `--kind` takes beside the kinds themselves.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Requirement => "requirement",
-            Self::Entry => "entry",
-            Self::Overview => "overview",
-        }
-    }
-}
 
 /// Pages that are made from all others: address, title, and words that people use for them, the two by their keys.
 const OVERVIEWS: &[(&str, &str, &str)] = &[
@@ -106,12 +41,10 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, w
         requirements.filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none()).map(|ix| gather.requirement(ix)),
     );
     pages.extend(gather.transition());
-    for (at, register) in (0u32..).zip(&*handbook.registers) {
+    for register in &*handbook.registers {
         if register.schema.identity == Identity::Own && register.schema.searchable {
             pages.push(gather.overview(register.schema.page(), &register.schema.title, &register.schema.about));
-            pages.extend(
-                (0u32..).zip(&register.entries).map(|(entry, _)| gather.entry(EntryIx { register: at, entry })),
-            );
+            pages.extend(handbook.records(&register.schema.name).map(|record| gather.entry(record)));
         }
     }
     pages.extend(
@@ -125,24 +58,6 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, w
     pages
 }
 
-/// A page without anything that only some have.
-fn page(path: SitePath, title: String, kind: Kind) -> Page {
-    Page {
-        path,
-        title,
-        ids: Vec::new(),
-        kind,
-        status: None,
-        standing: AS_GOOD_AS_ANY,
-        retired: false,
-        owner: None,
-        roles: Vec::new(),
-        themes: Vec::new(),
-        tags: Vec::new(),
-        parts: Vec::new(),
-    }
-}
-
 struct Gather<'a> {
     handbook: &'a Handbook,
     coverage: &'a Coverage,
@@ -154,7 +69,10 @@ impl Gather<'_> {
     fn overview(&self, path: SitePath, title: &str, about: &str) -> Page {
         let title_of_kind = self.words.say("search.overview").to_owned();
         let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
-        Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
+        Page {
+            parts: vec![Part { text: about.to_owned(), ..Part::default() }],
+            ..Page::new(path, title.to_owned(), kind)
+        }
     }
 
     /// What a link to a figure says.
@@ -163,9 +81,9 @@ impl Gather<'_> {
     }
 
     /// The values of an entry, in the order of its fields.
-    fn entry_text(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> String {
+    fn entry_text(&self, record: Record<'_>) -> String {
         let mut text = String::new();
-        for (field, value) in register.cells(entry).filled() {
+        for (field, value) in record.cells().filled() {
             join(&mut text, &value_text(field, &value.value, &|link| self.number(link)));
         }
         text
@@ -208,7 +126,7 @@ impl Gather<'_> {
             themes: self.themes(all),
             tags: meta.tags.clone(),
             parts,
-            ..page(document.page.clone(), meta.title.clone(), kind)
+            ..Page::new(document.page.clone(), meta.title.clone(), kind)
         }
     }
 
@@ -248,11 +166,11 @@ impl Gather<'_> {
             }
         }
         let mut owner = None;
-        if let Some((register, entry)) = self.handbook.decision(ix).map(|ix| self.handbook.entry(ix))
-            && register.schema.searchable
+        if let Some(decision) = Decision::on(self.handbook, ix)
+            && decision.schema().searchable
         {
-            join(&mut text, &self.entry_text(register, entry));
-            owner = owner_of(register, entry);
+            join(&mut text, &self.entry_text(*decision));
+            owner = owner_of(*decision);
         }
         let mut ids = vec![label.clone(), requirement.id.to_string()];
         // People leave out the letter of the annex.
@@ -265,7 +183,7 @@ impl Gather<'_> {
             owner,
             themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
             parts: vec![Part { text, ..Part::default() }],
-            ..page(requirement.page.path.clone(), self.handbook.name(Subject::Requirement(ix)), kind)
+            ..Page::new(requirement.page.path.clone(), self.handbook.name(Subject::Requirement(ix)), kind)
         }
     }
 
@@ -287,27 +205,26 @@ impl Gather<'_> {
         Some(page).filter(|page| page.parts.len() > 1)
     }
 
-    fn entry(&self, ix: EntryIx) -> Page {
-        let (register, entry) = self.handbook.entry(ix);
-        let schema = &register.schema;
-        let title = self.handbook.name(Subject::Entry(ix));
+    fn entry(&self, record: Record<'_>) -> Page {
+        let (entry, schema) = (record.entry, record.schema());
+        let title = self.handbook.name(Subject::Entry(record.ix));
         let kind = Kind { group: Group::Entry, word: schema.singular.clone(), title: schema.title_singular.clone() };
-        let links = register.cells(entry).filled().filter_map(|(_, value)| match &value.value {
+        let links = record.cells().filled().filter_map(|(_, value)| match &value.value {
             EntryValue::References(links) => Some(links),
             _ => None,
         });
         Page {
             ids: vec![entry.id.value.clone()],
-            owner: owner_of(register, entry),
+            owner: owner_of(record),
             themes: self.themes(links.flatten()),
-            parts: vec![Part { text: self.entry_text(register, entry), ..Part::default() }],
-            ..page(entry.page.path.clone(), title, kind)
+            parts: vec![Part { text: self.entry_text(record), ..Part::default() }],
+            ..Page::new(entry.page.path.clone(), title, kind)
         }
     }
 }
 
-fn owner_of(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Option<String> {
-    register.references(entry, "owner").first().map(|role| role.text.clone())
+fn owner_of(record: Record<'_>) -> Option<String> {
+    isms::owner(record).map(|role| role.text.clone())
 }
 
 /// What people would look for in a value: its words and references. Numbers and dates are none.

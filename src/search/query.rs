@@ -1,5 +1,7 @@
 //! A query → the terms that it asks for. `browser/rank.js` does the same; a test holds both to it.
 
+use strsim::osa_distance;
+
 use super::index::{Lexicon, order};
 use super::weights::RANKING;
 use super::words::{fold, is_blank, runs};
@@ -138,17 +140,17 @@ impl Lexicon {
         terms
     }
 
-    /// The form that was most probably meant: nearest first, then with the same first letter, then the most frequent.
+    /// Returns the form that was most probably meant: the nearest, then one with the same first letter, then the most frequent.
     fn correct(&self, form: &str) -> Option<&str> {
-        let word: Vec<char> = form.chars().collect();
-        let most = match word.len() {
+        let length = form.chars().count();
+        let most = match length {
             0..=3 => return None,
             4..=7 => 1,
             _ => 2,
         };
         let near = self.spellings().filter_map(|(known, rarity)| {
-            let edits = edits(&word, &known.chars().collect::<Vec<_>>(), most)?;
-            Some((edits, !known.starts_with(word[0]), rarity, known))
+            let edits = (known.chars().count().abs_diff(length) <= most).then(|| osa_distance(form, known))?;
+            (edits <= most).then_some((edits, known.chars().next() != form.chars().next(), rarity, known))
         });
         near.min_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then_with(|| order(a.3, b.3))).map(|best| best.3)
     }
@@ -160,47 +162,5 @@ impl Lexicon {
             let rarity = terms.iter().map(|term| self.terms[*term as usize].rarity).min()?;
             word.then_some((form.as_str(), rarity))
         })
-    }
-}
-
-/// How many letters must be changed, added, dropped or swapped with their neighbour; `None` for more than `most`.
-fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut cost = (row[j] + usize::from(x != y)).min(row[j + 1] + 1).min(next[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                cost = cost.min(before[j - 1] + 1);
-            }
-            next.push(cost);
-        }
-        if next.iter().min() > Some(&most) {
-            return None;
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().filter(|edits| *edits <= most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn distance(a: &str, b: &str) -> Option<usize> {
-        edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 2)
-    }
-
-    #[test]
-    fn an_edit_is_a_letter_more_less_changed_or_swapped() {
-        assert_eq!(distance("encryption", "encrpytion"), Some(1));
-        assert_eq!(distance("policy", "polcy"), Some(1));
-        assert_eq!(distance("policy", "pollicys"), Some(2));
-        assert_eq!(distance("laptop", "laptop"), Some(0));
-        assert_eq!(distance("laptop", "desktop"), None);
     }
 }

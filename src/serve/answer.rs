@@ -11,6 +11,7 @@ use super::problems;
 use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
 use crate::diag::{Diagnostic, Severity, counted};
+use crate::html::escape;
 use crate::pipeline::Preview;
 use crate::site::SitePath;
 
@@ -250,8 +251,4 @@ fn marked(html: &str, marks: &str) -> String {
     let head = html.find("<head").and_then(|start| Some(start + html[start..].find('>')? + 1));
     let at = head.unwrap_or_default();
     [&html[..at], marks, &html[at..]].concat()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -98,7 +98,7 @@ impl Views<'_> {
     }
 
     fn feed(&self, owner: Option<EntryIx>) -> SitePath {
-        calendar_path(owner.map(|owner| self.handbook.entry(owner).1.id.value.as_str()))
+        calendar_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
     }
 
     /// What falls due as the words of a calendar entry: what, of what, and its page.

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::{Wording, plural};
 use crate::diag::did_you_mean;
+use crate::html;
 
 const OPEN: &str = "{=";
 const CLOSE: &str = "=}";
@@ -204,21 +205,9 @@ impl<'a> Marker<'a> {
     }
 }
 
+/// Escapes text for HTML, and braces so that it is not read as a part of the template.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '{' => escaped.push_str("&#123;"),
-            '}' => escaped.push_str("&#125;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
+    html::escape(text).replace('{', "&#123;").replace('}', "&#125;")
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use clausebook::check;
-use clausebook::config::{self, Level};
-use clausebook::diag::{self, Diagnostic, Severity};
+use clausebook::config::{self, Config, Level};
+use clausebook::diag::{self, Diagnostic, Outcome, Severity};
 use clausebook::load;
 use clausebook::pipeline;
 use clausebook::site::{Site, SitePath};
@@ -29,7 +29,7 @@ const LINKING: [&str; 7] = [
     "colliding-address",
 ];
 
-/// What came of building a fixture.
+/// The result of building a fixture.
 pub(crate) struct Built {
     /// The site, if there is one.
     pub site: Option<Site>,
@@ -44,7 +44,22 @@ pub(crate) fn build(fixture: &str) -> Built {
 }
 
 /// Builds a book of paths and bytes.
-pub(crate) fn build_files(mut files: BTreeMap<String, Vec<u8>>) -> Built {
+pub(crate) fn build_files(files: BTreeMap<String, Vec<u8>>) -> Built {
+    run(files, pipeline::site)
+}
+
+/// Builds a fixture no further than its problems, and compares all of them.
+#[track_caller]
+pub(crate) fn check(fixture: &str, expected: &[&str]) {
+    let checked = |sources: &Sources, config: &Config, day| {
+        let Outcome { diagnostics, .. } = pipeline::check(sources, config, day, &|_| {});
+        Outcome { value: None, diagnostics }
+    };
+    assert_eq!(run(files(fixture), checked).problems(), expected, "{fixture}");
+}
+
+/// Reads a book of paths and bytes, and gives it to `stages`.
+fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Config, Date) -> Outcome<Site>) -> Built {
     let mut sources = Sources::default();
     let book = files.remove("book.toml").unwrap_or_else(|| BOOK.into());
     let id = sources.add(source("book.toml", Role::Config, book));
@@ -65,7 +80,7 @@ pub(crate) fn build_files(mut files: BTreeMap<String, Vec<u8>>) -> Built {
         sources.add(source(&path, role, bytes));
     }
     config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
-    let outcome = pipeline::site(&sources, &config, config.as_of.unwrap_or(TODAY));
+    let outcome = stages(&sources, &config, config.as_of.unwrap_or(TODAY));
     diagnostics.extend(outcome.diagnostics);
     Built { site: outcome.value, diagnostics, sources }
 }
@@ -126,10 +141,4 @@ impl Built {
     pub(crate) fn printed(&self) -> String {
         self.diagnostics.iter().map(|problem| diag::human::render(problem, &self.sources, false)).collect()
     }
-}
-
-/// Builds a fixture and compares all its problems.
-#[track_caller]
-pub(crate) fn check(fixture: &str, expected: &[&str]) {
-    assert_eq!(build(fixture).problems(), expected, "{fixture}");
 }

@@ -184,6 +184,70 @@ fn the_calendar_is_the_same_in_each_build_and_unlike_its_days_its_ids_do_not_mov
     has(built.main("calendar/of/ceo.html"), "Treatment of the risk");
 }
 
+/// Ids of events are known to the calendars of subscribers. If an id changes, each of them has the event twice.
+#[test]
+fn calendar_ids_never_change() {
+    let built = build(
+        "//- content/policies/Access rights.md
++++
+status = \"approved\"
+approved = 2026-01-01
+review-by = 2027-01-01
+[[waive]]
+code = \"missing-owner\"
+reason = \"The owner starts in November.\"
+until = 2026-11-30
++++
+# Access
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.7.4\"
+applicable = false
+justification = \"No premises.\"
+[[control.waive]]
+code = \"exclusion-without-justification\"
+reason = \"To be written.\"
+until = 2026-11-30
+//- content/registers/evidence.toml
+[[evidence]]
+id = \"EV-1\"
+title = \"Review\"
+collected = 2026-09-01
+valid = \"6 months\"
+//- content/registers/risks.toml
+[[risk]]
+id = \"R-1\"
+title = \"Fire\"
+category = \"physical\"
+owner = \"ceo\"
+likelihood = 4
+impact = 5
+treatment = \"reduce\"
+due = 2026-12-01
+status = \"open\"
+accepted-until = 2027-02-01
+//- content/registers/roles.toml
+[[role]]
+id = \"ceo\"
+title = \"Chief executive\"
+",
+    );
+    let feed = built.page("calendar/calendar.ics").replace("\r\n ", "");
+    let mut ids: Vec<&str> = feed.lines().filter_map(|line| line.strip_prefix("UID:")).collect();
+    ids.sort_unstable();
+    assert_eq!(
+        ids,
+        [
+            "27001-a.7.4-waiver@clausebook",
+            "evidence-ev-1-evidence@clausebook",
+            "policies-access-rights.md-review@clausebook",
+            "policies-access-rights.md-waiver@clausebook",
+            "risks-r-1-deadline-end-of-the-acceptance@clausebook",
+            "risks-r-1-deadline-treatment-of-the-risk@clausebook",
+        ]
+    );
+}
+
 #[test]
 fn a_feed_holds_what_falls_due_for_its_role_and_nothing_else() {
     let roles = RISKS.replace("[[role]]", "[[role]]\nid = \"it\"\ntitle = \"IT\"\n[[role]]");

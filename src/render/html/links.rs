@@ -3,8 +3,8 @@
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::Writer;
+use crate::html::escape;
 use crate::model::{Destination, ResolvedReference, Subject};
-use crate::render::sanitise::escape;
 use crate::site::percent_encoded;
 use crate::view::printed_anchor;
 
@@ -42,7 +42,7 @@ impl<'a> Writer<'_, 'a> {
                 self.html.counts.handbook.catalog.requirement(ix).title.clone()
             }
             Some(Destination::Subject(Subject::Entry(ix))) => {
-                let title = &self.html.counts.handbook.entry(ix).1.title;
+                let title = &self.html.counts.handbook.record(ix).entry.title;
                 if *title == link.text { String::new() } else { title.clone() }
             }
             _ => String::new(),
