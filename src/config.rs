@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, any_error};
 use crate::model::Schema;
+use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
@@ -28,7 +29,6 @@ use theme::read_colour;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
-pub use links::base_url;
 pub use registers::built_in;
 pub use risk::RiskScale;
 pub use soa::Approval;
@@ -62,8 +62,10 @@ pub struct Config {
     pub confirm_reading: Option<String>,
     /// Whether there is a page of all documents to print; `None` decides by their number.
     pub print: Option<bool>,
-    /// Where the site will be published, for the sitemap; ends in `/`.
-    pub base_url: Option<String>,
+    /// Address at which the site will be published: for the sitemap, the exports and the calendar.
+    pub base_url: Option<BaseUrl>,
+    /// Path below which the preview serves the site; `None` in a build.
+    pub base_path: Option<BasePath>,
     /// Whether documents marked as drafts are included.
     pub drafts: bool,
     /// The day for which date rules are evaluated, if fixed.
@@ -145,6 +147,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         print: book.flag("print").map(|flag| flag.value),
         confirm_reading: book.text("confirm-reading").and_then(|pattern| read_confirm(&pattern, &book)),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
+        base_path: None,
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
         catalogues: book.texts("catalogues"),

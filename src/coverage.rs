@@ -5,7 +5,6 @@
 mod calendar;
 mod documented;
 mod gaps;
-mod named_counts;
 mod rungs;
 mod sample;
 
@@ -20,9 +19,8 @@ use crate::model::{Destination, Handbook, Record, Subject};
 use crate::wording::Phrase;
 
 pub use calendar::{Due, DueKind};
-pub use documented::{Holding, holdings};
+pub use documented::Holding;
 pub use gaps::{MissingRung, gaps};
-pub use named_counts::NamedCounts;
 pub use sample::{Sample, sample};
 
 /// How far a requirement is covered.
@@ -184,21 +182,31 @@ impl Coverage {
     }
 }
 
-/// Climbs every ladder as of a day, and looks at what falls due.
+/// Measures the coverage of a handbook on a day: climbs every ladder, and collects what falls due.
 pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
+    let on = OnDay { handbook, config, as_of };
     let covered = || {
-        let holdings = holdings(handbook, config, as_of);
-        let ladder = |ix| (ix, ladder(handbook, config, as_of, ix, &holdings));
+        let holdings = documented::holdings(on);
+        let ladder = |ix| (ix, ladder(on, ix, &holdings));
         (assessable.into_par_iter().map(ladder).collect(), holdings)
     };
-    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(handbook, config, as_of));
+    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(on));
     Coverage { as_of, holdings, due, ladders }
 }
 
-fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
-    let rungs = rungs::Rungs { handbook, config, as_of, requirement };
+/// A handbook on a day, before its coverage is known.
+#[derive(Clone, Copy)]
+struct OnDay<'a> {
+    handbook: &'a Handbook,
+    config: &'a Config,
+    as_of: Date,
+}
+
+fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
+    let OnDay { handbook, config, .. } = on;
+    let rungs = rungs::Rungs { on, requirement };
     let decides = handbook.catalog.is_decided(requirement);
     let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
     let step = |rung, state| Step { rung, required: required.contains(&rung), state };

@@ -39,6 +39,8 @@ pub mod wording;
 
 pub mod site;
 
+pub mod pages;
+
 pub mod manifest;
 
 pub mod catalog;
@@ -53,9 +55,13 @@ pub mod load;
 
 pub mod parse;
 
+pub mod select;
+
 pub mod link;
 
 pub mod coverage;
+
+pub mod assess;
 
 pub mod check;
 

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{Attachment, DocIx, Document, EntryIx, Handbook, Linked, RawReference, Register};
-use crate::parse::Draft;
+use crate::select::Selection;
 use crate::source::Sources;
 
 use again::Unchanged;
@@ -28,20 +28,21 @@ pub use again::Before;
 /// Links the whole set. With the result of linking `before` with the same settings and catalogue, documents that cannot
 /// have changed are taken from there.
 pub fn link(
-    mut draft: Draft,
+    mut selection: Selection,
     catalog: Arc<Catalog>,
     sources: &Sources,
     config: &Config,
     before: Option<Before<'_>>,
 ) -> (Handbook, Vec<Diagnostic>) {
-    for register in &mut draft.registers {
+    for register in &mut selection.draft.registers {
         register.entries.sort_by(|a, b| natural(&a.id.value, &b.id.value));
     }
-    let (ids, mut diagnostics) = ids::collect(&mut draft, &catalog);
-    diagnostics.extend(addresses::collisions(&draft, sources));
-    let resolver = Resolver::new(&draft, &catalog, ids, sources, config);
+    let (ids, mut diagnostics) = ids::collect(&mut selection.draft, &catalog);
+    let Selection { draft, .. } = &selection;
+    diagnostics.extend(addresses::collisions(draft, sources));
+    let resolver = Resolver::new(&selection, &catalog, ids, sources, config);
 
-    let unchanged = before.and_then(|before| Unchanged::new(before, &draft, sources));
+    let unchanged = before.and_then(|before| Unchanged::new(before, &selection, sources));
     let documents: Vec<_> = (0u32..).zip(&draft.documents).collect();
     let linked: Vec<_> = documents
         .into_par_iter()

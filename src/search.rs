@@ -30,8 +30,7 @@ mod words;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::config::Config;
-use crate::coverage::Coverage;
+use crate::assess::Assessed;
 use crate::isms::Term;
 use crate::model::Handbook;
 use crate::site::SitePath;
@@ -111,10 +110,10 @@ impl Index {
     ///
     /// # Panics
     /// If tantivy cannot read what it has just written in memory, which no content brings about.
-    pub fn new(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Self {
-        let pages = pages::pages(handbook, coverage, config, words);
-        let synonyms = synonyms(handbook);
-        let analysed = analyse::analyse(&pages, &config.language, &synonyms);
+    pub fn new(assessed: &Assessed) -> Self {
+        let pages = pages::pages(assessed);
+        let synonyms = synonyms(&assessed.handbook);
+        let analysed = analyse::analyse(&pages, &assessed.config.language, &synonyms);
         let sections = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);
         let mut first = 0;
         let ranks = pages.iter().map(|page| {

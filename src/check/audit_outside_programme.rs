@@ -7,7 +7,8 @@
 //! Fix it: name the right programme or correct the date. External audits are exempt. Nothing is reported while there
 //! are no programmes.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Audit, AuditProgramme};
@@ -21,8 +22,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let handbook = facts.handbook;
+fn run(facts: &Assessed, report: &mut Report) {
+    let handbook = &facts.handbook;
     if AuditProgramme::all(handbook).next().is_none() {
         return;
     }

@@ -7,7 +7,8 @@
 //! Fix it: claim it in the section that addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or remove the
 //! claim.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocumentStatus, ResolvedReference, Subject};
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         if document.meta.status.value == DocumentStatus::Retired {
             continue;

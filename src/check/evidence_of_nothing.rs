@@ -6,7 +6,8 @@
 //!
 //! Fix it: name what it is evidence of in `controls`, `clauses` or `documents`.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Evidence;
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for evidence in Evidence::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for evidence in Evidence::all(&facts.handbook) {
         if evidence.shows().next().is_none() && evidence.links(Evidence::DOCUMENTS).is_empty() {
             let message = format!("{} shows nothing: it names no control, clause or document", evidence.id());
             report.add(Subject::Entry(evidence.ix), Diagnostic::warning(CHECK.code, evidence.entry.span, message));

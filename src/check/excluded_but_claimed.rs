@@ -6,7 +6,8 @@
 //!
 //! Fix it: include the control, or remove it from the document, the risk or the evidence.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Excluded) {
         let control = Subject::Requirement(ladder.requirement);
@@ -37,7 +38,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 }
 
 /// A claim, or a field of a risk; a mere mention in prose may well explain the exclusion.
-fn is_use(facts: &Facts<'_>, reference: &Reference) -> bool {
+fn is_use(facts: &Assessed, reference: &Reference) -> bool {
     let of_a_risk = match reference.from {
         Subject::Entry(entry) => facts.handbook.record(entry).register.is_field(reference.field, "controls"),
         _ => false,

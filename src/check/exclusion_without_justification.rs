@@ -6,7 +6,8 @@
 //!
 //! Fix it: explain in `justification` why the control is not needed.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Decision;
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for decision in Decision::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for decision in Decision::all(&facts.handbook) {
         if decision.applies() == Some(false) && decision.justification().is_none() {
             let message = format!("{} is excluded without a justification", decision.id());
             let help = "add `justification = \"…\"`: why is the control not needed here?".to_owned();

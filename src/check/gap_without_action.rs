@@ -7,7 +7,8 @@
 //! Fix it: open an action with `controls` or `clauses`, an owner and a due date, or close the gap. While the register
 //! of actions is empty, all gaps are reported together.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::gaps;
 use crate::diag::Diagnostic;
@@ -21,9 +22,9 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let (handbook, catalog) = (facts.handbook, &facts.handbook.catalog);
-    let gaps = gaps(handbook, facts.coverage);
+fn run(facts: &Assessed, report: &mut Report) {
+    let (handbook, catalog) = (&facts.handbook, &facts.handbook.catalog);
+    let gaps = gaps(handbook, &facts.coverage);
     let mut bare: Vec<_> = gaps.iter().filter(|gap| gap.actions.is_empty()).map(|gap| gap.requirement).collect();
     bare.sort_unstable();
     bare.dedup();

@@ -6,7 +6,8 @@
 //!
 //! Fix it: claim the control in the section that describes it, or correct `implementation`.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Decision, Implementation};
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for decision in Decision::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for decision in Decision::all(&facts.handbook) {
         let Some(control) = facts.handbook.about(decision.ix) else { continue };
         let implemented = decision.implementation() == Some(Implementation::Implemented);
         let claimed = facts.handbook.claims(control).any(|claim| matches!(claim.from, Subject::Document(_)));

@@ -6,7 +6,8 @@
 //!
 //! Fix it: name the controls, or correct the residual score. Risks that are avoided or shared are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Risk;
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in Risk::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in Risk::all(&facts.handbook) {
         let lowered = risk.score_before().zip(risk.score_after()).is_some_and(|(before, after)| after < before);
         if lowered && risk.is_reduced() && risk.links(Risk::CONTROLS).is_empty() {
             let message = format!("{} is rated lower after treatment, and names no control", risk.id());

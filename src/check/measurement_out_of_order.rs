@@ -6,7 +6,8 @@
 //!
 //! Fix it: correct the date or move the row.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Objective;
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for objective in Objective::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for objective in Objective::all(&facts.handbook) {
         for pair in objective.measurements().windows(2) {
             let [before, after] = pair else { continue };
             if after.on <= before.on {

@@ -6,7 +6,8 @@
 //!
 //! Fix it: enter the measurement that reaches the target, or let the management review decide on a new objective.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Objective, StateKind};
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for objective in Objective::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for objective in Objective::all(&facts.handbook) {
         let progress = objective.progress(facts.coverage.as_of);
         if let (StateKind::Missed, Some((due, target))) = (progress.kind, progress.target) {
             let reached = progress.latest().map_or_else(|| "nothing".to_owned(), |latest| latest.value.to_string());

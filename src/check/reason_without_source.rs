@@ -7,7 +7,8 @@
 //!
 //! Fix it: add the control to the risk that it treats, or correct the reason.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Decision, LegalRequirement, Risk};
@@ -25,8 +26,8 @@ const SOURCES: &[(&str, &str, &str)] = &[
     ("legal", LegalRequirement::REGISTER, "no legal requirement cites it"),
 ];
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for decision in Decision::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for decision in Decision::all(&facts.handbook) {
         let Some(control) = facts.handbook.about(decision.ix) else { continue };
         if decision.applies() != Some(true) {
             continue;

@@ -6,7 +6,8 @@
 //!
 //! Fix it: correct the wrong rating.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Risk;
@@ -19,8 +20,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in Risk::all(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in Risk::all(&facts.handbook) {
         if let (Some(before), Some(after)) = (risk.score_before(), risk.score_after())
             && after > before
         {

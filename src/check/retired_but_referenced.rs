@@ -7,7 +7,8 @@
 //! Fix it: refer to the document that replaced it. Retired documents, and the document that `supersedes` it, may refer
 //! to it.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocumentStatus, Reference, Subject};
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let retired =
         facts.handbook.documents().filter(|(_, document)| document.meta.status.value == DocumentStatus::Retired);
     for (ix, document) in retired {
@@ -35,7 +36,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 }
 
 /// Whether the document that refers is retired itself, or says that it replaced the other.
-fn is_history(facts: &Facts<'_>, reference: &Reference) -> bool {
+fn is_history(facts: &Assessed, reference: &Reference) -> bool {
     let Subject::Document(from) = reference.from else { return false };
     let meta = &facts.handbook.document(from).meta;
     meta.status.value == DocumentStatus::Retired || meta.supersedes.iter().any(|link| link.span == reference.span)

@@ -1,6 +1,7 @@
 //! The rules and deadlines that schemas state as data.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::model::{Deadline, Demand, EntryValue, Record, Rule, Subject};
@@ -15,7 +16,7 @@ pub(super) fn codes(config: &Config) -> impl Iterator<Item = &Spanned<String>> {
 }
 
 /// Holds each entry against the rules of its register, as far as their checks are active.
-pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
+pub(super) fn run(facts: &Assessed, active: &[&Check], report: &mut Report) {
     let active = |code: &str| {
         active.iter().find(|check| check.code == code && matches!(check.run, Run::Schemas)).map(|check| check.code)
     };
@@ -40,7 +41,7 @@ pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
 
 /// An entry that is held against rules.
 struct Judged<'a> {
-    facts: &'a Facts<'a>,
+    facts: &'a Assessed,
     record: Record<'a>,
     about: Subject,
 }
@@ -86,7 +87,7 @@ impl Judged<'_> {
     }
 
     fn is_cited(&self, registers: &[String]) -> bool {
-        let handbook = self.facts.handbook;
+        let handbook = &self.facts.handbook;
         handbook.referrers(self.about).any(|reference| match reference.from {
             Subject::Entry(ix) => registers.contains(&handbook.record(ix).register.schema.name),
             _ => false,

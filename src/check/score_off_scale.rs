@@ -6,7 +6,8 @@
 //!
 //! Fix it: use a whole number from 1 to the number of steps in `[risk] likelihood` or `impact`.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Risk;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let scale = &facts.config.risk;
     let fields = [
         (Risk::LIKELIHOOD, &scale.likelihood),
@@ -27,7 +28,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         (Risk::RESIDUAL_LIKELIHOOD, &scale.likelihood),
         (Risk::RESIDUAL_IMPACT, &scale.impact),
     ];
-    for risk in Risk::all(facts.handbook) {
+    for risk in Risk::all(&facts.handbook) {
         for (field, steps) in fields {
             let Some(number) = risk.number(field) else { continue };
             if rating(number).is_none_or(|step| step as usize > steps.len()) {

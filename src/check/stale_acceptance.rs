@@ -7,7 +7,8 @@
 //! Fix it: have the current score accepted and enter `accepted-by`, `accepted-on` and `accepted-score`. Without
 //! `accepted-score`, a rating (`rated`) after the acceptance makes it stale. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Risk, open_risks};
@@ -20,8 +21,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in open_risks(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in open_risks(&facts.handbook) {
         if let Some(why) = risk.stale_acceptance() {
             let message = format!("the acceptance of {} is stale: {why}", risk.id());
             let span = risk.span(Risk::ACCEPTED_ON);

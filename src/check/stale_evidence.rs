@@ -7,7 +7,8 @@
 //! Fix it: collect new evidence and add it as a new entry. The expired entry may stay; it is no longer reported once
 //! newer evidence covers everything that it names.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Evidence;
@@ -20,13 +21,13 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let (handbook, as_of) = (facts.handbook, facts.coverage.as_of);
+fn run(facts: &Assessed, report: &mut Report) {
+    let (handbook, as_of) = (&facts.handbook, facts.coverage.as_of);
     for evidence in Evidence::all(handbook) {
-        let Some(until) = evidence.until(facts.config, as_of).filter(|until| *until < as_of) else { continue };
+        let Some(until) = evidence.until(&facts.config, as_of).filter(|until| *until < as_of) else { continue };
         let shown = |link: &&ResolvedReference| {
             let Some(subject) = link.to.as_ref().and_then(|to| handbook.subject(to)) else { return true };
-            Evidence::about(handbook, subject).any(|other| other.is_in_date(facts.config, as_of))
+            Evidence::about(handbook, subject).any(|other| other.is_in_date(&facts.config, as_of))
         };
         let bare: Vec<&str> = evidence.shows().filter(|link| !shown(link)).map(|link| link.text.as_str()).collect();
         if !bare.is_empty() {

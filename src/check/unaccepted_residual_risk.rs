@@ -7,7 +7,8 @@
 //! Fix it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks
 //! are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::open_risks;
@@ -20,8 +21,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in open_risks(facts.handbook) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in open_risks(&facts.handbook) {
         let Some(left) = risk.score_left() else { continue };
         if left > facts.config.risk.acceptable && !risk.is_accepted() {
             let acceptable = facts.config.risk.acceptable;

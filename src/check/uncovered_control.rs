@@ -6,7 +6,8 @@
 //!
 //! Fix it: claim the control in the section that addresses it, `{#dlp controls="A.8.12"}`, or approve the draft.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::catalog::RequirementKind;
 use crate::config::Level;
 use crate::config::Rung;
@@ -22,12 +23,12 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     uncovered(facts, report, RequirementKind::Control, CHECK.code);
 }
 
 /// Findings for the gaps among the controls or the clauses.
-pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: RequirementKind, code: &'static str) {
+pub(super) fn uncovered(facts: &Assessed, report: &mut Report, kind: RequirementKind, code: &'static str) {
     let catalog = &facts.handbook.catalog;
     for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Gap) {
         let requirement = catalog.requirement(ladder.requirement);

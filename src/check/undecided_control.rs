@@ -7,7 +7,8 @@
 //! Fix it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, all of
 //! them are reported together.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::catalog::Found;
 use crate::config::Level;
 use crate::coverage::CoverageStatus;
@@ -22,7 +23,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     let undecided: Vec<_> =
         facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Undecided).collect();

@@ -1,7 +1,7 @@
 //! Addresses in book.toml: of the reader's editor, of the place where reading is confirmed, of the published site.
 
 use crate::diag::Diagnostic;
-use crate::site::is_web_address;
+use crate::site::{BaseUrl, is_web_address};
 use crate::source::Spanned;
 use crate::value::Fields;
 
@@ -36,19 +36,10 @@ pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Op
 }
 
 /// Reads the address of the published site.
-pub(super) fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let base = base_url(&address.value);
-    if base.is_none() {
+pub(super) fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<BaseUrl> {
+    let report = |help: &str| {
         let message = format!("`{}` cannot be the address of a site", address.value);
-        let help = "write it from `https://` on".to_owned();
-        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help));
-    }
-    base
-}
-
-/// Returns the address of a site with `/` at its end, to be put in front of paths; `None` if it is not a web address.
-pub fn base_url(address: &str) -> Option<String> {
-    let web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
-    let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control());
-    (web && plain).then(|| format!("{}/", address.trim_end_matches('/')))
+        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help.to_owned()));
+    };
+    address.value.parse().map_err(report).ok()
 }

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::config::Config;
+use super::OnDay;
 use crate::isms::{self, Evidence};
-use crate::model::{DocumentStatus, EntryIx, Handbook, ResolvedReference, Subject, Waiver};
+use crate::model::{DocumentStatus, EntryIx, ResolvedReference, Subject, Waiver};
 
 /// A day on which something is due.
 #[derive(Debug, PartialEq)]
@@ -33,7 +33,8 @@ pub enum DueKind {
 }
 
 /// All of it, the earliest first.
-pub(super) fn due(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Due> {
+pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
+    let OnDay { handbook, config, as_of } = on;
     let mut all = Vec::new();
     for (ix, document) in handbook.documents() {
         let (subject, meta) = (Subject::Document(ix), &document.meta);

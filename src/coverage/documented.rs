@@ -1,12 +1,9 @@
 //! The documented information that the standard requires, and where the handbook holds it.
 
-use jiff::civil::Date;
-
-use super::{Place, Proof};
+use super::{OnDay, Place, Proof};
 use crate::catalog::{DocumentedInformation, DocumentedKind, ReqIx};
-use crate::config::Config;
 use crate::isms::Evidence;
-use crate::model::{Destination, DocumentKind, Handbook, Subject};
+use crate::model::{Destination, DocumentKind, Subject};
 use crate::wording::Phrase;
 
 /// One item and what holds it.
@@ -30,9 +27,9 @@ impl Holding {
 }
 
 /// Looks for each item of the main standard.
-pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holding> {
-    let Some(standard) = handbook.catalog.standards.get(handbook.catalog.main()) else { return Vec::new() };
-    let search = Search { handbook, config, as_of };
+pub(super) fn holdings(on: OnDay<'_>) -> Vec<Holding> {
+    let catalog = &on.handbook.catalog;
+    let Some(standard) = catalog.standards.get(catalog.main()) else { return Vec::new() };
     let mut holdings: Vec<Holding> = standard
         .documented
         .iter()
@@ -41,7 +38,7 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
             item: at,
             clause: item.clause,
             umbrella: item.kind == DocumentedKind::Umbrella,
-            state: search.holders(item),
+            state: on.holders(item),
         })
         .collect();
     let missing = holdings.iter().filter(|holding| !holding.umbrella && holding.state.is_err()).count();
@@ -56,13 +53,7 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
     holdings
 }
 
-struct Search<'a> {
-    handbook: &'a Handbook,
-    config: &'a Config,
-    as_of: Date,
-}
-
-impl Search<'_> {
+impl OnDay<'_> {
     fn holders(&self, item: &DocumentedInformation) -> Result<Vec<Proof>, Phrase> {
         let mut proofs: Vec<Proof> = item.registers.iter().filter_map(|name| self.register(name)).collect();
         let in_a_register = item.registers.iter().any(|name| self.handbook.register(name).is_some());

@@ -2,21 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::{Missing, Place, Proof};
+use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
-use crate::config::Config;
 use crate::isms::{self, Audit, Decision, Evidence, InterestedParty, LegalRequirement, Risk, Supplier};
 use crate::model::{
-    Destination, DocIx, Document, DocumentStatus, EntryIx, Handbook, Record, Reference, ReferenceRole,
-    ResolvedReference, Subject,
+    Destination, DocIx, Document, DocumentStatus, EntryIx, Record, Reference, ReferenceRole, ResolvedReference, Subject,
 };
 use crate::wording::Phrase;
 
 /// A requirement on a day.
 pub(super) struct Rungs<'a> {
-    pub handbook: &'a Handbook,
-    pub config: &'a Config,
-    pub as_of: Date,
+    pub on: OnDay<'a>,
     pub requirement: ReqIx,
 }
 
@@ -42,7 +38,7 @@ impl<'a> Rungs<'a> {
     /// A document in force claims it.
     pub(super) fn documented(&self) -> State {
         let claims: Vec<_> = self.document_claims().collect();
-        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.as_of)).collect();
+        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.on.as_of)).collect();
         if !in_force.is_empty() {
             return Ok(in_force
                 .into_iter()
@@ -58,7 +54,7 @@ impl<'a> Rungs<'a> {
             Subject::Document(document) if reference.role == ReferenceRole::Mention => Some(document),
             _ => None,
         });
-        let reason = match mention.map(|ix| title_of(self.handbook.document(ix))) {
+        let reason = match mention.map(|ix| title_of(self.on.handbook.document(ix))) {
             Some(title) => Phrase::Said("coverage.only-mentioned", vec![("document", title)]),
             None => Phrase::said("coverage.no-document"),
         };
@@ -114,7 +110,7 @@ impl<'a> Rungs<'a> {
                 let reason = Phrase::Said("coverage.no-words", vec![("reason", Phrase::Content(reason.clone()))]);
                 return Err(Missing { reason, fix: soa() });
             }
-            proofs.extend(cited.into_iter().map(|ix| Proof::entry(self.handbook.record(ix))));
+            proofs.extend(cited.into_iter().map(|ix| Proof::entry(self.on.handbook.record(ix))));
         }
         proofs.dedup();
         if proofs.is_empty() {
@@ -126,8 +122,8 @@ impl<'a> Rungs<'a> {
     /// Evidence in date shows it.
     pub(super) fn evidenced(&self) -> State {
         let evidence: Vec<Evidence<'_>> = self.records(Evidence::REGISTER).filter_map(Evidence::of).collect();
-        let until = |evidence: &Evidence<'_>| evidence.until(self.config, self.as_of);
-        let valid = evidence.iter().filter(|item| item.is_in_date(self.config, self.as_of));
+        let until = |evidence: &Evidence<'_>| evidence.until(self.on.config, self.on.as_of);
+        let valid = evidence.iter().filter(|item| item.is_in_date(self.on.config, self.on.as_of));
         let valid: Vec<Proof> = valid.map(|item| Proof::entry(**item)).collect();
         if !valid.is_empty() {
             return Ok(valid);
@@ -135,7 +131,7 @@ impl<'a> Rungs<'a> {
         let newest = evidence.iter().filter_map(|item| Some((until(item)?, item.ix))).max();
         Err(match newest {
             Some((day, ix)) => {
-                let id = self.handbook.record(ix).id().to_owned();
+                let id = self.on.handbook.record(ix).id().to_owned();
                 let places = vec![("evidence", Phrase::Content(id)), ("day", Phrase::Day(day))];
                 let fix = Place::At(Destination::Subject(Subject::Entry(ix)));
                 Missing { reason: Phrase::Said("coverage.old-evidence", places), fix }
@@ -147,9 +143,9 @@ impl<'a> Rungs<'a> {
     /// An audit of this cycle looked at it.
     pub(super) fn assessed(&self) -> State {
         let in_cycle =
-            |day: Date| day.checked_add(self.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.as_of);
+            |day: Date| day.checked_add(self.on.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.on.as_of);
         let audits = self.records(Audit::REGISTER).filter_map(Audit::of);
-        let held = audits.filter(|audit| audit.held(self.as_of).is_some_and(in_cycle));
+        let held = audits.filter(|audit| audit.held(self.on.as_of).is_some_and(in_cycle));
         let held: Vec<Proof> = held.map(|audit| Proof::entry(*audit)).collect();
         if held.is_empty() {
             return Err(missing("coverage.no-audit", Place::Register(Audit::REGISTER.to_owned())));
@@ -158,17 +154,17 @@ impl<'a> Rungs<'a> {
     }
 
     fn decision(&self) -> Option<Decision<'a>> {
-        Decision::on(self.handbook, self.requirement)
+        Decision::on(self.on.handbook, self.requirement)
     }
 
     fn references(&self) -> impl Iterator<Item = &'a Reference> + use<'a> {
-        self.handbook.requirement_referrers(self.requirement)
+        self.on.handbook.requirement_referrers(self.requirement)
     }
 
     fn document_claims(
         &self,
     ) -> impl Iterator<Item = (DocIx, &'a Document<ResolvedReference>, &'a Reference)> + use<'a> {
-        let handbook = self.handbook;
+        let handbook = self.on.handbook;
         self.references().filter(|reference| reference.role == ReferenceRole::Claim).filter_map(|reference| {
             match reference.from {
                 Subject::Document(ix) => Some((ix, handbook.document(ix), reference)),
@@ -178,12 +174,12 @@ impl<'a> Rungs<'a> {
     }
 
     fn entries(&self, register: &str) -> Vec<EntryIx> {
-        let chain = self.handbook.catalog.chain(self.requirement);
-        chain.flat_map(|ix| self.handbook.entries_about(Subject::Requirement(ix), register)).collect()
+        let chain = self.on.handbook.catalog.chain(self.requirement);
+        chain.flat_map(|ix| self.on.handbook.entries_about(Subject::Requirement(ix), register)).collect()
     }
 
     fn records(&self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
-        let handbook = self.handbook;
+        let handbook = self.on.handbook;
         self.entries(register).into_iter().map(|ix| handbook.record(ix))
     }
 

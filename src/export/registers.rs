@@ -1,12 +1,14 @@
 //! Registers as tables: a column for each field, whatever the schema says, and what is computed from some of them.
 
+use super::tables::{column, yes_or_no};
 use super::words::words;
-use super::{Cell, Column, Exports, Row, Sheet};
+use super::{Cell, Column, Row, Sheet};
+use crate::assess::Assessed;
 use crate::isms::{self, Evidence, Risk};
 use crate::model::{
     EntryValue, Field, FieldKind, Handbook, Identity, Record, ResolvedReference, Row as ValueRow, Schema,
 };
-use crate::site::table_of_register;
+use crate::pages::table_of_register;
 
 /// The names of the registers' tables; the SoA is a table of its own.
 pub(super) fn names(handbook: &Handbook) -> impl Iterator<Item = String> {
@@ -18,22 +20,23 @@ fn has_table(schema: &Schema) -> bool {
 }
 
 /// A register's table by its name.
-pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
-    let mut registers = exports.handbook.registers.iter().filter(|register| has_table(&register.schema));
+pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
+    let mut registers = assessed.handbook.registers.iter().filter(|register| has_table(&register.schema));
     let register = registers.find(|register| table_of_register(&register.schema.name) == name)?;
     let Schema { title, about, fields, .. } = &register.schema;
     let computed = Computed::of(&register.schema);
-    let mut all = vec![exports.column("entry", "id"), exports.column("entry", "title")];
+    let mut all = vec![column(assessed, "entry", "id"), column(assessed, "entry", "title")];
     all.extend(columns(fields));
-    all.extend(computed.columns(exports));
-    let rows = exports.handbook.records(&register.schema.name).map(|record| {
+    all.extend(computed.columns(assessed));
+    let rows = assessed.handbook.records(&register.schema.name).map(|record| {
         let row = record.entry;
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
         let values = fields.iter().zip(&row.values);
         cells.extend(
-            values.map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(exports, field, &value.value))),
+            values
+                .map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(assessed, field, &value.value))),
         );
-        cells.extend(computed.cells(exports, record));
+        cells.extend(computed.cells(assessed, record));
         Row { page: row.page.clone(), cells }
     });
     Some(Sheet::of(&(name, title, about), (all, rows.collect(), Vec::new())))
@@ -47,33 +50,33 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 }
 
 /// A value in a cell.
-pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
+pub(super) fn cell(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
-        EntryValue::Markdown(prose) => words(prose, |link| exports.number(link)).into(),
+        EntryValue::Markdown(prose) => words(prose, |link| assessed.count_text(link)).into(),
         EntryValue::Date(date) => Cell::Date(*date),
         EntryValue::Number(number) => Cell::Number(*number),
         EntryValue::Choices(ids) => match &ids[..] {
             [one] => field.choice_title(one).into(),
             ids => ids.iter().map(|id| field.choice_title(id).to_owned()).collect::<Vec<_>>().into(),
         },
-        EntryValue::Flag(flag) => exports.yes_or_no(*flag),
-        EntryValue::Duration(span) => exports.words.duration(&span.0).into(),
+        EntryValue::Flag(flag) => yes_or_no(assessed, *flag),
+        EntryValue::Duration(span) => assessed.words.duration(&span.0).into(),
         EntryValue::References(links) => match &links[..] {
             [one] => one.text.clone().into(),
             links => links.iter().map(|link| link.text.clone()).collect::<Vec<_>>().into(),
         },
         EntryValue::File(link) => link.text.clone().into(),
-        EntryValue::Table(rows) => rows.iter().map(|row| line(exports, field, row)).collect::<Vec<_>>().into(),
+        EntryValue::Table(rows) => rows.iter().map(|row| line(assessed, field, row)).collect::<Vec<_>>().into(),
     }
 }
 
 /// A row of a table inside an entry, in words.
-fn line(exports: &Exports<'_>, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
+fn line(assessed: &Assessed, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
     let FieldKind::Table(columns) = &field.kind else { return String::new() };
     let pairs = columns.iter().zip(&row.values);
     let words = pairs.filter_map(|(column, value)| {
-        let text = cell(exports, column, &value.as_ref()?.value).text();
+        let text = cell(assessed, column, &value.as_ref()?.value).text();
         Some(format!("{}: {text}", column.label))
     });
     words.collect::<Vec<_>>().join(", ")
@@ -102,29 +105,29 @@ impl Computed {
         }
     }
 
-    fn columns(&self, exports: &Exports<'_>) -> Vec<Column> {
+    fn columns(&self, assessed: &Assessed) -> Vec<Column> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Scores { residual } => scores(exports, *residual),
-            Self::Validity => ["counts-until", "in-date"].map(|key| exports.column("entry", key)).into(),
+            Self::Scores { residual } => scores(assessed, *residual),
+            Self::Validity => ["counts-until", "in-date"].map(|key| column(assessed, "entry", key)).into(),
         }
     }
 
-    fn cells(&self, exports: &Exports<'_>, record: Record<'_>) -> Vec<Cell> {
-        let Exports { coverage, config, .. } = exports;
+    fn cells(&self, assessed: &Assessed, record: Record<'_>) -> Vec<Cell> {
         match self {
             Self::Nothing => Vec::new(),
             Self::Scores { residual } => {
-                let mut cells = exports.score_cells(record);
+                let mut cells = score_cells(assessed, record);
                 cells.truncate(if *residual { 4 } else { 2 });
                 cells
             }
             Self::Validity => {
+                let Assessed { coverage, config, .. } = assessed;
                 let evidence = Evidence::of(record);
                 let in_date = evidence.is_some_and(|evidence| evidence.is_in_date(config, coverage.as_of));
                 vec![
                     evidence.and_then(|evidence| evidence.until(config, coverage.as_of)).into(),
-                    exports.yes_or_no(in_date),
+                    yes_or_no(assessed, in_date),
                 ]
             }
         }
@@ -132,23 +135,21 @@ impl Computed {
 }
 
 /// The columns of a risk's scores.
-pub(super) fn scores(exports: &Exports<'_>, residual: bool) -> Vec<Column> {
+pub(super) fn scores(assessed: &Assessed, residual: bool) -> Vec<Column> {
     let all = ["score", "band", "residual-score", "residual-band"];
-    all.iter().take(if residual { 4 } else { 2 }).map(|key| exports.column("entry", key)).collect()
+    all.iter().take(if residual { 4 } else { 2 }).map(|key| column(assessed, "entry", key)).collect()
 }
 
-impl Exports<'_> {
-    /// Score and band, before and after treatment.
-    pub(super) fn score_cells(&self, record: Record<'_>) -> Vec<Cell> {
-        let pair = |fields: [&str; 2]| {
-            let score = isms::score(record, fields);
-            [
-                Cell::from(score),
-                Cell::from(
-                    score.map(|score| self.words.say(&format!("band.{}", self.config.risk.band(score))).to_owned()),
-                ),
-            ]
-        };
-        [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
-    }
+/// Score and band, before and after treatment.
+pub(super) fn score_cells(assessed: &Assessed, record: Record<'_>) -> Vec<Cell> {
+    let pair = |fields: [&str; 2]| {
+        let score = isms::score(record, fields);
+        [
+            Cell::from(score),
+            Cell::from(
+                score.map(|score| assessed.words.say(&format!("band.{}", assessed.config.risk.band(score))).to_owned()),
+            ),
+        ]
+    };
+    [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ReportCell, ReportPage, ReportSection, Views};
 use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
-use crate::site::{SitePath, calendar_path};
+use crate::pages::feed_path;
+use crate::site::SitePath;
 
 impl Views<'_> {
     /// The roles that something falls due for.
@@ -98,7 +99,7 @@ impl Views<'_> {
     }
 
     fn feed(&self, owner: Option<EntryIx>) -> SitePath {
-        calendar_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
+        feed_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
     }
 
     /// What falls due as the words of a calendar entry: what, of what, and its page.
@@ -106,9 +107,8 @@ impl Views<'_> {
         let on = SitePath::new("index.html");
         let link = self.subject(due.subject, &on);
         let summary = format!("{}: {}", self.due_word(&due.what), link.text);
-        let base = self.config.base_url.clone().unwrap_or_default();
         let page = self.handbook.address(due.subject).absolute();
-        (summary, format!("{base}{page}"))
+        (summary, self.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
     }
 
     /// What a feed is called.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, Views};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
-use crate::coverage::{self, CoverageStatus};
+use crate::coverage::CoverageStatus;
 use crate::isms::{Finding, ManagementReview, Milestone};
 use crate::site::SitePath;
 
@@ -49,7 +49,7 @@ impl Views<'_> {
     /// What would be missing on the day of a milestone if nothing were done until then.
     fn lacking(&self, milestone: Milestone<'_>, on: &SitePath) -> Option<ReportSection> {
         let day = milestone.due()?.max(self.coverage.as_of);
-        let then = coverage::coverage(self.handbook, self.config, day);
+        let then = self.assessed.coverage_on(day);
         let row = |key: &str, count: usize, page: &str, title: &str| {
             let state = match count {
                 0 => Badge::new(self.say("certification.nothing"), "✓", "good"),

@@ -251,7 +251,9 @@ impl Views<'_> {
 
     /// The page for an address that is not there.
     pub fn not_found(&self) -> NotFoundPage {
-        let base = self.config.base_url.clone();
+        // This page is shown at any address, so its links need to know where the site is.
+        let served = self.config.base_path.as_ref().map(ToString::to_string);
+        let base = served.or_else(|| self.config.base_url.as_ref().map(ToString::to_string));
         NotFoundPage { page: self.page(&SitePath::new("404.html"), self.say("not-found.title")), base }
     }
 

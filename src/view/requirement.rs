@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{CoverageStatus, NamedCounts};
+use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
 use crate::model::{DocIx, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
@@ -321,9 +321,7 @@ impl Views<'_> {
                     section: self.section(document, section, on),
                     status: self.document_status(document),
                     quote: claimed.and_then(|section| {
-                        let Self { handbook, coverage, config, .. } = *self;
-                        let number =
-                            |link: &ResolvedReference| NamedCounts { handbook, coverage, config }.text(Some(link));
+                        let number = |link: &ResolvedReference| self.assessed.count_text(Some(link));
                         quote(self.handbook.document(document), section, number)
                     }),
                 }

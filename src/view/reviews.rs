@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Badge, Fact, ReportCell, ReportPage, ReportSection, Views};
-use crate::coverage::{self, CoverageStatus};
+use crate::coverage::{CoverageStatus, Totals};
 use crate::isms::{
     self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk, StateKind,
 };
@@ -164,9 +164,9 @@ impl Views<'_> {
 
     /// d) How far the standard was met.
     fn coverage_on(&self, period: &Period) -> ReportSection {
-        let then = coverage::coverage(self.handbook, self.config, period.day);
+        let then = self.assessed.coverage_on(period.day);
         let decided = |ix| self.handbook.catalog.is_decided(ix);
-        let count = |label: &str, totals: coverage::Totals| Fact {
+        let count = |label: &str, totals: Totals| Fact {
             label: self.say(label).to_owned(),
             value: self
                 .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])

@@ -1,36 +1,25 @@
-//! The numbers that texts name.
+//! The named counts of texts, such as `{{ covered controls }}`.
 
-use super::{Coverage, CoverageStatus};
+use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
-use crate::config::Config;
+use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
-use crate::model::{Counted, Destination, Handbook, NamedCount, Part, ResolvedReference};
+use crate::model::{Counted, Destination, NamedCount, Part, ResolvedReference};
 
-/// Counts what texts name, in one handbook on one day.
-#[derive(Clone, Copy)]
-pub struct NamedCounts<'a> {
-    /// The handbook.
-    pub handbook: &'a Handbook,
-    /// Its coverage on the day.
-    pub coverage: &'a Coverage,
-    /// Its settings.
-    pub config: &'a Config,
-}
-
-impl NamedCounts<'_> {
-    /// The number of a link to a figure, as a text has it; nothing for any other link.
-    pub fn text(&self, link: Option<&ResolvedReference>) -> String {
-        match link.and_then(|link| link.to.as_ref()) {
-            Some(Destination::NamedCount(count)) => self.number(count).to_string(),
+impl Assessed {
+    /// Returns the number that a reference to a named count stands for; an empty text for any other reference.
+    pub fn count_text(&self, reference: Option<&ResolvedReference>) -> String {
+        match reference.and_then(|reference| reference.to.as_ref()) {
+            Some(Destination::NamedCount(count)) => self.count(count).to_string(),
             _ => String::new(),
         }
     }
 
-    /// What a figure amounts to.
-    pub fn number(&self, count: &NamedCount) -> usize {
-        let Self { handbook, coverage, config } = *self;
+    /// Returns the value of a named count.
+    pub fn count(&self, count: &NamedCount) -> usize {
+        let Self { handbook, coverage, config, .. } = self;
         match count {
-            NamedCount::Requirements(counted, part) => self.requirements(*counted, *part),
+            NamedCount::Requirements(counted, part) => self.count_requirements(*counted, *part),
             NamedCount::Documents => handbook.documents.len(),
             NamedCount::OverdueDocuments => {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
@@ -48,7 +37,7 @@ impl NamedCounts<'_> {
         }
     }
 
-    fn requirements(&self, counted: Counted, part: Part) -> usize {
+    fn count_requirements(&self, counted: Counted, part: Part) -> usize {
         let catalog = &self.handbook.catalog;
         let totals = self.coverage.totals(|ix| {
             let kind = catalog.requirement(ix).kind;
