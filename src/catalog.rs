@@ -40,27 +40,12 @@ pub struct Standard {
     pub applicability: bool,
     /// The day on which the edition was withdrawn.
     pub retired: Option<Date>,
-    /// The id of the standard that replaced it.
-    pub successor: Option<String>,
-    /// What was amended since it was published.
-    pub amendments: Vec<Amendment>,
     /// Groups of controls.
     pub themes: Vec<Theme>,
     /// What a control can be tagged with.
     pub attributes: Vec<Attribute>,
     /// What must exist as documented information.
     pub documented: Vec<DocumentedInformation>,
-}
-
-/// A published change of a standard.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Amendment {
-    /// Such as "Amd 1:2024".
-    pub id: String,
-    /// What it changes.
-    pub title: String,
-    /// When it came out.
-    pub published: Date,
 }
 
 /// A theme (2022) or domain (2013) of controls.

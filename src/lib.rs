@@ -39,7 +39,7 @@ pub mod wording;
 
 pub mod site;
 
-pub mod manifest;
+mod manifest;
 
 pub mod catalog;
 
@@ -69,9 +69,9 @@ pub mod pipeline;
 
 pub mod write;
 
-pub mod serve;
+mod serve;
 
-pub mod starter;
+mod starter;
 
 pub mod cli;
 

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use super::{
-    Amendment, Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement,
-    RequirementKind, Standard, Theme,
+    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement, RequirementKind,
+    Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};
@@ -79,8 +79,6 @@ impl Reader {
             name: head.text("name").map_or_else(String::new, |t| t.value),
             applicability: head.flag("applicability").is_some_and(|f| f.value),
             retired: head.date("retired").map(|d| d.value),
-            successor: head.text("successor").map(|t| t.value),
-            amendments: fields.tables("amendment").into_iter().filter_map(amendment).collect(),
             themes: fields.tables("theme").into_iter().filter_map(theme).collect(),
             attributes: fields.tables("attribute").into_iter().filter_map(attribute).collect(),
             documented: Vec::new(),
@@ -237,16 +235,6 @@ fn read_attributes(fields: &Fields<'_>, attributes: &[Attribute]) -> Vec<Vec<Str
     let values = values.collect();
     tags.finish();
     values
-}
-
-fn amendment(fields: Fields<'_>) -> Option<Amendment> {
-    let amendment = Amendment {
-        id: fields.required_text("id")?.value,
-        title: fields.required_text("title")?.value,
-        published: fields.date("published")?.value,
-    };
-    fields.finish();
-    Some(amendment)
 }
 
 fn theme(fields: Fields<'_>) -> Option<Theme> {
