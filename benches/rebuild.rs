@@ -7,7 +7,6 @@
 mod corpus;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use clausebook::pipeline::{self, Cache};
@@ -50,10 +49,10 @@ fn measure(pages: usize, root: &std::path::Path) {
     let book = pipeline::open(root).expect("the generated book can be read");
     let config = book.config.expect("the generated book.toml is sound");
     let as_of = config.as_of.expect("the generated book fixes its day");
-    let sources = Arc::new(book.sources);
+    let sources = book.sources;
     let page = SitePath::new("controls/a.5.15.html");
     let mut cache = Cache::default();
-    let mut build = |sources: &Arc<Sources>| {
+    let mut build = |sources: &Sources| {
         let start = Instant::now();
         let outcome = pipeline::preview(sources, &config, as_of, &mut cache);
         let preview = outcome.value.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics));
@@ -65,7 +64,7 @@ fn measure(pages: usize, root: &std::path::Path) {
     for (name, ending, place) in KINDS {
         let mut times: Vec<f64> = (0..EDITS)
             .map(|edit| {
-                let sources = Arc::new(edited(&sources, ending, edit, place));
+                let sources = edited(&sources, ending, edit, place);
                 build(&sources)
             })
             .collect();

@@ -13,10 +13,11 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 
+use clausebook::assess::Assessed;
 use clausebook::site::{Sink, Site};
 use clausebook::wording::Wording;
 use clausebook::write::Writer;
-use clausebook::{catalog, check, coverage, link, parse, pipeline, render};
+use clausebook::{catalog, check, link, parse, pipeline, render, select};
 use rayon::prelude::*;
 
 const RUNS: usize = 7;
@@ -70,31 +71,23 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let as_of = config.as_of.expect("the generated book fixes its day");
     next();
     let (catalog, _) = catalog::read(&book.sources);
-    let catalog = std::sync::Arc::new(catalog);
     next();
-    let (draft, _) = parse::parse(&book.sources, &config, None);
+    let (draft, _) = parse::parse(&book.sources, &config, &mut parse::Cache::default());
     next();
-    let (handbook, _) = link::link(draft, catalog, &book.sources, &config, None);
-    next();
-    let coverage = coverage::coverage(&handbook, &config, as_of);
-    next();
-    let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
-    black_box(check::apply(&facts, Vec::new(), check::run(&facts, None)));
+    let selection = select::select(draft, &config);
+    let (handbook, _) = link::link(selection, catalog.into(), &book.sources, &config, None);
     next();
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
-    let input = render::Input {
-        handbook: &handbook,
-        coverage: &coverage,
-        config: &config,
-        words: &words,
-        sources: &book.sources,
-    };
+    let assessed = Assessed::new(handbook, config.into(), words.into(), as_of);
+    next();
+    black_box(check::apply(&assessed, Vec::new(), check::run(&assessed, &mut check::Cache::default())));
+    next();
     let site = Mutex::<Site>::default();
-    render::site(input, &site);
+    render::site(&assessed, &book.sources, &site);
     next();
     // A build writes each page as soon as it is made.
     let files = site.into_inner().expect("no page was lost").files;
-    let writer = Writer::new(output.to_owned(), root.join(config.content_folder()));
+    let writer = Writer::new(output.to_owned(), root.join(assessed.config.content_folder()));
     files.par_iter().for_each(|(path, bytes)| writer.put(path, bytes));
     writer.finish().expect("the site can be written");
     next();

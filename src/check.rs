@@ -64,13 +64,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::assess::Assessed;
 use crate::catalog::{Catalog, ReqIx};
 use crate::config::{Config, Level};
-use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
-use crate::model::{
-    DocIx, Document, DocumentStatus, Entry, EntryIx, Handbook, Register, ResolvedReference, Subject, Text,
-};
+use crate::model::{DocIx, Document, DocumentStatus, ResolvedReference, Subject, Text};
 use crate::source::FileId;
 
 pub use apply::apply;
@@ -92,52 +90,16 @@ enum Run {
     Elsewhere,
     /// The rules and deadlines of schemas that name it.
     Schemas,
-    /// The handbook and its coverage.
-    Facts(fn(&Facts<'_>, &mut Report)),
+    /// The whole book and its coverage.
+    Facts(fn(&Assessed, &mut Report)),
     /// The text of each document that is not retired, whatever else the handbook holds.
     Texts(fn(&Text, &Catalog, &Config, &mut Vec<Diagnostic>)),
-}
-
-/// What checks know.
-pub struct Facts<'a> {
-    /// The linked handbook.
-    pub handbook: &'a Handbook,
-    /// Its coverage on a day.
-    pub coverage: &'a Coverage,
-    /// Its settings.
-    pub config: &'a Config,
 }
 
 /// What checks find, and about what: a waiver there can set it aside.
 #[derive(Default)]
 pub struct Report {
     findings: Vec<(Option<Subject>, Diagnostic)>,
-}
-
-/// A risk as checks see it.
-struct Risk<'a> {
-    ix: EntryIx,
-    register: &'a Register<ResolvedReference>,
-    entry: &'a Entry<ResolvedReference>,
-    /// Likelihood × impact before treatment, if both are steps of a scale.
-    inherent: Option<u32>,
-    /// The same after treatment.
-    residual: Option<u32>,
-    closed: bool,
-}
-
-impl<'a> Facts<'a> {
-    /// All risks.
-    fn risks(&self) -> impl Iterator<Item = Risk<'a>> + use<'a> {
-        self.handbook.entries_of("risks").map(|(ix, register, entry)| Risk {
-            ix,
-            register,
-            entry,
-            inherent: register.score(entry, "likelihood", "impact"),
-            residual: register.score(entry, "residual-likelihood", "residual-impact"),
-            closed: register.choices(entry, "status").iter().any(|word| word == "closed"),
-        })
-    }
 }
 
 impl Report {
@@ -206,16 +168,16 @@ pub const ALL: &[Check] = &[
     idle_waiver::CHECK,
 ];
 
-/// What checks found in the words of documents, for the next run with the same settings and catalogue.
+/// Findings in the texts of documents, for the next run with the same settings and catalogue.
 #[derive(Debug, Default)]
-pub struct Kept(FxHashMap<FileId, (Arc<Text>, Vec<Diagnostic>)>);
+pub struct Cache(FxHashMap<FileId, (Arc<Text>, Vec<Diagnostic>)>);
 
-/// Runs every check that book.toml does not allow; texts that were `kept` and did not change are not read again.
-pub fn run(facts: &Facts<'_>, kept: Option<&mut Kept>) -> Report {
-    let active: Vec<&Check> = ALL.iter().filter(|check| apply::level(facts.config, check) != Level::Allow).collect();
+/// Runs every check that book.toml does not allow. Texts that have not changed since the last run are not read again.
+pub fn run(facts: &Assessed, cache: &mut Cache) -> Report {
+    let active: Vec<&Check> = ALL.iter().filter(|check| apply::level(&facts.config, check) != Level::Allow).collect();
     let mut report = Report::default();
     schema::run(facts, &active, &mut report);
-    let judge = |check: &&Check| {
+    let run_check = |check: &&Check| {
         let mut report = Report::default();
         if let Run::Facts(run) = check.run {
             run(facts, &mut report);
@@ -227,33 +189,28 @@ pub fn run(facts: &Facts<'_>, kept: Option<&mut Kept>) -> Report {
         .documents()
         .filter(|(_, document)| document.meta.status.value != DocumentStatus::Retired)
         .collect();
-    let before = kept.as_deref();
-    let find = |(_, document): &(DocIx, &Document<ResolvedReference>)| {
-        let known = before.and_then(|kept| kept.0.get(&document.file));
-        match known.filter(|(text, _)| Arc::ptr_eq(text, &document.text)) {
-            Some((_, findings)) => findings.clone(),
-            None => read(&document.text, &active, facts),
-        }
+    let check_text = |(_, document): &(DocIx, &Document<ResolvedReference>)| match cache.0.get(&document.file) {
+        Some((text, findings)) if Arc::ptr_eq(text, &document.text) => findings.clone(),
+        _ => check_text(&document.text, &active, facts),
     };
-    let judged = || active.par_iter().map(judge).collect::<Vec<_>>();
-    let (judged, found) = rayon::join(judged, || documents.par_iter().map(find).collect::<Vec<_>>());
-    report.findings.extend(judged.into_iter().flatten());
-    if let Some(kept) = kept {
-        let texts = documents.iter().map(|(_, document)| (document.file, document.text.clone()));
-        kept.0 = texts.zip(&found).map(|((file, text), findings)| (file, (text, findings.clone()))).collect();
-    }
-    for ((ix, _), findings) in documents.iter().zip(found) {
+    let of_checks = || active.par_iter().map(run_check).collect::<Vec<_>>();
+    let of_texts = || documents.par_iter().map(check_text).collect::<Vec<_>>();
+    let (of_checks, of_texts) = rayon::join(of_checks, of_texts);
+    report.findings.extend(of_checks.into_iter().flatten());
+    let texts = documents.iter().map(|(_, document)| (document.file, document.text.clone()));
+    cache.0 = texts.zip(&of_texts).map(|((file, text), findings)| (file, (text, findings.clone()))).collect();
+    for ((ix, _), findings) in documents.iter().zip(of_texts) {
         report.findings.extend(findings.into_iter().map(|finding| (Some(Subject::Document(*ix)), finding)));
     }
     report
 }
 
-/// What the checks find in the words of one document.
-fn read(text: &Text, active: &[&Check], facts: &Facts<'_>) -> Vec<Diagnostic> {
+/// Runs the checks of texts on the text of one document.
+fn check_text(text: &Text, active: &[&Check], facts: &Assessed) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for check in active {
         if let Run::Texts(run) = check.run {
-            run(text, &facts.handbook.catalog, facts.config, &mut findings);
+            run(text, &facts.handbook.catalog, &facts.config, &mut findings);
         }
     }
     findings

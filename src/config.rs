@@ -1,71 +1,44 @@
-//! book.toml: what a handbook is called, where its parts lie, and how strict it is.
+//! book.toml: the title of a handbook, where its parts are, and how strict it is. A file for each table of book.toml.
 
-mod rules;
+mod checks;
+mod coverage;
+mod links;
+mod registers;
+mod risk;
+mod soa;
+mod theme;
 
 use std::cell::RefCell;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::diag::Diagnostic;
-use crate::model::{Schema, read_schema};
-use crate::source::{Content, FileId, Role, SourceFile, Sources, Spanned};
+use crate::diag::{Diagnostic, any_error};
+use crate::model::Schema;
+use crate::site::{BasePath, BaseUrl};
+use crate::source::{Role, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
 
-pub use rules::{Checks, CoverageRules, Level, RiskScale, Rung};
+use checks::read_checks;
+use coverage::read_coverage;
+use links::{read_base_url, read_confirm, read_editor};
+use registers::read_schemas;
+use risk::read_risk;
+use soa::read_soa;
+use theme::read_colour;
 
-/// The registers that ship with the program: path for messages, text. Their order is the order of the site.
-const BUILT_IN: &[(&str, &str)] = &[
-    ("(built in)/applicability.toml", include_str!("schema/applicability.toml")),
-    ("(built in)/risks.toml", include_str!("schema/risks.toml")),
-    ("(built in)/assets.toml", include_str!("schema/assets.toml")),
-    ("(built in)/evidence.toml", include_str!("schema/evidence.toml")),
-    ("(built in)/objectives.toml", include_str!("schema/objectives.toml")),
-    ("(built in)/issues.toml", include_str!("schema/issues.toml")),
-    ("(built in)/interested-parties.toml", include_str!("schema/interested-parties.toml")),
-    ("(built in)/legal-requirements.toml", include_str!("schema/legal-requirements.toml")),
-    ("(built in)/suppliers.toml", include_str!("schema/suppliers.toml")),
-    ("(built in)/roles.toml", include_str!("schema/roles.toml")),
-    ("(built in)/competences.toml", include_str!("schema/competences.toml")),
-    ("(built in)/training.toml", include_str!("schema/training.toml")),
-    ("(built in)/audit-programmes.toml", include_str!("schema/audit-programmes.toml")),
-    ("(built in)/audits.toml", include_str!("schema/audits.toml")),
-    ("(built in)/findings.toml", include_str!("schema/findings.toml")),
-    ("(built in)/incidents.toml", include_str!("schema/incidents.toml")),
-    ("(built in)/actions.toml", include_str!("schema/actions.toml")),
-    ("(built in)/management-reviews.toml", include_str!("schema/management-reviews.toml")),
-    ("(built in)/exceptions.toml", include_str!("schema/exceptions.toml")),
-    ("(built in)/milestones.toml", include_str!("schema/milestones.toml")),
-    ("(built in)/glossary.toml", include_str!("schema/glossary.toml")),
-];
-
-/// What stands in a text that is not finished, if book.toml does not say.
-const PLACEHOLDERS: &[&str] = &[
-    "[COMPANY]",
-    "[COMPANY NAME]",
-    "[ORGANISATION]",
-    "[ORGANIZATION]",
-    "[NAME]",
-    "[DATE]",
-    "[ROLE]",
-    "TBD",
-    "TBC",
-    "TODO",
-    "FIXME",
-    "XXX",
-    "lorem ipsum",
-    "to be determined",
-    "to be defined",
-    "insert text here",
-];
+pub use checks::{Checks, Level};
+pub use coverage::{CoverageRules, Rung};
+pub use registers::built_in;
+pub use risk::RiskScale;
+pub use soa::Approval;
 
 /// The settings of a book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// What stands above every page.
+    /// The name shown at the top of every page.
     pub title: String,
-    /// Whose management system it is.
+    /// The organisation whose management system it is.
     pub organisation: String,
     /// The version of the handbook as a whole, such as "3.0".
     pub version: Option<String>,
@@ -81,17 +54,19 @@ pub struct Config {
     pub accent: Option<String>,
     /// The picture beside the title: the name of an asset of the theme.
     pub logo: Option<Spanned<String>>,
-    /// The label of pages that bear none of their own.
+    /// The classification of pages that do not set their own.
     pub classification: Option<String>,
-    /// The link by which the preview opens a place in an editor, with `{path}`, `{line}` and `{column}` in it.
+    /// Link that opens a place in an editor from the preview; contains `{path}`, `{line}` and `{column}`.
     pub editor: Option<String>,
-    /// Where reading a document is confirmed: an address with `{document}`, `{version}` and `{role}` to be filled.
+    /// Address at which a reader confirms having read a document; may contain `{document}`, `{version}` and `{role}`.
     pub confirm_reading: Option<String>,
-    /// Whether there is a page of all documents to print; `None` leaves it to their number.
+    /// Whether there is a page of all documents to print; `None` decides by their number.
     pub print: Option<bool>,
-    /// Where the site will be published, for the sitemap; ends in `/`.
-    pub base_url: Option<String>,
-    /// Whether documents that say that they are drafts are a part of the book.
+    /// Address at which the site will be published: for the sitemap, the exports and the calendar.
+    pub base_url: Option<BaseUrl>,
+    /// Path below which the preview serves the site; `None` in a build.
+    pub base_path: Option<BasePath>,
+    /// Whether documents marked as drafts are included.
     pub drafts: bool,
     /// The day for which date rules are evaluated, if fixed.
     pub as_of: Option<Date>,
@@ -109,19 +84,8 @@ pub struct Config {
     pub schemas: Vec<Schema>,
 }
 
-/// The control data of the Statement of Applicability.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Approval {
-    /// Such as "1.3".
-    pub version: Option<String>,
-    /// A role.
-    pub approver: Option<String>,
-    /// When it was approved.
-    pub approved: Option<Date>,
-}
-
 impl Config {
-    /// Puts what the program itself says of registers and scores into the language of the book.
+    /// Translates the built-in registers and risk scales into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
         let default = RiskScale::default();
         for (steps, english, key) in [
@@ -137,7 +101,7 @@ impl Config {
         }
     }
 
-    /// The content folder as it stands at the front of its files' paths: no `./`, no final `/`.
+    /// The content folder as the prefix of its files' paths: without `./` and final `/`.
     pub fn content_folder(&self) -> String {
         self.content_folders().collect::<Vec<_>>().join("/")
     }
@@ -153,20 +117,14 @@ impl Config {
     }
 }
 
-/// Reads book.toml. What is wrong there is returned beside what could be read.
+/// Reads book.toml. Returns the settings, unless there are errors, and all problems.
 pub fn read(sources: &Sources) -> (Option<Config>, Vec<Diagnostic>) {
-    let diagnostics = RefCell::default();
     let Some((id, file)) = sources.of_role(Role::Config).next() else { return (None, Vec::new()) };
-    let table = read_table(id, file, &diagnostics);
+    let (table, problems) = value::read(Format::Toml, file.text().map_or("", |text| text), id, 0);
+    let diagnostics = RefCell::new(problems);
     let config = read_book(Fields::new(&table, sources, &diagnostics));
     let diagnostics = diagnostics.into_inner();
-    (config.filter(|_| !crate::diag::any_error(&diagnostics)), diagnostics)
-}
-
-fn read_table(id: FileId, file: &SourceFile, diagnostics: &RefCell<Vec<Diagnostic>>) -> value::Table {
-    let (table, problems) = value::read(Format::Toml, file.text().map_or("", |t| t), id, 0);
-    diagnostics.borrow_mut().extend(problems);
-    table
+    (config.filter(|_| !any_error(&diagnostics)), diagnostics)
 }
 
 fn read_book(fields: Fields<'_>) -> Option<Config> {
@@ -189,6 +147,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         print: book.flag("print").map(|flag| flag.value),
         confirm_reading: book.text("confirm-reading").and_then(|pattern| read_confirm(&pattern, &book)),
         base_url: book.text("base-url").and_then(|address| read_base_url(&address, &book)),
+        base_path: None,
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
         catalogues: book.texts("catalogues"),
@@ -203,182 +162,10 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     Some(config)
 }
 
-fn read_colour(colour: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let digits = colour.value.strip_prefix('#').unwrap_or_default();
-    if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return Some(colour.value.clone());
-    }
-    let message = format!("`{}` is no colour", colour.value);
-    let help = "write it as `#1d4f7c`: two digits each for red, green and blue".to_owned();
-    fields.report(Diagnostic::error("invalid-name", colour.span, message).help(help));
-    None
-}
-
-/// A link to a program of the reader's; one that a browser would run itself is none.
-fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let scheme = link.value.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
-    let known = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    if known && !matches!(scheme.as_str(), "javascript" | "data" | "vbscript") && link.value.contains("{path}") {
-        return Some(link.value);
-    }
-    let message = format!("`{}` opens no place in an editor", link.value);
-    let help = "write it as `vscode://file/{path}:{line}:{column}`".to_owned();
-    fields.report(Diagnostic::error("invalid-name", link.span, message).help(help));
-    None
-}
-
-fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let known = ["{document}", "{version}", "{role}"];
-    let rest = known.iter().fold(pattern.value.clone(), |rest, place| rest.replace(place, ""));
-    let web = ["https://", "http://", "mailto:"].iter().any(|scheme| pattern.value.starts_with(scheme));
-    if web && !rest.contains(['{', '}', '"', '<', '>']) && !rest.contains(char::is_whitespace) {
-        return Some(pattern.value.clone());
-    }
-    let message = format!("`{}` cannot be the address at which reading is confirmed", pattern.value);
-    let help =
-        "an address from `https://` or `mailto:` on, with `{document}`, `{version}` and `{role}` where they belong";
-    fields.report(Diagnostic::error("invalid-name", pattern.span, message).help(help.to_owned()));
-    None
-}
-
-fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let base = base_url(&address.value);
-    if base.is_none() {
-        let message = format!("`{}` cannot be the address of a site", address.value);
-        let help = "write it from `https://` on".to_owned();
-        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help));
-    }
-    base
-}
-
-/// The address of a site as it stands in front of paths, with `/` at its end; `None` if it is no web address.
-pub fn base_url(address: &str) -> Option<String> {
-    let web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
-    let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control());
-    (web && plain).then(|| format!("{}/", address.trim_end_matches('/')))
-}
-
-fn read_soa(fields: Option<Fields<'_>>) -> Approval {
-    let Some(fields) = fields else { return Approval::default() };
-    let approval = Approval {
-        version: fields.text("version").map(|t| t.value),
-        approver: fields.text("approver").map(|t| t.value),
-        approved: fields.date("approved").map(|d| d.value),
-    };
-    fields.finish();
-    approval
-}
-
-fn read_risk(fields: Option<Fields<'_>>) -> RiskScale {
-    let mut scale = RiskScale::default();
-    let Some(fields) = fields else { return scale };
-    for (key, steps) in [("likelihood", &mut scale.likelihood), ("impact", &mut scale.impact)] {
-        let given: Vec<String> = fields.texts(key).into_iter().map(|t| t.value).collect();
-        if !given.is_empty() {
-            *steps = given;
-        }
-    }
-    for (key, score) in [("acceptable", &mut scale.acceptable), ("high", &mut scale.high)] {
-        if let Some(given) = fields.whole(key, 0..=10_000) {
-            *score = u32::try_from(given.value).unwrap_or(*score);
-        }
-    }
-    fields.finish();
-    scale
-}
-
-fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
-    use Rung::{Decided, Documented, Evidenced, Justified, Owned};
-    let year = jiff::Span::new().years(1);
-    let mut rules = CoverageRules {
-        controls: vec![Decided, Documented, Owned, Justified, Evidenced],
-        clauses: vec![Documented, Owned, Evidenced],
-        evidence_valid: year.fieldwise(),
-        audit_cycle: (year * 3).fieldwise(),
-    };
-    let Some(fields) = fields else { return rules };
-    for (key, rungs) in [("controls", &mut rules.controls), ("clauses", &mut rules.clauses)] {
-        if fields.node(key).is_some() {
-            *rungs = read_rungs(&fields, key);
-        }
-    }
-    for (key, length) in [("evidence-valid", &mut rules.evidence_valid), ("audit-cycle", &mut rules.audit_cycle)] {
-        if let Some(span) = fields.duration(key) {
-            *length = span.value.fieldwise();
-        }
-    }
-    fields.finish();
-    rules
-}
-
-/// Any key of `[checks]` but `placeholders` is the code of a check; whether there is such a check is not known here.
-fn read_checks(fields: &Fields<'_>) -> Checks {
-    let words = PLACEHOLDERS.iter().map(|word| (*word).to_owned());
-    let mut checks = Checks { levels: Vec::new(), placeholders: words.collect() };
-    let Some(table) = fields.table("checks") else { return checks };
-    if table.node("placeholders").is_some() {
-        checks.placeholders = table.texts("placeholders").into_iter().map(|t| t.value).collect();
-    }
-    for (code, span) in table.keys().filter(|(code, _)| *code != "placeholders") {
-        if let Some(level) = table.choice(code, &Level::ALL) {
-            checks.levels.push((Spanned { value: code.to_owned(), span }, level.value));
-        }
-    }
-    checks
-}
-
-fn read_rungs(fields: &Fields<'_>, key: &'static str) -> Vec<Rung> {
-    let mut rungs = Vec::new();
-    for word in fields.texts(key) {
-        match Rung::ALL.iter().find(|(known, _)| *known == word.value) {
-            Some((_, rung)) => rungs.push(*rung),
-            None => fields.report(value::unknown_choice(key, &word, &Rung::ALL.map(|(word, _)| word))),
-        }
-    }
-    rungs.sort();
-    rungs
-}
-
-fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
-    let mut schemas = built_in();
-    for register in fields.tables("register") {
-        let Some(name) = register.required_text("name") else { continue };
-        if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
-            schema.extend(&register);
-            register.finish();
-        } else {
-            schemas.extend(read_schema(register));
-        }
-    }
-    schemas
-}
-
-/// The registers that ship with the program.
-///
-/// # Panics
-/// If a schema file of the program is wrong, which a test rules out.
-pub fn built_in() -> Vec<Schema> {
-    SCHEMAS.clone()
-}
-
-/// Read once.
-static SCHEMAS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
-    let mut sources = Sources::default();
-    let diagnostics = RefCell::default();
-    let mut schemas = Vec::new();
-    for (path, text) in BUILT_IN {
-        let file = SourceFile { path: (*path).into(), role: Role::Config, content: Content::Text((*text).into()) };
-        let id = sources.add(file.clone());
-        let table = read_table(id, &file, &diagnostics);
-        schemas.extend(read_schema(Fields::new(&table, &sources, &diagnostics)));
-    }
-    assert!(diagnostics.borrow().is_empty(), "the built-in schemas are sound: {diagnostics:?}");
-    schemas
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Content, SourceFile};
 
     fn config(text: &str) -> (Option<Config>, Vec<String>) {
         let mut sources = Sources::default();

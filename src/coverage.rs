@@ -2,12 +2,9 @@
 //!
 //! One population feeds every total: pages, matrices and gaps all count the [`Ladder`]s of one [`Coverage`].
 
-mod acceptance;
 mod calendar;
 mod documented;
 mod gaps;
-mod named_counts;
-mod objectives;
 mod rungs;
 mod sample;
 
@@ -18,16 +15,12 @@ use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
-use crate::model::{Destination, Handbook};
+use crate::model::{Destination, Handbook, Record, Subject};
 use crate::wording::Phrase;
 
-pub use acceptance::staleness;
 pub use calendar::{Due, DueKind};
-pub use documented::{Holding, holdings};
-pub use gaps::{MissingRung, actions_on, gaps};
-pub use named_counts::NamedCounts;
-pub use objectives::{Measurement, Progress, Standing, measurements, progress};
-pub use rungs::{evidence_until, is_in_date};
+pub use documented::Holding;
+pub use gaps::{MissingRung, gaps};
 pub use sample::{Sample, sample};
 
 /// How far a requirement is covered.
@@ -79,6 +72,14 @@ pub struct Proof {
     pub text: Phrase,
     /// Where it stands, if it has a page.
     pub place: Option<Place>,
+}
+
+impl Proof {
+    /// Returns an entry as a proof.
+    fn entry(record: Record<'_>) -> Self {
+        let place = Some(Place::At(Destination::Subject(Subject::Entry(record.ix))));
+        Self { text: Phrase::Content(format!("{} {}", record.id(), record.title())), place }
+    }
 }
 
 /// Why a rung does not hold.
@@ -181,21 +182,31 @@ impl Coverage {
     }
 }
 
-/// Climbs every ladder as of a day, and looks at what falls due.
+/// Measures the coverage of a handbook on a day: climbs every ladder, and collects what falls due.
 pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
+    let on = OnDay { handbook, config, as_of };
     let covered = || {
-        let holdings = holdings(handbook, config, as_of);
-        let ladder = |ix| (ix, ladder(handbook, config, as_of, ix, &holdings));
+        let holdings = documented::holdings(on);
+        let ladder = |ix| (ix, ladder(on, ix, &holdings));
         (assessable.into_par_iter().map(ladder).collect(), holdings)
     };
-    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(handbook, config, as_of));
+    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(on));
     Coverage { as_of, holdings, due, ladders }
 }
 
-fn ladder(handbook: &Handbook, config: &Config, as_of: Date, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
-    let rungs = rungs::Rungs { handbook, config, as_of, requirement };
+/// A handbook on a day, before its coverage is known.
+#[derive(Clone, Copy)]
+struct OnDay<'a> {
+    handbook: &'a Handbook,
+    config: &'a Config,
+    as_of: Date,
+}
+
+fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
+    let OnDay { handbook, config, .. } = on;
+    let rungs = rungs::Rungs { on, requirement };
     let decides = handbook.catalog.is_decided(requirement);
     let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
     let step = |rung, state| Step { rung, required: required.contains(&rung), state };

@@ -48,6 +48,9 @@ pub struct Diagnostic {
     pub order: u32,
     /// What to see at the place, if the message does not say it.
     pub label: Option<String>,
+    /// Identifies the finding within its file, whatever the message says: ids, then names of fields. If empty, the source
+    /// text at `span` identifies it.
+    pub subject: String,
     /// Other places that matter.
     pub also: Vec<Label>,
     /// How to fix it.
@@ -64,6 +67,7 @@ impl Diagnostic {
             span: span.into(),
             order: 0,
             label: None,
+            subject: String::new(),
             also: Vec::new(),
             help: None,
         }
@@ -85,6 +89,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// With the name that tells it apart from other findings of the same check about the same thing.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = subject.into();
         self
     }
 

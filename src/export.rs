@@ -11,13 +11,13 @@ mod tables;
 mod words;
 mod xlsx;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::Config;
-use crate::coverage::{Coverage, NamedCounts};
-use crate::model::{Handbook, ResolvedReference};
-use crate::site::{Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
+use crate::assess::Assessed;
+use crate::site::{Address, BaseUrl, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
 use crate::wording::Wording;
 
 /// The JSON Schema of the whole model, as it lies in the site beside it.
@@ -25,19 +25,6 @@ pub const SCHEMA: &str = include_str!("export/handbook.schema.json");
 
 /// The name of the whole model among the exports.
 pub const MODEL: &str = "handbook";
-
-/// What exports are made of.
-#[derive(Clone, Copy)]
-pub struct Exports<'a> {
-    /// The linked handbook.
-    pub handbook: &'a Handbook,
-    /// Its coverage on a day.
-    pub coverage: &'a Coverage,
-    /// Its settings.
-    pub config: &'a Config,
-    /// The words of tables.
-    pub words: &'a Wording,
-}
 
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,9 +92,9 @@ pub struct Stamp {
     /// The day for which every date rule was evaluated.
     pub as_of: Date,
     /// The address of the site, if it is known.
-    pub site: Option<String>,
+    pub site: Option<BaseUrl>,
     /// The words around the table.
-    pub words: Wording,
+    pub words: Arc<Wording>,
 }
 
 /// The formats of a table.
@@ -141,12 +128,24 @@ impl Sheet {
 }
 
 impl Stamp {
+    /// Collects it from a book.
+    pub fn new(assessed: &Assessed) -> Self {
+        let Assessed { coverage, config, words, .. } = assessed;
+        Self {
+            book: config.title.clone(),
+            organisation: config.organisation.clone(),
+            version: config.version.clone(),
+            classification: config.classification.clone(),
+            as_of: coverage.as_of,
+            site: config.base_url.clone(),
+            words: words.clone(),
+        }
+    }
+
     /// The address of a page: the whole of it if the site's is known, else inside the site.
     fn address(&self, page: &Address) -> String {
-        match &self.site {
-            Some(site) => format!("{site}{}", page.absolute()),
-            None => page.absolute(),
-        }
+        let page = page.absolute();
+        self.site.as_ref().map_or_else(|| page.clone(), |site| site.join(&page))
     }
 }
 
@@ -199,54 +198,35 @@ impl From<Option<u32>> for Cell {
     }
 }
 
-impl Exports<'_> {
-    /// What a link to a figure amounts to.
-    fn number(&self, link: Option<&ResolvedReference>) -> String {
-        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
-    }
+/// The names of all tables.
+pub fn names(assessed: &Assessed) -> Vec<String> {
+    let own = TABLES.iter().map(|name| (*name).to_owned());
+    own.chain(registers::names(&assessed.handbook)).collect()
+}
 
-    /// The names of all tables.
-    pub fn names(&self) -> Vec<String> {
-        let own = TABLES.iter().map(|name| (*name).to_owned());
-        own.chain(registers::names(self.handbook)).collect()
-    }
+/// A table by its name.
+pub fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
+    tables::sheet(assessed, name).or_else(|| registers::sheet(assessed, name))
+}
 
-    /// A table by its name.
-    pub fn sheet(&self, name: &str) -> Option<Sheet> {
-        tables::sheet(self, name).or_else(|| registers::sheet(self, name))
-    }
+/// Writes the whole handbook as JSON.
+pub fn handbook_json(assessed: &Assessed) -> Vec<u8> {
+    model::write(assessed)
+}
 
-    /// What each of them says of itself.
-    pub fn stamp(&self) -> Stamp {
-        Stamp {
-            book: self.config.title.clone(),
-            organisation: self.config.organisation.clone(),
-            version: self.config.version.clone(),
-            classification: self.config.classification.clone(),
-            as_of: self.coverage.as_of,
-            site: self.config.base_url.clone(),
-            words: self.words.clone(),
-        }
-    }
-
-    /// The whole model as JSON.
-    pub fn model(&self) -> Vec<u8> {
-        model::write(self)
-    }
-
-    /// The files for the site: each table that has rows as CSV and XLSX, the model and its schema.
-    pub fn files(&self) -> Vec<(SitePath, Vec<u8>)> {
-        let stamp = self.stamp();
-        let model = || [(SitePath::new(HANDBOOK_JSON), self.model()), (SitePath::new(HANDBOOK_SCHEMA), SCHEMA.into())];
-        let table = |name: String| {
-            let sheet = self.sheet(&name).filter(|sheet| !sheet.rows.is_empty())?;
-            Some([
-                (download_path(&name, "csv"), sheet.write(Format::Csv, &stamp)),
-                (download_path(&name, "xlsx"), sheet.write(Format::Xlsx, &stamp)),
-            ])
-        };
-        let (model, tables) =
-            rayon::join(model, || self.names().into_par_iter().filter_map(table).flatten().collect::<Vec<_>>());
-        model.into_iter().chain(tables).collect()
-    }
+/// The files for the site: each table that has rows as CSV and XLSX, the model and its schema.
+pub fn files(assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
+    let stamp = Stamp::new(assessed);
+    let model =
+        || [(SitePath::new(HANDBOOK_JSON), handbook_json(assessed)), (SitePath::new(HANDBOOK_SCHEMA), SCHEMA.into())];
+    let table = |name: String| {
+        let sheet = sheet(assessed, &name).filter(|sheet| !sheet.rows.is_empty())?;
+        Some([
+            (download_path(&name, "csv"), sheet.write(Format::Csv, &stamp)),
+            (download_path(&name, "xlsx"), sheet.write(Format::Xlsx, &stamp)),
+        ])
+    };
+    let (model, tables) =
+        rayon::join(model, || names(assessed).into_par_iter().filter_map(table).flatten().collect::<Vec<_>>());
+    model.into_iter().chain(tables).collect()
 }

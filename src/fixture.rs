@@ -1,17 +1,28 @@
 //! Books from one string, for the tests beside the checks.
 
-use jiff::civil::date;
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
 
 use crate::config::Config;
 use crate::diag::Severity;
 use crate::model::Handbook;
+use crate::pipeline::{self, Cache};
 use crate::source::{Content, Role, SourceFile, Sources};
-use crate::{config, load, pipeline};
+use crate::{config, load};
+
+/// The day on which each book is assessed.
+const TODAY: Date = date(2026, 10, 1);
 
 /// A linked book of files below lines `//- path`.
 pub(crate) fn handbook(fixture: &str) -> Handbook {
     let (sources, config) = read(fixture);
-    pipeline::handbook(&sources, &config, &|_| {}).0
+    Arc::unwrap_or_clone(pipeline::assess(&sources, &config, TODAY, &|_| {}, &mut Cache::default()).0.handbook)
+}
+
+/// Returns the settings of a book of such files.
+pub(crate) fn config(fixture: &str) -> Config {
+    read(fixture).1
 }
 
 fn read(fixture: &str) -> (Sources, Config) {
@@ -37,7 +48,7 @@ fn read(fixture: &str) -> (Sources, Config) {
 /// one code. The day is 2026-10-01.
 pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
     let (sources, config) = read(fixture);
-    let outcome = pipeline::check(&sources, &config, date(2026, 10, 1), &|_| {});
+    let outcome = pipeline::check(&sources, &config, TODAY, &|_| {});
     let unread: Vec<_> = outcome.diagnostics.iter().filter(|d| !crate::check::is_check(d.code)).collect();
     assert!(unread.is_empty(), "the fixture cannot be read: {unread:?}");
     let of_code = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);

@@ -47,13 +47,19 @@ pub mod model;
 
 pub mod config;
 
+pub mod isms;
+
 pub mod load;
 
 pub mod parse;
 
+pub mod select;
+
 pub mod link;
 
 pub mod coverage;
+
+pub mod assess;
 
 pub mod check;
 

@@ -26,22 +26,19 @@ pub struct Draft {
     pub documents: Vec<Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: Vec<Register<RawReference>>,
-    /// Drafts that are no part of the book.
-    pub left_out: Vec<Arc<Document<RawReference>>>,
 }
 
-/// What became of the files of one run, for the next one with the same settings.
+/// What files were parsed into, for the next run with the same settings.
 #[derive(Debug, Default)]
-pub struct Kept {
-    documents: Known<Arc<Document<RawReference>>>,
-    registers: Known<Entries>,
+pub struct Cache {
+    documents: FileCache<Arc<Document<RawReference>>>,
+    registers: FileCache<Entries>,
 }
 
-/// What files became.
-type Known<T> = FxHashMap<FileId, Arc<Parsed<T>>>;
+type FileCache<T> = FxHashMap<FileId, Arc<Parsed<T>>>;
 
-/// What a file became, and what it was.
-#[derive(Debug, Clone)]
+/// A file and what it was parsed into.
+#[derive(Debug)]
 struct Parsed<T> {
     source: SourceFile,
     /// `None` if it cannot be read.
@@ -49,53 +46,47 @@ struct Parsed<T> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses files in parallel, but for those that are known.
-fn all<T: Clone + Send + Sync>(
+/// Parses files in parallel. Those that are in the cache and have not changed are taken from there.
+fn parse_files<T: Send + Sync>(
     files: &[(FileId, &SourceFile)],
-    known: Option<&mut Known<T>>,
+    cache: &mut FileCache<T>,
     parse: impl Fn(FileId, &SourceFile) -> (Option<T>, Vec<Diagnostic>) + Sync,
-) -> Vec<Parsed<T>> {
-    let before = known.as_deref();
-    let parsed = |(id, file): &(FileId, &SourceFile)| match before.and_then(|known| known.get(id)) {
-        Some(same) if same.source == **file => same.clone(),
+) -> Vec<Arc<Parsed<T>>> {
+    let parse = |(id, file): &(FileId, &SourceFile)| match cache.get(id) {
+        Some(cached) if cached.source == **file => cached.clone(),
         _ => {
             let (value, diagnostics) = parse(*id, file);
             Arc::new(Parsed { source: (*file).clone(), value, diagnostics })
         }
     };
-    let parsed: Vec<_> = files.par_iter().map(parsed).collect();
-    if let Some(known) = known {
-        *known = files.iter().map(|(id, _)| *id).zip(parsed.iter().cloned()).collect();
-    }
-    parsed.into_iter().map(Arc::unwrap_or_clone).collect()
+    let parsed: Vec<_> = files.par_iter().map(parse).collect();
+    *cache = files.iter().map(|(id, _)| *id).zip(parsed.iter().cloned()).collect();
+    parsed
 }
 
-/// Parses all documents and registers, but for those that were `kept` and did not change.
-pub fn parse(sources: &Sources, config: &Config, kept: Option<&mut Kept>) -> (Draft, Vec<Diagnostic>) {
-    let (known_documents, known_registers) = kept.map(|kept| (&mut kept.documents, &mut kept.registers)).unzip();
+/// Parses all documents and registers that have changed since the last run.
+pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let parsed = all(&files, known_documents, |id, file| parse_document(id, file, sources, config));
+    let parsed = parse_files(&files, &mut cache.documents, |id, file| parse_document(id, file, sources, config));
     let mut documents = Vec::with_capacity(parsed.len());
-    for parsed in parsed {
-        documents.extend(parsed.value);
-        diagnostics.extend(parsed.diagnostics);
+    for parsed in &parsed {
+        documents.extend(parsed.value.clone());
+        diagnostics.extend_from_slice(&parsed.diagnostics);
     }
-    let held_back = |document: &Arc<Document<RawReference>>| document.meta.held_back && !config.drafts;
-    let (left_out, documents) = documents.into_iter().partition(held_back);
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
-    let parsed = all(&files, known_registers, |id, file| parse_register(id, file, sources, config));
+    let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, sources, config));
     let mut registers: Vec<_> =
         config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: Vec::new() }).collect();
-    for parsed in parsed {
-        diagnostics.extend(parsed.diagnostics);
-        if let Some((schema, entries)) = parsed.value {
-            registers[schema].entries.extend(entries);
+    for parsed in &parsed {
+        diagnostics.extend_from_slice(&parsed.diagnostics);
+        if let Some((schema, entries)) = &parsed.value {
+            registers[*schema].entries.extend_from_slice(entries);
         }
     }
-    (Draft { documents, registers, left_out }, diagnostics)
+    (Draft { documents, registers }, diagnostics)
 }
 
 fn parse_document(

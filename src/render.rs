@@ -1,11 +1,11 @@
 //! Handbook + Coverage → every page, in parallel.
 
+mod cache;
 mod feed;
 mod footnotes;
 mod glossary;
 mod highlight;
 mod html;
-mod kept;
 mod plan;
 mod sanitise;
 mod theme;
@@ -15,77 +15,54 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::config::Config;
-use crate::coverage::Coverage;
-use crate::diag::Diagnostic;
-use crate::model::{Destination, Handbook, Subject};
+use crate::assess::Assessed;
+use crate::diag::{Diagnostic, Outcome};
+use crate::model::{Destination, Subject};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{MatrixSheet, Views};
-use crate::wording::Wording;
 
 use html::Html;
 use plan::Page;
 use theme::Theme;
 
-pub use kept::Kept;
+pub use cache::Cache;
 pub use plan::Plan;
 
-/// What a site is made of.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The linked handbook.
-    pub handbook: &'a Handbook,
-    /// Its coverage.
-    pub coverage: &'a Coverage,
-    /// Its settings.
-    pub config: &'a Config,
-    /// The words of the interface.
-    pub words: &'a Wording,
-    /// For attachments and the book's own theme.
-    pub sources: &'a Sources,
-}
-
-impl<'a> Input<'a> {
-    fn views(self, theme: &'a Theme, html: &'a Html<'a>) -> Views<'a> {
-        let Self { handbook, coverage, config, words, .. } = self;
-        Views { handbook, coverage, config, words, assets: &theme.assets, prose: html }
-    }
-}
-
-/// Renders the whole site, and says what stood in the way: two things at one address, or faults of templates.
-pub fn site(input: Input<'_>, sink: &impl Sink) -> Vec<Diagnostic> {
-    match laid_out(input, 0, &mut Kept::default()) {
-        Ok(plan) => plan.site(input, sink),
+/// Renders the whole site, and returns what stood in the way: two things at one address, or faults of templates.
+pub fn site(assessed: &Assessed, sources: &Sources, sink: &impl Sink) -> Vec<Diagnostic> {
+    match untried_plan(assessed, sources, &mut Cache::default()) {
+        Ok(plan) => plan.site(assessed, sink),
         Err(diagnostics) => diagnostics,
     }
 }
 
-/// Lays out the site, of which pages are made later. The theme is the one that was `kept` if it is still the same, and so is
-/// the layout if the book is from the same `linking`: nothing but words of documents, attachments and the theme changed since.
+/// Plans the site, whose pages are rendered later. Theme and layout are taken from the cache if they are still the same.
 ///
-/// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or one of
-/// the program's own templates, is found when its page is asked for.
-pub fn plan(input: Input<'_>, linking: u64, kept: &mut Kept) -> (Option<Plan>, Vec<Diagnostic>) {
-    let plan = match laid_out(input, linking, kept) {
+/// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or
+/// one of the program's own templates, is found when its page is asked for.
+pub fn plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Outcome<Plan> {
+    let plan = match untried_plan(assessed, sources, cache) {
         Ok(plan) => plan,
-        Err(diagnostics) => return (None, diagnostics),
+        Err(diagnostics) => return Outcome { value: None, diagnostics },
     };
-    let faults = if kept.is_tried() { Vec::new() } else { plan.all(input, |_, _| {}) };
+    let faults = if cache.is_tried() { Vec::new() } else { plan.all(assessed, |_, _| {}) };
     if faults.is_empty() {
-        kept.tried();
-        (Some(plan), faults)
-    } else {
-        (None, faults)
+        cache.tried();
     }
+    Outcome { value: faults.is_empty().then_some(plan), diagnostics: faults }
 }
 
-/// A site whose templates are not tried.
-fn laid_out(input: Input<'_>, linking: u64, kept: &mut Kept) -> Result<Plan, Vec<Diagnostic>> {
-    let (theme, diagnostics) = kept.theme(input);
+fn untried_plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Result<Plan, Vec<Diagnostic>> {
+    let (theme, diagnostics) = cache.theme(assessed, sources);
     let theme = theme.ok_or(diagnostics)?;
-    let layout = kept.layout(input, linking, &theme)?;
-    Ok(Plan::new(input, theme, layout))
+    let layout = cache.layout(assessed, &theme)?;
+    Ok(Plan::new(assessed, sources, theme, layout))
+}
+
+fn views<'a>(assessed: &'a Assessed, theme: &'a Theme, html: &'a Html<'a>) -> Views<'a> {
+    let Assessed { handbook, coverage, config, words, .. } = assessed;
+    Views { assessed, handbook, coverage, config, words, assets: &theme.assets, prose: html }
 }
 
 /// Fills pages.
@@ -99,9 +76,9 @@ struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    fn new(input: Input<'a>, plan: &'a Plan, html: &'a Html<'a>) -> Self {
+    fn new(assessed: &'a Assessed, plan: &'a Plan, html: &'a Html<'a>) -> Self {
         Self {
-            views: input.views(&plan.theme, html),
+            views: views(assessed, &plan.theme, html),
             theme: &plan.theme,
             html,
             sheets: &plan.layout.sheets,

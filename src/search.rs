@@ -17,7 +17,9 @@ mod code;
 mod excerpt;
 mod export;
 mod index;
+mod kind;
 mod language;
+mod page;
 mod pages;
 mod query;
 mod rank;
@@ -28,15 +30,15 @@ mod words;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::config::Config;
-use crate::coverage::Coverage;
+use crate::assess::Assessed;
+use crate::isms::Term;
 use crate::model::Handbook;
 use crate::site::SitePath;
 use crate::wording::Wording;
 
 use analyse::Synonym;
 use index::Lexicon;
-use pages::Page;
+use page::Page;
 use rank::{PageRank, Ranked};
 
 /// The index of one handbook.
@@ -108,10 +110,10 @@ impl Index {
     ///
     /// # Panics
     /// If tantivy cannot read what it has just written in memory, which no content brings about.
-    pub fn new(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Self {
-        let pages = pages::pages(handbook, coverage, config, words);
-        let synonyms = synonyms(handbook);
-        let analysed = analyse::analyse(&pages, &config.language, &synonyms);
+    pub fn new(assessed: &Assessed) -> Self {
+        let pages = pages::pages(assessed);
+        let synonyms = synonyms(&assessed.handbook);
+        let analysed = analyse::analyse(&pages, &assessed.config.language, &synonyms);
         let sections = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);
         let mut first = 0;
         let ranks = pages.iter().map(|page| {
@@ -190,13 +192,13 @@ impl Index {
     }
 }
 
-/// The abbreviations of the glossary.
+/// Returns the abbreviations of the glossary.
 fn synonyms(handbook: &Handbook) -> Vec<Synonym> {
-    let entries = handbook.entries_of("glossary").filter(|(_, register, _)| register.schema.searchable);
-    entries
-        .filter_map(|(_, register, entry)| {
-            let abbreviation = register.text(entry, "abbreviation")?.to_owned();
-            Some(Synonym { term: entry.title.clone(), abbreviation })
+    let terms = Term::all(handbook).filter(|term| term.schema().searchable);
+    terms
+        .filter_map(|term| {
+            let abbreviation = term.text(Term::ABBREVIATION)?.to_owned();
+            Some(Synonym { term: term.title().to_owned(), abbreviation })
         })
         .collect()
 }

@@ -28,6 +28,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::load::{self, Failure};
+use crate::site::BasePath;
 use crate::source::Sources;
 
 use names::Names;
@@ -50,8 +51,8 @@ pub(crate) struct Settings {
     pub host: String,
     /// The wanted port; 0 is any.
     pub port: u16,
-    /// The path below which the site stands, with `/` at both ends.
-    pub base: String,
+    /// The path under which the site is served.
+    pub base_path: BasePath,
     /// Whether to look for changes by the clock instead of waiting for events.
     pub poll: bool,
 }
@@ -71,7 +72,7 @@ pub(crate) struct Surroundings<'a> {
 /// What connections and the builder share.
 struct Served {
     root: PathBuf,
-    base: String,
+    base_path: BasePath,
     names: Names,
     /// What is put into each page.
     marks: String,
@@ -92,9 +93,9 @@ pub(crate) fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Res
     let address = listener.local_addr().map_err(|error| Failure(format!("cannot listen: {error}")))?;
     let served = Arc::new(Served {
         root,
-        base: settings.base.clone(),
+        base_path: settings.base_path.clone(),
         names: Names::new(&settings.host, address.ip()),
-        marks: assets::marks(&settings.base),
+        marks: assets::marks(&settings.base_path),
         newest: RwLock::default(),
         streams: Streams::default(),
         builder: Mutex::new(sender),
@@ -102,7 +103,7 @@ pub(crate) fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Res
     let first = builder.first()?;
     served.publish(first);
     listen::listen(listener, served.clone()).map_err(|error| Failure(format!("cannot start a thread: {error}")))?;
-    let link = link(&settings.host, address, &settings.base);
+    let link = link(&settings.host, address, &settings.base_path);
     (surroundings.say)(&format!("serving at {link}"));
     if !address.ip().is_loopback() {
         (surroundings.say)("warning: anybody who reaches this machine can read the handbook");
@@ -186,7 +187,7 @@ fn bind(host: &str, port: u16, surroundings: &Surroundings<'_>) -> Result<TcpLis
 }
 
 /// The address to open.
-fn link(host: &str, address: SocketAddr, base: &str) -> String {
+fn link(host: &str, address: SocketAddr, base: &BasePath) -> String {
     let host = if address.ip().is_unspecified() || host.parse::<std::net::IpAddr>().is_ok() {
         let ip = if address.ip().is_unspecified() { [127, 0, 0, 1].into() } else { address.ip() };
         SocketAddr::new(ip, address.port()).to_string()

@@ -1,6 +1,8 @@
 //! Where each thing stands in a site, and what takes its files.
 
 mod address;
+mod base;
+mod web;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +15,8 @@ pub use address::{
     Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, alias_path, calendar_path, document_path, download_path,
     entry_path, file_path, own_requirement_path, register_part_path, register_path, slug, table_of_register,
 };
+pub use base::{BasePath, BaseUrl};
+pub use web::{SCHEMES, is_web_address, scheme};
 
 /// A path inside the site, with `/` between its parts and none at the front.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -139,16 +139,16 @@ impl fmt::Debug for Content {
     }
 }
 
-/// All files of a book.
+/// All files of a book. A clone shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Arc<Vec<SourceFile>>,
 }
 
 impl Sources {
     /// Adds a file and gives it the next number.
     pub fn add(&mut self, file: SourceFile) -> FileId {
-        self.files.push(file);
+        Arc::make_mut(&mut self.files).push(file);
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than four thousand million files"))
     }
 
@@ -159,12 +159,12 @@ impl Sources {
 
     /// All files with their numbers, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0u32..).map(FileId).zip(&self.files)
+        (0u32..).map(FileId).zip(&*self.files)
     }
 
     /// Whether another set has files of the same paths and roles, whatever stands in them.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
-        let mut pairs = self.files.iter().zip(&other.files);
+        let mut pairs = self.files.iter().zip(&*other.files);
         self.files.len() == other.files.len() && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 

@@ -33,6 +33,7 @@ mod start;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::assess::Assessed;
 use crate::config::Config;
 use crate::coverage::{Coverage, CoverageStatus, Place, Proof, Totals};
 use crate::model::{Destination, DocIx, Handbook, Prose, ResolvedReference, Subject};
@@ -77,6 +78,8 @@ pub trait ProseToHtml: Sync {
 
 /// Makes the views of one handbook on one day.
 pub struct Views<'a> {
+    /// The assessed book.
+    pub assessed: &'a Assessed,
     /// The linked handbook.
     pub handbook: &'a Handbook,
     /// Its coverage.

@@ -1,10 +1,12 @@
 //! The words of the interface: a file a language (`texts/en.toml`), over which a book's theme can lay its own.
 //!
-//! A text is found by its key, such as `start.lead`, and may have places to fill: `{count} documents`. A text that depends
-//! on a number is a table of `one` and `other`. Templates and scripts name their texts with `{= start.lead =}`, which
-//! [`Wording::template`] and [`Wording::script`] put in once, when the theme is loaded; views ask for theirs by key.
+//! A text is found by its key, such as `start.state`, and may have placeholders: `as of {date}`. A text that depends on
+//! the number `n` is a table with the plural forms of its language: `one` and `other` in English. Templates and scripts name
+//! their texts with `{= start.state =}`; [`Wording::template`] and [`Wording::script`] insert them once, when the theme is
+//! loaded. Views look theirs up by key.
 
 mod markers;
+mod plural;
 
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
@@ -17,6 +19,7 @@ use crate::source::{Content, Role, SourceFile, Sources, Span};
 use crate::value::{self, Format, Table, Value};
 
 pub use markers::{Filled, MarkerError};
+pub use plural::Plurals;
 
 /// The languages that ship with the program; the first has every key.
 const BUILT_IN: [(&str, &str); 2] =
@@ -26,6 +29,7 @@ const BUILT_IN: [(&str, &str); 2] =
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wording {
     texts: FxHashMap<String, String>,
+    plurals: Plurals,
 }
 
 /// The texts of each of them, each read once.
@@ -57,7 +61,7 @@ impl Wording {
         for (_, own) in BUILT_IN.iter().zip(&TEXTS).skip(1).filter(|((name, _), _)| speaks(language, name)) {
             texts.extend(own.iter().map(|(key, text)| (key.clone(), text.clone())));
         }
-        Self { texts }
+        Self { texts, plurals: Plurals::new(language) }
     }
 
     /// The texts of a language with those of the book's theme laid over them.
@@ -134,10 +138,21 @@ impl Wording {
         parts.collect::<Vec<_>>().join(" ")
     }
 
-    /// The text for a number of things, of a key that has `one` and `other`.
+    /// Returns the form of a counted text that goes with a number, with the number in the placeholder `n`.
     pub fn counted(&self, key: &str, count: i64) -> String {
-        let form = if count == 1 { "one" } else { "other" };
-        self.fill(&format!("{key}.{form}"), &[("n", &count)])
+        self.counted_with(key, count, &[])
+    }
+
+    /// Returns what [`Self::counted`] returns, with other placeholders filled as well.
+    pub fn counted_with(&self, key: &str, count: i64, places: &[(&str, &dyn fmt::Display)]) -> String {
+        let form = format!("{key}.{}", self.plurals.form(count));
+        let form = if self.texts.contains_key(&form) { form } else { format!("{key}.other") };
+        self.fill(&form, &[&[("n", &count as &dyn fmt::Display)], places].concat())
+    }
+
+    /// Returns the plural rules of the language.
+    pub fn plurals(&self) -> Plurals {
+        self.plurals
     }
 
     /// A phrase in the language of the book.
@@ -146,6 +161,7 @@ impl Wording {
             Phrase::Content(text) => text.clone(),
             Phrase::Number(number) => self.number(*number),
             Phrase::Day(date) => self.date(*date),
+            Phrase::Counted(key, count) => self.counted(key, *count),
             Phrase::Said(key, places) => {
                 let places: Vec<(&str, String)> =
                     places.iter().map(|(name, phrase)| (*name, self.phrase(phrase))).collect();
@@ -166,14 +182,21 @@ pub enum Phrase {
     Number(f64),
     /// A day.
     Day(Date),
-    /// A text of the interface, and what fills its places.
+    /// A text of the interface, and what fills its placeholders.
     Said(&'static str, Vec<(&'static str, Phrase)>),
+    /// A counted text of the interface, and the number.
+    Counted(&'static str, i64),
 }
 
 impl Phrase {
     /// A text without places.
     pub fn said(key: &'static str) -> Self {
         Self::Said(key, Vec::new())
+    }
+
+    /// Returns the counted text for a number of things.
+    pub fn counted(key: &'static str, count: usize) -> Self {
+        Self::Counted(key, count.try_into().unwrap_or(i64::MAX))
     }
 
     /// How many there are of something.
@@ -190,6 +213,7 @@ impl fmt::Display for Phrase {
             Self::Content(text) => f.write_str(text),
             Self::Number(number) => write!(f, "{number}"),
             Self::Day(date) => write!(f, "{date}"),
+            Self::Counted(key, count) => f.write_str(&ENGLISH.counted(key, *count)),
             Self::Said(key, places) => {
                 let places: Vec<(&str, &dyn fmt::Display)> =
                     places.iter().map(|(name, phrase)| (*name, phrase as &dyn fmt::Display)).collect();
@@ -212,7 +236,9 @@ fn speaks(language: &str, name: &str) -> bool {
 
 fn is_known(key: &str) -> bool {
     static GERMAN: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("de"));
-    GERMAN.texts.contains_key(key)
+    // A language may have forms that English lacks.
+    let form = || plural::stem(key).is_some_and(|stem| GERMAN.texts.contains_key(&format!("{stem}.other")));
+    GERMAN.texts.contains_key(key) || form()
 }
 
 fn unknown(key: &str, span: Span) -> Diagnostic {

@@ -3,13 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use clausebook::coverage::coverage;
-use clausebook::export::Exports;
+use clausebook::pipeline::{self, Cache};
 use clausebook::search::Index;
 use clausebook::site::Sink;
-use clausebook::wording::Wording;
 use clausebook::write::Writer;
-use clausebook::{check, pipeline, render};
+use clausebook::{export, render};
 use rayon::prelude::*;
 
 /// As in the program.
@@ -42,26 +40,13 @@ fn build(root: &Path, output: &Path, with_search: bool) {
     let book = pipeline::open(root).expect("the generated book can be read");
     let config = book.config.expect("the generated book.toml is sound");
     let as_of = config.as_of.expect("the generated book fixes its day");
-    let (handbook, diagnostics) = pipeline::handbook(&book.sources, &config, &|_| {});
-    let coverage = coverage(&handbook, &config, as_of);
-    let facts = check::Facts { handbook: &handbook, coverage: &coverage, config: &config };
-    check::apply(&facts, diagnostics, check::run(&facts, None));
-    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
-    let input = render::Input {
-        handbook: &handbook,
-        coverage: &coverage,
-        config: &config,
-        words: &words,
-        sources: &book.sources,
-    };
-    let exports = Exports { handbook: &handbook, coverage: &coverage, config: &config, words: &words };
-    let search =
-        || if with_search { Index::new(&handbook, &coverage, &config, &words).files(&words) } else { Vec::new() };
+    let (assessed, _) = pipeline::assess(&book.sources, &config, as_of, &|_| {}, &mut Cache::default());
+    let search = || if with_search { Index::new(&assessed).files(&assessed.words) } else { Vec::new() };
     let writer = Writer::new(output.to_owned(), root.join(config.content_folder()));
-    let rest = || {
-        let (found, taken) = rayon::join(search, || exports.files());
-        found.par_iter().chain(&taken).for_each(|(path, bytes)| writer.put(path, bytes));
+    let others = || {
+        let (search, exports) = rayon::join(search, || export::files(&assessed));
+        search.par_iter().chain(&exports).for_each(|(path, bytes)| writer.put(path, bytes));
     };
-    rayon::join(|| render::site(input, &writer), rest);
+    rayon::join(|| render::site(&assessed, &book.sources, &writer), others);
     writer.finish().expect("the site can be written");
 }

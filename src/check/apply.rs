@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{ALL, Check, Facts, Report, Run};
+use super::{ALL, Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
-use crate::model::{EntryIx, ResolvedReference, Subject, Waiver};
+use crate::model::{EntryIx, Handbook, ResolvedReference, Subject, Waiver};
 use crate::source::FileId;
 
 /// The level of a check: as book.toml says, else its own.
@@ -22,7 +23,7 @@ struct Claimed<'a> {
 }
 
 /// Gives findings of checks and of linking their levels, and sets aside what is waived.
-pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec<Diagnostic> {
+pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<Diagnostic> {
     let mut diagnostics = unknown_codes(facts);
     let waivers = waivers(facts);
     let mut used = BTreeSet::new();
@@ -43,12 +44,16 @@ pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec
             }
         }
         // A mention that may be a slip stays a warning where the reference itself is an error.
-        diagnostic.severity = match level(facts.config, check) {
+        diagnostic.severity = match level(&facts.config, check) {
             Level::Allow => continue,
             Level::Warn => Severity::Warning,
             Level::Deny if check.level == Level::Deny => diagnostic.severity,
             Level::Deny => Severity::Error,
         };
+        // The source text tells the findings in a document's words apart better than the document's id.
+        if let Some(about) = about.filter(|_| !matches!(check.run, Run::Texts(_))) {
+            diagnostic.subject = subject(&facts.handbook, about, &diagnostic.subject);
+        }
         diagnostics.push(diagnostic);
     }
     for (at, claimed) in waivers.iter().enumerate() {
@@ -57,10 +62,20 @@ pub fn apply(facts: &Facts<'_>, linking: Vec<Diagnostic>, report: Report) -> Vec
     diagnostics
 }
 
+/// The id of a thing, and which of several findings about it this is.
+fn subject(handbook: &Handbook, about: Subject, part: &str) -> String {
+    let id = match about {
+        Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
+        Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
+        Subject::Requirement(ix) => handbook.catalog.label(ix),
+    };
+    format!("{id} {part}").trim_end().to_owned()
+}
+
 /// Codes in book.toml that no check has: levels, and what the book's own rules are reported as.
-fn unknown_codes(facts: &Facts<'_>) -> Vec<Diagnostic> {
+fn unknown_codes(facts: &Assessed) -> Vec<Diagnostic> {
     let levels = facts.config.checks.levels.iter().map(|(code, _)| (code, false));
-    let rules = super::schema::codes(facts.config).map(|code| (code, true));
+    let rules = super::schema::codes(&facts.config).map(|code| (code, true));
     let fits = |check: &&Check, of_rule: bool| !of_rule || matches!(check.run, Run::Schemas);
     let unknown = levels
         .chain(rules)
@@ -77,8 +92,8 @@ fn unknown_codes(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 /// The waivers of all documents and entries.
-fn waivers<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
-    let handbook = facts.handbook;
+fn waivers<'a>(facts: &'a Assessed) -> Vec<Claimed<'a>> {
+    let handbook = &facts.handbook;
     let mut all = Vec::new();
     for (ix, document) in handbook.documents() {
         let by = Subject::Document(ix);
@@ -95,7 +110,7 @@ fn waivers<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
 }
 
 /// A waiver past its date, or one that waives nothing.
-fn stale(facts: &Facts<'_>, claimed: &Claimed<'_>, used: bool) -> Option<Diagnostic> {
+fn stale(facts: &Assessed, claimed: &Claimed<'_>, used: bool) -> Option<Diagnostic> {
     let Waiver { code, until, .. } = claimed.waiver;
     let (check, message) = if !used {
         (&super::idle_waiver::CHECK, format!("nothing is found here that `{}` could be waived for", code.value))
@@ -105,9 +120,10 @@ fn stale(facts: &Facts<'_>, claimed: &Claimed<'_>, used: bool) -> Option<Diagnos
         return None;
     };
     let span = if used { until.span } else { code.span };
-    match level(facts.config, check) {
-        Level::Allow => None,
-        Level::Warn => Some(Diagnostic::warning(check.code, span, message)),
-        Level::Deny => Some(Diagnostic::error(check.code, span, message)),
-    }
+    let finding = match level(&facts.config, check) {
+        Level::Allow => return None,
+        Level::Warn => Diagnostic::warning(check.code, span, message),
+        Level::Deny => Diagnostic::error(check.code, span, message),
+    };
+    Some(finding.subject(subject(&facts.handbook, claimed.by, &code.value)))
 }

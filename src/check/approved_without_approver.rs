@@ -6,7 +6,8 @@
 //!
 //! Fix it: add `approver = "…"`, the role that approved it. Pages are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
         if meta.status.value == DocumentStatus::Approved && meta.approver.is_none() && meta.kind != DocumentKind::Page {

@@ -7,10 +7,13 @@
 //! Fix it: name the programme that it belongs to, or correct the day. Audits by others are exempt, and so are all while there
 //! is no programme.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{Destination, Entry, Register, ResolvedReference, Subject};
+use crate::isms::{Audit, AuditProgramme};
+use crate::model::Subject;
+use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
     code: "audit-outside-programme",
@@ -19,48 +22,38 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let handbook = facts.handbook;
-    if handbook.entries_of("audit-programmes").next().is_none() {
+fn run(facts: &Assessed, report: &mut Report) {
+    let handbook = &facts.handbook;
+    if AuditProgramme::all(handbook).next().is_none() {
         return;
     }
-    for (ix, register, audit) in handbook.entries_of("audits") {
-        if ["certification", "customer", "supplier"].iter().any(|kind| register.is(audit, "kind", kind)) {
-            continue;
-        }
-        let id = &audit.id.value;
-        let mut add = |message: String, field: &str, place: Option<crate::source::Span>| {
+    for audit in Audit::all(handbook).filter(|audit| audit.is_internal()) {
+        let id = audit.id();
+        let mut add = |message: String, field: &str, place: Option<Span>| {
             let help = "name the programme that plans it in `programme`, or correct its days";
-            let mut finding =
-                Diagnostic::warning(CHECK.code, register.span(audit, field), message).help(help.to_owned());
+            let mut finding = Diagnostic::warning(CHECK.code, audit.span(field), message).help(help.to_owned());
             if let Some(place) = place {
                 finding = finding.also(place, "the programme");
             }
-            report.add(Subject::Entry(ix), finding);
+            report.add(Subject::Entry(audit.ix), finding);
         };
-        let programme = register.references(audit, "programme").first();
-        let Some(Destination::Subject(Subject::Entry(programme))) = programme.and_then(|link| link.to.as_ref()) else {
+        let programme = audit.programme().and_then(|ix| AuditProgramme::of(handbook.record(ix)));
+        let Some(programme) = programme else {
             add(format!("{id} belongs to no audit programme"), "id", None);
             continue;
         };
-        let (programmes, programme) = handbook.entry(*programme);
-        if let Some((field, why)) = outside(register, audit, programmes, programme) {
-            add(format!("{id} {why}"), field, Some(programme.id.span));
+        if let Some((field, why)) = outside(audit, programme) {
+            add(format!("{id} {why}"), field, Some(programme.entry.id.span));
         }
     }
 }
 
-/// The field of the audit that is at fault, and the rest of the sentence.
-fn outside(
-    register: &Register<ResolvedReference>,
-    audit: &Entry<ResolvedReference>,
-    programmes: &Register<ResolvedReference>,
-    programme: &Entry<ResolvedReference>,
-) -> Option<(&'static str, String)> {
-    let name = &programme.id.value;
-    let (from, to) = (programmes.date(programme, "from"), programmes.date(programme, "to"));
-    for (field, verb) in [("held-on", "was held"), ("planned", "is planned")] {
-        let Some(day) = register.date(audit, field) else { continue };
+/// Returns the field of the audit that is at fault, and the rest of the sentence.
+fn outside(audit: Audit<'_>, programme: AuditProgramme<'_>) -> Option<(&'static str, String)> {
+    let name = programme.id();
+    let (from, to) = (programme.date(AuditProgramme::FROM), programme.date(AuditProgramme::TO));
+    for (field, verb) in [(Audit::HELD_ON, "was held"), (Audit::PLANNED, "is planned")] {
+        let Some(day) = audit.date(field) else { continue };
         if let Some(from) = from.filter(|from| day < *from) {
             return Some((field, format!("{verb} on {day}, before {name} begins on {from}")));
         }
@@ -68,9 +61,9 @@ fn outside(
             return Some((field, format!("{verb} on {day}, after {name} ended on {to}")));
         }
     }
-    let held = register.date(audit, "held-on")?;
-    let approved = programmes.date(programme, "approved").filter(|approved| held < *approved)?;
-    Some(("held-on", format!("was held on {held}, before {name} was approved on {approved}")))
+    let held = audit.date(Audit::HELD_ON)?;
+    let approved = programme.date(AuditProgramme::APPROVED).filter(|approved| held < *approved)?;
+    Some((Audit::HELD_ON, format!("was held on {held}, before {name} was approved on {approved}")))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ mod tests {
         check(
             "broken-link",
             "//- content/a.md\n[x](javascript:alert)\n",
-            &["error content/a.md:1:5 `javascript:alert` is no address that a handbook links to"],
+            &["error content/a.md:1:5 `javascript:alert` is not an address that a handbook can link to"],
         );
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! Fix it: claim it where the text addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or take the claim out.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocumentStatus, ResolvedReference, Subject};
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         if document.meta.status.value == DocumentStatus::Retired {
             continue;
@@ -29,7 +30,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         };
         for claim in document.meta.claims.iter().filter(|claim| claim.to.is_some() && !in_text(claim)) {
             let message = format!("{} is claimed here, and the text never speaks of it", claim.text);
-            report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, claim.span, message));
+            report.add(
+                Subject::Document(ix),
+                Diagnostic::warning(CHECK.code, claim.span, message).subject(claim.text.as_str()),
+            );
         }
     }
 }

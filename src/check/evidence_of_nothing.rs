@@ -6,9 +6,11 @@
 //!
 //! Fix it: say in `controls`, `clauses` or `documents` what it shows.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::Evidence;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -18,12 +20,11 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("evidence") {
-        let names = |field| !register.references(entry, field).is_empty();
-        if !["controls", "clauses", "documents"].into_iter().any(names) {
-            let message = format!("{} shows nothing: it names no control, clause or document", entry.id.value);
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, entry.span, message));
+fn run(facts: &Assessed, report: &mut Report) {
+    for evidence in Evidence::all(&facts.handbook) {
+        if evidence.shows().next().is_none() && evidence.links(Evidence::DOCUMENTS).is_empty() {
+            let message = format!("{} shows nothing: it names no control, clause or document", evidence.id());
+            report.add(Subject::Entry(evidence.ix), Diagnostic::warning(CHECK.code, evidence.entry.span, message));
         }
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! Fix it: include the control, or take it out of the text, the risk or the evidence.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
@@ -19,14 +20,15 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Excluded) {
         let control = Subject::Requirement(ladder.requirement);
-        let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
+        let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.record(ix).entry.span);
         for reference in facts.handbook.referrers(control).filter(|reference| is_use(facts, reference)) {
-            let message = format!("{} is excluded, and is used here", catalog.label(ladder.requirement));
-            let mut finding = Diagnostic::warning(CHECK.code, reference.span, message);
+            let label = catalog.label(ladder.requirement);
+            let message = format!("{label} is excluded, and is used here");
+            let mut finding = Diagnostic::warning(CHECK.code, reference.span, message).subject(label);
             if let Some(span) = decision {
                 finding = finding.also(span, "excluded here");
             }
@@ -36,9 +38,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 }
 
 /// A claim, or a field of a risk; a mere mention in prose may well explain the exclusion.
-fn is_use(facts: &Facts<'_>, reference: &Reference) -> bool {
+fn is_use(facts: &Assessed, reference: &Reference) -> bool {
     let of_a_risk = match reference.from {
-        Subject::Entry(entry) => facts.handbook.entry(entry).0.is_field(reference.field, "controls"),
+        Subject::Entry(entry) => facts.handbook.record(entry).register.is_field(reference.field, "controls"),
         _ => false,
     };
     reference.role == ReferenceRole::Claim || of_a_risk

@@ -6,9 +6,11 @@
 //!
 //! Fix it: say in `justification` why the control is not needed here.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::Decision;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -18,14 +20,13 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("applicability") {
-        let words = register.text(entry, "justification").is_some_and(|text| !text.trim().is_empty());
-        if register.flag(entry, "applicable") == Some(false) && !words {
-            let message = format!("{} is excluded without a justification", entry.id.value);
+fn run(facts: &Assessed, report: &mut Report) {
+    for decision in Decision::all(&facts.handbook) {
+        if decision.applies() == Some(false) && decision.justification().is_none() {
+            let message = format!("{} is excluded without a justification", decision.id());
             let help = "add `justification = \"…\"`: why is the control not needed here?".to_owned();
-            let about = facts.handbook.about(ix).unwrap_or(Subject::Entry(ix));
-            report.add(about, Diagnostic::error(CHECK.code, entry.span, message).help(help));
+            let about = facts.handbook.about(decision.ix).unwrap_or(Subject::Entry(decision.ix));
+            report.add(about, Diagnostic::error(CHECK.code, decision.entry.span, message).help(help));
         }
     }
 }

@@ -7,10 +7,12 @@
 //! Fix it: open an action with `controls` or `clauses`, an owner and a day; or close the gap at once. While the register of
 //! actions is empty, this is said once for all gaps.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::gaps;
 use crate::diag::Diagnostic;
+use crate::isms::Action;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -20,16 +22,16 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let (handbook, catalog) = (facts.handbook, &facts.handbook.catalog);
-    let gaps = gaps(handbook, facts.coverage);
+fn run(facts: &Assessed, report: &mut Report) {
+    let (handbook, catalog) = (&facts.handbook, &facts.handbook.catalog);
+    let gaps = gaps(handbook, &facts.coverage);
     let mut bare: Vec<_> = gaps.iter().filter(|gap| gap.actions.is_empty()).map(|gap| gap.requirement).collect();
     bare.sort_unstable();
     bare.dedup();
     if bare.is_empty() {
         return;
     }
-    if handbook.entries_of("actions").next().is_none() {
+    if handbook.records(Action::REGISTER).next().is_none() {
         let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
         let message = format!("{} {of} gaps, and the register of actions is empty", bare.len());
         let help = "open `[[action]]` entries in registers/actions.toml, with `controls` or `clauses`".to_owned();
@@ -43,7 +45,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             .map_or_else(String::new, |gap| gap.missing.reason.to_string());
         let label = catalog.label(requirement);
         let message = format!("{label} has a gap ({reason}), and no action would close it");
-        let decision = handbook.decision(requirement).map(|ix| handbook.entry(ix).1.span);
+        let decision = handbook.decision(requirement).map(|ix| handbook.record(ix).entry.span);
         report.add(Subject::Requirement(requirement), Diagnostic::warning(CHECK.code, decision, message));
     }
 }

@@ -6,9 +6,11 @@
 //!
 //! Fix it: claim the control in the section that says what is done, or correct the state.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::{Decision, Implementation};
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -18,14 +20,14 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("applicability") {
-        let Some(control) = facts.handbook.about(ix) else { continue };
-        let implemented = register.choices(entry, "implementation").iter().any(|word| word == "implemented");
+fn run(facts: &Assessed, report: &mut Report) {
+    for decision in Decision::all(&facts.handbook) {
+        let Some(control) = facts.handbook.about(decision.ix) else { continue };
+        let implemented = decision.implementation() == Some(Implementation::Implemented);
         let claimed = facts.handbook.claims(control).any(|claim| matches!(claim.from, Subject::Document(_)));
-        if implemented && register.flag(entry, "applicable") == Some(true) && !claimed {
-            let message = format!("{} is called implemented, and no document claims it", entry.id.value);
-            let span = register.span(entry, "implementation");
+        if implemented && decision.applies() == Some(true) && !claimed {
+            let message = format!("{} is called implemented, and no document claims it", decision.id());
+            let span = decision.span(Decision::IMPLEMENTATION);
             report.add(control, Diagnostic::warning(CHECK.code, span, message));
         }
     }

@@ -6,9 +6,11 @@
 //!
 //! Fix it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::Risk;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -18,14 +20,12 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks() {
-        let Risk { register, entry, .. } = risk;
-        let lowered = risk.inherent.zip(risk.residual).is_some_and(|(before, after)| after < before);
-        let reduced = register.choices(entry, "treatment").iter().any(|word| word == "reduce");
-        if lowered && reduced && register.references(entry, "controls").is_empty() {
-            let message = format!("{} is rated lower after treatment, and names no control", entry.id.value);
-            let span = register.span(entry, "residual-likelihood");
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in Risk::all(&facts.handbook) {
+        let lowered = risk.score_before().zip(risk.score_after()).is_some_and(|(before, after)| after < before);
+        if lowered && risk.is_reduced() && risk.links(Risk::CONTROLS).is_empty() {
+            let message = format!("{} is rated lower after treatment, and names no control", risk.id());
+            let span = risk.span(Risk::RESIDUAL_LIKELIHOOD);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }

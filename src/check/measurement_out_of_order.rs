@@ -6,10 +6,11 @@
 //!
 //! Fix it: correct the date, or move the row.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
-use crate::coverage::measurements;
 use crate::diag::Diagnostic;
+use crate::isms::Objective;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -19,16 +20,17 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("objectives") {
-        for pair in measurements(register, entry).windows(2) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for objective in Objective::all(&facts.handbook) {
+        for pair in objective.measurements().windows(2) {
             let [before, after] = pair else { continue };
             if after.on <= before.on {
-                let message = format!("{}: {} stands after {}", entry.id.value, after.on, before.on);
+                let message = format!("{}: {} stands after {}", objective.id(), after.on, before.on);
                 let finding = Diagnostic::warning(CHECK.code, after.span, message)
+                    .subject(after.on.to_string())
                     .also(before.span, "the row before it")
                     .help("put the rows in the order of their days".to_owned());
-                report.add(Subject::Entry(ix), finding);
+                report.add(Subject::Entry(objective.ix), finding);
             }
         }
     }

@@ -6,10 +6,11 @@
 //!
 //! Fix it: enter the measurement that reached it, or let the management review decide on a new objective.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
-use crate::coverage::{Standing, progress};
 use crate::diag::Diagnostic;
+use crate::isms::{Objective, StateKind};
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -19,14 +20,14 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("objectives") {
-        let progress = progress(register, entry, facts.coverage.as_of);
-        if let (Standing::Missed, Some((due, target))) = (progress.standing, progress.target) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for objective in Objective::all(&facts.handbook) {
+        let progress = objective.progress(facts.coverage.as_of);
+        if let (StateKind::Missed, Some((due, target))) = (progress.kind, progress.target) {
             let reached = progress.latest().map_or_else(|| "nothing".to_owned(), |latest| latest.value.to_string());
-            let message = format!("{} was to reach {target} by {due}, and reached {reached}", entry.id.value);
-            let span = register.span(entry, "due");
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, span, message));
+            let message = format!("{} was to reach {target} by {due}, and reached {reached}", objective.id());
+            let span = objective.span(Objective::DUE);
+            report.add(Subject::Entry(objective.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }
 }

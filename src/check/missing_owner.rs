@@ -6,7 +6,8 @@
 //!
 //! Fix it: add `owner = "…"`, a role. Pages and retired documents are exempt.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
@@ -15,7 +16,7 @@ use crate::model::{DocumentStatus, Subject};
 pub(super) const CHECK: Check =
     Check { code: "missing-owner", level: Level::Warn, source: include_str!("missing_owner.rs"), run: Run::Facts(run) };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
         if meta.status.value != DocumentStatus::Retired && meta.owner.is_none() && meta.kind != DocumentKind::Page {

@@ -7,7 +7,8 @@
 //! Fix it: write the document, or add the record to the evidence register with the clause that the page "Required documents"
 //! names.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     for holding in facts.coverage.holdings.iter().filter(|holding| !holding.umbrella) {
         let Err(reason) = &holding.state else { continue };

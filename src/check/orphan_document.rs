@@ -6,7 +6,8 @@
 //!
 //! Fix it: link to it from where its readers are, claim what it addresses, or retire it.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocumentStatus, Subject};
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let subject = Subject::Document(ix);
         let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());

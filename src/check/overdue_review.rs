@@ -6,7 +6,8 @@
 //!
 //! Fix it: have its owner read it, correct it, and set the new date of approval.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::Subject;
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         if let Some(due) = document.meta.review_by.as_ref().filter(|_| document.is_overdue(facts.coverage.as_of)) {
             let message = format!("the review of “{}” was due on {}", document.meta.title, due.value);

@@ -7,9 +7,11 @@
 //!
 //! Fix it: name the control in the risk that it treats, or give the reason that holds.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::{Decision, LegalRequirement, Risk};
 
 pub(super) const CHECK: Check = Check {
     code: "reason-without-source",
@@ -19,21 +21,22 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// The reasons that a register bears out.
-const SOURCES: &[(&str, &str, &str)] =
-    &[("risk", "risks", "no risk cites the control"), ("legal", "legal-requirements", "no legal requirement cites it")];
+const SOURCES: &[(&str, &str, &str)] = &[
+    ("risk", Risk::REGISTER, "no risk cites the control"),
+    ("legal", LegalRequirement::REGISTER, "no legal requirement cites it"),
+];
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (ix, register, entry) in facts.handbook.entries_of("applicability") {
-        let Some(control) = facts.handbook.about(ix) else { continue };
-        if register.flag(entry, "applicable") != Some(true) {
+fn run(facts: &Assessed, report: &mut Report) {
+    for decision in Decision::all(&facts.handbook) {
+        let Some(control) = facts.handbook.about(decision.ix) else { continue };
+        if decision.applies() != Some(true) {
             continue;
         }
         for (reason, source, why) in SOURCES {
-            let given = register.choices(entry, "reasons").iter().any(|word| word == reason);
-            if given && facts.handbook.entries_about(control, source).is_empty() {
-                let message = format!("the reason for {} is `{reason}`, and {why}", entry.id.value);
-                let span = register.span(entry, "reasons");
-                report.add(control, Diagnostic::warning(CHECK.code, span, message));
+            if decision.has_reason(reason) && facts.handbook.entries_about(control, source).is_empty() {
+                let message = format!("the reason for {} is `{reason}`, and {why}", decision.id());
+                let span = decision.span(Decision::REASONS);
+                report.add(control, Diagnostic::warning(CHECK.code, span, message).subject(*reason));
             }
         }
     }

@@ -6,9 +6,11 @@
 //!
 //! Fix it: correct the rating that is wrong.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::Risk;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -18,14 +20,13 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks() {
-        let Risk { register, entry, .. } = risk;
-        if let (Some(before), Some(after)) = (risk.inherent, risk.residual)
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in Risk::all(&facts.handbook) {
+        if let (Some(before), Some(after)) = (risk.score_before(), risk.score_after())
             && after > before
         {
-            let message = format!("{} scores {after} after treatment, and {before} before", entry.id.value);
-            let span = register.span(entry, "residual-likelihood");
+            let message = format!("{} scores {after} after treatment, and {before} before", risk.id());
+            let span = risk.span(Risk::RESIDUAL_LIKELIHOOD);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }

@@ -6,7 +6,8 @@
 //!
 //! Fix it: refer to the document that replaced it. The one that says `supersedes` may name it, and so may retired ones.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocumentStatus, Reference, Subject};
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let retired =
         facts.handbook.documents().filter(|(_, document)| document.meta.status.value == DocumentStatus::Retired);
     for (ix, document) in retired {
@@ -26,14 +27,15 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             facts.handbook.referrers(Subject::Document(ix)).filter(|reference| !is_history(facts, reference))
         {
             let message = format!("“{}” is retired", document.meta.title);
-            let finding = Diagnostic::warning(CHECK.code, reference.span, message);
+            let finding =
+                Diagnostic::warning(CHECK.code, reference.span, message).subject(document.meta.id.value.as_str());
             report.add(reference.from, finding.also(document.meta.status.span, "retired here"));
         }
     }
 }
 
 /// Whether the document that refers is retired itself, or says that it replaced the other.
-fn is_history(facts: &Facts<'_>, reference: &Reference) -> bool {
+fn is_history(facts: &Assessed, reference: &Reference) -> bool {
     let Subject::Document(from) = reference.from else { return false };
     let meta = &facts.handbook.document(from).meta;
     meta.status.value == DocumentStatus::Retired || meta.supersedes.iter().any(|link| link.span == reference.span)

@@ -1,9 +1,10 @@
 //! The rules and deadlines that schemas state as data.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{Deadline, Demand, Entry, EntryIx, Register, ResolvedReference, Rule, Subject};
+use crate::model::{Deadline, Demand, EntryValue, Record, Rule, Subject};
 use crate::source::Spanned;
 
 /// The checks that the schemas name, with the places of their names.
@@ -15,20 +16,19 @@ pub(super) fn codes(config: &Config) -> impl Iterator<Item = &Spanned<String>> {
 }
 
 /// Holds each entry against the rules of its register, as far as their checks are active.
-pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
+pub(super) fn run(facts: &Assessed, active: &[&Check], report: &mut Report) {
     let active = |code: &str| {
         active.iter().find(|check| check.code == code && matches!(check.run, Run::Schemas)).map(|check| check.code)
     };
-    for (at, register) in (0u32..).zip(&*facts.handbook.registers) {
+    for register in &*facts.handbook.registers {
         let rules = register.schema.rules.iter();
         let rules: Vec<_> = rules.filter_map(|rule| Some((active(&rule.check.value)?, rule))).collect();
         let deadlines = register.schema.deadlines.iter();
         let deadlines: Vec<_> =
             deadlines.filter_map(|deadline| Some((active(&deadline.check.as_ref()?.value)?, deadline))).collect();
-        for (entry, row) in (0u32..).zip(&register.entries) {
-            let ix = EntryIx { register: at, entry };
-            let about = facts.handbook.about(ix).unwrap_or(Subject::Entry(ix));
-            let judged = Judged { facts, register, row, about };
+        for record in facts.handbook.records(&register.schema.name) {
+            let about = facts.handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
+            let judged = Judged { facts, record, about };
             for (code, rule) in &rules {
                 judged.rule(code, rule, report);
             }
@@ -41,45 +41,45 @@ pub(super) fn run(facts: &Facts<'_>, active: &[&Check], report: &mut Report) {
 
 /// An entry that is held against rules.
 struct Judged<'a> {
-    facts: &'a Facts<'a>,
-    register: &'a Register<ResolvedReference>,
-    row: &'a Entry<ResolvedReference>,
+    facts: &'a Assessed,
+    record: Record<'a>,
     about: Subject,
 }
 
 impl Judged<'_> {
     fn rule(&self, code: &'static str, rule: &Rule, report: &mut Report) {
-        if !rule.condition.holds(self.register, self.row) {
+        if !rule.condition.holds(self.record.register, self.record.entry) {
             return;
         }
-        let (register, row) = (self.register, self.row);
-        let id = &row.id.value;
-        let is_empty = |field: &&String| match register.value(row, field) {
+        let record = self.record;
+        let id = record.id();
+        let is_empty = |field: &&String| match record.value(field) {
             None => true,
-            Some(crate::model::EntryValue::References(links)) => links.is_empty(),
+            Some(EntryValue::References(links)) => links.is_empty(),
             Some(_) => false,
         };
         let says = |field: &str, otherwise: String| match &rule.says {
             Some(says) => says.replace("{id}", id).replace("{field}", field),
             None => otherwise,
         };
-        let mut add = |message: String, help: String| {
-            report.add(self.about, Diagnostic::warning(code, row.id.span, message).help(help));
+        let mut add = |subject: &str, message: String, help: String| {
+            let finding = Diagnostic::warning(code, record.entry.id.span, message).subject(subject);
+            report.add(self.about, finding.help(help));
         };
         match &rule.demand {
             Demand::Needs(fields) => {
                 for field in fields.iter().filter(is_empty) {
-                    add(says(field, format!("{id} has no `{field}`")), format!("add `{field} = …`"));
+                    add(field, says(field, format!("{id} has no `{field}`")), format!("add `{field} = …`"));
                 }
             }
             Demand::NeedsOneOf(fields) if fields.iter().all(|field| is_empty(&field)) => {
                 let names = fields.join(", ");
-                add(says(&names, format!("{id} has none of: {names}")), format!("add one of: {names}"));
+                add(&names, says(&names, format!("{id} has none of: {names}")), format!("add one of: {names}"));
             }
             Demand::CitedBy(registers) if !self.is_cited(registers) => {
                 let names = registers.join(", ");
                 let help = format!("name {id} in an entry of: {names}");
-                add(says(&names, format!("no entry of {names} names {id}")), help);
+                add(&names, says(&names, format!("no entry of {names} names {id}")), help);
             }
             Demand::Order(fields) => self.order(code, fields, report),
             Demand::NeedsOneOf(_) | Demand::CitedBy(_) => {}
@@ -87,24 +87,24 @@ impl Judged<'_> {
     }
 
     fn is_cited(&self, registers: &[String]) -> bool {
-        let handbook = self.facts.handbook;
+        let handbook = &self.facts.handbook;
         handbook.referrers(self.about).any(|reference| match reference.from {
-            Subject::Entry(ix) => registers.contains(&handbook.entry(ix).0.schema.name),
+            Subject::Entry(ix) => registers.contains(&handbook.record(ix).register.schema.name),
             _ => false,
         })
     }
 
     /// Each day against the one before it that is given.
     fn order(&self, code: &'static str, fields: &[String], report: &mut Report) {
-        let days: Vec<_> =
-            fields.iter().filter_map(|field| Some((field, self.register.date(self.row, field)?))).collect();
+        let days: Vec<_> = fields.iter().filter_map(|field| Some((field, self.record.date(field)?))).collect();
         for pair in days.windows(2) {
             let [(before, first), (after, second)] = pair else { continue };
             if second < first {
-                let id = &self.row.id.value;
+                let id = self.record.id();
                 let message = format!("{id}: `{after}` ({second}) is before `{before}` ({first})");
-                let finding = Diagnostic::warning(code, self.register.span(self.row, after), message)
-                    .also(self.register.span(self.row, before), "the later day")
+                let finding = Diagnostic::warning(code, self.record.span(after), message)
+                    .subject(after.as_str())
+                    .also(self.record.span(before), "the later day")
                     .help(format!("correct `{before}` or `{after}`"));
                 report.add(self.about, finding);
             }
@@ -113,14 +113,15 @@ impl Judged<'_> {
 
     fn deadline(&self, code: &'static str, deadline: &Deadline, report: &mut Report) {
         let as_of = self.facts.coverage.as_of;
-        let day = deadline.day(self.register, self.row).filter(|day| *day < as_of);
+        let day = deadline.day(self.record.register, self.record.entry).filter(|day| *day < as_of);
         let Some(day) = day else { return };
-        let id = &self.row.id.value;
+        let id = self.record.id();
         let message = match &deadline.says {
             Some(says) => says.replace("{id}", id).replace("{day}", &day.to_string()),
             None => format!("{}, {id}: was due on {day}", deadline.label.to_lowercase()),
         };
-        let span = self.register.span(self.row, &deadline.field);
-        report.add(self.about, Diagnostic::warning(code, span, message).help(deadline.help()));
+        let span = self.record.span(&deadline.field);
+        let finding = Diagnostic::warning(code, span, message).subject(deadline.field.as_str());
+        report.add(self.about, finding.help(deadline.help()));
     }
 }

@@ -6,9 +6,11 @@
 //!
 //! Fix it: choose a step from 1 to the number of words in `[risk] likelihood` or `impact`.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::Risk;
 use crate::model::{Subject, rating};
 
 pub(super) const CHECK: Check = Check {
@@ -18,21 +20,21 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let scale = &facts.config.risk;
     let fields = [
-        ("likelihood", &scale.likelihood),
-        ("impact", &scale.impact),
-        ("residual-likelihood", &scale.likelihood),
-        ("residual-impact", &scale.impact),
+        (Risk::LIKELIHOOD, &scale.likelihood),
+        (Risk::IMPACT, &scale.impact),
+        (Risk::RESIDUAL_LIKELIHOOD, &scale.likelihood),
+        (Risk::RESIDUAL_IMPACT, &scale.impact),
     ];
-    for (ix, register, entry) in facts.handbook.entries_of("risks") {
+    for risk in Risk::all(&facts.handbook) {
         for (field, steps) in fields {
-            let Some(number) = register.number(entry, field) else { continue };
+            let Some(number) = risk.number(field) else { continue };
             if rating(number).is_none_or(|step| step as usize > steps.len()) {
                 let message = format!("{number} is no step of the scale of {field}, which has {}", steps.len());
-                let span = register.span(entry, field);
-                report.add(Subject::Entry(ix), Diagnostic::error(CHECK.code, span, message));
+                let span = risk.span(field);
+                report.add(Subject::Entry(risk.ix), Diagnostic::error(CHECK.code, span, message).subject(field));
             }
         }
     }

@@ -7,10 +7,11 @@
 //! Fix it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
 //! (`rated`) after the acceptance makes it stale. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
-use crate::coverage::staleness;
 use crate::diag::Diagnostic;
+use crate::isms::{Risk, open_risks};
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -20,12 +21,11 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks().filter(|risk| !risk.closed) {
-        let Risk { register, entry, .. } = risk;
-        if let Some(why) = staleness(register, entry) {
-            let message = format!("the acceptance of {} is stale: {why}", entry.id.value);
-            let span = register.span(entry, "accepted-on");
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in open_risks(&facts.handbook) {
+        if let Some(why) = risk.stale_acceptance() {
+            let message = format!("the acceptance of {} is stale: {why}", risk.id());
+            let span = risk.span(Risk::ACCEPTED_ON);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
     }
@@ -42,7 +42,7 @@ mod tests {
         let risk = |more: &str| format!("{RISK}accepted-on = 2026-06-18\n{more}");
         let at = "warning content/registers/risks.toml:9:15 the acceptance of R-1 is stale:";
         let code = "stale-acceptance";
-        check(code, &risk("accepted-score = 8\n"), &[&format!("{at} it was of a score of 8, and the score is 12")]);
+        check(code, &risk("accepted-score = 8\n"), &[&format!("{at} accepted at a score of 8, now 12")]);
         check(code, &risk("accepted-score = 12\nrated = 2026-09-01\n"), &[]);
         check(code, &risk("rated = 2026-09-01\n"), &[&format!("{at} the risk was rated again on 2026-09-01")]);
         check(code, &risk("rated = 2026-06-18\n"), &[]);

@@ -6,10 +6,11 @@
 //!
 //! Fix it: collect it again, as a new entry. An old entry may stay: it is silent once a newer one counts for all that it names.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
-use crate::coverage::{evidence_until, is_in_date};
 use crate::diag::Diagnostic;
+use crate::isms::Evidence;
 use crate::model::{ResolvedReference, Subject};
 
 pub(super) const CHECK: Check = Check {
@@ -19,22 +20,19 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    let (handbook, as_of) = (facts.handbook, facts.coverage.as_of);
-    for (ix, register, entry) in handbook.entries_of("evidence") {
-        let until = evidence_until(register, entry, facts.config, as_of);
-        let Some(until) = until.filter(|until| *until < as_of) else { continue };
+fn run(facts: &Assessed, report: &mut Report) {
+    let (handbook, as_of) = (&facts.handbook, facts.coverage.as_of);
+    for evidence in Evidence::all(handbook) {
+        let Some(until) = evidence.until(&facts.config, as_of).filter(|until| *until < as_of) else { continue };
         let shown = |link: &&ResolvedReference| {
             let Some(subject) = link.to.as_ref().and_then(|to| handbook.subject(to)) else { return true };
-            let others = handbook.entries_about(subject, "evidence");
-            others.into_iter().any(|other| is_in_date(handbook, other, facts.config, as_of))
+            Evidence::about(handbook, subject).any(|other| other.is_in_date(&facts.config, as_of))
         };
-        let named = ["controls", "clauses"].into_iter().flat_map(|field| register.references(entry, field));
-        let bare: Vec<&str> = named.filter(|link| !shown(link)).map(|link| link.text.as_str()).collect();
+        let bare: Vec<&str> = evidence.shows().filter(|link| !shown(link)).map(|link| link.text.as_str()).collect();
         if !bare.is_empty() {
             let message =
-                format!("{} counted until {until}, and nothing newer shows {}", entry.id.value, bare.join(", "));
-            report.add(Subject::Entry(ix), Diagnostic::warning(CHECK.code, entry.span, message));
+                format!("{} counted until {until}, and nothing newer shows {}", evidence.id(), bare.join(", "));
+            report.add(Subject::Entry(evidence.ix), Diagnostic::warning(CHECK.code, evidence.entry.span, message));
         }
     }
 }

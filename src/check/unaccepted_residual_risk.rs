@@ -6,9 +6,11 @@
 //!
 //! Fix it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks are exempt.
 
-use super::{Check, Facts, Report, Risk, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::open_risks;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -18,18 +20,14 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
-    for risk in facts.risks() {
-        let Risk { register, entry, .. } = risk;
-        let Some(left) = risk.residual.or(risk.inherent) else { continue };
-        let accepted = !register.references(entry, "accepted-by").is_empty();
-        if left > facts.config.risk.acceptable && !accepted && !risk.closed {
+fn run(facts: &Assessed, report: &mut Report) {
+    for risk in open_risks(&facts.handbook) {
+        let Some(left) = risk.score_left() else { continue };
+        if left > facts.config.risk.acceptable && !risk.is_accepted() {
             let acceptable = facts.config.risk.acceptable;
-            let message = format!(
-                "{} is left with a score of {left}, above {acceptable}, and nobody accepted it",
-                entry.id.value
-            );
-            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, entry.span, message));
+            let message =
+                format!("{} is left with a score of {left}, above {acceptable}, and nobody accepted it", risk.id());
+            report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, risk.entry.span, message));
         }
     }
 }

@@ -7,7 +7,8 @@
 //! Fix it: claim it in the section that addresses it. A claim on 9.3 counts for 9.3.1 to 9.3.3.
 
 use super::uncovered_control::uncovered;
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::catalog::RequirementKind;
 use crate::config::Level;
 
@@ -18,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     uncovered(facts, report, RequirementKind::Clause, CHECK.code);
 }
 

@@ -6,7 +6,8 @@
 //!
 //! Fix it: claim it in the section that addresses it, `{#dlp controls="A.8.12"}`, or bring the draft into force.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::catalog::RequirementKind;
 use crate::config::Level;
 use crate::config::Rung;
@@ -22,12 +23,12 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     uncovered(facts, report, RequirementKind::Control, CHECK.code);
 }
 
 /// Findings for the gaps among the controls or the clauses.
-pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: RequirementKind, code: &'static str) {
+pub(super) fn uncovered(facts: &Assessed, report: &mut Report, kind: RequirementKind, code: &'static str) {
     let catalog = &facts.handbook.catalog;
     for ladder in facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Gap) {
         let requirement = catalog.requirement(ladder.requirement);
@@ -38,7 +39,7 @@ pub(super) fn uncovered(facts: &Facts<'_>, report: &mut Report, kind: Requiremen
         let reason =
             hole.map_or_else(|| Phrase::said("coverage.no-document").to_string(), |hole| hole.reason.to_string());
         let message = format!("{} {}: {reason}", catalog.label(ladder.requirement), requirement.title);
-        let span = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.entry(ix).1.span);
+        let span = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.record(ix).entry.span);
         report.add(Subject::Requirement(ladder.requirement), Diagnostic::warning(code, span, message));
     }
 }

@@ -8,11 +8,13 @@
 //! Fix it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, this is said
 //! once for all of them.
 
-use super::{Check, Facts, Report, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::catalog::Found;
 use crate::config::Level;
 use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
+use crate::isms::Decision;
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -22,11 +24,11 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-fn run(facts: &Facts<'_>, report: &mut Report) {
+fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     let undecided: Vec<_> =
         facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Undecided).collect();
-    if undecided.len() > 1 && facts.handbook.entries_of("applicability").next().is_none() {
+    if undecided.len() > 1 && facts.handbook.records(Decision::REGISTER).next().is_none() {
         let message = format!("none of {} controls is decided", undecided.len());
         let help =
             "add a `[[control]]` for each to registers/applicability.toml, as the treatment of risks asks for it";

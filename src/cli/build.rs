@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use super::input::{Drafts, Input, Opened, progress_bar};
 use super::{Exit, print, report};
-use crate::config::{Config, base_url};
-use crate::diag::{Count, Outcome};
+use crate::config::Config;
+use crate::diag::{Count, Outcome, counted};
 use crate::load::Failure;
 use crate::pipeline;
+use crate::site::BaseUrl;
 use crate::write::{Writer, Written};
 
 #[derive(Debug, clap::Args)]
@@ -21,12 +22,8 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Where the site will be published, for the sitemap.
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
-    base_url: Option<String>,
-}
-
-fn parse_base_url(text: &str) -> Result<String, String> {
-    base_url(text).ok_or_else(|| "write it from `https://` on".to_owned())
+    #[arg(long, value_name = "URL")]
+    base_url: Option<BaseUrl>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -52,7 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let time = started.elapsed().as_secs_f64();
     Ok(match written {
         Some(Written { output, manifest }) => {
-            report(&format!("{} pages in `{}`, {count}, {time:.2} s", manifest.pages(), output.display()));
+            report(&format!("{} in `{}`, {count}, {time:.2} s", counted(manifest.pages(), "page"), output.display()));
             Exit::Fine
         }
         None => {

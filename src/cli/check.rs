@@ -10,7 +10,7 @@ use crate::check::{self, ALL};
 use crate::config::{Config, Level};
 use crate::diag::baseline::Baseline;
 use crate::diag::sarif::Rule;
-use crate::diag::{Count, Severity, any_error, github, json, junit, sarif};
+use crate::diag::{Count, Severity, any_error, counted, github, json, junit, sarif};
 use crate::load::{self, Failure, failed};
 use crate::{pipeline, write};
 
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         if arguments.write_baseline {
             let baseline = Baseline::of(&built.diagnostics, &built.sources, check::is_check);
             write::file(path, baseline.write().as_bytes())?;
-            report(&format!("{} findings in `{}`", baseline.len(), path.display()));
+            report(&format!("{} in `{}`", counted(baseline.len(), "finding"), path.display()));
             return Ok(Exit::Fine);
         }
         let baseline = Baseline::read(&load::text(path)?).map_err(|why| failed("read", path, why))?;

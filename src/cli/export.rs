@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use super::input::{Drafts, Input, Opened, progress_bar};
 use super::{Exit, print, report};
+use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::{Count, did_you_mean};
-use crate::export::{Exports, Format, MODEL};
+use crate::export::{self, Format, MODEL, Stamp};
 use crate::load::{Failure, failed};
 use crate::{pipeline, write};
 
@@ -51,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let progress = |stage: &'static str| bar.set_message(stage);
     let set = |config: &mut Config| config.drafts = arguments.drafts.drafts;
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
-        pipeline::export(sources, config, as_of, &progress, |exports| bytes(exports, &arguments.what, kind))
+        pipeline::export(sources, config, as_of, &progress, |assessed| bytes(assessed, &arguments.what, kind))
     })?;
     bar.finish_and_clear();
     print(&built.diagnostics, &built.sources);
@@ -67,22 +68,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn bytes(exports: &Exports<'_>, what: &str, kind: Kind) -> Result<Vec<u8>, Failure> {
+fn bytes(assessed: &Assessed, what: &str, kind: Kind) -> Result<Vec<u8>, Failure> {
     if what == MODEL {
-        return Ok(exports.model());
+        return Ok(export::handbook_json(assessed));
     }
     let format = match kind {
         Kind::Csv => Format::Csv,
         Kind::Xlsx => Format::Xlsx,
         Kind::Json => Format::Json,
     };
-    let Some(sheet) = exports.sheet(what) else {
-        let names = exports.names();
+    let Some(sheet) = export::sheet(assessed, what) else {
+        let names = export::names(assessed);
         let help = match did_you_mean(what, names.iter().map(String::as_str)) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("one of: {}, {MODEL}", names.join(", ")),
         };
         return Err(Failure(format!("there is no `{what}` to export\nhelp: {help}")));
     };
-    Ok(sheet.write(format, &exports.stamp()))
+    Ok(sheet.write(format, &Stamp::new(assessed)))
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::{Exit, report};
+use crate::diag::counted;
 use crate::load::{Failure, failed};
 use crate::starter::{Starter, files};
 use crate::write;
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     for (path, text) in &files {
         write::new_file(&place(path), text.as_bytes())?;
     }
-    report(&format!("{} files in `{}`", files.len(), arguments.dir.display()));
+    report(&format!("{} in `{}`", counted(files.len(), "file"), arguments.dir.display()));
     let dir = arguments.dir.display();
     let text = format!(
         "First things to do:\n1. Say who and what the handbook is for: book.toml, content/registers/roles.toml, content/isms/01-scope.md\n2. See it: clausebook build {dir}, then open {dir}/site/index.html\n3. See what is missing: clausebook check {dir}\n"

@@ -9,8 +9,8 @@ use super::{Exit, print, report};
 use crate::catalog::Found;
 use crate::coverage::sample;
 use crate::diag::Count;
-use crate::export::Exports;
 use crate::load::{Failure, failed};
+use crate::model::Handbook;
 use crate::pipeline;
 
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         |_| {},
         &bar,
         |Opened { sources, config, as_of }| {
-            pipeline::export(sources, config, as_of, &progress, |exports| text(exports, arguments))
+            pipeline::export(sources, config, as_of, &progress, |assessed| text(&assessed.handbook, arguments))
         },
     )?;
     bar.finish_and_clear();
@@ -51,8 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn text(exports: &Exports<'_>, arguments: &Arguments) -> Result<String, Failure> {
-    let handbook = exports.handbook;
+fn text(handbook: &Handbook, arguments: &Arguments) -> Result<String, Failure> {
     let asked = &arguments.requirement;
     let Found::One(requirement) = handbook.catalog.find(asked) else {
         let help = "help: name a clause or a control by its id, such as A.5.18 or 27001:9.2";
@@ -61,8 +60,8 @@ fn text(exports: &Exports<'_>, arguments: &Arguments) -> Result<String, Failure>
     let label = handbook.catalog.label(requirement);
     let drawn = sample(handbook, requirement, arguments.seed, arguments.count);
     let rows = drawn.drawn.iter().map(|ix| {
-        let (register, entry) = handbook.entry(*ix);
-        (register.schema.name.as_str(), entry.id.value.as_str(), entry.title.as_str())
+        let record = handbook.record(*ix);
+        (record.schema().name.as_str(), record.id(), record.title())
     });
     if arguments.json {
         let entries: Vec<_> =

@@ -8,12 +8,10 @@ use jiff::civil::Date;
 
 use super::input::{Drafts, day, progress_bar};
 use super::{Exit, print, report};
-use crate::coverage::coverage;
 use crate::diag::{any_error, did_you_mean};
 use crate::load::{Failure, failed};
-use crate::pipeline;
+use crate::pipeline::{self, Cache};
 use crate::search::{Answer, Hit, Index};
-use crate::wording::Wording;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -46,13 +44,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Problems);
     };
     config.drafts = arguments.drafts.drafts;
-    let (handbook, problems) = pipeline::handbook(&book.sources, config, &|stage| bar.set_message(stage));
+    let as_of = day(arguments.as_of, config)?;
+    let progress = |stage: &'static str| bar.set_message(stage);
+    let (assessed, problems) = pipeline::assess(&book.sources, config, as_of, &progress, &mut Cache::default());
     book.diagnostics.extend(problems);
-    let coverage = coverage(&handbook, config, day(arguments.as_of, config)?);
-    bar.set_message("indexing");
-    let (words, problems) = Wording::load(&book.sources, &config.theme, &config.language);
-    book.diagnostics.extend(problems);
-    let index = Index::new(&handbook, &coverage, config, &words);
+    progress("indexing");
+    let index = Index::new(&assessed);
     bar.finish_and_clear();
     if any_error(&book.diagnostics) {
         report("the content has errors, so some of it may not be found; `clausebook check` lists them");

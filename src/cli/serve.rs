@@ -4,6 +4,7 @@ use super::input::{Input, day};
 use super::{Exit, report};
 use crate::load::Failure;
 use crate::serve::{Settings, Surroundings, serve};
+use crate::site::BasePath;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -16,24 +17,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
     /// The path under which the site will stand on its host, such as /handbook/.
-    #[arg(long, value_name = "PATH", default_value = "/", value_parser = parse_base_path)]
-    base_path: String,
+    #[arg(long, value_name = "PATH", default_value = "/")]
+    base_path: BasePath,
     /// Open the site in the browser.
     #[arg(long)]
     open: bool,
     /// Look for changes by the clock, where the system gives no events.
     #[arg(long)]
     poll: bool,
-}
-
-/// With `/` at both ends.
-fn parse_base_path(text: &str) -> Result<String, String> {
-    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
-    let plain = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
-    if !parts.iter().all(|part| plain(part) && !part.starts_with('.') && *part != "-") {
-        return Err("write it as /handbook/, in letters, digits, hyphens, dots and underscores".to_owned());
-    }
-    Ok(if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) })
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -44,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         root: arguments.input.dir.clone(),
         host: arguments.host.clone(),
         port: arguments.port,
-        base: arguments.base_path.clone(),
+        base_path: arguments.base_path.clone(),
         poll: arguments.poll,
     };
     let ready = |address: &str| {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::{Exit, report};
+use crate::diag::counted;
 use crate::load::{self, Failure, failed};
 use crate::manifest::{Manifest, NAME, digest};
 
@@ -47,6 +48,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let written = std::io::stdout().write_all(output.as_bytes());
     written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
     let counts = format!("{} changed, {} missing, {} added", changed.len(), missing.len(), added.len());
-    report(&format!("{} files: {counts}; the SHA-256 of {NAME} is {seal}", manifest.files.len()));
+    report(&format!("{}: {counts}; the SHA-256 of {NAME} is {seal}", counted(manifest.files.len(), "file")));
     Ok(if difference.is_empty() { Exit::Fine } else { Exit::Problems })
 }

@@ -1,11 +1,9 @@
 //! The documented information that the standard requires, and where the handbook holds it.
 
-use jiff::civil::Date;
-
-use super::{Place, Proof, is_in_date};
+use super::{OnDay, Place, Proof};
 use crate::catalog::{DocumentedInformation, DocumentedKind, ReqIx};
-use crate::config::Config;
-use crate::model::{Destination, DocumentKind, Handbook, Subject};
+use crate::isms::Evidence;
+use crate::model::{Destination, DocumentKind, Subject};
 use crate::wording::Phrase;
 
 /// One item and what holds it.
@@ -29,9 +27,9 @@ impl Holding {
 }
 
 /// Looks for each item of the main standard.
-pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holding> {
-    let Some(standard) = handbook.catalog.standards.get(handbook.catalog.main()) else { return Vec::new() };
-    let search = Search { handbook, config, as_of };
+pub(super) fn holdings(on: OnDay<'_>) -> Vec<Holding> {
+    let catalog = &on.handbook.catalog;
+    let Some(standard) = catalog.standards.get(catalog.main()) else { return Vec::new() };
     let mut holdings: Vec<Holding> = standard
         .documented
         .iter()
@@ -40,7 +38,7 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
             item: at,
             clause: item.clause,
             umbrella: item.kind == DocumentedKind::Umbrella,
-            state: search.holders(item),
+            state: on.holders(item),
         })
         .collect();
     let missing = holdings.iter().filter(|holding| !holding.umbrella && holding.state.is_err()).count();
@@ -49,20 +47,13 @@ pub fn holdings(handbook: &Handbook, config: &Config, as_of: Date) -> Vec<Holdin
         // is held by whatever it added.
         let asks_for_all = item.part.as_deref() == Some("a)");
         if holding.umbrella && asks_for_all && missing > 0 {
-            let key = if missing == 1 { "coverage.others-missing.one" } else { "coverage.others-missing.other" };
-            holding.state = Err(Phrase::Said(key, vec![("n", Phrase::count(missing))]));
+            holding.state = Err(Phrase::counted("coverage.others-missing", missing));
         }
     }
     holdings
 }
 
-struct Search<'a> {
-    handbook: &'a Handbook,
-    config: &'a Config,
-    as_of: Date,
-}
-
-impl Search<'_> {
+impl OnDay<'_> {
     fn holders(&self, item: &DocumentedInformation) -> Result<Vec<Proof>, Phrase> {
         let mut proofs: Vec<Proof> = item.registers.iter().filter_map(|name| self.register(name)).collect();
         let in_a_register = item.registers.iter().any(|name| self.handbook.register(name).is_some());
@@ -116,15 +107,9 @@ impl Search<'_> {
     }
 
     fn evidence(&self, clause: ReqIx) -> Vec<Proof> {
-        let entries = self.handbook.entries_about(Subject::Requirement(clause), "evidence");
-        entries
-            .into_iter()
-            .filter(|ix| is_in_date(self.handbook, *ix, self.config, self.as_of))
-            .map(|ix| {
-                let (_, entry) = self.handbook.entry(ix);
-                let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
-                Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
-            })
+        Evidence::about(self.handbook, Subject::Requirement(clause))
+            .filter(|evidence| evidence.is_in_date(self.config, self.as_of))
+            .map(|evidence| Proof::entry(*evidence))
             .collect()
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Coverage, Missing, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
+use crate::isms::{Action, Risk, actions_on};
 use crate::model::{Destination, EntryIx, Handbook, Subject};
 use crate::wording::Phrase;
 
@@ -36,12 +37,9 @@ pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung> {
     let mut add = |requirement, rung, missing| {
         let risk = hanging_risk(handbook, requirement);
         let actions = actions_on(handbook, requirement);
-        let cells = |ix: &EntryIx| {
-            let (register, action) = handbook.entry(*ix);
-            register.cells(action)
-        };
-        let due = actions.iter().filter_map(|ix| cells(ix).date("due")).min();
-        let effort = actions.iter().filter_map(|ix| cells(ix).number("effort")).sum();
+        let cells = |ix: &EntryIx| handbook.record(*ix).cells();
+        let due = actions.iter().filter_map(|ix| cells(ix).date(Action::DUE)).min();
+        let effort = actions.iter().filter_map(|ix| cells(ix).number(Action::EFFORT)).sum();
         gaps.push(MissingRung { requirement, rung, missing, risk, actions, due, effort });
     };
     for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
@@ -79,26 +77,8 @@ pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung> {
     gaps
 }
 
-/// The actions that name a requirement, or a clause that it is a part of, and are not over.
-pub fn actions_on(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
-    let chain = handbook.catalog.chain(requirement);
-    let named = chain.flat_map(|ix| handbook.entries_about(Subject::Requirement(ix), "actions"));
-    let mut actions: Vec<EntryIx> = named
-        .filter(|ix| {
-            let (register, action) = handbook.entry(*ix);
-            !["closed", "declined"].iter().any(|over| register.is(action, "status", over))
-        })
-        .collect();
-    actions.sort();
-    actions.dedup();
-    actions
-}
-
+/// Returns the highest score before treatment of a risk that cites a requirement; 0 if there is none.
 fn hanging_risk(handbook: &Handbook, requirement: ReqIx) -> u32 {
-    let risks = handbook.entries_about(Subject::Requirement(requirement), "risks");
-    let score = |ix| {
-        let (register, entry) = handbook.entry(ix);
-        register.score(entry, "likelihood", "impact")
-    };
-    risks.into_iter().filter_map(score).max().unwrap_or(0)
+    let risks = Risk::about(handbook, Subject::Requirement(requirement));
+    risks.filter_map(Risk::score_before).max().unwrap_or(0)
 }

@@ -2,20 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::{Missing, Place, Proof};
+use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
-use crate::config::Config;
+use crate::isms::{self, Audit, Decision, Evidence, InterestedParty, LegalRequirement, Risk, Supplier};
 use crate::model::{
-    Destination, DocIx, Document, DocumentStatus, Entry, EntryIx, Handbook, Reference, ReferenceRole, Register,
-    ResolvedReference, Subject,
+    Destination, DocIx, Document, DocumentStatus, EntryIx, Record, Reference, ReferenceRole, ResolvedReference, Subject,
 };
 use crate::wording::Phrase;
 
 /// A requirement on a day.
 pub(super) struct Rungs<'a> {
-    pub handbook: &'a Handbook,
-    pub config: &'a Config,
-    pub as_of: Date,
+    pub on: OnDay<'a>,
     pub requirement: ReqIx,
 }
 
@@ -24,16 +21,15 @@ type State = Result<Vec<Proof>, Missing>;
 impl<'a> Rungs<'a> {
     /// Whether the control applies, and where that stands.
     pub(super) fn decided(&self) -> (Option<bool>, State) {
-        let decision = self.decision();
-        let applicable = decision.and_then(|(register, entry)| register.flag(entry, "applicable"));
+        let applicable = self.decision().and_then(Decision::applies);
         match applicable {
             Some(applies) => {
                 let text = if applies { "coverage.applicable" } else { "coverage.not-applicable" };
-                let place = Some(Place::Register("applicability".to_owned()));
+                let place = Some(Place::Register(Decision::REGISTER.to_owned()));
                 (applicable, Ok(vec![Proof { text: Phrase::said(text), place }]))
             }
             None => {
-                let fix = Place::Register("applicability".to_owned());
+                let fix = Place::Register(Decision::REGISTER.to_owned());
                 (None, Err(missing("coverage.undecided", fix)))
             }
         }
@@ -42,7 +38,7 @@ impl<'a> Rungs<'a> {
     /// A document in force claims it.
     pub(super) fn documented(&self) -> State {
         let claims: Vec<_> = self.document_claims().collect();
-        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.as_of)).collect();
+        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.on.as_of)).collect();
         if !in_force.is_empty() {
             return Ok(in_force
                 .into_iter()
@@ -58,7 +54,7 @@ impl<'a> Rungs<'a> {
             Subject::Document(document) if reference.role == ReferenceRole::Mention => Some(document),
             _ => None,
         });
-        let reason = match mention.map(|ix| title_of(self.handbook.document(ix))) {
+        let reason = match mention.map(|ix| title_of(self.on.handbook.document(ix))) {
             Some(title) => Phrase::Said("coverage.only-mentioned", vec![("document", title)]),
             None => Phrase::said("coverage.no-document"),
         };
@@ -70,35 +66,35 @@ impl<'a> Rungs<'a> {
         let owner = |link: &ResolvedReference| {
             vec![Proof { text: Phrase::Content(link.text.clone()), place: link.to.clone().map(Place::At) }]
         };
-        if let Some((register, entry)) = self.decision()
-            && let [link, ..] = register.references(entry, "owner")
+        if let Some(decision) = self.decision()
+            && let Some(link) = isms::owner(*decision)
         {
             return Ok(owner(link));
         }
         if let Some(link) = self.document_claims().find_map(|(_, document, _)| document.meta.owner.as_ref()) {
             return Ok(owner(link));
         }
-        let fix = self.decision().map_or(Place::Documents, |_| Place::Register("applicability".to_owned()));
+        let fix = self.decision().map_or(Place::Documents, |_| Place::Register(Decision::REGISTER.to_owned()));
         Err(missing("coverage.no-owner", fix))
     }
 
     /// The reasons that the SoA gives hold.
     pub(super) fn justified(&self) -> State {
-        let soa = || Place::Register("applicability".to_owned());
-        let Some((register, entry)) = self.decision() else {
+        let soa = || Place::Register(Decision::REGISTER.to_owned());
+        let Some(decision) = self.decision() else {
             return Err(missing("coverage.no-decision", soa()));
         };
-        let reasons = register.choices(entry, "reasons");
+        let reasons = decision.reasons();
         if reasons.is_empty() {
             return Err(missing("coverage.no-reason", soa()));
         }
-        let words = register.text(entry, "justification").filter(|text| !text.trim().is_empty());
+        let words = decision.justification();
         let mut proofs = Vec::new();
         for reason in reasons {
             let registers: &[&str] = match reason.as_str() {
-                "risk" => &["risks"],
-                "legal" => &["legal-requirements"],
-                "contract" => &["legal-requirements", "interested-parties", "suppliers"],
+                "risk" => &[Risk::REGISTER],
+                "legal" => &[LegalRequirement::REGISTER],
+                "contract" => &[LegalRequirement::REGISTER, InterestedParty::REGISTER, Supplier::REGISTER],
                 _ => &[],
             };
             let cited: Vec<_> = registers.iter().flat_map(|name| self.entries(name)).collect();
@@ -114,7 +110,7 @@ impl<'a> Rungs<'a> {
                 let reason = Phrase::Said("coverage.no-words", vec![("reason", Phrase::Content(reason.clone()))]);
                 return Err(Missing { reason, fix: soa() });
             }
-            proofs.extend(cited.into_iter().map(|ix| self.entry_proof(ix)));
+            proofs.extend(cited.into_iter().map(|ix| Proof::entry(self.on.handbook.record(ix))));
         }
         proofs.dedup();
         if proofs.is_empty() {
@@ -125,54 +121,50 @@ impl<'a> Rungs<'a> {
 
     /// Evidence in date shows it.
     pub(super) fn evidenced(&self) -> State {
-        let evidence = self.entries("evidence");
-        let until = |ix: &EntryIx| {
-            let (register, entry) = self.handbook.entry(*ix);
-            evidence_until(register, entry, self.config, self.as_of)
-        };
-        let valid: Vec<_> = evidence.iter().filter(|ix| until(ix).is_some_and(|day| day >= self.as_of)).collect();
+        let evidence: Vec<Evidence<'_>> = self.records(Evidence::REGISTER).filter_map(Evidence::of).collect();
+        let until = |evidence: &Evidence<'_>| evidence.until(self.on.config, self.on.as_of);
+        let valid = evidence.iter().filter(|item| item.is_in_date(self.on.config, self.on.as_of));
+        let valid: Vec<Proof> = valid.map(|item| Proof::entry(**item)).collect();
         if !valid.is_empty() {
-            return Ok(valid.into_iter().map(|ix| self.entry_proof(*ix)).collect());
+            return Ok(valid);
         }
-        let newest = evidence.iter().filter_map(|ix| Some((until(ix)?, *ix))).max();
+        let newest = evidence.iter().filter_map(|item| Some((until(item)?, item.ix))).max();
         Err(match newest {
             Some((day, ix)) => {
-                let (_, entry) = self.handbook.entry(ix);
-                let places = vec![("evidence", Phrase::Content(entry.id.value.clone())), ("day", Phrase::Day(day))];
+                let id = self.on.handbook.record(ix).id().to_owned();
+                let places = vec![("evidence", Phrase::Content(id)), ("day", Phrase::Day(day))];
                 let fix = Place::At(Destination::Subject(Subject::Entry(ix)));
                 Missing { reason: Phrase::Said("coverage.old-evidence", places), fix }
             }
-            None => missing("coverage.no-evidence", Place::Register("evidence".to_owned())),
+            None => missing("coverage.no-evidence", Place::Register(Evidence::REGISTER.to_owned())),
         })
     }
 
     /// An audit of this cycle looked at it.
     pub(super) fn assessed(&self) -> State {
-        let held = |ix: &EntryIx| {
-            let (register, entry) = self.handbook.entry(*ix);
-            register.date(entry, "held-on").filter(|day| *day <= self.as_of)
-        };
         let in_cycle =
-            |day: Date| day.checked_add(self.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.as_of);
-        let audits: Vec<_> = self.entries("audits").into_iter().filter(|ix| held(ix).is_some_and(in_cycle)).collect();
-        if audits.is_empty() {
-            return Err(missing("coverage.no-audit", Place::Register("audits".to_owned())));
+            |day: Date| day.checked_add(self.on.config.coverage.audit_cycle.0).is_ok_and(|end| end >= self.on.as_of);
+        let audits = self.records(Audit::REGISTER).filter_map(Audit::of);
+        let held = audits.filter(|audit| audit.held(self.on.as_of).is_some_and(in_cycle));
+        let held: Vec<Proof> = held.map(|audit| Proof::entry(*audit)).collect();
+        if held.is_empty() {
+            return Err(missing("coverage.no-audit", Place::Register(Audit::REGISTER.to_owned())));
         }
-        Ok(audits.into_iter().map(|ix| self.entry_proof(ix)).collect())
+        Ok(held)
     }
 
-    fn decision(&self) -> Option<(&'a Register<ResolvedReference>, &'a Entry<ResolvedReference>)> {
-        self.handbook.decision(self.requirement).map(|ix| self.handbook.entry(ix))
+    fn decision(&self) -> Option<Decision<'a>> {
+        Decision::on(self.on.handbook, self.requirement)
     }
 
     fn references(&self) -> impl Iterator<Item = &'a Reference> + use<'a> {
-        self.handbook.requirement_referrers(self.requirement)
+        self.on.handbook.requirement_referrers(self.requirement)
     }
 
     fn document_claims(
         &self,
     ) -> impl Iterator<Item = (DocIx, &'a Document<ResolvedReference>, &'a Reference)> + use<'a> {
-        let handbook = self.handbook;
+        let handbook = self.on.handbook;
         self.references().filter(|reference| reference.role == ReferenceRole::Claim).filter_map(|reference| {
             match reference.from {
                 Subject::Document(ix) => Some((ix, handbook.document(ix), reference)),
@@ -182,14 +174,13 @@ impl<'a> Rungs<'a> {
     }
 
     fn entries(&self, register: &str) -> Vec<EntryIx> {
-        let chain = self.handbook.catalog.chain(self.requirement);
-        chain.flat_map(|ix| self.handbook.entries_about(Subject::Requirement(ix), register)).collect()
+        let chain = self.on.handbook.catalog.chain(self.requirement);
+        chain.flat_map(|ix| self.on.handbook.entries_about(Subject::Requirement(ix), register)).collect()
     }
 
-    fn entry_proof(&self, ix: EntryIx) -> Proof {
-        let (_, entry) = self.handbook.entry(ix);
-        let place = Some(Place::At(Destination::Subject(Subject::Entry(ix))));
-        Proof { text: Phrase::Content(format!("{} {}", entry.id.value, entry.title)), place }
+    fn records(&self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
+        let handbook = self.on.handbook;
+        self.entries(register).into_iter().map(|ix| handbook.record(ix))
     }
 
     fn section_proof(&self, ix: DocIx, document: &Document<ResolvedReference>, reference: &Reference) -> Proof {
@@ -200,24 +191,6 @@ impl<'a> Rungs<'a> {
         };
         Proof { text: Phrase::Content(text), place: Some(Place::At(section(ix, reference.section))) }
     }
-}
-
-/// The last day on which an item of evidence counts; `None` if it was not yet collected on `as_of`.
-pub fn evidence_until(
-    register: &Register<ResolvedReference>,
-    entry: &Entry<ResolvedReference>,
-    config: &Config,
-    as_of: Date,
-) -> Option<Date> {
-    let collected = register.date(entry, "collected").filter(|day| *day <= as_of)?;
-    let valid = register.duration(entry, "valid").unwrap_or(config.coverage.evidence_valid.0);
-    Some(collected.checked_add(valid).unwrap_or(Date::MAX))
-}
-
-/// Whether an item of evidence counts on a day.
-pub fn is_in_date(handbook: &Handbook, ix: EntryIx, config: &Config, as_of: Date) -> bool {
-    let (register, entry) = handbook.entry(ix);
-    evidence_until(register, entry, config, as_of).is_some_and(|day| day >= as_of)
 }
 
 fn section(document: DocIx, section: Option<u32>) -> Destination {

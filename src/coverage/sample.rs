@@ -33,8 +33,8 @@ pub fn sample(handbook: &Handbook, requirement: ReqIx, seed: u64, count: usize) 
     entries.dedup();
     let population = entries.len();
     entries.sort_by_cached_key(|ix| {
-        let (register, entry) = handbook.entry(*ix);
-        Sha256::digest(format!("{seed}\n{}\n{}", register.schema.name, entry.id.value))
+        let record = handbook.record(*ix);
+        Sha256::digest(format!("{seed}\n{}\n{}", record.schema().name, record.id()))
     });
     entries.truncate(count);
     entries.sort();

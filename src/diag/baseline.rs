@@ -1,44 +1,56 @@
-//! What was wrong when a book adopted the checks, so that only what is new is reported.
+//! The findings that were there when a book adopted the checks, so that only new ones are reported.
 //!
-//! A finding is known again by its check, its file and its message, and not by its line: a text may move. The shape of
-//! the file is described in `docs/baseline.md`.
+//! A finding is identified by its check, its file and its subject, not by its line or its message: text moves, and messages
+//! are reworded. `docs/baseline.md` describes the file.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Diagnostic;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
-/// The version of the file's shape.
-const VERSION: u32 = 1;
+/// The version that is written. Version 1 held messages instead of subjects and can still be read.
+const VERSION: u32 = 2;
+/// The longest source text that serves as a subject, in characters.
+const LONGEST: usize = 120;
 
-/// What was found, and how often.
+/// The known findings, and how many there are of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     known: BTreeMap<Key, usize>,
+    /// Findings of version 1, by file and check, with their messages.
+    by_message: Vec<(Key, usize)>,
 }
 
-/// What a finding is known by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Identity of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// The file; `None` is the book as a whole.
+    /// The file; `None` for the book as a whole.
     pub file: Option<String>,
     /// The check.
     pub code: String,
-    /// What it says.
-    pub message: String,
+    /// The ids and names that it is about, or else the source text at its place.
+    pub subject: String,
 }
 
 impl Key {
-    /// What a finding is known by.
+    /// Returns the identity of a finding.
     pub fn of(diagnostic: &Diagnostic, sources: &Sources) -> Self {
-        Self {
-            file: diagnostic.span.map(|span| sources.file(span.file).path.clone()),
-            code: diagnostic.code.to_owned(),
-            message: diagnostic.message.clone(),
-        }
+        let subject = match diagnostic.span {
+            Some(span) if diagnostic.subject.is_empty() => source_text(span, sources),
+            _ => diagnostic.subject.clone(),
+        };
+        let file = diagnostic.span.map(|span| sources.file(span.file).path.clone());
+        Self { file, code: diagnostic.code.to_owned(), subject }
     }
+}
+
+/// The text at a place, with single spaces, cut where it gets long.
+fn source_text(span: Span, sources: &Sources) -> String {
+    let text = sources.file(span.file).text().and_then(|text| text.get(span.range())).unwrap_or_default();
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(LONGEST).collect()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -53,40 +65,43 @@ struct File {
 struct Known {
     file: Option<String>,
     code: String,
-    message: String,
+    /// In version 1 the message.
+    #[serde(alias = "message")]
+    subject: String,
     count: usize,
 }
 
 impl Baseline {
-    /// All findings of checks; that a file cannot be read is no finding that anybody could live with.
+    /// Collects the findings of checks. A file that cannot be read is an error and never part of a baseline.
     pub fn of(diagnostics: &[Diagnostic], sources: &Sources, is_check: fn(&str) -> bool) -> Self {
         let mut known = BTreeMap::new();
         for diagnostic in diagnostics.iter().filter(|diagnostic| is_check(diagnostic.code)) {
             *known.entry(Key::of(diagnostic, sources)).or_default() += 1;
         }
-        Self { known }
+        Self { known, by_message: Vec::new() }
     }
 
     /// Reads the file.
     ///
     /// # Errors
-    /// If it is not a baseline of this version.
+    /// If it is not a baseline of version 1 or 2.
     pub fn read(text: &str) -> Result<Self, String> {
         let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if file.version != VERSION {
-            return Err(format!("it is of version {}, not {VERSION}", file.version));
-        }
         let mut known = BTreeMap::new();
-        for Known { file, code, message, count } in file.findings {
-            *known.entry(Key { file, code, message }).or_default() += count;
+        for Known { file, code, subject, count } in file.findings {
+            *known.entry(Key { file, code, subject }).or_default() += count;
         }
-        Ok(Self { known })
+        match file.version {
+            1 => Ok(Self { known: BTreeMap::new(), by_message: known.into_iter().collect() }),
+            VERSION => Ok(Self { known, by_message: Vec::new() }),
+            version => Err(format!("its version is {version}, and only versions 1 and {VERSION} are supported")),
+        }
     }
 
-    /// The text of the file: a finding a line, in the order of files.
+    /// Returns the text of the file, one finding per line, ordered by file.
     pub fn write(&self) -> String {
-        let line = |(Key { file, code, message }, count): (&Key, &usize)| {
-            let known = Known { file: file.clone(), code: code.clone(), message: message.clone(), count: *count };
+        let line = |(Key { file, code, subject }, count): (&Key, &usize)| {
+            let known = Known { file: file.clone(), code: code.clone(), subject: subject.clone(), count: *count };
             serde_json::to_string(&known).expect("texts and numbers are always JSON")
         };
         let lines: Vec<String> = self.known.iter().map(line).collect();
@@ -94,82 +109,130 @@ impl Baseline {
         format!("{{\"version\": {VERSION}, \"findings\": [{inner}]}}\n")
     }
 
-    /// How many findings it holds.
+    /// Returns the number of findings.
     pub fn len(&self) -> usize {
-        self.known.values().sum()
+        self.known.values().chain(self.by_message.iter().map(|(_, count)| count)).sum()
     }
 
-    /// Whether it holds none.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.len() == 0
     }
 
-    /// Leaves what is new, and reports each line of the baseline to which nothing corresponds any more.
-    pub fn apply(mut self, diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        let mut left: Vec<Diagnostic> = diagnostics
-            .into_iter()
-            .filter(|diagnostic| match self.known.get_mut(&Key::of(diagnostic, sources)) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    false
-                }
-                _ => true,
-            })
-            .collect();
-        left.extend(self.known.into_iter().filter(|(_, count)| *count > 0).map(|(Key { file, code, message }, _)| {
+    /// Removes the known findings, and reports each entry of the baseline that no longer matches anything.
+    pub fn apply(mut self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+        diagnostics.retain(|diagnostic| !self.covers(diagnostic, sources));
+        let idle = self.known.into_iter().chain(self.by_message).filter(|(_, count)| *count > 0);
+        diagnostics.extend(idle.map(|(Key { file, code, subject }, _)| {
             let place = file.map_or_else(String::new, |file| format!(" in {file}"));
-            let message = format!("the baseline expects `{code}`{place}, which is found no more: {message}");
-            Diagnostic::warning("idle-baseline", None, message).help("write it anew with --write-baseline".to_owned())
+            let message = format!("the baseline lists `{code}`{place}, which is no longer found: {subject}");
+            let help = "update the baseline with `--write-baseline`".to_owned();
+            Diagnostic::warning("idle-baseline", None, message).help(help)
         }));
-        left
+        diagnostics
     }
+
+    /// Counts a finding off, if it is known.
+    fn covers(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
+        let key = Key::of(diagnostic, sources);
+        let messages = || {
+            let same = |(known, count): &(Key, usize), fits: fn(&str, &str) -> bool, with: &str| {
+                *count > 0 && known.file == key.file && known.code == key.code && fits(&known.subject, with)
+            };
+            let exact = self.by_message.iter().position(|known| same(known, str::eq, &diagnostic.message));
+            exact.or_else(|| self.by_message.iter().position(|known| same(known, names, &key.subject)))
+        };
+        let count = match messages() {
+            Some(at) => Some(&mut self.by_message[at].1),
+            None => self.known.get_mut(&key).filter(|count| **count > 0),
+        };
+        count.map(|count| *count -= 1).is_some()
+    }
+}
+
+/// Whether a message of version 1 names all parts of a subject, whatever its other words are.
+fn names(message: &str, subject: &str) -> bool {
+    let is_part_of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    let words = || message.split(|c| !is_part_of_id(c)).map(|word| word.trim_end_matches(['.', ':']));
+    !subject.is_empty() && subject.split(' ').all(|part| words().any(|word| word == part))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Content, Role, SourceFile, Span};
+    use crate::source::{Content, Role, SourceFile};
 
-    fn found(sources: &Sources, lines: &[(usize, &str)]) -> Vec<Diagnostic> {
-        let file = sources.iter().next().map(|(id, _)| id).unwrap();
-        lines
-            .iter()
-            .map(|(at, message)| Diagnostic::warning("typed-total", Span::new(file, *at..*at + 1), *message))
-            .collect()
-    }
+    const TEXT: &str = "one\ntwo\none\n";
 
     fn sources() -> Sources {
         let mut sources = Sources::default();
-        sources.add(SourceFile {
-            path: "a.md".into(),
-            role: Role::Document,
-            content: Content::Text("one\ntwo\n".into()),
-        });
+        let content = Content::Text(TEXT.into());
+        sources.add(SourceFile { path: "a.md".into(), role: Role::Document, content });
         sources
     }
 
-    #[test]
-    fn a_finding_that_moved_is_known_and_a_second_one_is_new() {
-        let sources = sources();
-        let baseline = Baseline::of(&found(&sources, &[(0, "x")]), &sources, |_| true);
+    fn finding(sources: &Sources, at: usize, subject: &str, message: &str) -> Diagnostic {
+        let file = sources.iter().next().map(|(id, _)| id).unwrap();
+        Diagnostic::warning("typed-total", Span::new(file, at..at + 3), message).subject(subject)
+    }
+
+    /// The baseline of some findings, written and read again.
+    fn baseline(sources: &Sources, findings: &[Diagnostic]) -> Baseline {
+        let baseline = Baseline::of(findings, sources, |_| true);
         let read = Baseline::read(&baseline.write()).unwrap();
         assert_eq!(read, baseline);
-        assert_eq!(read.clone().apply(found(&sources, &[(4, "x")]), &sources), []);
-        assert_eq!(read.apply(found(&sources, &[(0, "x"), (4, "x")]), &sources).len(), 1);
+        read
     }
 
     #[test]
-    fn what_was_mended_is_reported() {
+    fn a_reworded_finding_that_moved_is_known_and_a_second_one_is_new() {
         let sources = sources();
-        let baseline = Baseline::of(&found(&sources, &[(0, "x")]), &sources, |_| true);
-        let left = baseline.apply(Vec::new(), &sources);
-        assert_eq!(left[0].message, "the baseline expects `typed-total` in a.md, which is found no more: x");
+        let known = baseline(&sources, &[finding(&sources, 0, "R-1 owner", "R-1 is owned by nobody")]);
+        let now = finding(&sources, 4, "R-1 owner", "R-1 has no `owner`");
+        assert_eq!(known.clone().apply(vec![now.clone()], &sources), []);
+        let second = finding(&sources, 8, "R-1 owner", "R-1 has no `owner`");
+        assert_eq!(known.clone().apply(vec![now, second.clone()], &sources), [second]);
+        let other = finding(&sources, 0, "R-2 owner", "R-2 has no `owner`");
+        let left = known.apply(vec![other.clone()], &sources);
+        assert_eq!((left.len(), &left[0]), (2, &other), "another subject is new, and the known one is idle");
     }
 
     #[test]
-    fn another_file_is_no_baseline() {
+    fn a_finding_without_a_subject_is_known_by_the_text_at_its_place() {
+        let sources = sources();
+        let known = baseline(&sources, &[finding(&sources, 0, "", "x")]);
+        assert_eq!(known.clone().apply(vec![finding(&sources, 8, "", "y")], &sources), []);
+        let other = finding(&sources, 4, "", "x");
+        assert!(known.apply(vec![other.clone()], &sources).contains(&other));
+    }
+
+    #[test]
+    fn a_fixed_finding_is_reported() {
+        let sources = sources();
+        let left = baseline(&sources, &[finding(&sources, 0, "R-1", "x")]).apply(Vec::new(), &sources);
+        assert_eq!(left[0].message, "the baseline lists `typed-total` in a.md, which is no longer found: R-1");
+    }
+
+    #[test]
+    fn version_1_matches_by_message_and_else_by_the_subject_in_it() {
+        let sources = sources();
+        let first = |message: &str| {
+            let known =
+                format!("{{\"file\": \"a.md\", \"code\": \"typed-total\", \"message\": \"{message}\", \"count\": 1}}");
+            Baseline::read(&format!("{{\"version\": 1, \"findings\": [{known}]}}")).unwrap()
+        };
+        let now = finding(&sources, 0, "R-1 owner", "R-1 has no `owner`");
+        let left = |message: &str| first(message).apply(vec![now.clone()], &sources);
+        assert_eq!(left("R-1 has no `owner`"), []);
+        assert_eq!(left("nobody is `owner` of R-1."), []);
+        assert_eq!(left("R-10 has no `owner`").len(), 2, "new, and the entry of the baseline is idle");
+        assert!(left("R-1 has no `due`").contains(&now));
+    }
+
+    #[test]
+    fn another_file_is_not_a_baseline() {
         assert!(Baseline::read("{}").is_err());
-        assert!(Baseline::read("{\"version\": 2, \"findings\": []}").is_err());
+        assert!(Baseline::read("{\"version\": 3, \"findings\": []}").is_err());
         assert_eq!(Baseline::read(&Baseline::default().write()).unwrap(), Baseline::default());
     }
 }

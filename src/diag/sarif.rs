@@ -83,7 +83,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint:
         "message": { "text": format!("{}{help}", diagnostic.message) },
         "locations": locations,
         "relatedLocations": related.collect::<Vec<_>>(),
-        "partialFingerprints": { "clausebook/v1": fingerprint },
+        "partialFingerprints": { "clausebook/v2": fingerprint },
     })
 }
 
@@ -98,9 +98,9 @@ fn location(span: Span, sources: &Sources, folder: &str) -> Value {
     } })
 }
 
-/// What a finding is known by when lines have moved.
+/// Identifies a finding when lines have moved or messages were reworded.
 fn fingerprint(key: &Key, nth: usize) -> String {
     let file = key.file.as_deref().unwrap_or_default();
-    let digest = Sha256::digest(format!("{}\0{file}\0{}\0{nth}", key.code, key.message));
+    let digest = Sha256::digest(format!("{}\0{file}\0{}\0{nth}", key.code, key.subject));
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

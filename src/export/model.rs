@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Exports;
 use super::json::number_value;
+use super::tables::{place_link, proof_link};
+use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
@@ -139,8 +140,8 @@ struct ReferenceJson<'a> {
     page: Option<String>,
 }
 
-pub(super) fn write(exports: &Exports<'_>) -> Vec<u8> {
-    let Exports { handbook, coverage, config, .. } = exports;
+pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
+    let Assessed { handbook, coverage, config, .. } = assessed;
     let catalog = &handbook.catalog;
     let of_kind = |kind| {
         move |ix: ReqIx| catalog.requirement(ix).standard == catalog.main() && catalog.requirement(ix).kind == kind
@@ -163,191 +164,189 @@ pub(super) fn write(exports: &Exports<'_>) -> Vec<u8> {
             "language": config.language,
             "version": config.version,
             "classification": config.classification,
-            "site": config.base_url,
+            "site": config.base_url.as_ref().map(ToString::to_string),
         }),
         totals: json!({ "controls": totals(RequirementKind::Control), "clauses": totals(RequirementKind::Clause) }),
-        standards: catalog.standards.iter().enumerate().map(|(at, s)| exports.standard_json(at, s)).collect(),
-        documents: handbook.documents.iter().map(|document| exports.document_json(document)).collect(),
-        registers: handbook.registers.iter().map(|register| exports.register_json(register)).collect(),
-        gaps: exports.gaps_json(),
+        standards: catalog.standards.iter().enumerate().map(|(at, s)| standard_json(assessed, at, s)).collect(),
+        documents: handbook.documents.iter().map(|document| document_json(assessed, document)).collect(),
+        registers: handbook.registers.iter().map(|register| register_json(assessed, register)).collect(),
+        gaps: gaps_json(assessed),
     };
     let mut text = serde_json::to_vec(&whole).expect("texts and numbers are always JSON");
     text.push(b'\n');
     text
 }
 
-impl Exports<'_> {
-    fn standard_json<'a>(&'a self, at: usize, standard: &'a Standard) -> StandardJson<'a> {
-        let catalog = &self.handbook.catalog;
-        let requirements = catalog.requirements().filter(|(_, requirement)| requirement.standard == at);
-        let requirement = |(ix, requirement): (ReqIx, &'a Requirement)| {
-            let ladder = self.coverage.ladder(ix);
-            RequirementJson {
-                id: catalog.label(ix),
-                kind: kind_word(requirement.kind),
-                title: &requirement.title,
-                theme: requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
-                page: requirement.page.absolute(),
-                status: ladder.map(|ladder| ladder.status.word()),
-                ladder: ladder.map_or_else(Vec::new, |ladder| self.ladder_json(ladder)),
-            }
-        };
-        let holdings = self.coverage.holdings.iter();
-        let holdings = holdings.filter(|holding| catalog.requirement(holding.clause).standard == at);
-        let information = holdings.map(|holding| {
-            let item = &standard.documented[holding.item];
-            InformationJson {
-                id: &item.id,
-                clause: catalog.label(holding.clause),
-                title: &item.title,
-                held: holding.state.is_ok(),
-                held_by: holding.state.iter().flatten().map(|proof| place(self.proof(proof))).collect(),
-                reason: holding.state.as_ref().err().map(ToString::to_string),
-            }
-        });
-        StandardJson {
-            id: &standard.id,
-            title: &standard.title,
-            name: &standard.name,
-            retired: standard.retired.map(|date| date.to_string()),
-            requirements: requirements.map(requirement).collect(),
-            documented_information: information.collect(),
+fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) -> StandardJson<'a> {
+    let catalog = &assessed.handbook.catalog;
+    let requirements = catalog.requirements().filter(|(_, requirement)| requirement.standard == at);
+    let requirement = |(ix, requirement): (ReqIx, &'a Requirement)| {
+        let ladder = assessed.coverage.ladder(ix);
+        RequirementJson {
+            id: catalog.label(ix),
+            kind: kind_word(requirement.kind),
+            title: &requirement.title,
+            theme: requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
+            page: requirement.page.absolute(),
+            status: ladder.map(|ladder| ladder.status.word()),
+            ladder: ladder.map_or_else(Vec::new, |ladder| ladder_json(assessed, ladder)),
         }
-    }
-
-    fn ladder_json(&self, ladder: &Ladder) -> Vec<StepJson> {
-        let step = |step: &Step| StepJson {
-            rung: step.rung.word(),
-            required: step.required,
-            holds: step.state.is_ok(),
-            proofs: step.state.iter().flatten().map(|proof| place(self.proof(proof))).collect(),
-            reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
-            fix: step.state.as_ref().err().map(|missing| place(self.place(&missing.fix))),
-        };
-        ladder.steps.iter().map(step).collect()
-    }
-
-    fn gaps_json(&self) -> Vec<GapJson> {
-        let gap = |gap: MissingRung| GapJson {
-            requirement: self.handbook.catalog.label(gap.requirement),
-            rung: gap.rung.map(Rung::word),
-            reason: gap.missing.reason.to_string(),
-            fix: place(self.place(&gap.missing.fix)),
-            risk: gap.risk,
-        };
-        gaps(self.handbook, self.coverage).into_iter().map(gap).collect()
-    }
-
-    fn document_json<'a>(&self, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {
-        let meta = &document.meta;
-        let whole = meta.claims.iter().map(|claim| (claim, None));
-        let sections = document.sections.iter();
-        let in_sections = sections.flat_map(|section| section.claims.iter().map(move |claim| (claim, Some(section))));
-        let claims = whole.chain(in_sections).filter_map(|(claim, section)| {
-            let Some(Destination::Subject(Subject::Requirement(ix))) = claim.to else { return None };
-            let anchor = section.map(|section| section.heading.anchor.clone());
-            Some(ClaimJson {
-                requirement: self.handbook.catalog.label(ix),
-                section: section.map(|section| section.heading.title.as_str()),
-                page: Address { path: document.page.clone(), anchor }.absolute(),
-            })
-        });
-        DocumentJson {
-            id: &meta.id.value,
-            title: &meta.title,
-            kind: meta.kind.word(),
-            version: meta.version.as_deref(),
-            status: meta.status.value.word(),
-            in_force: document.is_in_force(self.coverage.as_of),
-            owner: meta.owner.as_ref().map(|link| self.reference(link)),
-            approver: meta.approver.as_ref().map(|link| self.reference(link)),
-            approved: meta.approved.as_ref().map(|date| date.value.to_string()),
-            review_by: meta.review_by.as_ref().map(|date| date.value.to_string()),
-            classification: meta.classification.as_deref(),
-            page: document.page.absolute(),
-            source: &document.path,
-            claims: claims.collect(),
+    };
+    let holdings = assessed.coverage.holdings.iter();
+    let holdings = holdings.filter(|holding| catalog.requirement(holding.clause).standard == at);
+    let information = holdings.map(|holding| {
+        let item = &standard.documented[holding.item];
+        InformationJson {
+            id: &item.id,
+            clause: catalog.label(holding.clause),
+            title: &item.title,
+            held: holding.state.is_ok(),
+            held_by: holding.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
+            reason: holding.state.as_ref().err().map(ToString::to_string),
         }
-    }
-
-    fn register_json<'a>(&self, register: &'a Register<ResolvedReference>) -> RegisterJson<'a> {
-        let field = |field: &Field| {
-            let many = matches!(
-                field.kind,
-                FieldKind::Choice { many: true, .. } | FieldKind::Reference { many: true, .. } | FieldKind::Table(_)
-            );
-            json!({
-                "name": field.name,
-                "label": field.label,
-                "about": field.help,
-                "type": type_word(&field.kind),
-                "many": many,
-                "required": field.required,
-            })
-        };
-        let entry = |entry: &'a Entry<ResolvedReference>| EntryJson {
-            id: &entry.id.value,
-            title: &entry.title,
-            page: entry.page.absolute(),
-            values: register
-                .cells(entry)
-                .filled()
-                .map(|(f, value)| (f.name.clone(), self.value(f, &value.value)))
-                .collect(),
-        };
-        RegisterJson {
-            name: &register.schema.name,
-            title: &register.schema.title,
-            about: &register.schema.about,
-            page: register.schema.page().absolute(),
-            fields: register.schema.fields.iter().map(field).collect(),
-            entries: register.entries.iter().map(entry).collect(),
-        }
-    }
-
-    fn value(&self, field: &Field, value: &EntryValue<ResolvedReference>) -> Value {
-        let one =
-            matches!(field.kind, FieldKind::Choice { many: false, .. } | FieldKind::Reference { many: false, .. });
-        let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
-        match value {
-            EntryValue::Text(text) => text.as_str().into(),
-            EntryValue::Markdown(prose) => prose.text().into(),
-            EntryValue::Date(date) => date.to_string().into(),
-            EntryValue::Number(number) => number_value(*number),
-            EntryValue::Choices(ids) => list(ids.iter().map(|id| id.as_str().into()).collect()),
-            EntryValue::Flag(flag) => (*flag).into(),
-            EntryValue::Duration(span) => span.0.to_string().into(),
-            EntryValue::References(links) => list(links.iter().map(|link| json!(self.reference(link))).collect()),
-            EntryValue::File(link) => json!(self.reference(link)),
-            EntryValue::Table(rows) => rows.iter().map(|row| self.row(field, row)).collect(),
-        }
-    }
-
-    /// A row of a table inside an entry.
-    fn row(&self, field: &Field, row: &Row<ResolvedReference>) -> Value {
-        let FieldKind::Table(columns) = &field.kind else { return Value::Null };
-        let pairs = columns.iter().zip(&row.values);
-        let values =
-            pairs.filter_map(|(column, value)| Some((column.name.clone(), self.value(column, &value.as_ref()?.value))));
-        values.collect::<Map<_, _>>().into()
-    }
-
-    fn reference<'a>(&self, link: &'a ResolvedReference) -> ReferenceJson<'a> {
-        let handbook = self.handbook;
-        let id = link.to.as_ref().and_then(|to| {
-            Some(match handbook.subject(to)? {
-                Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
-                Subject::Entry(ix) => handbook.entry(ix).1.id.value.clone(),
-                Subject::Requirement(ix) => handbook.catalog.label(ix),
-            })
-        });
-        // As it is written on a page at the top of the site.
-        let page = link.to.as_ref().and_then(|to| handbook.href(to, &SitePath::new("index.html")));
-        ReferenceJson { id, text: &link.text, page }
+    });
+    StandardJson {
+        id: &standard.id,
+        title: &standard.title,
+        name: &standard.name,
+        retired: standard.retired.map(|date| date.to_string()),
+        requirements: requirements.map(requirement).collect(),
+        documented_information: information.collect(),
     }
 }
 
-fn place((text, page): (String, Option<Address>)) -> PlaceJson {
+fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
+    let step = |step: &Step| StepJson {
+        rung: step.rung.word(),
+        required: step.required,
+        holds: step.state.is_ok(),
+        proofs: step.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
+        reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
+        fix: step.state.as_ref().err().map(|missing| place_json(place_link(assessed, &missing.fix))),
+    };
+    ladder.steps.iter().map(step).collect()
+}
+
+fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
+    let gap = |gap: MissingRung| GapJson {
+        requirement: assessed.handbook.catalog.label(gap.requirement),
+        rung: gap.rung.map(Rung::word),
+        reason: gap.missing.reason.to_string(),
+        fix: place_json(place_link(assessed, &gap.missing.fix)),
+        risk: gap.risk,
+    };
+    gaps(&assessed.handbook, &assessed.coverage).into_iter().map(gap).collect()
+}
+
+fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {
+    let meta = &document.meta;
+    let whole = meta.claims.iter().map(|claim| (claim, None));
+    let sections = document.sections.iter();
+    let in_sections = sections.flat_map(|section| section.claims.iter().map(move |claim| (claim, Some(section))));
+    let claims = whole.chain(in_sections).filter_map(|(claim, section)| {
+        let Some(Destination::Subject(Subject::Requirement(ix))) = claim.to else { return None };
+        let anchor = section.map(|section| section.heading.anchor.clone());
+        Some(ClaimJson {
+            requirement: assessed.handbook.catalog.label(ix),
+            section: section.map(|section| section.heading.title.as_str()),
+            page: Address { path: document.page.clone(), anchor }.absolute(),
+        })
+    });
+    DocumentJson {
+        id: &meta.id.value,
+        title: &meta.title,
+        kind: meta.kind.word(),
+        version: meta.version.as_deref(),
+        status: meta.status.value.word(),
+        in_force: document.is_in_force(assessed.coverage.as_of),
+        owner: meta.owner.as_ref().map(|link| reference_json(assessed, link)),
+        approver: meta.approver.as_ref().map(|link| reference_json(assessed, link)),
+        approved: meta.approved.as_ref().map(|date| date.value.to_string()),
+        review_by: meta.review_by.as_ref().map(|date| date.value.to_string()),
+        classification: meta.classification.as_deref(),
+        page: document.page.absolute(),
+        source: &document.path,
+        claims: claims.collect(),
+    }
+}
+
+fn register_json<'a>(assessed: &Assessed, register: &'a Register<ResolvedReference>) -> RegisterJson<'a> {
+    let field = |field: &Field| {
+        let many = matches!(
+            field.kind,
+            FieldKind::Choice { many: true, .. } | FieldKind::Reference { many: true, .. } | FieldKind::Table(_)
+        );
+        json!({
+            "name": field.name,
+            "label": field.label,
+            "about": field.help,
+            "type": type_word(&field.kind),
+            "many": many,
+            "required": field.required,
+        })
+    };
+    let entry = |entry: &'a Entry<ResolvedReference>| EntryJson {
+        id: &entry.id.value,
+        title: &entry.title,
+        page: entry.page.absolute(),
+        values: register
+            .cells(entry)
+            .filled()
+            .map(|(f, value)| (f.name.clone(), value_json(assessed, f, &value.value)))
+            .collect(),
+    };
+    RegisterJson {
+        name: &register.schema.name,
+        title: &register.schema.title,
+        about: &register.schema.about,
+        page: register.schema.page().absolute(),
+        fields: register.schema.fields.iter().map(field).collect(),
+        entries: register.entries.iter().map(entry).collect(),
+    }
+}
+
+fn value_json(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedReference>) -> Value {
+    let one = matches!(field.kind, FieldKind::Choice { many: false, .. } | FieldKind::Reference { many: false, .. });
+    let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
+    match value {
+        EntryValue::Text(text) => text.as_str().into(),
+        EntryValue::Markdown(prose) => prose.text().into(),
+        EntryValue::Date(date) => date.to_string().into(),
+        EntryValue::Number(number) => number_value(*number),
+        EntryValue::Choices(ids) => list(ids.iter().map(|id| id.as_str().into()).collect()),
+        EntryValue::Flag(flag) => (*flag).into(),
+        EntryValue::Duration(span) => span.0.to_string().into(),
+        EntryValue::References(links) => list(links.iter().map(|link| json!(reference_json(assessed, link))).collect()),
+        EntryValue::File(link) => json!(reference_json(assessed, link)),
+        EntryValue::Table(rows) => rows.iter().map(|row| row_json(assessed, field, row)).collect(),
+    }
+}
+
+/// A row of a table inside an entry.
+fn row_json(assessed: &Assessed, field: &Field, row: &Row<ResolvedReference>) -> Value {
+    let FieldKind::Table(columns) = &field.kind else { return Value::Null };
+    let pairs = columns.iter().zip(&row.values);
+    let values = pairs.filter_map(|(column, value)| {
+        Some((column.name.clone(), value_json(assessed, column, &value.as_ref()?.value)))
+    });
+    values.collect::<Map<_, _>>().into()
+}
+
+fn reference_json<'a>(assessed: &Assessed, link: &'a ResolvedReference) -> ReferenceJson<'a> {
+    let handbook = &assessed.handbook;
+    let id = link.to.as_ref().and_then(|to| {
+        Some(match handbook.subject(to)? {
+            Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
+            Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
+            Subject::Requirement(ix) => handbook.catalog.label(ix),
+        })
+    });
+    // As it is written on a page at the top of the site.
+    let page = link.to.as_ref().and_then(|to| handbook.href(to, &SitePath::new("index.html")));
+    ReferenceJson { id, text: &link.text, page }
+}
+
+fn place_json((text, page): (String, Option<Address>)) -> PlaceJson {
     PlaceJson { text, page: page.map(|page| page.absolute()) }
 }
 

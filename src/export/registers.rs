@@ -1,11 +1,12 @@
 //! Registers as tables: a column for each field, whatever the schema says, and what is computed from some of them.
 
+use super::tables::{column, yes_or_no};
 use super::words::words;
-use super::{Cell, Column, Exports, Row, Sheet};
-use crate::coverage::{evidence_until, is_in_date};
+use super::{Cell, Column, Row, Sheet};
+use crate::assess::Assessed;
+use crate::isms::{self, Evidence, Risk};
 use crate::model::{
-    Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Identity, Register, ResolvedReference, Row as ValueRow,
-    Schema,
+    EntryValue, Field, FieldKind, Handbook, Identity, Record, ResolvedReference, Row as ValueRow, Schema,
 };
 use crate::site::table_of_register;
 
@@ -19,23 +20,23 @@ fn has_table(schema: &Schema) -> bool {
 }
 
 /// A register's table by its name.
-pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
-    let registers = (0u32..).zip(&*exports.handbook.registers);
-    let (at, register) = registers
-        .filter(|(_, register)| has_table(&register.schema))
-        .find(|(_, register)| table_of_register(&register.schema.name) == name)?;
+pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
+    let mut registers = assessed.handbook.registers.iter().filter(|register| has_table(&register.schema));
+    let register = registers.find(|register| table_of_register(&register.schema.name) == name)?;
     let Schema { title, about, fields, .. } = &register.schema;
     let computed = Computed::of(&register.schema);
-    let mut all = vec![exports.column("entry", "id"), exports.column("entry", "title")];
+    let mut all = vec![column(assessed, "entry", "id"), column(assessed, "entry", "title")];
     all.extend(columns(fields));
-    all.extend(computed.columns(exports));
-    let rows = (0u32..).zip(&register.entries).map(|(entry, row)| {
+    all.extend(computed.columns(assessed));
+    let rows = assessed.handbook.records(&register.schema.name).map(|record| {
+        let row = record.entry;
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
         let values = fields.iter().zip(&row.values);
         cells.extend(
-            values.map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(exports, field, &value.value))),
+            values
+                .map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(assessed, field, &value.value))),
         );
-        cells.extend(computed.cells(exports, EntryIx { register: at, entry }));
+        cells.extend(computed.cells(assessed, record));
         Row { page: row.page.clone(), cells }
     });
     Some(Sheet::of(&(name, title, about), (all, rows.collect(), Vec::new())))
@@ -49,33 +50,33 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 }
 
 /// A value in a cell.
-pub(super) fn cell(exports: &Exports<'_>, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
+pub(super) fn cell(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
-        EntryValue::Markdown(prose) => words(prose, |link| exports.number(link)).into(),
+        EntryValue::Markdown(prose) => words(prose, |link| assessed.count_text(link)).into(),
         EntryValue::Date(date) => Cell::Date(*date),
         EntryValue::Number(number) => Cell::Number(*number),
         EntryValue::Choices(ids) => match &ids[..] {
             [one] => field.choice_title(one).into(),
             ids => ids.iter().map(|id| field.choice_title(id).to_owned()).collect::<Vec<_>>().into(),
         },
-        EntryValue::Flag(flag) => exports.yes_or_no(*flag),
-        EntryValue::Duration(span) => exports.words.duration(&span.0).into(),
+        EntryValue::Flag(flag) => yes_or_no(assessed, *flag),
+        EntryValue::Duration(span) => assessed.words.duration(&span.0).into(),
         EntryValue::References(links) => match &links[..] {
             [one] => one.text.clone().into(),
             links => links.iter().map(|link| link.text.clone()).collect::<Vec<_>>().into(),
         },
         EntryValue::File(link) => link.text.clone().into(),
-        EntryValue::Table(rows) => rows.iter().map(|row| line(exports, field, row)).collect::<Vec<_>>().into(),
+        EntryValue::Table(rows) => rows.iter().map(|row| line(assessed, field, row)).collect::<Vec<_>>().into(),
     }
 }
 
 /// A row of a table inside an entry, in words.
-fn line(exports: &Exports<'_>, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
+fn line(assessed: &Assessed, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
     let FieldKind::Table(columns) = &field.kind else { return String::new() };
     let pairs = columns.iter().zip(&row.values);
     let words = pairs.filter_map(|(column, value)| {
-        let text = cell(exports, column, &value.as_ref()?.value).text();
+        let text = cell(assessed, column, &value.as_ref()?.value).text();
         Some(format!("{}: {text}", column.label))
     });
     words.collect::<Vec<_>>().join(", ")
@@ -95,63 +96,60 @@ enum Computed {
 impl Computed {
     fn of(schema: &Schema) -> Self {
         let has = |name: &str| schema.field(name).is_some();
-        if schema.name == "evidence" {
+        if schema.name == Evidence::REGISTER {
             Self::Validity
-        } else if has("likelihood") && has("impact") {
-            Self::Scores { residual: has("residual-likelihood") && has("residual-impact") }
+        } else if Risk::BEFORE.into_iter().all(has) {
+            Self::Scores { residual: Risk::AFTER.into_iter().all(has) }
         } else {
             Self::Nothing
         }
     }
 
-    fn columns(&self, exports: &Exports<'_>) -> Vec<Column> {
+    fn columns(&self, assessed: &Assessed) -> Vec<Column> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Scores { residual } => scores(exports, *residual),
-            Self::Validity => ["counts-until", "in-date"].map(|key| exports.column("entry", key)).into(),
+            Self::Scores { residual } => scores(assessed, *residual),
+            Self::Validity => ["counts-until", "in-date"].map(|key| column(assessed, "entry", key)).into(),
         }
     }
 
-    fn cells(&self, exports: &Exports<'_>, ix: EntryIx) -> Vec<Cell> {
-        let Exports { handbook, coverage, config, .. } = exports;
-        let (register, entry) = handbook.entry(ix);
+    fn cells(&self, assessed: &Assessed, record: Record<'_>) -> Vec<Cell> {
         match self {
             Self::Nothing => Vec::new(),
             Self::Scores { residual } => {
-                let mut cells = exports.score_cells(register, entry);
+                let mut cells = score_cells(assessed, record);
                 cells.truncate(if *residual { 4 } else { 2 });
                 cells
             }
-            Self::Validity => vec![
-                evidence_until(register, entry, config, coverage.as_of).into(),
-                exports.yes_or_no(is_in_date(handbook, ix, config, coverage.as_of)),
-            ],
+            Self::Validity => {
+                let Assessed { coverage, config, .. } = assessed;
+                let evidence = Evidence::of(record);
+                let in_date = evidence.is_some_and(|evidence| evidence.is_in_date(config, coverage.as_of));
+                vec![
+                    evidence.and_then(|evidence| evidence.until(config, coverage.as_of)).into(),
+                    yes_or_no(assessed, in_date),
+                ]
+            }
         }
     }
 }
 
 /// The columns of a risk's scores.
-pub(super) fn scores(exports: &Exports<'_>, residual: bool) -> Vec<Column> {
+pub(super) fn scores(assessed: &Assessed, residual: bool) -> Vec<Column> {
     let all = ["score", "band", "residual-score", "residual-band"];
-    all.iter().take(if residual { 4 } else { 2 }).map(|key| exports.column("entry", key)).collect()
+    all.iter().take(if residual { 4 } else { 2 }).map(|key| column(assessed, "entry", key)).collect()
 }
 
-impl Exports<'_> {
-    /// Score and band, before and after treatment.
-    pub(super) fn score_cells(
-        &self,
-        register: &Register<ResolvedReference>,
-        entry: &Entry<ResolvedReference>,
-    ) -> Vec<Cell> {
-        let pair = |likelihood: &str, impact: &str| {
-            let score = register.score(entry, likelihood, impact);
-            [
-                Cell::from(score),
-                Cell::from(
-                    score.map(|score| self.words.say(&format!("band.{}", self.config.risk.band(score))).to_owned()),
-                ),
-            ]
-        };
-        [pair("likelihood", "impact"), pair("residual-likelihood", "residual-impact")].into_iter().flatten().collect()
-    }
+/// Score and band, before and after treatment.
+pub(super) fn score_cells(assessed: &Assessed, record: Record<'_>) -> Vec<Cell> {
+    let pair = |fields: [&str; 2]| {
+        let score = isms::score(record, fields);
+        [
+            Cell::from(score),
+            Cell::from(
+                score.map(|score| assessed.words.say(&format!("band.{}", assessed.config.risk.band(score))).to_owned()),
+            ),
+        ]
+    };
+    [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
 }

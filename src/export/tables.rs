@@ -1,26 +1,28 @@
 //! The tables that draw on more than one register: SoA, coverage, gaps, treatment plan, documents.
 
-use super::registers::{cell, columns, scores};
-use super::{Cell, Column, Exports, Row, Sheet};
+use super::registers::{cell, columns, score_cells, scores};
+use super::{Cell, Column, Row, Sheet};
+use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps, is_in_date};
+use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
+use crate::isms::{Decision, Evidence, Risk};
 use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
 use crate::site::{Address, SitePath, TABLES};
 use crate::wording::sentence;
 
 /// A table by its name.
-pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
+pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let name = *TABLES.iter().find(|table| **table == name)?;
     let parts = match name {
-        "soa" => soa(exports),
-        "coverage" => coverage(exports),
-        "gaps" => missing(exports),
-        "treatment-plan" => treatment_plan(exports),
-        "documents" => documents(exports),
-        _ => required_documents(exports),
+        "soa" => soa(assessed),
+        "coverage" => coverage(assessed),
+        "gaps" => missing(assessed),
+        "treatment-plan" => treatment_plan(assessed),
+        "documents" => documents(assessed),
+        _ => required_documents(assessed),
     };
-    let [title, about] = ["title", "about"].map(|what| exports.words.say(&format!("table.{name}.{what}")).to_owned());
+    let [title, about] = ["title", "about"].map(|what| assessed.words.say(&format!("table.{name}.{what}")).to_owned());
     Some(Sheet::of(&(name, &title, &about), parts))
 }
 
@@ -28,10 +30,10 @@ pub(super) fn sheet(exports: &Exports<'_>, name: &str) -> Option<Sheet> {
 type Parts = (Vec<Column>, Vec<Row>, Vec<(&'static str, usize)>);
 
 /// The Statement of Applicability: each control that is decided in it, with every field of its register.
-fn soa(exports: &Exports<'_>) -> Parts {
-    let column = |key: &str| exports.column("soa", key);
-    let Exports { handbook, coverage, config, .. } = exports;
-    let schema = config.schemas.iter().find(|schema| schema.name == "applicability");
+fn soa(assessed: &Assessed) -> Parts {
+    let column = |key: &str| column(assessed, "soa", key);
+    let Assessed { handbook, coverage, config, .. } = assessed;
+    let schema = config.schemas.iter().find(|schema| schema.name == Decision::REGISTER);
     let fields = schema.map_or(&[][..], |schema| &schema.fields);
     let decided: Vec<&Ladder> =
         coverage.ladders().filter(|ladder| handbook.catalog.is_decided(ladder.requirement)).collect();
@@ -44,19 +46,19 @@ fn soa(exports: &Exports<'_>) -> Parts {
         let theme = requirement.theme.map(|at| handbook.catalog.standard_of(ix).themes[at].title.clone());
         let mut cells: Vec<Cell> =
             vec![handbook.catalog.label(ix).into(), requirement.title.clone().into(), theme.into()];
-        let decision = handbook.decision(ix).map(|entry| handbook.entry(entry));
+        let decision = Decision::on(handbook, ix);
         cells.extend(fields.iter().enumerate().map(|(at, field)| {
-            match decision.and_then(|(_, entry)| entry.values[at].as_ref()) {
-                Some(value) => cell(exports, field, &value.value),
-                None if field.name == "applicable" => exports.status(CoverageStatus::Undecided),
+            match decision.and_then(|decision| decision.entry.values[at].as_ref()) {
+                Some(value) => cell(assessed, field, &value.value),
+                None if field.name == Decision::APPLICABLE => status_cell(assessed, CoverageStatus::Undecided),
                 None => Cell::Empty,
             }
         }));
-        let evidence = handbook.entries_about(Subject::Requirement(ix), "evidence").into_iter();
-        let valid = evidence.filter(|item| is_in_date(handbook, *item, config, coverage.as_of));
-        cells.push(exports.claiming(ix).into());
-        cells.push(valid.map(|item| handbook.entry(item).1.id.value.clone()).collect::<Vec<_>>().into());
-        cells.push(exports.status(ladder.status));
+        let evidence = Evidence::about(handbook, Subject::Requirement(ix));
+        let valid = evidence.filter(|item| item.is_in_date(config, coverage.as_of));
+        cells.push(claiming(assessed, ix).into());
+        cells.push(valid.map(|item| item.id().to_owned()).collect::<Vec<_>>().into());
+        cells.push(status_cell(assessed, ladder.status));
         Row { page: requirement.page.clone(), cells }
     };
     let rows = decided.iter().map(row).collect();
@@ -64,9 +66,9 @@ fn soa(exports: &Exports<'_>) -> Parts {
 }
 
 /// The ladder of each requirement that is in force.
-fn coverage(exports: &Exports<'_>) -> Parts {
-    let column = |key: &str| exports.column("coverage", key);
-    let catalog = &exports.handbook.catalog;
+fn coverage(assessed: &Assessed) -> Parts {
+    let column = |key: &str| column(assessed, "coverage", key);
+    let catalog = &assessed.handbook.catalog;
     let mut columns = vec![
         column("requirement"),
         column("title"),
@@ -77,8 +79,8 @@ fn coverage(exports: &Exports<'_>) -> Parts {
     ];
     columns.extend(Rung::ALL.iter().map(|(word, rung)| Column {
         key: (*word).to_owned(),
-        title: sentence(&exports.rung(*rung)),
-        about: exports.words.say("export.rung").to_owned(),
+        title: sentence(&rung_name(assessed, *rung)),
+        about: assessed.words.say("export.rung").to_owned(),
     }));
     let row = |ladder: &Ladder| {
         let requirement = catalog.requirement(ladder.requirement);
@@ -87,28 +89,30 @@ fn coverage(exports: &Exports<'_>) -> Parts {
             catalog.label(ladder.requirement).into(),
             requirement.title.clone().into(),
             catalog.standard_of(ladder.requirement).title.clone().into(),
-            exports.kind(requirement.kind),
-            exports.status(ladder.status),
-            missing.map(|step| exports.rung(step.rung)).collect::<Vec<_>>().into(),
+            kind_cell(assessed, requirement.kind),
+            status_cell(assessed, ladder.status),
+            missing.map(|step| rung_name(assessed, step.rung)).collect::<Vec<_>>().into(),
         ];
         cells.extend(Rung::ALL.iter().map(|(_, rung)| match ladder.step(*rung).map(|step| &step.state) {
-            Some(Ok(proofs)) => proofs.iter().map(|proof| exports.words.phrase(&proof.text)).collect::<Vec<_>>().into(),
-            Some(Err(missing)) => {
-                let reason = exports.words.phrase(&missing.reason);
-                exports.words.fill("export.missing", &[("reason", &reason)]).into()
+            Some(Ok(proofs)) => {
+                proofs.iter().map(|proof| assessed.words.phrase(&proof.text)).collect::<Vec<_>>().into()
             }
-            None => exports.words.say("export.not-asked").into(),
+            Some(Err(missing)) => {
+                let reason = assessed.words.phrase(&missing.reason);
+                assessed.words.fill("export.missing", &[("reason", &reason)]).into()
+            }
+            None => assessed.words.say("export.not-asked").into(),
         }));
         Row { page: requirement.page.clone(), cells }
     };
-    let rows = exports.coverage.ladders().map(row).collect();
-    (columns, rows, totals(exports.coverage.ladders()))
+    let rows = assessed.coverage.ladders().map(row).collect();
+    (columns, rows, totals(assessed.coverage.ladders()))
 }
 
 /// What is missing, in the order in which to fix it.
-fn missing(exports: &Exports<'_>) -> Parts {
-    let column = |key: &str| exports.column("gaps", key);
-    let catalog = &exports.handbook.catalog;
+fn missing(assessed: &Assessed) -> Parts {
+    let column = |key: &str| column(assessed, "gaps", key);
+    let catalog = &assessed.handbook.catalog;
     let columns = vec![
         column("number"),
         column("requirement"),
@@ -124,23 +128,33 @@ fn missing(exports: &Exports<'_>) -> Parts {
             Cell::Number(at.into()),
             catalog.label(gap.requirement).into(),
             requirement.title.clone().into(),
-            gap.rung.map_or_else(|| exports.words.say("rung.in-writing").to_owned(), |rung| exports.rung(rung)).into(),
-            exports.words.phrase(&gap.missing.reason).into(),
-            exports.place(&gap.missing.fix).0.into(),
+            gap.rung
+                .map_or_else(|| assessed.words.say("rung.in-writing").to_owned(), |rung| rung_name(assessed, rung))
+                .into(),
+            assessed.words.phrase(&gap.missing.reason).into(),
+            place_link(assessed, &gap.missing.fix).0.into(),
             Some(gap.risk).filter(|score| *score > 0).into(),
         ];
         Row { page: requirement.page.clone(), cells }
     };
-    let rows = (1u32..).zip(gaps(exports.handbook, exports.coverage)).map(row).collect();
+    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.coverage)).map(row).collect();
     (columns, rows, Vec::new())
 }
 
 /// Each risk with what is done about it; how far its controls are stands beside them.
-fn treatment_plan(exports: &Exports<'_>) -> Parts {
-    let column = |key: &str| exports.column("treatment-plan", key);
-    let fields =
-        ["owner", "treatment", "treatment-plan", "due", "status", "accepted-by", "accepted-on", "accepted-until"];
-    let register = exports.handbook.register("risks").map(|(_, register)| register);
+fn treatment_plan(assessed: &Assessed) -> Parts {
+    let column = |key: &str| column(assessed, "treatment-plan", key);
+    let fields = [
+        Risk::OWNER,
+        Risk::TREATMENT,
+        Risk::TREATMENT_PLAN,
+        Risk::DUE,
+        Risk::STATUS,
+        Risk::ACCEPTED_BY,
+        Risk::ACCEPTED_ON,
+        Risk::ACCEPTED_UNTIL,
+    ];
+    let register = assessed.handbook.register(Risk::REGISTER).map(|(_, register)| register);
     let shown: Vec<(usize, &Field)> = register.map_or_else(Vec::new, |register| {
         fields
             .iter()
@@ -149,27 +163,27 @@ fn treatment_plan(exports: &Exports<'_>) -> Parts {
             .collect()
     });
     let mut all = vec![column("id"), column("title")];
-    all.extend(scores(exports, true));
+    all.extend(scores(assessed, true));
     all.extend(columns(shown.iter().map(|(_, field)| *field)));
     all.push(column("controls"));
-    let rows = exports.handbook.entries_of("risks").map(|(_, register, entry)| {
-        let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
-        cells.extend(exports.score_cells(register, entry));
-        cells.extend(
-            shown
-                .iter()
-                .map(|(at, field)| entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(exports, field, &v.value))),
-        );
-        let controls = register.references(entry, "controls").iter();
-        cells.push(controls.map(|link| exports.with_implementation(link)).collect::<Vec<_>>().into());
-        Row { page: entry.page.clone(), cells }
-    });
+    let rows =
+        Risk::all(&assessed.handbook).map(|risk| {
+            let entry = risk.entry;
+            let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
+            cells.extend(score_cells(assessed, *risk));
+            cells.extend(shown.iter().map(|(at, field)| {
+                entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(assessed, field, &v.value))
+            }));
+            let controls = risk.links(Risk::CONTROLS).iter();
+            cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
+            Row { page: entry.page.clone(), cells }
+        });
     (all, rows.collect(), Vec::new())
 }
 
 /// The documents with their control data.
-fn documents(exports: &Exports<'_>) -> Parts {
-    let column = |key: &str| exports.column("documents", key);
+fn documents(assessed: &Assessed) -> Parts {
+    let column = |key: &str| column(assessed, "documents", key);
     let columns = vec![
         column("id"),
         column("title"),
@@ -190,45 +204,45 @@ fn documents(exports: &Exports<'_>) -> Parts {
         let cells = vec![
             meta.id.value.clone().into(),
             meta.title.clone().into(),
-            exports.words.say(&format!("kind.{}", meta.kind.word())).into(),
+            assessed.words.say(&format!("kind.{}", meta.kind.word())).into(),
             meta.version.clone().into(),
-            exports.words.say(&format!("document.{}", meta.status.value.word())).into(),
-            exports.yes_or_no(document.is_in_force(exports.coverage.as_of)),
+            assessed.words.say(&format!("document.{}", meta.status.value.word())).into(),
+            yes_or_no(assessed, document.is_in_force(assessed.coverage.as_of)),
             name(&meta.owner),
             name(&meta.approver),
             meta.approved.as_ref().map(|date| date.value).into(),
             meta.review_by.as_ref().map(|date| date.value).into(),
             meta.classification.clone().into(),
-            exports.claimed_by(document).into(),
+            claimed_by(assessed, document).into(),
         ];
         Row { page: document.page.clone().into(), cells }
     };
-    let rows = exports.handbook.documents().map(|(_, document)| row(document)).collect();
+    let rows = assessed.handbook.documents().map(|(_, document)| row(document)).collect();
     (columns, rows, Vec::new())
 }
 
 /// The documented information that the standard requires.
-fn required_documents(exports: &Exports<'_>) -> Parts {
-    let column = |key: &str| exports.column("required-documents", key);
-    let catalog = &exports.handbook.catalog;
+fn required_documents(assessed: &Assessed) -> Parts {
+    let column = |key: &str| column(assessed, "required-documents", key);
+    let catalog = &assessed.handbook.catalog;
     let columns =
         vec![column("id"), column("clause"), column("title"), column("explicit"), column("state"), column("held-by")];
-    let rows = exports.coverage.holdings.iter().map(|holding| {
+    let rows = assessed.coverage.holdings.iter().map(|holding| {
         let item = &catalog.standard_of(holding.clause).documented[holding.item];
         let part = item.part.as_ref().map_or_else(String::new, |part| format!(" {part}"));
         let (state, by): (&str, Cell) = match &holding.state {
             Ok(proofs) => {
-                let proofs = proofs.iter().map(|proof| exports.words.phrase(&proof.text));
+                let proofs = proofs.iter().map(|proof| assessed.words.phrase(&proof.text));
                 ("word.held", proofs.collect::<Vec<_>>().into())
             }
-            Err(reason) => ("word.missing", exports.words.phrase(reason).into()),
+            Err(reason) => ("word.missing", assessed.words.phrase(reason).into()),
         };
         let cells = vec![
             item.id.clone().into(),
             format!("{}{part}", catalog.label(holding.clause)).into(),
             item.title.clone().into(),
-            exports.words.say(if item.explicit { "export.explicitly" } else { "export.by-implication" }).into(),
-            exports.words.say(state).into(),
+            assessed.words.say(if item.explicit { "export.explicitly" } else { "export.by-implication" }).into(),
+            assessed.words.say(state).into(),
             by,
         ];
         Row { page: catalog.requirement(holding.clause).page.clone(), cells }
@@ -241,120 +255,112 @@ fn totals<'a>(ladders: impl Iterator<Item = &'a Ladder>) -> Vec<(&'static str, u
     CoverageStatus::ALL.map(|status| (status.word(), totals.of(status))).to_vec()
 }
 
-impl Exports<'_> {
-    /// A column of a table that draws on more than one register.
-    pub(super) fn column(&self, table: &str, key: &str) -> Column {
-        let at = format!("export.{table}.{key}");
-        let about = self.words.find(&format!("{at}-about")).unwrap_or_default();
-        Column { key: key.to_owned(), title: self.words.say(&at).to_owned(), about: about.to_owned() }
-    }
+/// A column of a table that draws on more than one register.
+pub(super) fn column(assessed: &Assessed, table: &str, key: &str) -> Column {
+    let at = format!("export.{table}.{key}");
+    let about = assessed.words.find(&format!("{at}-about")).unwrap_or_default();
+    Column { key: key.to_owned(), title: assessed.words.say(&at).to_owned(), about: about.to_owned() }
+}
 
-    fn status(&self, status: CoverageStatus) -> Cell {
-        self.words.say(&format!("status.{}", status.word())).into()
-    }
+fn status_cell(assessed: &Assessed, status: CoverageStatus) -> Cell {
+    assessed.words.say(&format!("status.{}", status.word())).into()
+}
 
-    /// The name of a rung.
-    fn rung(&self, rung: Rung) -> String {
-        self.words.say(&format!("rung.{}", rung.word())).to_owned()
-    }
+/// The name of a rung.
+fn rung_name(assessed: &Assessed, rung: Rung) -> String {
+    assessed.words.say(&format!("rung.{}", rung.word())).to_owned()
+}
 
-    fn kind(&self, kind: RequirementKind) -> Cell {
-        let key = match kind {
-            RequirementKind::Clause => "word.clause",
-            RequirementKind::Control => "word.control",
-        };
-        self.words.say(key).into()
-    }
+fn kind_cell(assessed: &Assessed, kind: RequirementKind) -> Cell {
+    let key = match kind {
+        RequirementKind::Clause => "word.clause",
+        RequirementKind::Control => "word.control",
+    };
+    assessed.words.say(key).into()
+}
 
-    /// A flag in words.
-    pub(super) fn yes_or_no(&self, flag: bool) -> Cell {
-        self.words.say(if flag { "word.yes" } else { "word.no" }).into()
-    }
+/// A flag in words.
+pub(super) fn yes_or_no(assessed: &Assessed, flag: bool) -> Cell {
+    assessed.words.say(if flag { "word.yes" } else { "word.no" }).into()
+}
 
-    /// The documents that claim a requirement, each once.
-    fn claiming(&self, ix: ReqIx) -> Vec<String> {
-        let mut found: Vec<_> = self
-            .handbook
-            .claims(Subject::Requirement(ix))
-            .filter_map(|reference| match reference.from {
-                Subject::Document(document) => Some(document),
-                _ => None,
-            })
-            .collect();
-        found.sort();
-        found.dedup();
-        found.into_iter().map(|document| self.handbook.document(document).meta.title.clone()).collect()
-    }
-
-    /// The requirements that a document and its sections claim, each once.
-    fn claimed_by(&self, document: &Document<ResolvedReference>) -> Vec<String> {
-        let sections = document.sections.iter().flat_map(|section| &section.claims);
-        let claims = document.meta.claims.iter().chain(sections);
-        let mut claimed: Vec<ReqIx> = claims
-            .filter_map(|claim| match claim.to {
-                Some(Destination::Subject(Subject::Requirement(ix))) => Some(ix),
-                _ => None,
-            })
-            .collect();
-        claimed.sort();
-        claimed.dedup();
-        claimed.into_iter().map(|ix| self.handbook.catalog.label(ix)).collect()
-    }
-
-    /// A control with its implementation.
-    fn with_implementation(&self, link: &ResolvedReference) -> String {
-        let decision = match link.to {
-            Some(Destination::Subject(Subject::Requirement(ix))) => self.handbook.decision(ix),
+/// The documents that claim a requirement, each once.
+fn claiming(assessed: &Assessed, ix: ReqIx) -> Vec<String> {
+    let mut found: Vec<_> = assessed
+        .handbook
+        .claims(Subject::Requirement(ix))
+        .filter_map(|reference| match reference.from {
+            Subject::Document(document) => Some(document),
             _ => None,
-        };
-        let Some((register, entry)) = decision.map(|entry| self.handbook.entry(entry)) else {
-            return link.text.clone();
-        };
-        match register.choices(entry, "implementation").first() {
-            Some(word) => {
-                let field = register.schema.fields.iter().find(|field| field.name == "implementation");
-                format!("{} ({})", link.text, field.map_or(word.as_str(), |field| field.choice_title(word)))
-            }
-            None => link.text.clone(),
-        }
-    }
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found.into_iter().map(|document| assessed.handbook.document(document).meta.title.clone()).collect()
+}
 
-    /// A place in words, and its page.
-    pub(super) fn place(&self, place: &Place) -> (String, Option<Address>) {
-        let handbook = self.handbook;
-        match place {
-            Place::At(to) => {
-                let subject = handbook.subject(to);
-                let text = match subject {
-                    Some(Subject::Document(ix)) => handbook.document(ix).meta.title.clone(),
-                    Some(Subject::Entry(ix)) => {
-                        let (_, entry) = handbook.entry(ix);
-                        format!("{} {}", entry.id.value, entry.title)
-                    }
-                    Some(Subject::Requirement(ix)) => handbook.catalog.label(ix),
-                    None => self.words.say("word.file").to_owned(),
-                };
-                let anchor = match to {
-                    Destination::Section(ix, at) => {
-                        Some(handbook.document(*ix).sections[*at as usize].heading.anchor.clone())
-                    }
-                    _ => None,
-                };
-                let page = subject.map(|subject| handbook.address(subject));
-                (text, page.map(|page| Address { anchor: anchor.or(page.anchor), ..page }))
-            }
-            Place::Documents => {
-                (self.words.say("nav.documents").to_owned(), Some(SitePath::new("documents/index.html").into()))
-            }
-            Place::Register(name) => match handbook.register(name) {
-                Some((_, register)) => (register.schema.title.clone(), Some(register.schema.page().into())),
-                None => (name.clone(), None),
-            },
-        }
-    }
+/// The requirements that a document and its sections claim, each once.
+fn claimed_by(assessed: &Assessed, document: &Document<ResolvedReference>) -> Vec<String> {
+    let sections = document.sections.iter().flat_map(|section| &section.claims);
+    let claims = document.meta.claims.iter().chain(sections);
+    let mut claimed: Vec<ReqIx> = claims
+        .filter_map(|claim| match claim.to {
+            Some(Destination::Subject(Subject::Requirement(ix))) => Some(ix),
+            _ => None,
+        })
+        .collect();
+    claimed.sort();
+    claimed.dedup();
+    claimed.into_iter().map(|ix| assessed.handbook.catalog.label(ix)).collect()
+}
 
-    /// What makes a rung hold, and its page.
-    pub(super) fn proof(&self, proof: &Proof) -> (String, Option<Address>) {
-        (self.words.phrase(&proof.text), proof.place.as_ref().and_then(|place| self.place(place).1))
+/// A control with its implementation.
+fn with_implementation(assessed: &Assessed, link: &ResolvedReference) -> String {
+    let decision = match link.to {
+        Some(Destination::Subject(Subject::Requirement(ix))) => Decision::on(&assessed.handbook, ix),
+        _ => None,
+    };
+    match decision.and_then(|decision| decision.choice(Decision::IMPLEMENTATION)) {
+        Some((_, title)) => format!("{} ({title})", link.text),
+        None => link.text.clone(),
     }
+}
+
+/// A place in words, and its page.
+pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<Address>) {
+    let handbook = &assessed.handbook;
+    match place {
+        Place::At(to) => {
+            let subject = handbook.subject(to);
+            let text = match subject {
+                Some(Subject::Document(ix)) => handbook.document(ix).meta.title.clone(),
+                Some(Subject::Entry(ix)) => {
+                    let record = handbook.record(ix);
+                    format!("{} {}", record.id(), record.title())
+                }
+                Some(Subject::Requirement(ix)) => handbook.catalog.label(ix),
+                None => assessed.words.say("word.file").to_owned(),
+            };
+            let anchor = match to {
+                Destination::Section(ix, at) => {
+                    Some(handbook.document(*ix).sections[*at as usize].heading.anchor.clone())
+                }
+                _ => None,
+            };
+            let page = subject.map(|subject| handbook.address(subject));
+            (text, page.map(|page| Address { anchor: anchor.or(page.anchor), ..page }))
+        }
+        Place::Documents => {
+            (assessed.words.say("nav.documents").to_owned(), Some(SitePath::new("documents/index.html").into()))
+        }
+        Place::Register(name) => match handbook.register(name) {
+            Some((_, register)) => (register.schema.title.clone(), Some(register.schema.page().into())),
+            None => (name.clone(), None),
+        },
+    }
+}
+
+/// What makes a rung hold, and its page.
+pub(super) fn proof_link(assessed: &Assessed, proof: &Proof) -> (String, Option<Address>) {
+    (assessed.words.phrase(&proof.text), proof.place.as_ref().and_then(|place| place_link(assessed, place).1))
 }

@@ -137,7 +137,7 @@ fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -
         (say("version"), stamp.version.clone().unwrap_or_else(|| say("none"))),
         (say("classification"), stamp.classification.clone().unwrap_or_else(|| say("none"))),
         (say("as-of"), stamp.as_of.to_string()),
-        (say("site"), stamp.site.clone().unwrap_or_else(|| say("folder"))),
+        (say("site"), stamp.site.as_ref().map_or_else(|| say("folder"), ToString::to_string)),
         (say("made-by"), concat!("clausebook ", env!("CARGO_PKG_VERSION")).to_owned()),
         (say("rows"), sheet.rows.len().to_string()),
     ];

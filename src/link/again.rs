@@ -1,16 +1,16 @@
-//! What an edit leaves as it was need not be linked again.
+//! Finds the documents that an edit cannot have affected, so that they are not linked again.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Found;
+use super::linker::Found;
 use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, Register, ResolvedReference,
     Subject,
 };
-use crate::parse::Draft;
+use crate::select::{Excluded, Selection};
 use crate::source::{FileId, Sources};
 
 /// A linked book, what it was linked from, and what was wrong with it.
@@ -20,8 +20,8 @@ pub struct Before<'a> {
     pub sources: &'a Sources,
     /// Its documents before they were linked.
     pub documents: &'a [Arc<Document<RawReference>>],
-    /// The drafts that were no part of it.
-    pub left_out: &'a [Arc<Document<RawReference>>],
+    /// The documents that were excluded from it.
+    pub excluded: &'a [Excluded],
     /// The linked book.
     pub handbook: &'a Handbook,
     /// What linking found.
@@ -37,10 +37,11 @@ pub(super) struct Unchanged<'a> {
 
 impl<'a> Unchanged<'a> {
     /// Finds them; none if anything has another name or place than before, for then any reference can mean another thing.
-    pub(super) fn new(before: Before<'a>, draft: &Draft, sources: &Sources) -> Option<Self> {
-        if !before.has_the_names_of(draft, sources) {
+    pub(super) fn new(before: Before<'a>, selection: &Selection, sources: &Sources) -> Option<Self> {
+        if !before.has_the_names_of(selection, sources) {
             return None;
         }
+        let Selection { draft, .. } = selection;
         let faulty: FxHashSet<FileId> =
             before.diagnostics.iter().flat_map(Diagnostic::places).map(|span| span.file).collect();
         let own = |(a, b): (&Arc<Document<_>>, &Arc<Document<_>>)| Arc::ptr_eq(a, b) && !faulty.contains(&a.file);
@@ -81,7 +82,7 @@ impl<'a> Unchanged<'a> {
 
 impl Before<'_> {
     /// Whether all files, documents and entries have the same paths and ids in the same order.
-    fn has_the_names_of(&self, draft: &Draft, sources: &Sources) -> bool {
+    fn has_the_names_of(&self, selection: &Selection, sources: &Sources) -> bool {
         let document = |a: &Arc<Document<_>>, b: &Arc<Document<_>>| {
             Arc::ptr_eq(a, b) || (a.path == b.path && a.meta.id.value == b.meta.id.value)
         };
@@ -90,9 +91,10 @@ impl Before<'_> {
             // Entries about controls are not referred to themselves.
             old.schema.identity == Identity::Control || alike(&old.entries, &new.entries, same)
         };
+        let Selection { draft, excluded } = selection;
         self.sources.has_the_files_of(sources)
             && alike(self.documents, &draft.documents, document)
-            && alike(self.left_out, &draft.left_out, Arc::ptr_eq)
+            && alike(self.excluded, excluded, |a, b| Arc::ptr_eq(&a.document, &b.document))
             && alike(&self.handbook.registers, &draft.registers, register)
     }
 }

@@ -12,7 +12,8 @@ use crate::model::{
     Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, Subject, TargetKind,
 };
 use crate::parse::Draft;
-use crate::site::SitePath;
+use crate::select::Selection;
+use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
 /// Where a reference stands.
@@ -30,8 +31,8 @@ pub(super) struct Resolver<'a> {
     config: &'a Config,
     ids: FxHashMap<String, Subject>,
     documents: FxHashMap<&'a str, DocIx>,
-    /// The titles of drafts that are no part of the book, by id and by path: what refers to them becomes plain words.
-    left_out: FxHashMap<&'a str, &'a str>,
+    /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
+    excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
     /// The shapes of numbered ids, such as `R-###`: a mention of that shape that nothing bears is a slip.
     shapes: FxHashSet<String>,
@@ -43,12 +44,13 @@ type Resolved = (Option<Destination>, Option<Diagnostic>);
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
-        draft: &'a Draft,
+        selection: &'a Selection,
         catalog: &'a Catalog,
         ids: FxHashMap<String, Subject>,
         sources: &'a Sources,
         config: &'a Config,
     ) -> Self {
+        let Selection { draft, excluded } = selection;
         let documents = (0u32..).zip(&draft.documents).map(|(at, d)| (d.path.as_str(), DocIx(at))).collect();
         let attachments = sources
             .iter()
@@ -60,8 +62,8 @@ impl<'a> Resolver<'a> {
         let names = |d: &'a Document<RawReference>| {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
-        let left_out = draft.left_out.iter().flat_map(|document| names(document)).collect();
-        Self { draft, catalog, sources, config, ids, documents, left_out, attachments, shapes, names: OnceLock::new() }
+        let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, shapes, names: OnceLock::new() }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -101,8 +103,9 @@ impl<'a> Resolver<'a> {
                 (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help)))
             }
             RawTarget::Unsafe(address) => {
-                let message = format!("`{address}` is no address that a handbook links to");
-                let help = "https, http, mailto and tel are; a file is named by its path".to_owned();
+                let message = format!("`{address}` is not an address that a handbook can link to");
+                let schemes = SCHEMES.map(|scheme| format!("`{scheme}:`")).join(", ");
+                let help = format!("start it with one of {schemes}, or give the path of a file");
                 (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
             }
         };
@@ -119,7 +122,7 @@ impl<'a> Resolver<'a> {
                 let help = format!("write one of: {}", names.join(", "));
                 return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
             }
-            (None, Found::Nothing) if self.left_out.contains_key(id) => return (None, None),
+            (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
                 // A book without a register of roles names its owners as it likes.
                 if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
@@ -193,7 +196,7 @@ impl<'a> Resolver<'a> {
         match (document, anchor) {
             (Some(document), Some(anchor)) if !anchor.is_empty() => self.anchor(raw, document, anchor),
             (Some(document), _) => (Some(Destination::Subject(Subject::Document(document))), None),
-            (None, _) if self.left_out.contains_key(wanted.as_str()) => (None, None),
+            (None, _) if self.excluded.contains_key(wanted.as_str()) => (None, None),
             // An anchor inside an entry's own text is left to the page.
             (None, Some(_)) if path.is_empty() => (None, None),
             (None, _) => match self.attachments.get(wanted.as_str()) {
@@ -233,8 +236,8 @@ impl<'a> Resolver<'a> {
                 path.rsplit('/').next().unwrap_or(path).to_owned()
             }
             Some(Destination::NamedCount(_)) | None => match &raw.target {
-                RawTarget::Id { id, .. } if self.left_out.contains_key(id.as_str()) => {
-                    self.left_out[id.as_str()].to_owned()
+                RawTarget::Id { id, .. } if self.excluded.contains_key(id.as_str()) => {
+                    self.excluded[id.as_str()].to_owned()
                 }
                 RawTarget::Id { id, .. } | RawTarget::Mention(id) | RawTarget::NamedCount(id) => id.clone(),
                 RawTarget::Path { path, .. } => path.clone(),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Prose, Text};
+use super::prose::Prose;
+use super::text::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
 

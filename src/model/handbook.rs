@@ -5,21 +5,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Destination, DocIx, Document, Entry, EntryIx, Identity, ReferenceRole, Register, ResolvedReference};
+use super::document::Document;
+use super::record::Record;
+use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, ResolvedReference, Subject};
+use super::register::Register;
+use super::schema::Identity;
 use crate::catalog::{Catalog, Found, ReqIx};
 use crate::site::{Address, SitePath, file_path};
 use crate::source::{FileId, Span};
-
-/// What can refer and be referred to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A document.
-    Document(DocIx),
-    /// A register's entry.
-    Entry(EntryIx),
-    /// A clause or a control.
-    Requirement(ReqIx),
-}
 
 /// One resolved reference between two subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,10 +112,10 @@ impl Handbook {
         (0u32..).map(DocIx).zip(self.documents.iter().map(Arc::as_ref))
     }
 
-    /// An entry and its register.
-    pub fn entry(&self, ix: EntryIx) -> (&Register<ResolvedReference>, &Entry<ResolvedReference>) {
+    /// Returns an entry with its register.
+    pub fn record(&self, ix: EntryIx) -> Record<'_> {
         let register = &self.registers[ix.register as usize];
-        (register, &register.entries[ix.entry as usize])
+        Record { ix, register, entry: &register.entries[ix.entry as usize] }
     }
 
     /// A register by its name, with its place.
@@ -130,14 +123,19 @@ impl Handbook {
         (0u32..).zip(&*self.registers).find(|(_, register)| register.schema.name == name)
     }
 
-    /// The entries of a register by its name.
-    pub fn entries_of(
-        &self,
-        name: &str,
-    ) -> impl Iterator<Item = (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)> {
-        self.register(name).into_iter().flat_map(|(register, table)| {
-            (0u32..).zip(&table.entries).map(move |(entry, row)| (EntryIx { register, entry }, table, row))
-        })
+    /// Returns the entries of a register by its name; none if the book does not have it.
+    pub fn records(&self, name: &str) -> impl Iterator<Item = Record<'_>> {
+        self.register(name).into_iter().flat_map(|(at, register)| Self::records_in(at, register))
+    }
+
+    /// Returns the entries of all registers.
+    pub fn all_records(&self) -> impl Iterator<Item = Record<'_>> {
+        (0u32..).zip(&*self.registers).flat_map(|(at, register)| Self::records_in(at, register))
+    }
+
+    fn records_in(at: u32, register: &Register<ResolvedReference>) -> impl Iterator<Item = Record<'_>> {
+        let ix = move |entry| EntryIx { register: at, entry };
+        (0u32..).zip(&register.entries).map(move |(at, entry)| Record { ix: ix(at), register, entry })
     }
 
     /// The document or entry of an id.
@@ -196,7 +194,7 @@ impl Handbook {
         match subject {
             Subject::Document(document) => self.document(document).page.clone().into(),
             Subject::Requirement(requirement) => self.catalog.requirement(requirement).page.clone(),
-            Subject::Entry(entry) => self.entry(entry).1.page.clone(),
+            Subject::Entry(entry) => self.record(entry).entry.page.clone(),
         }
     }
 
@@ -205,7 +203,7 @@ impl Handbook {
         match subject {
             Subject::Document(ix) => self.document(ix).meta.title.clone(),
             Subject::Entry(ix) => {
-                let entry = self.entry(ix).1;
+                let entry = self.record(ix).entry;
                 let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
                 if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() }
             }
@@ -218,7 +216,7 @@ impl Handbook {
         Some(match to {
             Destination::Subject(Subject::Document(document)) => self.document(*document).page.relative_from(on),
             Destination::Subject(Subject::Requirement(ix)) => self.catalog.requirement(*ix).page.relative_from(on),
-            Destination::Subject(Subject::Entry(entry)) => self.entry(*entry).1.page.relative_from(on),
+            Destination::Subject(Subject::Entry(entry)) => self.record(*entry).entry.page.relative_from(on),
             Destination::Section(document, section) => self.section_href(*document, Some(*section), on),
             Destination::Attachment(file) => {
                 let at = self.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
@@ -237,7 +235,7 @@ impl Handbook {
 
     /// The control that an entry of the SoA is about; `None` for an entry that is about itself, or about no control.
     pub fn about(&self, ix: EntryIx) -> Option<Subject> {
-        let (register, entry) = self.entry(ix);
+        let Record { register, entry, .. } = self.record(ix);
         match self.catalog.find(&entry.id.value) {
             Found::One(control) if register.schema.identity == Identity::Control => Some(Subject::Requirement(control)),
             _ => None,

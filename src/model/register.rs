@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{Field, FieldKind, Prose, Schema, Waiver};
+use super::document::Waiver;
+use super::prose::Prose;
+use super::schema::{Field, FieldKind, Schema};
 use crate::site::Address;
 use crate::source::{Span, Spanned};
 

@@ -9,6 +9,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, Text
 
 use super::mention::scan;
 use crate::model::{RawTarget, Token, Tokens};
+use crate::site::{is_web_address, scheme};
 
 /// What the walk meets.
 #[derive(Debug)]
@@ -263,23 +264,15 @@ fn path_target(destination: &str, picture: bool) -> Option<RawTarget> {
     if plain.starts_with("//") {
         return Some(RawTarget::Remote(destination.to_owned()));
     }
-    if let Some(scheme) = scheme(&plain) {
-        return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" | "mailto" | "tel" if picture => Some(RawTarget::Remote(destination.to_owned())),
-            "http" | "https" | "mailto" | "tel" => None,
-            _ => Some(RawTarget::Unsafe(destination.to_owned())),
-        };
+    if is_web_address(&plain) {
+        return picture.then(|| RawTarget::Remote(destination.to_owned()));
+    }
+    if scheme(&plain).is_some() {
+        return Some(RawTarget::Unsafe(destination.to_owned()));
     }
     let (path, anchor) = split_anchor(destination);
     let path = path.split('?').next().unwrap_or(path);
     Some(RawTarget::Path { path: percent_decode_str(path).decode_utf8_lossy().into_owned(), anchor })
-}
-
-fn scheme(address: &str) -> Option<&str> {
-    let (scheme, _) = address.split_once(':')?;
-    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    fits.then_some(scheme)
 }
 
 /// Splits at the first `#`; the anchor is percent-decoded.

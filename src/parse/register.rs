@@ -9,7 +9,7 @@ use crate::model::{
     Entry, EntryValue, Field, FieldKind, Identity, Prose, RawReference, RawTarget, ReferenceRole, Row, Schema,
     TargetKind,
 };
-use crate::site::entry_path;
+use crate::site::{entry_path, is_web_address};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format};
 
@@ -120,7 +120,7 @@ fn references(text: &Spanned<String>, ranges: bool, role: ReferenceRole) -> Vec<
 /// An address, or a file beside the register.
 fn link(text: &Spanned<String>) -> EntryValue<RawReference> {
     let value = text.value.trim();
-    if ["https://", "http://", "mailto:"].iter().any(|scheme| value.starts_with(scheme)) {
+    if is_web_address(value) {
         return EntryValue::Text(value.to_owned());
     }
     let target = match value.split_once(':') {

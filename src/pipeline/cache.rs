@@ -1,162 +1,167 @@
-//! What is kept from one build of a book to the next, so that the next is sooner.
+//! Cache of the stages: what one run leaves for the next.
 //!
-//! A stage's result is kept with what it was made of, and taken again only for the same. Most edits change the words of
-//! one document and nothing that another page, the coverage or linking could know of it: its outline stays.
+//! Each stage keeps its result with its input, and returns it again for the same input only. Most edits change the words of
+//! one document, but nothing that linking, the coverage or another page depends on: its outline stays the same.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::{Checked, judged};
-use crate::catalog::{self, Catalog};
-use crate::check::{self, Facts};
+use super::Progress;
+use crate::assess::Assessed;
+use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::coverage::{Coverage, coverage};
 use crate::diag::Diagnostic;
-use crate::model::{DocIx, Document, Handbook, RawReference};
-use crate::parse::{self, Draft};
+use crate::model::{DocIx, Document, RawReference};
+use crate::select::{Excluded, Selection};
 use crate::source::{Role, SourceFile, Sources};
-use crate::{link, render};
+use crate::wording::Wording;
+use crate::{check, link, parse, render};
 
-/// What is kept. It belongs to one book; other settings or catalogues empty it.
+/// Cache of all stages. It belongs to one book; other settings or catalogues empty it.
 #[derive(Default)]
 pub struct Cache {
-    settings: Option<(Config, Vec<SourceFile>)>,
-    catalog: Option<(Arc<Catalog>, Vec<Diagnostic>)>,
-    parsed: parse::Kept,
+    settings: Option<(Arc<Config>, Vec<SourceFile>)>,
+    pub(super) catalog: Option<(Arc<Catalog>, Vec<Diagnostic>)>,
+    pub(super) parsed: parse::Cache,
     linked: Option<Linked>,
-    found: check::Kept,
-    pub(super) laid_out: render::Kept,
+    pub(super) findings: check::Cache,
+    pub(super) rendered: render::Cache,
 }
 
-/// A book, read, and the day for which it is looked at.
-#[derive(Clone, Copy)]
-struct Input<'a> {
-    sources: &'a Arc<Sources>,
-    config: &'a Config,
-    as_of: Date,
+/// Input of linking and of the coverage, beside the selected documents and registers.
+pub(super) struct Input<'a> {
+    pub sources: &'a Sources,
+    pub catalog: Arc<Catalog>,
+    pub config: Arc<Config>,
+    pub words: Arc<Wording>,
+    pub as_of: Date,
 }
 
-/// A linked book and what it was linked from.
+/// A linked and measured book with what it was linked from, and the diagnostics of linking.
 struct Linked {
-    /// Counts how often more than words changed.
-    linking: u64,
-    sources: Arc<Sources>,
-    as_of: Date,
-    draft: Documents,
-    handbook: Arc<Handbook>,
-    coverage: Arc<Coverage>,
+    sources: Sources,
+    documents: Documents,
+    assessed: Assessed,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The documents of a draft.
+/// The documents of a selection.
 struct Documents {
-    all: Vec<Arc<Document<RawReference>>>,
-    left_out: Vec<Arc<Document<RawReference>>>,
+    included: Vec<Arc<Document<RawReference>>>,
+    excluded: Vec<Excluded>,
 }
 
 impl Cache {
-    /// Links and checks a book, and gives the number of the linking: while that is the same, nothing changed but the words
-    /// of documents, what attachments hold, and the theme.
-    pub(super) fn checked(&mut self, sources: &Arc<Sources>, config: &Config, as_of: Date) -> (Checked, u64) {
-        self.renew(sources, config);
-        let (draft, mut diagnostics) = parse::parse(sources, config, Some(&mut self.parsed));
-        let input = Input { sources, config, as_of };
-        let mut before = self.linked.take();
-        let linked = match before.take_if(|before| before.takes_words_of(&draft, input)) {
-            Some(linked) => linked,
-            None => self.linked(before.as_ref(), draft, input),
-        };
-        let (handbook, coverage, linking) = (linked.handbook.clone(), linked.coverage.clone(), linked.linking);
-        diagnostics.extend(linked.diagnostics.iter().cloned());
-        self.linked = Some(linked);
-        let facts = Facts { handbook: &handbook, coverage: &coverage, config };
-        let diagnostics = judged(&facts, diagnostics, Some(&mut self.found));
-        (Checked { handbook, coverage, diagnostics }, linking)
-    }
-
-    /// Empties the cache if it is of other settings.
-    fn renew(&mut self, sources: &Sources, config: &Config) {
-        let settings = |file: &&SourceFile| matches!(file.role, Role::Config | Role::Catalog);
-        let files = || sources.iter().map(|(_, file)| file).filter(settings);
-        let same = |(known, before): &(Config, Vec<SourceFile>)| known == config && files().eq(before);
-        if !self.settings.as_ref().is_some_and(same) {
-            *self = Self { settings: Some((config.clone(), files().cloned().collect())), ..Self::default() };
+    /// Returns the shared settings. Other settings or catalogues than in the last run empty the cache.
+    pub(super) fn settings(&mut self, sources: &Sources, config: &Config) -> Arc<Config> {
+        let is_setting = |file: &&SourceFile| matches!(file.role, Role::Config | Role::Catalog);
+        let files = || sources.iter().map(|(_, file)| file).filter(is_setting);
+        match &self.settings {
+            Some((known, before)) if **known == *config && files().eq(before) => known.clone(),
+            _ => {
+                let config = Arc::new(config.clone());
+                *self = Self { settings: Some((config.clone(), files().cloned().collect())), ..Self::default() };
+                config
+            }
         }
     }
 
-    /// Links a book of which more than words changed.
-    fn linked(&mut self, before: Option<&Linked>, draft: Draft, input: Input<'_>) -> Linked {
-        let Input { sources, config, as_of } = input;
-        let read = || {
-            let (catalog, problems) = catalog::read(sources);
-            (catalog.into(), problems)
+    /// Links a book and measures its coverage. If only words of documents have changed, only they are linked, and the
+    /// coverage stays the very same.
+    pub(super) fn link(
+        &mut self,
+        selection: Selection,
+        input: Input<'_>,
+        progress: Progress<'_>,
+    ) -> (Assessed, Vec<Diagnostic>) {
+        progress("linking");
+        let mut before = self.linked.take();
+        let linked = match before.take_if(|before| before.accepts_words(&selection, &input)) {
+            Some(mut linked) => {
+                linked.assessed.words = input.words;
+                linked
+            }
+            None => Linked::new(before.as_ref(), selection, input, progress),
         };
-        let (catalog, mut diagnostics) = self.catalog.get_or_insert_with(read).clone();
-        let documents = Documents::of(&draft);
-        let known = before.map(Linked::for_linking);
-        let (handbook, problems) = link::link(draft, catalog, sources, config, known);
-        diagnostics.extend(problems);
-        let coverage = Arc::new(coverage(&handbook, config, as_of));
-        let (sources, handbook) = (sources.clone(), handbook.into());
-        let linking = before.map_or(0, |before| before.linking + 1);
-        Linked { linking, sources, as_of, draft: documents, handbook, coverage, diagnostics }
+        let Linked { assessed, diagnostics, .. } = self.linked.insert(linked);
+        (assessed.clone(), diagnostics.clone())
     }
 }
 
 impl Linked {
-    fn for_linking(&self) -> link::Before<'_> {
-        let Self { sources, draft: Documents { all, left_out }, handbook, diagnostics, .. } = self;
-        link::Before { sources, documents: all, left_out, handbook, diagnostics }
+    /// Links a book of which more than words have changed.
+    fn new(before: Option<&Self>, selection: Selection, input: Input<'_>, progress: Progress<'_>) -> Self {
+        let Input { sources, catalog, config, words, as_of } = input;
+        let documents = Documents::of(&selection);
+        let before = before.map(|Self { sources, documents, assessed, diagnostics }| link::Before {
+            sources,
+            documents: &documents.included,
+            excluded: &documents.excluded,
+            handbook: &assessed.handbook,
+            diagnostics,
+        });
+        let (handbook, diagnostics) = link::link(selection, catalog, sources, &config, before);
+        progress("measuring coverage");
+        let assessed = Assessed::new(handbook, config, words, as_of);
+        Self { sources: sources.clone(), documents, assessed, diagnostics }
     }
 
-    /// Takes up other words in some documents; not if more than words changed, or if a problem stands there.
-    fn takes_words_of(&mut self, draft: &Draft, input: Input<'_>) -> bool {
-        if input.as_of != self.as_of || !same_but_for_documents(&self.sources, input.sources) {
+    /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these documents
+    /// has a problem.
+    fn accepts_words(&mut self, selection: &Selection, input: &Input<'_>) -> bool {
+        if input.as_of != self.assessed.coverage.as_of || !same_but_for_documents(&self.sources, input.sources) {
             return false;
         }
-        let now = Documents::of(draft);
-        let Some(changed) = self.draft.with_other_words(&now) else { return false };
+        let now = Documents::of(selection);
+        let Some(changed) = self.documents.with_other_words(&now) else { return false };
         let places = self.diagnostics.iter().flat_map(Diagnostic::places);
         if places.map(|span| span.file).any(|file| changed.iter().any(|(_, document)| document.file == file)) {
             return false;
         }
         if !changed.is_empty() {
-            link::relink(Arc::make_mut(&mut self.handbook), &changed);
+            link::relink(Arc::make_mut(&mut self.assessed.handbook), &changed);
         }
-        self.draft = now;
+        self.documents = now;
         self.sources = input.sources.clone();
         true
     }
 }
 
 impl Documents {
-    fn of(draft: &Draft) -> Self {
-        Self { all: draft.documents.clone(), left_out: draft.left_out.clone() }
+    fn of(selection: &Selection) -> Self {
+        Self { included: selection.draft.documents.clone(), excluded: selection.excluded.clone() }
     }
 
-    /// The documents of a later draft that have other words; `None` if more than words changed.
+    /// Returns the documents of a later selection that have other words; `None` if more than words have changed.
     fn with_other_words<'a>(&self, now: &'a Self) -> Option<Vec<(DocIx, &'a Document<RawReference>)>> {
-        let changed = |before: &[Arc<Document<_>>], now: &'a [Arc<Document<_>>]| {
-            let pairs = (0u32..).map(DocIx).zip(before.iter().zip(now));
-            let changed = pairs.filter(|(_, (before, now))| !Arc::ptr_eq(before, now));
-            let outlined = changed.map(|(ix, (a, b))| (outline(a) == outline(b)).then_some((ix, b.as_ref())));
-            (before.len() == now.len()).then(|| outlined.collect::<Option<Vec<_>>>())?
-        };
-        changed(&self.left_out, &now.left_out)?;
-        changed(&self.all, &now.all)
+        let excluded = [self, now].map(|documents| documents.excluded.iter().map(|excluded| &excluded.document));
+        let [before, after] = excluded.map(Iterator::collect::<Vec<_>>);
+        changed(&before, &after)?;
+        changed(&self.included, &now.included)
     }
 }
 
-/// Stands for all of a document but its words and their places.
+/// Returns the documents that have other words than those before them; `None` if more than words have changed.
+fn changed<'a, D: AsRef<Document<RawReference>>>(
+    before: &[D],
+    now: &'a [D],
+) -> Option<Vec<(DocIx, &'a Document<RawReference>)>> {
+    let pairs = (0u32..).map(DocIx).zip(before.iter().zip(now).map(|(before, now)| (before.as_ref(), now.as_ref())));
+    let changed = pairs.filter(|(_, (before, now))| !std::ptr::eq(*before, *now));
+    let same_outline = changed.map(|(ix, (before, now))| (outline(before) == outline(now)).then_some((ix, now)));
+    (before.len() == now.len()).then(|| same_outline.collect())?
+}
+
+/// Hashes all of a document but its words and their places.
 fn outline(document: &Document<RawReference>) -> u128 {
     let mut state = SipHasher13::new();
     document.hash_outline(&mut state);
     state.finish128().as_u128()
 }
 
-/// Whether two sets have the same files, and no register differs. What attachments and the theme hold goes into no link.
+/// Whether two sets have the same files, and no register differs. Links do not depend on what attachments and the theme hold.
 fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
     let [registers, others] = [before, now].map(|sources| sources.of_role(Role::Register));
     before.has_the_files_of(now) && registers.eq(others)

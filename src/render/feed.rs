@@ -14,7 +14,7 @@ pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
     let event = |due: &Due| (due.owner, event(views, due).to_string());
     let events: Vec<(Option<EntryIx>, String)> = views.coverage.due.iter().map(event).collect();
     let feed = |of: Option<EntryIx>| {
-        let role = of.map(|role| views.handbook.entry(role).1.id.value.as_str());
+        let role = of.map(|role| views.handbook.record(role).entry.id.value.as_str());
         let mut calendar = Calendar::new();
         calendar.name(&views.feed_name(of));
         let frame = calendar.to_string();
@@ -59,8 +59,8 @@ fn uid(views: &Views<'_>, due: &Due) -> String {
     let of = match due.subject {
         Subject::Document(ix) => handbook.document(ix).path.clone(),
         Subject::Entry(ix) => {
-            let (register, entry) = handbook.entry(ix);
-            format!("{}-{}", register.schema.name, entry.id.value)
+            let record = handbook.record(ix);
+            format!("{}-{}", record.schema().name, record.id())
         }
         Subject::Requirement(ix) => handbook.catalog.requirement(ix).id.to_string(),
     };

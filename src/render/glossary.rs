@@ -6,7 +6,8 @@ use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::html::escape;
-use crate::model::{Entry, EntryIx, EntryValue, Handbook, Prose, Register, ResolvedReference, Token, begins_block};
+use crate::isms;
+use crate::model::{EntryIx, EntryValue, Handbook, Prose, ResolvedReference, Token, begins_block};
 
 /// The words of a handbook's glossary.
 pub(super) struct Glossary {
@@ -26,14 +27,19 @@ struct Term {
 
 impl Glossary {
     pub(super) fn new(handbook: &Handbook) -> Self {
-        let term = |(entry, register, row): (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)| {
-            let Some(EntryValue::Markdown(definition)) = register.value(row, "definition") else { return None };
+        let defined = |term: isms::Term<'_>| {
+            let Some(EntryValue::Markdown(definition)) = term.value(isms::Term::DEFINITION) else { return None };
             let finder = |text: &str| Finder::new(text.as_bytes()).into_owned();
-            let abbreviation = register.text(row, "abbreviation").filter(|text| text.len() > 1).map(finder);
-            let title = finder(&row.title.to_ascii_lowercase());
-            (row.title.len() > 2).then(|| Term { entry, definition: plain(definition), title, abbreviation })
+            let abbreviation = term.text(isms::Term::ABBREVIATION).filter(|text| text.len() > 1).map(finder);
+            let title = finder(&term.title().to_ascii_lowercase());
+            (term.title().len() > 2).then(|| Term {
+                entry: term.ix,
+                definition: plain(definition),
+                title,
+                abbreviation,
+            })
         };
-        Self { terms: handbook.entries_of("glossary").filter_map(term).collect() }
+        Self { terms: isms::Term::all(handbook).filter_map(defined).collect() }
     }
 
     /// No term has been met yet; `None` if there is none to meet.

@@ -6,33 +6,28 @@ use std::sync::OnceLock;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
 
-use super::Input;
 use super::footnotes::Footnotes;
 use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::sanitiser;
-use crate::coverage::NamedCounts;
+use crate::assess::Assessed;
 use crate::html::escape;
 use crate::model::{Destination, Document, Prose, ResolvedReference, Section, Subject, Token};
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
-use crate::wording::Wording;
 
 use links::LinkEnd;
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
-    counts: NamedCounts<'a>,
-    words: &'a Wording,
+    assessed: &'a Assessed,
     glossary: Glossary,
     sanitiser: OnceLock<ammonia::Builder<'static>>,
 }
 
 impl<'a> Html<'a> {
-    pub(super) fn new(input: Input<'a>) -> Self {
-        let Input { handbook, coverage, config, words, .. } = input;
-        let counts = NamedCounts { handbook, coverage, config };
-        Self { counts, words, glossary: Glossary::new(handbook), sanitiser: OnceLock::new() }
+    pub(super) fn new(assessed: &'a Assessed) -> Self {
+        Self { assessed, glossary: Glossary::new(&assessed.handbook), sanitiser: OnceLock::new() }
     }
 
     /// The text of a document as it stands on the page `on`.
@@ -140,7 +135,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         prose.tokens().for_each(|token| self.token(token));
         let mut out = String::with_capacity(prose.text().len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
-        out.push_str(&self.footnotes.list(&self.before, self.html.words));
+        out.push_str(&self.footnotes.list(&self.before, &self.html.assessed.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }
     }
 
@@ -157,7 +152,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             }
             Token::NamedCount => {
                 let link = self.next_link();
-                let number = self.html.counts.text(link);
+                let number = self.html.assessed.count_text(link);
                 // A link inside a link leads nowhere.
                 self.mention(number.into(), link.filter(|_| self.ends.is_empty()));
             }
@@ -180,7 +175,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// A text of the interface, as HTML.
     fn say(&self, key: &str) -> String {
-        escape(self.html.words.say(key))
+        escape(self.html.assessed.words.say(key))
     }
 
     fn push(&mut self, event: Event<'a>) {
@@ -216,7 +211,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(name) => {
-                let html = self.footnotes.reference(&name, &self.before, self.html.words);
+                let html = self.footnotes.reference(&name, &self.before, &self.html.assessed.words);
                 self.raw(html);
             }
             Event::TaskListMarker(done) => {
@@ -235,9 +230,10 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Words outside links and headings, in which terms of the glossary are marked.
     fn text(&mut self, text: CowStr<'a>) {
-        let Html { glossary, counts, .. } = self.html;
+        let Html { glossary, assessed, .. } = self.html;
         let on = self.on;
-        let entry = |entry| counts.handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
+        let entry =
+            |entry| assessed.handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
         match self.seen.as_mut().and_then(|seen| glossary.mark(&text, seen, entry)) {
             Some(html) => self.raw(html),
             None => self.push(Event::Text(text)),
@@ -335,7 +331,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         let level = (level + self.deeper).min(6);
         let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
         let anchor = escape(&percent_encoded(&self.anchor(&section.heading.anchor)));
-        let label = escape(&self.html.words.fill("prose.link-to", &[("heading", &section.heading.title)]));
+        let label = escape(&self.html.assessed.words.fill("prose.link-to", &[("heading", &section.heading.title)]));
         self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\">#</a></h{level}>\n"));
         let claims: Vec<String> = section.claims.iter().filter_map(|claim| self.claim(claim)).collect();
         if !claims.is_empty() {

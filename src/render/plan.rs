@@ -9,13 +9,14 @@ use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::theme::Theme;
-use super::{Input, Renderer, feed};
+use super::{Renderer, feed, views};
+use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
 use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, ResolvedReference, Subject};
 use crate::site::{Sink, SitePath, alias_path, file_path};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
 
 /// A page to be made.
@@ -68,17 +69,18 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Which pages a site has, and what of the book would stand at the address of one that the program makes.
-    pub(super) fn new(input: Input<'_>, theme: &Theme) -> (Self, Vec<Diagnostic>) {
-        let html = Html::new(input);
-        let views = input.views(theme, &html);
+    pub(super) fn new(assessed: &Assessed, theme: &Theme) -> (Self, Vec<Diagnostic>) {
+        let html = Html::new(assessed);
+        let views = views(assessed, theme, &html);
         let sheets = sheets(&views);
         let mut pages = pages(&views, &sheets);
         pages.sort_by(|(a, _), (b, _)| a.cmp(b));
         let taken = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let taken = taken.map(|pair| colliding(input.handbook, pair, "a page of the program's own"));
-        let files: BTreeSet<SitePath> = input.handbook.attachments.iter().map(|file| file_path(&file.path)).collect();
+        let taken = taken.map(|pair| colliding(&assessed.handbook, pair, "a page of the program's own"));
+        let files: BTreeSet<SitePath> =
+            assessed.handbook.attachments.iter().map(|file| file_path(&file.path)).collect();
         let met = pages.chunks(1).filter(|page| files.contains(&page[0].0));
-        let met = met.map(|page| colliding(input.handbook, page, "a copied file"));
+        let met = met.map(|page| colliding(&assessed.handbook, page, "a copied file"));
         let taken = taken.chain(met).collect();
         (Self { sheets, pages }, taken)
     }
@@ -90,10 +92,10 @@ impl Layout {
 
 impl Plan {
     /// What a site will have.
-    pub(super) fn new(input: Input<'_>, theme: Arc<Theme>, layout: Arc<Layout>) -> Self {
+    pub(super) fn new(assessed: &Assessed, sources: &Sources, theme: Arc<Theme>, layout: Arc<Layout>) -> Self {
         let made = layout.pages.iter().map(|_| OnceLock::new()).collect();
-        let attachments = input.handbook.attachments.iter();
-        let attachments = attachments.map(|file| (file_path(&file.path), input.sources.file(file.file).shared()));
+        let attachments = assessed.handbook.attachments.iter();
+        let attachments = attachments.map(|file| (file_path(&file.path), sources.file(file.file).shared()));
         let files = attachments.chain(theme.files.iter().cloned()).collect();
         Self { theme, layout, made, files }
     }
@@ -124,31 +126,31 @@ impl Plan {
     }
 
     /// A page, made now if it was not before, or a file.
-    pub fn get(&self, path: &SitePath, input: Input<'_>) -> Option<Made> {
+    pub fn get(&self, path: &SitePath, assessed: &Assessed) -> Option<Made> {
         if let Some(file) = self.files.get(path) {
             return Some(Ok(file.clone()));
         }
         let at = self.layout.find(path)?;
         let make = || {
-            let html = Html::new(input);
-            Renderer::new(input, self, &html).kept(path, &self.layout.pages[at].1)
+            let html = Html::new(assessed);
+            Renderer::new(assessed, self, &html).kept(path, &self.layout.pages[at].1)
         };
         Some(self.made[at].get_or_init(make).clone())
     }
 
     /// All pages, files and feeds. Gives the faults of templates.
-    pub(super) fn site(&self, input: Input<'_>, sink: &impl Sink) -> Vec<Diagnostic> {
+    pub(super) fn site(&self, assessed: &Assessed, sink: &impl Sink) -> Vec<Diagnostic> {
         let beside = || {
             self.files.par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
-            self.beside(input).iter().for_each(|(path, bytes)| sink.put(path, bytes));
+            self.feeds(assessed).iter().for_each(|(path, bytes)| sink.put(path, bytes));
         };
-        rayon::join(|| self.all(input, |path, page| sink.put(path, page)), beside).0
+        rayon::join(|| self.all(assessed, |path, page| sink.put(path, page)), beside).0
     }
 
     /// Makes all pages in parallel, gives each to `take`, and gives the faults of templates.
-    pub(super) fn all(&self, input: Input<'_>, take: impl Fn(&SitePath, &[u8]) + Sync) -> Vec<Diagnostic> {
-        let html = Html::new(input);
-        let renderer = Renderer::new(input, self, &html);
+    pub(super) fn all(&self, assessed: &Assessed, take: impl Fn(&SitePath, &[u8]) + Sync) -> Vec<Diagnostic> {
+        let html = Html::new(assessed);
+        let renderer = Renderer::new(assessed, self, &html);
         // Documents are many and small. What is large is begun before them, so that nobody waits for it in the end.
         let pages = self.layout.pages.iter();
         let (small, large): (Vec<_>, Vec<_>) = pages.partition(|(_, page)| matches!(page, Page::Document(..)));
@@ -162,19 +164,20 @@ impl Plan {
     }
 
     /// Feeds of the calendar, sitemap.xml, which only a site with a known address can have, and robots.txt.
-    pub fn beside(&self, input: Input<'_>) -> Vec<(SitePath, Vec<u8>)> {
-        let html = Html::new(input);
-        let mut files = feed::feeds(&input.views(&self.theme, &html));
+    pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
+        let html = Html::new(assessed);
+        let mut files = feed::feeds(&views(assessed, &self.theme, &html));
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
-        if let Some(base) = &input.config.base_url {
+        if let Some(base) = &assessed.config.base_url {
             let hidden = |page: &Page| matches!(page, Page::Redirect(_) | Page::NotFound);
             let pages = self.layout.pages.iter().filter(|(_, page)| !hidden(page));
-            let urls = pages.map(|(path, _)| format!("<url><loc>{}{}</loc></url>\n", escape(base), path.absolute()));
+            let urls =
+                pages.map(|(path, _)| format!("<url><loc>{}</loc></url>\n", escape(&base.join(&path.absolute()))));
             let sitemap = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
                 urls.collect::<String>()
             );
-            robots.push_str(&format!("Sitemap: {base}sitemap.xml\n"));
+            robots.push_str(&format!("Sitemap: {}\n", base.join("sitemap.xml")));
             files.push((SitePath::new("sitemap.xml"), sitemap.into_bytes()));
         }
         files.push((SitePath::new("robots.txt"), robots.into_bytes()));
@@ -199,7 +202,7 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
     let path = &pages[0].0;
     let place = |page: &Page| match page {
         Page::Document(ix, _) => Some(Span::new(handbook.document(*ix).file, 0..0)),
-        Page::Entry(ix) => Some(handbook.entry(*ix).1.id.span),
+        Page::Entry(ix) => Some(handbook.record(*ix).entry.id.span),
         Page::Redirect(ix) => {
             let aliases = &handbook.document(*ix).meta.aliases;
             aliases.iter().find(|alias| alias_path(&alias.value) == *path).map(|alias| alias.span)

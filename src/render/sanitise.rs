@@ -1,5 +1,7 @@
 //! The sanitiser of raw HTML.
 
+use crate::site::SCHEMES;
+
 /// Builds the sanitiser. Beside what ammonia considers harmless, it keeps the classes, anchors and roles of our own markup.
 pub(super) fn sanitiser() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
@@ -10,7 +12,7 @@ pub(super) fn sanitiser() -> ammonia::Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .rm_tags(["map", "area"])
-        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_schemes(SCHEMES.into())
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
             let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));

@@ -86,6 +86,8 @@ impl Theme {
         }
         theme.tera.register_filter("repeat", repeat);
         theme.tera.register_filter("sentence", sentence);
+        let plurals = words.plurals();
+        theme.tera.register_filter("plural", move |number: i64, _: Kwargs, _: &State<'_>| plurals.form(number));
         if let Some(logo) = config.logo.as_ref().filter(|logo| !theme.assets.files.contains_key(&logo.value)) {
             let message = format!("the theme has no asset `{}`", logo.value);
             let help = format!("put the picture at `{}/{ASSETS}{}`", config.theme, logo.value);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Analyzer;
-use super::pages::Page;
+use super::page::Page;
 use super::words::{fold, is_blank, runs};
 
 /// A term and abbreviations of it, or the other way round.

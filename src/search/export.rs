@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 use super::Index;
 use super::code::Numbers;
 use super::index::order;
-use super::pages::{Page, Part};
+use super::page::{Page, Part};
 use super::rank::PHRASE;
 use super::weights::{OWN_ID, RANKING, group};
 use crate::site::SitePath;

@@ -1,86 +1,18 @@
-//! Handbook → what search finds: pages with their sections, as plain text.
+//! Handbook → the pages that search finds, with their sections as plain text.
 
 use rayon::prelude::*;
 
+use super::kind::{Group, Kind};
+use super::page::{Page, Part};
 use super::text;
-use super::weights::{AS_GOOD_AS_ANY, standing};
+use super::weights::standing;
+use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
-use crate::config::Config;
-use crate::coverage::{Coverage, NamedCounts};
-use crate::model::{
-    DocIx, Entry, EntryIx, EntryValue, Field, FieldKind, Handbook, Heading, Identity, Register, ResolvedReference,
-    Subject,
-};
+use crate::isms::{self, Decision};
+use crate::model::{DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject};
 use crate::site::SitePath;
-use crate::view::{Badge, document_badge, kind_word, report_pages, status_badge};
-use crate::wording::{Wording, sentence};
-
-/// A page as search knows it.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub path: SitePath,
-    pub title: String,
-    /// What people cite it by; the first is part of what is shown.
-    pub ids: Vec<String>,
-    pub kind: Kind,
-    pub status: Option<Badge>,
-    /// How much it counts for how far it is in force; see [`standing`].
-    pub standing: u32,
-    /// Whether it is no longer in force, and so comes last.
-    pub retired: bool,
-    /// The role that answers for it.
-    pub owner: Option<String>,
-    /// The roles it binds.
-    pub roles: Vec<String>,
-    /// Themes of Annex A that it belongs to or speaks of.
-    pub themes: Vec<String>,
-    pub tags: Vec<String>,
-    /// The text above the first heading, then the sections.
-    pub parts: Vec<Part>,
-}
-
-/// A section, or what stands above the first.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    /// What follows `#`; empty for the page itself.
-    pub anchor: String,
-    pub heading: String,
-    /// The clauses and controls that it addresses.
-    pub claims: Vec<String>,
-    pub text: String,
-}
-
-/// What a page is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Kind {
-    pub group: Group,
-    /// Such as `policy`, for a command.
-    pub word: String,
-    /// Such as "Policy", for people.
-    pub title: String,
-}
-
-/// What kinds have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Group {
-    Document,
-    Requirement,
-    Entry,
-    /// A list or a report over all of them.
-    Overview,
-}
-
-impl Group {
-    /// The word that `--kind` takes beside the kinds themselves.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Requirement => "requirement",
-            Self::Entry => "entry",
-            Self::Overview => "overview",
-        }
-    }
-}
+use crate::view::{document_badge, kind_word, report_pages, status_badge};
+use crate::wording::sentence;
 
 /// Pages that are made from all others: address, title, and words that people use for them, the two by their keys.
 const OVERVIEWS: &[(&str, &str, &str)] = &[
@@ -96,22 +28,22 @@ const OVERVIEWS: &[(&str, &str, &str)] = &[
 ];
 
 /// Everything that search finds, in the order of the addresses.
-pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, words: &Wording) -> Vec<Page> {
-    let gather = Gather { handbook, coverage, config, words };
+pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
+    let Assessed { handbook, words, .. } = assessed;
     let documents: Vec<DocIx> =
         handbook.documents().filter(|(_, document)| document.meta.searchable).map(|(ix, _)| ix).collect();
-    let mut pages: Vec<Page> = documents.into_par_iter().map(|ix| gather.document(ix)).collect();
+    let mut pages: Vec<Page> = documents.into_par_iter().map(|ix| document(assessed, ix)).collect();
     let requirements = handbook.catalog.requirements().map(|(ix, _)| ix);
     pages.extend(
-        requirements.filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none()).map(|ix| gather.requirement(ix)),
+        requirements
+            .filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none())
+            .map(|ix| requirement(assessed, ix)),
     );
-    pages.extend(gather.transition());
-    for (at, register) in (0u32..).zip(&*handbook.registers) {
+    pages.extend(transition(assessed));
+    for register in &*handbook.registers {
         if register.schema.identity == Identity::Own && register.schema.searchable {
-            pages.push(gather.overview(register.schema.page(), &register.schema.title, &register.schema.about));
-            pages.extend(
-                (0u32..).zip(&register.entries).map(|(entry, _)| gather.entry(EntryIx { register: at, entry })),
-            );
+            pages.push(overview(assessed, register.schema.page(), &register.schema.title, &register.schema.about));
+            pages.extend(handbook.records(&register.schema.name).map(|record| entry(assessed, record)));
         }
     }
     pages.extend(
@@ -119,195 +51,162 @@ pub(super) fn pages(handbook: &Handbook, coverage: &Coverage, config: &Config, w
             .iter()
             .copied()
             .chain(report_pages())
-            .map(|(path, title, about)| gather.overview(SitePath::new(path), words.say(title), words.say(about))),
+            .map(|(path, title, about)| overview(assessed, SitePath::new(path), words.say(title), words.say(about))),
     );
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
 }
 
-/// A page without anything that only some have.
-fn page(path: SitePath, title: String, kind: Kind) -> Page {
+fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Page {
+    let title_of_kind = assessed.words.say("search.overview").to_owned();
+    let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
+    Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..Page::new(path, title.to_owned(), kind) }
+}
+
+/// The values of an entry, in the order of its fields.
+fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
+    let mut text = String::new();
+    for (field, value) in record.cells().filled() {
+        join(&mut text, &value_text(field, &value.value, &|link| assessed.count_text(link)));
+    }
+    text
+}
+
+fn document(assessed: &Assessed, ix: DocIx) -> Page {
+    let document = assessed.handbook.document(ix);
+    let meta = &document.meta;
+    let mut texts = text::sections(&document.prose, &|link| assessed.count_text(link)).into_iter();
+    let mut above = meta.summary.clone().unwrap_or_default();
+    join(&mut above, &texts.next().unwrap_or_default());
+    let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
+    let mut parts = vec![Part { text: above, claims: claims(&meta.claims), ..Part::default() }];
+    for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
+        if !section.searchable {
+            continue;
+        }
+        if at == 0 && document.titled_by_heading {
+            join(&mut parts[0].text, &text);
+        } else {
+            let Heading { anchor, title, .. } = section.heading.clone();
+            parts.push(Part { anchor, heading: title, claims: claims(&section.claims), text });
+        }
+    }
+    let open = document.sections.iter().filter(|section| section.searchable);
+    let all = meta.claims.iter().chain(open.flat_map(|section| &section.claims));
+    let overdue = document.is_overdue(assessed.coverage.as_of);
+    let kind = Kind {
+        group: Group::Document,
+        word: meta.kind.word().to_owned(),
+        title: sentence(&kind_word(&assessed.words, meta.kind)),
+    };
     Page {
-        path,
-        title,
-        ids: Vec::new(),
-        kind,
-        status: None,
-        standing: AS_GOOD_AS_ANY,
-        retired: false,
-        owner: None,
-        roles: Vec::new(),
-        themes: Vec::new(),
-        tags: Vec::new(),
-        parts: Vec::new(),
+        ids: vec![meta.id.value.clone()],
+        status: Some(document_badge(&assessed.words, meta.status.value, overdue)),
+        standing: standing(meta.status.value, overdue),
+        retired: meta.status.value == crate::model::DocumentStatus::Retired,
+        owner: meta.owner.as_ref().map(|role| role.text.clone()),
+        roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),
+        themes: themes(assessed, all),
+        tags: meta.tags.clone(),
+        parts,
+        ..Page::new(document.page.clone(), meta.title.clone(), kind)
     }
 }
 
-struct Gather<'a> {
-    handbook: &'a Handbook,
-    coverage: &'a Coverage,
-    config: &'a Config,
-    words: &'a Wording,
-}
-
-impl Gather<'_> {
-    fn overview(&self, path: SitePath, title: &str, about: &str) -> Page {
-        let title_of_kind = self.words.say("search.overview").to_owned();
-        let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
-        Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..page(path, title.to_owned(), kind) }
-    }
-
-    /// What a link to a figure says.
-    fn number(&self, link: Option<&ResolvedReference>) -> String {
-        NamedCounts { handbook: self.handbook, coverage: self.coverage, config: self.config }.text(link)
-    }
-
-    /// The values of an entry, in the order of its fields.
-    fn entry_text(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> String {
-        let mut text = String::new();
-        for (field, value) in register.cells(entry).filled() {
-            join(&mut text, &value_text(field, &value.value, &|link| self.number(link)));
-        }
-        text
-    }
-
-    fn document(&self, ix: DocIx) -> Page {
-        let document = self.handbook.document(ix);
-        let meta = &document.meta;
-        let mut texts = text::sections(&document.prose, &|link| self.number(link)).into_iter();
-        let mut above = meta.summary.clone().unwrap_or_default();
-        join(&mut above, &texts.next().unwrap_or_default());
-        let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
-        let mut parts = vec![Part { text: above, claims: claims(&meta.claims), ..Part::default() }];
-        for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
-            if !section.searchable {
-                continue;
+/// The themes of the controls that links name, each once, in the standard's order.
+fn themes<'l>(assessed: &Assessed, links: impl Iterator<Item = &'l ResolvedReference>) -> Vec<String> {
+    let catalog = &assessed.handbook.catalog;
+    let mut themes: Vec<usize> = links
+        .filter_map(|link| match assessed.handbook.subject(link.to.as_ref()?)? {
+            crate::model::Subject::Requirement(ix) if catalog.standard_of(ix).id == MAIN => {
+                catalog.requirement(ix).theme
             }
-            if at == 0 && document.titled_by_heading {
-                join(&mut parts[0].text, &text);
-            } else {
-                let Heading { anchor, title, .. } = section.heading.clone();
-                parts.push(Part { anchor, heading: title, claims: claims(&section.claims), text });
-            }
-        }
-        let open = document.sections.iter().filter(|section| section.searchable);
-        let all = meta.claims.iter().chain(open.flat_map(|section| &section.claims));
-        let overdue = document.is_overdue(self.coverage.as_of);
-        let kind = Kind {
-            group: Group::Document,
-            word: meta.kind.word().to_owned(),
-            title: sentence(&kind_word(self.words, meta.kind)),
-        };
-        Page {
-            ids: vec![meta.id.value.clone()],
-            status: Some(document_badge(self.words, meta.status.value, overdue)),
-            standing: standing(meta.status.value, overdue),
-            retired: meta.status.value == crate::model::DocumentStatus::Retired,
-            owner: meta.owner.as_ref().map(|role| role.text.clone()),
-            roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),
-            themes: self.themes(all),
-            tags: meta.tags.clone(),
-            parts,
-            ..page(document.page.clone(), meta.title.clone(), kind)
-        }
-    }
-
-    /// The themes of the controls that links name, each once, in the standard's order.
-    fn themes<'l>(&self, links: impl Iterator<Item = &'l ResolvedReference>) -> Vec<String> {
-        let catalog = &self.handbook.catalog;
-        let mut themes: Vec<usize> = links
-            .filter_map(|link| match self.handbook.subject(link.to.as_ref()?)? {
-                crate::model::Subject::Requirement(ix) if catalog.standard_of(ix).id == MAIN => {
-                    catalog.requirement(ix).theme
-                }
-                _ => None,
-            })
-            .collect();
-        themes.sort_unstable();
-        themes.dedup();
-        let all = &catalog.standards[catalog.main()].themes;
-        themes.into_iter().map(|theme| all[theme].title.clone()).collect()
-    }
-
-    fn requirement(&self, ix: ReqIx) -> Page {
-        let catalog = &self.handbook.catalog;
-        let requirement = catalog.requirement(ix);
-        let standard = catalog.standard_of(ix);
-        let label = catalog.label(ix);
-        let kind = match requirement.kind {
-            RequirementKind::Clause => ("clause", "word.clause"),
-            RequirementKind::Control => ("control", "word.control"),
-        };
-        let mut text = requirement.about.clone();
-        for words in requirement.amended.iter().chain(&requirement.aliases) {
-            join(&mut text, words);
-        }
-        for (attribute, values) in standard.attributes.iter().zip(&requirement.attributes) {
-            for (_, title) in attribute.values.iter().filter(|(id, _)| values.contains(id)) {
-                join(&mut text, title);
-            }
-        }
-        let mut owner = None;
-        if let Some((register, entry)) = self.handbook.decision(ix).map(|ix| self.handbook.entry(ix))
-            && register.schema.searchable
-        {
-            join(&mut text, &self.entry_text(register, entry));
-            owner = owner_of(register, entry);
-        }
-        let mut ids = vec![label.clone(), requirement.id.to_string()];
-        // People leave out the letter of the annex.
-        ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
-        let kind =
-            Kind { group: Group::Requirement, word: kind.0.to_owned(), title: self.words.say(kind.1).to_owned() };
-        Page {
-            ids,
-            status: self.coverage.ladder(ix).map(|ladder| status_badge(self.words, ladder.status)),
-            owner,
-            themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
-            parts: vec![Part { text, ..Part::default() }],
-            ..page(requirement.page.path.clone(), self.handbook.name(Subject::Requirement(ix)), kind)
-        }
-    }
-
-    /// The controls of the edition before, which stand on one page.
-    fn transition(&self) -> Option<Page> {
-        let catalog = &self.handbook.catalog;
-        let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
-        let parts: Vec<Part> = old
-            .filter_map(|(_, requirement)| {
-                let became: Vec<String> = requirement.successors.iter().map(|ix| catalog.label(*ix)).collect();
-                let anchor = requirement.page.anchor.clone()?;
-                let heading = format!("{} {}", requirement.id.local, requirement.title);
-                Some(Part { anchor, heading, text: became.join(" "), ..Part::default() })
-            })
-            .collect();
-        let [title, about] = ["transition.title", "overview.transition"].map(|key| self.words.say(key));
-        let mut page = self.overview(SitePath::new("transition-2013.html"), title, about);
-        page.parts.extend(parts);
-        Some(page).filter(|page| page.parts.len() > 1)
-    }
-
-    fn entry(&self, ix: EntryIx) -> Page {
-        let (register, entry) = self.handbook.entry(ix);
-        let schema = &register.schema;
-        let title = self.handbook.name(Subject::Entry(ix));
-        let kind = Kind { group: Group::Entry, word: schema.singular.clone(), title: schema.title_singular.clone() };
-        let links = register.cells(entry).filled().filter_map(|(_, value)| match &value.value {
-            EntryValue::References(links) => Some(links),
             _ => None,
-        });
-        Page {
-            ids: vec![entry.id.value.clone()],
-            owner: owner_of(register, entry),
-            themes: self.themes(links.flatten()),
-            parts: vec![Part { text: self.entry_text(register, entry), ..Part::default() }],
-            ..page(entry.page.path.clone(), title, kind)
+        })
+        .collect();
+    themes.sort_unstable();
+    themes.dedup();
+    let all = &catalog.standards[catalog.main()].themes;
+    themes.into_iter().map(|theme| all[theme].title.clone()).collect()
+}
+
+fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
+    let catalog = &assessed.handbook.catalog;
+    let requirement = catalog.requirement(ix);
+    let standard = catalog.standard_of(ix);
+    let label = catalog.label(ix);
+    let kind = match requirement.kind {
+        RequirementKind::Clause => ("clause", "word.clause"),
+        RequirementKind::Control => ("control", "word.control"),
+    };
+    let mut text = requirement.about.clone();
+    for words in requirement.amended.iter().chain(&requirement.aliases) {
+        join(&mut text, words);
+    }
+    for (attribute, values) in standard.attributes.iter().zip(&requirement.attributes) {
+        for (_, title) in attribute.values.iter().filter(|(id, _)| values.contains(id)) {
+            join(&mut text, title);
         }
+    }
+    let mut owner = None;
+    if let Some(decision) = Decision::on(&assessed.handbook, ix)
+        && decision.schema().searchable
+    {
+        join(&mut text, &entry_text(assessed, *decision));
+        owner = owner_of(*decision);
+    }
+    let mut ids = vec![label.clone(), requirement.id.to_string()];
+    // People leave out the letter of the annex.
+    ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
+    let kind =
+        Kind { group: Group::Requirement, word: kind.0.to_owned(), title: assessed.words.say(kind.1).to_owned() };
+    Page {
+        ids,
+        status: assessed.coverage.ladder(ix).map(|ladder| status_badge(&assessed.words, ladder.status)),
+        owner,
+        themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
+        parts: vec![Part { text, ..Part::default() }],
+        ..Page::new(requirement.page.path.clone(), assessed.handbook.name(Subject::Requirement(ix)), kind)
     }
 }
 
-fn owner_of(register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Option<String> {
-    register.references(entry, "owner").first().map(|role| role.text.clone())
+/// The controls of the edition before, which stand on one page.
+fn transition(assessed: &Assessed) -> Option<Page> {
+    let catalog = &assessed.handbook.catalog;
+    let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
+    let parts: Vec<Part> = old
+        .filter_map(|(_, requirement)| {
+            let became: Vec<String> = requirement.successors.iter().map(|ix| catalog.label(*ix)).collect();
+            let anchor = requirement.page.anchor.clone()?;
+            let heading = format!("{} {}", requirement.id.local, requirement.title);
+            Some(Part { anchor, heading, text: became.join(" "), ..Part::default() })
+        })
+        .collect();
+    let [title, about] = ["transition.title", "overview.transition"].map(|key| assessed.words.say(key));
+    let mut page = overview(assessed, SitePath::new("transition-2013.html"), title, about);
+    page.parts.extend(parts);
+    Some(page).filter(|page| page.parts.len() > 1)
+}
+
+fn entry(assessed: &Assessed, record: Record<'_>) -> Page {
+    let (entry, schema) = (record.entry, record.schema());
+    let title = assessed.handbook.name(Subject::Entry(record.ix));
+    let kind = Kind { group: Group::Entry, word: schema.singular.clone(), title: schema.title_singular.clone() };
+    let links = record.cells().filled().filter_map(|(_, value)| match &value.value {
+        EntryValue::References(links) => Some(links),
+        _ => None,
+    });
+    Page {
+        ids: vec![entry.id.value.clone()],
+        owner: owner_of(record),
+        themes: themes(assessed, links.flatten()),
+        parts: vec![Part { text: entry_text(assessed, record), ..Part::default() }],
+        ..Page::new(entry.page.path.clone(), title, kind)
+    }
+}
+
+fn owner_of(record: Record<'_>) -> Option<String> {
+    isms::owner(record).map(|role| role.text.clone())
 }
 
 /// What people would look for in a value: its words and references. Numbers and dates are none.

@@ -1,6 +1,6 @@
 //! What weighs how much, and why. Everything is in whole numbers, so that the program and every browser agree.
 
-use super::pages::Group;
+use super::kind::Group;
 use crate::model::DocumentStatus;
 
 /// What a word in a field adds to the score of its section, before its rarity is counted.

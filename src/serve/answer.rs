@@ -46,8 +46,8 @@ impl Served {
         let snapshot = self.snapshot();
         match self.place(&request.target) {
             Err(answer) => answer,
-            Ok(Place::Above) => redirect(&self.base),
-            Ok(Place::Outside) => Answer::plain(404, &format!("The handbook is at {}", self.base)),
+            Ok(Place::Above) => redirect(self.base_path.as_str()),
+            Ok(Place::Outside) => Answer::plain(404, &format!("The handbook is at {}", self.base_path)),
             Ok(Place::Inside(path)) => match path.strip_prefix(OWN) {
                 Some(own) => self.own(own, request, &snapshot),
                 None => self.page(path, request, &snapshot),
@@ -70,9 +70,9 @@ impl Served {
         {
             return Err(bad());
         }
-        Ok(match path.strip_prefix(&self.base) {
+        Ok(match path.strip_prefix(self.base_path.as_str()) {
             Some(inside) => Place::Inside(inside.to_owned()),
-            None if path == "/" || format!("{path}/") == self.base => Place::Above,
+            None if path == "/" || format!("{path}/") == self.base_path.as_str() => Place::Above,
             None => Place::Outside,
         })
     }
@@ -121,7 +121,7 @@ impl Served {
         let path = SitePath::new(path);
         let folder = SitePath::new(format!("{path}/index.html"));
         if site.has(&folder) {
-            return redirect(&format!("{}{}/", self.base, path.absolute()));
+            return redirect(&format!("{}{}/", self.base_path, path.absolute()));
         }
         if let Some(bytes) = snapshot.searched.as_ref().and_then(|earlier| earlier.searched_in(&path)) {
             return file(path.as_str(), bytes, "", request);
@@ -149,7 +149,7 @@ impl Served {
         if let Some(successor) = snapshot.successor(path)
             && let Some(end) = html.find("</main>")
         {
-            let href = escape(&format!("{}{}", self.base, successor.absolute()));
+            let href = escape(&format!("{}{}", self.base_path, successor.absolute()));
             html.insert_str(
                 end,
                 &format!("<p>This page is now at <a href=\"{href}\">{}</a>.</p>\n", escape(successor.as_str())),
@@ -188,7 +188,7 @@ impl Served {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <link rel=\"stylesheet\" href=\"{}-/preview.css\">\n</head>\n<body class=\"stand-in\">\n<main>\n\
              <h1>{title}</h1>\n{text}</main>\n</body>\n</html>\n",
-            self.base,
+            self.base_path,
         );
         self.own_page(status, &html)
     }

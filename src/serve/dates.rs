@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::snapshot::Snapshot;
+use crate::isms::{Audit, Milestone};
 use crate::site::{HANDBOOK_JSON, SitePath};
 
 /// Where such days stand: register and field.
-const FIELDS: [(&str, &str); 2] = [("milestones", "due"), ("audits", "planned")];
+const FIELDS: [(&str, &str); 2] = [(Milestone::REGISTER, Milestone::DUE), (Audit::REGISTER, Audit::PLANNED)];
 /// So many of them are offered.
 const SHOWN: usize = 6;
 

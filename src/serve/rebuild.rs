@@ -15,12 +15,13 @@ use crate::config::Config;
 use crate::diag::{self, Count, Diagnostic, counted};
 use crate::load::{Failure, Look, Shelf};
 use crate::pipeline::{self, Book, Cache, Preview};
+use crate::site::BasePath;
 use crate::source::{SourceFile, Sources};
 
 /// What is kept from one build to the next.
 pub(super) struct Builder<'a> {
     root: PathBuf,
-    base: String,
+    base_path: BasePath,
     surroundings: &'a Surroundings<'a>,
     shelf: Shelf,
     cache: Cache,
@@ -73,7 +74,7 @@ impl<'a> Builder<'a> {
         let (watch, error) = Watch::new(root, (!settings.poll).then_some(wakes));
         let builder = Self {
             root: root.to_owned(),
-            base: settings.base.clone(),
+            base_path: settings.base_path.clone(),
             surroundings,
             shelf: Shelf::default(),
             cache: Cache::default(),
@@ -167,13 +168,11 @@ impl<'a> Builder<'a> {
     /// Builds a book that has been read.
     fn snapshot(&mut self, book: Book) -> Arc<Snapshot> {
         let Book { sources, config, mut diagnostics } = book;
-        let sources = Arc::new(sources);
         self.reading.clone_from(&diagnostics);
         let (mut site, mut as_of) = (None, None);
         if let Some(mut config) = config {
             self.editor.clone_from(&config.editor);
-            // So that the page for what is not found has its links from everywhere.
-            config.base_url = Some(self.base.clone());
+            config.base_path = Some(self.base_path.clone());
             match self.day(&config) {
                 Ok(day) => {
                     let outcome = pipeline::preview(&sources, &config, day, &mut self.cache);
@@ -189,7 +188,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Counts it as the next build.
-    fn published(&mut self, made: Made, sources: Arc<Sources>) -> Arc<Snapshot> {
+    fn published(&mut self, made: Made, sources: Sources) -> Arc<Snapshot> {
         let before = &self.before;
         let failed = made.site.is_none();
         let (site, gone) = match made.site {

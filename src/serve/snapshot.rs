@@ -28,7 +28,7 @@ pub(super) struct Snapshot {
     pub chosen: bool,
     /// What is wrong with the newest input, and the input.
     pub diagnostics: Vec<Diagnostic>,
-    pub sources: Arc<Sources>,
+    pub sources: Sources,
     /// The link that opens a place in an editor, from the last book.toml that could be read.
     pub editor: Option<String>,
     /// Pages that were there before, with the names of what they were about.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ReportCell, ReportSection, Views};
+use crate::isms::{self, Asset, Risk};
 use crate::model::{EntryIx, Subject};
 use crate::site::SitePath;
 
@@ -10,12 +11,13 @@ impl Views<'_> {
     /// Assets that no risk considers first, then by owner, then by classification.
     pub(super) fn asset_sections(&self, on: &SitePath) -> Vec<ReportSection> {
         let (mut owners, mut classes, mut bare) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        for (ix, register, asset) in self.handbook.entries_of("assets") {
-            let owner = register.references(asset, "owner").first().map(|role| role.text.clone()).unwrap_or_default();
+        for asset in Asset::all(self.handbook) {
+            let ix = asset.ix;
+            let owner = isms::owner(*asset).map(|role| role.text.clone()).unwrap_or_default();
             owners.entry((owner.is_empty(), owner)).or_insert_with(Vec::new).push(ix);
-            let class = register.text(asset, "classification").unwrap_or_default().to_lowercase();
+            let class = asset.text(Asset::CLASSIFICATION).unwrap_or_default().to_lowercase();
             classes.entry(class).or_insert_with(Vec::new).push(ix);
-            if self.handbook.entries_about(Subject::Entry(ix), "risks").is_empty() {
+            if Risk::about(self.handbook, Subject::Entry(ix)).next().is_none() {
                 bare.push(ix);
             }
         }
@@ -29,7 +31,7 @@ impl Views<'_> {
         };
         let owners = owners.into_iter().map(|((_, owner), assets)| group(&owner, assets)).collect();
         let classes = classes.into_iter().map(|(class, assets)| group(&class, assets)).collect();
-        let all: Vec<EntryIx> = self.handbook.entries_of("assets").map(|(ix, ..)| ix).collect();
+        let all: Vec<EntryIx> = Asset::all(self.handbook).map(|asset| asset.ix).collect();
         vec![
             bare,
             self.table_section("asset-page.owners", &["owner", "count#", "assets"], owners, "asset-page.none"),
@@ -44,11 +46,18 @@ impl Views<'_> {
     }
 
     fn asset_row(&self, ix: EntryIx, on: &SitePath) -> Vec<ReportCell> {
-        let (register, asset) = self.handbook.entry(ix);
-        let risks = self.handbook.entries_about(Subject::Entry(ix), "risks");
+        let asset = self.handbook.record(ix);
+        let risks = self.handbook.entries_about(Subject::Entry(ix), Risk::REGISTER);
         let mut row = vec![self.entry_link(ix, on).into()];
-        let fields = ["kind", "owner", "classification", "confidentiality", "integrity", "availability"];
-        row.extend(fields.map(|field| self.cell_of(register, asset, field, on)));
+        let fields = [
+            Asset::KIND,
+            Asset::OWNER,
+            Asset::CLASSIFICATION,
+            Asset::CONFIDENTIALITY,
+            Asset::INTEGRITY,
+            Asset::AVAILABILITY,
+        ];
+        row.extend(fields.map(|field| self.cell_of(asset, field, on)));
         row.push(self.many(risks, on));
         row
     }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::{Badge, LinkView, ReportCell, ReportColumn, ReportSection, ReportTable, Views};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::coverage::CoverageStatus;
-use crate::model::{Destination, Entry, EntryIx, Register, ResolvedReference, Subject};
+use crate::isms::{Action, Audit, AuditProgramme, Finding};
+use crate::model::{EntryIx, Subject};
 use crate::site::{SitePath, slug};
 
 /// More quarters than this are no programme.
@@ -23,8 +24,8 @@ impl Views<'_> {
     /// The programmes with their strips, what was left out, the audits, and what they found.
     pub(super) fn audit_sections(&self, on: &SitePath) -> Vec<ReportSection> {
         let mut sections = Vec::new();
-        for (ix, register, programme) in self.handbook.entries_of("audit-programmes") {
-            sections.push(self.programme(ix, register, programme, on));
+        for programme in AuditProgramme::all(self.handbook) {
+            sections.push(self.programme(programme, on));
         }
         if sections.is_empty() {
             let none = Some(self.say("audit-page.no-programme").to_owned());
@@ -37,31 +38,25 @@ impl Views<'_> {
     }
 
     /// A programme as a strip: requirements by clause and theme down, quarters across.
-    fn programme(
-        &self,
-        ix: EntryIx,
-        register: &Register<ResolvedReference>,
-        programme: &Entry<ResolvedReference>,
-        on: &SitePath,
-    ) -> ReportSection {
-        let (from, to) = (register.date(programme, "from"), register.date(programme, "to"));
+    fn programme(&self, programme: AuditProgramme<'_>, on: &SitePath) -> ReportSection {
+        let (from, to) = (programme.date(AuditProgramme::FROM), programme.date(AuditProgramme::TO));
         let mut section = ReportSection {
-            id: slug(&programme.id.value),
-            title: format!("{} {}", programme.id.value, programme.title),
+            id: slug(programme.id()),
+            title: format!("{} {}", programme.id(), programme.title()),
             text: Some(self.say("audit-page.strip-is").to_owned()),
             ..ReportSection::default()
         };
         let fact = |key: &str, value: ReportCell| super::Fact { label: self.say(key).to_owned(), value };
         section.facts = vec![
-            fact("audit-page.programme", self.entry_link(ix, on).into()),
+            fact("audit-page.programme", self.entry_link(programme.ix, on).into()),
             fact("audit-page.from", from.map(|day| self.date(day)).into()),
             fact("audit-page.to", to.map(|day| self.date(day)).into()),
-            fact("audit-page.approved", self.cell_of(register, programme, "approved", on)),
+            fact("audit-page.approved", self.cell_of(*programme, AuditProgramme::APPROVED, on)),
         ];
         let (Some(from), Some(to)) = (from, to) else { return section };
         let quarters = quarters(from, to);
         let groups = self.audit_groups();
-        let audited = self.audited(ix);
+        let audited = self.audited(programme.ix);
         let row = |(head, members): &(LinkView, BTreeSet<ReqIx>)| {
             let mut row: Vec<ReportCell> = vec![head.clone().into()];
             row.extend(quarters.iter().map(|quarter| self.strip_cell(audited.get(quarter), members)));
@@ -94,30 +89,20 @@ impl Views<'_> {
     /// What was audited and what is planned in each quarter, by audits of one programme.
     fn audited(&self, programme: EntryIx) -> BTreeMap<Quarter, [BTreeSet<ReqIx>; 2]> {
         let mut quarters: BTreeMap<Quarter, [BTreeSet<ReqIx>; 2]> = BTreeMap::new();
-        for (_, register, audit) in self.handbook.entries_of("audits") {
-            let mut of = super::report::entries_in(register.references(audit, "programme"));
-            if of.next() != Some(programme) {
-                continue;
-            }
-            let held = register.date(audit, "held-on").filter(|day| *day <= self.coverage.as_of);
-            let Some(day) = held.or(register.date(audit, "planned")) else { continue };
+        for audit in Audit::all(self.handbook).filter(|audit| audit.programme() == Some(programme)) {
+            let held = audit.held(self.coverage.as_of);
+            let Some(day) = held.or(audit.date(Audit::PLANNED)) else { continue };
             let sets = quarters.entry(quarter(day)).or_default();
-            sets[usize::from(held.is_none())].extend(self.in_scope(register, audit));
+            sets[usize::from(held.is_none())].extend(self.in_scope(audit));
         }
         quarters
     }
 
     /// The assessable requirements in an audit's scope: a clause stands for its parts.
-    fn in_scope(&self, register: &Register<ResolvedReference>, audit: &Entry<ResolvedReference>) -> BTreeSet<ReqIx> {
-        let named = ["clauses", "controls"].into_iter().flat_map(|field| register.references(audit, field));
-        let named: BTreeSet<ReqIx> = named
-            .filter_map(|link| match link.to {
-                Some(Destination::Subject(Subject::Requirement(ix))) => Some(ix),
-                _ => None,
-            })
-            .collect();
-        let ladders = self.coverage.ladders().map(|ladder| ladder.requirement);
-        ladders.filter(|ix| self.handbook.catalog.chain(*ix).any(|part| named.contains(&part))).collect()
+    fn in_scope(&self, audit: Audit<'_>) -> BTreeSet<ReqIx> {
+        let named: BTreeSet<ReqIx> = audit.scope().collect();
+        let all = self.coverage.ladders().map(|ladder| ladder.requirement);
+        all.filter(|ix| self.handbook.catalog.chain(*ix).any(|part| named.contains(&part))).collect()
     }
 
     /// The clauses of the first level and the themes of the main standard, with what of them can be audited.
@@ -149,11 +134,9 @@ impl Views<'_> {
     /// What no audit of this cycle looked at, with the audit that is to.
     fn untouched(&self, on: &SitePath) -> ReportSection {
         let mut planned: BTreeMap<ReqIx, Vec<LinkView>> = BTreeMap::new();
-        for (ix, register, audit) in self.handbook.entries_of("audits") {
-            if register.date(audit, "held-on").is_none_or(|day| day > self.coverage.as_of) {
-                for requirement in self.in_scope(register, audit) {
-                    planned.entry(requirement).or_default().push(self.entry_link(ix, on));
-                }
+        for audit in Audit::all(self.handbook).filter(|audit| audit.held(self.coverage.as_of).is_none()) {
+            for requirement in self.in_scope(audit) {
+                planned.entry(requirement).or_default().push(self.entry_link(audit.ix, on));
             }
         }
         let open = self.coverage.ladders().filter(|ladder| {
@@ -179,20 +162,17 @@ impl Views<'_> {
     }
 
     fn audits_held(&self, on: &SitePath) -> ReportSection {
-        let mut audits: Vec<super::report::Row<'_>> = self.handbook.entries_of("audits").collect();
-        let day = |(_, register, audit): &super::report::Row<'_>| {
-            register.date(audit, "held-on").or(register.date(audit, "planned"))
-        };
-        audits.sort_by_key(|row| (day(row), row.0));
-        let row = |(ix, register, audit): super::report::Row<'_>| {
-            let findings = self.handbook.entries_about(Subject::Entry(ix), "findings");
+        let mut audits: Vec<Audit<'_>> = Audit::all(self.handbook).collect();
+        audits.sort_by_key(|audit| (audit.day(), audit.ix));
+        let row = |audit: Audit<'_>| {
+            let findings = self.handbook.entries_about(Subject::Entry(audit.ix), Finding::REGISTER);
             vec![
-                self.entry_link(ix, on).into(),
-                self.cell_of(register, audit, "kind", on),
-                self.cell_of(register, audit, "planned", on),
-                self.cell_of(register, audit, "held-on", on),
-                self.links_in(register, audit, "auditor", on).into(),
-                self.in_scope(register, audit).len().into(),
+                self.entry_link(audit.ix, on).into(),
+                self.cell_of(*audit, Audit::KIND, on),
+                self.cell_of(*audit, Audit::PLANNED, on),
+                self.cell_of(*audit, Audit::HELD_ON, on),
+                self.links_in(*audit, Audit::AUDITOR, on).into(),
+                self.in_scope(audit).len().into(),
                 self.many(findings, on),
             ]
         };
@@ -202,16 +182,17 @@ impl Views<'_> {
     }
 
     fn findings(&self, on: &SitePath) -> ReportSection {
-        let row = |(ix, register, finding): super::report::Row<'_>| {
+        let row = |finding: Finding<'_>| {
+            let about = [Finding::CLAUSES, Finding::CONTROLS, Finding::DOCUMENTS];
             vec![
-                self.entry_link(ix, on).into(),
-                self.cell_of(register, finding, "grade", on),
-                self.cell_of(register, finding, "status", on),
-                self.all_links(register, finding, &["clauses", "controls", "documents"], on).into(),
-                self.many(self.handbook.entries_about(Subject::Entry(ix), "actions"), on),
+                self.entry_link(finding.ix, on).into(),
+                self.cell_of(*finding, Finding::GRADE, on),
+                self.cell_of(*finding, Finding::STATUS, on),
+                self.all_links(*finding, &about, on).into(),
+                self.many(self.handbook.entries_about(Subject::Entry(finding.ix), Action::REGISTER), on),
             ]
         };
-        let rows = self.handbook.entries_of("findings").map(row).collect();
+        let rows = Finding::all(self.handbook).map(row).collect();
         let columns = ["finding", "grade", "status", "about", "actions"];
         self.table_section("audit-page.findings", &columns, rows, "audit-page.none-findings")
     }

@@ -98,7 +98,7 @@ impl Views<'_> {
     }
 
     fn feed(&self, owner: Option<EntryIx>) -> SitePath {
-        calendar_path(owner.map(|owner| self.handbook.entry(owner).1.id.value.as_str()))
+        calendar_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
     }
 
     /// What falls due as the words of a calendar entry: what, of what, and its page.
@@ -106,9 +106,8 @@ impl Views<'_> {
         let on = SitePath::new("index.html");
         let link = self.subject(due.subject, &on);
         let summary = format!("{}: {}", self.due_word(&due.what), link.text);
-        let base = self.config.base_url.clone().unwrap_or_default();
         let page = self.handbook.address(due.subject).absolute();
-        (summary, format!("{base}{page}"))
+        (summary, self.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
     }
 
     /// What a feed is called.

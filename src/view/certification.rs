@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::report::Row;
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, Views};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
-use crate::coverage::{self, CoverageStatus};
+use crate::coverage::CoverageStatus;
+use crate::isms::{Finding, ManagementReview, Milestone};
 use crate::site::SitePath;
 
 /// The ends of the line.
@@ -15,47 +15,41 @@ const LINE: [f64; 2] = [20.0, 780.0];
 impl Views<'_> {
     /// The timeline, then each milestone with what it lacks.
     pub(super) fn certification_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let mut milestones: Vec<Row<'_>> = self.handbook.entries_of("milestones").collect();
-        milestones.sort_by_key(|(ix, register, milestone)| (register.date(milestone, "due"), *ix));
-        let rows = milestones.iter().map(|row| self.milestone(row, on)).collect();
+        let mut milestones: Vec<Milestone<'_>> = Milestone::all(self.handbook).collect();
+        milestones.sort_by_key(|milestone| (milestone.due(), milestone.ix));
+        let rows = milestones.iter().map(|milestone| self.milestone(*milestone, on)).collect();
         let columns = ["milestone", "kind", "date", "state", "owner", "result"];
         let table = self.table_section("certification.line", &columns, rows, "certification.none");
         let timeline = self.timeline(&milestones);
         let mut sections = vec![ReportSection { timeline, ..table }];
-        let to_come = milestones.iter().filter(|(_, register, milestone)| !self.is_held(register, milestone));
-        sections.extend(to_come.filter_map(|row| self.lacking(row, on)));
+        let to_come = milestones.iter().filter(|milestone| !milestone.is_held(self.coverage.as_of));
+        sections.extend(to_come.filter_map(|milestone| self.lacking(*milestone, on)));
         sections
     }
 
-    fn is_held(
-        &self,
-        register: &crate::model::Register<crate::model::ResolvedReference>,
-        milestone: &crate::model::Entry<crate::model::ResolvedReference>,
-    ) -> bool {
-        register.date(milestone, "held-on").is_some_and(|day| day <= self.coverage.as_of)
-    }
-
-    fn milestone(&self, (ix, register, milestone): &Row<'_>, on: &SitePath) -> Vec<ReportCell> {
-        let due = register.date(milestone, "due");
+    fn milestone(&self, milestone: Milestone<'_>, on: &SitePath) -> Vec<ReportCell> {
+        let due = milestone.due();
         let state: ReportCell = match due {
-            _ if self.is_held(register, milestone) => Badge::new(self.say("certification.held"), "✓", "good").into(),
+            _ if milestone.is_held(self.coverage.as_of) => {
+                Badge::new(self.say("certification.held"), "✓", "good").into()
+            }
             Some(day) => self.due_badge(day).into(),
             None => ReportCell::default(),
         };
         vec![
-            self.entry_link(*ix, on).into(),
-            self.cell_of(register, milestone, "kind", on),
+            self.entry_link(milestone.ix, on).into(),
+            self.cell_of(*milestone, Milestone::KIND, on),
             due.map(|day| self.date(day)).into(),
             state,
-            self.links_in(register, milestone, "owner", on).into(),
-            self.cell_of(register, milestone, "result", on),
+            self.links_in(*milestone, Milestone::OWNER, on).into(),
+            self.cell_of(*milestone, Milestone::RESULT, on),
         ]
     }
 
     /// What would be missing on the day of a milestone if nothing were done until then.
-    fn lacking(&self, (_, register, milestone): &Row<'_>, on: &SitePath) -> Option<ReportSection> {
-        let day = register.date(milestone, "due")?.max(self.coverage.as_of);
-        let then = coverage::coverage(self.handbook, self.config, day);
+    fn lacking(&self, milestone: Milestone<'_>, on: &SitePath) -> Option<ReportSection> {
+        let day = milestone.due()?.max(self.coverage.as_of);
+        let then = self.assessed.coverage_on(day);
         let row = |key: &str, count: usize, page: &str, title: &str| {
             let state = match count {
                 0 => Badge::new(self.say("certification.nothing"), "✓", "good"),
@@ -76,47 +70,30 @@ impl Views<'_> {
             clause && ladder.step(Rung::Assessed).is_some_and(|step| step.state.is_err())
         });
         let overdue = then.due.iter().filter(|due| due.day < day).count();
+        let majors = Finding::all(self.handbook).filter(|finding| finding.is_major() && finding.is_open_on(day));
+        let open_majors = majors.count();
         let mut rows = vec![
             row("certification.information", information, "required-documents.html", "certification.see-required"),
             row("certification.clauses", of_kind(RequirementKind::Clause), "gaps.html", "certification.see-gaps"),
             row("certification.controls", of_kind(RequirementKind::Control), "gaps.html", "certification.see-gaps"),
             row("certification.audits", unassessed.count(), "audits.html", "audit-page.title"),
-            row("certification.majors", self.open_majors(day), "nonconformities.html", "nonconformities.title"),
+            row("certification.majors", open_majors, "nonconformities.html", "nonconformities.title"),
             row("certification.due", overdue, "calendar/index.html", "calendar.title"),
         ];
-        let reviewed = self.reviewed_before(day);
+        let reviewed = ManagementReview::any_in_year_before(self.handbook, day);
         rows.push(row("certification.reviews", usize::from(!reviewed), "reviews/index.html", "reviews.title"));
         let columns = ["what", "state", "see"];
-        let title = format!("{} {}: {}", milestone.id.value, milestone.title, self.date(day).text);
+        let title = format!("{} {}: {}", milestone.id(), milestone.title(), self.date(day).text);
         let table = Some(self.report_table(&columns, rows));
-        let id = crate::site::slug(&milestone.id.value);
+        let id = crate::site::slug(milestone.id());
         let text = Some(self.say("certification.if-nothing").to_owned());
         Some(ReportSection { id, title, text, table, ..ReportSection::default() })
     }
 
-    /// The major nonconformities that are open on a day.
-    fn open_majors(&self, day: Date) -> usize {
-        let majors = self.handbook.entries_of("findings").filter(|(_, register, finding)| {
-            register.is(finding, "grade", "major")
-                && register.date(finding, "closed").is_none_or(|closed| closed > day)
-                && !(register.is(finding, "status", "closed") && register.date(finding, "closed").is_none())
-        });
-        majors.count()
-    }
-
-    /// Whether a management review is held or planned within the year before a day.
-    fn reviewed_before(&self, day: Date) -> bool {
-        let year = |held: Date| held.checked_add(jiff::Span::new().years(1)).is_ok_and(|end| end >= day);
-        self.handbook.entries_of("management-reviews").any(|(_, register, review)| {
-            let held = register.date(review, "held-on");
-            held.is_some_and(|held| held <= day && year(held))
-        })
-    }
-
     /// The milestones on a line from the first year to the end of the last.
-    fn timeline(&self, milestones: &[Row<'_>]) -> Option<Timeline> {
-        let day = |(_, register, milestone): &Row<'_>| register.date(milestone, "due");
-        let days: Vec<Date> = milestones.iter().filter_map(day).chain([self.coverage.as_of]).collect();
+    fn timeline(&self, milestones: &[Milestone<'_>]) -> Option<Timeline> {
+        let days: Vec<Date> =
+            milestones.iter().filter_map(|milestone| milestone.due()).chain([self.coverage.as_of]).collect();
         let (first, last) = (days.iter().min()?.year(), days.iter().max()?.year().checked_add(1)?);
         if milestones.is_empty() || last - first > 40 {
             return None;
@@ -134,17 +111,17 @@ impl Views<'_> {
         });
         // The words of neighbours stand on lines of their own.
         let lines = [22, 40, 100, 114];
-        let dots = milestones.iter().filter_map(|row| Some((row, day(row)?))).enumerate();
-        let dots = dots.map(|(at, ((_, register, milestone), day))| TimelineDot {
+        let dots = milestones.iter().filter_map(|milestone| Some((milestone, milestone.due()?))).enumerate();
+        let dots = dots.map(|(at, (milestone, day))| TimelineDot {
             x: place(day),
             y: lines[at % lines.len()],
             anchor: if place(day) > 560 { "end" } else { "start" },
             tone: match () {
-                () if self.is_held(register, milestone) => "good",
+                () if milestone.is_held(self.coverage.as_of) => "good",
                 () if day < self.coverage.as_of => "bad",
                 () => "open",
             },
-            text: milestone.id.value.clone(),
+            text: milestone.id().to_owned(),
         });
         Some(Timeline {
             label: self.say("certification.timeline").to_owned(),

@@ -2,7 +2,8 @@
 
 use super::{Badge, LinkView, ReportCell, ReportSection, Views};
 use crate::catalog::Found;
-use crate::model::{EntryValue, Subject};
+use crate::isms::{InterestedParty, Issue, LegalRequirement, PartyRequirement};
+use crate::model::Subject;
 use crate::site::SitePath;
 
 impl Views<'_> {
@@ -11,29 +12,27 @@ impl Views<'_> {
         let scope = self.texts_on(&["4.1", "4.2", "4.3", "4.4"], on);
         let mut sections = vec![self.table_section("context.scope", &["clause", "document"], scope, "context.none")];
         for (key, side) in [("context.external", "external"), ("context.internal", "internal")] {
-            let rows =
-                self.handbook.entries_of("issues").filter(|(_, register, issue)| register.is(issue, "side", side));
-            let rows = rows.map(|(ix, register, issue)| {
-                let relevant = match register.flag(issue, "relevant") {
+            let issues = Issue::all(self.handbook).filter(|issue| issue.is(Issue::SIDE, side));
+            let rows = issues.map(|issue| {
+                let relevant = match issue.flag(Issue::RELEVANT) {
                     Some(true) => Badge::new(self.say("context.relevant"), "✓", "open"),
                     Some(false) => Badge::new(self.say("context.not-relevant"), "–", "out"),
                     None => Badge::new(self.say("context.undecided"), "?", "bad"),
                 };
                 vec![
-                    self.entry_link(ix, on).into(),
-                    self.cell_of(register, issue, "kind", on),
-                    self.cell_of(register, issue, "description", on),
+                    self.entry_link(issue.ix, on).into(),
+                    self.cell_of(*issue, Issue::KIND, on),
+                    self.cell_of(*issue, Issue::DESCRIPTION, on),
                     relevant.into(),
-                    self.all_links(register, issue, &["documents", "controls", "risks"], on).into(),
-                    self.cell_of(register, issue, "reviewed", on),
+                    self.all_links(*issue, &[Issue::DOCUMENTS, Issue::CONTROLS, Issue::RISKS], on).into(),
+                    self.cell_of(*issue, Issue::REVIEWED, on),
                 ]
             });
             let columns = ["issue", "kind", "why", "relevant", "dealt-with", "reviewed"];
             sections.push(self.table_section(key, &columns, rows.collect(), "context.none-issues"));
         }
-        let climate =
-            self.handbook.entries_of("issues").filter(|(_, register, issue)| register.is(issue, "kind", "climate"));
-        let climate: Vec<LinkView> = climate.map(|(ix, ..)| self.entry_link(ix, on)).collect();
+        let climate = Issue::all(self.handbook).filter(|issue| issue.is(Issue::KIND, "climate"));
+        let climate: Vec<LinkView> = climate.map(|issue| self.entry_link(issue.ix, on)).collect();
         let (none, text) = if climate.is_empty() {
             ("context.no-climate", None)
         } else {
@@ -43,12 +42,13 @@ impl Views<'_> {
         let climate = self.table_section("context.climate", &["issue"], rows, none);
         sections.push(ReportSection { text, ..climate });
         sections.push(self.parties(on));
-        let law = self.handbook.entries_of("legal-requirements").map(|(ix, register, law)| {
+        let law = LegalRequirement::all(self.handbook).map(|law| {
+            let met_in = [LegalRequirement::DOCUMENTS, LegalRequirement::CONTROLS, LegalRequirement::CLAUSES];
             vec![
-                self.entry_link(ix, on).into(),
-                self.all_links(register, law, &["documents", "controls", "clauses"], on).into(),
-                self.links_in(register, law, "owner", on).into(),
-                self.cell_of(register, law, "reviewed", on),
+                self.entry_link(law.ix, on).into(),
+                self.all_links(*law, &met_in, on).into(),
+                self.links_in(*law, LegalRequirement::OWNER, on).into(),
+                self.cell_of(*law, LegalRequirement::REVIEWED, on),
             ]
         });
         let columns = ["law", "met-in", "owner", "reviewed"];
@@ -59,34 +59,26 @@ impl Views<'_> {
     /// Each requirement of each interested party, and where it is met.
     fn parties(&self, on: &SitePath) -> ReportSection {
         let mut rows = Vec::new();
-        for (ix, register, party) in self.handbook.entries_of("interested-parties") {
-            let table = register.schema.field("requirements").map(|at| &register.schema.fields[at].kind);
-            let Some(crate::model::FieldKind::Table(fields)) = table else { continue };
-            let whole = self.all_links(register, party, &["documents", "controls", "clauses"], on);
+        for party in InterestedParty::all(self.handbook) {
+            let met_in = [InterestedParty::DOCUMENTS, InterestedParty::CONTROLS, InterestedParty::CLAUSES];
+            let whole = self.all_links(*party, &met_in, on);
             let before = rows.len();
-            for (_, row) in register.rows(party, "requirements") {
-                let value = |name: &str| {
-                    let field = fields.iter().find(|field| field.name == name)?;
-                    Some(self.field(field, row.value(name)?, on))
-                };
-                let text = value("text").and_then(|view| view.html);
-                let text = ReportCell { html: text, ..ReportCell::default() };
-                let by = self.links(row.references("by"), on);
-                let met = match row.value("met") {
-                    Some(EntryValue::Choices(words)) => match words.first().map(String::as_str) {
-                        Some("yes") => Badge::new(self.say("context.met"), "✓", "good"),
-                        Some("partly") => Badge::new(self.say("context.partly"), "◐", "fair"),
-                        _ => Badge::new(self.say("context.not-met"), "–", "out"),
-                    },
-                    _ if by.is_empty() && whole.is_empty() => Badge::new(self.say("context.open"), "✗", "bad"),
-                    _ => Badge::new(self.say("context.met"), "✓", "good"),
+            for requirement in party.requirements() {
+                let by = self.links(requirement.met_by(), on);
+                let met = match requirement.met() {
+                    Some("yes") => Badge::new(self.say("context.met"), "✓", "good"),
+                    Some("partly") => Badge::new(self.say("context.partly"), "◐", "fair"),
+                    Some(_) => Badge::new(self.say("context.not-met"), "–", "out"),
+                    None if by.is_empty() && whole.is_empty() => Badge::new(self.say("context.open"), "✗", "bad"),
+                    None => Badge::new(self.say("context.met"), "✓", "good"),
                 };
                 let by = if by.is_empty() { whole.clone() } else { by };
-                rows.push(vec![self.entry_link(ix, on).into(), text, met.into(), by.into()]);
+                let text = self.cell_in(requirement.row, PartyRequirement::TEXT, on);
+                rows.push(vec![self.entry_link(party.ix, on).into(), text, met.into(), by.into()]);
             }
             if rows.len() == before {
                 let none = ReportCell::from(self.say("context.no-requirement"));
-                rows.push(vec![self.entry_link(ix, on).into(), none, ReportCell::default(), whole.into()]);
+                rows.push(vec![self.entry_link(party.ix, on).into(), none, ReportCell::default(), whole.into()]);
             }
         }
         let columns = ["party", "requirement", "met", "met-in"];

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{LinkView, PageView, Views};
 use crate::coverage::gaps;
+use crate::isms;
 use crate::model::Identity;
 use crate::site::{HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, table_of_register};
 
@@ -69,7 +70,7 @@ impl Views<'_> {
             }
             "coverage" => self.coverage.ladders().count(),
             "gaps" => gaps(self.handbook, self.coverage).len(),
-            "treatment-plan" => self.handbook.entries_of("risks").count(),
+            "treatment-plan" => isms::Risk::all(self.handbook).count(),
             "documents" => self.handbook.documents.len(),
             _ => self.coverage.holdings.len(),
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Badge, DateView, LinkView, PageView, Views, sentence};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::coverage::{MissingRung, gaps};
+use crate::isms::{self, Action};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::site::{SitePath, slug};
 
@@ -143,14 +144,8 @@ impl Views<'_> {
     }
 
     pub(super) fn gap_rows(&self, on: &SitePath) -> Vec<GapRow> {
-        let owner = |ix: &EntryIx| {
-            let (register, action) = self.handbook.entry(*ix);
-            register.references(action, "owner").first().map(|role| self.link(role, on))
-        };
-        let benefit = |ix: &EntryIx| {
-            let (register, action) = self.handbook.entry(*ix);
-            super::risks::choice(register, "benefit", register.choices(action, "benefit").first()?)
-        };
+        let owner = |ix: &EntryIx| isms::owner(self.handbook.record(*ix)).map(|role| self.link(role, on));
+        let benefit = |ix: &EntryIx| self.handbook.record(*ix).choice(Action::BENEFIT);
         let row = |(at, gap): (usize, MissingRung)| GapRow {
             number: at + 1,
             requirement: self.subject(Subject::Requirement(gap.requirement), on),
@@ -170,7 +165,7 @@ impl Views<'_> {
             },
             due: gap.due.map(|due| self.date(due)),
             effort: Some(gap.effort).filter(|days| *days > 0.0).map(|days| self.number(days)),
-            benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title),
+            benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title.to_owned()),
         };
         gaps(self.handbook, self.coverage).into_iter().enumerate().map(row).collect()
     }
@@ -256,7 +251,9 @@ impl Views<'_> {
 
     /// The page for an address that is not there.
     pub fn not_found(&self) -> NotFoundPage {
-        let base = self.config.base_url.clone();
+        // This page is shown at any address, so its links need to know where the site is.
+        let served = self.config.base_path.as_ref().map(ToString::to_string);
+        let base = served.or_else(|| self.config.base_url.as_ref().map(ToString::to_string));
         NotFoundPage { page: self.page(&SitePath::new("404.html"), self.say("not-found.title")), base }
     }
 

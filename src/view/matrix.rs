@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::{Badge, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, is_in_date};
+use crate::coverage::CoverageStatus;
+use crate::isms::{Evidence, Risk};
 use crate::model::{Reference, ReferenceRole, Subject};
 use crate::site::{SitePath, slug};
 
@@ -25,8 +26,8 @@ pub struct Matrix {
 const MATRICES: [Matrix; 4] = [
     Matrix { rows: RequirementKind::Control, register: None, name: "controls-documents" },
     Matrix { rows: RequirementKind::Clause, register: None, name: "clauses-documents" },
-    Matrix { rows: RequirementKind::Control, register: Some("risks"), name: "controls-risks" },
-    Matrix { rows: RequirementKind::Control, register: Some("evidence"), name: "controls-evidence" },
+    Matrix { rows: RequirementKind::Control, register: Some(Risk::REGISTER), name: "controls-risks" },
+    Matrix { rows: RequirementKind::Control, register: Some(Evidence::REGISTER), name: "controls-evidence" },
 ];
 
 /// More cells than this on a page are slow to scroll and hard to print: the matrix is split.
@@ -223,14 +224,14 @@ impl Views<'_> {
     fn without_column(&self, sheet: &MatrixSheet) -> Option<String> {
         let count = self.population(sheet.matrix) - sheet.columns.len();
         let key = format!("matrix.without.{}", sheet.matrix.register.unwrap_or("documents"));
-        (count > 0).then(|| self.words.fill(&key, &[("n", &count)]))
+        (count > 0).then(|| self.tell_counted(&key, count, &[]))
     }
 
     /// How many subjects could have a column.
     fn population(&self, matrix: Matrix) -> usize {
         match matrix.register {
             None => self.handbook.documents.len(),
-            Some(name) => self.handbook.entries_of(name).count(),
+            Some(name) => self.handbook.records(name).count(),
         }
     }
 
@@ -319,10 +320,8 @@ impl Views<'_> {
     fn column(&self, subject: Subject, on: &SitePath) -> Column {
         let counts = match subject {
             Subject::Document(ix) => self.handbook.document(ix).is_in_force(self.coverage.as_of),
-            Subject::Entry(ix) => {
-                let (register, _) = self.handbook.entry(ix);
-                register.schema.name != "evidence" || is_in_date(self.handbook, ix, self.config, self.coverage.as_of)
-            }
+            Subject::Entry(ix) => Evidence::of(self.handbook.record(ix))
+                .is_none_or(|evidence| evidence.is_in_date(self.config, self.coverage.as_of)),
             Subject::Requirement(_) => true,
         };
         Column { link: self.subject(subject, on), counts, claims: 0 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Badge, Plot, PlotDot, ReportCell, ReportSection, Views};
-use crate::coverage::{Progress, Standing, progress};
+use crate::isms::{Objective, Progress, StateKind};
 use crate::site::SitePath;
 
 /// The size of a plot, and the room around it.
@@ -13,9 +13,9 @@ const MARGIN: f64 = 5.0;
 impl Views<'_> {
     /// Each objective with how far it has come.
     pub(super) fn objective_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let row = |(ix, register, objective): super::report::Row<'_>| {
-            let progress = progress(register, objective, self.coverage.as_of);
-            let unit = register.text(objective, "unit").unwrap_or_default();
+        let row = |objective: Objective<'_>| {
+            let progress = objective.progress(self.coverage.as_of);
+            let unit = objective.unit();
             let value = |number: f64| format!("{} {unit}", self.number(number)).trim_end().to_owned();
             let pair = |pair: Option<(Date, f64)>| {
                 let cell = ReportCell::from(pair.map(|(_, number)| value(number)));
@@ -26,28 +26,28 @@ impl Views<'_> {
                 self.tell("objective-page.expected", &[("value", &value((expected * 10.0).round() / 10.0))])
             });
             vec![
-                self.entry_link(ix, on).into(),
+                self.entry_link(objective.ix, on).into(),
                 pair(progress.start),
                 pair(progress.target),
                 pair(latest),
                 self.plot(&progress, &value).into(),
-                ReportCell::from(self.standing(progress.standing)).note(expected),
-                self.links_in(register, objective, "owner", on).into(),
+                ReportCell::from(self.standing(progress.kind)).note(expected),
+                self.links_in(*objective, Objective::OWNER, on).into(),
             ]
         };
-        let rows = self.handbook.entries_of("objectives").map(row).collect();
+        let rows = Objective::all(self.handbook).map(row).collect();
         let columns = ["objective", "start", "target", "latest", "course", "state", "owner"];
         let table = self.table_section("objective-page.all", &columns, rows, "objective-page.none");
         vec![ReportSection { text: Some(self.say("objective-page.rule").to_owned()), ..table }]
     }
 
-    pub(super) fn standing(&self, standing: Standing) -> Badge {
-        let (key, sign, tone) = match standing {
-            Standing::Reached => ("objective-page.reached", "✓", "good"),
-            Standing::OnTrack => ("objective-page.on-track", "↗", "good"),
-            Standing::Behind => ("objective-page.behind", "◐", "fair"),
-            Standing::Missed => ("objective-page.missed", "✗", "bad"),
-            Standing::Unmeasured => ("objective-page.unmeasured", "?", "open"),
+    pub(super) fn standing(&self, kind: StateKind) -> Badge {
+        let (key, sign, tone) = match kind {
+            StateKind::Reached => ("objective-page.reached", "✓", "good"),
+            StateKind::OnTrack => ("objective-page.on-track", "↗", "good"),
+            StateKind::Behind => ("objective-page.behind", "◐", "fair"),
+            StateKind::Missed => ("objective-page.missed", "✗", "bad"),
+            _ => ("objective-page.unmeasured", "?", "open"),
         };
         Badge::new(self.say(key), sign, tone)
     }

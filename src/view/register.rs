@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::{Crumb, DateView, LinkView, PageView, Views};
+use crate::isms::{self, Risk};
 use crate::model::{
-    Entry, EntryIx, EntryValue, Field, FieldKind, ReferenceRole, Register, ResolvedReference, Row, Subject,
+    Entry, EntryIx, EntryValue, Field, FieldKind, Record, ReferenceRole, Register, ResolvedReference, Row, Subject,
 };
-use crate::site::{SitePath, register_part_path, table_of_register};
+use crate::site::{SitePath, is_web_address, register_part_path, table_of_register};
 
 /// More entries than this are slow to scroll: a register is cut into pages.
 const ON_A_PAGE: usize = 500;
@@ -191,7 +192,8 @@ impl Views<'_> {
 
     /// An entry's page.
     pub fn entry(&self, ix: EntryIx) -> EntryPage {
-        let (register, entry) = self.handbook.entry(ix);
+        let record = self.handbook.record(ix);
+        let Record { register, entry, .. } = record;
         let on = entry.page.path.clone();
         let mut page = self.page(&on, &self.handbook.name(Subject::Entry(ix)));
         let list = register.schema.page();
@@ -210,8 +212,8 @@ impl Views<'_> {
             id: entry.id.value.clone(),
             title: entry.title.clone(),
             kind: register.schema.title_singular.clone(),
-            fields: register.cells(entry).filled().map(|(field, value)| self.field(field, &value.value, &on)).collect(),
-            scores: self.scores(register, entry),
+            fields: record.cells().filled().map(|(field, value)| self.field(field, &value.value, &on)).collect(),
+            scores: self.scores(record),
             reports: self.reports_on(&[&register.schema.name], &on),
             referrers: self.entry_referrers(ix, &on),
         }
@@ -255,26 +257,27 @@ impl Views<'_> {
     }
 
     /// Before and after treatment, for an entry that has a likelihood and an impact.
-    fn scores(&self, register: &Register<ResolvedReference>, entry: &Entry<ResolvedReference>) -> Vec<RiskScore> {
+    fn scores(&self, record: Record<'_>) -> Vec<RiskScore> {
         let scale = &self.config.risk;
         let word = |words: &[String], rating: f64| {
             let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
             let rating = self.words.number(rating);
             step.map_or_else(|| rating.clone(), |word| format!("{rating} {word}"))
         };
-        let score = |label, likelihood: &str, impact: &str| {
-            let score = register.score(entry, likelihood, impact)?;
+        let score = |label, fields: [&str; 2]| {
+            let score = isms::score(record, fields)?;
+            let [likelihood, impact] = fields.map(|field| record.number(field));
             Some(RiskScore {
                 label: self.say(label).to_owned(),
-                likelihood: word(&scale.likelihood, register.number(entry, likelihood)?),
-                impact: word(&scale.impact, register.number(entry, impact)?),
+                likelihood: word(&scale.likelihood, likelihood?),
+                impact: word(&scale.impact, impact?),
                 score,
                 band: scale.band(score),
                 band_word: self.say(&format!("band.{}", scale.band(score))).to_owned(),
             })
         };
-        let before = score("entry.before", "likelihood", "impact");
-        let after = score("entry.after", "residual-likelihood", "residual-impact");
+        let before = score("entry.before", Risk::BEFORE);
+        let after = score("entry.after", Risk::AFTER);
         before.into_iter().chain(after).collect()
     }
 
@@ -317,8 +320,4 @@ fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) 
         href: (at != current).then(|| part_path(register, at).relative_from(on)),
     };
     if register.entries.len() > ON_A_PAGE { entries.map(part).collect() } else { Vec::new() }
-}
-
-fn is_web_address(text: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
 }

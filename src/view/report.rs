@@ -2,7 +2,7 @@
 //! together from the parts in `parts`.
 
 use super::{Badge, LinkView, ReportCell, ReportColumn, ReportPage, ReportSection, ReportTable, TocItem, Views};
-use crate::model::{Destination, Entry, EntryIx, Register, ResolvedReference, Subject};
+use crate::model::{Cells, EntryIx, Record, Register, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
 
 /// A page that is made from registers.
@@ -89,7 +89,7 @@ impl Views<'_> {
     /// All pages that are made from registers.
     pub fn reports(&self) -> Vec<Report> {
         let of = |register: &'static str, report: fn(EntryIx) -> Report| {
-            self.handbook.entries_of(register).map(move |(ix, ..)| report(ix))
+            self.handbook.records(register).map(move |record| report(record.ix))
         };
         let fixed = REPORTS.iter().map(|(report, ..)| *report);
         fixed
@@ -102,7 +102,7 @@ impl Views<'_> {
     /// Where such a page stands.
     pub fn report_path(&self, report: Report) -> SitePath {
         let of = |folder: &str, ix: EntryIx| {
-            SitePath::new(format!("{folder}/{}.html", slug(&self.handbook.entry(ix).1.id.value)))
+            SitePath::new(format!("{folder}/{}.html", slug(&self.handbook.record(ix).entry.id.value)))
         };
         match report {
             Report::Review(ix) => of("reviews/of", ix),
@@ -119,7 +119,7 @@ impl Views<'_> {
     pub fn made_of_registers(&self, report: Report) -> ReportPage {
         let on = self.report_path(report);
         match report {
-            Report::Review(ix) => return self.review(ix, &on),
+            Report::Review(ix) => return self.review(self.handbook.record(ix), &on),
             Report::CalendarOf(ix) => return self.calendar_of(ix, &on),
             Report::Role(ix) => return self.role(ix, &on),
             _ => {}
@@ -189,6 +189,11 @@ impl Views<'_> {
         self.words.fill(key, places)
     }
 
+    /// The form of a counted text that goes with a number, with its placeholders filled.
+    pub(super) fn tell_counted(&self, key: &str, count: usize, places: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.words.counted_with(key, i64::try_from(count).unwrap_or(i64::MAX), places)
+    }
+
     /// A number as the language writes it.
     pub(super) fn number(&self, number: f64) -> String {
         self.words.number(number)
@@ -238,43 +243,31 @@ impl Views<'_> {
 
     /// An entry by its id alone.
     pub(super) fn short_link(&self, ix: EntryIx, on: &SitePath) -> LinkView {
-        let (_, entry) = self.handbook.entry(ix);
+        let entry = self.handbook.record(ix).entry;
         LinkView { text: entry.id.value.clone(), href: Some(entry.page.relative_from(on)) }
     }
 
     /// The references in a field as links.
-    pub(super) fn links_in(
-        &self,
-        register: &Register<ResolvedReference>,
-        entry: &Entry<ResolvedReference>,
-        field: &str,
-        on: &SitePath,
-    ) -> Vec<LinkView> {
-        self.links(register.references(entry, field), on)
+    pub(super) fn links_in(&self, record: Record<'_>, field: &str, on: &SitePath) -> Vec<LinkView> {
+        self.links(record.links(field), on)
     }
 
     /// The references in several fields as links.
-    pub(super) fn all_links(
-        &self,
-        register: &Register<ResolvedReference>,
-        entry: &Entry<ResolvedReference>,
-        fields: &[&str],
-        on: &SitePath,
-    ) -> Vec<LinkView> {
-        fields.iter().flat_map(|field| self.links_in(register, entry, field, on)).collect()
+    pub(super) fn all_links(&self, record: Record<'_>, fields: &[&str], on: &SitePath) -> Vec<LinkView> {
+        fields.iter().flat_map(|field| self.links_in(record, field, on)).collect()
     }
 
     /// A field as a register's own page shows it.
-    pub(super) fn cell_of(
-        &self,
-        register: &Register<ResolvedReference>,
-        entry: &Entry<ResolvedReference>,
-        field: &str,
-        on: &SitePath,
-    ) -> ReportCell {
-        let Some(at) = register.schema.field(field) else { return ReportCell::default() };
-        let Some(value) = &entry.values[at] else { return ReportCell::default() };
-        let view = self.field(&register.schema.fields[at], &value.value, on);
+    pub(super) fn cell_of(&self, record: Record<'_>, field: &str, on: &SitePath) -> ReportCell {
+        self.cell_in(record.cells(), field, on)
+    }
+
+    /// A field of a row inside an entry, as a register's own page shows it.
+    pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str, on: &SitePath) -> ReportCell {
+        let Some((field, value)) = cells.filled().find(|(known, _)| known.name == field) else {
+            return ReportCell::default();
+        };
+        let view = self.field(field, &value.value, on);
         ReportCell { links: view.links, text: view.text, html: view.html, date: view.date, ..ReportCell::default() }
     }
 
@@ -289,14 +282,3 @@ impl Views<'_> {
         }
     }
 }
-
-/// The entries that links lead to.
-pub(super) fn entries_in(links: &[ResolvedReference]) -> impl Iterator<Item = EntryIx> + '_ {
-    links.iter().filter_map(|link| match link.to {
-        Some(Destination::Subject(Subject::Entry(ix))) => Some(ix),
-        _ => None,
-    })
-}
-
-/// An entry with its register.
-pub(super) type Row<'a> = (EntryIx, &'a Register<ResolvedReference>, &'a Entry<ResolvedReference>);

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::quote::quote;
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
-use crate::coverage::{CoverageStatus, NamedCounts, is_in_date};
-use crate::model::{DocIx, EntryValue, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
+use crate::coverage::CoverageStatus;
+use crate::isms::{self, Evidence};
+use crate::model::{DocIx, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -266,7 +267,7 @@ impl Views<'_> {
 
     /// What the SoA says of a control, undecided or not.
     pub(super) fn decision(&self, control: ReqIx, on: &SitePath) -> Decision {
-        let Some((register, entry)) = self.handbook.decision(control).map(|ix| self.handbook.entry(ix)) else {
+        let Some(decision) = isms::Decision::on(self.handbook, control) else {
             return Decision {
                 applicable: self.status(CoverageStatus::Undecided),
                 reasons: Vec::new(),
@@ -277,24 +278,21 @@ impl Views<'_> {
             };
         };
         let titles = |field: &str| {
-            let at = register.schema.field(field).map(|at| &register.schema.fields[at]);
-            let words = register.choices(entry, field).iter();
+            let at = decision.schema().field(field).map(|at| &decision.schema().fields[at]);
+            let words = decision.choices(field).iter();
             words.map(|word| at.map_or(word.as_str(), |field| field.choice_title(word)).to_owned()).collect::<Vec<_>>()
         };
         Decision {
-            applicable: match register.flag(entry, "applicable") {
+            applicable: match decision.applies() {
                 Some(true) => Badge::new(self.say("word.applicable"), "✓", "good"),
                 Some(false) => Badge::new(self.say("word.excluded"), "–", "out"),
                 None => self.status(CoverageStatus::Undecided),
             },
-            reasons: titles("reasons"),
-            justification: register.text(entry, "justification").map(str::to_owned),
-            implementation: titles("implementation").pop(),
-            owner: register.references(entry, "owner").first().map(|role| self.link(role, on)),
-            notes: match register.value(entry, "notes") {
-                Some(EntryValue::Markdown(prose)) => Some(self.prose.html(prose, on)),
-                _ => None,
-            },
+            reasons: titles(isms::Decision::REASONS),
+            justification: decision.text(isms::Decision::JUSTIFICATION).map(str::to_owned),
+            implementation: titles(isms::Decision::IMPLEMENTATION).pop(),
+            owner: isms::owner(*decision).map(|role| self.link(role, on)),
+            notes: self.cell_of(*decision, isms::Decision::NOTES, on).html,
         }
     }
 
@@ -323,9 +321,7 @@ impl Views<'_> {
                     section: self.section(document, section, on),
                     status: self.document_status(document),
                     quote: claimed.and_then(|section| {
-                        let Self { handbook, coverage, config, .. } = *self;
-                        let number =
-                            |link: &ResolvedReference| NamedCounts { handbook, coverage, config }.text(Some(link));
+                        let number = |link: &ResolvedReference| self.assessed.count_text(Some(link));
                         quote(self.handbook.document(document), section, number)
                     }),
                 }
@@ -355,14 +351,9 @@ impl Views<'_> {
 
     /// The evidence in date for a control, by number.
     pub(super) fn valid_evidence(&self, ix: ReqIx, on: &SitePath) -> Vec<LinkView> {
-        let entries = self.handbook.entries_about(Subject::Requirement(ix), "evidence");
-        entries
-            .into_iter()
-            .filter(|entry| is_in_date(self.handbook, *entry, self.config, self.coverage.as_of))
-            .map(|entry| LinkView {
-                text: self.handbook.entry(entry).1.id.value.clone(),
-                href: Some(self.handbook.entry(entry).1.page.relative_from(on)),
-            })
+        Evidence::about(self.handbook, Subject::Requirement(ix))
+            .filter(|evidence| evidence.is_in_date(self.config, self.coverage.as_of))
+            .map(|evidence| self.short_link(evidence.ix, on))
             .collect()
     }
 }

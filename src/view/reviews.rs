@@ -2,64 +2,47 @@
 
 use jiff::civil::Date;
 
-use super::report::Row;
 use super::{Badge, Fact, ReportCell, ReportPage, ReportSection, Views};
-use crate::coverage::{self, CoverageStatus, progress, staleness};
-use crate::model::{Entry, EntryIx, Register, ResolvedReference, Subject};
+use crate::coverage::{CoverageStatus, Totals};
+use crate::isms::{
+    self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk, StateKind,
+};
+use crate::model::{EntryIx, Record, Subject};
 use crate::site::SitePath;
-
-/// The time that a review looks at: after the one before, up to its own day.
-struct Period {
-    after: Option<Date>,
-    day: Date,
-}
-
-impl Period {
-    fn holds(&self, day: Date) -> bool {
-        day <= self.day && self.after.is_none_or(|after| day > after)
-    }
-}
 
 impl Views<'_> {
     /// All reviews with their pages.
     pub(super) fn review_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let row = |(ix, register, review): Row<'_>| {
-            let path = self.report_path(super::Report::Review(ix));
-            let link = super::LinkView { text: self.entry_link(ix, on).text, href: Some(path.relative_from(on)) };
-            let state = match register.date(review, "held-on") {
-                Some(day) if day <= self.coverage.as_of => Badge::new(self.say("reviews.held"), "✓", "good"),
-                _ => match register.date(review, "planned") {
-                    Some(day) => self.due_badge(day),
-                    None => Badge::new(self.say("reviews.no-day"), "?", "bad"),
-                },
+        let row = |review: ManagementReview<'_>| {
+            let path = self.report_path(super::Report::Review(review.ix));
+            let text = self.entry_link(review.ix, on).text;
+            let link = super::LinkView { text, href: Some(path.relative_from(on)) };
+            let state = match (review.held(self.coverage.as_of), review.date(ManagementReview::PLANNED)) {
+                (Some(_), _) => Badge::new(self.say("reviews.held"), "✓", "good"),
+                (None, Some(day)) => self.due_badge(day),
+                (None, None) => Badge::new(self.say("reviews.no-day"), "?", "bad"),
             };
-            let outputs = self.handbook.entries_about(Subject::Entry(ix), "actions");
+            let outputs = self.handbook.entries_about(Subject::Entry(review.ix), Action::REGISTER);
             vec![
                 link.into(),
-                self.cell_of(register, review, "planned", on),
-                self.cell_of(register, review, "held-on", on),
+                self.cell_of(*review, ManagementReview::PLANNED, on),
+                self.cell_of(*review, ManagementReview::HELD_ON, on),
                 state.into(),
-                self.links_in(register, review, "chair", on).into(),
+                self.links_in(*review, ManagementReview::CHAIR, on).into(),
                 self.many(outputs, on),
             ]
         };
-        let rows = self.handbook.entries_of("management-reviews").map(row).collect();
+        let rows = ManagementReview::all(self.handbook).map(row).collect();
         let columns = ["review", "planned", "held-on", "state", "chair", "actions"];
         vec![self.table_section("reviews.all", &columns, rows, "reviews.none")]
     }
 
     /// A review's page.
-    pub(super) fn review(&self, ix: EntryIx, on: &SitePath) -> ReportPage {
-        let (register, review) = self.handbook.entry(ix);
-        let day_of = |register: &Register<ResolvedReference>, review: &Entry<ResolvedReference>| {
-            register.date(review, "held-on").or(register.date(review, "planned"))
-        };
-        let day = day_of(register, review).unwrap_or(self.coverage.as_of);
-        let before = self
-            .handbook
-            .entries_of("management-reviews")
-            .filter_map(|(_, register, review)| register.date(review, "held-on").filter(|held| *held < day));
-        let period = Period { after: before.max(), day };
+    pub(super) fn review(&self, record: Record<'_>, on: &SitePath) -> ReportPage {
+        let review = ManagementReview::of(record).expect("the page is made for each entry of the register");
+        let ix = review.ix;
+        let period = review.period(self.handbook, self.coverage.as_of);
+        let day = period.day;
         let lead = match (period.after, day > self.coverage.as_of) {
             (_, true) => self.tell("reviews.lead-to-come", &[("day", &self.date(day).text)]),
             (Some(after), _) => {
@@ -70,80 +53,73 @@ impl Views<'_> {
         let title = self.entry_link(ix, on).text;
         let related =
             vec![self.entry_link(ix, on), self.page_link(self.say("reviews.title"), "reviews/index.html", on)];
+        let issues = Issue::all(self.handbook).filter_map(|issue| Some((issue.ix, issue.date(Issue::REVIEWED)?)));
+        let parties = InterestedParty::all(self.handbook);
+        let parties = parties.filter_map(|party| Some((party.ix, party.date(InterestedParty::REVIEWED)?)));
         let mut sections = vec![
             self.former_actions(&period, on),
-            self.changed("reviews.issues", "issues", &period, on),
-            self.changed("reviews.parties", "interested-parties", &period, on),
+            self.changed("reviews.issues", issues.collect(), &period, on),
+            self.changed("reviews.parties", parties.collect(), &period, on),
             self.found(&period, on),
             self.measured(&period, on),
             self.audited_until(&period, on),
             self.coverage_on(&period),
-            self.feedback(register, review, on),
+            self.feedback(review, on),
             self.risks_on(&period, on),
-            self.improvements(register, review, &period, on),
+            self.improvements(review, &period, on),
         ];
-        sections.push(self.decisions(ix, register, review, on));
+        sections.push(self.decisions(review, on));
         self.report_page(on, (&title, lead), related, sections)
     }
 
     /// a) The actions that reviews before it decided on, and how they stood on its day.
     fn former_actions(&self, period: &Period, on: &SitePath) -> ReportSection {
-        let reviews = self
-            .handbook
-            .entries_of("management-reviews")
-            .filter(|(_, register, review)| register.date(review, "held-on").is_some_and(|held| held < period.day));
-        let actions = reviews.flat_map(|(ix, ..)| self.handbook.entries_about(Subject::Entry(ix), "actions"));
-        let rows = actions.map(|ix| self.action_on(ix, period.day, on)).collect();
+        let reviews = ManagementReview::all(self.handbook).filter(|review| review.is_held_before(period.day));
+        let actions = reviews.flat_map(|review| Action::about(self.handbook, Subject::Entry(review.ix)));
+        let rows = actions.map(|action| self.action_on(action, period.day, on)).collect();
         self.table_section("reviews.former", &["action", "owner", "due", "state"], rows, "reviews.none-former")
     }
 
     /// An action as it stood on a day.
-    fn action_on(&self, ix: EntryIx, day: Date, on: &SitePath) -> Vec<ReportCell> {
-        let (register, action) = self.handbook.entry(ix);
-        let by = |field: &str| register.date(action, field).filter(|at| *at <= day);
-        let due = register.date(action, "due");
-        let state = match (by("checked-on"), by("done-on")) {
-            (Some(_), _) => Badge::new(self.say("reviews.checked"), "✓", "good"),
-            (None, Some(_)) => Badge::new(self.say("reviews.done"), "◐", "fair"),
-            _ if register.is(action, "status", "declined") => Badge::new(self.say("reviews.declined"), "–", "out"),
-            _ if due.is_some_and(|due| due < day) => Badge::new(self.say("reviews.overdue"), "✗", "bad"),
-            _ => Badge::new(self.say("reviews.open"), "○", "open"),
+    fn action_on(&self, action: Action<'_>, day: Date, on: &SitePath) -> Vec<ReportCell> {
+        let (key, sign, tone) = match action.state_on(day).kind {
+            StateKind::Done => ("reviews.checked", "✓", "good"),
+            StateKind::Unchecked => ("reviews.done", "◐", "fair"),
+            StateKind::Declined => ("reviews.declined", "–", "out"),
+            StateKind::Overdue => ("reviews.overdue", "✗", "bad"),
+            _ => ("reviews.open", "○", "open"),
         };
         vec![
-            self.entry_link(ix, on).into(),
-            self.links_in(register, action, "owner", on).into(),
-            due.map(|due| self.date(due)).into(),
-            state.into(),
+            self.entry_link(action.ix, on).into(),
+            self.links_in(*action, Action::OWNER, on).into(),
+            action.date(Action::DUE).map(|due| self.date(due)).into(),
+            Badge::new(self.say(key), sign, tone).into(),
         ]
     }
 
     /// b) and c) What of the context was looked at in the time.
-    fn changed(&self, key: &str, name: &str, period: &Period, on: &SitePath) -> ReportSection {
-        let seen = self.handbook.entries_of(name).filter_map(|(ix, register, entry)| {
-            let day = register.date(entry, "reviewed").filter(|day| period.holds(*day))?;
-            Some(vec![self.entry_link(ix, on).into(), self.date(day).into()])
-        });
-        self.table_section(key, &["what", "reviewed"], seen.collect(), "reviews.none-changed")
+    fn changed(&self, key: &str, seen: Vec<(EntryIx, Date)>, period: &Period, on: &SitePath) -> ReportSection {
+        let seen = seen.into_iter().filter(|(_, day)| period.contains(*day));
+        let rows = seen.map(|(ix, day)| vec![self.entry_link(ix, on).into(), self.date(day).into()]);
+        self.table_section(key, &["what", "reviewed"], rows.collect(), "reviews.none-changed")
     }
 
     /// d) Nonconformities and their actions.
     fn found(&self, period: &Period, on: &SitePath) -> ReportSection {
         let mut rows = Vec::new();
-        for (ix, register, finding) in self.handbook.entries_of("findings") {
-            let found = register.date(finding, "found");
-            let closed = register.date(finding, "closed").filter(|closed| *closed <= period.day);
-            let at_work = closed.is_none_or(|closed| period.holds(closed));
-            if register.is(finding, "grade", "opportunity") || found.is_none_or(|day| day > period.day) || !at_work {
+        for finding in Finding::all(self.handbook).filter(|finding| !finding.is_opportunity()) {
+            let closed = finding.closed_by(period.day);
+            if !finding.is_known_on(period.day) || closed.is_some_and(|closed| !period.contains(closed)) {
                 continue;
             }
             let state = match closed {
                 Some(_) => Badge::new(self.say("reviews.closed"), "✓", "good"),
                 None => Badge::new(self.say("reviews.open"), "○", "open"),
             };
-            let actions = self.handbook.entries_about(Subject::Entry(ix), "actions");
+            let actions = self.handbook.entries_about(Subject::Entry(finding.ix), Action::REGISTER);
             rows.push(vec![
-                self.entry_link(ix, on).into(),
-                self.cell_of(register, finding, "grade", on),
+                self.entry_link(finding.ix, on).into(),
+                self.cell_of(*finding, Finding::GRADE, on),
                 state.into(),
                 self.many(actions, on),
             ]);
@@ -153,17 +129,17 @@ impl Views<'_> {
 
     /// d) Monitoring, measurement, and how far the objectives are reached.
     fn measured(&self, period: &Period, on: &SitePath) -> ReportSection {
-        let rows = self.handbook.entries_of("objectives").map(|(ix, register, objective)| {
-            let progress = progress(register, objective, period.day);
-            let unit = register.text(objective, "unit").unwrap_or_default();
+        let rows = Objective::all(self.handbook).map(|objective| {
+            let progress = objective.progress(period.day);
+            let unit = objective.unit();
             let value = |value: f64| format!("{} {unit}", self.number(value)).trim_end().to_owned();
             let latest = progress.latest();
             let when = latest.map(|latest| self.date(latest.on).text);
             vec![
-                self.entry_link(ix, on).into(),
+                self.entry_link(objective.ix, on).into(),
                 progress.target.map(|(_, target)| value(target)).into(),
                 ReportCell::from(latest.map(|latest| value(latest.value))).note(when),
-                self.standing(progress.standing).into(),
+                self.standing(progress.kind).into(),
             ]
         });
         let columns = ["objective", "target", "latest", "state"];
@@ -172,13 +148,13 @@ impl Views<'_> {
 
     /// d) The audits of the time and what they found.
     fn audited_until(&self, period: &Period, on: &SitePath) -> ReportSection {
-        let rows = self.handbook.entries_of("audits").filter_map(|(ix, register, audit)| {
-            let held = register.date(audit, "held-on").filter(|day| period.holds(*day))?;
-            let findings = self.handbook.entries_about(Subject::Entry(ix), "findings");
+        let rows = Audit::all(self.handbook).filter_map(|audit| {
+            let held = audit.held(period.day).filter(|day| period.contains(*day))?;
+            let findings = self.handbook.entries_about(Subject::Entry(audit.ix), Finding::REGISTER);
             Some(vec![
-                self.entry_link(ix, on).into(),
+                self.entry_link(audit.ix, on).into(),
                 self.date(held).into(),
-                self.cell_of(register, audit, "result", on),
+                self.cell_of(*audit, Audit::RESULT, on),
                 self.many(findings, on),
             ])
         });
@@ -188,9 +164,9 @@ impl Views<'_> {
 
     /// d) How far the standard was met.
     fn coverage_on(&self, period: &Period) -> ReportSection {
-        let then = coverage::coverage(self.handbook, self.config, period.day);
+        let then = self.assessed.coverage_on(period.day);
         let decided = |ix| self.handbook.catalog.is_decided(ix);
-        let count = |label: &str, totals: coverage::Totals| Fact {
+        let count = |label: &str, totals: Totals| Fact {
             label: self.say(label).to_owned(),
             value: self
                 .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])
@@ -209,17 +185,12 @@ impl Views<'_> {
     }
 
     /// e) What interested parties said.
-    fn feedback(
-        &self,
-        register: &Register<ResolvedReference>,
-        review: &Entry<ResolvedReference>,
-        on: &SitePath,
-    ) -> ReportSection {
-        let own = self.cell_of(register, review, "feedback", on);
+    fn feedback(&self, review: ManagementReview<'_>, on: &SitePath) -> ReportSection {
+        let own = self.cell_of(*review, ManagementReview::FEEDBACK, on);
         let own = own.html.is_some().then(|| vec![self.say("reviews.in-all").into(), own]);
-        let parties = self.handbook.entries_of("interested-parties").filter_map(|(ix, register, party)| {
-            let said = self.cell_of(register, party, "feedback", on);
-            said.html.is_some().then(|| vec![self.entry_link(ix, on).into(), said])
+        let parties = InterestedParty::all(self.handbook).filter_map(|party| {
+            let said = self.cell_of(*party, InterestedParty::FEEDBACK, on);
+            said.html.is_some().then(|| vec![self.entry_link(party.ix, on).into(), said])
         });
         let rows = own.into_iter().chain(parties).collect();
         self.table_section("reviews.feedback", &["party", "said"], rows, "reviews.none-feedback")
@@ -229,30 +200,15 @@ impl Views<'_> {
     fn risks_on(&self, period: &Period, on: &SitePath) -> ReportSection {
         let mut counts = [[0_usize; 3]; 2];
         let mut rows = Vec::new();
-        for (ix, register, risk) in self.handbook.entries_of("risks") {
-            let known = register.date(risk, "identified").is_none_or(|day| day <= period.day);
-            if register.is(risk, "status", "closed") || !known {
-                continue;
-            }
-            let before = register.score(risk, "likelihood", "impact");
-            let after = register.score(risk, "residual-likelihood", "residual-impact");
-            for (at, score) in [before, after.or(before)].into_iter().enumerate() {
+        for risk in isms::open_risks(self.handbook).filter(|risk| risk.is_known_on(period.day)) {
+            for (at, score) in [risk.score_before(), risk.score_left()].into_iter().enumerate() {
                 let band = score.map(|score| self.config.risk.band(score));
                 if let Some(place) = band.and_then(|band| ["low", "medium", "high"].iter().position(|b| *b == band)) {
                     counts[at][place] += 1;
                 }
             }
-            let late =
-                register.date(risk, "due").filter(|due| *due < period.day && register.is(risk, "status", "open"));
-            let until = register.date(risk, "accepted-until").filter(|until| *until < period.day);
-            let why = late
-                .map(|due| self.tell("reviews.treatment-late", &[("day", &self.date(due).text)]))
-                .or_else(|| {
-                    until.map(|until| self.tell("reviews.acceptance-ended", &[("day", &self.date(until).text)]))
-                })
-                .or_else(|| staleness(register, risk).map(|why| super::sentence(&why)));
-            if let Some(why) = why {
-                rows.push(vec![self.entry_link(ix, on).into(), why.into()]);
+            if let Some(why) = self.why_late(risk, period.day) {
+                rows.push(vec![self.entry_link(risk.ix, on).into(), why.into()]);
             }
         }
         let line = |[low, medium, high]: [usize; 3]| {
@@ -268,61 +224,53 @@ impl Views<'_> {
     }
 
     /// g) What could be better.
-    fn improvements(
-        &self,
-        register: &Register<ResolvedReference>,
-        review: &Entry<ResolvedReference>,
-        period: &Period,
-        on: &SitePath,
-    ) -> ReportSection {
-        let own = self.cell_of(register, review, "opportunities", on);
+    fn improvements(&self, review: ManagementReview<'_>, period: &Period, on: &SitePath) -> ReportSection {
+        let own = self.cell_of(*review, ManagementReview::OPPORTUNITIES, on);
         let own = own.html.is_some().then(|| vec![self.say("reviews.in-all").into(), own]);
-        let found = self.handbook.entries_of("findings").filter_map(|(ix, register, finding)| {
-            let open = register.date(finding, "closed").is_none_or(|closed| closed > period.day);
-            let known = register.date(finding, "found").is_some_and(|day| day <= period.day);
-            let wanted = register.is(finding, "grade", "opportunity") && known && open;
-            wanted.then(|| vec![self.entry_link(ix, on).into(), self.cell_of(register, finding, "seen", on)])
-        });
+        let day = period.day;
+        let found = Finding::all(self.handbook)
+            .filter(|finding| finding.is_opportunity() && finding.is_known_on(day) && finding.closed_by(day).is_none())
+            .map(|finding| vec![self.entry_link(finding.ix, on).into(), self.cell_of(*finding, Finding::SEEN, on)]);
         let rows = own.into_iter().chain(found).collect();
         self.table_section("reviews.improvements", &["what", "said"], rows, "reviews.none-improvements")
     }
 
+    /// Returns why a risk needs a word: treatment that is late, an acceptance that ended or is stale.
+    fn why_late(&self, risk: Risk<'_>, day: Date) -> Option<String> {
+        let told = |key: &str, day: Date| self.tell(key, &[("day", &self.date(day).text)]);
+        if let Some(due) = risk.late_since(day) {
+            return Some(told("reviews.treatment-late", due));
+        }
+        let acceptance = risk.acceptance(day);
+        match acceptance.as_ref().filter(|acceptance| acceptance.ended).and_then(|acceptance| acceptance.until) {
+            Some(until) => Some(told("reviews.acceptance-ended", until)),
+            None => acceptance?.stale.map(|why| super::sentence(&self.words.phrase(&why))),
+        }
+    }
+
     /// What came of it: decisions, actions, the conclusion.
-    fn decisions(
-        &self,
-        ix: EntryIx,
-        register: &Register<ResolvedReference>,
-        review: &Entry<ResolvedReference>,
-        on: &SitePath,
-    ) -> ReportSection {
-        let fields = match register.schema.field("decisions").map(|at| &register.schema.fields[at].kind) {
-            Some(crate::model::FieldKind::Table(fields)) => fields.as_slice(),
-            _ => &[],
-        };
-        let decisions = register.rows(review, "decisions").map(|(_, row)| {
-            let field = fields.iter().find(|field| field.name == "decision");
-            let html = field.zip(row.value("decision")).and_then(|(field, value)| self.field(field, value, on).html);
+    fn decisions(&self, review: ManagementReview<'_>, on: &SitePath) -> ReportSection {
+        let decisions = review.decisions().map(|decision| {
             vec![
-                row.text("on").unwrap_or_default().into(),
-                ReportCell { html, ..ReportCell::default() },
-                self.links(row.references("owner"), on).into(),
+                ManagementReview::decided_on(decision).unwrap_or_default().into(),
+                self.cell_in(decision, ManagementReview::DECISION, on),
+                self.links(ManagementReview::decided_for(decision), on).into(),
                 ReportCell::default(),
             ]
         });
-        let actions = self.handbook.entries_about(Subject::Entry(ix), "actions").into_iter().map(|action| {
-            let (register, entry) = self.handbook.entry(action);
+        let actions = Action::about(self.handbook, Subject::Entry(review.ix)).map(|action| {
             vec![
                 self.say("reviews.action").into(),
-                self.entry_link(action, on).into(),
-                self.links_in(register, entry, "owner", on).into(),
-                self.cell_of(register, entry, "due", on),
+                self.entry_link(action.ix, on).into(),
+                self.links_in(*action, Action::OWNER, on).into(),
+                self.cell_of(*action, Action::DUE, on),
             ]
         });
         let rows = decisions.chain(actions).collect();
         let section =
             self.table_section("reviews.outputs", &["on", "decision", "owner", "due"], rows, "reviews.none-outputs");
         let label = self.say("reviews.conclusion").to_owned();
-        let conclusion = Fact { label, value: self.cell_of(register, review, "conclusion", on) };
+        let conclusion = Fact { label, value: self.cell_of(*review, ManagementReview::CONCLUSION, on) };
         ReportSection { facts: vec![conclusion], ..section }
     }
 }

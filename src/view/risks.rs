@@ -2,26 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{Row as Risk, entries_in};
 use super::{Badge, Fact, HeatCell, HeatMap, LinkView, PlacedWord, ReportCell, ReportSection, ScoreView, Views};
-use crate::coverage::staleness;
-use crate::model::{Destination, Entry, EntryIx, Register, ResolvedReference, Subject, rating};
+use crate::isms::{self, Acceptance, Risk};
+use crate::model::{Destination, EntryIx, Subject};
 use crate::site::SitePath;
-
-/// The fields of the ratings before and after treatment.
-const BEFORE: [&str; 2] = ["likelihood", "impact"];
-const AFTER: [&str; 2] = ["residual-likelihood", "residual-impact"];
 
 /// A cell of a heat map, and the room for the words beside and below it.
 const CELL: [usize; 2] = [60, 40];
 const WORDS: [usize; 2] = [120, 44];
 
 impl Views<'_> {
-    /// All risks that are not closed.
-    fn open_risks(&self) -> impl Iterator<Item = Risk<'_>> {
-        self.handbook.entries_of("risks").filter(|(_, register, risk)| !register.is(risk, "status", "closed"))
-    }
-
     /// The scales, the criteria, the maps and what they count.
     pub(super) fn risk_sections(&self, on: &SitePath) -> Vec<ReportSection> {
         let scale = &self.config.risk;
@@ -51,7 +41,7 @@ impl Views<'_> {
         let documents = self.method_documents(on);
         let maps = ReportSection {
             text: Some(self.say("risks.maps-are").to_owned()),
-            maps: vec![self.heat_map("risks.before", BEFORE), self.heat_map("risks.after", AFTER)],
+            maps: vec![self.heat_map("risks.before", Risk::BEFORE), self.heat_map("risks.after", Risk::AFTER)],
             ..self.report_section("risks.maps")
         };
         let columns = ["score", "likelihood", "impact", "before", "after"];
@@ -86,8 +76,8 @@ impl Views<'_> {
         let scale = &self.config.risk;
         let (rows, columns) = (scale.likelihood.len(), scale.impact.len());
         let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for (_, register, risk) in self.open_risks() {
-            if let Some(place) = place(register, risk, fields) {
+        for risk in isms::open_risks(self.handbook) {
+            if let Some(place) = place(risk, fields) {
                 *counts.entry(place).or_default() += 1;
             }
         }
@@ -106,7 +96,7 @@ impl Views<'_> {
         let total: usize = counts.values().sum();
         HeatMap {
             title: self.say(key).to_owned(),
-            label: self.tell("risks.map-label", &[("map", &self.say(key)), ("n", &total)]),
+            label: self.tell_counted("risks.map-label", total, &[("map", &self.say(key))]),
             width: WORDS[0] + columns * CELL[0],
             height: rows * CELL[1] + WORDS[1],
             cells: (1..=rows).flat_map(|l| (1..=columns).map(move |i| (l, i))).map(|(l, i)| cell(l, i)).collect(),
@@ -125,10 +115,10 @@ impl Views<'_> {
     /// The cells of the maps that hold a risk, the highest score first.
     fn heat_rows(&self, on: &SitePath) -> Vec<Vec<ReportCell>> {
         let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
-        for (ix, register, risk) in self.open_risks() {
-            for (at, fields) in [BEFORE, AFTER].into_iter().enumerate() {
-                if let Some(place) = place(register, risk, fields) {
-                    cells.entry(place).or_default()[at].push(ix);
+        for risk in isms::open_risks(self.handbook) {
+            for (at, fields) in [Risk::BEFORE, Risk::AFTER].into_iter().enumerate() {
+                if let Some(place) = place(risk, fields) {
+                    cells.entry(place).or_default()[at].push(risk.ix);
                 }
             }
         }
@@ -169,41 +159,33 @@ impl Views<'_> {
         ScoreView { score, band, word: self.say(&format!("band.{band}")).to_owned() }
     }
 
-    fn score_of(
-        &self,
-        register: &Register<ResolvedReference>,
-        risk: &Entry<ResolvedReference>,
-        [a, b]: [&str; 2],
-    ) -> Option<ScoreView> {
-        register.score(risk, a, b).map(|score| self.score_view(score))
+    fn score_of(&self, risk: Risk<'_>, fields: [&str; 2]) -> Option<ScoreView> {
+        isms::score(*risk, fields).map(|score| self.score_view(score))
     }
 
     /// What is done about each risk; the greatest first.
     pub(super) fn treatment_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let mut risks: Vec<Risk<'_>> = self.open_risks().collect();
-        risks.sort_by_key(|(ix, register, risk)| {
-            (std::cmp::Reverse(register.score(risk, BEFORE[0], BEFORE[1])), register.date(risk, "due"), *ix)
-        });
+        let mut risks: Vec<Risk<'_>> = isms::open_risks(self.handbook).collect();
+        risks.sort_by_key(|risk| (std::cmp::Reverse(risk.score_before()), risk.date(Risk::DUE), risk.ix));
         let columns =
             ["risk", "score-before", "treatment", "controls", "plan", "owner", "due", "score-after", "status"];
-        let row = |(ix, register, risk): &Risk<'_>| {
-            let due = register.date(risk, "due");
-            let late = due.filter(|due| *due < self.coverage.as_of && register.is(risk, "status", "open"));
+        let row = |risk: &Risk<'_>| {
+            let due = risk.date(Risk::DUE);
+            let late = risk.late_since(self.coverage.as_of);
+            let risk = *risk;
             vec![
-                self.entry_link(*ix, on).into(),
-                self.score_of(register, risk, BEFORE).into(),
-                self.cell_of(register, risk, "treatment", on),
-                self.links_in(register, risk, "controls", on).into(),
-                self.cell_of(register, risk, "treatment-plan", on),
-                self.links_in(register, risk, "owner", on).into(),
+                self.entry_link(risk.ix, on).into(),
+                self.score_of(risk, Risk::BEFORE).into(),
+                self.cell_of(*risk, Risk::TREATMENT, on),
+                self.links_in(*risk, Risk::CONTROLS, on).into(),
+                self.cell_of(*risk, Risk::TREATMENT_PLAN, on),
+                self.links_in(*risk, Risk::OWNER, on).into(),
                 ReportCell::from(due.map(|due| self.date(due))).note(late.map(|due| self.due_badge(due).word)),
-                self.score_of(register, risk, AFTER).into(),
-                self.cell_of(register, risk, "status", on),
+                self.score_of(risk, Risk::AFTER).into(),
+                self.cell_of(*risk, Risk::STATUS, on),
             ]
         };
-        let is_open = |(_, register, risk): &&Risk<'_>| {
-            !register.is(risk, "status", "treated") && !register.is(risk, "status", "accepted")
-        };
+        let is_open = |risk: &&Risk<'_>| !risk.is_settled();
         let open = risks.iter().filter(is_open).map(row).collect();
         let done = risks.iter().filter(|risk| !is_open(risk)).map(row).collect();
         vec![
@@ -215,22 +197,21 @@ impl Views<'_> {
     /// Who accepts what is left, until when, and whether that still counts.
     pub(super) fn acceptance_sections(&self, on: &SitePath) -> Vec<ReportSection> {
         let (mut accepted, mut missing) = (Vec::new(), Vec::new());
-        for (ix, register, risk) in self.open_risks() {
-            let left = register.score(risk, AFTER[0], AFTER[1]).or(register.score(risk, BEFORE[0], BEFORE[1]));
-            let head = [self.entry_link(ix, on).into(), left.map(|left| self.score_view(left)).into()];
-            let owner = self.links_in(register, risk, "owner", on);
-            if let Some(day) = register.date(risk, "accepted-on") {
-                let until = register.date(risk, "accepted-until");
-                let (state, why) = self.acceptance(register, risk);
+        for risk in isms::open_risks(self.handbook) {
+            let left = risk.score_left();
+            let head = [self.entry_link(risk.ix, on).into(), left.map(|left| self.score_view(left)).into()];
+            let owner = self.links_in(*risk, Risk::OWNER, on);
+            if let Some(acceptance) = risk.acceptance(self.coverage.as_of) {
+                let (state, why) = self.acceptance(&acceptance);
                 let rest = [
-                    self.links_in(register, risk, "accepted-by", on).into(),
-                    self.date(day).into(),
-                    until.map(|until| self.date(until)).into(),
+                    self.links_in(*risk, Risk::ACCEPTED_BY, on).into(),
+                    self.date(acceptance.on).into(),
+                    acceptance.until.map(|until| self.date(until)).into(),
                     ReportCell::from(state).note(why),
                 ];
                 accepted.push(head.into_iter().chain(rest).collect());
             } else if left.is_some_and(|left| left > self.config.risk.acceptable) {
-                let rest: [ReportCell; 2] = [owner.into(), self.cell_of(register, risk, "treatment", on)];
+                let rest: [ReportCell; 2] = [owner.into(), self.cell_of(*risk, Risk::TREATMENT, on)];
                 missing.push(head.into_iter().chain(rest).collect());
             }
         }
@@ -242,43 +223,37 @@ impl Views<'_> {
         vec![ReportSection { text: Some(rule), ..accepted }, missing]
     }
 
-    /// Whether an acceptance counts on the day, and why not.
-    fn acceptance(
-        &self,
-        register: &Register<ResolvedReference>,
-        risk: &Entry<ResolvedReference>,
-    ) -> (Badge, Option<String>) {
-        if let Some(why) = staleness(register, risk) {
-            return (Badge::new(self.say("acceptance.stale"), "✗", "bad"), Some(super::sentence(&why)));
+    /// Returns whether an acceptance counts on the day, and why not.
+    fn acceptance(&self, acceptance: &Acceptance) -> (Badge, Option<String>) {
+        if let Some(why) = &acceptance.stale {
+            let why = super::sentence(&self.words.phrase(why));
+            return (Badge::new(self.say("acceptance.stale"), "✗", "bad"), Some(why));
         }
-        match register.date(risk, "accepted-until") {
-            Some(until) if until < self.coverage.as_of => (Badge::new(self.say("acceptance.ended"), "✗", "bad"), None),
-            _ => (Badge::new(self.say("acceptance.holds"), "✓", "good"), None),
+        if acceptance.ended {
+            (Badge::new(self.say("acceptance.ended"), "✗", "bad"), None)
+        } else {
+            (Badge::new(self.say("acceptance.holds"), "✓", "good"), None)
         }
     }
 
     /// Risks by category, by the control that lowers them, and by the asset that they threaten.
     pub(super) fn risks_by_sections(&self, on: &SitePath) -> Vec<ReportSection> {
         let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        for (ix, register, risk) in self.open_risks() {
-            let word = register.choices(risk, "category").first();
-            let at = word.and_then(|word| choice(register, "category", word)).unwrap_or_default();
-            categories.entry(at).or_insert_with(Vec::new).push(ix);
-            for control in register.references(risk, "controls") {
+        for risk in isms::open_risks(self.handbook) {
+            let ix = risk.ix;
+            categories.entry(risk.choice(Risk::CATEGORY).unwrap_or_default()).or_insert_with(Vec::new).push(ix);
+            for control in risk.links(Risk::CONTROLS) {
                 if let Some(Destination::Subject(subject @ Subject::Requirement(_))) = control.to {
                     controls.entry(subject).or_insert_with(Vec::new).push(ix);
                 }
             }
-            for asset in entries_in(register.references(risk, "assets")) {
+            for asset in isms::entries_of(risk.links(Risk::ASSETS)) {
                 assets.entry(Subject::Entry(asset)).or_insert_with(Vec::new).push(ix);
             }
         }
         let columns = |first| [first, "count#", "highest", "risks"];
         let highest = |risks: &[EntryIx]| {
-            let score = |ix: &EntryIx| {
-                let (register, risk) = self.handbook.entry(*ix);
-                register.score(risk, BEFORE[0], BEFORE[1])
-            };
+            let score = |ix: &EntryIx| isms::score(self.handbook.record(*ix), Risk::BEFORE);
             risks.iter().filter_map(score).max().map(|score| self.score_view(score))
         };
         let row = |head: ReportCell, risks: Vec<EntryIx>| {
@@ -301,20 +276,7 @@ impl Views<'_> {
     }
 }
 
-/// The place and the title of a choice.
-pub(super) fn choice(register: &Register<ResolvedReference>, field: &str, word: &str) -> Option<(usize, String)> {
-    let field = &register.schema.fields[register.schema.field(field)?];
-    let crate::model::FieldKind::Choice { choices, .. } = &field.kind else { return None };
-    let at = choices.iter().position(|choice| choice.id == word)?;
-    Some((at, choices[at].title.clone()))
-}
-
-/// Where a risk stands on the scales.
-fn place(
-    register: &Register<ResolvedReference>,
-    risk: &Entry<ResolvedReference>,
-    [likelihood, impact]: [&str; 2],
-) -> Option<(usize, usize)> {
-    let step = |field: &str| rating(register.number(risk, field)?).map(|step| step as usize);
-    Some((step(likelihood)?, step(impact)?))
+/// Returns the steps of a risk on the scales.
+fn place(risk: Risk<'_>, fields: [&str; 2]) -> Option<(usize, usize)> {
+    isms::rated(*risk, fields).map(|(likelihood, impact)| (likelihood as usize, impact as usize))
 }

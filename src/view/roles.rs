@@ -3,37 +3,33 @@
 use std::cmp::Reverse;
 
 use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, Views};
-use crate::model::{Destination, DocIx, Document, EntryIx, Identity, ResolvedReference, Subject};
+use crate::isms::{self, Competence, Role, Training};
+use crate::model::{Destination, DocIx, EntryIx, Identity, Subject};
 use crate::site::SitePath;
 
 impl Views<'_> {
     /// The roles, with what each must read.
     pub(super) fn role_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let row = |(ix, register, role): super::report::Row<'_>| {
+        let row = |role: Role<'_>| {
+            let ix = role.ix;
             let path = self.report_path(super::Report::Role(ix));
-            let link = LinkView { text: role.title.clone(), href: Some(path.relative_from(on)) };
+            let link = LinkView { text: role.title().to_owned(), href: Some(path.relative_from(on)) };
             vec![
                 link.into(),
-                self.cell_of(register, role, "holder", on),
+                self.cell_of(*role, Role::HOLDER, on),
                 self.to_read(ix).len().into(),
                 self.owned_by(ix).into(),
             ]
         };
-        let rows = self.handbook.entries_of("roles").map(row).collect();
+        let rows = Role::all(self.handbook).map(row).collect();
         vec![self.table_section("roles.all", &["role", "holder", "to-read#", "answers-for#"], rows, "roles.none")]
     }
 
     /// The documents in force that bind a role: they name it, or all staff, or nobody in particular.
     fn to_read(&self, role: EntryIx) -> Vec<DocIx> {
-        let everybody = self.handbook.find("all-staff").map(Destination::Subject);
-        let this = Some(Destination::Subject(Subject::Entry(role)));
-        let binds = |document: &Document<ResolvedReference>| {
-            let named = &document.meta.applies_to;
-            let by_name = named.iter().any(|link| link.to == this || (link.to.is_some() && link.to == everybody));
-            by_name || (named.is_empty() && self.is_for_staff(document))
-        };
         let in_force = self.handbook.documents().filter(|(_, document)| document.is_in_force(self.coverage.as_of));
-        let mut documents: Vec<DocIx> = in_force.filter(|(_, document)| binds(document)).map(|(ix, _)| ix).collect();
+        let mut documents: Vec<DocIx> =
+            in_force.filter(|(_, document)| isms::binds(self.handbook, document, role)).map(|(ix, _)| ix).collect();
         documents.sort_by_key(|ix| Reverse(self.handbook.document(*ix).meta.approved.as_ref().map(|day| day.value)));
         documents
     }
@@ -52,16 +48,12 @@ impl Views<'_> {
             .filter(|(_, document)| document.meta.owner.as_ref().is_some_and(|owner| owner.to == this));
         let documents: Vec<Subject> = documents.map(|(ix, _)| Subject::Document(ix)).collect();
         let mut owned = vec![(self.say("roles.documents").to_owned(), documents)];
-        for (register, table) in (0u32..).zip(&*self.handbook.registers) {
-            let mine = (0u32..)
-                .zip(&table.entries)
-                .filter(|(_, entry)| table.references(entry, "owner").first().is_some_and(|owner| owner.to == this));
-            let mine = mine.map(|(entry, _)| {
-                let ix = EntryIx { register, entry };
-                self.handbook.about(ix).unwrap_or(Subject::Entry(ix))
-            });
-            let title = match table.schema.identity {
-                Identity::Own => table.schema.title.clone(),
+        for register in &*self.handbook.registers {
+            let records = self.handbook.records(&register.schema.name);
+            let mine = records.filter(|record| isms::owner(*record).is_some_and(|owner| owner.to == this));
+            let mine = mine.map(|record| self.handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix)));
+            let title = match register.schema.identity {
+                Identity::Own => register.schema.title.clone(),
                 Identity::Control => self.say("roles.controls").to_owned(),
             };
             owned.push((title, mine.collect()));
@@ -72,19 +64,19 @@ impl Views<'_> {
 
     /// What applies to those in a role.
     pub(super) fn role(&self, ix: EntryIx, on: &SitePath) -> ReportPage {
-        let (register, role) = self.handbook.entry(ix);
+        let role = self.handbook.record(ix);
         let fact = |key: &str, value: ReportCell| Fact { label: self.say(key).to_owned(), value };
         let who = ReportSection {
             facts: vec![
-                fact("roles.holder", self.cell_of(register, role, "holder", on)),
-                fact("roles.deputy", self.cell_of(register, role, "deputy", on)),
-                fact("roles.reports-to", self.cell_of(register, role, "reports-to", on)),
-                fact("roles.duties", self.cell_of(register, role, "responsibilities", on)),
+                fact("roles.holder", self.cell_of(role, Role::HOLDER, on)),
+                fact("roles.deputy", self.cell_of(role, Role::DEPUTY, on)),
+                fact("roles.reports-to", self.cell_of(role, Role::REPORTS_TO, on)),
+                fact("roles.duties", self.cell_of(role, Role::RESPONSIBILITIES, on)),
             ],
             ..self.report_section("roles.who")
         };
-        let title = self.tell("roles.title-of", &[("role", &role.title)]);
-        let lead = self.tell("roles.lead-of", &[("role", &role.title)]);
+        let title = self.tell("roles.title-of", &[("role", &role.title())]);
+        let lead = self.tell("roles.lead-of", &[("role", &role.title())]);
         let mut related =
             vec![self.entry_link(ix, on), self.page_link(self.say("roles.title"), "roles/index.html", on)];
         let due = self.due_of(ix);
@@ -114,7 +106,7 @@ impl Views<'_> {
     /// The documents to read, what was approved last first, each with the place to confirm having read it.
     fn reading(&self, role: EntryIx, on: &SitePath) -> ReportSection {
         let pattern = self.config.confirm_reading.as_deref();
-        let (_, entry) = self.handbook.entry(role);
+        let id = self.handbook.record(role).id();
         let row = |ix: DocIx| {
             let document = self.handbook.document(ix);
             let meta = &document.meta;
@@ -125,7 +117,7 @@ impl Views<'_> {
             ];
             if let Some(pattern) = pattern {
                 let version = meta.version.as_deref().unwrap_or_default();
-                let href = confirm(pattern, &meta.id.value, version, &entry.id.value);
+                let href = confirm(pattern, &meta.id.value, version, id);
                 let text = self.say("roles.confirm").to_owned();
                 row.push(LinkView { text, href: Some(href) }.into());
             }
@@ -140,26 +132,21 @@ impl Views<'_> {
 
     /// What those in the role must be able to do, and the training that shows it.
     fn competences(&self, role: EntryIx, on: &SitePath) -> ReportSection {
-        let row = |ix: EntryIx| {
-            let (register, competence) = self.handbook.entry(ix);
-            let training = self.handbook.entries_about(Subject::Entry(ix), "training");
+        let row = |competence: Competence<'_>| {
+            let training = self.handbook.entries_about(Subject::Entry(competence.ix), Training::REGISTER);
             vec![
-                self.entry_link(ix, on).into(),
-                self.cell_of(register, competence, "ability", on),
+                self.entry_link(competence.ix, on).into(),
+                self.cell_of(*competence, Competence::ABILITY, on),
                 self.many(training, on),
             ]
         };
-        let mut rows: Vec<_> =
-            self.handbook.entries_about(Subject::Entry(role), "competences").into_iter().map(row).collect();
-        for ix in self.handbook.entries_about(Subject::Entry(role), "training") {
-            let (register, training) = self.handbook.entry(ix);
-            let done = register.date(training, "done-on");
-            let day = done.or(register.date(training, "due")).map(|day| self.date(day).text);
-            let evidence = self.links_in(register, training, "evidence", on);
+        let mut rows: Vec<_> = Competence::about(self.handbook, Subject::Entry(role)).map(row).collect();
+        for training in Training::about(self.handbook, Subject::Entry(role)) {
+            let day = training.day().map(|day| self.date(day).text);
             rows.push(vec![
-                ReportCell::from(self.entry_link(ix, on)).note(day),
-                self.cell_of(register, training, "kind", on),
-                evidence.into(),
+                ReportCell::from(self.entry_link(training.ix, on)).note(day),
+                self.cell_of(*training, Training::KIND, on),
+                self.links_in(*training, Training::EVIDENCE, on).into(),
             ]);
         }
         self.table_section("roles.competences", &["competence", "ability", "shown-by"], rows, "roles.no-competences")

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, Views};
 use crate::catalog::{Found, ReqIx, RequirementKind};
-use crate::model::{
-    Destination, Document, DocumentKind, DocumentStatus, Entry, EntryIx, Register, ResolvedReference, Subject,
-};
+use crate::isms::{self, Decision, Role};
+use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
 use crate::site::SitePath;
 
 /// The start page.
@@ -120,7 +119,8 @@ impl Views<'_> {
             wanted.map(|ix| self.document_row(ix, &on)).collect::<Vec<_>>()
         };
         let as_of = self.coverage.as_of;
-        let mut staff = rows(&|document| document.is_in_force(as_of) && self.is_for_staff(document));
+        let mut staff =
+            rows(&|document| document.is_in_force(as_of) && isms::is_for_all_staff(self.handbook, document));
         staff.truncate(STAFF_SHOWN);
         StartPage {
             page: self.page(&on, &self.config.title),
@@ -145,25 +145,12 @@ impl Views<'_> {
         }
     }
 
-    /// Whether a document is for everybody: it says so, or it says nothing and is of a kind that everybody uses.
-    pub(super) fn is_for_staff(&self, document: &Document<ResolvedReference>) -> bool {
-        let everybody = self.handbook.find("all-staff").map(Destination::Subject);
-        let kind = matches!(
-            document.meta.kind,
-            DocumentKind::Policy | DocumentKind::Guideline | DocumentKind::Form | DocumentKind::Procedure
-        );
-        if document.meta.applies_to.is_empty() {
-            return kind;
-        }
-        kind && (everybody.is_none() || document.meta.applies_to.iter().any(|role| role.to == everybody))
-    }
-
     /// What binds those in one role and is in force; what binds all staff is not repeated.
     fn by_role(&self, on: &SitePath) -> Vec<RoleDocuments> {
-        let everybody = self.handbook.find("all-staff");
+        let everybody = isms::everybody(self.handbook);
         let in_force = |document: &Document<ResolvedReference>| document.is_in_force(self.coverage.as_of);
-        let role = |(ix, ..): (EntryIx, &Register<ResolvedReference>, &Entry<ResolvedReference>)| {
-            let role = Subject::Entry(ix);
+        let role = |role: Role<'_>| {
+            let role = Subject::Entry(role.ix);
             let to = Some(Destination::Subject(role));
             let bound = self.handbook.documents().filter(|(_, document)| {
                 in_force(document) && document.meta.applies_to.iter().any(|applies| applies.to == to)
@@ -172,24 +159,23 @@ impl Views<'_> {
             let wanted = Some(role) != everybody && !documents.is_empty();
             wanted.then(|| RoleDocuments { role: self.subject(role, on), documents })
         };
-        self.handbook.entries_of("roles").filter_map(role).collect()
+        Role::all(self.handbook).filter_map(role).collect()
     }
 
     /// Whom to tell about an incident: the owner of the control on reporting, and the section in force that says how.
     fn report(&self, on: &SitePath) -> Option<ReportView> {
         let Found::One(control) = self.handbook.catalog.find(REPORTING) else { return None };
-        let (register, decision) = self.handbook.entry(self.handbook.decision(control)?);
-        let owner = register.references(decision, "owner").first()?;
-        let Some(Destination::Subject(Subject::Entry(role))) = owner.to else { return None };
-        let (roles, entry) = self.handbook.entry(role);
+        let decision = Decision::on(self.handbook, control)?;
+        let owner = isms::owner(*decision)?;
+        let role = self.handbook.record(isms::entry_of(owner)?);
         let how = self.handbook.claims(Subject::Requirement(control)).find_map(|claim| match claim.from {
             Subject::Document(ix) if self.handbook.document(ix).is_in_force(self.coverage.as_of) => {
                 Some(self.section(ix, Some(claim.section?), on))
             }
             _ => None,
         });
-        let text = |field: &str| roles.text(entry, field).map(str::to_owned);
-        Some(ReportView { role: self.link(owner, on), holder: text("holder"), email: text("email"), how })
+        let text = |field: &str| role.text(field).map(str::to_owned);
+        Some(ReportView { role: self.link(owner, on), holder: text(Role::HOLDER), email: text(Role::EMAIL), how })
     }
 
     /// The documents that were approved last.

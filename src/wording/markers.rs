@@ -1,12 +1,13 @@
 //! `{= key place=value =}` in a template or a script, and what it becomes.
 //!
 //! A value is an expression (`count=documents | length` needs backquotes for its spaces: `` count=`documents | length` ``),
-//! or, if it begins with `{` or `<`, a piece of template: `` link=`{{ <link link={item}/> }}` ``. For a text with `one` and
-//! `other`, the place `n` decides.
+//! or, if it begins with `{` or `<`, a piece of template: `` link=`{{ <link link={item}/> }}` ``. The placeholder `n` chooses
+//! the form of a counted text; a script gets all forms as JSON and chooses among them with `Intl.PluralRules`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Wording;
+use super::{Wording, plural};
 use crate::diag::did_you_mean;
 use crate::html;
 
@@ -93,16 +94,27 @@ impl Wording {
                 return Some(text);
             }
             let number = marker.places.iter().find(|(name, _)| *name == "n")?.1;
-            let (one, other) = (text(&format!("{}.one", marker.key))?, text(&format!("{}.other", marker.key))?);
-            Some(format!("{{% if {number} == 1 %}}{one}{{% else %}}{other}{{% endif %}}"))
+            let mut forms = self.forms(marker.key);
+            let other = text(&forms.remove("other")?.0)?;
+            let mut chosen = String::new();
+            for (form, (key, _)) in forms {
+                let opening = if chosen.is_empty() { "if" } else { "elif" };
+                chosen += &format!("{{% {opening} {number} | plural == \"{form}\" %}}{}", text(&key)?);
+            }
+            Some(if chosen.is_empty() { other } else { format!("{chosen}{{% else %}}{other}{{% endif %}}") })
         })
     }
 
     /// A script or style sheet with its texts, each of which stands between quotes there.
     pub fn script(&self, source: &str) -> Result<Filled, MarkerError> {
         self.replace(source, |marker| {
+            let text = self.find(marker.key).map(str::to_owned).or_else(|| {
+                let forms = self.forms(marker.key);
+                let forms: BTreeMap<_, _> = forms.iter().map(|(form, (_, text))| (form, text)).collect();
+                forms.contains_key(&"other").then(|| serde_json::to_string(&forms).expect("texts are always JSON"))
+            });
             let mut quoted = String::new();
-            for c in self.find(marker.key)?.chars() {
+            for c in text?.chars() {
                 if matches!(c, '"' | '\'' | '`' | '\\') {
                     quoted.push('\\');
                 }
@@ -110,6 +122,16 @@ impl Wording {
             }
             Some(quoted)
         })
+    }
+
+    /// The forms of a counted text with their whole keys.
+    fn forms(&self, key: &str) -> BTreeMap<&'static str, (String, &str)> {
+        let form = |form: &'static str| {
+            let key = format!("{key}.{form}");
+            let (key, text) = self.texts.get_key_value(&key)?;
+            Some((form, (key.clone(), text.as_str())))
+        };
+        plural::FORMS.into_iter().filter_map(form).collect()
     }
 
     fn replace(&self, source: &str, text: impl Fn(&Marker<'_>) -> Option<String>) -> Result<Filled, MarkerError> {
@@ -193,7 +215,8 @@ mod tests {
     use super::*;
 
     fn wording(texts: &[(&str, &str)]) -> Wording {
-        Wording { texts: texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect() }
+        let texts = texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+        Wording { texts, plurals: super::super::Plurals::new("en") }
     }
 
     #[test]
@@ -209,9 +232,10 @@ mod tests {
     fn a_number_chooses_the_text() {
         let wording = wording(&[("a.rows.one", "{n} row"), ("a.rows.other", "{n} rows")]);
         let filled = wording.template("{= a.rows n=`rows | length` =}").unwrap();
-        let expected =
-            "{% if rows | length == 1 %}{{ rows | length }} row{% else %}{{ rows | length }} rows{% endif %}";
+        let expected = "{% if rows | length | plural == \"one\" %}{{ rows | length }} row{% else %}{{ rows | length }} rows{% endif %}";
         assert_eq!(filled.text, expected);
+        let script = wording.script("x(\"{= a.rows =}\")").unwrap();
+        assert_eq!(script.text, r#"x("{\"one\":\"{n} row\",\"other\":\"{n} rows\"}")"#);
     }
 
     #[test]

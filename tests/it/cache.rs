@@ -254,7 +254,7 @@ type Seen = (Option<BTreeMap<SitePath, Arc<[u8]>>>, Vec<Diagnostic>);
 
 /// What is seen of a book that is built from nothing, and of one with what was kept: the `whole` site, or its pages alone.
 fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
-    let sources = Arc::new(author.sources());
+    let sources = author.sources();
     let (config, _) = config::read(&sources);
     let config = Config { drafts: author.drafts, ..config? };
     let seen = |cache: &mut Cache, others: &[SitePath]| -> Seen {

@@ -9,6 +9,7 @@ use clausebook::load;
 use clausebook::pipeline;
 use clausebook::site::{Site, SitePath};
 use clausebook::source::{Content, Role, SourceFile, Sources, Span, Spanned};
+use clausebook::wording::Wording;
 use jiff::civil::{Date, date};
 
 /// The day of all fixtures.
@@ -78,6 +79,7 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
         };
         sources.add(source(&path, role, bytes));
     }
+    config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
     let outcome = stages(&sources, &config, config.as_of.unwrap_or(TODAY));
     diagnostics.extend(outcome.diagnostics);
     Built { site: outcome.value, diagnostics, sources }

@@ -77,7 +77,7 @@ fn sarif_is_what_its_schema_says() {
         assert!(known, "{} is not explained", result["ruleId"]);
     }
     let mut prints: Vec<&str> =
-        results.iter().map(|result| result["partialFingerprints"]["clausebook/v1"].as_str().unwrap()).collect();
+        results.iter().map(|result| result["partialFingerprints"]["clausebook/v2"].as_str().unwrap()).collect();
     prints.sort_unstable();
     prints.dedup();
     assert_eq!(prints.len(), results.len(), "each finding is told apart");
@@ -175,7 +175,7 @@ fn the_baseline_has_the_documented_shape() {
     let dir = book();
     run(&["check", "isms", "--baseline", "base.json", "--write-baseline"], dir.path());
     let file: Value = serde_json::from_slice(&fs::read(dir.path().join("base.json")).unwrap()).unwrap();
-    assert_eq!(file["version"], 1);
+    assert_eq!(file["version"], 2);
     let described = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/baseline.md")).unwrap();
     for key in file["findings"][0].as_object().unwrap().keys() {
         assert!(described.contains(&format!("`findings[].{key}`")), "{key} is not described");

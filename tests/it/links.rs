@@ -287,3 +287,28 @@ fn a_number_that_nobody_counts_is_reported_at_its_place_with_a_hint() {
         ],
     );
 }
+
+#[test]
+fn every_place_for_an_address_takes_the_same_schemes() {
+    let config = |address: &str| {
+        format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nconfirm-reading = \"{address}\"\n")
+    };
+    let content = |address: &str| {
+        let text = format!("//- content/a.md\n# A\n\n[one]({address})\n\n<a href=\"{address}\">two</a>\n");
+        let entry =
+            "//- content/registers/evidence.toml\n[[evidence]]\nid = \"E-1\"\ntitle = \"E\"\ncollected = 2026-01-01\n";
+        format!("{text}{entry}location = \"{address}\"\n")
+    };
+    for address in ["https://e.org", "http://e.org", "mailto:a@e.org", "tel:+4420"] {
+        let built = build(&format!("{}{}", config(address), content(address)));
+        assert_eq!(built.problems(), [] as [&str; 0], "{address}");
+        let link = format!("href=\"{address}\"");
+        assert_eq!(built.main("documents/a.html").matches(&link).count(), 2, "{}", built.main("documents/a.html"));
+        assert!(built.main("registers/evidence/e-1.html").contains(&link), "{address}");
+    }
+    let codes = |built: &crate::fixture::Built| built.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>();
+    assert_eq!(codes(&build(&config("ftp://e.org"))), ["invalid-name"]);
+    assert_eq!(codes(&build(&content("ftp://e.org"))), ["broken-link", "broken-link"]);
+    let raw = build("//- content/a.md\n# A\n\n<a href=\"ftp://e.org\">two</a>\n");
+    assert!(!raw.main("documents/a.html").contains("ftp:"));
+}

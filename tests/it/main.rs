@@ -14,6 +14,7 @@ mod disk;
 mod exports;
 mod fixture;
 mod formats;
+mod german;
 mod golden;
 mod links;
 mod pages;

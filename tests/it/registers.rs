@@ -60,7 +60,7 @@ fn heat_maps_show_what_their_table_says() {
     let built = build(RISKS);
     let page = built.main("risks/index.html");
     has(page, "Before treatment: 2 risks by likelihood and impact; the table below lists them");
-    has(page, "After treatment: 1 risks by likelihood and impact");
+    has(page, "After treatment: 1 risk by likelihood and impact");
     has(
         page,
         "<span class=\"band high\">20 high</span></th><td>4 Likely</td><td>5 Severe</td><td><a href=\"../registers/risks/r-1.html\">R-1</a></td>",

@@ -4,10 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use clausebook::coverage::coverage;
-use clausebook::pipeline;
+use clausebook::pipeline::{self, Cache};
 use clausebook::search::Index;
-use clausebook::wording::Wording;
 
 use crate::fixture::TODAY;
 
@@ -65,12 +63,11 @@ struct Searched {
 fn searched(engine: Engine, root: &Path) -> Searched {
     let book = pipeline::open(root).unwrap();
     let config = book.config.unwrap();
-    let (handbook, _) = pipeline::handbook(&book.sources, &config, &|_| {});
-    let coverage = coverage(&handbook, &config, config.as_of.unwrap_or(TODAY));
-    let words = Wording::built_in(&config.language);
-    let index = Index::new(&handbook, &coverage, &config, &words);
+    let as_of = config.as_of.unwrap_or(TODAY);
+    let (assessed, _) = pipeline::assess(&book.sources, &config, as_of, &|_| {}, &mut Cache::default());
+    let index = Index::new(&assessed);
     let site = tempfile::tempdir().unwrap();
-    for (path, bytes) in index.files(&words) {
+    for (path, bytes) in index.files(&assessed.words) {
         let path = site.path().join(path.as_str());
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();

@@ -259,6 +259,28 @@ fn a_base_path_stands_before_everything() {
 }
 
 #[test]
+fn addresses_outside_pages_are_those_of_the_published_site_and_never_the_base_path() {
+    let book = "[book]\ntitle = \"T\"\norganisation = \"O\"\nas-of = 2026-10-01\n";
+    let published = format!("{book}base-url = \"https://isms.example/x\"\n");
+    let files = |book| [("book.toml", book), ("content/a.md", "# A\n")];
+
+    let preview = Preview::of(&files(&published), &["--base-path", "handbook"]);
+    let sitemap = preview.get("/handbook/sitemap.xml");
+    assert!(sitemap.contains("<loc>https://isms.example/x/documents/a.html</loc>"), "{sitemap}");
+    assert!(preview.get("/handbook/robots.txt").contains("Sitemap: https://isms.example/x/sitemap.xml"));
+    let table = preview.get("/handbook/downloads/documents.csv");
+    assert!(table.contains(",https://isms.example/x/documents/a.html"), "{table}");
+    assert!(preview.get("/handbook/data/handbook.json").contains("\"site\":\"https://isms.example/x/\""));
+    assert!(preview.get("/handbook/nothing").contains("<base href=\"/handbook/\">"));
+
+    let unpublished = Preview::of(&files(book), &[]);
+    assert_eq!(status(&unpublished.get("/sitemap.xml")), 404);
+    let table = unpublished.get("/downloads/documents.csv");
+    assert!(table.contains(",documents/a.html"), "{table}");
+    assert!(unpublished.get("/data/handbook.json").contains("\"site\":null"));
+}
+
+#[test]
 fn no_path_leaves_the_site() {
     let preview = Preview::start(&[]);
     fs::write(preview.path("secret.txt"), "secret").unwrap();

@@ -10,7 +10,7 @@ use clausebook::value::{self, Format, Value};
 use crate::fixture::build;
 
 /// Each text of a language by its key.
-fn texts(language: &str) -> BTreeMap<String, String> {
+pub(crate) fn texts(language: &str) -> BTreeMap<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/default/texts/{language}.toml"));
     let text = std::fs::read_to_string(path).unwrap();
     let mut sources = Sources::default();
@@ -53,19 +53,8 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Words for registers stand in their schemas in English, and so only in the other languages.
 const OF_REGISTERS: &str = "schema.";
 /// Texts whose keys are made from a word of the model.
-const MADE: [&str; 11] = [
-    "export.",
-    "column.",
-    "kind.",
-    "kinds.",
-    "rung.",
-    "band.",
-    "table.",
-    "scale.",
-    "matrix.",
-    "duration.",
-    OF_REGISTERS,
-];
+const MADE: [&str; 10] =
+    ["export.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
 
 #[test]
 fn every_language_has_every_text_with_the_same_places() {
@@ -110,36 +99,41 @@ fn every_register_has_its_words_in_every_language() {
     assert_eq!(german, keys);
 }
 
+/// Whether a string literal names a text: it is lowercase, and a table of texts has its first part.
+fn is_key(literal: &str, tables: &BTreeSet<&str>) -> bool {
+    let is_name = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let is_file = |last: &str| ["html", "js", "css", "svg", "toml", "md", "json", "rs"].contains(&last);
+    literal.split_once('.').is_some_and(|(table, _)| tables.contains(table))
+        && literal.split('.').all(is_name)
+        && !literal.rsplit('.').next().is_some_and(is_file)
+}
+
 #[test]
 fn every_text_is_used_and_every_text_that_is_asked_for_is_there() {
     let english = texts("en");
-    let there = |key: &str| english.contains_key(key) || english.contains_key(&format!("{key}.one"));
-    let sources: String = ["src", "themes/default"]
+    let tables: BTreeSet<&str> = english.keys().filter_map(|key| Some(key.split_once('.')?.0)).collect();
+    let there = |key: &str| english.contains_key(key) || english.contains_key(&format!("{key}.other"));
+    let mut asked = BTreeSet::new();
+    let sources = ["src", "themes/default"]
         .iter()
         .flat_map(|folder| ["rs", "html", "js", "css"].map(|extension| files(folder, extension)))
         .flatten()
-        .filter(|(path, _)| !path.ends_with("wording/markers.rs"))
-        .map(|(path, text)| {
-            let asked = [r#"say(""#, r#"fill(""#, r#"said(""#, r#"Said(""#, r#"counted(""#];
-            let asked = asked.iter().flat_map(|call| between(&text, call, '"'));
-            let marked = between(&text, "{= ", ' ');
-            for key in
-                asked.chain(marked).filter(|key| key.contains('.') && !key.ends_with(".html") && !key.starts_with('{'))
-            {
-                assert!(there(key), "{path} asks for `{key}`");
-            }
-            text
-        })
-        .collect();
-    let idle = |key: &&String| {
-        let stem = key.strip_suffix(".one").or(key.strip_suffix(".other")).unwrap_or(key);
-        let used = [key, stem].iter().any(|key| {
-            [format!("\"{key}\""), format!("{{= {key} ")].iter().any(|written| sources.contains(written.as_str()))
-        });
-        !used
-    };
+        .filter(|(path, _)| !path.ends_with("wording/markers.rs"));
+    for (path, text) in sources {
+        // Whatever function it is passed to, a literal that looks like a key is one.
+        let literals = text.split('"').filter(|literal| path.ends_with(".rs") && is_key(literal, &tables));
+        for key in literals.chain(between(&text, "{= ", ' ')) {
+            assert!(there(key), "{path} asks for `{key}`");
+            asked.insert(key.to_owned());
+        }
+        // The name of a column is the end of its key; a sign after it says how it is set.
+        let columns = text.split('"').filter(|_| path.contains("src/view")).map(|word| word.trim_end_matches('#'));
+        asked.extend(columns.map(|word| format!("column.{word}")));
+    }
+    let is_asked =
+        |key: &str| asked.contains(key) || key.rsplit_once('.').is_some_and(|(stem, _)| asked.contains(stem));
     let named = english.keys().filter(|key| !MADE.iter().any(|made| key.starts_with(made)));
-    assert_eq!(named.filter(idle).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(named.filter(|key| !is_asked(key)).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]
@@ -263,4 +257,40 @@ fn a_slip_in_a_text_or_in_its_name_is_reported_at_its_place() {
 fn a_slip_behind_a_text_is_reported_where_it_was_written() {
     let built = build("//- theme/templates/404.html\n<main>{= not-found.lead =}</main>\n{{ nothing }}\n");
     assert!(built.printed().contains("theme/templates/404.html:2:"), "{}", built.printed());
+}
+
+#[test]
+fn a_third_language_brings_its_own_plural_forms() {
+    let texts = "//- theme/texts/pl.toml
+[report]
+overdue.one = \"{n} dzień po terminie\"
+overdue.few = \"{n} dni po terminie (few)\"
+overdue.many = \"{n} dni po terminie (many)\"
+overdue.other = \"{n} dnia po terminie\"
+[start]
+all-documents.one = \"{n} dokument\"
+all-documents.few = \"{n} dokumenty\"
+all-documents.many = \"{n} dokumentów\"
+all-documents.other = \"{n} dokumentu\"
+[search]
+pages.one = \"{n} strona\"
+pages.few = \"{n} strony\"
+pages.many = \"{n} stron\"
+";
+    let book = |documents: usize| {
+        let book = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"pl\"\n";
+        let documents = (0..documents).map(|at| format!("//- content/policies/p{at}.md\n# P{at}\n"));
+        build(&format!("{book}{texts}{}", documents.collect::<String>()))
+    };
+    for (count, words) in [(1, ">1 dokument<"), (3, ">3 dokumenty<"), (5, ">5 dokumentów<"), (22, ">22 dokumenty<")] {
+        let built = book(count);
+        assert_eq!(built.problems(), [] as [&str; 0]);
+        assert!(built.page("index.html").contains(words), "{count}: {}", built.main("index.html"));
+    }
+    let script = book(1);
+    let search = script.page("search/index.js");
+    assert!(search.contains(r#"\"few\":\"{n} strony\""#), "the browser chooses among all forms");
+
+    let wrong = build(&texts.replace("texts/pl.toml", "texts/en.toml").replace("pages.few", "pages.few-of"));
+    assert!(wrong.problems()[0].contains("`search.pages.few-of`"), "{:?}", wrong.problems());
 }

@@ -20,7 +20,7 @@ pub(super) enum LinkEnd {
 
 impl<'a> Writer<'_, 'a> {
     pub(super) fn href(&self, link: &ResolvedReference) -> Option<String> {
-        let (handbook, to) = (self.html.counts.handbook, link.to.as_ref()?);
+        let (handbook, to) = (&self.html.assessed.handbook, link.to.as_ref()?);
         if !self.before.is_empty() {
             let (document, section) = match to {
                 Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
@@ -39,10 +39,10 @@ impl<'a> Writer<'_, 'a> {
     fn hint(&self, link: &ResolvedReference) -> String {
         match link.to {
             Some(Destination::Subject(Subject::Requirement(ix))) => {
-                self.html.counts.handbook.catalog.requirement(ix).title.clone()
+                self.html.assessed.handbook.catalog.requirement(ix).title.clone()
             }
             Some(Destination::Subject(Subject::Entry(ix))) => {
-                let title = &self.html.counts.handbook.entry(ix).1.title;
+                let title = &self.html.assessed.handbook.record(ix).entry.title;
                 if *title == link.text { String::new() } else { title.clone() }
             }
             _ => String::new(),

@@ -14,6 +14,13 @@ clausebookSearch.start = (() => {
   const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "{= number.group =}");
   /** A text with its places filled. */
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
+  let plurals;
+  /** The form of a text that goes with a number. */
+  function counted(forms, count) {
+    plurals ??= new Intl.PluralRules(document.documentElement.lang);
+    const texts = JSON.parse(forms);
+    return fill(texts[plurals.select(count)] ?? texts.other, { n: number(count) });
+  }
 
   /** The address of a page, or of a section of it, that will mark the words there. */
   function address(base, path, anchor, text) {
@@ -83,7 +90,7 @@ clausebookSearch.start = (() => {
     if (!query.words.length) return "{= search.only-common =}";
     if (!ranked.length) return `${said}{= search.nothing =}`;
     const complete = ranked.filter(({ missing }) => missing === 0).length;
-    const pages = fill(ranked.length === 1 ? "{= search.pages.one =}" : "{= search.pages.other =}", { n: number(ranked.length) });
+    const pages = counted("{= search.pages =}", ranked.length);
     if (complete === ranked.length) return said + pages;
     return said + fill(complete ? "{= search.all-words =}" : "{= search.no-all-words =}", { pages, n: number(complete) });
   }
@@ -154,7 +161,7 @@ clausebookSearch.start = (() => {
       });
       if (ranked.length > best.length) {
         const all = make("a", { role: "option", id: `_found-${best.length}`, tabindex: "-1", "aria-selected": "false", class: "all" },
-          fill("{= search.all-pages =}", { n: number(ranked.length) }));
+          counted("{= search.all-pages =}", ranked.length));
         all.href = this.all(query.text);
         options.push(all);
       }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::FILE;
 use crate::search::code::Numbers;
-use crate::search::pages::Page;
+use crate::search::page::Page;
 use crate::site::slug;
 
 /// So many titles can be read without those before them.

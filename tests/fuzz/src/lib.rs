@@ -3,6 +3,7 @@
 mod page;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use clausebook::catalog::Found;
 use clausebook::config;
@@ -10,7 +11,7 @@ use clausebook::diag::{self, Diagnostic, any_error};
 use clausebook::id::RequirementId;
 use clausebook::load;
 use clausebook::model::{Handbook, Identity, Subject};
-use clausebook::pipeline;
+use clausebook::pipeline::{self, Cache};
 use clausebook::site::{Site, SitePath};
 use clausebook::source::{Content, Role, SourceFile, Sources, Span};
 use jiff::civil::{Date, date};
@@ -32,7 +33,7 @@ pub struct Built {
     /// The site, if there is one.
     pub site: Option<Site>,
     /// The linked book, if book.toml has no error.
-    pub handbook: Option<Handbook>,
+    pub handbook: Option<Arc<Handbook>>,
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -88,9 +89,9 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
     }
     let as_of = config.as_of.unwrap_or(TODAY);
     let outcome = pipeline::site(&sources, &config, as_of);
-    let (handbook, _) = pipeline::handbook(&sources, &config, &|_| {});
+    let (assessed, _) = pipeline::assess(&sources, &config, as_of, &|_| {}, &mut Cache::default());
     diagnostics.extend(outcome.diagnostics);
-    Built { sources, site: outcome.value, handbook: Some(handbook), diagnostics }
+    Built { sources, site: outcome.value, handbook: Some(assessed.handbook), diagnostics }
 }
 
 fn file(path: &str, role: Role, bytes: &[u8]) -> SourceFile {

@@ -10,6 +10,13 @@
   // Requirement, coverage and claims stand before the columns; in the foot the first two are one cell.
   const BEFORE = 3;
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
+  const plurals = new Intl.PluralRules(document.documentElement.lang);
+
+  /** The form of a text that goes with a number. */
+  function counted(forms, n, places) {
+    const texts = JSON.parse(forms);
+    return fill(texts[plurals.select(n)] ?? texts.other, { n, ...places });
+  }
 
   /** Writes what differs: a table whose words change is laid out anew. */
   const say = (cell, words) => cell.textContent === `${words}` || (cell.textContent = words);
@@ -31,7 +38,7 @@
     for (const group of table.tBodies) group.hidden = [...group.rows].every((row) => row.hidden || row.className === "group");
     claims.forEach((count, at) => say(foot[at + BEFORE - 1], count));
     say(foot[1], claims.reduce((sum, count) => sum + count, 0));
-    form.querySelector("output").textContent = fill("{= matrix.shown =}", { n: shown, all: rows.length });
+    form.querySelector("output").textContent = counted("{= matrix.shown =}", rows.length, { shown });
     stand(stops().includes(standing) ? standing : undefined);
   }
 

@@ -1,0 +1,71 @@
+//! How strict the checks are: the `[checks]` table.
+
+use crate::source::Spanned;
+use crate::value::Fields;
+
+/// Words of an unfinished text, unless book.toml sets its own.
+const PLACEHOLDERS: &[&str] = &[
+    "[COMPANY]",
+    "[COMPANY NAME]",
+    "[ORGANISATION]",
+    "[ORGANIZATION]",
+    "[NAME]",
+    "[DATE]",
+    "[ROLE]",
+    "TBD",
+    "TBC",
+    "TODO",
+    "FIXME",
+    "XXX",
+    "lorem ipsum",
+    "to be determined",
+    "to be defined",
+    "insert text here",
+];
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The check does not run.
+    Allow,
+    /// A warning.
+    Warn,
+    /// An error.
+    Deny,
+}
+
+impl Level {
+    /// Word and value.
+    pub const ALL: [(&'static str, Self); 3] = [("allow", Self::Allow), ("warn", Self::Warn), ("deny", Self::Deny)];
+
+    /// The word in book.toml.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
+/// The settings of the checks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checks {
+    /// Levels of checks that differ from their own.
+    pub levels: Vec<(Spanned<String>, Level)>,
+    /// Words of an unfinished text. Those in capitals are searched for as they are, others in any case.
+    pub placeholders: Vec<String>,
+}
+
+/// Reads the `[checks]` table. Each key except `placeholders` is the code of a check; whether that check exists is not
+/// known here.
+pub(super) fn read_checks(fields: &Fields<'_>) -> Checks {
+    let words = PLACEHOLDERS.iter().map(|word| (*word).to_owned());
+    let mut checks = Checks { levels: Vec::new(), placeholders: words.collect() };
+    let Some(table) = fields.table("checks") else { return checks };
+    if table.node("placeholders").is_some() {
+        checks.placeholders = table.texts("placeholders").into_iter().map(|t| t.value).collect();
+    }
+    for (code, span) in table.keys().filter(|(code, _)| *code != "placeholders") {
+        if let Some(level) = table.choice(code, &Level::ALL) {
+            checks.levels.push((Spanned { value: code.to_owned(), span }, level.value));
+        }
+    }
+    checks
+}

@@ -1,0 +1,89 @@
+//! What must hold for a requirement to be covered: the `[coverage]` table.
+
+use jiff::SpanFieldwise;
+
+use crate::value::{Fields, unknown_choice};
+
+/// A step of the ladder that leads from nothing to a covered requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// The SoA says whether it applies.
+    Decided,
+    /// A document in force claims it.
+    Documented,
+    /// A role answers for it.
+    Owned,
+    /// The reason for including it holds.
+    Justified,
+    /// Evidence in date shows it.
+    Evidenced,
+    /// An audit of this cycle looked at it.
+    Assessed,
+}
+
+impl Rung {
+    /// Word and value, from the lowest rung up.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("decided", Self::Decided),
+        ("documented", Self::Documented),
+        ("owned", Self::Owned),
+        ("justified", Self::Justified),
+        ("evidenced", Self::Evidenced),
+        ("assessed", Self::Assessed),
+    ];
+
+    /// The word in book.toml and on the pages.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
+/// What must hold for a requirement to be covered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoverageRules {
+    /// Required rungs of a control that is decided in the SoA.
+    pub controls: Vec<Rung>,
+    /// Required rungs of every other requirement.
+    pub clauses: Vec<Rung>,
+    /// How long evidence counts that does not say so itself.
+    pub evidence_valid: SpanFieldwise,
+    /// How far back the present audit cycle reaches.
+    pub audit_cycle: SpanFieldwise,
+}
+
+/// Reads the `[coverage]` table; what it does not set has its default.
+pub(super) fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
+    use Rung::{Decided, Documented, Evidenced, Justified, Owned};
+    let year = jiff::Span::new().years(1);
+    let mut rules = CoverageRules {
+        controls: vec![Decided, Documented, Owned, Justified, Evidenced],
+        clauses: vec![Documented, Owned, Evidenced],
+        evidence_valid: year.fieldwise(),
+        audit_cycle: (year * 3).fieldwise(),
+    };
+    let Some(fields) = fields else { return rules };
+    for (key, rungs) in [("controls", &mut rules.controls), ("clauses", &mut rules.clauses)] {
+        if fields.node(key).is_some() {
+            *rungs = read_rungs(&fields, key);
+        }
+    }
+    for (key, length) in [("evidence-valid", &mut rules.evidence_valid), ("audit-cycle", &mut rules.audit_cycle)] {
+        if let Some(span) = fields.duration(key) {
+            *length = span.value.fieldwise();
+        }
+    }
+    fields.finish();
+    rules
+}
+
+fn read_rungs(fields: &Fields<'_>, key: &'static str) -> Vec<Rung> {
+    let mut rungs = Vec::new();
+    for word in fields.texts(key) {
+        match Rung::ALL.iter().find(|(known, _)| *known == word.value) {
+            Some((_, rung)) => rungs.push(*rung),
+            None => fields.report(unknown_choice(key, &word, &Rung::ALL.map(|(word, _)| word))),
+        }
+    }
+    rungs.sort();
+    rungs
+}

@@ -1,0 +1,45 @@
+//! Addresses in book.toml: of the reader's editor, of the place where reading is confirmed, of the published site.
+
+use crate::diag::Diagnostic;
+use crate::site::{BaseUrl, is_web_address};
+use crate::source::Spanned;
+use crate::value::Fields;
+
+/// Reads the link that opens a place in the reader's editor; a scheme that the browser itself would run is reported.
+pub(super) fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let scheme = link.value.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    let known = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    if known && !matches!(scheme.as_str(), "javascript" | "data" | "vbscript") && link.value.contains("{path}") {
+        return Some(link.value);
+    }
+    let message = format!("`{}` opens no place in an editor", link.value);
+    let help = "write it as `vscode://file/{path}:{line}:{column}`".to_owned();
+    fields.report(Diagnostic::error("invalid-name", link.span, message).help(help));
+    None
+}
+
+/// Reads the address at which reading a document is confirmed.
+pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let known = ["{document}", "{version}", "{role}"];
+    let rest = known.iter().fold(pattern.value.clone(), |rest, place| rest.replace(place, ""));
+    if is_web_address(&pattern.value)
+        && !rest.contains(['{', '}', '"', '<', '>'])
+        && !rest.contains(char::is_whitespace)
+    {
+        return Some(pattern.value.clone());
+    }
+    let message = format!("`{}` cannot be the address at which reading is confirmed", pattern.value);
+    let help =
+        "an address from `https://` or `mailto:` on, with `{document}`, `{version}` and `{role}` where they belong";
+    fields.report(Diagnostic::error("invalid-name", pattern.span, message).help(help.to_owned()));
+    None
+}
+
+/// Reads the address of the published site.
+pub(super) fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<BaseUrl> {
+    let report = |help: &str| {
+        let message = format!("`{}` cannot be the address of a site", address.value);
+        fields.report(Diagnostic::error("invalid-name", address.span, message).help(help.to_owned()));
+    };
+    address.value.parse().map_err(report).ok()
+}

@@ -1,0 +1,28 @@
+//! Control data of the Statement of Applicability: the `[soa]` table.
+
+use jiff::civil::Date;
+
+use crate::value::Fields;
+
+/// The control data of the Statement of Applicability.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Approval {
+    /// Such as "1.3".
+    pub version: Option<String>,
+    /// A role.
+    pub approver: Option<String>,
+    /// When it was approved.
+    pub approved: Option<Date>,
+}
+
+/// Reads the `[soa]` table.
+pub(super) fn read_soa(fields: Option<Fields<'_>>) -> Approval {
+    let Some(fields) = fields else { return Approval::default() };
+    let approval = Approval {
+        version: fields.text("version").map(|t| t.value),
+        approver: fields.text("approver").map(|t| t.value),
+        approved: fields.date("approved").map(|d| d.value),
+    };
+    fields.finish();
+    approval
+}

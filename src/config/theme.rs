@@ -1,0 +1,17 @@
+//! Settings of the theme.
+
+use crate::diag::Diagnostic;
+use crate::source::Spanned;
+use crate::value::Fields;
+
+/// Reads the colour of links and marks; one that is not a colour is reported.
+pub(super) fn read_colour(colour: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    let digits = colour.value.strip_prefix('#').unwrap_or_default();
+    if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Some(colour.value.clone());
+    }
+    let message = format!("`{}` is no colour", colour.value);
+    let help = "write it as `#1d4f7c`: two digits each for red, green and blue".to_owned();
+    fields.report(Diagnostic::error("invalid-name", colour.span, message).help(help));
+    None
+}

@@ -1,0 +1,74 @@
+//! Actions (10.1, 10.2): when one is over, and how it stood on a day.
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::{State, StateKind};
+use crate::catalog::ReqIx;
+use crate::model::{EntryIx, Handbook, Subject};
+
+reader! {
+    /// A corrective action, or another thing to do.
+    Action in "actions" {
+        KIND = "kind",
+        ANSWERS = "answers",
+        STATUS = "status",
+        OWNER = "owner",
+        DUE = "due",
+        EFFORT = "effort",
+        BENEFIT = "benefit",
+        CORRECTION = "correction",
+        CAUSE = "cause",
+        PLAN = "plan",
+        DONE_ON = "done-on",
+        CHECKED_ON = "checked-on",
+        RESULT = "result",
+    }
+}
+
+impl Action<'_> {
+    /// Returns whether nothing is left to do: it is closed, or it was decided not to do it.
+    pub fn is_over(self) -> bool {
+        self.is(Self::STATUS, "closed") || self.is_declined()
+    }
+
+    fn is_declined(self) -> bool {
+        self.is(Self::STATUS, "declined")
+    }
+
+    /// Returns how the action stood on a day, by the days that it names.
+    pub fn state_on(self, day: Date) -> State {
+        let by = |field: &str| self.date(field).filter(|at| *at <= day);
+        match (by(Self::CHECKED_ON), by(Self::DONE_ON)) {
+            (Some(checked), _) => StateKind::Done.on(checked),
+            (None, Some(done)) => StateKind::Unchecked.on(done),
+            _ if self.is_declined() => StateKind::Declined.into(),
+            _ => State::due(self.date(Self::DUE), day),
+        }
+    }
+
+    /// Returns how the action stands today, by its status and its deadlines.
+    pub(super) fn state(self, day: Date) -> State {
+        if self.is(Self::STATUS, "closed") {
+            StateKind::Closed.into()
+        } else if self.is_declined() {
+            StateKind::Declined.into()
+        } else if let Some((due, _)) = self.overdue(day) {
+            StateKind::Overdue.on(due)
+        } else if self.is(Self::STATUS, "done") {
+            State { day: self.date(Self::DONE_ON), ..StateKind::Unchecked.into() }
+        } else {
+            State::due(self.date(Self::DUE), day)
+        }
+    }
+}
+
+/// Returns the actions that name a requirement, or a clause that it is a part of, and are not over.
+pub fn actions_on(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
+    let chain = handbook.catalog.chain(requirement);
+    let named = chain.flat_map(|ix| Action::about(handbook, Subject::Requirement(ix)));
+    let mut actions: Vec<EntryIx> = named.filter(|action| !action.is_over()).map(|action| action.ix).collect();
+    actions.sort();
+    actions.dedup();
+    actions
+}

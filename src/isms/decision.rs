@@ -1,0 +1,65 @@
+//! Decisions on controls: the entries of the Statement of Applicability (6.1.3 d).
+
+use super::reader::reader;
+use crate::catalog::ReqIx;
+use crate::model::Handbook;
+
+reader! {
+    /// The decision on a control.
+    Decision in "applicability" {
+        APPLICABLE = "applicable",
+        REASONS = "reasons",
+        JUSTIFICATION = "justification",
+        IMPLEMENTATION = "implementation",
+        OWNER = "owner",
+        NOTES = "notes",
+    }
+}
+
+/// How far a control is implemented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Implementation {
+    /// Not begun.
+    Planned,
+    /// In part.
+    Partial,
+    /// Done.
+    Implemented,
+}
+
+impl<'a> Decision<'a> {
+    /// Returns the decision on a control, if there is one.
+    pub fn on(handbook: &'a Handbook, control: ReqIx) -> Option<Self> {
+        Self::of(handbook.record(handbook.decision(control)?))
+    }
+
+    /// Returns whether the control applies; `None` if the entry does not say.
+    pub fn applies(self) -> Option<bool> {
+        self.flag(Self::APPLICABLE)
+    }
+
+    /// Returns the reasons for the control.
+    pub fn reasons(self) -> &'a [String] {
+        self.choices(Self::REASONS)
+    }
+
+    /// Returns whether the control is there for a reason.
+    pub fn has_reason(self, reason: &str) -> bool {
+        self.is(Self::REASONS, reason)
+    }
+
+    /// Returns the justification in words, unless it is blank.
+    pub fn justification(self) -> Option<&'a str> {
+        self.text(Self::JUSTIFICATION).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Returns how far the control is implemented; `None` if the entry does not say.
+    pub fn implementation(self) -> Option<Implementation> {
+        match self.choices(Self::IMPLEMENTATION).first()?.as_str() {
+            "planned" => Some(Implementation::Planned),
+            "partial" => Some(Implementation::Partial),
+            "implemented" => Some(Implementation::Implemented),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Evidence: what it shows, and until when it counts.
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::{State, StateKind};
+use crate::config::Config;
+use crate::model::ResolvedReference;
+
+reader! {
+    /// An item of evidence.
+    Evidence in "evidence" {
+        CONTROLS = "controls",
+        CLAUSES = "clauses",
+        DOCUMENTS = "documents",
+        COLLECTED = "collected",
+        VALID = "valid",
+        OWNER = "owner",
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// Returns the last day on which it counts; `None` if it was not yet collected on `day`.
+    pub fn until(self, config: &Config, day: Date) -> Option<Date> {
+        let collected = self.date(Self::COLLECTED).filter(|collected| *collected <= day)?;
+        let valid = self.duration(Self::VALID).unwrap_or(config.coverage.evidence_valid.0);
+        Some(collected.checked_add(valid).unwrap_or(Date::MAX))
+    }
+
+    /// Returns whether it counts on a day.
+    pub fn is_in_date(self, config: &Config, day: Date) -> bool {
+        self.until(config, day).is_some_and(|until| until >= day)
+    }
+
+    /// Returns the clauses and controls that it shows.
+    pub fn shows(self) -> impl Iterator<Item = &'a ResolvedReference> {
+        [Self::CONTROLS, Self::CLAUSES].into_iter().flat_map(move |field| self.links(field))
+    }
+
+    /// Returns how the item stands on a day.
+    pub(super) fn state(self, config: &Config, day: Date) -> State {
+        match self.until(config, day) {
+            Some(until) if until < day => StateKind::Expired.on(until),
+            Some(until) => StateKind::Current.on(until),
+            None => State { day: self.date(Self::COLLECTED), ..StateKind::Planned.into() },
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Exceptions from a rule: agreed to, for a time.
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::{State, StateKind};
+
+reader! {
+    /// An exception.
+    Exception in "exceptions" {
+        STATUS = "status",
+        UNTIL = "until",
+    }
+}
+
+impl Exception<'_> {
+    /// Returns how the exception stands on a day.
+    pub(super) fn state(self, day: Date) -> State {
+        match self.date(Self::UNTIL) {
+            _ if self.is(Self::STATUS, "refused") => StateKind::Declined.into(),
+            _ if self.is(Self::STATUS, "ended") => StateKind::Closed.into(),
+            Some(until) if until < day => StateKind::Expired.on(until),
+            until => State { day: until, ..StateKind::Current.into() },
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Findings of audits (9.2, 10.2): nonconformities, and opportunities for improvement.
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::{State, StateKind};
+
+reader! {
+    /// A finding.
+    Finding in "findings" {
+        GRADE = "grade",
+        STATUS = "status",
+        CLAUSES = "clauses",
+        CONTROLS = "controls",
+        DOCUMENTS = "documents",
+        SEEN = "seen",
+        FOUND = "found",
+        CLOSED = "closed",
+    }
+}
+
+impl Finding<'_> {
+    /// Returns whether it is an opportunity for improvement, which is not a nonconformity.
+    pub fn is_opportunity(self) -> bool {
+        self.is(Self::GRADE, "opportunity")
+    }
+
+    /// Returns whether it is a major nonconformity.
+    pub fn is_major(self) -> bool {
+        self.is(Self::GRADE, "major")
+    }
+
+    /// Returns whether it was found by a day. One without a day of its own counts as not yet found.
+    pub fn is_known_on(self, day: Date) -> bool {
+        self.date(Self::FOUND).is_some_and(|found| found <= day)
+    }
+
+    /// Returns the day on which it was closed, if that was by `day`.
+    pub fn closed_by(self, day: Date) -> Option<Date> {
+        self.date(Self::CLOSED).filter(|closed| *closed <= day)
+    }
+
+    /// Returns whether it is open on a day. One that is closed and does not say since when always was.
+    pub fn is_open_on(self, day: Date) -> bool {
+        let undated = self.is(Self::STATUS, "closed") && self.date(Self::CLOSED).is_none();
+        self.closed_by(day).is_none() && !undated
+    }
+
+    /// Returns how the finding stands on a day.
+    pub(super) fn state(self, day: Date) -> State {
+        match self.closed_by(day) {
+            Some(closed) => StateKind::Closed.on(closed),
+            None if self.is_open_on(day) => StateKind::Open.into(),
+            None => StateKind::Closed.into(),
+        }
+    }
+}

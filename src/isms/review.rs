@@ -1,0 +1,84 @@
+//! Management reviews (9.3), and the period that each looks at.
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::State;
+use crate::model::{Cells, Handbook, ResolvedReference};
+
+reader! {
+    /// A management review.
+    ManagementReview in "management-reviews" {
+        PLANNED = "planned",
+        HELD_ON = "held-on",
+        CHAIR = "chair",
+        FEEDBACK = "feedback",
+        OPPORTUNITIES = "opportunities",
+        DECISIONS = "decisions",
+        CONCLUSION = "conclusion",
+    }
+}
+
+/// The period that a review looks at: after the review before it, up to its own day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The day of the review before it, if there was one.
+    pub after: Option<Date>,
+    /// Its own day.
+    pub day: Date,
+}
+
+impl Period {
+    /// Returns whether a day is in the period.
+    pub fn contains(&self, day: Date) -> bool {
+        day <= self.day && self.after.is_none_or(|after| day > after)
+    }
+}
+
+impl<'a> ManagementReview<'a> {
+    /// Name of the column of `decisions` that says what was decided.
+    pub const DECISION: &'static str = "decision";
+
+    /// Returns the day on which it was held, as known on `day`.
+    pub fn held(self, day: Date) -> Option<Date> {
+        self.date(Self::HELD_ON).filter(|held| *held <= day)
+    }
+
+    /// Returns whether it was held before a day.
+    pub fn is_held_before(self, day: Date) -> bool {
+        self.date(Self::HELD_ON).is_some_and(|held| held < day)
+    }
+
+    /// Returns the period that it looks at. A review without a day is taken to be on `today`.
+    pub fn period(self, handbook: &Handbook, today: Date) -> Period {
+        let day = self.date(Self::HELD_ON).or(self.date(Self::PLANNED)).unwrap_or(today);
+        let held = ManagementReview::all(handbook).filter_map(|review| review.date(Self::HELD_ON));
+        Period { after: held.filter(|held| *held < day).max(), day }
+    }
+
+    /// Returns the rows of the table of decisions.
+    pub fn decisions(self) -> impl Iterator<Item = Cells<'a, ResolvedReference>> {
+        self.rows(Self::DECISIONS).map(|(_, row)| row)
+    }
+
+    /// Returns on what a row of the table decides.
+    pub fn decided_on(row: Cells<'a, ResolvedReference>) -> Option<&'a str> {
+        row.text("on")
+    }
+
+    /// Returns who is to carry out what a row of the table decides.
+    pub fn decided_for(row: Cells<'a, ResolvedReference>) -> &'a [ResolvedReference] {
+        row.references("owner")
+    }
+
+    /// Returns how the review stands on a day.
+    pub(super) fn state(self, day: Date) -> State {
+        State::held(self.date(Self::HELD_ON), self.date(Self::PLANNED), day)
+    }
+
+    /// Returns whether a review was held in the year up to a day.
+    pub fn any_in_year_before(handbook: &Handbook, day: Date) -> bool {
+        let in_year = |held: Date| held.checked_add(jiff::Span::new().years(1)).is_ok_and(|end| end >= day);
+        ManagementReview::all(handbook).any(|review| review.held(day).is_some_and(in_year))
+    }
+}

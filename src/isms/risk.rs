@@ -1,0 +1,169 @@
+//! Risks (6.1.2, 6.1.3): which rating counts, what is still to be treated, and whether an acceptance holds.
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::{State, StateKind};
+use crate::config::RiskScale;
+use crate::model::{Handbook, Record, rating};
+use crate::wording::Phrase;
+
+reader! {
+    /// A risk.
+    Risk in "risks" {
+        CATEGORY = "category",
+        OWNER = "owner",
+        ASSETS = "assets",
+        LIKELIHOOD = "likelihood",
+        IMPACT = "impact",
+        RESIDUAL_LIKELIHOOD = "residual-likelihood",
+        RESIDUAL_IMPACT = "residual-impact",
+        TREATMENT = "treatment",
+        TREATMENT_PLAN = "treatment-plan",
+        CONTROLS = "controls",
+        DUE = "due",
+        STATUS = "status",
+        IDENTIFIED = "identified",
+        RATED = "rated",
+        ACCEPTED_BY = "accepted-by",
+        ACCEPTED_ON = "accepted-on",
+        ACCEPTED_UNTIL = "accepted-until",
+        ACCEPTED_SCORE = "accepted-score",
+    }
+}
+
+/// Returns the risks that are not closed: those that every count, page and check is about.
+pub fn open_risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
+    Risk::all(handbook).filter(|risk| !risk.is_closed())
+}
+
+/// Returns likelihood and impact as steps of the scales; `None` unless both are whole numbers above 0.
+///
+/// This works on the entry of any register that has the two fields, for a book may declare further ones.
+pub fn rated(record: Record<'_>, [likelihood, impact]: [&str; 2]) -> Option<(u32, u32)> {
+    Some((rating(record.number(likelihood)?)?, rating(record.number(impact)?)?))
+}
+
+/// Returns the score of a rating: likelihood × impact.
+pub fn score(record: Record<'_>, fields: [&str; 2]) -> Option<u32> {
+    rated(record, fields).map(|(likelihood, impact)| likelihood * impact)
+}
+
+/// The acceptance of a risk on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acceptance {
+    /// The day on which it was given.
+    pub on: Date,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
+    /// Why it no longer counts, if the risk is not the one that was accepted.
+    pub stale: Option<Phrase>,
+    /// Whether its last day has passed.
+    pub ended: bool,
+}
+
+impl<'a> Risk<'a> {
+    /// The fields of the rating before treatment.
+    pub const BEFORE: [&'static str; 2] = [Self::LIKELIHOOD, Self::IMPACT];
+    /// The fields of the rating after treatment.
+    pub const AFTER: [&'static str; 2] = [Self::RESIDUAL_LIKELIHOOD, Self::RESIDUAL_IMPACT];
+
+    /// Returns the score before treatment.
+    pub fn score_before(self) -> Option<u32> {
+        score(*self, Self::BEFORE)
+    }
+
+    /// Returns the score after treatment, if it was rated.
+    pub fn score_after(self) -> Option<u32> {
+        score(*self, Self::AFTER)
+    }
+
+    /// Returns the score that is left: after treatment, or before it while nothing is rated after it.
+    pub fn score_left(self) -> Option<u32> {
+        self.score_after().or_else(|| self.score_before())
+    }
+
+    /// Returns the band of the score that is left.
+    pub fn band_left(self, scale: &RiskScale) -> Option<&'static str> {
+        self.score_left().map(|score| scale.band(score))
+    }
+
+    /// Returns whether the risk is gone: it is kept for the record and counts nowhere.
+    pub fn is_closed(self) -> bool {
+        self.is(Self::STATUS, "closed")
+    }
+
+    /// Returns whether its status says that treatment is still to be done.
+    pub fn is_open(self) -> bool {
+        self.is(Self::STATUS, "open")
+    }
+
+    /// Returns whether its treatment is finished, or nothing is to be done about it.
+    pub fn is_settled(self) -> bool {
+        self.is(Self::STATUS, "treated") || self.is(Self::STATUS, "accepted")
+    }
+
+    /// Returns whether it was known on a day; a risk that does not say since when always was.
+    pub fn is_known_on(self, day: Date) -> bool {
+        self.date(Self::IDENTIFIED).is_none_or(|identified| identified <= day)
+    }
+
+    /// Returns whether its treatment is to reduce it.
+    pub fn is_reduced(self) -> bool {
+        self.is(Self::TREATMENT, "reduce")
+    }
+
+    /// Returns the day on which its treatment was due, if that day has passed and it is still open.
+    pub fn late_since(self, day: Date) -> Option<Date> {
+        self.date(Self::DUE).filter(|due| *due < day && self.is_open())
+    }
+
+    /// Returns whether somebody accepted what is left.
+    pub fn is_accepted(self) -> bool {
+        !self.links(Self::ACCEPTED_BY).is_empty()
+    }
+
+    /// Returns the acceptance as it is on a day; `None` if none was ever given.
+    pub fn acceptance(self, day: Date) -> Option<Acceptance> {
+        let on = self.date(Self::ACCEPTED_ON)?;
+        let until = self.date(Self::ACCEPTED_UNTIL);
+        Some(Acceptance { on, until, stale: self.stale_acceptance(), ended: until.is_some_and(|until| until < day) })
+    }
+
+    /// Returns why the acceptance is of another rating than today's; `None` if it is not, or there is no acceptance.
+    pub fn stale_acceptance(self) -> Option<Phrase> {
+        let accepted_on = self.date(Self::ACCEPTED_ON)?;
+        let score = self.score_left()?;
+        match self.number(Self::ACCEPTED_SCORE) {
+            Some(accepted) if accepted == f64::from(score) => None,
+            Some(accepted) => Some(Phrase::Said(
+                "acceptance.other-score",
+                vec![("accepted", Phrase::Number(accepted)), ("score", Phrase::Number(score.into()))],
+            )),
+            None => {
+                let rated = self.date(Self::RATED).filter(|rated| *rated > accepted_on)?;
+                Some(Phrase::Said("acceptance.rated-again", vec![("day", Phrase::Day(rated))]))
+            }
+        }
+    }
+
+    /// Returns how the risk stands on a day.
+    pub(super) fn state(self, day: Date) -> State {
+        let acceptance = self.acceptance(day);
+        if self.is_closed() {
+            StateKind::Closed.into()
+        } else if let Some(due) = self.late_since(day) {
+            StateKind::Overdue.on(due)
+        } else if let Some(stale) = acceptance.as_ref().and_then(|acceptance| acceptance.stale.clone()) {
+            State { reason: Some(stale), ..StateKind::Stale.into() }
+        } else if let Some(until) = acceptance.as_ref().filter(|a| a.ended).and_then(|a| a.until) {
+            StateKind::Expired.on(until)
+        } else if let Some(acceptance) = acceptance {
+            State { day: acceptance.until, ..StateKind::Accepted.into() }
+        } else if self.is_settled() {
+            StateKind::Done.into()
+        } else {
+            State::due(self.date(Self::DUE), day)
+        }
+    }
+}

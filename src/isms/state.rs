@@ -1,0 +1,232 @@
+//! How an entry stands on a day, for all registers alike.
+
+use jiff::civil::Date;
+
+use super::{
+    Action, Audit, DUE_SOON_DAYS, Evidence, Exception, Finding, Incident, ManagementReview, Milestone, Objective, Risk,
+    Supplier, Training,
+};
+use crate::config::Config;
+use crate::model::Record;
+use crate::wording::Phrase;
+
+/// State of an entry on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Its kind.
+    pub kind: StateKind,
+    /// The day since which, or until which, it is in that state.
+    pub day: Option<Date>,
+    /// The reason, where the kind and the day do not say it.
+    pub reason: Option<Phrase>,
+}
+
+/// Kind of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StateKind {
+    /// A day has passed on which something was due.
+    Overdue,
+    /// It counted up to a day that has passed.
+    Expired,
+    /// It is about something that has changed since.
+    Stale,
+    /// The target was not reached by its day.
+    Missed,
+    /// It has neither a day nor a state.
+    Undated,
+    /// It is due within thirty days.
+    DueSoon,
+    /// It is worse than planned by now.
+    Behind,
+    /// Nothing is measured yet.
+    Unmeasured,
+    /// It is to be done, and nothing of it is late.
+    Open,
+    /// It is to be held on a later day.
+    Planned,
+    /// It is as good as planned by now.
+    OnTrack,
+    /// It counts.
+    Current,
+    /// It is accepted, and the acceptance counts.
+    Accepted,
+    /// It is done, and what it brought is not checked yet.
+    Unchecked,
+    /// It was held.
+    Held,
+    /// It is done.
+    Done,
+    /// The target is reached.
+    Reached,
+    /// It was decided not to do it.
+    Declined,
+    /// It is over.
+    Closed,
+}
+
+impl StateKind {
+    /// Returns the state of this kind since or until a day.
+    pub(super) fn on(self, day: Date) -> State {
+        State { day: Some(day), ..self.into() }
+    }
+}
+
+impl From<StateKind> for State {
+    fn from(kind: StateKind) -> Self {
+        Self { kind, day: None, reason: None }
+    }
+}
+
+impl State {
+    /// Returns the state of something open that may have a deadline.
+    pub(super) fn due(deadline: Option<Date>, day: Date) -> Self {
+        let soon = day.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(Date::MAX);
+        match deadline {
+            None => StateKind::Open.into(),
+            Some(due) if due < day => StateKind::Overdue.on(due),
+            Some(due) if due <= soon => StateKind::DueSoon.on(due),
+            Some(due) => StateKind::Open.on(due),
+        }
+    }
+
+    /// Returns the state of something that is held on a day: an audit, a review, a milestone.
+    pub(super) fn held(held: Option<Date>, planned: Option<Date>, day: Date) -> Self {
+        match (held.filter(|held| *held <= day), planned) {
+            (Some(held), _) => StateKind::Held.on(held),
+            (None, Some(planned)) if planned < day => StateKind::Overdue.on(planned),
+            (None, Some(planned)) => StateKind::Planned.on(planned),
+            (None, None) => held.map_or_else(|| StateKind::Undated.into(), |held| StateKind::Planned.on(held)),
+        }
+    }
+
+    /// Returns whether the entry needs somebody today.
+    pub fn is_late(&self) -> bool {
+        matches!(self.kind, StateKind::Overdue | StateKind::Expired | StateKind::Stale | StateKind::Missed)
+    }
+}
+
+/// Returns how an entry stands on a day; `None` for an entry of a register whose entries have no state of their own,
+/// such as roles or terms.
+///
+/// The entries of a register that the book declares stand as the deadlines of its schema say.
+pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
+    Some(match record.register.schema.name.as_str() {
+        Risk::REGISTER => Risk::of(record)?.state(day),
+        Action::REGISTER => Action::of(record)?.state(day),
+        Evidence::REGISTER => Evidence::of(record)?.state(config, day),
+        Audit::REGISTER => Audit::of(record)?.state(day),
+        Finding::REGISTER => Finding::of(record)?.state(day),
+        ManagementReview::REGISTER => ManagementReview::of(record)?.state(day),
+        Objective::REGISTER => Objective::of(record)?.state(day),
+        Milestone::REGISTER => Milestone::of(record)?.state(day),
+        Supplier::REGISTER => Supplier::of(record)?.state(day),
+        Incident::REGISTER => Incident::of(record)?.state(day),
+        Exception::REGISTER => Exception::of(record)?.state(day),
+        Training::REGISTER => Training::of(record)?.state(day),
+        _ => State::due(Some(next_deadline(record)?), day),
+    })
+}
+
+/// Returns the first day on which a deadline of the schema falls, past or not.
+pub(super) fn next_deadline(record: Record<'_>) -> Option<Date> {
+    record.deadlines().map(|(day, _)| day).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::StateKind::{self, *};
+    use super::state;
+    use crate::fixture::{config, handbook};
+
+    /// Returns the state of the only entry of a register on 2026-10-01, as kind and day.
+    fn of(register: &str, head: &str, fields: &str) -> (StateKind, Option<Date>) {
+        let fixture =
+            format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");
+        let handbook = handbook(&fixture);
+        let record = handbook.records(register).next().unwrap_or_else(|| panic!("an entry: {fixture}"));
+        let state = state(record, &config(&fixture), date(2026, 10, 1)).expect("it has a state");
+        (state.kind, state.day)
+    }
+
+    const RISK: &str = "category = \"own\"\nowner = \"r\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+
+    #[test]
+    fn a_risk_is_open_until_it_is_treated_accepted_or_closed() {
+        let risk = |fields: &str| of("risks", "risk", &format!("{RISK}{fields}"));
+        assert_eq!(risk("status = \"open\"\ndue = 2027-01-01"), (Open, Some(date(2027, 1, 1))));
+        assert_eq!(risk("status = \"open\"\ndue = 2026-10-20"), (DueSoon, Some(date(2026, 10, 20))));
+        assert_eq!(risk("status = \"open\"\ndue = 2026-10-01"), (DueSoon, Some(date(2026, 10, 1))));
+        assert_eq!(risk("status = \"open\"\ndue = 2026-09-30"), (Overdue, Some(date(2026, 9, 30))));
+        assert_eq!(risk("status = \"treated\"\ndue = 2026-09-30"), (Done, None));
+        assert_eq!(risk("status = \"closed\"\ndue = 2026-09-30"), (Closed, None));
+        let accepted = "status = \"accepted\"\naccepted-on = 2026-02-01\naccepted-by = \"r\"\n";
+        assert_eq!(risk(&format!("{accepted}accepted-until = 2027-02-01")), (Accepted, Some(date(2027, 2, 1))));
+        assert_eq!(risk(&format!("{accepted}accepted-until = 2026-09-30")), (Expired, Some(date(2026, 9, 30))));
+        assert_eq!(risk(&format!("{accepted}accepted-score = 9")), (Stale, None));
+    }
+
+    #[test]
+    fn evidence_counts_from_the_day_it_was_collected_to_the_end_of_its_validity() {
+        let evidence = |fields: &str| of("evidence", "evidence", fields);
+        let valid = "valid = \"6 months\"";
+        assert_eq!(evidence(&format!("collected = 2026-04-01\n{valid}")), (Current, Some(date(2026, 10, 1))));
+        assert_eq!(evidence(&format!("collected = 2026-03-31\n{valid}")), (Expired, Some(date(2026, 9, 30))));
+        assert_eq!(evidence(&format!("collected = 2026-10-02\n{valid}")), (Planned, Some(date(2026, 10, 2))));
+    }
+
+    #[test]
+    fn what_is_held_on_a_day_is_planned_overdue_or_held() {
+        for (register, head, planned) in [
+            ("audits", "audit", "planned"),
+            ("management-reviews", "review", "planned"),
+            ("milestones", "milestone", "due"),
+        ] {
+            let entry = |fields: &str| of(register, head, fields);
+            assert_eq!(entry(&format!("{planned} = 2026-10-01")), (Planned, Some(date(2026, 10, 1))), "{register}");
+            assert_eq!(entry(&format!("{planned} = 2026-09-30")), (Overdue, Some(date(2026, 9, 30))), "{register}");
+            let held = format!("{planned} = 2026-09-01\nheld-on = 2026-09-20");
+            assert_eq!(entry(&held), (Held, Some(date(2026, 9, 20))), "{register}");
+        }
+        assert_eq!(of("audits", "audit", "held-on = 2026-11-01"), (Planned, Some(date(2026, 11, 1))));
+    }
+
+    #[test]
+    fn an_action_is_done_only_once_its_effect_is_checked() {
+        let fields = |status: &str, rest: &str| {
+            format!(
+                "kind = \"corrective\"\nowner = \"r\"\nopened = 2026-01-01\ndue = 2026-09-30\nstatus = \"{status}\"\n{rest}"
+            )
+        };
+        let action = |status: &str, rest: &str| of("actions", "action", &fields(status, rest));
+        assert_eq!(action("doing", ""), (Overdue, Some(date(2026, 9, 30))));
+        assert_eq!(action("done", "done-on = 2026-09-01"), (Unchecked, Some(date(2026, 9, 1))));
+        assert_eq!(action("done", "done-on = 2026-08-01\ncheck-by = 2026-09-15"), (Overdue, Some(date(2026, 9, 15))));
+        assert_eq!(action("closed", ""), (Closed, None));
+        assert_eq!(action("declined", ""), (Declined, None));
+    }
+
+    #[test]
+    fn other_entries_stand_as_their_days_say() {
+        assert_eq!(of("exceptions", "exception", "status = \"active\"\nuntil = 2026-09-30").0, Expired);
+        assert_eq!(of("exceptions", "exception", "status = \"active\"\nuntil = 2026-10-01").0, Current);
+        assert_eq!(of("suppliers", "supplier", "contract-until = 2026-09-30").0, Expired);
+        assert_eq!(of("training", "training", "due = 2026-09-30").0, Overdue);
+        assert_eq!(of("training", "training", "due = 2026-09-30\ndone-on = 2026-09-29").0, Done);
+        assert_eq!(of("incidents", "incident", "closed = 2026-10-02").0, Open);
+        assert_eq!(of("incidents", "incident", "closed = 2026-10-01").0, Closed);
+        let finding = "audit = \"A\"\ngrade = \"minor\"\nseen = \"x\"\nstatus = \"closed\"\n";
+        assert_eq!(of("findings", "finding", &format!("{finding}closed = 2026-10-02")).0, Open);
+        assert_eq!(of("findings", "finding", finding).0, Closed);
+    }
+
+    #[test]
+    fn an_objective_that_is_reached_has_no_deadline_left() {
+        let fields = "baseline = 10\nadopted = 2026-01-01\ntarget = 0\ndue = 2026-09-30\n";
+        let objective = |rows: &str| of("objectives", "objective", &format!("{fields}{rows}"));
+        let measured = |value: u8| format!("[[objective.measurements]]\non = 2026-08-01\nvalue = {value}");
+        assert_eq!(objective(&measured(0)), (Reached, Some(date(2026, 8, 1))));
+        assert_eq!(objective(&measured(5)), (Missed, Some(date(2026, 9, 30))));
+    }
+}

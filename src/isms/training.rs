@@ -1,0 +1,38 @@
+//! Competences and the training that brings them (7.2).
+
+use jiff::civil::Date;
+
+use super::reader::reader;
+use super::state::{State, StateKind};
+
+reader! {
+    /// A competence that a role needs.
+    Competence in "competences" {
+        ABILITY = "ability",
+    }
+}
+
+reader! {
+    /// A training.
+    Training in "training" {
+        KIND = "kind",
+        DUE = "due",
+        DONE_ON = "done-on",
+        EVIDENCE = "evidence",
+    }
+}
+
+impl Training<'_> {
+    /// Returns the day on which it was held or is due.
+    pub fn day(self) -> Option<Date> {
+        self.date(Self::DONE_ON).or(self.date(Self::DUE))
+    }
+
+    /// Returns how the training stands on a day.
+    pub(super) fn state(self, day: Date) -> State {
+        match self.date(Self::DONE_ON).filter(|done| *done <= day) {
+            Some(done) => StateKind::Done.on(done),
+            None => State::due(self.date(Self::DUE), day),
+        }
+    }
+}

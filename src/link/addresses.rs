@@ -1,0 +1,49 @@
+//! Pages have different addresses.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Diagnostic;
+use crate::model::Identity;
+use crate::parse::Draft;
+use crate::site::{SitePath, alias_path};
+use crate::source::{Role, Sources, Span};
+
+/// Reports pages that would have the same address, and attachments whose names differ only in case: on some disks those
+/// are one file.
+pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
+    let mut addresses: BTreeMap<SitePath, Span> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let mut claim = |path: SitePath, span: Span| {
+        if let Some(first) = addresses.get(&path) {
+            let message = format!("two pages would have the address `{path}`");
+            let help = "rename one of the files, or change the id or the alias".to_owned();
+            diagnostics.push(
+                Diagnostic::error("colliding-address", span, message).also(*first, "the first of them").help(help),
+            );
+        } else {
+            addresses.insert(path, span);
+        }
+    };
+    for document in &draft.documents {
+        claim(document.page.clone(), Span::new(document.file, 0..0));
+    }
+    for register in draft.registers.iter().filter(|register| register.schema.identity == Identity::Own) {
+        for entry in &register.entries {
+            claim(entry.page.path.clone(), entry.id.span);
+        }
+    }
+    for document in &draft.documents {
+        for alias in &document.meta.aliases {
+            claim(alias_path(&alias.value), alias.span);
+        }
+    }
+    // Attachments keep their names, so they collide only where the disk ignores case.
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for (id, file) in sources.of_role(Role::Attachment) {
+        if let Some(first) = names.insert(file.path.to_lowercase(), &file.path) {
+            let message = format!("`{}` and `{first}` differ in case only", file.path);
+            diagnostics.push(Diagnostic::warning("colliding-address", Span::new(id, 0..0), message));
+        }
+    }
+    diagnostics
+}

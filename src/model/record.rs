@@ -1,0 +1,117 @@
+//! An entry together with its register, which is how every stage after linking reads entries.
+
+use jiff::civil::Date;
+
+use super::reference::{EntryIx, ResolvedReference};
+use super::register::{Cells, Entry, EntryValue, Register};
+use super::rule::Deadline;
+use super::schema::{FieldKind, Schema};
+use crate::source::Span;
+
+/// An entry of the linked handbook, with its place and its register.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// Its place in the handbook.
+    pub ix: EntryIx,
+    /// The register that it is in.
+    pub register: &'a Register<ResolvedReference>,
+    /// The entry itself.
+    pub entry: &'a Entry<ResolvedReference>,
+}
+
+impl<'a> Record<'a> {
+    /// Returns the id.
+    pub fn id(self) -> &'a str {
+        &self.entry.id.value
+    }
+
+    /// Returns the title.
+    pub fn title(self) -> &'a str {
+        &self.entry.title
+    }
+
+    /// Returns the schema of its register.
+    pub fn schema(self) -> &'a Schema {
+        &self.register.schema
+    }
+
+    /// Returns the fields with their values.
+    pub fn cells(self) -> Cells<'a, ResolvedReference> {
+        self.register.cells(self.entry)
+    }
+
+    /// Returns the value of a field.
+    pub fn value(self, field: &str) -> Option<&'a EntryValue<ResolvedReference>> {
+        self.cells().value(field)
+    }
+
+    /// Returns the plain text of a field, also of one that holds Markdown.
+    pub fn text(self, field: &str) -> Option<&'a str> {
+        self.cells().text(field)
+    }
+
+    /// Returns the day in a field.
+    pub fn date(self, field: &str) -> Option<Date> {
+        self.cells().date(field)
+    }
+
+    /// Returns the number in a field.
+    pub fn number(self, field: &str) -> Option<f64> {
+        self.cells().number(field)
+    }
+
+    /// Returns whether a field says true; `None` if it says nothing.
+    pub fn flag(self, field: &str) -> Option<bool> {
+        self.register.flag(self.entry, field)
+    }
+
+    /// Returns the ids of the choices in a field.
+    pub fn choices(self, field: &str) -> &'a [String] {
+        self.register.choices(self.entry, field)
+    }
+
+    /// Returns whether a choice field has the choice `id`.
+    pub fn is(self, field: &str, id: &str) -> bool {
+        self.choices(field).iter().any(|choice| choice == id)
+    }
+
+    /// Returns the first choice in a field, as its place among the choices and its title.
+    pub fn choice(self, field: &str) -> Option<(usize, &'a str)> {
+        let chosen = self.choices(field).first()?;
+        let field = &self.schema().fields[self.schema().field(field)?];
+        let FieldKind::Choice { choices, .. } = &field.kind else { return None };
+        let at = choices.iter().position(|choice| choice.id == *chosen)?;
+        Some((at, choices[at].title.as_str()))
+    }
+
+    /// Returns the interval in a field.
+    pub fn duration(self, field: &str) -> Option<jiff::Span> {
+        self.register.duration(self.entry, field)
+    }
+
+    /// Returns the references in a field.
+    pub fn links(self, field: &str) -> &'a [ResolvedReference] {
+        self.cells().references(field)
+    }
+
+    /// Returns the rows of a table inside the entry, each with its place.
+    pub fn rows(self, field: &str) -> impl Iterator<Item = (Span, Cells<'a, ResolvedReference>)> + use<'a> {
+        self.register.rows(self.entry, field)
+    }
+
+    /// Returns the place of the value of a field, else of the entry.
+    pub fn span(self, field: &str) -> Span {
+        self.register.span(self.entry, field)
+    }
+
+    /// Returns the deadlines of the schema that apply to the entry and are not met, each with its day.
+    pub fn deadlines(self) -> impl Iterator<Item = (Date, &'a Deadline)> {
+        let deadlines = self.register.schema.deadlines.iter();
+        deadlines.filter_map(move |deadline| Some((deadline.day(self.register, self.entry)?, deadline)))
+    }
+
+    /// Returns the first of these deadlines that has passed on a day.
+    pub fn overdue(self, day: Date) -> Option<(Date, &'a Deadline)> {
+        self.deadlines().filter(|(due, _)| *due < day).min_by_key(|(due, _)| *due)
+    }
+}

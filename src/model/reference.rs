@@ -1,0 +1,100 @@
+//! References between documents, entries and requirements: as they are written, and resolved.
+
+use super::named_count::NamedCount;
+use crate::catalog::ReqIx;
+use crate::source::{FileId, Span};
+
+/// A reference as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RawReference {
+    /// Where it is written.
+    pub span: Span,
+    /// What it names.
+    pub target: RawTarget,
+    /// Whether the text says that it addresses the target, or only names it.
+    pub role: ReferenceRole,
+}
+
+/// Whether a reference claims its target or only mentions it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReferenceRole {
+    /// "This text addresses that requirement."
+    Claim,
+    /// The text names it.
+    Mention,
+}
+
+/// The ways to write a reference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RawTarget {
+    /// An id, with or without an anchor: a wikilink, a front matter list or a register field.
+    Id {
+        /// The id.
+        id: String,
+        /// The part after `#`.
+        anchor: Option<String>,
+    },
+    /// An id in prose, which is left alone if nothing has it.
+    Mention(String),
+    /// A path relative to the file that holds the link; empty for the file itself.
+    Path {
+        /// Percent-decoded.
+        path: String,
+        /// The part after `#`.
+        anchor: Option<String>,
+    },
+    /// A number that is counted in the handbook, by its name.
+    NamedCount(String),
+    /// A picture from another host, which a handbook does not load.
+    Remote(String),
+    /// A scheme that a handbook does not link to, such as `javascript:`.
+    Unsafe(String),
+}
+
+/// A resolved reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedReference {
+    /// Where it is written.
+    pub span: Span,
+    /// Name of the target, for a link without words of its own.
+    pub text: String,
+    /// `None` if the target was not found, which has been reported.
+    pub to: Option<Destination>,
+}
+
+/// The target of a resolved reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A document, an entry or a requirement.
+    Subject(Subject),
+    /// A section of a document, by the index of its heading.
+    Section(DocIx, u32),
+    /// A file that is copied.
+    Attachment(FileId),
+    /// A number; it links to the page of the things that it counts.
+    NamedCount(NamedCount),
+}
+
+/// Index of a document in its handbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocIx(pub u32);
+
+/// Index of an entry in its handbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIx {
+    /// Index of the register.
+    pub register: u32,
+    /// Index of the entry in the register.
+    pub entry: u32,
+}
+
+/// A thing that refers to others and that others refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A document.
+    Document(DocIx),
+    /// A register's entry.
+    Entry(EntryIx),
+    /// A clause or a control.
+    Requirement(ReqIx),
+}

@@ -1,0 +1,50 @@
+//! Draft → [`Selection`]: which documents are part of this site, and which are excluded and why.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::{Document, RawReference};
+use crate::parse::Draft;
+
+/// The part of a draft that makes the site.
+#[derive(Debug)]
+pub struct Selection {
+    /// The documents and registers of the site.
+    pub draft: Draft,
+    /// The documents that are not part of it. A reference to one of them becomes plain words.
+    pub excluded: Vec<Excluded>,
+}
+
+/// A document that is not part of the site.
+#[derive(Debug, Clone)]
+pub struct Excluded {
+    /// The document.
+    pub document: Arc<Document<RawReference>>,
+    /// Why it is excluded.
+    pub reason: ExclusionReason,
+}
+
+/// Why a document is excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExclusionReason {
+    /// Its status is `draft`, and drafts were not asked for.
+    Draft,
+}
+
+/// Selects the documents of the site.
+pub fn select(draft: Draft, config: &Config) -> Selection {
+    let Draft { documents, registers } = draft;
+    let mut included = Vec::with_capacity(documents.len());
+    let mut excluded = Vec::new();
+    for document in documents {
+        match exclusion(&document, config) {
+            Some(reason) => excluded.push(Excluded { document, reason }),
+            None => included.push(document),
+        }
+    }
+    Selection { draft: Draft { documents: included, registers }, excluded }
+}
+
+fn exclusion(document: &Document<RawReference>, config: &Config) -> Option<ExclusionReason> {
+    (document.meta.held_back && !config.drafts).then_some(ExclusionReason::Draft)
+}

@@ -1,0 +1,92 @@
+//! Where a site is: the URL that it is published at, and the path that the preview serves it under.
+//!
+//! The two never stand for each other. Sitemap, exports and calendar need absolute addresses, which only a [`BaseUrl`]
+//! gives; the preview knows no more than the [`BasePath`].
+
+use std::fmt;
+use std::str::FromStr;
+
+/// URL that a site is published at, such as `https://isms.example/handbook/`; ends in `/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+/// Path on the host that the preview serves a site under, such as `/handbook/`; has `/` at both ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BasePath(String);
+
+impl BaseUrl {
+    /// Returns the absolute address of something in the site, which is given by its escaped path.
+    pub fn join(&self, path: &str) -> String {
+        format!("{self}{path}")
+    }
+}
+
+impl BasePath {
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+        if !web || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err("write it from `https://` on");
+        }
+        Ok(Self(format!("{}/", text.trim_end_matches('/'))))
+    }
+}
+
+impl FromStr for BasePath {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
+        let plain = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
+        if !parts.iter().all(|part| plain(part) && !part.starts_with('.') && *part != "-") {
+            return Err("write it as /handbook/, in letters, digits, hyphens, dots and underscores");
+        }
+        Ok(Self(if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }))
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for BasePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BasePath, BaseUrl};
+
+    #[test]
+    fn a_base_url_is_absolute_and_ends_in_a_slash() {
+        let read = |text: &str| text.parse::<BaseUrl>().ok().map(|base| base.join("a.html"));
+        assert_eq!(read("https://isms.example").as_deref(), Some("https://isms.example/a.html"));
+        assert_eq!(read("http://isms.example/x//").as_deref(), Some("http://isms.example/x/a.html"));
+        for text in ["/", "/handbook/", "handbook", "javascript:x", "https://a b"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_base_path_has_a_slash_at_both_ends() {
+        let read = |text: &str| text.parse::<BasePath>().ok().map(|base| base.to_string());
+        assert_eq!(read("").as_deref(), Some("/"));
+        assert_eq!(read("handbook").as_deref(), Some("/handbook/"));
+        assert_eq!(read("//a/b").as_deref(), Some("/a/b/"));
+        for text in ["/-/", "/../", "/a b/", "https://isms.example/"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
