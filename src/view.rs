@@ -36,7 +36,7 @@ use serde::Serialize;
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::coverage::{Coverage, CoverageStatus, Place, Proof, Totals};
-use crate::model::{Destination, DocIx, Handbook, Prose, ResolvedReference, Subject};
+use crate::model::{Destination, DocIx, Handbook, Prose, ResolvedReference, SectionIx, Subject};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
 
@@ -211,9 +211,9 @@ impl Views<'_> {
         LinkView { text, href: self.handbook.href(&Destination::Subject(subject), on) }
     }
 
-    fn section(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> LinkView {
+    fn section(&self, document: DocIx, section: Option<SectionIx>, on: &SitePath) -> LinkView {
         let sections = &self.handbook.document(document).sections;
-        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at as usize].heading.title);
+        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at].heading.title);
         LinkView { text: text.to_owned(), href: Some(self.handbook.section_href(document, section, on)) }
     }
 
@@ -224,7 +224,7 @@ impl Views<'_> {
                     Destination::Subject(subject) => self.handbook.name(*subject),
                     Destination::Section(document, section) => {
                         let document = self.handbook.document(*document);
-                        format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
+                        format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
                     }
                     Destination::Attachment(_) | Destination::NamedCount(_) => self.say("word.file").to_owned(),
                 };

@@ -94,7 +94,7 @@ impl Reader {
         let parent = clause.id.local.rsplit_once('.').map(|(parent, _)| parent);
         clause.parent = parent.and_then(|local| self.local(standard, local));
         if let Some(parent) = clause.parent {
-            self.catalog.requirements[parent.0 as usize].leaf = false;
+            self.catalog.requirements[parent].leaf = false;
         }
         self.push(clause, fields);
     }
@@ -143,7 +143,7 @@ impl Reader {
     }
 
     fn push(&mut self, requirement: Requirement, fields: Fields<'_>) {
-        let ix = ReqIx(u32::try_from(self.catalog.requirements.len()).expect("a catalogue is no longer than a book"));
+        let ix = self.catalog.requirements.next_idx();
         self.pending.push(Pending { of: ix, ancestors: true, names: fields.texts("from") });
         self.pending.push(Pending { of: ix, ancestors: false, names: fields.texts("to") });
         fields.finish();
@@ -208,7 +208,7 @@ impl Reader {
                     },
                 }
             }
-            let requirement = &mut self.catalog.requirements[of.0 as usize];
+            let requirement = &mut self.catalog.requirements[of];
             if ancestors {
                 requirement.ancestors = found;
             } else {

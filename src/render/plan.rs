@@ -14,7 +14,7 @@ use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
-use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, ResolvedReference, Subject};
+use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
 use crate::site::{Sink, SitePath, alias_path, file_path};
 use crate::source::{Sources, Span};
 use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
@@ -34,7 +34,7 @@ pub(super) enum Page {
     Gaps,
     Required,
     Registers,
-    Register(u32, usize),
+    Register(RegisterIx, usize),
     Entry(EntryIx),
     Report(Report),
     Transition,
@@ -258,16 +258,14 @@ fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
             pages.extend(with_neighbours(&all).map(page));
         }
     }
-    for (register, table) in (0u32..).zip(&*handbook.registers) {
-        if table.schema.identity == Identity::Own {
-            let parts = register_pages(table).enumerate();
-            pages.extend(parts.map(|(part, path)| (path, Page::Register(register, part))));
-            let entry = |(entry, row): (u32, &Entry<ResolvedReference>)| {
-                (row.page.path.clone(), Page::Entry(EntryIx { register, entry }))
-            };
-            pages.extend((0u32..).zip(&table.entries).map(entry));
+    for (ix, register) in handbook.registers.iter_enumerated() {
+        if register.schema.identity == Identity::Own {
+            let parts = register_pages(register).enumerate();
+            pages.extend(parts.map(|(part, path)| (path, Page::Register(ix, part))));
         }
     }
+    let entries = handbook.all_records().filter(|record| record.schema().identity == Identity::Own);
+    pages.extend(entries.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
     for (ix, document) in handbook.documents() {
         let aliases = &document.meta.aliases;
         pages.extend(aliases.iter().map(|alias| (alias_path(&alias.value), Page::Redirect(ix))));

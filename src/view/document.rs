@@ -118,7 +118,7 @@ impl Views<'_> {
         page.toc = toc(document);
         let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Document(ix), &on)));
         (page.previous, page.next) = (previous, next);
-        let claimed = (0u32..).zip(&document.sections).filter(|(_, section)| !section.claims.is_empty());
+        let claimed = document.sections.iter_enumerated().filter(|(_, section)| !section.claims.is_empty());
         DocumentPage {
             page,
             document: self.document_row(ix, &on),

@@ -1,6 +1,6 @@
 //! How a section of a document begins, so that a reader sees whether it is what they look for.
 
-use crate::model::{CODE, Destination, Document, ResolvedReference};
+use crate::model::{CODE, Destination, Document, ResolvedReference, SectionIx};
 
 /// A quotation ends at the first sentence after this many bytes, or soon after it.
 const QUOTED: usize = 160;
@@ -11,11 +11,11 @@ const LOOKED_AT: usize = 8 * QUOTED;
 /// How a section of a document begins; `number` says what a link to a figure amounts to.
 pub(super) fn quote(
     document: &Document<ResolvedReference>,
-    section: u32,
+    section: SectionIx,
     number: impl Fn(&ResolvedReference) -> String,
 ) -> Option<String> {
     let text = &document.text;
-    let at = section as usize;
+    let at = section.index();
     let start = *text.headings.get(at)?;
     let end = text.headings.get(at + 1).copied().unwrap_or(text.words.len());
     let start = start + text.words.get(start..end)?.find('\n')? + 1;

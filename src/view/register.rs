@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{Crumb, DateView, LinkView, PageView, Views};
 use crate::isms::{self, Risk};
 use crate::model::{
-    Entry, EntryIx, EntryValue, Field, FieldKind, Record, ReferenceRole, Register, ResolvedReference, Row, Subject,
+    Entry, EntryIx, EntryValue, Field, FieldKind, Record, ReferenceRole, Register, RegisterIx, ResolvedReference, Row,
+    Subject,
 };
 use crate::site::{SitePath, is_web_address, register_part_path, table_of_register};
 
@@ -154,8 +155,8 @@ impl Views<'_> {
     }
 
     /// A part of a register's table; most registers have one.
-    pub fn register(&self, at: u32, part: usize) -> RegisterPage {
-        let register = &self.handbook.registers[at as usize];
+    pub fn register(&self, at: RegisterIx, part: usize) -> RegisterPage {
+        let register = &self.handbook.registers[at];
         let on = part_path(register, part);
         let mut page = self.page(&on, &register.schema.title);
         page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.registers"), SitePath::new("registers/index.html"))]);
@@ -201,12 +202,9 @@ impl Views<'_> {
             &on,
             &[(self.say("nav.registers"), SitePath::new("registers/index.html")), (&register.schema.title, list)],
         );
-        let neighbour = |entry: Option<u32>| {
-            let entry = entry.filter(|at| (*at as usize) < register.entries.len())?;
-            Some(self.subject(Subject::Entry(EntryIx { entry, ..ix }), &on))
-        };
-        page.previous = neighbour(ix.entry.checked_sub(1));
-        page.next = neighbour(Some(ix.entry + 1));
+        let neighbour = |entry| self.subject(Subject::Entry(EntryIx { entry, ..ix }), &on);
+        page.previous = (ix.entry > 0).then(|| neighbour(ix.entry - 1));
+        page.next = (ix.entry < register.entries.last_idx()).then(|| neighbour(ix.entry + 1));
         EntryPage {
             page,
             id: entry.id.value.clone(),
@@ -314,7 +312,7 @@ fn part_path(register: &Register<ResolvedReference>, part: usize) -> SitePath {
 
 /// The pages of a register that has several, by their first and last entry.
 fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) -> Vec<LinkView> {
-    let entries = register.entries.chunks(ON_A_PAGE).enumerate();
+    let entries = register.entries.raw.chunks(ON_A_PAGE).enumerate();
     let part = |(at, entries): (usize, &[Entry<ResolvedReference>])| LinkView {
         text: format!("{}–{}", entries[0].id.value, entries[entries.len() - 1].id.value),
         href: (at != current).then(|| part_path(register, at).relative_from(on)),

@@ -2,7 +2,7 @@
 //! together from the parts in `parts`.
 
 use super::{Badge, LinkView, ReportCell, ReportColumn, ReportPage, ReportSection, ReportTable, TocItem, Views};
-use crate::model::{Cells, EntryIx, Record, Register, ResolvedReference, Subject};
+use crate::model::{Cells, EntryIx, Record, Register, RegisterIx, ResolvedReference, Subject};
 use crate::site::{SitePath, slug};
 
 /// A page that is made from registers.
@@ -177,7 +177,7 @@ impl Views<'_> {
 
     fn registers_as_links(&self, registers: &[&str], on: &SitePath) -> Vec<LinkView> {
         let known = registers.iter().filter_map(|name| self.handbook.register(name));
-        let link = |(_, register): (u32, &Register<ResolvedReference>)| LinkView {
+        let link = |(_, register): (RegisterIx, &Register<ResolvedReference>)| LinkView {
             text: self.tell("report.register", &[("register", &register.schema.title)]),
             href: Some(register.schema.page().relative_from(on)),
         };

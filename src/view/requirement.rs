@@ -7,7 +7,7 @@ use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
-use crate::model::{DocIx, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
+use crate::model::{DocIx, Identity, Reference, ReferenceRole, ResolvedReference, SectionIx, Subject};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -297,7 +297,7 @@ impl Views<'_> {
     }
 
     /// The sections that claim or mention a requirement, each once; `None` stands for the front matter.
-    pub(super) fn sections_on(&self, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<u32>)> {
+    pub(super) fn sections_on(&self, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<SectionIx>)> {
         let references = self.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
         let mut sections: Vec<_> = references
             .filter_map(|reference: &Reference| match reference.from {
