@@ -17,7 +17,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::Assessed;
-use crate::site::{Address, BaseUrl, HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, download_path};
+use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, download_path};
+use crate::site::{Address, BaseUrl, SitePath};
 use crate::wording::Wording;
 
 /// The JSON Schema of the whole model, as it lies in the site beside it.

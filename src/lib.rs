@@ -39,6 +39,8 @@ pub mod wording;
 
 pub mod site;
 
+pub mod pages;
+
 mod manifest;
 
 pub mod catalog;

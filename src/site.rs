@@ -11,10 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use memchr::{memchr_iter, memrchr};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-pub use address::{
-    Address, HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, alias_path, calendar_path, document_path, download_path,
-    entry_path, file_path, own_requirement_path, register_part_path, register_path, slug, table_of_register,
-};
+pub use address::{Address, slug};
 pub use base::{BasePath, BaseUrl};
 pub use web::{SCHEMES, is_web_address, scheme};
 

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};
-use crate::site::{Address, SitePath, own_requirement_path, slug};
+use crate::pages::own_requirement_path;
+use crate::site::{Address, SitePath, slug};
 use crate::source::{FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 

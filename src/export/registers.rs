@@ -8,7 +8,7 @@ use crate::isms::{self, Evidence, Risk};
 use crate::model::{
     EntryValue, Field, FieldKind, Handbook, Identity, Record, ResolvedReference, Row as ValueRow, Schema,
 };
-use crate::site::table_of_register;
+use crate::pages::table_of_register;
 
 /// The names of the registers' tables; the SoA is a table of its own.
 pub(super) fn names(handbook: &Handbook) -> impl Iterator<Item = String> {

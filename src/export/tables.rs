@@ -8,7 +8,8 @@ use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
 use crate::isms::{Decision, Evidence, Risk};
 use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
-use crate::site::{Address, SitePath, TABLES};
+use crate::pages::TABLES;
+use crate::site::{Address, SitePath};
 use crate::wording::sentence;
 
 /// A table by its name.

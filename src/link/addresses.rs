@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::model::Identity;
+use crate::pages::alias_path;
 use crate::parse::Draft;
-use crate::site::{SitePath, alias_path};
+use crate::site::SitePath;
 use crate::source::{Role, Sources, Span};
 
 /// Reports pages that would have the same address, and attachments whose names differ only in case: on some disks those

@@ -12,7 +12,8 @@ use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, RegisterIx, R
 use super::register::Register;
 use super::schema::Identity;
 use crate::catalog::{Catalog, Found, ReqIx};
-use crate::site::{Address, SitePath, file_path};
+use crate::pages::file_path;
+use crate::site::{Address, SitePath};
 use crate::source::{FileId, Span};
 
 /// One resolved reference between two subjects.

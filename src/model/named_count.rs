@@ -1,7 +1,8 @@
 //! Numbers that a text names instead of typing them: `{{ covered controls }}`.
 
 use crate::diag::did_you_mean;
-use crate::site::{SitePath, register_path};
+use crate::pages::register_path;
+use crate::site::SitePath;
 
 /// A number that is counted in the handbook.
 #[derive(Debug, Clone, PartialEq, Eq)]

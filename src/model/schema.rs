@@ -2,7 +2,8 @@
 
 use super::rule::{Deadline, Rule, read_deadlines, read_rules};
 use crate::diag::Diagnostic;
-use crate::site::{SitePath, register_path};
+use crate::pages::register_path;
+use crate::site::SitePath;
 use crate::source::Spanned;
 use crate::value::Fields;
 use crate::wording::Wording;

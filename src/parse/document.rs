@@ -11,7 +11,7 @@ use super::markdown::{Item, walk};
 use super::words::Words;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
-use crate::site::document_path;
+use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::unknown_choice;
 

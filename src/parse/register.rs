@@ -9,7 +9,8 @@ use crate::model::{
     Entry, EntryValue, Field, FieldKind, Identity, Prose, RawReference, RawTarget, ReferenceRole, Row, Schema,
     TargetKind,
 };
-use crate::site::{entry_path, is_web_address};
+use crate::pages::entry_path;
+use crate::site::is_web_address;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format};
 

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
-use crate::site::{SitePath, calendar_path, slug};
+use crate::pages::feed_path;
+use crate::site::{SitePath, slug};
 use crate::view::Views;
 
 /// The feeds of a handbook: of all, and of each role.
@@ -21,7 +22,7 @@ pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
         let (begin, end) = frame.split_at(frame.rfind(END).expect("a calendar has an end"));
         let own = events.iter().filter(|(owner, _)| of.is_none() || *owner == of).map(|(_, event)| event.as_str());
         let text: String = [begin].into_iter().chain(own).chain([end]).collect();
-        (calendar_path(role), text.into_bytes())
+        (feed_path(role), text.into_bytes())
     };
     let owners = views.owners_of_deadlines().into_iter().map(Some);
     [None].into_iter().chain(owners).map(feed).collect()

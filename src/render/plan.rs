@@ -15,7 +15,8 @@ use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
 use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
-use crate::site::{Sink, SitePath, alias_path, file_path};
+use crate::pages::{alias_path, file_path};
+use crate::site::{Sink, SitePath};
 use crate::source::{Sources, Span};
 use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
 

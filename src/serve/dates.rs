@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::snapshot::Snapshot;
 use crate::isms::{Audit, Milestone};
-use crate::site::{HANDBOOK_JSON, SitePath};
+use crate::pages::HANDBOOK_JSON;
+use crate::site::SitePath;
 
 /// Where such days stand: register and field.
 const FIELDS: [(&str, &str); 2] = [(Milestone::REGISTER, Milestone::DUE), (Audit::REGISTER, Audit::PLANNED)];

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ReportCell, ReportPage, ReportSection, Views};
 use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
-use crate::site::{SitePath, calendar_path};
+use crate::pages::feed_path;
+use crate::site::SitePath;
 
 impl Views<'_> {
     /// The roles that something falls due for.
@@ -98,7 +99,7 @@ impl Views<'_> {
     }
 
     fn feed(&self, owner: Option<EntryIx>) -> SitePath {
-        calendar_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
+        feed_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
     }
 
     /// What falls due as the words of a calendar entry: what, of what, and its page.

@@ -6,7 +6,8 @@ use super::{LinkView, PageView, Views};
 use crate::coverage::gaps;
 use crate::isms;
 use crate::model::Identity;
-use crate::site::{HANDBOOK_JSON, HANDBOOK_SCHEMA, SitePath, TABLES, table_of_register};
+use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, table_of_register};
+use crate::site::SitePath;
 
 /// The list of all files that people take away.
 #[derive(Debug, Serialize)]

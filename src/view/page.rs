@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, Views};
 use crate::catalog::MAIN;
-use crate::site::{SitePath, download_path};
+use crate::pages::download_path;
+use crate::site::SitePath;
 
 /// The theme's files by name (`style.css`) and the paths under which they are written (`assets/style.1a2b3c.css`).
 #[derive(Debug, Default)]

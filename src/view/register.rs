@@ -10,7 +10,8 @@ use crate::model::{
     Entry, EntryIx, EntryValue, Field, FieldKind, Record, ReferenceRole, Register, RegisterIx, ResolvedReference, Row,
     Subject,
 };
-use crate::site::{SitePath, is_web_address, register_part_path, table_of_register};
+use crate::pages::{register_part_path, table_of_register};
+use crate::site::{SitePath, is_web_address};
 
 /// More entries than this are slow to scroll: a register is cut into pages.
 const ON_A_PAGE: usize = 500;
