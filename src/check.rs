@@ -65,7 +65,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::assess::Assessed;
-use crate::catalog::{Catalog, ReqIx};
+use crate::catalog::Catalog;
 use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::model::{DocIx, Document, DocumentStatus, ResolvedReference, Subject, Text};
@@ -105,8 +105,8 @@ pub struct Report {
 impl Report {
     fn add(&mut self, about: impl Into<Option<Subject>>, mut finding: Diagnostic) {
         let about = about.into();
-        if let Some(Subject::Requirement(ReqIx(at))) = about {
-            finding.order = at;
+        if let Some(Subject::Requirement(ix)) = about {
+            finding.order = ix.raw();
         }
         self.findings.push((about, finding));
     }

@@ -41,7 +41,7 @@ pub mod site;
 
 pub mod pages;
 
-pub mod manifest;
+mod manifest;
 
 pub mod catalog;
 
@@ -77,9 +77,9 @@ pub mod pipeline;
 
 pub mod write;
 
-pub mod serve;
+mod serve;
 
-pub mod starter;
+mod starter;
 
 pub mod cli;
 

@@ -19,7 +19,10 @@ pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use prose::{Element, Elements, Plain, Prose, Token, Tokens, begins_block, ends_block, one_line, plain};
 pub use record::Record;
-pub use reference::{Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, ResolvedReference, Subject};
+pub use reference::{
+    Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
+    SectionIx, Subject,
+};
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};

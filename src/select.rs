@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::model::{Document, RawReference};
+use crate::model::{DocIx, Document, RawReference};
 use crate::parse::Draft;
+use index_vec::IndexVec;
 
 /// The part of a draft that makes the site.
 #[derive(Debug)]
@@ -34,12 +35,12 @@ pub enum ExclusionReason {
 /// Selects the documents of the site.
 pub fn select(draft: Draft, config: &Config) -> Selection {
     let Draft { documents, registers } = draft;
-    let mut included = Vec::with_capacity(documents.len());
+    let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());
     let mut excluded = Vec::new();
     for document in documents {
         match exclusion(&document, config) {
             Some(reason) => excluded.push(Excluded { document, reason }),
-            None => included.push(document),
+            None => _ = included.push(document),
         }
     }
     Selection { draft: Draft { documents: included, registers }, excluded }

@@ -44,7 +44,7 @@ const BEAT: Duration = Duration::from_secs(10);
 
 /// What to serve, and where.
 #[derive(Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The folder with book.toml.
     pub root: PathBuf,
     /// The name or address to listen on.
@@ -58,7 +58,7 @@ pub struct Settings {
 }
 
 /// What the command line knows and the preview asks for.
-pub struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     /// The day for which to evaluate date rules.
     pub day: &'a dyn Fn(&Config) -> Result<Date, Failure>,
     /// The problems in their order, with what is denied as errors.
@@ -85,7 +85,7 @@ struct Served {
 ///
 /// # Errors
 /// If there is no book, no port is free, or the book's folder cannot be read.
-pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(), Failure> {
+pub(crate) fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(), Failure> {
     let root = load::true_name(&settings.root)?;
     let (sender, wakes) = channel();
     let mut builder = Builder::new(&root, settings, surroundings, sender.clone())?;

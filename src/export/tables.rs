@@ -343,9 +343,7 @@ pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<
                 None => assessed.words.say("word.file").to_owned(),
             };
             let anchor = match to {
-                Destination::Section(ix, at) => {
-                    Some(handbook.document(*ix).sections[*at as usize].heading.anchor.clone())
-                }
+                Destination::Section(ix, at) => Some(handbook.document(*ix).sections[*at].heading.anchor.clone()),
                 _ => None,
             };
             let page = subject.map(|subject| handbook.address(subject));

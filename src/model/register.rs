@@ -1,9 +1,11 @@
 //! Registers and their entries.
 
+use index_vec::IndexVec;
 use jiff::civil::Date;
 
 use super::document::Waiver;
 use super::prose::Prose;
+use super::reference::RowIx;
 use super::schema::{Field, FieldKind, Schema};
 use crate::site::Address;
 use crate::source::{Span, Spanned};
@@ -70,7 +72,7 @@ pub struct Register<R> {
     /// What it holds.
     pub schema: Schema,
     /// The rows, in the natural order of their ids.
-    pub entries: Vec<Entry<R>>,
+    pub entries: IndexVec<RowIx, Entry<R>>,
 }
 
 /// Fields with the values that an entry, or a row inside it, has for them.

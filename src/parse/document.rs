@@ -56,7 +56,7 @@ pub(super) fn parse(
         meta,
         prose: Prose::new(text.clone(), split.body, tokens, reader.references),
         text: Arc::new(reader.words.finish()),
-        sections: reader.sections,
+        sections: reader.sections.into(),
         titled_by_heading,
     };
     (document, diagnostics)

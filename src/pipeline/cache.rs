@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use jiff::civil::Date;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
@@ -49,7 +50,7 @@ struct Linked {
 
 /// The documents of a selection.
 struct Documents {
-    included: Vec<Arc<Document<RawReference>>>,
+    included: IndexVec<DocIx, Arc<Document<RawReference>>>,
     excluded: Vec<Excluded>,
 }
 
@@ -139,7 +140,7 @@ impl Documents {
         let excluded = [self, now].map(|documents| documents.excluded.iter().map(|excluded| &excluded.document));
         let [before, after] = excluded.map(Iterator::collect::<Vec<_>>);
         changed(&before, &after)?;
-        changed(&self.included, &now.included)
+        changed(&self.included.raw, &now.included.raw)
     }
 }
 
@@ -148,7 +149,8 @@ fn changed<'a, D: AsRef<Document<RawReference>>>(
     before: &[D],
     now: &'a [D],
 ) -> Option<Vec<(DocIx, &'a Document<RawReference>)>> {
-    let pairs = (0u32..).map(DocIx).zip(before.iter().zip(now).map(|(before, now)| (before.as_ref(), now.as_ref())));
+    let pairs = before.iter().zip(now).map(|(before, now)| (before.as_ref(), now.as_ref()));
+    let pairs = pairs.enumerate().map(|(at, pair)| (DocIx::from_usize(at), pair));
     let changed = pairs.filter(|(_, (before, now))| !std::ptr::eq(*before, *now));
     let same_outline = changed.map(|(ix, (before, now))| (outline(before) == outline(now)).then_some((ix, now)));
     (before.len() == now.len()).then(|| same_outline.collect())?

@@ -40,7 +40,7 @@ impl<'a> Html<'a> {
     fn writer<'w>(&'w self, document: &'w Document<ResolvedReference>, on: &'w SitePath) -> Writer<'w, 'w> {
         let skip = usize::from(document.titled_by_heading);
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
-        let mut writer = Writer::new(self, on, &document.prose, &document.sections);
+        let mut writer = Writer::new(self, on, &document.prose, &document.sections.raw);
         writer.hides_first_heading = document.titled_by_heading;
         // The page has a heading of the first level already.
         writer.deeper = u8::from(top == Some(1));

@@ -15,7 +15,7 @@ use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
 use crate::isms::{ManagementReview, Role};
-use crate::model::{DocIx, EntryIx, Handbook, Identity, Subject};
+use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
 use crate::pages::{
     PAGES, PageId, alias_path, file_path, own_standard_path, review_path, role_calendar_path, role_path,
 };
@@ -37,7 +37,7 @@ pub(super) enum Page {
     /// A sheet of a matrix.
     Matrix(usize),
     /// A part of a register.
-    Register(u32, usize),
+    Register(RegisterIx, usize),
     /// An entry.
     Entry(EntryIx),
     /// What a management review has before it, and what came of it.
@@ -249,14 +249,14 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
             pages.extend(with_neighbours(&all).map(page));
         }
     }
-    for (register, table) in (0u32..).zip(&*handbook.registers) {
-        if table.schema.identity == Identity::Own {
-            let parts = register_pages(table).enumerate();
-            pages.extend(parts.map(|(part, path)| (path, Page::Register(register, part))));
-            let records = handbook.records(&table.schema.name);
-            pages.extend(records.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
+    for (ix, register) in handbook.registers.iter_enumerated() {
+        if register.schema.identity == Identity::Own {
+            let parts = register_pages(register).enumerate();
+            pages.extend(parts.map(|(part, path)| (path, Page::Register(ix, part))));
         }
     }
+    let entries = handbook.all_records().filter(|record| record.schema().identity == Identity::Own);
+    pages.extend(entries.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
     for (ix, document) in handbook.documents() {
         let aliases = &document.meta.aliases;
         pages.extend(aliases.iter().map(|alias| (alias_path(&alias.value), Page::Redirect(ix))));

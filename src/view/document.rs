@@ -117,7 +117,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
     page.toc = toc(document);
     let [previous, next] = neighbours.map(|ix| ix.map(|ix| view.subject(Subject::Document(ix))));
     (page.previous, page.next) = (previous, next);
-    let claimed = (0u32..).zip(&document.sections).filter(|(_, section)| !section.claims.is_empty());
+    let claimed = document.sections.iter_enumerated().filter(|(_, section)| !section.claims.is_empty());
     DocumentPage {
         page,
         document: row(view, ix),

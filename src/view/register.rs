@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Crumb, DateView, LinkView, PageView, View};
 use crate::isms::{self, Risk};
-use crate::model::{Entry, EntryIx, Field, Record, ReferenceRole, Register, ResolvedReference, Subject};
+use crate::model::{Entry, EntryIx, Field, Record, ReferenceRole, Register, RegisterIx, ResolvedReference, Subject};
 use crate::pages::{PageId, register_part_path, table_of_register};
 use crate::site::SitePath;
 
@@ -151,8 +151,8 @@ pub(super) fn cards(view: &View<'_>) -> Vec<RegisterCard> {
 }
 
 /// A part of a register's table; most registers have one.
-pub(crate) fn page(view: &View<'_>, at: u32, part: usize) -> RegisterPage {
-    let register = &view.book.handbook.registers[at as usize];
+pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage {
+    let register = &view.book.handbook.registers[at];
     let mut page = view.page(&register.schema.title);
     page.breadcrumbs = view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path())]);
     page.description = Some(register.schema.about.clone());
@@ -194,12 +194,9 @@ pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
     let list = register.schema.page();
     page.breadcrumbs =
         view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path()), (&register.schema.title, list)]);
-    let neighbour = |entry: Option<u32>| {
-        let entry = entry.filter(|at| (*at as usize) < register.entries.len())?;
-        Some(view.subject(Subject::Entry(EntryIx { entry, ..ix })))
-    };
-    page.previous = neighbour(ix.entry.checked_sub(1));
-    page.next = neighbour(Some(ix.entry + 1));
+    let neighbour = |entry| view.subject(Subject::Entry(EntryIx { entry, ..ix }));
+    page.previous = (ix.entry > 0).then(|| neighbour(ix.entry - 1));
+    page.next = (ix.entry < register.entries.last_idx()).then(|| neighbour(ix.entry + 1));
     EntryPage {
         page,
         id: entry.id.value.clone(),
@@ -269,7 +266,7 @@ fn part_path(register: &Register<ResolvedReference>, part: usize) -> SitePath {
 
 /// The pages of a register that has several, by their first and last entry.
 fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) -> Vec<LinkView> {
-    let entries = register.entries.chunks(ON_A_PAGE).enumerate();
+    let entries = register.entries.raw.chunks(ON_A_PAGE).enumerate();
     let part = |(at, entries): (usize, &[Entry<ResolvedReference>])| LinkView {
         text: format!("{}–{}", entries[0].id.value, entries[entries.len() - 1].id.value),
         href: (at != current).then(|| part_path(register, at).relative_from(on)),

@@ -4,7 +4,7 @@ use super::{
     LinkView, ReportCell, ReportColumn, ReportPage, ReportSection, ReportTable, TocItem, View, assets, auditor, audits,
     calendar, certification, context, nonconformities, objectives, reviews, risks, roles,
 };
-use crate::model::{Register, ResolvedReference};
+use crate::model::{Register, RegisterIx, ResolvedReference};
 use crate::pages::{PAGES, PageId, PageRow};
 use crate::site::slug;
 
@@ -99,7 +99,7 @@ impl View<'_> {
 
     fn registers_as_links(&self, registers: &[&str]) -> Vec<LinkView> {
         let known = registers.iter().filter_map(|name| self.book.handbook.register(name));
-        let link = |(_, register): (u32, &Register<ResolvedReference>)| LinkView {
+        let link = |(_, register): (RegisterIx, &Register<ResolvedReference>)| LinkView {
             text: self.tell("report.register", &[("register", &register.schema.title)]),
             href: Some(register.schema.page().relative_from(self.on)),
         };

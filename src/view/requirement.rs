@@ -7,7 +7,7 @@ use super::{Badge, LadderView, LinkView, PageView, TotalsView, View};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
-use crate::model::{DocIx, Identity, Reference, ReferenceRole, Subject};
+use crate::model::{DocIx, Identity, Reference, ReferenceRole, SectionIx, Subject};
 use crate::pages::PageId;
 use crate::site::{SitePath, slug};
 
@@ -276,7 +276,7 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
 }
 
 /// The sections that claim or mention a requirement, each once; `None` stands for the front matter.
-pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<u32>)> {
+pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<SectionIx>)> {
     let references = view.book.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
     let mut sections: Vec<_> = references
         .filter_map(|reference: &Reference| match reference.from {
@@ -301,7 +301,7 @@ fn texts(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<Claim> {
                 status: super::document::status(view, document),
                 quote: claimed.and_then(|section| {
                     let prose = &view.book.handbook.document(document).prose;
-                    quote(prose.section(section as usize), |to| view.book.count_text(to))
+                    quote(prose.section(section.index()), |to| view.book.count_text(to))
                 }),
             }
         })

@@ -8,7 +8,8 @@ use super::{
 use crate::catalog::ReqIx;
 use crate::coverage::{CoverageStatus, Place, Proof, Totals};
 use crate::model::{
-    Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, Subject,
+    Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
+    Subject,
 };
 use crate::pages::PageId;
 use crate::site::{SitePath, is_web_address};
@@ -57,9 +58,9 @@ impl View<'_> {
         LinkView { text, href: self.book.handbook.href(&Destination::Subject(subject), self.on) }
     }
 
-    pub(super) fn section(&self, document: DocIx, section: Option<u32>) -> LinkView {
+    pub(super) fn section(&self, document: DocIx, section: Option<SectionIx>) -> LinkView {
         let sections = &self.book.handbook.document(document).sections;
-        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at as usize].heading.title);
+        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at].heading.title);
         LinkView { text: text.to_owned(), href: Some(self.book.handbook.section_href(document, section, self.on)) }
     }
 
@@ -70,7 +71,7 @@ impl View<'_> {
                     Destination::Subject(subject) => self.book.handbook.name(*subject),
                     Destination::Section(document, section) => {
                         let document = self.book.handbook.document(*document);
-                        format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
+                        format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
                     }
                     Destination::Attachment(_) | Destination::NamedCount(_) => self.say("word.file").to_owned(),
                 };

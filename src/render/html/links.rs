@@ -28,7 +28,7 @@ impl<'a> Writer<'_, 'a> {
                 _ => (None, None),
             };
             if let Some(document) = document {
-                let anchor = section.map(|at| format!("--{}", document.sections[at as usize].heading.anchor));
+                let anchor = section.map(|at| format!("--{}", document.sections[at].heading.anchor));
                 return Some(format!("#{}{}", printed_anchor(document), percent_encoded(&anchor.unwrap_or_default())));
             }
         }
