@@ -1,4 +1,4 @@
-//! The days that a reader may want to see the handbook for: coming audits and milestones.
+//! Days that a reader may choose in the preview: coming audits and milestones.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::snapshot::Snapshot;
 use crate::site::{HANDBOOK_JSON, SitePath};
 
-/// Where such days stand: register and field.
+/// Registers and fields that hold such days.
 const FIELDS: [(&str, &str); 2] = [("milestones", "due"), ("audits", "planned")];
-/// So many of them are offered.
+/// Maximum number of days offered.
 const SHOWN: usize = 6;
 
-/// The next of them, in order, from the data that the site offers.
+/// Writes the next days in order, from the data that the site exports.
 pub(super) fn json(snapshot: &Snapshot) -> String {
     let site = snapshot.site.as_ref();
     let data = site.and_then(|site| site.get(&SitePath::new(HANDBOOK_JSON)).ok().flatten());
