@@ -19,10 +19,10 @@ use crate::source::{FileId, Role, SourceFile, Sources, Span};
 
 pub use mention::expand_range;
 
-/// Documents and registers with raw references, every fact with its span.
+/// All documents and registers, with raw references and the span of every fact.
 #[derive(Debug)]
 pub struct Draft {
-    /// The documents, in the order of their paths.
+    /// The documents in the order of their paths.
     pub documents: Vec<Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: Vec<Register<RawReference>>,

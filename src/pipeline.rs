@@ -65,8 +65,8 @@ pub fn reopen(root: &Path, cache: &mut FileCache, scan: &Scan) -> Result<Book, F
 /// Called at the beginning of each stage with its name.
 pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
 
-/// Parses, selects, links, measures and checks a book as of a day. What has not changed since the last run is taken from
-/// the cache; a single run starts with an empty one.
+/// Parses, selects, links, measures and checks a book as of a day. What has not changed since the last run is taken
+/// from the cache; a single run starts with an empty one.
 ///
 /// There is an assessed book even if a part of it cannot be read, but a site only if no diagnostic is an error.
 pub fn assess(
@@ -127,8 +127,8 @@ fn if_sound<T>(
     Outcome { value: value.filter(|_| !any_error(&diagnostics)), diagnostics }
 }
 
-/// Builds the site of a book as of a day. There is none if anything in the content is an error, and only a part of one if
-/// a template has a fault.
+/// Builds the site of a book as of a day. There is none if anything in the content is an error, and only a part of one
+/// if a template has a fault.
 pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>, sink: &impl Sink) -> Outcome<()> {
     let assessed = assess(sources, config, as_of, progress, &mut Cache::default());
     if_sound(sources, assessed, |assessed| {

@@ -1,4 +1,4 @@
-//! Handbook + Coverage → every page, in parallel.
+//! Assessed book → pages, in parallel.
 
 mod cache;
 mod feed;
@@ -37,10 +37,11 @@ pub fn site(assessed: &Assessed, sources: &Sources, sink: &impl Sink) -> Vec<Dia
     }
 }
 
-/// Plans the site, whose pages are rendered later. Theme and layout are taken from the cache if they are still the same.
+/// Plans the site, whose pages are rendered later. Theme and layout are taken from the cache if they are still the
+/// same.
 ///
-/// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or
-/// one of the program's own templates, is found when its page is asked for.
+/// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out,
+/// or one of the program's own templates, is found when its page is asked for.
 pub fn plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Outcome<Plan> {
     let plan = match untried_plan(assessed, sources, cache) {
         Ok(plan) => plan,
@@ -53,6 +54,7 @@ pub fn plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Outcom
     Outcome { value: faults.is_empty().then_some(plan), diagnostics: faults }
 }
 
+/// Plans the site without trying its templates.
 fn untried_plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Result<Plan, Vec<Diagnostic>> {
     let (theme, diagnostics) = cache.theme(assessed, sources);
     let theme = theme.ok_or(diagnostics)?;
@@ -65,13 +67,13 @@ fn views<'a>(assessed: &'a Assessed, theme: &'a Theme, html: &'a Html<'a>) -> Vi
     Views { assessed, handbook, coverage, config, words, assets: &theme.assets, prose: html }
 }
 
-/// Fills pages.
+/// Renders pages.
 struct Renderer<'a> {
     views: Views<'a>,
     theme: &'a Theme,
     html: &'a Html<'a>,
     sheets: &'a [MatrixSheet],
-    /// The sections of the site as they look from pages, by [`Views::nav_key`].
+    /// Cache of the navigation, by [`Views::nav_key`].
     navs: Mutex<FxHashMap<String, Arc<str>>>,
 }
 
@@ -86,50 +88,50 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Makes a page to be kept.
-    fn kept(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
-        let mut kept = Arc::default();
-        self.render(path, page, &mut |bytes| kept = bytes.into())?;
-        Ok(kept)
+    /// Renders a page into memory of its own.
+    fn to_bytes(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
+        let mut rendered = Arc::default();
+        self.render(path, page, &mut |bytes| rendered = bytes.into())?;
+        Ok(rendered)
     }
 
-    /// Makes a page and gives it to `take`.
-    fn render(&self, path: &SitePath, page: &Page, take: &mut dyn FnMut(&[u8])) -> Result<(), Diagnostic> {
+    /// Renders a page and passes it to the callback `emit`.
+    fn render(&self, path: &SitePath, page: &Page, emit: &mut dyn FnMut(&[u8])) -> Result<(), Diagnostic> {
         let views = &self.views;
         match page {
-            Page::Start => self.fill("start.html", path, &views.start(), take),
-            Page::Documents => self.fill("documents.html", path, &views.documents(), take),
+            Page::Start => self.fill("start.html", path, &views.start(), emit),
+            Page::Documents => self.fill("documents.html", path, &views.documents(), emit),
             Page::Document(ix, neighbours) => {
                 let body = self.html.document(views.handbook.document(*ix), path);
-                self.fill("document.html", path, &views.document(*ix, body, *neighbours), take)
+                self.fill("document.html", path, &views.document(*ix, body, *neighbours), emit)
             }
-            Page::Requirements(kind) => self.fill("requirements.html", path, &views.requirements(*kind), take),
-            Page::OwnStandard(standard) => self.fill("requirements.html", path, &views.own_standard(*standard), take),
+            Page::Requirements(kind) => self.fill("requirements.html", path, &views.requirements(*kind), emit),
+            Page::OwnStandard(standard) => self.fill("requirements.html", path, &views.own_standard(*standard), emit),
             Page::Requirement(ix, neighbours) => {
-                self.fill("requirement.html", path, &views.requirement(*ix, *neighbours), take)
+                self.fill("requirement.html", path, &views.requirement(*ix, *neighbours), emit)
             }
-            Page::Soa => self.fill("soa.html", path, &views.soa(), take),
-            Page::Matrices => self.fill("matrices.html", path, &views.matrices(self.sheets), take),
+            Page::Soa => self.fill("soa.html", path, &views.soa(), emit),
+            Page::Matrices => self.fill("matrices.html", path, &views.matrices(self.sheets), emit),
             Page::Matrix(sheet) => {
-                self.fill("matrix.html", path, &views.matrix(&self.sheets[*sheet], self.sheets), take)
+                self.fill("matrix.html", path, &views.matrix(&self.sheets[*sheet], self.sheets), emit)
             }
-            Page::Gaps => self.fill("gaps.html", path, &views.gaps(), take),
-            Page::Required => self.fill("required.html", path, &views.required(), take),
-            Page::Registers => self.fill("registers.html", path, &views.registers(), take),
-            Page::Register(register, part) => self.fill("register.html", path, &views.register(*register, *part), take),
-            Page::Report(report) => self.fill("report.html", path, &views.made_of_registers(*report), take),
-            Page::Entry(ix) => self.fill("entry.html", path, &views.entry(*ix), take),
-            Page::Transition => self.fill("transition.html", path, &views.transition(), take),
-            Page::Search => self.fill("search.html", path, &views.search(), take),
+            Page::Gaps => self.fill("gaps.html", path, &views.gaps(), emit),
+            Page::Required => self.fill("required.html", path, &views.required(), emit),
+            Page::Registers => self.fill("registers.html", path, &views.registers(), emit),
+            Page::Register(register, part) => self.fill("register.html", path, &views.register(*register, *part), emit),
+            Page::Report(report) => self.fill("report.html", path, &views.made_of_registers(*report), emit),
+            Page::Entry(ix) => self.fill("entry.html", path, &views.entry(*ix), emit),
+            Page::Transition => self.fill("transition.html", path, &views.transition(), emit),
+            Page::Search => self.fill("search.html", path, &views.search(), emit),
             Page::Printed => {
                 let body = |ix, on: &SitePath| self.html.printed(views.handbook.document(ix), on);
-                self.fill("printed.html", path, &views.printed(body), take)
+                self.fill("printed.html", path, &views.printed(body), emit)
             }
-            Page::Downloads => self.fill("downloads.html", path, &views.downloads_page(), take),
-            Page::NotFound => self.fill("404.html", path, &views.not_found(), take),
+            Page::Downloads => self.fill("downloads.html", path, &views.downloads_page(), emit),
+            Page::NotFound => self.fill("404.html", path, &views.not_found(), emit),
             Page::Redirect(document) => {
                 let to = Destination::Subject(Subject::Document(*document));
-                self.fill("redirect.html", path, &views.redirect(path, &to), take)
+                self.fill("redirect.html", path, &views.redirect(path, &to), emit)
             }
         }
     }
@@ -139,9 +141,9 @@ impl<'a> Renderer<'a> {
         template: &str,
         path: &SitePath,
         view: &impl Serialize,
-        take: &mut dyn FnMut(&[u8]),
+        emit: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Diagnostic> {
-        self.theme.page((template, path), &self.nav(path)?, view, take)
+        self.theme.page((template, path), &self.nav(path)?, view, emit)
     }
 
     fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {

@@ -1,7 +1,7 @@
 //! Preview → HTTP: the pages of a book while it is written. It alone knows HTTP.
 //!
-//! A builder waits for changes of the book, builds it as `build` does, and replaces the `Snapshot`. Connections answer from
-//! the newest snapshot, and every open page is notified by an event stream.
+//! A builder waits for changes of the book, builds it as `build` does, and replaces the `Snapshot`. Connections answer
+//! from the newest snapshot, and every open page is notified by an event stream.
 
 mod answer;
 mod assets;

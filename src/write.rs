@@ -1,7 +1,7 @@
 //! The files of a site → the output directory, all or nothing: the only writer of output.
 //!
-//! The new site is written to a staging directory beside the output directory, and the two are then exchanged in one step.
-//! Unchanged files are hard-linked into the new site, so that they keep their modification time and inode.
+//! The new site is written to a staging directory beside the output directory, and the two are then exchanged in one
+//! step. Unchanged files are hard-linked into the new site, so that they keep their modification time and inode.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
@@ -52,8 +52,8 @@ impl Writer {
     /// Replaces the site of an earlier build with the new one.
     ///
     /// # Errors
-    /// If `output` holds files that clausebook did not make, if one of `output` and `content` contains the other, if another
-    /// build is writing there, or if any file could not be written.
+    /// If `output` holds files that clausebook did not make, if one of `output` and `content` contains the other, if
+    /// another build is writing there, or if any file could not be written.
     pub fn finish(self) -> Result<Written, Failure> {
         let Self { output, content, staging, failure, manifest } = self;
         let staging = staging.into_inner().unwrap_or_else(|| StagingDir::create(&output, &content))?;
@@ -133,8 +133,8 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Staging directory beside the output directory, in which the new site is written. It is removed when it is dropped. What
-/// a killed build left behind is removed by the next build, which finds it by its name.
+/// Staging directory beside the output directory, in which the new site is written. It is removed when it is dropped.
+/// What a killed build left behind is removed by the next build, which finds it by its name.
 #[derive(Debug)]
 struct StagingDir {
     dir: PathBuf,

@@ -62,7 +62,8 @@ fn parse_deny(text: &str) -> Result<String, String> {
 }
 
 impl Input {
-    /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem, denied ones included, stands in the way.
+    /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem,
+    /// denied ones included, stands in the way.
     pub(super) fn make<T>(
         &self,
         set: impl FnOnce(&mut Config),

@@ -193,8 +193,8 @@ impl Served {
         self.uncached_page(status, &html)
     }
 
-    /// Answers with a page that has no address of its own. It is not cached, but has a tag, so that the browser shows it
-    /// until it changes.
+    /// Answers with a page that has no address of its own. It is not cached, but has a tag, so that the browser shows
+    /// it until it changes.
     fn uncached_page(&self, status: u16, html: &str) -> Answer {
         let tag = tag(html.as_bytes(), &self.marks);
         let html = marked(html, &with_version(&self.marks, &tag));

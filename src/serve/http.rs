@@ -1,7 +1,7 @@
 //! One request and one answer on a connection, within limits.
 //!
-//! tiny_http provides methods, headers, and answers with their dates and lengths. Requests are read here, because its own
-//! server limits neither their time nor their size.
+//! tiny_http provides methods, headers, and answers with their dates and lengths. Requests are read here, because its
+//! own server limits neither their time nor their size.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;

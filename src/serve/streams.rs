@@ -1,7 +1,7 @@
 //! Event streams, by which every open page is notified of the newest build.
 //!
-//! Their sockets do not block. A listener that does not accept an event at once is dropped; its browser reconnects by itself
-//! and then receives the newest build.
+//! Their sockets do not block. A listener that does not accept an event at once is dropped; its browser reconnects by
+//! itself and then receives the newest build.
 
 use std::io::{self, Write};
 use std::net::TcpStream;

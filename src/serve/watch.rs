@@ -1,7 +1,7 @@
 //! File events as hints: which paths to read, or that something has changed somewhere.
 //!
-//! The [`FileCache`](crate::load::FileCache) compares contents, so a needless hint costs little. Changes without an event are
-//! found by a full scan once no more events come, and then at intervals.
+//! The [`FileCache`](crate::load::FileCache) compares contents, so a needless hint costs little. Changes without an
+//! event are found by a full scan once no more events come, and then at intervals.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -66,8 +66,8 @@ struct Folder {
 }
 
 impl Watch {
-    /// Returns a watch on nothing yet; without `wakes`, one that polls. If the system gives no events, it polls, too, and the
-    /// error says why.
+    /// Returns a watch on nothing yet; without `wakes`, one that polls. If the system gives no events, it polls, too,
+    /// and the error says why.
     pub(super) fn new(root: &Path, wakes: Option<Sender<Wake>>) -> (Self, Option<notify::Error>) {
         let watched_root = root.to_owned();
         let made = wakes.map(|wakes| {
