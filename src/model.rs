@@ -17,7 +17,7 @@ mod text;
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
-pub use prose::{Prose, Token, Tokens, begins_block, ends_block};
+pub use prose::{Element, Elements, Plain, Prose, Token, Tokens, begins_block, ends_block, one_line, plain};
 pub use record::Record;
 pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
@@ -26,4 +26,4 @@ pub use reference::{
 pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
-pub use text::{CODE, Text, find_in};
+pub use text::{Text, find_in};

@@ -5,6 +5,8 @@ mod front;
 pub mod markdown;
 mod mention;
 mod register;
+mod values;
+mod waivers;
 mod words;
 
 use std::sync::Arc;

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};
-use crate::pages::own_requirement_path;
-use crate::site::{Address, SitePath, slug};
+use crate::pages::{PageId, clause_path, control_path, own_requirement_path};
+use crate::site::{Address, slug};
 use crate::source::{FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 
@@ -220,11 +220,10 @@ impl Reader {
 }
 
 fn page(standard: &Standard, kind: RequirementKind, local: &str) -> Address {
-    let name = slug(local);
     match kind {
-        _ if standard.retired.is_some() => Address { path: SitePath::new("transition-2013.html"), anchor: Some(name) },
-        RequirementKind::Clause if standard.id == MAIN => SitePath::new(format!("clauses/{name}.html")).into(),
-        RequirementKind::Control if standard.id == MAIN => SitePath::new(format!("controls/{name}.html")).into(),
+        _ if standard.retired.is_some() => Address { path: PageId::Transition.path(), anchor: Some(slug(local)) },
+        RequirementKind::Clause if standard.id == MAIN => clause_path(local).into(),
+        RequirementKind::Control if standard.id == MAIN => control_path(local).into(),
         _ => own_requirement_path(&standard.id, local).into(),
     }
 }

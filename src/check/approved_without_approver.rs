@@ -1,10 +1,10 @@
-//! A document is approved, and nothing says by whom.
+//! A document is approved but has no approver.
 //!
-//! Why: 7.5.2 c) asks for approval; an approval without a name cannot be shown.
+//! Why: 7.5.2 c) requires approval, and an approval without a name is no evidence of it.
 //!
 //! Example: `status = "approved"` without `approver`.
 //!
-//! Fix it: add `approver = "…"`, the role that approved it. Pages are exempt.
+//! Fix it: add `approver = "…"`, the role that approved the document. Pages are exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

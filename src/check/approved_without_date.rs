@@ -1,6 +1,6 @@
-//! A document is approved, and nothing says when.
+//! A document is approved but has no approval date.
 //!
-//! Why: without the day of approval neither the next review nor the version in force on a day can be known.
+//! Why: the approval date determines the next review and which version was in force on a given day.
 //!
 //! Example: `status = "approved"` without `approved`.
 //!

@@ -1,10 +1,11 @@
-//! No risk considers an asset.
+//! An asset is not named in any risk.
 //!
-//! Why: 6.1.2 asks for the risks to what is in scope; an asset that none of them names was forgotten, or is not worth listing.
+//! Why: 6.1.2 requires the organisation to identify the risks in its scope. An asset that no risk names was forgotten,
+//! or is not worth listing.
 //!
-//! Example: `AST-019`, which stands in no risk's `assets`.
+//! Example: `AST-019` is not in the `assets` of any risk.
 //!
-//! Fix it: name the asset in a risk, or assess it and enter what comes of it.
+//! Fix it: add the asset to a risk, or assess its risks.
 
 use super::{Check, Run};
 use crate::config::Level;

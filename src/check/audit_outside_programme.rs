@@ -1,11 +1,11 @@
-//! An internal audit is held before or after its programme, before the programme was approved, or belongs to none.
+//! An internal audit is outside the period of its programme, precedes its approval, or has no programme.
 //!
-//! Why: 9.2.2 asks for audits that follow a programme; one outside it was not planned by what it says of itself.
+//! Why: 9.2.2 requires audits to follow an audit programme.
 //!
-//! Example: `held-on = 2025-11-20` in a programme `from = 2026-01-01`.
+//! Example: `held-on = 2025-11-20` in a programme with `from = 2026-01-01`.
 //!
-//! Fix it: name the programme that it belongs to, or correct the day. Audits by others are exempt, and so are all while there
-//! is no programme.
+//! Fix it: name the right programme or correct the date. External audits are exempt. Nothing is reported while there
+//! are no programmes.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,10 @@
-//! A link names a section that its document does not have.
+//! A link names a section that the document does not have.
 //!
-//! Why: the reader lands at the top of a long text instead of at the rule that was meant.
+//! Why: the link opens the top of a long document instead of the intended section.
 //!
-//! Example: `[[access-control-policy#leavers]]` where the heading has `{#jml}`.
+//! Example: `[[access-control-policy#leavers]]`, where the heading has `{#jml}`.
 //!
-//! Fix it: correct what follows `#`, or give the heading that anchor: `## Leavers {#leavers}`.
+//! Fix it: correct the part after `#`, or give the heading that anchor: `## Leavers {#leavers}`.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,10 +1,10 @@
-//! A link names a file that is not there, or an address that a handbook does not link to.
+//! A link names a file that does not exist, or an address that a handbook cannot link to.
 //!
-//! Why: the reader ends nowhere; an address such as `javascript:` could act on their behalf.
+//! Why: the link leads nowhere, and an address such as `javascript:` could run code in the reader's browser.
 //!
-//! Example: `[plan](../plans/continuity.md)` where the file has another name.
+//! Example: `[plan](../plans/continuity.md)`, where the file has another name.
 //!
-//! Fix it: correct the path, which counts from the file that holds the link. Web addresses begin with `https:`, `http:`,
+//! Fix it: correct the path, which is relative to the file with the link. Web addresses start with `https:`, `http:`,
 //! `mailto:` or `tel:`.
 
 use super::{Check, Run};

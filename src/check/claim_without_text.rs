@@ -1,10 +1,11 @@
-//! The front matter claims a requirement that no section claims and the text never mentions.
+//! The front matter claims a requirement that the text never addresses.
 //!
-//! Why: an auditor who follows the claim finds nothing; such claims are how "all controls covered" comes about.
+//! Why: an auditor who follows the claim finds nothing. Such claims make coverage look better than it is.
 //!
-//! Example: `controls = ["A.5.23"]` above a text that does not speak of cloud services.
+//! Example: `controls = ["A.5.23"]` in a document that does not mention cloud services.
 //!
-//! Fix it: claim it where the text addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or take the claim out.
+//! Fix it: claim it in the section that addresses it, `## Cloud services {#cloud controls="A.5.23"}`, or remove the
+//! claim.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,11 @@
-//! A corrective action is closed, and nobody checked whether it worked.
+//! A corrective action is closed without an effectiveness check.
 //!
-//! Why: 10.2 d) asks for a review of its effectiveness; a cause that was not removed comes back.
+//! Why: 10.2 d) requires a review of the effectiveness of corrective action. A cause that was not removed comes back.
 //!
 //! Example: `status = "closed"` without `checked-on`, `checked-by` or `result`.
 //!
-//! Fix it: look at fresh cases, enter who did, when, and what they saw; until then the status is `done`.
+//! Fix it: check whether the action was effective, and enter who checked it, when and with what result. Until then, use
+//! the status `done`.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,9 +1,9 @@
-//! Two things would stand at the same address of the site.
+//! Two pages or files would have the same address on the site.
 //!
-//! Why: one of them would be lost; on a disk that ignores case, so would one of two files that differ in case only.
+//! Why: one would overwrite the other. On a disk that ignores case, so would two files whose names differ only in case.
 //!
-//! Example: `Access Control.md` and `access-control.md` in one folder; an alias that is the address of a page, such as
-//! `soa.html`.
+//! Example: `Access Control.md` and `access-control.md` in one folder, or an alias that is the address of a page, such
+//! as `soa.html`.
 //!
 //! Fix it: rename one of the files, or change the id or the alias.
 

@@ -1,10 +1,11 @@
-//! Two days of an entry stand in an order that cannot be.
+//! Two dates of an entry are in the wrong order.
 //!
-//! Why: an action that is done before it is opened is a slip of the pen, and every count of days made from it is wrong.
+//! Why: an action cannot be done before it was opened. One of the dates is wrong, and so is everything calculated from
+//! it.
 //!
-//! Example: `opened = 2026-05-06`, `done-on = 2026-04-30`.
+//! Example: `opened = 2026-05-06` with `done-on = 2026-04-30`.
 //!
-//! Fix it: correct the day that is wrong.
+//! Fix it: correct the wrong date.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,10 +1,10 @@
-//! Two documents or entries have the same id, two headings of a document the same anchor, or an id is that of a requirement.
+//! An id is used twice: by two documents or entries, by two headings of a document, or by a document and a requirement.
 //!
-//! Why: a reference to it could mean either, so evidence and claims would go to the wrong one.
+//! Why: a reference to it is ambiguous, so evidence and claims could go to the wrong place.
 //!
-//! Example: `R-004` in two files of the risks register.
+//! Example: `R-004` in two files of the risk register.
 //!
-//! Fix it: give one of them another id; a document's id is its file's name unless its front matter says otherwise.
+//! Fix it: change one of the ids. The id of a document is its file name unless its front matter sets `id`.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,10 +1,10 @@
-//! An item of evidence names no control, no clause and no document.
+//! An item of evidence names no control, clause or document.
 //!
-//! Why: nobody who looks for proof will find it, and it counts for nothing.
+//! Why: evidence that is not linked to anything supports nothing and cannot be found.
 //!
-//! Example: an entry with a title and a date only.
+//! Example: an entry with only a title and a date.
 //!
-//! Fix it: say in `controls`, `clauses` or `documents` what it shows.
+//! Fix it: name what it is evidence of in `controls`, `clauses` or `documents`.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,10 @@
-//! A document claims a control that the SoA excludes, or a risk or evidence cites it.
+//! A control is excluded in the SoA, but a document claims it or a risk or evidence cites it.
 //!
-//! Why: either the control is used, and its exclusion is wrong, or the text promises what nobody does.
+//! Why: either the control is used and its exclusion is wrong, or the document promises something that is not done.
 //!
-//! Example: `A.8.30` is excluded, and a section has `controls="A.8.30"`.
+//! Example: `A.8.30` is excluded, but a section has `controls="A.8.30"`.
 //!
-//! Fix it: include the control, or take it out of the text, the risk or the evidence.
+//! Fix it: include the control, or remove it from the document, the risk or the evidence.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

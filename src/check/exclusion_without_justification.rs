@@ -1,10 +1,10 @@
-//! A control is excluded, and nothing says why.
+//! A control is excluded without a justification.
 //!
-//! Why: 6.1.3 d) asks for the reason of each exclusion; one without a reason is a nonconformity.
+//! Why: 6.1.3 d) requires a justification for each exclusion. A missing one is a nonconformity.
 //!
-//! Example: `applicable = false` without a `justification`.
+//! Example: `applicable = false` without `justification`.
 //!
-//! Fix it: say in `justification` why the control is not needed here.
+//! Fix it: explain in `justification` why the control is not needed.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,10 @@
-//! The acceptance of a risk has ended.
+//! The acceptance of a risk has expired.
 //!
-//! Why: an acceptance is for a time, because circumstances change; after it the risk is not accepted any more.
+//! Why: circumstances change, so an acceptance is valid for a limited time. After that the risk is no longer accepted.
 //!
 //! Example: `accepted-until = 2026-06-30`, on 1 October 2026.
 //!
-//! Fix it: assess the risk again, and have it accepted anew or treated. Closed risks are exempt.
+//! Fix it: reassess the risk, then accept it again or treat it. Closed risks are exempt.
 
 use super::{Check, Run};
 use crate::config::Level;

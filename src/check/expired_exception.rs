@@ -1,10 +1,11 @@
-//! An exception is past its end and still active.
+//! An exception has expired but is still active.
 //!
-//! Why: a rule was set aside for a time; after it either the rule holds again or nobody has agreed.
+//! Why: an exception suspends a rule for a limited time. After that the rule applies again, or the exception needs a
+//! new approval.
 //!
-//! Example: `until = 2026-08-31`, `status = "active"`, on 1 October 2026.
+//! Example: `until = 2026-08-31` with `status = "active"`, on 1 October 2026.
 //!
-//! Fix it: end it (`status = "ended"`, `ended = …`), or have a new one approved.
+//! Fix it: end the exception (`status = "ended"`, `ended = …`), or have a new one approved.
 
 use super::{Check, Run};
 use crate::config::Level;

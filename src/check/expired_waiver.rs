@@ -1,10 +1,10 @@
-//! A waiver is past its date, and what it waived is still there.
+//! A waiver has expired, but the problem it waives is still there.
 //!
-//! Why: a waiver is for a time; without an end it is a hole that nobody sees.
+//! Why: a waiver is for a limited time. Otherwise it hides a problem for good.
 //!
 //! Example: `until = 2026-06-30`, on 1 October 2026.
 //!
-//! Fix it: fix what was waived, or decide the waiver anew with a new date. What it waived is reported again meanwhile.
+//! Fix it: fix the problem, or renew the waiver with a new date. Until then the problem is reported as well.
 
 use super::{Check, Run};
 use crate::config::Level;

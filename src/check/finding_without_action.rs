@@ -1,8 +1,8 @@
-//! No action answers a nonconformity.
+//! A nonconformity has no action.
 //!
-//! Why: 10.2 asks for a reaction to each; a finding that nobody works on will be found again.
+//! Why: 10.2 requires a reaction to each nonconformity. If nobody acts on it, the next audit finds it again.
 //!
-//! Example: a finding of grade `minor` that stands in no action's `answers`.
+//! Example: a finding of grade `minor` that is not in the `answers` of any action.
 //!
 //! Fix it: open an action with `answers = ["…"]`. Opportunities for improvement are exempt.
 

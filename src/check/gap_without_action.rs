@@ -1,11 +1,11 @@
-//! A requirement has a gap, and no action would close it.
+//! A requirement has a gap but no open action to close it.
 //!
-//! Why: a gap that is known and not planned is a decision that nobody made.
+//! Why: a known gap without a plan stays open.
 //!
-//! Example: no evidence shows A.5.7, and no open action names it in `controls`.
+//! Example: there is no evidence for A.5.7, and no open action names it in `controls`.
 //!
-//! Fix it: open an action with `controls` or `clauses`, an owner and a day; or close the gap at once. While the register of
-//! actions is empty, this is said once for all gaps.
+//! Fix it: open an action with `controls` or `clauses`, an owner and a due date, or close the gap. While the register
+//! of actions is empty, all gaps are reported together.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,10 @@
-//! A waiver waives nothing: the check finds nothing here, or there is no such check.
+//! A waiver has no effect: the check finds nothing here, or does not exist.
 //!
-//! Why: a waiver that is left behind would hide the next real finding.
+//! Why: a waiver that is left behind would hide the next real problem.
 //!
-//! Example: a waiver of `overdue-review` in a document that is in date.
+//! Example: a waiver of `overdue-review` in a document that is not overdue.
 //!
-//! Fix it: take the waiver out.
+//! Fix it: remove the waiver.
 
 use super::{Check, Run};
 use crate::config::Level;

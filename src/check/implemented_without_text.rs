@@ -1,10 +1,10 @@
-//! The SoA calls a control implemented, and no document claims it.
+//! The SoA calls a control implemented, but no document claims it.
 //!
-//! Why: what is done but written nowhere cannot be shown, taught or repeated.
+//! Why: a practice that is not documented cannot be shown, taught or repeated.
 //!
-//! Example: `implementation = "implemented"` on A.8.12, and no section has `controls="A.8.12"`.
+//! Example: `implementation = "implemented"` for A.8.12, but no section has `controls="A.8.12"`.
 //!
-//! Fix it: claim the control in the section that says what is done, or correct the state.
+//! Fix it: claim the control in the section that describes it, or correct `implementation`.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

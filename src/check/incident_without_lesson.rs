@@ -1,10 +1,10 @@
-//! A serious incident is closed, and its cause or its lesson is missing.
+//! A serious incident is closed without a cause or a lesson.
 //!
-//! Why: A.5.27 asks that incidents make the next one less likely; one that only ended has taught nothing.
+//! Why: A.5.27 requires the organisation to learn from incidents.
 //!
-//! Example: severity 2, `closed = 2026-03-02`, without `lesson`.
+//! Example: severity 2 and `closed = 2026-03-02`, without `lesson`.
 //!
-//! Fix it: write down the cause and what you learnt. Severities 3 and 4 are exempt.
+//! Fix it: add `cause` and `lesson`. Severities 3 and 4 are exempt.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,12 +1,12 @@
-//! An entry lacks what the rules of its register ask for: a field that its state makes necessary, or a link to where it is dealt with.
+//! An entry lacks something that the rules of its register require, such as a field or a link.
 //!
-//! Why: a register is read by people who trust it; a relevant issue that leads nowhere, or a review without a conclusion, is a
-//! promise that nobody keeps.
+//! Why: people rely on registers. A relevant issue that is addressed nowhere, or a review without a conclusion, is an
+//! open end.
 //!
-//! Example: a management review with `held-on`, without `conclusion`.
+//! Example: a management review with `held-on` but without `conclusion`.
 //!
-//! Fix it: fill the field that the message names. A register's rules are `[[rule]]` tables of its schema; book.toml adds
-//! some with `[[register.rule]]`.
+//! Fix it: add the field that the message names. The rules are the `[[rule]]` tables of the register's schema;
+//! book.toml can add more with `[[register.rule]]`.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,10 +1,10 @@
-//! A risk to be reduced is rated lower after treatment, and names no control that lowers it.
+//! A risk to be reduced has a lower score after treatment but names no control.
 //!
-//! Why: 6.1.3 b) asks for the controls that the treatment needs; a lower score without one is a hope.
+//! Why: 6.1.3 b) requires the controls that the treatment needs. Without one, nothing explains the lower score.
 //!
 //! Example: `treatment = "reduce"` and a lower residual score, without `controls`.
 //!
-//! Fix it: name the controls, or the score that holds without them. Risks that are avoided or shared need none.
+//! Fix it: name the controls, or correct the residual score. Risks that are avoided or shared are exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,10 @@
-//! The measurements of an objective do not run from old to new, or two are of one day.
+//! The measurements of an objective are not in date order, or two have the same date.
 //!
-//! Why: the latest one says whether the objective is on track; a slip in a date makes an old value look new.
+//! Why: the latest measurement decides whether the objective is on track. A wrong date makes an old value look new.
 //!
 //! Example: a measurement of 2026-06-30 below one of 2026-09-30.
 //!
-//! Fix it: correct the date, or move the row.
+//! Fix it: correct the date or move the row.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

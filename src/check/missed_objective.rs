@@ -1,10 +1,10 @@
-//! The day of an objective has passed, and its target is not reached.
+//! An objective is past its due date and its target was not reached.
 //!
-//! Why: 6.2 asks how results are evaluated; an objective that ends without a word was not meant.
+//! Why: 6.2 requires objectives to be monitored and their results evaluated.
 //!
 //! Example: `due = 2026-06-30`, target 95, latest measurement 81, on 1 October 2026.
 //!
-//! Fix it: enter the measurement that reached it, or let the management review decide on a new objective.
+//! Fix it: enter the measurement that reaches the target, or let the management review decide on a new objective.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,6 +1,6 @@
 //! A document has no owner.
 //!
-//! Why: nobody keeps it right, and nobody can be asked.
+//! Why: nobody keeps the document up to date, and nobody can be asked about it.
 //!
 //! Example: front matter without `owner`.
 //!

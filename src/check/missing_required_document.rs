@@ -1,11 +1,11 @@
-//! The handbook holds nothing for an item of documented information that the standard requires.
+//! Documented information that the standard requires is missing.
 //!
-//! Why: 7.5.1 a) asks for each of them; a missing one is a nonconformity at stage 1.
+//! Why: 7.5.1 a) requires each item, and a missing one is a nonconformity at stage 1.
 //!
-//! Example: no evidence in date names 9.3.3, the results of management reviews.
+//! Example: no current evidence names 9.3.3, the results of management reviews.
 //!
-//! Fix it: write the document, or add the record to the evidence register with the clause that the page "Required documents"
-//! names.
+//! Fix it: write the document, or add the record to the evidence register with the clause that the page "Required
+//! documents" names.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

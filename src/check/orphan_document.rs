@@ -1,10 +1,10 @@
-//! Nothing refers to a document, and it claims nothing.
+//! No page refers to a document, and it claims no requirement.
 //!
-//! Why: nobody is led to it, so nobody reads it; often it was replaced and forgotten.
+//! Why: readers cannot find their way to it. Often it was replaced and forgotten.
 //!
 //! Example: a guideline that no policy links to.
 //!
-//! Fix it: link to it from where its readers are, claim what it addresses, or retire it.
+//! Fix it: link to it from where its readers are, claim the requirements that it addresses, or retire it.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,10 @@
-//! An action, or the check whether it worked, is past its day.
+//! An action or its effectiveness check is overdue.
 //!
-//! Why: a gap with a plan that nobody keeps is still a gap; auditors ask for late actions first.
+//! Why: a gap with a plan that is not carried out is still a gap. Auditors look at overdue actions first.
 //!
-//! Example: `due = 2026-09-15`, `status = "doing"`, on 1 October 2026.
+//! Example: `due = 2026-09-15` with `status = "doing"`, on 1 October 2026.
 //!
-//! Fix it: finish it, or set a new day with its owner and say why.
+//! Fix it: finish the action, or agree on a new date with its owner and give the reason.
 
 use super::{Check, Run};
 use crate::config::Level;

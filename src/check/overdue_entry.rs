@@ -1,11 +1,11 @@
-//! A day by which an entry of a register had something to be done has passed: a review, a planned audit, a certificate.
+//! A deadline of a register entry has passed, such as a review, a planned audit or the end of a certificate.
 //!
-//! Why: what is planned and not done is the commonest finding of an audit.
+//! Why: plans that were not carried out are among the most common audit findings.
 //!
-//! Example: a supplier of tier 1 that was reviewed on 2025-03-31, on 1 October 2026.
+//! Example: a tier 1 supplier that was last reviewed on 2025-03-31, on 1 October 2026.
 //!
-//! Fix it: do it and enter the day, or plan it anew and say why. Deadlines are `[[deadline]]` tables of a register's schema;
-//! book.toml adds some with `[[register.deadline]]`.
+//! Fix it: do what is due and enter the date, or set a new date and give the reason. Deadlines are the `[[deadline]]`
+//! tables of the register's schema; book.toml can add more with `[[register.deadline]]`.
 
 use super::{Check, Run};
 use crate::config::Level;

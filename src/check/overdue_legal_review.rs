@@ -1,10 +1,10 @@
-//! A legal requirement has not been looked at for longer than its interval.
+//! The review of a legal requirement is overdue.
 //!
-//! Why: laws and contracts change without telling the handbook; A.5.31 asks that the list be kept up to date.
+//! Why: laws and contracts change without notice, and A.5.31 requires legal requirements to be kept up to date.
 //!
-//! Example: `reviewed = 2026-03-31`, `review-every = "3 months"`, on 1 October 2026.
+//! Example: `reviewed = 2026-03-31` with `review-every = "3 months"`, on 1 October 2026.
 //!
-//! Fix it: look whether the requirement and how it is met still hold, and enter the day.
+//! Fix it: check that the requirement and the way it is met are still correct, and enter the date.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -1,10 +1,10 @@
-//! An approved document was due for review.
+//! An approved document is overdue for review.
 //!
-//! Why: a text that nobody has read again may be wrong and looks current; it does not count as in force.
+//! Why: a document that nobody has reviewed may be wrong, so it no longer counts as in force.
 //!
 //! Example: `approved = 2025-06-16` with `review = "12 months"`, on 1 October 2026.
 //!
-//! Fix it: have its owner read it, correct it, and set the new date of approval.
+//! Fix it: have its owner review and correct it, and enter the new approval date.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

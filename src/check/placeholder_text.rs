@@ -1,11 +1,11 @@
-//! A text holds words that were to be replaced: `[COMPANY]`, `TBD`, `lorem ipsum`.
+//! A document contains a placeholder such as `[COMPANY]`, `TBD` or `lorem ipsum`.
 //!
-//! Why: nothing says more clearly that a policy was copied and never read.
+//! Why: nothing shows more clearly that a policy was copied and never read.
 //!
 //! Example: `[COMPANY] protects its information.`
 //!
-//! Fix it: write what is true here. book.toml sets the words in `[checks] placeholders`; what is written there in capitals is
-//! looked for as it is, anything else in any case.
+//! Fix it: replace the placeholder. `[checks] placeholders` in book.toml lists the words: those in capitals match only
+//! in capitals, all others in any case.
 
 use std::cell::LazyCell;
 

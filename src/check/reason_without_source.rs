@@ -1,11 +1,11 @@
-//! The SoA gives a reason for a control that nothing bears out: "risk", and no risk cites the control; "legal", and no legal
-//! requirement does.
+//! The SoA gives a reason for a control that nothing supports: `risk`, but no risk cites the control, or `legal`, but
+//! no legal requirement does.
 //!
-//! Why: the reason is the link from the risk assessment to the control (6.1.3 d); a reason without a source is only a word.
+//! Why: 6.1.3 d) requires a justification for each included control. The reason is its link to the risk assessment.
 //!
-//! Example: `reasons = ["risk"]` on A.5.18, which stands in no risk's `controls`.
+//! Example: `reasons = ["risk"]` for A.5.18, which is not in the `controls` of any risk.
 //!
-//! Fix it: name the control in the risk that it treats, or give the reason that holds.
+//! Fix it: add the control to the risk that it treats, or correct the reason.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

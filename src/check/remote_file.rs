@@ -1,10 +1,11 @@
 //! A picture would be loaded from another host.
 //!
-//! Why: a handbook loads nothing from elsewhere: it must work from a zip, and no other host should learn who reads it.
+//! Why: a handbook must work offline, and no other host should learn who reads it.
 //!
 //! Example: `![logo](https://example.org/logo.png)`.
 //!
-//! Fix it: put the file beside the document and link to it there. Until then the page has a link instead of the picture.
+//! Fix it: save the file next to the document and link to it there. Until then the page shows a link instead of the
+//! picture.
 
 use super::{Check, Run};
 use crate::config::Level;

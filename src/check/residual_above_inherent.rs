@@ -1,10 +1,10 @@
-//! A risk is rated higher after treatment than before.
+//! A risk has a higher score after treatment than before.
 //!
-//! Why: treatment does not make a risk worse; one of the ratings is a slip, or the treatment is.
+//! Why: treatment does not increase a risk, so one of the ratings is wrong.
 //!
 //! Example: `likelihood = 2`, `impact = 2`, `residual-likelihood = 3`, `residual-impact = 2`.
 //!
-//! Fix it: correct the rating that is wrong.
+//! Fix it: correct the wrong rating.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,10 +1,11 @@
-//! A document that is no longer in force is still referred to.
+//! A page refers to a retired document.
 //!
-//! Why: readers are led to a rule that does not hold.
+//! Why: readers are led to a rule that no longer applies.
 //!
 //! Example: a procedure links to a retired policy.
 //!
-//! Fix it: refer to the document that replaced it. The one that says `supersedes` may name it, and so may retired ones.
+//! Fix it: refer to the document that replaced it. Retired documents, and the document that `supersedes` it, may refer
+//! to it.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

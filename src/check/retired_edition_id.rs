@@ -1,12 +1,10 @@
-//! A text names a control by its number in the 2013 edition, which was withdrawn on 31 October 2025.
+//! A document cites a control by its number in the 2013 edition, which was withdrawn on 31 October 2025.
 //!
-//! Why: numbers were given out anew in 2022; a reader looks up the wrong control, and an auditor sees a text that nobody read
-//! since.
+//! Why: the 2022 edition numbers its controls differently, so readers look up the wrong control.
 //!
 //! Example: "Access rights are removed (A.9.2.6)."
 //!
-//! Fix it: write the number of its successor, which the hint names. A quotation, or a passage that says it speaks of 2013, is
-//! left alone.
+//! Fix it: use the 2022 number that the hint gives. Quotations and passages that mention 2013 are exempt.
 
 use super::{Check, Run};
 use crate::catalog::{Catalog, Found};

@@ -1,10 +1,10 @@
-//! A likelihood or an impact is not a step of the scale that book.toml sets.
+//! A likelihood or an impact is not on the scale in book.toml.
 //!
-//! Why: scores are compared with the criteria of the risk assessment (6.1.2 a); one off the scale cannot be.
+//! Why: scores are compared with the risk criteria (6.1.2 a), which is impossible for a rating outside the scale.
 //!
-//! Example: `likelihood = 7` on a scale of five steps; `impact = 2.5`.
+//! Example: `likelihood = 7` on a scale of five steps, or `impact = 2.5`.
 //!
-//! Fix it: choose a step from 1 to the number of words in `[risk] likelihood` or `impact`.
+//! Fix it: use a whole number from 1 to the number of steps in `[risk] likelihood` or `impact`.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,11 +1,11 @@
-//! A risk was accepted at another score than it has today.
+//! A risk was accepted at a different score than it has today.
 //!
-//! Why: who accepted a score of 8 has not accepted 12; the acceptance is of a risk that is no longer there.
+//! Why: whoever accepted a score of 8 has not accepted a score of 12.
 //!
-//! Example: `accepted-score = 8`, and a residual score of 12 today.
+//! Example: `accepted-score = 8`, but the residual score is now 12.
 //!
-//! Fix it: have today's score accepted: `accepted-by`, `accepted-on`, `accepted-score`. Where no score is given, a rating
-//! (`rated`) after the acceptance makes it stale. Closed risks are exempt.
+//! Fix it: have the current score accepted and enter `accepted-by`, `accepted-on` and `accepted-score`. Without
+//! `accepted-score`, a rating (`rated`) after the acceptance makes it stale. Closed risks are exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

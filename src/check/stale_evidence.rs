@@ -1,10 +1,11 @@
-//! Evidence is out of date, and nothing newer shows the same requirement.
+//! Evidence has expired, and there is no newer evidence for the same requirement.
 //!
-//! Why: an auditor asks for proof of the present cycle; last year's review does not show this year's.
+//! Why: auditors ask for evidence from the current cycle. Last year's review says nothing about this year.
 //!
 //! Example: collected on 2025-09-30, valid for "6 months", and no other evidence for A.5.7, on 1 October 2026.
 //!
-//! Fix it: collect it again, as a new entry. An old entry may stay: it is silent once a newer one counts for all that it names.
+//! Fix it: collect new evidence and add it as a new entry. The expired entry may stay; it is no longer reported once
+//! newer evidence covers everything that it names.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,6 +1,6 @@
-//! Nobody in the organisation answers for a supplier.
+//! A supplier has no owner.
 //!
-//! Why: without an inside owner nobody reads the supplier's notices, and the contract renews itself.
+//! Why: without an internal owner nobody reads the supplier's notices, and contracts renew themselves.
 //!
 //! Example: an entry without `owner`.
 //!

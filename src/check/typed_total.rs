@@ -1,10 +1,11 @@
-//! A text types a total that the handbook computes: "93/93", "all 93 controls", "100 %" beside a standard's name.
+//! A document states a total that the handbook calculates, such as "93/93", "all 93 controls" or "100 %" next to the
+//! name of the standard.
 //!
-//! Why: typed totals stay when the facts change; "all 93 controls" beside a matrix of 81 is how trust is lost.
+//! Why: a typed total does not change when the facts do, and a wrong total costs trust.
 //!
 //! Example: "We comply with 100 % of ISO 27001."
 //!
-//! Fix it: take the number out, and link to the page that computes it.
+//! Fix it: remove the number, and link to the page that calculates it.
 
 use super::{Check, Run};
 use crate::catalog::Catalog;

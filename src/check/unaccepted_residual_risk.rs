@@ -1,10 +1,11 @@
-//! What is left of a risk is above the acceptable score, and nobody accepted it.
+//! A residual risk above the acceptable score has not been accepted.
 //!
-//! Why: 6.1.3 f) asks for the risk owner's acceptance of residual risks.
+//! Why: 6.1.3 f) requires the risk owner to accept the residual risks.
 //!
-//! Example: a residual score of 12 where `[risk] acceptable = 8`, without `accepted-by`.
+//! Example: a residual score of 12 with `[risk] acceptable = 8`, without `accepted-by`.
 //!
-//! Fix it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks are exempt.
+//! Fix it: treat the risk further, or have it accepted: `accepted-by`, `accepted-on`, `accepted-until`. Closed risks
+//! are exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

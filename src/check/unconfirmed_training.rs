@@ -1,10 +1,11 @@
-//! A training is done, and no evidence shows it.
+//! A training is done but has no evidence.
 //!
-//! Why: 7.2 asks for evidence of competence; a course without a list of who finished it shows nothing.
+//! Why: 7.2 requires evidence of competence.
 //!
-//! Example: `done-on = 2026-05-12`, without `evidence`.
+//! Example: `done-on = 2026-05-12` without `evidence`.
 //!
-//! Fix it: enter the list, the test results or the certificate as evidence and name it.
+//! Fix it: add the attendance list, the test results or the certificate to the evidence register, and name it in
+//! `evidence`.
 
 use super::{Check, Run};
 use crate::config::Level;

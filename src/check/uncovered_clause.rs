@@ -1,10 +1,10 @@
-//! No document in force claims a clause.
+//! No document in force addresses a clause.
 //!
-//! Why: unlike a control, no clause of 4 to 10 may be left out.
+//! Why: unlike controls, the clauses 4 to 10 cannot be excluded.
 //!
 //! Example: no section has `clauses="9.3.1"`.
 //!
-//! Fix it: claim it in the section that addresses it. A claim on 9.3 counts for 9.3.1 to 9.3.3.
+//! Fix it: claim the clause in the section that addresses it. A claim on 9.3 also covers 9.3.1 to 9.3.3.
 
 use super::uncovered_control::uncovered;
 use super::{Check, Report, Run};

@@ -1,10 +1,10 @@
-//! A control applies, and no document in force claims it.
+//! A control applies, but no document in force addresses it.
 //!
-//! Why: a control without a rule is left to chance; the matrix shows it as a gap.
+//! Why: without a documented rule a control is left to chance. The matrix shows it as a gap.
 //!
-//! Example: A.8.12 applies, and no section claims it, or only a draft does.
+//! Example: A.8.12 applies, but no section claims it, or only a draft does.
 //!
-//! Fix it: claim it in the section that addresses it, `{#dlp controls="A.8.12"}`, or bring the draft into force.
+//! Fix it: claim the control in the section that addresses it, `{#dlp controls="A.8.12"}`, or approve the draft.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

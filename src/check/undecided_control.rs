@@ -1,12 +1,11 @@
-//! The Statement of Applicability does not say whether a control applies.
+//! The Statement of Applicability does not decide whether a control applies.
 //!
-//! Why: 6.1.3 d) asks for a decision on each control of Annex A that is needed and a reason for each that is left out; an
-//! auditor begins here.
+//! Why: 6.1.3 d) requires a decision and a justification for each Annex A control. Auditors start here.
 //!
 //! Example: `applicability.toml` has no `[[control]]` with `id = "A.5.7"`.
 //!
-//! Fix it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, this is said
-//! once for all of them.
+//! Fix it: add the entry with `applicable = true` or `false` and a justification. While no control is decided, all of
+//! them are reported together.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

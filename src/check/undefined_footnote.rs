@@ -1,10 +1,10 @@
-//! A text refers to a footnote that it does not define.
+//! A document refers to a footnote that it does not define.
 //!
-//! Why: the reader sees the raw mark instead of the note that was meant.
+//! Why: readers see the raw mark instead of the note.
 //!
 //! Example: "within five days[^exceptions]" without a line `[^exceptions]: …`.
 //!
-//! Fix it: define the footnote, or take the reference out.
+//! Fix it: define the footnote, or remove the reference.
 
 use memchr::memmem;
 

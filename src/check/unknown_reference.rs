@@ -1,12 +1,11 @@
-//! A reference names an id that nothing has.
+//! A reference names an id that does not exist.
 //!
-//! Why: whoever follows it, an employee or an auditor, ends nowhere, and a claim on a control that does not exist
-//! counts for nothing.
+//! Why: the reference leads nowhere, and a claim on a control that does not exist does not count.
 //!
-//! Example: `[[R-099]]` where the register has no such risk; `controls = ["A.5.99"]`; `A.5.99` in prose.
+//! Example: `[[R-099]]`, where the register has no such risk; `controls = ["A.5.99"]`; `A.5.99` in the text.
 //!
-//! Fix it: correct the id; the hint names the nearest one that exists. A plain mention in prose is reported, as a warning,
-//! only if it can be nothing but a slip.
+//! Fix it: correct the id; the hint names the most similar one. A plain mention in the text is reported, as a warning,
+//! only if it must be a slip.
 
 use super::{Check, Run};
 use crate::config::Level;

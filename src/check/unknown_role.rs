@@ -1,11 +1,11 @@
-//! An owner, an approver, an `applies-to` or a `by` names a role that the register of roles does not have.
+//! An `owner`, `approver`, `applies-to` or `by` names a role that is not in the register of roles.
 //!
-//! Why: nobody answers for what an unknown role owns.
+//! Why: nobody is responsible for what an unknown role owns.
 //!
-//! Example: `owner = "it-led"` where the role is `it-lead`.
+//! Example: `owner = "it-led"`, where the role is `it-lead`.
 //!
-//! Fix it: correct the id, or add the role to `registers/roles.toml`. A handbook without a register of roles may name its
-//! owners as it likes.
+//! Fix it: correct the id, or add the role to `registers/roles.toml`. A handbook without a register of roles may use
+//! any names.
 
 use super::{Check, Run};
 use crate::config::Level;

@@ -172,6 +172,7 @@ impl<'a> Linker<'a> {
     ) -> EntryValue<ResolvedReference> {
         match value {
             EntryValue::Text(text) => EntryValue::Text(text.clone()),
+            EntryValue::Texts(texts) => EntryValue::Texts(texts.clone()),
             EntryValue::Date(date) => EntryValue::Date(*date),
             EntryValue::Number(number) => EntryValue::Number(*number),
             EntryValue::Choices(words) => EntryValue::Choices(words.clone()),

@@ -13,8 +13,10 @@ use crate::source::{Span, Spanned};
 /// A value of a field, of the type that the schema gives the field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EntryValue<R> {
-    /// Plain text; a link, too.
+    /// Plain text, or a web address.
     Text(String),
+    /// Plain texts, each with its place.
+    Texts(Vec<Spanned<String>>),
     /// Markdown.
     Markdown(Prose<R>),
     /// A day.
@@ -89,6 +91,11 @@ impl<R> Clone for Cells<'_, R> {
 impl<R> Copy for Cells<'_, R> {}
 
 impl<'a, R> Cells<'a, R> {
+    /// Pairs fields with their values, which are in the same order.
+    pub fn new(fields: &'a [Field], values: &'a [Option<Spanned<EntryValue<R>>>]) -> Self {
+        Self { fields, values }
+    }
+
     /// The value of a field with its place.
     pub fn spanned(self, field: &str) -> Option<&'a Spanned<EntryValue<R>>> {
         let at = self.fields.iter().position(|known| known.name == field)?;
@@ -98,6 +105,11 @@ impl<'a, R> Cells<'a, R> {
     /// The value of a field.
     pub fn value(self, field: &str) -> Option<&'a EntryValue<R>> {
         self.spanned(field).map(|value| &value.value)
+    }
+
+    /// What `get` returns for a field, with the place of its value.
+    pub fn placed<T>(self, field: &str, get: impl FnOnce(Self, &str) -> Option<T>) -> Option<Spanned<T>> {
+        Some(Spanned { value: get(self, field)?, span: self.spanned(field)?.span })
     }
 
     /// The plain text of a field.
@@ -123,6 +135,57 @@ impl<'a, R> Cells<'a, R> {
             EntryValue::Number(number) => Some(*number),
             _ => None,
         }
+    }
+
+    /// The whole number in a field.
+    pub fn whole(self, field: &str) -> Option<i64> {
+        #[expect(clippy::cast_possible_truncation, reason = "the schema says that it is whole")]
+        self.number(field).map(|number| number as i64)
+    }
+
+    /// The plain texts in a field.
+    pub fn texts(self, field: &str) -> &'a [Spanned<String>] {
+        match self.value(field) {
+            Some(EntryValue::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// Whether a field is true.
+    pub fn flag(self, field: &str) -> Option<bool> {
+        match self.value(field)? {
+            EntryValue::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The words chosen in a field.
+    pub fn choices(self, field: &str) -> &'a [String] {
+        match self.value(field) {
+            Some(EntryValue::Choices(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// The interval in a field.
+    pub fn duration(self, field: &str) -> Option<jiff::Span> {
+        match self.value(field)? {
+            EntryValue::Duration(span) => Some(span.0),
+            _ => None,
+        }
+    }
+
+    /// The rows of a table in a field, with their places.
+    pub fn rows(self, field: &str) -> impl Iterator<Item = (Span, Self)> + use<'a, R> {
+        let fields = match self.fields.iter().find(|known| known.name == field).map(|field| &field.kind) {
+            Some(FieldKind::Table(fields)) => fields.as_slice(),
+            _ => &[],
+        };
+        let rows = match self.value(field) {
+            Some(EntryValue::Table(rows)) => rows.as_slice(),
+            _ => &[],
+        };
+        rows.iter().map(move |row| (row.span, Self { fields, values: &row.values }))
     }
 
     /// The references in a field.
@@ -161,15 +224,7 @@ impl<R> Register<R> {
         entry: &'a Entry<R>,
         field: &str,
     ) -> impl Iterator<Item = (Span, Cells<'a, R>)> + use<'a, R> {
-        let fields = match self.schema.field(field).map(|at| &self.schema.fields[at].kind) {
-            Some(FieldKind::Table(fields)) => fields.as_slice(),
-            _ => &[],
-        };
-        let rows = match self.value(entry, field) {
-            Some(EntryValue::Table(rows)) => rows.as_slice(),
-            _ => &[],
-        };
-        rows.iter().map(move |row| (row.span, Cells { fields, values: &row.values }))
+        self.cells(entry).rows(field)
     }
 
     /// The place of a field's value, else of the entry.
@@ -204,18 +259,12 @@ impl<R> Register<R> {
 
     /// Whether a field is true.
     pub fn flag(&self, entry: &Entry<R>, field: &str) -> Option<bool> {
-        match self.value(entry, field)? {
-            EntryValue::Flag(flag) => Some(*flag),
-            _ => None,
-        }
+        self.cells(entry).flag(field)
     }
 
     /// The words chosen in a field.
     pub fn choices<'a>(&'a self, entry: &'a Entry<R>, field: &str) -> &'a [String] {
-        match self.value(entry, field) {
-            Some(EntryValue::Choices(words)) => words,
-            _ => &[],
-        }
+        self.cells(entry).choices(field)
     }
 
     /// Whether a word is chosen in a field.
@@ -225,10 +274,7 @@ impl<R> Register<R> {
 
     /// The interval in a field.
     pub fn duration(&self, entry: &Entry<R>, field: &str) -> Option<jiff::Span> {
-        match self.value(entry, field)? {
-            EntryValue::Duration(span) => Some(span.0),
-            _ => None,
-        }
+        self.cells(entry).duration(field)
     }
 
     /// The references in a field.

@@ -2,7 +2,7 @@
 
 use super::rule::{Deadline, Rule, read_deadlines, read_rules};
 use crate::diag::Diagnostic;
-use crate::pages::register_path;
+use crate::pages::{PageId, register_path};
 use crate::site::SitePath;
 use crate::source::Spanned;
 use crate::value::Fields;
@@ -47,7 +47,7 @@ impl Schema {
     pub fn page(&self) -> SitePath {
         match self.identity {
             Identity::Own => register_path(&self.name),
-            Identity::Control => SitePath::new("soa.html"),
+            Identity::Control => PageId::Soa.path(),
         }
     }
 
@@ -79,12 +79,16 @@ pub struct Field {
 pub enum FieldKind {
     /// A line or more of plain text.
     Text,
+    /// A list of plain texts.
+    Texts,
     /// Markdown with references.
     Markdown,
     /// A day.
     Date,
     /// A number, with what it counts.
     Number,
+    /// A whole number.
+    Whole,
     /// One or several of a list of words.
     Choice {
         /// The words.
@@ -109,6 +113,28 @@ pub enum FieldKind {
     },
     /// Rows with fields of their own, such as measurements.
     Table(Vec<Field>),
+}
+
+impl FieldKind {
+    /// Returns the name of the type in a schema.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Texts => "texts",
+            Self::Markdown => "markdown",
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Whole => "whole",
+            Self::Choice { many: false, .. } => "choice",
+            Self::Choice { many: true, .. } => "choices",
+            Self::Flag => "flag",
+            Self::Link => "link",
+            Self::Duration => "duration",
+            Self::Reference { many: false, .. } => "reference",
+            Self::Reference { many: true, .. } => "references",
+            Self::Table(_) => "table",
+        }
+    }
 }
 
 /// A word that a choice field may have.
@@ -164,7 +190,7 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
         words
     };
     let identity = [("own", Identity::Own), ("control", Identity::Control)];
-    let known = read_fields(&fields);
+    let known = read_own_fields(&fields);
     let schema = Schema {
         title: fields.text("title").map_or_else(|| sentence(&name.value), |t| t.value),
         title_singular: fields.text("title-singular").map_or_else(|| sentence(&singular.value), |t| t.value),
@@ -201,7 +227,7 @@ impl Schema {
         if let Some(search) = fields.flag("search") {
             self.searchable = search.value;
         }
-        for field in read_fields(fields) {
+        for field in read_own_fields(fields) {
             if self.field(&field.name).is_some() {
                 let message = format!("`{}` has a field `{}` already", self.name, field.name);
                 fields.report(Diagnostic::error("duplicate-id", fields.span(), message));
@@ -240,33 +266,47 @@ fn set(text: &mut String, words: &Wording, key: &str) {
     }
 }
 
-/// Reads the `[[…field]]` tables of a schema.
+/// Reads the fields of a register: those of its schema. It has others, which every register has.
+fn read_own_fields(fields: &Fields<'_>) -> Vec<Field> {
+    let mut own = Vec::new();
+    for table in fields.tables("field") {
+        let name = table.text("name").filter(|name| matches!(name.value.as_str(), "id" | "title" | "waive"));
+        if let Some(name) = name {
+            let message = format!("every register has the field `{}`", name.value);
+            table.report(Diagnostic::error("duplicate-id", name.span, message));
+        } else {
+            own.extend(read_field(table));
+        }
+    }
+    own
+}
+
+/// Reads `[[…field]]` tables.
 pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
     fields.tables("field").into_iter().filter_map(read_field).collect()
 }
 
+/// The types of fields, as a schema names them.
+const KINDS: [&str; 14] = [
+    "text",
+    "texts",
+    "markdown",
+    "date",
+    "number",
+    "whole",
+    "choice",
+    "choices",
+    "flag",
+    "link",
+    "duration",
+    "reference",
+    "references",
+    "table",
+];
+
 fn read_field(fields: Fields<'_>) -> Option<Field> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
-    if matches!(name.value.as_str(), "id" | "title" | "waive") {
-        let message = format!("every register has the field `{}`", name.value);
-        fields.report(Diagnostic::error("duplicate-id", name.span, message));
-        return None;
-    }
-    let kinds = [
-        "text",
-        "markdown",
-        "date",
-        "number",
-        "choice",
-        "choices",
-        "flag",
-        "link",
-        "duration",
-        "reference",
-        "references",
-        "table",
-    ];
-    let kind = fields.choice("type", &kinds.map(|word| (word, word)));
+    let kind = fields.choice("type", &KINDS.map(|word| (word, word)));
     let choices = fields.tables("choices");
     let to = fields.texts("to");
     let claim = fields.flag("claim").is_some_and(|f| f.value);
@@ -277,9 +317,11 @@ fn read_field(fields: Fields<'_>) -> Option<Field> {
         required: fields.flag("required").is_some_and(|f| f.value),
         column: fields.flag("column").is_some_and(|f| f.value),
         kind: match kind.map_or("text", |kind| kind.value) {
+            "texts" => FieldKind::Texts,
             "markdown" => FieldKind::Markdown,
             "date" => FieldKind::Date,
             "number" => FieldKind::Number,
+            "whole" => FieldKind::Whole,
             word @ ("choice" | "choices") => FieldKind::Choice {
                 choices: choices.into_iter().filter_map(read_choice).collect(),
                 many: word == "choices",

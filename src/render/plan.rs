@@ -9,40 +9,44 @@ use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::theme::Theme;
-use super::{Renderer, feed, views};
+use super::{Renderer, feed};
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
+use crate::isms::{ManagementReview, Role};
 use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
-use crate::pages::{alias_path, file_path};
+use crate::pages::{
+    PAGES, PageId, alias_path, file_path, own_standard_path, review_path, role_calendar_path, role_path,
+};
 use crate::site::{Sink, SitePath};
 use crate::source::{Sources, Span};
-use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
+use crate::view::{MatrixSheet, calendar, document, is_printed, matrix, register_pages};
 
-/// A page to be made.
+/// A page of the site.
 #[derive(Debug)]
 pub(super) enum Page {
-    Start,
-    Documents,
+    /// A page of the table of pages.
+    Once(PageId),
+    /// A document, with the ones before and after it.
     Document(DocIx, [Option<DocIx>; 2]),
-    Requirements(RequirementKind),
+    /// The requirements of a standard that the book added.
     OwnStandard(usize),
+    /// A requirement, with the ones before and after it.
     Requirement(ReqIx, [Option<ReqIx>; 2]),
-    Soa,
-    Matrices,
+    /// A sheet of a matrix.
     Matrix(usize),
-    Gaps,
-    Required,
-    Registers,
+    /// A part of a register.
     Register(RegisterIx, usize),
+    /// An entry.
     Entry(EntryIx),
-    Report(Report),
-    Transition,
-    Search,
-    Printed,
-    Downloads,
-    NotFound,
+    /// What a management review has before it, and what came of it.
+    Review(EntryIx),
+    /// Everything that applies to a role.
+    Role(EntryIx),
+    /// What falls due for a role.
+    CalendarOf(EntryIx),
+    /// An old address of a document.
     Redirect(DocIx),
 }
 
@@ -70,11 +74,9 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Which pages a site has, and what of the book would stand at the address of one that the program makes.
-    pub(super) fn new(assessed: &Assessed, theme: &Theme) -> (Self, Vec<Diagnostic>) {
-        let html = Html::new(assessed);
-        let views = views(assessed, theme, &html);
-        let sheets = sheets(&views);
-        let mut pages = pages(&views, &sheets);
+    pub(super) fn new(assessed: &Assessed) -> (Self, Vec<Diagnostic>) {
+        let sheets = matrix::sheets(assessed);
+        let mut pages = pages(assessed, &sheets);
         pages.sort_by(|(a, _), (b, _)| a.cmp(b));
         let taken = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
         let taken = taken.map(|pair| colliding(&assessed.handbook, pair, "a page of the program's own"));
@@ -134,7 +136,7 @@ impl Plan {
         let at = self.layout.find(path)?;
         let make = || {
             let html = Html::new(assessed);
-            Renderer::new(assessed, self, &html).kept(path, &self.layout.pages[at].1)
+            Renderer::new(assessed, self, &html).to_bytes(path, &self.layout.pages[at].1)
         };
         Some(self.made[at].get_or_init(make).clone())
     }
@@ -166,11 +168,14 @@ impl Plan {
 
     /// Feeds of the calendar, sitemap.xml, which only a site with a known address can have, and robots.txt.
     pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
-        let html = Html::new(assessed);
-        let mut files = feed::feeds(&views(assessed, &self.theme, &html));
+        let mut files = feed::feeds(assessed);
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
         if let Some(base) = &assessed.config.base_url {
-            let hidden = |page: &Page| matches!(page, Page::Redirect(_) | Page::NotFound);
+            let hidden = |page: &Page| match page {
+                Page::Redirect(_) => true,
+                Page::Once(id) => !id.is_in_sitemap(),
+                _ => false,
+            };
             let pages = self.layout.pages.iter().filter(|(_, page)| !hidden(page));
             let urls =
                 pages.map(|(path, _)| format!("<url><loc>{}</loc></url>\n", escape(&base.join(&path.absolute()))));
@@ -216,40 +221,25 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
         .help("rename the file, or change the id or the alias".to_owned())
 }
 
-/// The pages that every handbook has.
-const FIXED: [(&str, Page); 13] = [
-    ("index.html", Page::Start),
-    ("documents/index.html", Page::Documents),
-    ("soa.html", Page::Soa),
-    ("controls/index.html", Page::Requirements(RequirementKind::Control)),
-    ("clauses/index.html", Page::Requirements(RequirementKind::Clause)),
-    ("matrix/index.html", Page::Matrices),
-    ("gaps.html", Page::Gaps),
-    ("required-documents.html", Page::Required),
-    ("registers/index.html", Page::Registers),
-    ("transition-2013.html", Page::Transition),
-    ("search.html", Page::Search),
-    ("downloads/index.html", Page::Downloads),
-    ("404.html", Page::NotFound),
-];
-
-/// All pages of a site.
-fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
-    let Views { handbook, config, .. } = views;
+/// Returns all pages of a site.
+fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
+    let Assessed { handbook, config, .. } = book;
     let catalog = &handbook.catalog;
-    let mut pages: Vec<_> = FIXED.map(|(path, page)| (SitePath::new(path), page)).into();
-    if is_printed(handbook, config) {
-        pages.push((SitePath::new(PRINTED), Page::Printed));
-    }
+    let once = PAGES.iter().filter(|row| row.template.is_some()).map(|row| row.id);
+    let once = once.filter(|id| *id != PageId::Printed || is_printed(handbook, config));
+    let mut pages: Vec<_> = once.map(|id| (id.path(), Page::Once(id))).collect();
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
-    pages.extend(views.reports().into_iter().map(|report| (views.report_path(report), Page::Report(report))));
-    for (_, documents) in views.documents_by_kind() {
+    pages.extend(ManagementReview::all(handbook).map(|review| (review_path(review.id()), Page::Review(review.ix))));
+    pages.extend(Role::all(handbook).map(|role| (role_path(role.id()), Page::Role(role.ix))));
+    let owners = calendar::owners_of_deadlines(book).into_iter();
+    pages.extend(owners.map(|ix| (role_calendar_path(handbook.record(ix).id()), Page::CalendarOf(ix))));
+    for (_, documents) in document::by_kind(book) {
         let page = |(ix, neighbours)| (handbook.document(ix).page.clone(), Page::Document(ix, neighbours));
         pages.extend(with_neighbours(&documents).map(page));
     }
     for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| s.retired.is_none()) {
         if standard.id != MAIN {
-            pages.push((views.own_standard_path(at), Page::OwnStandard(at)));
+            pages.push((own_standard_path(&standard.id), Page::OwnStandard(at)));
         }
         for kind in [RequirementKind::Clause, RequirementKind::Control] {
             let of = catalog.requirements().filter(|(_, r)| r.standard == at && r.kind == kind);
@@ -263,10 +253,10 @@ fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
         if register.schema.identity == Identity::Own {
             let parts = register_pages(register).enumerate();
             pages.extend(parts.map(|(part, path)| (path, Page::Register(ix, part))));
+            let records = handbook.records(&register.schema.name);
+            pages.extend(records.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
         }
     }
-    let entries = handbook.all_records().filter(|record| record.schema().identity == Identity::Own);
-    pages.extend(entries.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
     for (ix, document) in handbook.documents() {
         let aliases = &document.meta.aliases;
         pages.extend(aliases.iter().map(|alias| (alias_path(&alias.value), Page::Redirect(ix))));

@@ -12,6 +12,7 @@ use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
 use crate::diag::{Diagnostic, Severity, counted};
 use crate::html::escape;
+use crate::pages::PageId;
 use crate::pipeline::Preview;
 use crate::site::SitePath;
 
@@ -138,7 +139,7 @@ impl Served {
 
     /// The book's own page for this, with the way to where the page went.
     fn not_found(&self, path: &SitePath, site: &Preview, snapshot: &Snapshot) -> Answer {
-        let page = match site.get(&SitePath::new("404.html")) {
+        let page = match site.get(&PageId::NotFound.path()) {
             Ok(page) => page,
             Err(fault) => return self.not_made(&fault, site),
         };
