@@ -40,6 +40,8 @@ pub enum Demand {
 /// A day by which something is due.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
+    /// Identifies it in calendar feeds, whatever its label says; the label if the schema has no `id`.
+    pub id: String,
     /// What is due, as the calendar says it, such as "Review".
     pub label: String,
     /// The check as which it is reported when it has passed; `None` if passing is no fault.
@@ -161,6 +163,7 @@ pub(super) fn read_rules(fields: &Fields<'_>, known: &[Field]) -> Vec<Rule> {
 pub(super) fn read_deadlines(fields: &Fields<'_>, known: &[Field]) -> Vec<Deadline> {
     let deadline = |fields: Fields<'_>| {
         let label = fields.required_text("label");
+        let id = fields.text("id").or_else(|| label.clone());
         let after = fields.node("after").is_some();
         let key = if after { "after" } else { "field" };
         fields.require(key);
@@ -179,7 +182,7 @@ pub(super) fn read_deadlines(fields: &Fields<'_>, known: &[Field]) -> Vec<Deadli
         let condition = read_condition(&fields, known);
         let says = fields.text("says").map(|t| t.value);
         fields.finish();
-        Some(Deadline { label: label?.value, check, field: field?, interval, condition, says })
+        Some(Deadline { id: id?.value, label: label?.value, check, field: field?, interval, condition, says })
     };
     fields.tables("deadline").into_iter().filter_map(deadline).collect()
 }
