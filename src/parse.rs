@@ -22,7 +22,7 @@ use crate::source::{FileId, Role, SourceFile, Sources, Span};
 
 pub use mention::expand_range;
 
-/// Documents and registers with raw references, every fact with its span.
+/// All documents and registers, with raw references and the span of every fact.
 #[derive(Debug)]
 pub struct Draft {
     /// The documents, in the order of their paths.

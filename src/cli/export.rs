@@ -14,8 +14,8 @@ use crate::{pipeline, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What: soa, coverage, gaps, treatment-plan, documents, required-documents, the name of a register, or handbook for
-    /// the whole model.
+    /// What: soa, coverage, gaps, treatment-plan, documents, required-documents, the name of a register, or handbook
+    /// for the whole model.
     what: String,
     #[command(flatten)]
     input: Input,

@@ -62,7 +62,8 @@ fn parse_deny(text: &str) -> Result<String, String> {
 }
 
 impl Input {
-    /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem, denied ones included, stands in the way.
+    /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem,
+    /// denied ones included, stands in the way.
     pub(super) fn make<T>(
         &self,
         set: impl FnOnce(&mut Config),
@@ -79,13 +80,13 @@ impl Input {
             book.diagnostics.extend(outcome.diagnostics);
             (value, as_of) = (outcome.value, Some(day));
         }
-        book.diagnostics = self.judged(book.diagnostics, &book.sources);
+        book.diagnostics = self.apply_deny(book.diagnostics, &book.sources);
         value = value.filter(|_| !diag::any_error(&book.diagnostics));
         Ok(Built { sources: book.sources, config: book.config, as_of, value, diagnostics: book.diagnostics })
     }
 
-    /// The problems in their order, with what is denied as errors.
-    pub(super) fn judged(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    /// Turns denied problems into errors, and sorts all problems.
+    pub(super) fn apply_deny(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
         let denied = |code: &str| self.deny.iter().any(|deny| deny == "warnings" || deny == code);
         for diagnostic in diagnostics.iter_mut().filter(|diagnostic| denied(diagnostic.code)) {
             diagnostic.severity = Severity::Error;

@@ -3,7 +3,7 @@
 use super::input::{Input, day};
 use super::{Exit, report};
 use crate::load::Failure;
-use crate::serve::{Settings, Surroundings, serve};
+use crate::serve::{Callbacks, Settings, serve};
 use crate::site::BasePath;
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    // Nothing is on disk and nobody waits for an answer that matters: the process may end where it stands.
+    // Nothing is being written, so the process may end at any moment.
     let ended = ctrlc::set_handler(|| std::process::exit(Exit::Fine as i32));
     ended.map_err(|error| Failure(format!("cannot wait for Ctrl-C: {error}")))?;
     let settings = Settings {
@@ -45,12 +45,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             report(&format!("warning: cannot open a browser: {error}"));
         }
     };
-    let surroundings = Surroundings {
+    let callbacks = Callbacks {
         day: &|config| day(arguments.input.as_of, config),
-        judge: &|diagnostics, sources| arguments.input.judged(diagnostics, sources),
-        say: &report,
+        apply_deny: &|diagnostics, sources| arguments.input.apply_deny(diagnostics, sources),
+        report: &report,
         ready: &ready,
     };
-    serve(&settings, &surroundings)?;
+    serve(&settings, &callbacks)?;
     Ok(Exit::Fine)
 }

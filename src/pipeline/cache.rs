@@ -1,7 +1,8 @@
 //! Cache of the stages: what one run leaves for the next.
 //!
-//! Each stage keeps its result with its input, and returns it again for the same input only. Most edits change the words of
-//! one document, but nothing that linking, the coverage or another page depends on: its outline stays the same.
+//! Each stage keeps its result with its input, and returns it again for the same input only. Most edits change the
+//! words of one document, but nothing that linking, the coverage or another page depends on: its outline stays the
+//! same.
 
 use std::sync::Arc;
 
@@ -109,8 +110,8 @@ impl Linked {
         Self { sources: sources.clone(), documents, assessed, diagnostics }
     }
 
-    /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these documents
-    /// has a problem.
+    /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these
+    /// documents has a problem.
     fn accepts_words(&mut self, selection: &Selection, input: &Input<'_>) -> bool {
         if input.as_of != self.assessed.coverage.as_of || !same_but_for_documents(&self.sources, input.sources) {
             return false;
@@ -163,7 +164,8 @@ fn outline(document: &Document<RawReference>) -> u128 {
     state.finish128().as_u128()
 }
 
-/// Whether two sets have the same files, and no register differs. Links do not depend on what attachments and the theme hold.
+/// Whether two sets have the same files, and no register differs. Links do not depend on what attachments and the theme
+/// hold.
 fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
     let [registers, others] = [before, now].map(|sources| sources.of_role(Role::Register));
     before.has_the_files_of(now) && registers.eq(others)

@@ -21,7 +21,8 @@ struct Loaded {
     theme: Arc<Theme>,
     /// Whether the templates have rendered all pages once without a fault.
     tried: bool,
-    /// The layout, and the coverage that it was made from: both change only if more than the words of documents changes.
+    /// The layout, and the coverage that it was made from: both change only if more than the words of documents
+    /// changes.
     layout: Option<(Arc<Coverage>, Arc<Layout>)>,
 }
 
