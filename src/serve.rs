@@ -106,7 +106,7 @@ pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(),
     let link = link(&settings.host, address, &settings.base_path);
     (surroundings.say)(&format!("serving at {link}"));
     if !address.ip().is_loopback() {
-        (surroundings.say)("warning: anybody who reaches this machine can read the handbook");
+        (surroundings.say)("warning: anyone who can reach this machine can read the handbook");
     }
     (surroundings.ready)(&link);
     keep_beating(served.clone());
@@ -170,11 +170,11 @@ fn bind(host: &str, port: u16, surroundings: &Surroundings<'_>) -> Result<TcpLis
     let mut last = None;
     for wanted in port..=port.saturating_add(PORTS) {
         let addresses = (host.trim_matches(['[', ']']), wanted).to_socket_addrs();
-        let addresses = addresses.map_err(|error| Failure(format!("there is no address `{host}`: {error}")))?;
+        let addresses = addresses.map_err(|error| Failure(format!("cannot resolve `{host}`: {error}")))?;
         match TcpListener::bind(&*addresses.collect::<Vec<_>>()) {
             Ok(listener) => {
                 if wanted != port {
-                    (surroundings.say)(&format!("port {port} is taken; {wanted} is free"));
+                    (surroundings.say)(&format!("port {port} is in use; using {wanted}"));
                 }
                 return Ok(listener);
             }
@@ -183,7 +183,7 @@ fn bind(host: &str, port: u16, surroundings: &Surroundings<'_>) -> Result<TcpLis
         }
     }
     let why = last.map_or_else(String::new, |error| format!(": {error}"));
-    Err(Failure(format!("no port from {port} on is free{why}\nhelp: name another with --port")))
+    Err(Failure(format!("no free port from {port} on{why}\nhelp: choose another port with `--port`")))
 }
 
 /// The address to open.

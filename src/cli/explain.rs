@@ -9,7 +9,7 @@ use crate::load::{Failure, failed};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The code of a check; all of them in a line each if it is left out.
+    /// Code of a check; without it, all checks are listed.
     code: Option<String>,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Code, default level and the first sentence.
+/// Returns the code, the default level and the first sentence of a check.
 fn line(check: &Check) -> String {
     let explanation = check.explanation();
     let first = explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ");

@@ -203,7 +203,7 @@ impl Schema {
         }
         for field in read_fields(fields) {
             if self.field(&field.name).is_some() {
-                let message = format!("`{}` has a field `{}` already", self.name, field.name);
+                let message = format!("`{}` already has a field `{}`", self.name, field.name);
                 fields.report(Diagnostic::error("duplicate-id", fields.span(), message));
             } else {
                 self.fields.push(field);
@@ -248,7 +248,7 @@ pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
 fn read_field(fields: Fields<'_>) -> Option<Field> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
     if matches!(name.value.as_str(), "id" | "title" | "waive") {
-        let message = format!("every register has the field `{}`", name.value);
+        let message = format!("`{}` is a field of every register", name.value);
         fields.report(Diagnostic::error("duplicate-id", name.span, message));
         return None;
     }
@@ -313,7 +313,7 @@ fn is_kebab(name: &Spanned<String>, fields: &Fields<'_>) -> bool {
         && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !fits {
         let message = format!("`{}` is not in kebab-case", name.value);
-        let help = "lowercase letters, digits and hyphens, a letter first".to_owned();
+        let help = "use lowercase letters, digits and hyphens, starting with a letter".to_owned();
         fields.report(Diagnostic::error("invalid-name", name.span, message).help(help));
     }
     fits

@@ -51,7 +51,7 @@ impl Line {
 
 fn what_came(now: &Snapshot) -> String {
     match &now.site {
-        Some(_) if now.failed => "the last good site stays".to_owned(),
+        Some(_) if now.failed => "the last good site is still shown".to_owned(),
         Some(site) => counted(site.pages().count(), "page"),
         None => "no site yet".to_owned(),
     }
@@ -214,7 +214,7 @@ impl<'a> Builder<'a> {
     }
 
     fn by_the_clock(&self, error: &notify::Error) {
-        self.say(&format!("the system gives no events ({error}); looking for changes twice a second instead"));
+        self.say(&format!("file events are not available ({error}); checking for changes twice a second instead"));
     }
 
     fn say(&self, words: &str) {
