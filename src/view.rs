@@ -53,7 +53,7 @@ pub use matrix::{
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, NavView, PageView, TocItem};
 pub use parts::{
-    Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
+    Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
 pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};

@@ -41,6 +41,8 @@ pub enum Demand {
 /// A day by which something is due.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
+    /// Id in calendar feeds, whatever the label says; the label if the schema has no `id`.
+    pub id: String,
     /// Name in the calendar, such as "Review".
     pub label: String,
     /// The check that reports a missed deadline; `None` if that is not a problem.
@@ -162,6 +164,7 @@ pub(super) fn read_rules(fields: &Fields<'_>, known: &[Field]) -> Vec<Rule> {
 pub(super) fn read_deadlines(fields: &Fields<'_>, known: &[Field]) -> Vec<Deadline> {
     let deadline = |fields: Fields<'_>| {
         let label = fields.required_text("label");
+        let id = fields.text("id").or_else(|| label.clone());
         let after = fields.node("after").is_some();
         let key = if after { "after" } else { "field" };
         fields.require(key);
@@ -180,7 +183,7 @@ pub(super) fn read_deadlines(fields: &Fields<'_>, known: &[Field]) -> Vec<Deadli
         let condition = read_condition(&fields, known);
         let says = fields.text("says").map(|t| t.value);
         fields.finish();
-        Some(Deadline { label: label?.value, check, field: field?, interval, condition, says })
+        Some(Deadline { id: id?.value, label: label?.value, check, field: field?, interval, condition, says })
     };
     fields.tables("deadline").into_iter().filter_map(deadline).collect()
 }

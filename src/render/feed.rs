@@ -67,7 +67,7 @@ fn uid(book: &Assessed, due: &Due) -> String {
         Subject::Requirement(ix) => handbook.catalog.requirement(ix).id.to_string(),
     };
     let what = match &due.what {
-        DueKind::Deadline(label) => format!("deadline {label}"),
+        DueKind::Deadline { id, .. } => format!("deadline {id}"),
         DueKind::Review => "review".to_owned(),
         DueKind::Evidence => "evidence".to_owned(),
         DueKind::Waiver => "waiver".to_owned(),

@@ -93,7 +93,7 @@ fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
 /// Returns the words for what is due.
 pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
     match what {
-        DueKind::Deadline(label) => label,
+        DueKind::Deadline { label, .. } => label,
         DueKind::Review => book.words.say("calendar.review"),
         DueKind::Evidence => book.words.say("calendar.evidence"),
         DueKind::Waiver => book.words.say("calendar.waiver"),
