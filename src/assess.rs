@@ -51,3 +51,40 @@ impl Assessed {
         cache().entry(day).or_insert(computed).clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+    use rayon::prelude::*;
+
+    use crate::coverage::coverage;
+    use crate::fixture::assessed;
+
+    #[test]
+    fn the_coverage_on_a_day_is_computed_once_and_shared_by_clones() {
+        let book = assessed(
+            "//- content/a.md\n+++\nstatus = \"approved\"\napproved = 2026-01-01\nreview = \"12 months\"\n\
+             controls = [\"A.5.1\"]\n+++\n# A\n",
+        );
+        let later = date(2027, 6, 1);
+        let then = book.coverage_on(later);
+        assert_ne!(ladders(&then), ladders(&book.coverage), "the document is overdue by then");
+        assert_eq!(ladders(&then), ladders(&coverage(&book.handbook, &book.config, later)));
+        assert!(Arc::ptr_eq(&then, &book.clone().coverage_on(later)));
+        assert!(Arc::ptr_eq(&book.coverage, &book.coverage_on(book.coverage.as_of)));
+    }
+
+    #[test]
+    fn tasks_of_one_pool_may_ask_for_the_same_day() {
+        let book = assessed("//- content/a.md\n# A\n");
+        let days: Vec<_> =
+            (0..64).into_par_iter().map(|at| book.coverage_on(date(2027, 1, 1 + at % 4)).as_of).collect();
+        assert!(days.iter().zip(0..).all(|(day, at)| *day == date(2027, 1, 1 + at % 4)));
+    }
+
+    fn ladders(coverage: &crate::coverage::Coverage) -> Vec<crate::coverage::Ladder> {
+        coverage.ladders().cloned().collect()
+    }
+}

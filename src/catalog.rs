@@ -6,6 +6,7 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use index_vec::IndexVec;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -23,9 +24,10 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 /// The id of the standard that the handbook is certified against.
 pub const MAIN: &str = "27001";
 
-/// The place of a requirement in its [`Catalog`]. Requirements are in the order of their standards' files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ReqIx(pub u32);
+index_vec::define_index_type! {
+    /// Index of a requirement in its [`Catalog`]; requirements are in the order of their standards' files.
+    pub struct ReqIx = u32;
+}
 
 /// A standard.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,27 +42,12 @@ pub struct Standard {
     pub applicability: bool,
     /// The day on which the edition was withdrawn.
     pub retired: Option<Date>,
-    /// The id of the standard that replaced it.
-    pub successor: Option<String>,
-    /// What was amended since it was published.
-    pub amendments: Vec<Amendment>,
     /// Groups of controls.
     pub themes: Vec<Theme>,
     /// What a control can be tagged with.
     pub attributes: Vec<Attribute>,
     /// What must exist as documented information.
     pub documented: Vec<DocumentedInformation>,
-}
-
-/// A published change of a standard.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Amendment {
-    /// Such as "Amd 1:2024".
-    pub id: String,
-    /// What it changes.
-    pub title: String,
-    /// When it came out.
-    pub published: Date,
 }
 
 /// A theme (2022) or domain (2013) of controls.
@@ -177,7 +164,7 @@ pub enum Found {
 pub struct Catalog {
     /// The standards, built-in ones first.
     pub standards: Vec<Standard>,
-    requirements: Vec<Requirement>,
+    requirements: IndexVec<ReqIx, Requirement>,
     by_local: FxHashMap<String, Vec<ReqIx>>,
     themes: BTreeMap<(usize, usize), Vec<ReqIx>>,
 }
@@ -185,7 +172,7 @@ pub struct Catalog {
 impl Catalog {
     /// A requirement.
     pub fn requirement(&self, ix: ReqIx) -> &Requirement {
-        &self.requirements[ix.0 as usize]
+        &self.requirements[ix]
     }
 
     /// The standard of a requirement.
@@ -195,7 +182,7 @@ impl Catalog {
 
     /// All requirements in the order of their files.
     pub fn requirements(&self) -> impl DoubleEndedIterator<Item = (ReqIx, &Requirement)> + Clone {
-        (0u32..u32::try_from(self.requirements.len()).unwrap_or(u32::MAX)).map(ReqIx).zip(&self.requirements)
+        self.requirements.iter_enumerated()
     }
 
     /// The place of the main standard.

@@ -65,7 +65,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::assess::Assessed;
-use crate::catalog::{Catalog, ReqIx};
+use crate::catalog::Catalog;
 use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::model::{DocIx, Document, DocumentStatus, ResolvedReference, Subject, Text};
@@ -84,9 +84,9 @@ pub struct Check {
     run: Run,
 }
 
-/// What a check looks at.
+/// The input of a check, and its function.
 enum Run {
-    /// An earlier stage finds it: linking, or the waivers themselves.
+    /// Found elsewhere: by linking, or when waivers are applied.
     Elsewhere,
     /// The rules and deadlines of schemas that name it.
     Schemas,
@@ -96,7 +96,7 @@ enum Run {
     Texts(fn(&Text, &Catalog, &Config, &mut Vec<Diagnostic>)),
 }
 
-/// What checks find, and about what: a waiver there can set it aside.
+/// Findings of the checks, each with the subject whose waiver can set it aside.
 #[derive(Default)]
 pub struct Report {
     findings: Vec<(Option<Subject>, Diagnostic)>,
@@ -105,8 +105,8 @@ pub struct Report {
 impl Report {
     fn add(&mut self, about: impl Into<Option<Subject>>, mut finding: Diagnostic) {
         let about = about.into();
-        if let Some(Subject::Requirement(ReqIx(at))) = about {
-            finding.order = at;
+        if let Some(Subject::Requirement(ix)) = about {
+            finding.order = ix.raw();
         }
         self.findings.push((about, finding));
     }
@@ -216,18 +216,18 @@ fn check_text(text: &Text, active: &[&Check], facts: &Assessed) -> Vec<Diagnosti
     findings
 }
 
-/// Whether a check has that code; what cannot be read has others, and no level.
+/// Returns whether a check has that code. Problems of reading have other codes, and no level.
 pub fn is_check(code: &str) -> bool {
     ALL.iter().any(|check| check.code == code)
 }
 
 impl Check {
-    /// Its level in a book.
+    /// Returns its level in a book.
     pub fn level_in(&self, config: &Config) -> Level {
         apply::level(config, self)
     }
 
-    /// What the check means, why, an example and how to fix it, in Markdown.
+    /// Returns what it means, why, an example and how to fix it, in Markdown.
     pub fn explanation(&self) -> String {
         let comment = self.source.lines().map_while(|line| line.strip_prefix("//!"));
         let lines: Vec<&str> = comment.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();

@@ -1,7 +1,9 @@
 //! book.toml: the title of a handbook, where its parts are, and how strict it is. A file for each table of book.toml.
 
+mod built_in;
 mod checks;
 mod coverage;
+mod front_matter;
 mod links;
 mod registers;
 mod risk;
@@ -29,6 +31,7 @@ use theme::read_colour;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use front_matter::front_matter;
 pub use registers::built_in;
 pub use risk::RiskScale;
 pub use soa::Approval;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 
+use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Severity;
 use crate::model::Handbook;
@@ -16,8 +17,7 @@ const TODAY: Date = date(2026, 10, 1);
 
 /// A linked book of files below lines `//- path`.
 pub(crate) fn handbook(fixture: &str) -> Handbook {
-    let (sources, config) = read(fixture);
-    Arc::unwrap_or_clone(pipeline::assess(&sources, &config, TODAY, &|_| {}, &mut Cache::default()).0.handbook)
+    Arc::unwrap_or_clone(assessed(fixture).handbook)
 }
 
 /// Returns the settings of a book of such files.
@@ -25,7 +25,14 @@ pub(crate) fn config(fixture: &str) -> Config {
     read(fixture).1
 }
 
-fn read(fixture: &str) -> (Sources, Config) {
+/// An assessed book of files below lines `//- path`.
+pub(crate) fn assessed(fixture: &str) -> Assessed {
+    let (sources, config) = read(fixture);
+    pipeline::assess(&sources, &config, TODAY, &|_| {}, &mut Cache::default()).0
+}
+
+/// The files and the settings of a book of files below lines `//- path`.
+pub(crate) fn read(fixture: &str) -> (Sources, Config) {
     let mut sources = Sources::default();
     let mut files: Vec<(&str, &str)> = fixture.split("//- ").skip(1).filter_map(|part| part.split_once('\n')).collect();
     files.sort_unstable();

@@ -8,11 +8,17 @@
 //!    │  parse      each file alone, in parallel     never reads the disk, never stops at the first error
 //!    ▼
 //! Draft            documents and registers with raw references, every fact with its span
+//!    │  select     what is part of this site        the rest is excluded, each with its reason
+//!    ▼
+//! Selection
 //!    │  link       the whole set                    ids unique; each reference resolved or reported
 //!    ▼
 //! Handbook         documents, registers, catalogue, back-references; immutable from here on
-//!    ├─ coverage   Handbook + date → Coverage       no HTML word in it
-//!    ├─ check      Handbook + Coverage → findings   a check a file, its level from book.toml
+//!    │  coverage   Handbook + date → Coverage       no HTML word in it
+//!    │  assess     + settings and words → Assessed  the one value that all stages below take
+//!    ▼
+//! Assessed         coverage on other days is asked from it, and remembered there
+//!    ├─ check      → findings                       a check a file, its level from book.toml
 //!    │  view       → page views                     the only Serialize types; what a theme may use
 //!    │  render     tera + pulldown-cmark + syntect, in parallel
 //!    ├─ search     tantivy index → files for the browser
@@ -41,7 +47,7 @@ pub mod site;
 
 pub mod pages;
 
-pub mod manifest;
+mod manifest;
 
 pub mod catalog;
 
@@ -77,9 +83,9 @@ pub mod pipeline;
 
 pub mod write;
 
-pub mod serve;
+mod serve;
 
-pub mod starter;
+mod starter;
 
 pub mod cli;
 

@@ -9,6 +9,7 @@ mod resolve;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
@@ -43,18 +44,17 @@ pub fn link(
     let resolver = Resolver::new(&selection, &catalog, ids, sources, config);
 
     let unchanged = before.and_then(|before| Unchanged::new(before, &selection, sources));
-    let documents: Vec<_> = (0u32..).zip(&draft.documents).collect();
+    let documents: Vec<_> = draft.documents.iter_enumerated().collect();
     let linked: Vec<_> = documents
         .into_par_iter()
-        .map(|(at, document)| {
-            let ix = DocIx(at);
+        .map(|(ix, document)| {
             unchanged.as_ref().and_then(|unchanged| unchanged.find(ix)).unwrap_or_else(|| {
                 let (document, found) = Linker::run(Links::Resolved(&resolver), |linker| linker.document(ix, document));
                 (Arc::new(document), found)
             })
         })
         .collect();
-    let mut documents = Vec::with_capacity(linked.len());
+    let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
     let mut files = BTreeSet::new();
     let mut take = |found: Found| {
@@ -66,17 +66,17 @@ pub fn link(
         documents.push(document);
         take(found);
     }
-    let mut registers = Vec::with_capacity(draft.registers.len());
-    for (at, register) in (0u32..).zip(&draft.registers) {
-        let rows: Vec<_> = (0u32..).zip(&register.entries).collect();
-        let linked: Vec<_> = rows
+    let mut registers = IndexVec::with_capacity(draft.registers.len());
+    for (register_ix, register) in draft.registers.iter_enumerated() {
+        let entries: Vec<_> = register.entries.iter_enumerated().collect();
+        let linked: Vec<_> = entries
             .into_par_iter()
-            .map(|(entry, row)| {
-                let ix = EntryIx { register: at, entry };
-                Linker::run(Links::Resolved(&resolver), |linker| linker.entry(ix, row, register, &resolver))
+            .map(|(at, entry)| {
+                let ix = EntryIx { register: register_ix, entry: at };
+                Linker::run(Links::Resolved(&resolver), |linker| linker.entry(ix, entry, register, &resolver))
             })
             .collect();
-        let mut entries = Vec::with_capacity(linked.len());
+        let mut entries = IndexVec::with_capacity(linked.len());
         for (entry, found) in linked {
             entries.push(entry);
             take(found);
@@ -96,7 +96,7 @@ pub fn link(
 /// to the same destination as before.
 pub fn relink(handbook: &mut Handbook, changed: &[(DocIx, &Document<RawReference>)]) {
     for (ix, document) in changed {
-        let before = handbook.documents[ix.0 as usize].clone();
+        let before = handbook.documents[*ix].clone();
         let links = Links::Known(before.references().collect::<Vec<_>>().into_iter());
         let (document, found) = Linker::run(links, |linker| linker.document(*ix, document));
         handbook.replace(*ix, document, found.references);

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::site::SitePath;
 
 /// The name of the file; it is in no manifest itself.
-pub const NAME: &str = "manifest.json";
+pub(crate) const NAME: &str = "manifest.json";
 
 /// The version of the file's shape.
 const VERSION: u32 = 1;
@@ -41,7 +41,7 @@ struct File {
 }
 
 /// The SHA-256 of some bytes as hexadecimal digits.
-pub fn digest(bytes: &[u8]) -> String {
+pub(crate) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -3,7 +3,9 @@
 //! A type that holds references is generic in them: while a file is parsed they are [`RawReference`]s, after linking
 //! they are [`ResolvedReference`]s. So a document with unresolved references and a resolved one are different types.
 
+mod cells;
 mod document;
+mod field;
 mod handbook;
 mod named_count;
 mod prose;
@@ -14,13 +16,18 @@ mod rule;
 mod schema;
 mod text;
 
+pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
+pub use field::{Choice, Field, FieldKind, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
-pub use prose::{Prose, Token, Tokens, begins_block, ends_block};
+pub use prose::{Element, Elements, Plain, Prose, Token, Tokens, begins_block, ends_block, one_line, plain};
 pub use record::Record;
-pub use reference::{Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, ResolvedReference, Subject};
-pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
+pub use reference::{
+    Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
+    SectionIx, Subject,
+};
+pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
-pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
-pub use text::{CODE, Text, find_in};
+pub use schema::{Identity, Schema, read_schema};
+pub use text::{Text, find_in};

@@ -5,27 +5,30 @@ mod front;
 pub mod markdown;
 mod mention;
 mod register;
+mod values;
+mod waivers;
 mod words;
 
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
-use crate::model::{Document, Entry, RawReference, Register};
+use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
 
 pub use mention::expand_range;
 
-/// Documents and registers with raw references, every fact with its span.
+/// All documents and registers, with raw references and the span of every fact.
 #[derive(Debug)]
 pub struct Draft {
     /// The documents, in the order of their paths.
-    pub documents: Vec<Arc<Document<RawReference>>>,
+    pub documents: IndexVec<DocIx, Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
-    pub registers: Vec<Register<RawReference>>,
+    pub registers: IndexVec<RegisterIx, Register<RawReference>>,
 }
 
 /// What files were parsed into, for the next run with the same settings.
@@ -70,7 +73,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
     let parsed = parse_files(&files, &mut cache.documents, |id, file| parse_document(id, file, sources, config));
-    let mut documents = Vec::with_capacity(parsed.len());
+    let mut documents = IndexVec::with_capacity(parsed.len());
     for parsed in &parsed {
         documents.extend(parsed.value.clone());
         diagnostics.extend_from_slice(&parsed.diagnostics);
@@ -78,12 +81,12 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
     let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, sources, config));
-    let mut registers: Vec<_> =
-        config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: Vec::new() }).collect();
+    let mut registers: IndexVec<_, _> =
+        config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: IndexVec::new() }).collect();
     for parsed in &parsed {
         diagnostics.extend_from_slice(&parsed.diagnostics);
         if let Some((schema, entries)) = &parsed.value {
-            registers[*schema].entries.extend_from_slice(entries);
+            registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
     (Draft { documents, registers }, diagnostics)

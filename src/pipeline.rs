@@ -16,7 +16,7 @@ use crate::catalog::{self, Catalog};
 use crate::check::{self, Report};
 use crate::config::{self, Config};
 use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
-use crate::load::{self, Failure, Look, Shelf};
+use crate::load::{self, Failure, FileCache, Scan};
 use crate::search::Index;
 use crate::site::{Sink, Site, SitePath};
 use crate::source::Sources;
@@ -44,18 +44,18 @@ pub struct Book {
 /// # Errors
 /// If there is no book.toml, or a file cannot be read.
 pub fn open(root: &Path) -> Result<Book, Failure> {
-    open_again(root, &mut Shelf::default(), &Look::Everywhere)
+    reopen(root, &mut FileCache::default(), &Scan::Everything)
 }
 
-/// Reads the book like [`open()`], but takes from the shelf what did not change.
+/// Reads the book like [`open()`], but takes unchanged files from the cache.
 ///
 /// # Errors
 /// As those of [`open()`].
-pub fn open_again(root: &Path, shelf: &mut Shelf, look: &Look) -> Result<Book, Failure> {
+pub fn reopen(root: &Path, cache: &mut FileCache, scan: &Scan) -> Result<Book, Failure> {
     let mut sources = load::book(root)?;
     let ((mut config, mut diagnostics), ()) = rayon::join(|| config::read(&sources), wording::prepare);
     if let Some(config) = &mut config {
-        diagnostics.extend(shelf.content(root, config, &mut sources, look)?);
+        diagnostics.extend(cache.content(root, config, &mut sources, scan)?);
         // Problems in the book's own texts are reported by `assess`.
         config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
     }
@@ -65,8 +65,8 @@ pub fn open_again(root: &Path, shelf: &mut Shelf, look: &Look) -> Result<Book, F
 /// Called at the beginning of each stage with its name.
 pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
 
-/// Parses, selects, links, measures and checks a book as of a day. What has not changed since the last run is taken from
-/// the cache; a single run starts with an empty one.
+/// Parses, selects, links, measures and checks a book as of a day. What has not changed since the last run is taken
+/// from the cache; a single run starts with an empty one.
 ///
 /// There is an assessed book even if a part of it cannot be read, but a site only if no diagnostic is an error.
 pub fn assess(
@@ -127,8 +127,8 @@ fn if_sound<T>(
     Outcome { value: value.filter(|_| !any_error(&diagnostics)), diagnostics }
 }
 
-/// Builds the site of a book as of a day. There is none if anything in the content is an error, and only a part of one if
-/// a template has a fault.
+/// Builds the site of a book as of a day. There is none if anything in the content is an error, and only a part of one
+/// if a template has a fault.
 pub fn build(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>, sink: &impl Sink) -> Outcome<()> {
     let assessed = assess(sources, config, as_of, progress, &mut Cache::default());
     if_sound(sources, assessed, |assessed| {

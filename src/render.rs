@@ -16,11 +16,16 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::assess::Assessed;
+use crate::catalog::RequirementKind;
 use crate::diag::{Diagnostic, Outcome};
 use crate::model::{Destination, Subject};
+use crate::pages::{PageId, REPORT, Template};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
-use crate::view::{MatrixSheet, Views};
+use crate::view::{
+    MatrixSheet, View, calendar, document, downloads, elsewhere, gaps, matrix, page, printed, register, report,
+    required, requirement, reviews, roles, search, soa, start, transition,
+};
 
 use html::Html;
 use plan::Page;
@@ -56,102 +61,111 @@ pub fn plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Outcom
 fn untried_plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Result<Plan, Vec<Diagnostic>> {
     let (theme, diagnostics) = cache.theme(assessed, sources);
     let theme = theme.ok_or(diagnostics)?;
-    let layout = cache.layout(assessed, &theme)?;
+    let layout = cache.layout(assessed)?;
     Ok(Plan::new(assessed, sources, theme, layout))
 }
 
-fn views<'a>(assessed: &'a Assessed, theme: &'a Theme, html: &'a Html<'a>) -> Views<'a> {
-    let Assessed { handbook, coverage, config, words, .. } = assessed;
-    Views { assessed, handbook, coverage, config, words, assets: &theme.assets, prose: html }
-}
-
-/// Fills pages.
+/// Renders the pages of a plan.
 struct Renderer<'a> {
-    views: Views<'a>,
+    book: &'a Assessed,
     theme: &'a Theme,
     html: &'a Html<'a>,
     sheets: &'a [MatrixSheet],
-    /// The sections of the site as they look from pages, by [`Views::nav_key`].
+    /// The rendered navigation, by [`page::nav_key`].
     navs: Mutex<FxHashMap<String, Arc<str>>>,
 }
 
+/// Receives the bytes of a rendered page.
+type Write<'a> = &'a mut dyn FnMut(&[u8]);
+
 impl<'a> Renderer<'a> {
-    fn new(assessed: &'a Assessed, plan: &'a Plan, html: &'a Html<'a>) -> Self {
-        Self {
-            views: views(assessed, &plan.theme, html),
-            theme: &plan.theme,
-            html,
-            sheets: &plan.layout.sheets,
-            navs: Mutex::default(),
+    fn new(book: &'a Assessed, plan: &'a Plan, html: &'a Html<'a>) -> Self {
+        Self { book, theme: &plan.theme, html, sheets: &plan.layout.sheets, navs: Mutex::default() }
+    }
+
+    /// Renders a page into memory.
+    fn to_bytes(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
+        let mut rendered = Arc::default();
+        self.render(path, page, &mut |bytes| rendered = bytes.into())?;
+        Ok(rendered)
+    }
+
+    /// Renders a page and passes it to `write`.
+    fn render(&self, path: &SitePath, page: &Page, write: Write<'_>) -> Result<(), Diagnostic> {
+        let view = &View { book: self.book, on: path, assets: &self.theme.assets, prose: self.html };
+        match page {
+            Page::Once(id) => self.once(view, *id, write),
+            Page::Document(ix, neighbours) => {
+                let body = self.html.document(self.book.handbook.document(*ix), path);
+                self.fill(view, Template("document.html"), &document::page(view, *ix, body, *neighbours), write)
+            }
+            Page::OwnStandard(standard) => {
+                self.fill(view, Template("requirements.html"), &requirement::own_standard(view, *standard), write)
+            }
+            Page::Requirement(ix, neighbours) => {
+                self.fill(view, Template("requirement.html"), &requirement::page(view, *ix, *neighbours), write)
+            }
+            Page::Matrix(sheet) => {
+                let page = matrix::page(view, &self.sheets[*sheet], self.sheets);
+                self.fill(view, Template("matrix.html"), &page, write)
+            }
+            Page::Register(register, part) => {
+                self.fill(view, Template("register.html"), &register::page(view, *register, *part), write)
+            }
+            Page::Entry(ix) => self.fill(view, Template("entry.html"), &register::entry(view, *ix), write),
+            Page::Review(ix) => self.fill(view, REPORT, &reviews::page(view, self.book.handbook.record(*ix)), write),
+            Page::Role(ix) => self.fill(view, REPORT, &roles::page(view, *ix), write),
+            Page::CalendarOf(role) => self.fill(view, REPORT, &calendar::of_role(view, *role), write),
+            Page::Redirect(document) => {
+                let to = Destination::Subject(Subject::Document(*document));
+                self.fill(view, Template("redirect.html"), &elsewhere::redirect(view, &to), write)
+            }
         }
     }
 
-    /// Makes a page to be kept.
-    fn kept(&self, path: &SitePath, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
-        let mut kept = Arc::default();
-        self.render(path, page, &mut |bytes| kept = bytes.into())?;
-        Ok(kept)
-    }
-
-    /// Makes a page and gives it to `take`.
-    fn render(&self, path: &SitePath, page: &Page, take: &mut dyn FnMut(&[u8])) -> Result<(), Diagnostic> {
-        let views = &self.views;
-        match page {
-            Page::Start => self.fill("start.html", path, &views.start(), take),
-            Page::Documents => self.fill("documents.html", path, &views.documents(), take),
-            Page::Document(ix, neighbours) => {
-                let body = self.html.document(views.handbook.document(*ix), path);
-                self.fill("document.html", path, &views.document(*ix, body, *neighbours), take)
+    /// Renders a page of the table of pages.
+    fn once(&self, view: &View<'_>, id: PageId, write: Write<'_>) -> Result<(), Diagnostic> {
+        let template = id.row().template.unwrap_or(REPORT);
+        match id {
+            PageId::Start => self.fill(view, template, &start::page(view), write),
+            PageId::Documents => self.fill(view, template, &document::list(view), write),
+            PageId::Soa => self.fill(view, template, &soa::page(view), write),
+            PageId::Controls => self.fill(view, template, &requirement::list(view, RequirementKind::Control), write),
+            PageId::Clauses => self.fill(view, template, &requirement::list(view, RequirementKind::Clause), write),
+            PageId::RequiredDocuments => self.fill(view, template, &required::page(view), write),
+            PageId::Transition => self.fill(view, template, &transition::page(view), write),
+            PageId::Matrices => self.fill(view, template, &matrix::list(view, self.sheets), write),
+            PageId::Gaps => self.fill(view, template, &gaps::page(view), write),
+            PageId::Downloads => self.fill(view, template, &downloads::page(view), write),
+            PageId::Registers => self.fill(view, template, &register::list(view), write),
+            PageId::Search => self.fill(view, template, &search::page(view), write),
+            PageId::Printed => {
+                let body = |ix| self.html.printed(self.book.handbook.document(ix), view.on);
+                self.fill(view, template, &printed::page(view, body), write)
             }
-            Page::Requirements(kind) => self.fill("requirements.html", path, &views.requirements(*kind), take),
-            Page::OwnStandard(standard) => self.fill("requirements.html", path, &views.own_standard(*standard), take),
-            Page::Requirement(ix, neighbours) => {
-                self.fill("requirement.html", path, &views.requirement(*ix, *neighbours), take)
-            }
-            Page::Soa => self.fill("soa.html", path, &views.soa(), take),
-            Page::Matrices => self.fill("matrices.html", path, &views.matrices(self.sheets), take),
-            Page::Matrix(sheet) => {
-                self.fill("matrix.html", path, &views.matrix(&self.sheets[*sheet], self.sheets), take)
-            }
-            Page::Gaps => self.fill("gaps.html", path, &views.gaps(), take),
-            Page::Required => self.fill("required.html", path, &views.required(), take),
-            Page::Registers => self.fill("registers.html", path, &views.registers(), take),
-            Page::Register(register, part) => self.fill("register.html", path, &views.register(*register, *part), take),
-            Page::Report(report) => self.fill("report.html", path, &views.made_of_registers(*report), take),
-            Page::Entry(ix) => self.fill("entry.html", path, &views.entry(*ix), take),
-            Page::Transition => self.fill("transition.html", path, &views.transition(), take),
-            Page::Search => self.fill("search.html", path, &views.search(), take),
-            Page::Printed => {
-                let body = |ix, on: &SitePath| self.html.printed(views.handbook.document(ix), on);
-                self.fill("printed.html", path, &views.printed(body), take)
-            }
-            Page::Downloads => self.fill("downloads.html", path, &views.downloads_page(), take),
-            Page::NotFound => self.fill("404.html", path, &views.not_found(), take),
-            Page::Redirect(document) => {
-                let to = Destination::Subject(Subject::Document(*document));
-                self.fill("redirect.html", path, &views.redirect(path, &to), take)
-            }
+            PageId::NotFound => self.fill(view, template, &elsewhere::not_found(view), write),
+            _ => self.fill(view, template, &report::page(view, id), write),
         }
     }
 
     fn fill(
         &self,
-        template: &str,
-        path: &SitePath,
-        view: &impl Serialize,
-        take: &mut dyn FnMut(&[u8]),
+        view: &View<'_>,
+        template: Template,
+        data: &impl Serialize,
+        write: Write<'_>,
     ) -> Result<(), Diagnostic> {
-        self.theme.page((template, path), &self.nav(path)?, view, take)
+        self.theme.page((template.0, view.on), &self.nav(view)?, data, write)
     }
 
-    fn nav(&self, path: &SitePath) -> Result<Arc<str>, Diagnostic> {
-        let known = || self.navs.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = self.views.nav_key(path);
-        if let Some(nav) = known().get(key) {
+    fn nav(&self, view: &View<'_>) -> Result<Arc<str>, Diagnostic> {
+        let cache = || self.navs.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = page::nav_key(view.on);
+        if let Some(nav) = cache().get(key) {
             return Ok(nav.clone());
         }
-        let nav: Arc<str> = self.theme.nav(path, &self.views.nav(path))?.into();
-        known().insert(key.to_owned(), nav.clone());
+        let nav: Arc<str> = self.theme.nav(view.on, &page::nav(view))?.into();
+        cache().insert(key.to_owned(), nav.clone());
         Ok(nav)
     }
 }

@@ -171,7 +171,7 @@ impl Index {
     fn hit(&self, found: &Ranked, wanted: &FxHashSet<&str>) -> Hit {
         let page = &self.pages[found.page];
         let first = self.ranks[found.page].first;
-        let excerpt = |text: &str| excerpt::excerpt(text, |form| wanted.contains(form)).text;
+        let excerpt = |text: &str| excerpt::excerpt(text, |form| wanted.contains(form));
         let section = |section: &u32| {
             let part = &page.parts[(section - first) as usize];
             SectionHit {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::model::{Document, RawReference};
+use crate::model::{DocIx, Document, RawReference};
 use crate::parse::Draft;
+use index_vec::IndexVec;
 
 /// The part of a draft that makes the site.
 #[derive(Debug)]
@@ -34,12 +35,12 @@ pub enum ExclusionReason {
 /// Selects the documents of the site.
 pub fn select(draft: Draft, config: &Config) -> Selection {
     let Draft { documents, registers } = draft;
-    let mut included = Vec::with_capacity(documents.len());
+    let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());
     let mut excluded = Vec::new();
     for document in documents {
         match exclusion(&document, config) {
             Some(reason) => excluded.push(Excluded { document, reason }),
-            None => included.push(document),
+            None => _ = included.push(document),
         }
     }
     Selection { draft: Draft { documents: included, registers }, excluded }
@@ -47,4 +48,28 @@ pub fn select(draft: Draft, config: &Config) -> Selection {
 
 fn exclusion(document: &Document<RawReference>, config: &Config) -> Option<ExclusionReason> {
     (document.meta.held_back && !config.drafts).then_some(ExclusionReason::Draft)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ExclusionReason, Selection, select};
+    use crate::config::Config;
+    use crate::fixture::read;
+    use crate::parse;
+
+    #[test]
+    fn drafts_are_excluded_unless_they_are_asked_for() {
+        let draft = "+++\nstatus = \"draft\"\n+++\n# A\n";
+        let (sources, config) = read(&format!("//- content/a.md\n{draft}\n//- content/b.md\n# B\n"));
+        let selected = |drafts: bool| {
+            let config = Config { drafts, ..config.clone() };
+            let Selection { draft, excluded } =
+                select(parse::parse(&sources, &config, &mut parse::Cache::default()).0, &config);
+            let paths: Vec<String> = draft.documents.iter().map(|document| document.path.clone()).collect();
+            (paths, excluded.into_iter().map(|excluded| (excluded.document.path.clone(), excluded.reason)).collect())
+        };
+        let both = vec!["a.md".to_owned(), "b.md".to_owned()];
+        assert_eq!(selected(true), (both, Vec::new()));
+        assert_eq!(selected(false), (vec!["b.md".to_owned()], vec![("a.md".to_owned(), ExclusionReason::Draft)]));
+    }
 }

@@ -1,7 +1,7 @@
 //! Preview → HTTP: the pages of a book while it is written. It alone knows HTTP.
 //!
-//! A builder waits for changes of the book, builds it as `build` does, and puts a new `Snapshot` in the place of the
-//! old one; connections answer from the newest, and every open page hears of it on an event stream.
+//! A builder waits for changes of the book, builds it as `build` does, and replaces the `Snapshot`. Connections answer
+//! from the newest snapshot, and every open page is notified by an event stream.
 
 mod answer;
 mod assets;
@@ -37,14 +37,14 @@ use snapshot::Snapshot;
 use streams::Streams;
 use watch::Wake;
 
-/// If the wanted port is taken, so many after it are tried.
+/// Number of ports after the wanted one that are tried if it is taken.
 const PORTS: u16 = 100;
-/// How often it is found out which listeners are still there.
-const BEAT: Duration = Duration::from_secs(10);
+/// Interval at which a heartbeat finds listeners that have gone away.
+const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// What to serve, and where.
 #[derive(Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The folder with book.toml.
     pub root: PathBuf,
     /// The name or address to listen on.
@@ -53,28 +53,28 @@ pub struct Settings {
     pub port: u16,
     /// The path under which the site is served.
     pub base_path: BasePath,
-    /// Whether to look for changes by the clock instead of waiting for events.
+    /// Whether to poll for changes instead of waiting for file events.
     pub poll: bool,
 }
 
-/// What the command line knows and the preview asks for.
-pub struct Surroundings<'a> {
-    /// The day for which to evaluate date rules.
+/// Callbacks to the command line.
+pub(crate) struct Callbacks<'a> {
+    /// Returns the day for which to evaluate date rules.
     pub day: &'a dyn Fn(&Config) -> Result<Date, Failure>,
-    /// The problems in their order, with what is denied as errors.
-    pub judge: &'a dyn Fn(Vec<Diagnostic>, &Sources) -> Vec<Diagnostic>,
-    /// Says something to the user.
-    pub say: &'a dyn Fn(&str),
-    /// Called once, with the address, when the site is there.
+    /// Turns denied problems into errors, and sorts all problems.
+    pub apply_deny: &'a dyn Fn(Vec<Diagnostic>, &Sources) -> Vec<Diagnostic>,
+    /// Prints a line for the user.
+    pub report: &'a dyn Fn(&str),
+    /// Called once, with the address, when the site is served.
     pub ready: &'a dyn Fn(&str),
 }
 
-/// What connections and the builder share.
+/// State that connections and the builder share.
 struct Served {
     root: PathBuf,
     base_path: BasePath,
     names: Names,
-    /// What is put into each page.
+    /// HTML that is inserted into each page.
     marks: String,
     newest: RwLock<Arc<Snapshot>>,
     streams: Streams,
@@ -84,12 +84,12 @@ struct Served {
 /// Serves the book until the process ends.
 ///
 /// # Errors
-/// If there is no book, no port is free, or the book's folder cannot be read.
-pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(), Failure> {
-    let root = load::true_name(&settings.root)?;
+/// If there is no book, no port is free, or the folder of the book cannot be read.
+pub(crate) fn serve(settings: &Settings, callbacks: &Callbacks<'_>) -> Result<(), Failure> {
+    let root = load::canonical(&settings.root)?;
     let (sender, wakes) = channel();
-    let mut builder = Builder::new(&root, settings, surroundings, sender.clone())?;
-    let listener = bind(&settings.host, settings.port, surroundings)?;
+    let mut builder = Builder::new(&root, settings, callbacks, sender.clone())?;
+    let listener = bind(&settings.host, settings.port, callbacks)?;
     let address = listener.local_addr().map_err(|error| Failure(format!("cannot listen: {error}")))?;
     let served = Arc::new(Served {
         root,
@@ -103,36 +103,36 @@ pub fn serve(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<(),
     let first = builder.first()?;
     served.publish(first);
     listen::listen(listener, served.clone()).map_err(|error| Failure(format!("cannot start a thread: {error}")))?;
-    let link = link(&settings.host, address, &settings.base_path);
-    (surroundings.say)(&format!("serving at {link}"));
+    let link = address_of(&settings.host, address, &settings.base_path);
+    (callbacks.report)(&format!("serving at {link}"));
     if !address.ip().is_loopback() {
-        (surroundings.say)("warning: anyone who can reach this machine can read the handbook");
+        (callbacks.report)("warning: anyone who can reach this machine can read the handbook");
     }
-    (surroundings.ready)(&link);
-    keep_beating(served.clone());
-    run(&wakes, &mut builder, &served, surroundings.say);
+    (callbacks.ready)(&link);
+    start_heartbeat(served.clone());
+    run(&wakes, &mut builder, &served, callbacks.report);
     Ok(())
 }
 
-/// Builds after each change, for as long as anything can change.
-fn run(wakes: &Receiver<Wake>, builder: &mut Builder<'_>, served: &Served, say: &dyn Fn(&str)) {
+/// Rebuilds after each change until no more changes can come.
+fn run(wakes: &Receiver<Wake>, builder: &mut Builder<'_>, served: &Served, report: &dyn Fn(&str)) {
     while let Some(batch) = builder.wait(wakes) {
-        if let Some((snapshot, line)) = builder.again(batch) {
+        if let Some((snapshot, line)) = builder.rebuild(batch) {
             served.publish(snapshot.clone());
-            (say)(&line.text(&snapshot));
+            (report)(&line.text(&snapshot));
         }
     }
 }
 
-fn keep_beating(served: Arc<Served>) {
-    let beat = move || {
+fn start_heartbeat(served: Arc<Served>) {
+    let heartbeat = move || {
         loop {
-            thread::sleep(BEAT);
-            served.streams.beat();
+            thread::sleep(HEARTBEAT);
+            served.streams.send_heartbeat();
         }
     };
-    // Without it, listeners that went away are let go at the next build.
-    let _ = thread::Builder::new().name("beat".to_owned()).spawn(beat);
+    // Without it, listeners that have gone away are removed at the next build.
+    let _ = thread::Builder::new().name("heartbeat".to_owned()).spawn(heartbeat);
 }
 
 impl Served {
@@ -140,33 +140,33 @@ impl Served {
         self.newest.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Serves a snapshot from now on, and tells all open pages.
+    /// Serves a snapshot from now on, and notifies all open pages.
     fn publish(&self, snapshot: Arc<Snapshot>) {
         let event = snapshot.event();
         let before = std::mem::replace(&mut *self.newest.write().unwrap_or_else(PoisonError::into_inner), snapshot);
-        self.streams.tell(&event);
-        // A large site takes its time to go: no reader waits for that.
+        self.streams.send(&event);
+        // Dropping a large site takes time: do it when nobody waits.
         drop(before);
     }
 
-    /// Makes a connection an event stream.
+    /// Turns a connection into an event stream.
     fn subscribe(&self, stream: Arc<TcpStream>) -> io::Result<()> {
         self.streams.add(stream, || self.snapshot().event())
     }
 
     fn wake_for_day(&self, day: Option<Date>) {
-        // There is always a builder while there is a connection.
+        // The builder lives as long as any connection.
         let _ = lock(&self.builder).send(Wake::Day(day));
     }
 }
 
-/// A lock whose holder died holds nothing that is half done.
+/// Locks a mutex. A poisoned one is used all the same: no holder leaves its data in an invalid state.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Listens on the wanted port or the next that is free.
-fn bind(host: &str, port: u16, surroundings: &Surroundings<'_>) -> Result<TcpListener, Failure> {
+/// Listens on the wanted port, or on the next free one.
+fn bind(host: &str, port: u16, callbacks: &Callbacks<'_>) -> Result<TcpListener, Failure> {
     let mut last = None;
     for wanted in port..=port.saturating_add(PORTS) {
         let addresses = (host.trim_matches(['[', ']']), wanted).to_socket_addrs();
@@ -174,7 +174,7 @@ fn bind(host: &str, port: u16, surroundings: &Surroundings<'_>) -> Result<TcpLis
         match TcpListener::bind(&*addresses.collect::<Vec<_>>()) {
             Ok(listener) => {
                 if wanted != port {
-                    (surroundings.say)(&format!("port {port} is in use; using {wanted}"));
+                    (callbacks.report)(&format!("port {port} is in use; using {wanted}"));
                 }
                 return Ok(listener);
             }
@@ -186,8 +186,8 @@ fn bind(host: &str, port: u16, surroundings: &Surroundings<'_>) -> Result<TcpLis
     Err(Failure(format!("no free port from {port} on{why}\nhelp: choose another port with `--port`")))
 }
 
-/// The address to open.
-fn link(host: &str, address: SocketAddr, base: &BasePath) -> String {
+/// Returns the address to open.
+fn address_of(host: &str, address: SocketAddr, base: &BasePath) -> String {
     let host = if address.ip().is_unspecified() || host.parse::<std::net::IpAddr>().is_ok() {
         let ip = if address.ip().is_unspecified() { [127, 0, 0, 1].into() } else { address.ip() };
         SocketAddr::new(ip, address.port()).to_string()

@@ -4,9 +4,12 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// The number of a file in its [`Sources`]; files are numbered in the order of their paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
+use index_vec::IndexVec;
+
+index_vec::define_index_type! {
+    /// Index of a file in its [`Sources`]; files are in the order of their paths.
+    pub struct FileId = u32;
+}
 
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +47,13 @@ pub struct Spanned<T> {
     pub value: T,
     /// Where it stands.
     pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Changes the value and keeps the place.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: change(self.value), span: self.span }
+    }
 }
 
 /// What a file is for.
@@ -142,29 +152,28 @@ impl fmt::Debug for Content {
 /// All files of a book. A clone shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Arc<Vec<SourceFile>>,
+    files: Arc<IndexVec<FileId, SourceFile>>,
 }
 
 impl Sources {
     /// Adds a file and gives it the next number.
     pub fn add(&mut self, file: SourceFile) -> FileId {
-        Arc::make_mut(&mut self.files).push(file);
-        FileId(u32::try_from(self.files.len() - 1).expect("fewer than four thousand million files"))
+        Arc::make_mut(&mut self.files).push(file)
     }
 
     /// The file of that number.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id]
     }
 
     /// All files with their numbers, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0u32..).map(FileId).zip(&*self.files)
+        self.files.iter_enumerated()
     }
 
     /// Whether another set has files of the same paths and roles, whatever stands in them.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
-        let mut pairs = self.files.iter().zip(&*other.files);
+        let mut pairs = self.files.iter().zip(other.files.iter());
         self.files.len() == other.files.len() && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 

@@ -12,7 +12,7 @@ use crate::wording::Wording;
 
 /// What a new handbook is told.
 #[derive(Debug, Clone, Copy)]
-pub struct Starter<'a> {
+pub(crate) struct Starter<'a> {
     /// Whose it is.
     pub organisation: &'a str,
     /// A language tag.
@@ -25,7 +25,7 @@ pub struct Starter<'a> {
 const OUTLINES: &str = include_str!("starter/outlines.toml");
 
 /// All files with their paths.
-pub fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
+pub(crate) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
     let words = Wording::built_in(starter.language);
     let mut files = vec![
         ("book.toml".to_owned(), book(starter, &words)),

@@ -1,74 +1,74 @@
 //! What templates see: the only types that a theme may use.
 //!
-//! Views borrow nothing and compute nothing in the template: every address is relative to the page, every number is
+//! View borrow nothing and compute nothing in the template: every address is relative to the page, every number is
 //! counted here from the one [`Coverage`].
 
 mod assets;
 mod auditor;
 mod audits;
-mod calendar;
+pub(crate) mod calendar;
 mod certification;
 mod context;
-mod document;
-mod downloads;
+pub(crate) mod document;
+pub(crate) mod downloads;
+pub(crate) mod elsewhere;
+pub(crate) mod gaps;
 mod ladder;
-mod lists;
-mod matrix;
+pub(crate) mod matrix;
 mod nonconformities;
 mod objectives;
-mod page;
+pub(crate) mod page;
 mod parts;
-mod printed;
+pub(crate) mod printed;
 mod quote;
-mod register;
-mod report;
-mod requirement;
-mod reviews;
+pub(crate) mod register;
+pub(crate) mod report;
+pub(crate) mod required;
+pub(crate) mod requirement;
+pub(crate) mod reviews;
 mod risks;
-mod roles;
-mod search;
-mod soa;
-mod start;
+pub(crate) mod roles;
+pub(crate) mod search;
+mod shared;
+pub(crate) mod soa;
+pub(crate) mod start;
+pub(crate) mod transition;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::assess::Assessed;
-use crate::config::Config;
-use crate::coverage::{Coverage, CoverageStatus, Place, Proof, Totals};
-use crate::model::{Destination, DocIx, Handbook, Prose, ResolvedReference, Subject};
+use crate::coverage::CoverageStatus;
+use crate::model::{Prose, ResolvedReference};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
 
 pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
 pub(crate) use document::{document_badge, kind_word};
 pub use downloads::{DownloadRow, DownloadsPage};
+pub use elsewhere::{NotFoundPage, RedirectPage};
+pub use gaps::{GapRow, GapsPage};
 pub use ladder::{LadderView, StepView};
-pub use lists::{
-    GapRow, GapsPage, NotFoundPage, OldControl, OldDomain, RedirectPage, RequiredPage, RequiredRow, TransitionPage,
-};
 pub use matrix::{
     Cell, Column, Filter, FilterOption, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup,
-    sheets,
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, NavView, PageView, TocItem};
 pub use parts::{
-    Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
+    Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
-pub(crate) use printed::{PRINTED, is_printed, printed_anchor};
 pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};
+pub(crate) use printed::{is_printed, printed_anchor};
 pub use register::{
     EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_pages,
 };
-pub use report::Report;
-pub(crate) use report::report_pages;
+pub use required::{RequiredPage, RequiredRow};
 pub use requirement::{
     AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
 };
 pub use search::SearchPage;
 pub use soa::{SoaGroup, SoaPage, SoaRow};
 pub use start::{Approved, CoverageBar, ReportView, RoleDocuments, StartPage};
+pub use transition::{OldControl, OldDomain, TransitionPage};
 
 /// Turns Markdown with links into HTML for a page; `render` does it.
 pub trait ProseToHtml: Sync {
@@ -76,21 +76,16 @@ pub trait ProseToHtml: Sync {
     fn html(&self, prose: &Prose<ResolvedReference>, on: &SitePath) -> String;
 }
 
-/// Makes the views of one handbook on one day.
-pub struct Views<'a> {
+/// The book as it is seen from one page: every link of a view is relative to that page.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
     /// The assessed book.
-    pub assessed: &'a Assessed,
-    /// The linked handbook.
-    pub handbook: &'a Handbook,
-    /// Its coverage.
-    pub coverage: &'a Coverage,
-    /// Its settings.
-    pub config: &'a Config,
-    /// The words of the interface.
-    pub words: &'a Wording,
+    pub book: &'a Assessed,
+    /// The page.
+    pub on: &'a SitePath,
     /// The addresses of style sheets and pictures of the theme.
     pub assets: &'a Assets,
-    /// For Markdown in registers.
+    /// Renders the Markdown of registers.
     pub prose: &'a dyn ProseToHtml,
 }
 
@@ -165,88 +160,4 @@ pub struct CountView {
     pub start: usize,
     /// The hundredths of all that it makes up; the shares of a bar add up to 100.
     pub share: usize,
-}
-
-impl Views<'_> {
-    /// A text of the interface.
-    fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.say(key)
-    }
-
-    fn date(&self, date: Date) -> DateView {
-        DateView { iso: date.to_string(), text: self.words.date(date) }
-    }
-
-    fn status(&self, status: CoverageStatus) -> Badge {
-        status_badge(self.words, status)
-    }
-
-    fn totals(&self, totals: Totals) -> TotalsView {
-        let all = totals.all().max(1);
-        let mut before = 0;
-        let counts = CoverageStatus::ALL.iter().map(|status| {
-            let count = totals.of(*status);
-            let start = before * 100 / all;
-            before += count;
-            CountView { badge: self.status(*status), count, start, share: before * 100 / all - start }
-        });
-        TotalsView {
-            counts: counts.collect(),
-            all: totals.all(),
-            in_scope: totals.in_scope(),
-            covered: totals.of(CoverageStatus::Covered),
-        }
-    }
-
-    fn link(&self, link: &ResolvedReference, on: &SitePath) -> LinkView {
-        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.handbook.href(to, on)) }
-    }
-
-    fn links(&self, links: &[ResolvedReference], on: &SitePath) -> Vec<LinkView> {
-        links.iter().map(|link| self.link(link, on)).collect()
-    }
-
-    fn subject(&self, subject: Subject, on: &SitePath) -> LinkView {
-        let text = self.handbook.name(subject);
-        LinkView { text, href: self.handbook.href(&Destination::Subject(subject), on) }
-    }
-
-    fn section(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> LinkView {
-        let sections = &self.handbook.document(document).sections;
-        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at as usize].heading.title);
-        LinkView { text: text.to_owned(), href: Some(self.handbook.section_href(document, section, on)) }
-    }
-
-    fn place(&self, place: &Place, on: &SitePath) -> LinkView {
-        match place {
-            Place::At(to) => {
-                let text = match to {
-                    Destination::Subject(subject) => self.handbook.name(*subject),
-                    Destination::Section(document, section) => {
-                        let document = self.handbook.document(*document);
-                        format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
-                    }
-                    Destination::Attachment(_) | Destination::NamedCount(_) => self.say("word.file").to_owned(),
-                };
-                LinkView { text, href: self.handbook.href(to, on) }
-            }
-            Place::Documents => self.page_link(self.say("nav.documents"), "documents/index.html", on),
-            Place::Register(name) => match self.handbook.register(name) {
-                Some((_, register)) => LinkView {
-                    text: register.schema.title.clone(),
-                    href: Some(register.schema.page().relative_from(on)),
-                },
-                None => LinkView { text: name.clone(), href: None },
-            },
-        }
-    }
-
-    fn proof(&self, proof: &Proof, on: &SitePath) -> LinkView {
-        let href = proof.place.as_ref().and_then(|place| self.place(place, on).href);
-        LinkView { text: self.words.phrase(&proof.text), href }
-    }
-
-    fn page_link(&self, text: &str, path: &str, on: &SitePath) -> LinkView {
-        LinkView { text: text.to_owned(), href: Some(SitePath::new(path).relative_from(on)) }
-    }
 }

@@ -1,7 +1,7 @@
-//! The files of a site → disk, all or nothing: the only writer of output.
+//! The files of a site → the output directory, all or nothing: the only writer of output.
 //!
-//! The new site is made in a folder beside the old one, and the two change places in one step. Files that did not
-//! change are linked into the new folder, so that they keep their time and inode.
+//! The new site is written to a staging directory beside the output directory, and the two are then exchanged in one
+//! step. Unchanged files are hard-linked into the new site, so that they keep their modification time and inode.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
@@ -15,62 +15,62 @@ use crate::site::{MARKER, Sink, SitePath};
 
 const MARKER_TEXT: &str = "clausebook created this folder. The next build replaces everything in it.\n";
 
-/// Where the old site waits, on a disk where the two cannot change places in one step.
+/// Name of the old site inside the staging directory, on a disk that cannot exchange two directories in one step.
 const OLD: &str = "old";
 
-/// The file that says that a build is at work.
+/// Lock file that a running build holds.
 const LOCK: &str = "lock";
 
-/// Writes a site, file by file as they are made. What was there stays until the site is whole, and if it never is.
+/// Writes a site, each file as soon as it is made. The old site stays in place until the new one is complete.
 #[derive(Debug)]
 pub struct Writer {
     output: PathBuf,
     content: PathBuf,
-    /// Opened by the first file: a book with errors leaves the disk alone.
-    workshop: OnceLock<Result<Workshop, Failure>>,
-    /// The first file that could not be written; there are none after it.
+    /// Created by the first file, so that a book with errors does not touch the disk.
+    staging: OnceLock<Result<StagingDir, Failure>>,
+    /// Error of the first file that could not be written; no file is written after it.
     failure: OnceLock<Failure>,
     manifest: Mutex<Manifest>,
 }
 
-/// A site in its place.
+/// A site that is in place.
 #[derive(Debug)]
 pub struct Written {
-    /// The folder.
+    /// The output directory.
     pub output: PathBuf,
-    /// The files in it.
+    /// Its files.
     pub manifest: Manifest,
 }
 
 impl Writer {
-    /// Writes to the folder `output`, for a book with the folder `content`.
+    /// Returns a writer to the directory `output`, for a book with the content folder `content`.
     pub fn new(output: PathBuf, content: PathBuf) -> Self {
-        let (workshop, failure) = (OnceLock::new(), OnceLock::new());
-        Self { output, content, workshop, failure, manifest: Mutex::default() }
+        let (staging, failure) = (OnceLock::new(), OnceLock::new());
+        Self { output, content, staging, failure, manifest: Mutex::default() }
     }
 
-    /// Puts the site in the place of what an earlier build left there.
+    /// Replaces the site of an earlier build with the new one.
     ///
     /// # Errors
-    /// If `output` holds something that clausebook did not make, if it and the folder `content` contain one another, if
-    /// another build writes there, or if the disk refused any of the files.
+    /// If `output` holds files that clausebook did not make, if one of `output` and `content` contains the other, if
+    /// another build is writing there, or if any file could not be written.
     pub fn finish(self) -> Result<Written, Failure> {
-        let Self { output, content, workshop, failure, manifest } = self;
-        let workshop = workshop.into_inner().unwrap_or_else(|| Workshop::open(&output, &content))?;
+        let Self { output, content, staging, failure, manifest } = self;
+        let staging = staging.into_inner().unwrap_or_else(|| StagingDir::create(&output, &content))?;
         failure.into_inner().map_or(Ok(()), Err)?;
         let manifest = manifest.into_inner().unwrap_or_else(PoisonError::into_inner);
-        workshop.put(manifest::NAME, manifest.write().as_bytes())?;
-        workshop.put(MARKER, MARKER_TEXT.as_bytes())?;
-        workshop.put_in_place()?;
+        staging.put(manifest::NAME, manifest.write().as_bytes())?;
+        staging.put(MARKER, MARKER_TEXT.as_bytes())?;
+        staging.put_in_place()?;
         Ok(Written { output, manifest })
     }
 }
 
 impl Sink for Writer {
     fn put(&self, path: &SitePath, bytes: &[u8]) {
-        let workshop = self.workshop.get_or_init(|| Workshop::open(&self.output, &self.content));
-        let (Ok(workshop), None) = (workshop, self.failure.get()) else { return };
-        match workshop.put(path.as_str(), bytes) {
+        let staging = self.staging.get_or_init(|| StagingDir::create(&self.output, &self.content));
+        let (Ok(staging), None) = (staging, self.failure.get()) else { return };
+        match staging.put(path.as_str(), bytes) {
             Ok(()) => {
                 let digest = manifest::digest(bytes);
                 self.manifest.lock().unwrap_or_else(PoisonError::into_inner).insert(path, digest);
@@ -80,18 +80,18 @@ impl Sink for Writer {
     }
 }
 
-/// Writes one file that people take away.
+/// Writes one exported file.
 ///
 /// # Errors
-/// If the disk refuses.
+/// If it cannot be written.
 pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|error| failed("write", path, error))
 }
 
-/// Writes a file that was not there, with the folders above it.
+/// Creates a file, and the folders above it.
 ///
 /// # Errors
-/// If it is there already, or the disk refuses.
+/// If it exists, or cannot be written.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let write = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -100,7 +100,8 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write().map_err(|error| failed("write", path, error))
 }
 
-/// A build must not read its own output, nor replace its input.
+/// Refuses an output directory inside the content and the other way round: a build must not read its own output, nor
+/// replace its input.
 fn refuse_nested(output: &Path, content: &Path) -> Result<(), Failure> {
     let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
     let (Ok(out), Ok(within)) = (absolute(output), absolute(content)) else { return Ok(()) };
@@ -116,7 +117,7 @@ fn refuse_nested(output: &Path, content: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Only an empty folder, or one that an earlier build made, may be replaced.
+/// Refuses to replace a folder that is neither empty nor made by an earlier build.
 fn refuse_foreign(output: &Path) -> Result<(), Failure> {
     let Ok(kind) = fs::symlink_metadata(output) else { return Ok(()) };
     let place = output.display();
@@ -132,75 +133,77 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A folder beside the output in which the new site is made; it goes when the build ends, however it ends. What a
-/// killed build left is found by its name and removed by the next one.
+/// Staging directory beside the output directory, in which the new site is written. It is removed when it is dropped.
+/// What a killed build left behind is removed by the next build, which finds it by its name.
 #[derive(Debug)]
-struct Workshop {
-    folder: PathBuf,
+struct StagingDir {
+    dir: PathBuf,
     new: PathBuf,
     output: PathBuf,
-    /// Whether there is a site already.
+    /// Whether there is an old site.
     replaces: bool,
-    /// The folders above that were not there, the innermost first.
-    made: Vec<PathBuf>,
+    /// The folders above it that did not exist, the innermost first.
+    created: Vec<PathBuf>,
     _lock: File,
 }
 
-impl Workshop {
-    fn open(output: &Path, content: &Path) -> Result<Self, Failure> {
+impl StagingDir {
+    fn create(output: &Path, content: &Path) -> Result<Self, Failure> {
         refuse_nested(output, content)?;
         refuse_foreign(output)?;
         let parent = match output.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        let made = parent.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
-        let made = made.map(Path::to_owned).collect();
+        let created = parent.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let created = created.map(Path::to_owned).collect();
         fs::create_dir_all(parent).map_err(|error| failed("create", parent, error))?;
         let name = output.file_name().unwrap_or(OsStr::new("site"));
-        let folder = parent.join(format!(".{}.clausebook", name.to_string_lossy()));
-        fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, error))?;
-        let lock = folder.join(LOCK);
+        let dir = parent.join(format!(".{}.clausebook", name.to_string_lossy()));
+        fs::create_dir_all(&dir).map_err(|error| failed("create", &dir, error))?;
+        let lock = dir.join(LOCK);
         let file = File::create(&lock).map_err(|error| failed("create", &lock, error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(Failure(format!("another build is writing `{}`", output.display())));
             }
-            // A disk without locks has to do without.
+            // Some file systems have no locks.
             Err(TryLockError::Error(_)) => {}
         }
-        // A build that was killed between two steps left the old site here: it goes back to its place.
-        let old = folder.join(OLD);
+        // A build that was killed between the two renames left the old site here: put it back.
+        let old = dir.join(OLD);
         if old.exists() && !output.exists() {
             fs::rename(&old, output).map_err(|error| failed("restore", output, error))?;
         }
-        let new = folder.join("new");
+        let new = dir.join("new");
         if new.exists() {
             fs::remove_dir_all(&new).map_err(|error| failed("remove", &new, error))?;
         }
         fs::create_dir(&new).map_err(|error| failed("create", &new, error))?;
-        Ok(Self { folder, new, output: output.to_owned(), replaces: output.exists(), made, _lock: file })
+        Ok(Self { dir, new, output: output.to_owned(), replaces: output.exists(), created, _lock: file })
     }
 
-    /// Adds a file; one that did not change is linked.
+    /// Adds a file. An unchanged one is hard-linked to the old site.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let target = self.new.join(path);
         let before = self.replaces.then(|| self.output.join(path));
         let unchanged = before.filter(|before| is_unchanged(before, bytes));
         let put = || match &unchanged {
-            Some(unchanged) => fs::hard_link(unchanged, &target).or_else(|_| write_apart(&target, bytes)),
-            None => write_apart(&target, bytes),
+            Some(unchanged) => fs::hard_link(unchanged, &target).or_else(|_| write_new(&target, bytes)),
+            None => write_new(&target, bytes),
         };
         let put = put().or_else(|error| match path.rsplit_once('/') {
-            Some((folders, _)) if error.kind() == ErrorKind::NotFound => self.make(folders).and_then(|()| put()),
+            Some((folders, _)) if error.kind() == ErrorKind::NotFound => {
+                self.create_folders(folders).and_then(|()| put())
+            }
             _ => Err(error),
         });
         put.map_err(|error| failed("write", &target, error))
     }
 
-    /// Makes folders of the new site. The new site itself is not made again if somebody took it away.
-    fn make(&self, folders: &str) -> io::Result<()> {
+    /// Creates folders of the new site, but not the site itself: if somebody removed it meanwhile, the build fails.
+    fn create_folders(&self, folders: &str) -> io::Result<()> {
         let mut folder = self.new.clone();
         for name in folders.split('/') {
             folder.push(name);
@@ -212,20 +215,20 @@ impl Workshop {
         Ok(())
     }
 
-    /// The new folder takes the place of the old one; where the disk can do it, in one step.
+    /// Replaces the old site with the new one, in one step if the file system can.
     fn put_in_place(&self) -> Result<(), Failure> {
         let output = &self.output;
-        // Somebody may have put something there since.
+        // Somebody may have put files there meanwhile.
         refuse_foreign(output)?;
         let fail = |error: io::Error| failed("replace", output, error);
         if !output.exists() {
             return fs::rename(&self.new, output).map_err(fail);
         }
-        // What is left in the workshop is the old site, which goes with it.
+        // The staging directory now holds the old site, and removes it when it is dropped.
         if exchange(&self.new, output) {
             return Ok(());
         }
-        let old = self.folder.join(OLD);
+        let old = self.dir.join(OLD);
         fs::rename(output, &old).map_err(fail)?;
         fs::rename(&self.new, output).map_err(|error| {
             let _ = fs::rename(&old, output);
@@ -234,24 +237,24 @@ impl Workshop {
     }
 }
 
-impl Drop for Workshop {
+impl Drop for StagingDir {
     fn drop(&mut self) {
-        // What cannot be removed now, the next build removes, and it restores an old site that is without its place.
-        let old = self.folder.join(OLD);
+        // Errors are ignored: the next build removes what is left, and restores an old site that is not in its place.
+        let old = self.dir.join(OLD);
         let _ = fs::remove_dir_all(&self.new);
         if old.exists() && !self.output.exists() {
             return;
         }
         let _ = fs::remove_dir_all(old);
-        // The lock goes last: until then no other build begins here.
-        let _ = fs::remove_file(self.folder.join(LOCK)).and_then(|()| fs::remove_dir(&self.folder));
-        // Of the folders above, those are kept that hold the site now.
-        let _ = self.made.iter().try_for_each(fs::remove_dir);
+        // The lock is removed last: until then no other build can start here.
+        let _ = fs::remove_file(self.dir.join(LOCK)).and_then(|()| fs::remove_dir(&self.dir));
+        // Folders that now contain the site are not empty, and so stay.
+        let _ = self.created.iter().try_for_each(fs::remove_dir);
     }
 }
 
-/// Writes a file that shares its bytes with no other: a link to the old site is replaced, and never written through.
-fn write_apart(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a new file. A hard link to the old site is replaced rather than written through.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = File::create_new(path).or_else(|error| match error.kind() {
         ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| File::create_new(path)),
         _ => Err(error),
@@ -264,14 +267,14 @@ fn is_unchanged(before: &Path, bytes: &[u8]) -> bool {
         && fs::read(before).is_ok_and(|old| old == bytes)
 }
 
-/// Lets two folders change places in one step; false if the system or the disk cannot.
+/// Exchanges two directories in one step. Returns false if the system or the file system cannot.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> bool {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
 }
 
-/// Lets two folders change places in one step; false if the system or the disk cannot.
+/// Exchanges two directories in one step. Returns false if the system or the file system cannot.
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn exchange(_: &Path, _: &Path) -> bool {
     false

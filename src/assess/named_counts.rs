@@ -8,8 +8,8 @@ use crate::model::{Counted, Destination, NamedCount, Part, ResolvedReference};
 
 impl Assessed {
     /// Returns the number that a reference to a named count stands for; an empty text for any other reference.
-    pub fn count_text(&self, reference: Option<&ResolvedReference>) -> String {
-        match reference.and_then(|reference| reference.to.as_ref()) {
+    pub fn count_text(&self, reference: &ResolvedReference) -> String {
+        match &reference.to {
             Some(Destination::NamedCount(count)) => self.count(count).to_string(),
             _ => String::new(),
         }

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 
 use super::{
-    Amendment, Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement,
-    RequirementKind, Standard, Theme,
+    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement, RequirementKind,
+    Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};
-use crate::pages::own_requirement_path;
-use crate::site::{Address, SitePath, slug};
+use crate::pages::{PageId, clause_path, control_path, own_requirement_path};
+use crate::site::{Address, slug};
 use crate::source::{FileId, Role, SourceFile, Sources, Spanned};
 use crate::value::{self, Fields, Format};
 
@@ -80,8 +80,6 @@ impl Reader {
             name: head.text("name").map_or_else(String::new, |t| t.value),
             applicability: head.flag("applicability").is_some_and(|f| f.value),
             retired: head.date("retired").map(|d| d.value),
-            successor: head.text("successor").map(|t| t.value),
-            amendments: fields.tables("amendment").into_iter().filter_map(amendment).collect(),
             themes: fields.tables("theme").into_iter().filter_map(theme).collect(),
             attributes: fields.tables("attribute").into_iter().filter_map(attribute).collect(),
             documented: Vec::new(),
@@ -97,7 +95,7 @@ impl Reader {
         let parent = clause.id.local.rsplit_once('.').map(|(parent, _)| parent);
         clause.parent = parent.and_then(|local| self.local(standard, local));
         if let Some(parent) = clause.parent {
-            self.catalog.requirements[parent.0 as usize].leaf = false;
+            self.catalog.requirements[parent].leaf = false;
         }
         self.push(clause, fields);
     }
@@ -146,7 +144,7 @@ impl Reader {
     }
 
     fn push(&mut self, requirement: Requirement, fields: Fields<'_>) {
-        let ix = ReqIx(u32::try_from(self.catalog.requirements.len()).expect("a catalogue is no longer than a book"));
+        let ix = self.catalog.requirements.next_idx();
         self.pending.push(Pending { of: ix, ancestors: true, names: fields.texts("from") });
         self.pending.push(Pending { of: ix, ancestors: false, names: fields.texts("to") });
         fields.finish();
@@ -211,7 +209,7 @@ impl Reader {
                     },
                 }
             }
-            let requirement = &mut self.catalog.requirements[of.0 as usize];
+            let requirement = &mut self.catalog.requirements[of];
             if ancestors {
                 requirement.ancestors = found;
             } else {
@@ -222,11 +220,10 @@ impl Reader {
 }
 
 fn page(standard: &Standard, kind: RequirementKind, local: &str) -> Address {
-    let name = slug(local);
     match kind {
-        _ if standard.retired.is_some() => Address { path: SitePath::new("transition-2013.html"), anchor: Some(name) },
-        RequirementKind::Clause if standard.id == MAIN => SitePath::new(format!("clauses/{name}.html")).into(),
-        RequirementKind::Control if standard.id == MAIN => SitePath::new(format!("controls/{name}.html")).into(),
+        _ if standard.retired.is_some() => Address { path: PageId::Transition.path(), anchor: Some(slug(local)) },
+        RequirementKind::Clause if standard.id == MAIN => clause_path(local).into(),
+        RequirementKind::Control if standard.id == MAIN => control_path(local).into(),
         _ => own_requirement_path(&standard.id, local).into(),
     }
 }
@@ -238,16 +235,6 @@ fn read_attributes(fields: &Fields<'_>, attributes: &[Attribute]) -> Vec<Vec<Str
     let values = values.collect();
     tags.finish();
     values
-}
-
-fn amendment(fields: Fields<'_>) -> Option<Amendment> {
-    let amendment = Amendment {
-        id: fields.required_text("id")?.value,
-        title: fields.required_text("title")?.value,
-        published: fields.date("published")?.value,
-    };
-    fields.finish();
-    Some(amendment)
 }
 
 fn theme(fields: Fields<'_>) -> Option<Theme> {

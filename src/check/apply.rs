@@ -6,7 +6,7 @@ use super::{ALL, Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
-use crate::model::{EntryIx, Handbook, ResolvedReference, Subject, Waiver};
+use crate::model::{Handbook, ResolvedReference, Subject, Waiver};
 use crate::source::FileId;
 
 /// The level of a check: as book.toml says, else its own.
@@ -101,12 +101,9 @@ fn waivers<'a>(facts: &'a Assessed) -> Vec<Claimed<'a>> {
         let by = Subject::Document(ix);
         all.extend(document.meta.waivers.iter().map(|waiver| Claimed { waiver, by, file: Some(document.file) }));
     }
-    for (register, table) in (0u32..).zip(&*handbook.registers) {
-        for (entry, row) in (0u32..).zip(&table.entries) {
-            let ix = EntryIx { register, entry };
-            let by = handbook.about(ix).unwrap_or(Subject::Entry(ix));
-            all.extend(row.waivers.iter().map(|waiver| Claimed { waiver, by, file: None }));
-        }
+    for record in handbook.all_records() {
+        let by = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
+        all.extend(record.entry.waivers.iter().map(|waiver| Claimed { waiver, by, file: None }));
     }
     all
 }

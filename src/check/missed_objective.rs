@@ -46,8 +46,9 @@ mod tests {
                 "//- content/registers/objectives.toml\n[[objective]]\nid = \"OBJ-1\"\ntitle = \"O\"\nbaseline = 76\nadopted = 2026-01-22\ntarget = 4\ndue = {due}\nmeasurements = [{{ on = 2026-06-30, value = {value} }}]\n"
             )
         };
-        let expected =
-            ["warning content/registers/objectives.toml:7:7 OBJ-1 missed its target of 4 by 2026-09-30: its latest measurement is 5"];
+        let expected = [
+            "warning content/registers/objectives.toml:7:7 OBJ-1 missed its target of 4 by 2026-09-30: its latest measurement is 5",
+        ];
         check("missed-objective", &objective("2026-09-30", "5"), &expected);
         check("missed-objective", &objective("2026-09-30", "4"), &[]);
         check("missed-objective", &objective("2026-10-01", "5"), &[]);

@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
         let baseline = Baseline::read(&load::text(path)?).map_err(|why| failed("read", path, why))?;
         let left = baseline.apply(std::mem::take(&mut built.diagnostics), &built.sources);
-        built.diagnostics = arguments.input.judged(left, &built.sources);
+        built.diagnostics = arguments.input.apply_deny(left, &built.sources);
     }
     if let Some(text) = arguments.text(&built) {
         let written = std::io::stdout().write_all(text.as_bytes());

@@ -1,29 +1,28 @@
-//! `clausebook explain`.
+//! `clausebook explain`: a check, or the fields of front matter or of a built-in register.
 
 use std::io::Write;
 
 use super::Exit;
 use crate::check::{self, Check};
+use crate::config::{built_in, front_matter};
 use crate::diag::did_you_mean;
 use crate::load::{Failure, failed};
+use crate::model::{Field, FieldKind};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Code of a check; without it, all checks are listed.
-    code: Option<String>,
+    /// The code of a check, `front-matter`, or the name of a built-in register. Without it, all checks are listed.
+    #[arg(value_name = "CODE")]
+    name: Option<String>,
 }
 
+/// The name by which front matter is explained.
+const FRONT_MATTER: &str = "front-matter";
+
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let text = match &arguments.code {
+    let text = match &arguments.name {
         None => check::ALL.iter().map(line).collect(),
-        Some(code) => match check::ALL.iter().find(|check| check.code == *code) {
-            Some(check) => format!("{} (default: {})\n\n{}\n", check.code, check.level.word(), check.explanation()),
-            None => {
-                let known = did_you_mean(code, check::ALL.iter().map(|check| check.code));
-                let hint = known.map_or_else(String::new, |known| format!("\nhelp: did you mean `{known}`?"));
-                return Err(Failure(format!("there is no check `{code}`{hint}")));
-            }
-        },
+        Some(name) => explanation(name)?,
     };
     std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
     Ok(Exit::Fine)
@@ -34,4 +33,54 @@ fn line(check: &Check) -> String {
     let explanation = check.explanation();
     let first = explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     format!("{:<32}{:<7}{first}\n", check.code, check.level.word())
+}
+
+/// Explains the check or the file with a name.
+fn explanation(name: &str) -> Result<String, Failure> {
+    let registers = built_in();
+    if let Some(check) = check::ALL.iter().find(|check| check.code == name) {
+        return Ok(format!("{} (default: {})\n\n{}\n", check.code, check.level.word(), check.explanation()));
+    }
+    if name == FRONT_MATTER {
+        return Ok(format!("The keys of a document's front matter:\n\n{}", table(front_matter())));
+    }
+    if let Some(register) = registers.iter().find(|register| register.name == name) {
+        let head = format!("{}: {}", register.title, register.about);
+        return Ok(format!(
+            "{head}\n\nThe fields of an entry, besides `id` and `title`:\n\n{}",
+            table(&register.fields)
+        ));
+    }
+    let known = check::ALL.iter().map(|check| check.code).chain([FRONT_MATTER]);
+    let known = did_you_mean(name, known.chain(registers.iter().map(|register| register.name.as_str())));
+    let hint = known.map_or_else(String::new, |known| format!("\nhelp: did you mean `{known}`?"));
+    Err(Failure(format!("there is no check `{name}`{hint}")))
+}
+
+/// Name, type and explanation of each field.
+fn table(fields: &[Field]) -> String {
+    let mut text = String::new();
+    for field in fields {
+        let about = if field.help.is_empty() { &field.label } else { &field.help };
+        let required = if field.required { " (required)" } else { "" };
+        text.push_str(&format!("  {:<22}{:<12}{about}{required}\n", field.name, field.kind.word()));
+        let more = match &field.kind {
+            FieldKind::Choice { choices, .. } => {
+                let words: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+                format!("one of: {}", words.join(", "))
+            }
+            FieldKind::Reference { to, .. } => {
+                let words: Vec<&str> = to.iter().map(|kind| kind.word()).collect();
+                format!("ids of: {}", words.join(", "))
+            }
+            FieldKind::Table(columns) => {
+                let inner = table(columns);
+                inner.lines().for_each(|line| text.push_str(&format!("  {line}\n")));
+                continue;
+            }
+            _ => continue,
+        };
+        text.push_str(&format!("{:36}{more}\n", ""));
+    }
+    text
 }

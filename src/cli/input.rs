@@ -80,13 +80,13 @@ impl Input {
             book.diagnostics.extend(outcome.diagnostics);
             (value, as_of) = (outcome.value, Some(day));
         }
-        book.diagnostics = self.judged(book.diagnostics, &book.sources);
+        book.diagnostics = self.apply_deny(book.diagnostics, &book.sources);
         value = value.filter(|_| !diag::any_error(&book.diagnostics));
         Ok(Built { sources: book.sources, config: book.config, as_of, value, diagnostics: book.diagnostics })
     }
 
-    /// Sorts the problems and turns those that `--deny` names into errors.
-    pub(super) fn judged(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    /// Turns denied problems into errors, and sorts all problems.
+    pub(super) fn apply_deny(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
         let denied = |code: &str| self.deny.iter().any(|deny| deny == "warnings" || deny == code);
         for diagnostic in diagnostics.iter_mut().filter(|diagnostic| denied(diagnostic.code)) {
             diagnostic.severity = Severity::Error;

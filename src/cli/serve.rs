@@ -3,7 +3,7 @@
 use super::input::{Input, day};
 use super::{Exit, report};
 use crate::load::Failure;
-use crate::serve::{Settings, Surroundings, serve};
+use crate::serve::{Callbacks, Settings, serve};
 use crate::site::BasePath;
 
 #[derive(Debug, clap::Args)]
@@ -45,12 +45,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             report(&format!("warning: cannot open a browser: {error}"));
         }
     };
-    let surroundings = Surroundings {
+    let callbacks = Callbacks {
         day: &|config| day(arguments.input.as_of, config),
-        judge: &|diagnostics, sources| arguments.input.judged(diagnostics, sources),
-        say: &report,
+        apply_deny: &|diagnostics, sources| arguments.input.apply_deny(diagnostics, sources),
+        report: &report,
         ready: &ready,
     };
-    serve(&settings, &surroundings)?;
+    serve(&settings, &callbacks)?;
     Ok(Exit::Fine)
 }

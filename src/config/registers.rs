@@ -1,12 +1,10 @@
 //! The registers of a book: built-in ones (`src/schema/*.toml`), and the `[[register]]` tables of book.toml.
 
-use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use crate::diag::Diagnostic;
+use super::built_in::read_built_in;
 use crate::model::{Schema, read_schema};
-use crate::source::{Content, Role, SourceFile, Sources};
-use crate::value::{self, Fields, Format};
+use crate::value::Fields;
 
 /// Built-in registers as (path for messages, text), in the order in which the site lists them.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -57,17 +55,5 @@ pub fn built_in() -> Vec<Schema> {
 }
 
 /// The built-in schemas, parsed once.
-static SCHEMAS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
-    let mut sources = Sources::default();
-    let diagnostics = RefCell::<Vec<Diagnostic>>::default();
-    let mut schemas = Vec::new();
-    for (path, text) in BUILT_IN {
-        let content = Content::Text((*text).into());
-        let id = sources.add(SourceFile { path: (*path).into(), role: Role::Config, content });
-        let (table, problems) = value::read(Format::Toml, text, id, 0);
-        diagnostics.borrow_mut().extend(problems);
-        schemas.extend(read_schema(Fields::new(&table, &sources, &diagnostics)));
-    }
-    assert!(diagnostics.borrow().is_empty(), "the built-in schemas are sound: {diagnostics:?}");
-    schemas
-});
+static SCHEMAS: LazyLock<Vec<Schema>> =
+    LazyLock::new(|| BUILT_IN.iter().filter_map(|(path, text)| read_built_in(path, text, read_schema)).collect());

@@ -22,8 +22,13 @@ pub struct Due {
 /// What is due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DueKind {
-    /// A deadline of a register, by its label.
-    Deadline(String),
+    /// A deadline of a register.
+    Deadline {
+        /// The text on pages, in the language of the book.
+        label: String,
+        /// Identifies it in feeds.
+        id: String,
+    },
     /// The review of a document.
     Review,
     /// The last day on which an item of evidence counts.
@@ -48,7 +53,8 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
         let subject = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
         let owner = isms::answerable(record);
         for (day, deadline) in record.deadlines() {
-            all.push(Due { day, what: DueKind::Deadline(deadline.label.clone()), subject, owner });
+            let what = DueKind::Deadline { label: deadline.label.clone(), id: deadline.id.clone() };
+            all.push(Due { day, what, subject, owner });
         }
         // Evidence that has expired has no day to keep: it is shown as the gap that it leaves.
         let until = Evidence::of(record).and_then(|evidence| evidence.until(config, as_of));

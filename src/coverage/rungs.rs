@@ -6,7 +6,8 @@ use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
 use crate::isms::{self, Audit, Decision, Evidence, InterestedParty, LegalRequirement, Risk, Supplier};
 use crate::model::{
-    Destination, DocIx, Document, DocumentStatus, EntryIx, Record, Reference, ReferenceRole, ResolvedReference, Subject,
+    Destination, DocIx, Document, DocumentStatus, EntryIx, Record, Reference, ReferenceRole, ResolvedReference,
+    SectionIx, Subject,
 };
 use crate::wording::Phrase;
 
@@ -186,14 +187,14 @@ impl<'a> Rungs<'a> {
     fn section_proof(&self, ix: DocIx, document: &Document<ResolvedReference>, reference: &Reference) -> Proof {
         let title = &document.meta.title;
         let text = match reference.section {
-            Some(at) => format!("{title}: {}", document.sections[at as usize].heading.title),
+            Some(at) => format!("{title}: {}", document.sections[at].heading.title),
             None => title.clone(),
         };
         Proof { text: Phrase::Content(text), place: Some(Place::At(section(ix, reference.section))) }
     }
 }
 
-fn section(document: DocIx, section: Option<u32>) -> Destination {
+fn section(document: DocIx, section: Option<SectionIx>) -> Destination {
     match section {
         Some(at) => Destination::Section(document, at),
         None => Destination::Subject(Subject::Document(document)),

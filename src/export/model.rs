@@ -12,7 +12,8 @@ use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
 use crate::model::{
     Destination, Document, Entry, EntryValue, Field, FieldKind, Register, ResolvedReference, Row, Subject,
 };
-use crate::site::{Address, SitePath};
+use crate::pages::PageId;
+use crate::site::Address;
 
 /// The version of the shape; it grows when a field changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -274,7 +275,10 @@ fn register_json<'a>(assessed: &Assessed, register: &'a Register<ResolvedReferen
     let field = |field: &Field| {
         let many = matches!(
             field.kind,
-            FieldKind::Choice { many: true, .. } | FieldKind::Reference { many: true, .. } | FieldKind::Table(_)
+            FieldKind::Texts
+                | FieldKind::Choice { many: true, .. }
+                | FieldKind::Reference { many: true, .. }
+                | FieldKind::Table(_)
         );
         json!({
             "name": field.name,
@@ -310,6 +314,7 @@ fn value_json(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedRef
     let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
     match value {
         EntryValue::Text(text) => text.as_str().into(),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect(),
         EntryValue::Markdown(prose) => prose.text().into(),
         EntryValue::Date(date) => date.to_string().into(),
         EntryValue::Number(number) => number_value(*number),
@@ -342,7 +347,7 @@ fn reference_json<'a>(assessed: &Assessed, link: &'a ResolvedReference) -> Refer
         })
     });
     // As it is written on a page at the top of the site.
-    let page = link.to.as_ref().and_then(|to| handbook.href(to, &SitePath::new("index.html")));
+    let page = link.to.as_ref().and_then(|to| handbook.href(to, &PageId::Start.path()));
     ReferenceJson { id, text: &link.text, page }
 }
 
@@ -352,10 +357,10 @@ fn place_json((text, page): (String, Option<Address>)) -> PlaceJson {
 
 fn type_word(kind: &FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text => "text",
+        FieldKind::Text | FieldKind::Texts => "text",
         FieldKind::Markdown => "markdown",
         FieldKind::Date => "date",
-        FieldKind::Number => "number",
+        FieldKind::Number | FieldKind::Whole => "number",
         FieldKind::Choice { .. } => "choice",
         FieldKind::Flag => "flag",
         FieldKind::Link => "link",

@@ -53,7 +53,8 @@ pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl I
 pub(super) fn cell(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
     match value {
         EntryValue::Text(text) => text.clone().into(),
-        EntryValue::Markdown(prose) => words(prose, |link| assessed.count_text(link)).into(),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>().into(),
+        EntryValue::Markdown(prose) => words(prose, |to| assessed.count_text(to)).into(),
         EntryValue::Date(date) => Cell::Date(*date),
         EntryValue::Number(number) => Cell::Number(*number),
         EntryValue::Choices(ids) => match &ids[..] {

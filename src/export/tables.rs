@@ -8,8 +8,8 @@ use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
 use crate::isms::{Decision, Evidence, Risk};
 use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
-use crate::pages::TABLES;
-use crate::site::{Address, SitePath};
+use crate::pages::{PageId, TABLES};
+use crate::site::Address;
 use crate::wording::sentence;
 
 /// A table by its name.
@@ -343,17 +343,13 @@ pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<
                 None => assessed.words.say("word.file").to_owned(),
             };
             let anchor = match to {
-                Destination::Section(ix, at) => {
-                    Some(handbook.document(*ix).sections[*at as usize].heading.anchor.clone())
-                }
+                Destination::Section(ix, at) => Some(handbook.document(*ix).sections[*at].heading.anchor.clone()),
                 _ => None,
             };
             let page = subject.map(|subject| handbook.address(subject));
             (text, page.map(|page| Address { anchor: anchor.or(page.anchor), ..page }))
         }
-        Place::Documents => {
-            (assessed.words.say("nav.documents").to_owned(), Some(SitePath::new("documents/index.html").into()))
-        }
+        Place::Documents => (assessed.words.say("nav.documents").to_owned(), Some(PageId::Documents.path().into())),
         Place::Register(name) => match handbook.register(name) {
             Some((_, register)) => (register.schema.title.clone(), Some(register.schema.page().into())),
             None => (name.clone(), None),

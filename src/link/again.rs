@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use rustc_hash::FxHashSet;
 
 use super::linker::Found;
@@ -19,7 +20,7 @@ pub struct Before<'a> {
     /// Its files.
     pub sources: &'a Sources,
     /// Its documents before they were linked.
-    pub documents: &'a [Arc<Document<RawReference>>],
+    pub documents: &'a IndexVec<DocIx, Arc<Document<RawReference>>>,
     /// The documents that were excluded from it.
     pub excluded: &'a [Excluded],
     /// The linked book.
@@ -32,7 +33,7 @@ pub struct Before<'a> {
 pub(super) struct Unchanged<'a> {
     before: Before<'a>,
     /// By document.
-    same: Vec<bool>,
+    same: IndexVec<DocIx, bool>,
 }
 
 impl<'a> Unchanged<'a> {
@@ -45,15 +46,14 @@ impl<'a> Unchanged<'a> {
         let faulty: FxHashSet<FileId> =
             before.diagnostics.iter().flat_map(Diagnostic::places).map(|span| span.file).collect();
         let own = |(a, b): (&Arc<Document<_>>, &Arc<Document<_>>)| Arc::ptr_eq(a, b) && !faulty.contains(&a.file);
-        let own: Vec<bool> = before.documents.iter().zip(&draft.documents).map(own).collect();
-        let mut retitled: FxHashSet<EntryIx> = FxHashSet::default();
-        for (register, (old, new)) in (0u32..).zip(before.handbook.registers.iter().zip(&draft.registers)) {
-            let entries = (0u32..).zip(old.entries.iter().zip(&new.entries));
-            let other = entries.filter(|(_, (old, new))| old.title != new.title);
-            retitled.extend(other.map(|(entry, _)| EntryIx { register, entry }));
-        }
+        let own: IndexVec<DocIx, bool> = before.documents.iter().zip(&draft.documents).map(own).collect();
+        let retitled = before.handbook.all_records().filter(|record| {
+            let now = draft.registers[record.ix.register].entries.get(record.ix.entry);
+            now.is_some_and(|entry| entry.title != record.title())
+        });
+        let retitled: FxHashSet<EntryIx> = retitled.map(|record| record.ix).collect();
         let changed = |link: &ResolvedReference| match &link.to {
-            Some(Destination::Subject(Subject::Document(ix)) | Destination::Section(ix, _)) => !own[ix.0 as usize],
+            Some(Destination::Subject(Subject::Document(ix)) | Destination::Section(ix, _)) => !own[*ix],
             Some(Destination::Subject(Subject::Entry(ix))) => retitled.contains(ix),
             _ => false,
         };
@@ -65,11 +65,11 @@ impl<'a> Unchanged<'a> {
 
     /// A document as it was linked before, with what came of that.
     pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<ResolvedReference>>, Found)> {
-        if !self.same[ix.0 as usize] {
+        if !self.same[ix] {
             return None;
         }
         let handbook = self.before.handbook;
-        let document = handbook.documents[ix.0 as usize].clone();
+        let document = handbook.documents[ix].clone();
         let files = document.references().filter_map(|link| match link.to {
             Some(Destination::Attachment(file)) => Some(file),
             _ => None,
@@ -89,13 +89,13 @@ impl Before<'_> {
         let register = |old: &Register<ResolvedReference>, new: &Register<RawReference>| {
             let same = |a: &Entry<ResolvedReference>, b: &Entry<RawReference>| a.id.value == b.id.value;
             // Entries about controls are not referred to themselves.
-            old.schema.identity == Identity::Control || alike(&old.entries, &new.entries, same)
+            old.schema.identity == Identity::Control || alike(&old.entries.raw, &new.entries.raw, same)
         };
         let Selection { draft, excluded } = selection;
         self.sources.has_the_files_of(sources)
-            && alike(self.documents, &draft.documents, document)
+            && alike(&self.documents.raw, &draft.documents.raw, document)
             && alike(self.excluded, excluded, |a, b| Arc::ptr_eq(&a.document, &b.document))
-            && alike(&self.handbook.registers, &draft.registers, register)
+            && alike(&self.handbook.registers.raw, &draft.registers.raw, register)
     }
 }
 

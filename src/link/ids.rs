@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::catalog::{Catalog, Found};
 use crate::diag::Diagnostic;
-use crate::model::{DocIx, EntryIx, Identity, Subject};
+use crate::model::{EntryIx, Identity, Subject};
 use crate::parse::Draft;
 use crate::source::Span;
 
@@ -29,13 +29,13 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
         places.insert(key, span);
         true
     };
-    for (at, document) in (0u32..).zip(&draft.documents) {
+    for (ix, document) in draft.documents.iter_enumerated() {
         let id = &document.meta.id;
         if take(id.value.clone(), &id.value, id.span) {
-            ids.insert(id.value.clone(), Subject::Document(DocIx(at)));
+            ids.insert(id.value.clone(), Subject::Document(ix));
         }
     }
-    for (at, register) in (0u32..).zip(&mut draft.registers) {
+    for (ix, register) in draft.registers.iter_mut_enumerated() {
         let (name, identity) = (register.schema.name.clone(), register.schema.identity);
         register.entries.retain(|entry| {
             let id = &entry.id;
@@ -47,11 +47,8 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
             take(key, &id.value, id.span)
         });
         if identity == Identity::Own {
-            ids.extend(
-                (0u32..)
-                    .zip(&register.entries)
-                    .map(|(entry, row)| (row.id.value.clone(), Subject::Entry(EntryIx { register: at, entry }))),
-            );
+            let subject = |entry| Subject::Entry(EntryIx { register: ix, entry });
+            ids.extend(register.entries.iter_enumerated().map(|(at, entry)| (entry.id.value.clone(), subject(at))));
         }
     }
     (ids, diagnostics)

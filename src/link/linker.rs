@@ -3,7 +3,7 @@
 use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, EntryValue, Field, FieldKind, Identity, Meta, RawReference,
-    Reference, ReferenceRole, Register, ResolvedReference, Row, Section, Subject, TargetKind, Waiver,
+    Reference, ReferenceRole, Register, ResolvedReference, Row, Section, SectionIx, Subject, TargetKind, Waiver,
 };
 use crate::site::Address;
 use crate::source::{FileId, Spanned};
@@ -40,7 +40,7 @@ pub(super) enum Links<'a> {
 struct Origin {
     from: Subject,
     file: FileId,
-    section: Option<u32>,
+    section: Option<SectionIx>,
     field: Option<u32>,
 }
 
@@ -56,8 +56,9 @@ impl<'a> Linker<'a> {
     pub(super) fn document(&mut self, ix: DocIx, document: &Document<RawReference>) -> Document<ResolvedReference> {
         let origin = Origin { from: Subject::Document(ix), file: document.file, section: None, field: None };
         let meta = self.meta(origin, &document.meta);
-        let sections = (0u32..)
-            .zip(&document.sections)
+        let sections = document
+            .sections
+            .iter_enumerated()
             .map(|(at, section)| Section {
                 heading: section.heading.clone(),
                 claims: self.all(Origin { section: Some(at), ..origin }, &section.claims, REQUIREMENTS),
@@ -171,6 +172,7 @@ impl<'a> Linker<'a> {
     ) -> EntryValue<ResolvedReference> {
         match value {
             EntryValue::Text(text) => EntryValue::Text(text.clone()),
+            EntryValue::Texts(texts) => EntryValue::Texts(texts.clone()),
             EntryValue::Date(date) => EntryValue::Date(*date),
             EntryValue::Number(number) => EntryValue::Number(*number),
             EntryValue::Choices(words) => EntryValue::Choices(words.clone()),
@@ -223,9 +225,9 @@ impl<'a> Linker<'a> {
                 ResolvedReference { span: raw.span, ..known.clone() }
             }
         };
-        let (subject, to_section) = match &link.to {
-            Some(Destination::Subject(subject)) => (*subject, None),
-            Some(Destination::Section(document, section)) => (Subject::Document(*document), Some(*section)),
+        let subject = match &link.to {
+            Some(Destination::Subject(subject)) => *subject,
+            Some(Destination::Section(document, _)) => Subject::Document(*document),
             Some(Destination::Attachment(file)) => {
                 self.found.files.push(*file);
                 return link;
@@ -235,15 +237,7 @@ impl<'a> Linker<'a> {
         if subject != origin.from {
             let Origin { from, section, field, .. } = origin;
             let role = if matches!(subject, Subject::Requirement(_)) { raw.role } else { ReferenceRole::Mention };
-            self.found.references.push(Reference {
-                from,
-                section,
-                field,
-                to: subject,
-                to_section,
-                role,
-                span: raw.span,
-            });
+            self.found.references.push(Reference { from, section, field, to: subject, role, span: raw.span });
         }
         link
     }

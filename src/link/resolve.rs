@@ -9,7 +9,8 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::id::natural;
 use crate::model::{
-    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, Subject, TargetKind,
+    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, SectionIx, Subject,
+    TargetKind,
 };
 use crate::parse::Draft;
 use crate::select::Selection;
@@ -51,7 +52,7 @@ impl<'a> Resolver<'a> {
         config: &'a Config,
     ) -> Self {
         let Selection { draft, excluded } = selection;
-        let documents = (0u32..).zip(&draft.documents).map(|(at, d)| (d.path.as_str(), DocIx(at))).collect();
+        let documents = draft.documents.iter_enumerated().map(|(ix, d)| (d.path.as_str(), ix)).collect();
         let attachments = sources
             .iter()
             .filter(|(_, file)| matches!(file.role, Role::Attachment | Role::Register))
@@ -211,11 +212,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
-        let sections = &self.draft.documents[document.0 as usize].sections;
+        let sections = &self.draft.documents[document].sections;
         if let Some(at) = sections.iter().position(|section| section.heading.anchor == anchor) {
-            return (Some(Destination::Section(document, u32::try_from(at).unwrap_or(u32::MAX))), None);
+            return (Some(Destination::Section(document, SectionIx::from_usize(at))), None);
         }
-        let title = &self.draft.documents[document.0 as usize].meta.title;
+        let title = &self.draft.documents[document].meta.title;
         let message = format!("`{title}` has no section `#{anchor}`");
         let anchors = sections.iter().map(|section| section.heading.anchor.as_str());
         let help = did_you_mean(anchor, anchors).map(|known| format!("did you mean `#{known}`?"));
@@ -228,8 +229,8 @@ impl<'a> Resolver<'a> {
         match to {
             Some(Destination::Subject(subject)) => self.name(*subject),
             Some(Destination::Section(document, section)) => {
-                let document = &self.draft.documents[document.0 as usize];
-                format!("{}: {}", document.meta.title, document.sections[*section as usize].heading.title)
+                let document = &self.draft.documents[*document];
+                format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
             }
             Some(Destination::Attachment(file)) => {
                 let path = &self.sources.file(*file).path;
@@ -249,10 +250,10 @@ impl<'a> Resolver<'a> {
     /// Numbered ids are how people cite; anything else is called by its title.
     fn name(&self, subject: Subject) -> String {
         match subject {
-            Subject::Document(document) => self.draft.documents[document.0 as usize].meta.title.clone(),
+            Subject::Document(document) => self.draft.documents[document].meta.title.clone(),
             Subject::Requirement(requirement) => self.catalog.label(requirement),
             Subject::Entry(entry) => {
-                let entry = &self.draft.registers[entry.register as usize].entries[entry.entry as usize];
+                let entry = &self.draft.registers[entry.register].entries[entry.entry];
                 let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
                 if numbered { entry.id.value.clone() } else { entry.title.clone() }
             }
@@ -263,7 +264,7 @@ impl<'a> Resolver<'a> {
         match subject {
             Subject::Document(_) => "a document".to_owned(),
             Subject::Entry(entry) => {
-                format!("an entry of `{}`", self.draft.registers[entry.register as usize].schema.name)
+                format!("an entry of `{}`", self.draft.registers[entry.register].schema.name)
             }
             Subject::Requirement(ix) => match self.catalog.requirement(ix).kind {
                 RequirementKind::Clause => "a clause".to_owned(),
@@ -276,7 +277,7 @@ impl<'a> Resolver<'a> {
         match (subject, kind) {
             (Subject::Document(_), TargetKind::Document) => true,
             (Subject::Entry(entry), TargetKind::Entry(name)) => {
-                self.draft.registers[entry.register as usize].schema.name == *name
+                self.draft.registers[entry.register].schema.name == *name
             }
             (Subject::Requirement(ix), TargetKind::Clause) => {
                 self.catalog.requirement(ix).kind == RequirementKind::Clause

@@ -3,9 +3,11 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use jiff::civil::Date;
 
 use super::prose::Prose;
+use super::reference::SectionIx;
 use super::text::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
@@ -203,7 +205,7 @@ pub struct Document<R> {
     /// Its words.
     pub text: Arc<Text>,
     /// The headings.
-    pub sections: Vec<Section<R>>,
+    pub sections: IndexVec<SectionIx, Section<R>>,
     /// Whether the text begins with the heading that became the title.
     pub titled_by_heading: bool,
 }
@@ -239,8 +241,8 @@ impl<R> Document<R> {
     }
 
     /// The section that holds the reference at a place of the prose; `None` before the first heading.
-    pub fn section_of(&self, reference: usize) -> Option<u32> {
-        let after = self.sections.partition_point(|section| section.first_reference <= reference);
-        after.checked_sub(1).and_then(|at| u32::try_from(at).ok())
+    pub fn section_of(&self, reference: usize) -> Option<SectionIx> {
+        let after = self.sections.raw.partition_point(|section| section.first_reference <= reference);
+        after.checked_sub(1).map(SectionIx::from_usize)
     }
 }

@@ -3,11 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
 use super::record::Record;
-use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, ResolvedReference, Subject};
+use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, RegisterIx, ResolvedReference, SectionIx, Subject};
 use super::register::Register;
 use super::schema::Identity;
 use crate::catalog::{Catalog, Found, ReqIx};
@@ -21,13 +22,11 @@ pub struct Reference {
     /// Who refers.
     pub from: Subject,
     /// The section of the document that refers; `None` for its front matter and for an entry.
-    pub section: Option<u32>,
+    pub section: Option<SectionIx>,
     /// The field of the entry that refers.
     pub field: Option<u32>,
     /// To whom.
     pub to: Subject,
-    /// The section of the document that is referred to.
-    pub to_section: Option<u32>,
     /// Claim or mention.
     pub role: ReferenceRole,
     /// Where it stands.
@@ -49,9 +48,9 @@ pub struct Linked {
     /// The standards.
     pub catalog: Arc<Catalog>,
     /// The documents, in the order of their paths.
-    pub documents: Vec<Arc<Document<ResolvedReference>>>,
+    pub documents: IndexVec<DocIx, Arc<Document<ResolvedReference>>>,
     /// The registers: built-in ones first.
-    pub registers: Arc<[Register<ResolvedReference>]>,
+    pub registers: Arc<IndexVec<RegisterIx, Register<ResolvedReference>>>,
     /// Files that are copied, in the order of their numbers.
     pub attachments: Vec<Attachment>,
     /// All references, in the order of documents, then entries.
@@ -84,13 +83,9 @@ impl Handbook {
             referrers.entry(reference.to).or_default().push(at);
         }
         let mut decisions = FxHashMap::default();
-        for (register, table) in (0u32..).zip(&*parts.registers) {
-            if table.schema.identity == Identity::Control {
-                for (entry, row) in (0u32..).zip(&table.entries) {
-                    if let Found::One(control) = parts.catalog.find(&row.id.value) {
-                        decisions.entry(control).or_insert(EntryIx { register, entry });
-                    }
-                }
+        for record in records(&parts.registers).filter(|record| record.schema().identity == Identity::Control) {
+            if let Found::One(control) = parts.catalog.find(record.id()) {
+                decisions.entry(control).or_insert(record.ix);
             }
         }
         Self { parts, referrers: referrers.into(), decisions: decisions.into() }
@@ -100,43 +95,38 @@ impl Handbook {
     pub(crate) fn replace(&mut self, ix: DocIx, document: Document<ResolvedReference>, references: Vec<Reference>) {
         let start = self.start_of_references(ix);
         self.parts.references[start..start + references.len()].copy_from_slice(&references);
-        self.parts.documents[ix.0 as usize] = Arc::new(document);
+        self.parts.documents[ix] = Arc::new(document);
     }
 
     /// A document.
     pub fn document(&self, ix: DocIx) -> &Document<ResolvedReference> {
-        &self.documents[ix.0 as usize]
+        &self.documents[ix]
     }
 
     /// All documents with their places.
     pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<ResolvedReference>)> {
-        (0u32..).map(DocIx).zip(self.documents.iter().map(Arc::as_ref))
+        self.documents.iter_enumerated().map(|(ix, document)| (ix, document.as_ref()))
     }
 
     /// Returns an entry with its register.
     pub fn record(&self, ix: EntryIx) -> Record<'_> {
-        let register = &self.registers[ix.register as usize];
-        Record { ix, register, entry: &register.entries[ix.entry as usize] }
+        let register = &self.registers[ix.register];
+        Record { ix, register, entry: &register.entries[ix.entry] }
     }
 
     /// A register by its name, with its place.
-    pub fn register(&self, name: &str) -> Option<(u32, &Register<ResolvedReference>)> {
-        (0u32..).zip(&*self.registers).find(|(_, register)| register.schema.name == name)
+    pub fn register(&self, name: &str) -> Option<(RegisterIx, &Register<ResolvedReference>)> {
+        self.registers.iter_enumerated().find(|(_, register)| register.schema.name == name)
     }
 
     /// Returns the entries of a register by its name; none if the book does not have it.
     pub fn records(&self, name: &str) -> impl Iterator<Item = Record<'_>> {
-        self.register(name).into_iter().flat_map(|(at, register)| Self::records_in(at, register))
+        self.register(name).into_iter().flat_map(|(at, register)| records_of(at, register))
     }
 
     /// Returns the entries of all registers.
     pub fn all_records(&self) -> impl Iterator<Item = Record<'_>> {
-        (0u32..).zip(&*self.registers).flat_map(|(at, register)| Self::records_in(at, register))
-    }
-
-    fn records_in(at: u32, register: &Register<ResolvedReference>) -> impl Iterator<Item = Record<'_>> {
-        let ix = move |entry| EntryIx { register: at, entry };
-        (0u32..).zip(&register.entries).map(move |(at, entry)| Record { ix: ix(at), register, entry })
+        records(&self.registers)
     }
 
     /// The document or entry of an id.
@@ -228,9 +218,9 @@ impl Handbook {
     }
 
     /// The address of a section of a document; the front matter is the document itself.
-    pub fn section_href(&self, document: DocIx, section: Option<u32>, on: &SitePath) -> String {
+    pub fn section_href(&self, document: DocIx, section: Option<SectionIx>, on: &SitePath) -> String {
         let document = self.document(document);
-        let anchor = section.map(|at| document.sections[at as usize].heading.anchor.as_str());
+        let anchor = section.map(|at| document.sections[at].heading.anchor.as_str());
         document.page.relative_with_anchor(on, anchor)
     }
 
@@ -251,4 +241,14 @@ impl Handbook {
             Destination::Attachment(_) | Destination::NamedCount(_) => None,
         }
     }
+}
+
+/// Returns the entries of all registers.
+fn records(registers: &IndexVec<RegisterIx, Register<ResolvedReference>>) -> impl Iterator<Item = Record<'_>> {
+    registers.iter_enumerated().flat_map(|(ix, register)| records_of(ix, register))
+}
+
+fn records_of(ix: RegisterIx, register: &Register<ResolvedReference>) -> impl Iterator<Item = Record<'_>> {
+    let ix = move |entry| EntryIx { register: ix, entry };
+    register.entries.iter_enumerated().map(move |(at, entry)| Record { ix: ix(at), register, entry })
 }

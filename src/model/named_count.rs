@@ -1,7 +1,7 @@
 //! Numbers that a text names instead of typing them: `{{ covered controls }}`.
 
 use crate::diag::did_you_mean;
-use crate::pages::register_path;
+use crate::pages::{PageId, register_path};
 use crate::site::SitePath;
 
 /// A number that is counted in the handbook.
@@ -109,15 +109,15 @@ impl NamedCount {
     /// The page on which what is counted stands.
     pub fn page(&self) -> SitePath {
         match self {
-            Self::Requirements(Counted::Excluded | Counted::Undecided, _) => SitePath::new("soa.html"),
-            Self::Requirements(_, Part::Controls) => SitePath::new("controls/index.html"),
-            Self::Requirements(_, Part::Clauses) => SitePath::new("clauses/index.html"),
-            Self::Requirements(Counted::Partial | Counted::Gap, Part::Whole) => SitePath::new("gaps.html"),
-            Self::Requirements(_, Part::Whole) => SitePath::new("matrix/index.html"),
-            Self::Documents | Self::OverdueDocuments => SitePath::new("documents/index.html"),
+            Self::Requirements(Counted::Excluded | Counted::Undecided, _) => PageId::Soa.path(),
+            Self::Requirements(_, Part::Controls) => PageId::Controls.path(),
+            Self::Requirements(_, Part::Clauses) => PageId::Clauses.path(),
+            Self::Requirements(Counted::Partial | Counted::Gap, Part::Whole) => PageId::Gaps.path(),
+            Self::Requirements(_, Part::Whole) => PageId::Matrices.path(),
+            Self::Documents | Self::OverdueDocuments => PageId::Documents.path(),
             Self::Entries(register) | Self::Overdue(register) => register_path(register),
-            Self::Risks(_) => SitePath::new("risks/index.html"),
-            Self::CurrentEvidence => register_path("evidence"),
+            Self::Risks(_) => PageId::Risks.path(),
+            Self::CurrentEvidence => PageId::Evidence.path(),
         }
     }
 }

@@ -67,25 +67,41 @@ pub struct ResolvedReference {
 pub enum Destination {
     /// A document, an entry or a requirement.
     Subject(Subject),
-    /// A section of a document, by the index of its heading.
-    Section(DocIx, u32),
+    /// A section of a document.
+    Section(DocIx, SectionIx),
     /// A file that is copied.
     Attachment(FileId),
     /// A number; it links to the page of the things that it counts.
     NamedCount(NamedCount),
 }
 
-/// Index of a document in its handbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocIx(pub u32);
+index_vec::define_index_type! {
+    /// Index of a document in its handbook.
+    pub struct DocIx = u32;
+}
+
+index_vec::define_index_type! {
+    /// Index of a section in its document.
+    pub struct SectionIx = u32;
+}
+
+index_vec::define_index_type! {
+    /// Index of a register in its handbook.
+    pub struct RegisterIx = u32;
+}
+
+index_vec::define_index_type! {
+    /// Index of an entry in its register.
+    pub struct RowIx = u32;
+}
 
 /// Index of an entry in its handbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryIx {
     /// Index of the register.
-    pub register: u32,
+    pub register: RegisterIx,
     /// Index of the entry in the register.
-    pub entry: u32,
+    pub entry: RowIx,
 }
 
 /// A thing that refers to others and that others refer to.

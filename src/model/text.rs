@@ -1,23 +1,17 @@
-//! The words of a document.
+//! The words of a document and their places, for checks.
 
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
 
-/// The words of a document as a person reads them: without code, addresses of links and HTML. Its blocks (paragraphs,
-/// headings, cells, items) stand in lines of their own.
+/// The words of a document for checks: without code, addresses of links and HTML, and with the place of each in the file. Each
+/// block (paragraph, heading, cell, item) is a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// The words; a piece of code or a figure is one character that no word has.
+    /// The words; a piece of code or a named count is one character that is not part of any word.
     pub words: String,
-    /// The ids that the words name, by their bytes.
+    /// The bytes of each id in the words, and the id.
     pub mentions: Vec<(Range<usize>, String)>,
-    /// Code, and the byte of the words at which it stands.
-    pub code: Vec<(usize, String)>,
-    /// Where figures stand.
-    pub counts: Vec<usize>,
-    /// Where the words of each heading begin.
-    pub headings: Vec<usize>,
     file: FileId,
     blocks: Vec<Block>,
     pieces: Vec<Piece>,
@@ -25,13 +19,13 @@ pub struct Text {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Block {
-    /// The byte of the words behind it.
+    /// The byte after its last word.
     end: usize,
-    /// Whether it stands in a block quotation.
+    /// Whether it is in a block quotation.
     quoted: bool,
 }
 
-/// Words that come from one place of the file.
+/// Words from one place of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Piece {
     /// Where they begin.
@@ -40,25 +34,22 @@ struct Piece {
     source: Range<u32>,
 }
 
-/// Stands for a piece of code among the words.
-pub const CODE: char = '\u{fffc}';
+/// Placeholder for code among the words.
+const CODE: char = '\u{fffc}';
 
 impl Text {
-    /// The text of a file, without words so far; about `length` bytes of them will come.
+    /// Creates an empty text of a file, with capacity for `length` bytes of words.
     pub fn new(file: FileId, length: usize) -> Self {
         Self {
             words: String::with_capacity(length),
             mentions: Vec::new(),
-            code: Vec::new(),
-            counts: Vec::new(),
-            headings: Vec::new(),
             file,
             blocks: Vec::new(),
             pieces: Vec::new(),
         }
     }
 
-    /// Adds words that come from some bytes of the file.
+    /// Adds words from some bytes of the file.
     pub fn add(&mut self, words: &str, source: Range<usize>) {
         let Span { start, end, .. } = Span::new(self.file, source);
         self.pieces.push(Piece { start: self.words.len(), source: start..end });
@@ -72,23 +63,9 @@ impl Text {
         self.add(words, source);
     }
 
-    /// Adds something that is no words: code, or the mark of a footnote.
-    pub fn add_code(&mut self, code: &str, source: Range<usize>) {
-        if !code.is_empty() {
-            self.code.push((self.words.len(), code.to_owned()));
-        }
+    /// Adds a placeholder for code, a named count or the mark of a footnote.
+    pub fn add_code(&mut self, source: Range<usize>) {
         self.add(CODE.encode_utf8(&mut [0; 3]), source);
-    }
-
-    /// Adds a figure, whose number is not known yet.
-    pub fn add_figure(&mut self, source: Range<usize>) {
-        self.counts.push(self.words.len());
-        self.add_code("", source);
-    }
-
-    /// From here on the words are those of a heading.
-    pub fn begin_heading(&mut self) {
-        self.headings.push(self.words.len());
     }
 
     /// Ends a block.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::front::{self, claims};
+use super::front;
 use super::markdown::{Item, walk};
+use super::values::claims;
 use super::words::Words;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
@@ -42,9 +43,8 @@ pub(super) fn parse(
 
     let mut meta = front.meta;
     let first = reader.sections.first().map(|section| section.heading.title.clone()).filter(|title| !title.is_empty());
-    let titled_by_heading =
-        reader.first_block_is_title && front.title.as_ref().is_none_or(|title| first.as_ref() == Some(title));
-    if front.title.is_none()
+    let titled_by_heading = reader.first_block_is_title && (!front.titled || first.as_ref() == Some(&meta.title));
+    if !front.titled
         && let Some(title) = first
     {
         meta.title = title;
@@ -56,7 +56,7 @@ pub(super) fn parse(
         meta,
         prose: Prose::new(text.clone(), split.body, tokens, reader.references),
         text: Arc::new(reader.words.finish()),
-        sections: reader.sections,
+        sections: reader.sections.into(),
         titled_by_heading,
     };
     (document, diagnostics)

@@ -1,20 +1,22 @@
-//! Front matter: between `+++` in TOML, between `---` in YAML, one schema for both.
+//! Front matter: between `+++` in TOML, between `---` in YAML. Its keys and their types are `src/schema/front-matter.toml`; this
+//! file says what they mean.
 
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::markdown::split_anchor;
-use super::mention::expand_range;
+use super::values::read_values;
+use super::waivers::waivers;
+use crate::config::front_matter;
 use crate::diag::Diagnostic;
-use crate::model::{DocumentKind, DocumentStatus, Meta, RawReference, RawTarget, ReferenceRole, Waiver};
+use crate::model::{Cells, DocumentKind, DocumentStatus, Meta, RawReference};
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format, Table};
 
-/// Where front matter stands in a file, and where the text begins.
+/// The places of front matter and of the text in a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Split {
-    /// Format and place of what stands between the fences.
+    /// Format and place of the front matter between the fences.
     pub front: Option<(Format, Range<usize>)>,
     /// The first byte of the text.
     pub body: usize,
@@ -63,56 +65,67 @@ pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources:
             .borrow_mut()
             .push(Diagnostic::error("unclosed-front-matter", span, "the front matter is not closed").help(help));
     }
-    let front = read_fields(path, Fields::new(&table, sources, &diagnostics));
+    let fields = Fields::new(&table, sources, &diagnostics);
+    let values = read_values(&fields, front_matter(), sources);
+    let cells = Cells::new(front_matter(), &values);
+    let front = Front { titled: cells.text("title").is_some(), meta: meta(path, &fields, cells) };
+    fields.finish();
     (front, diagnostics.into_inner())
 }
 
-/// The front matter; its title is `None` if it has to come from the text.
+/// The front matter of a document.
 pub(super) struct Front {
-    pub title: Option<String>,
+    /// Whether it has a title. If not, the title in `meta` comes from the name of the file.
+    pub titled: bool,
+    /// Its values.
     pub meta: Meta<RawReference>,
 }
 
-fn read_fields(path: &str, fields: Fields<'_>) -> Front {
-    let title = fields.text("title").map(|t| t.value);
-    let approved = fields.date("approved");
-    let review = fields.duration("review");
-    let review_by = fields.date("review-by");
-    let due = approved.as_ref().zip(review).and_then(|(approved, interval)| {
+/// Gives the values their meaning.
+fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta<RawReference> {
+    let text = |key| cells.text(key).map(str::to_owned);
+    let words = |key| cells.texts(key).iter().map(|text| text.value.clone()).collect();
+    let role = |key| cells.references(key).first().cloned();
+    let approved = cells.placed("approved", Cells::date);
+    let due = approved.as_ref().zip(cells.placed("review", Cells::duration)).and_then(|(approved, interval)| {
         let value = approved.value.checked_add(interval.value).ok()?;
         Some(Spanned { value, span: interval.span })
     });
-    let status = fields.choice("status", &DocumentStatus::ALL);
-    let meta = Meta {
-        id: id(path, &fields),
-        title: title.clone().unwrap_or_else(|| file_title(path)),
-        kind: fields.choice("kind", &DocumentKind::ALL).map_or_else(|| folder_kind(path), |kind| kind.value),
-        version: fields.text("version").map(|t| t.value),
+    let status = cells.placed("status", |cells, key| choice(cells, key, &DocumentStatus::ALL));
+    Meta {
+        id: id(path, fields, cells),
+        title: text("title").unwrap_or_else(|| file_title(path)),
+        kind: choice(cells, "kind", &DocumentKind::ALL).unwrap_or_else(|| folder_kind(path)),
+        version: text("version"),
         held_back: status.as_ref().is_some_and(|status| status.value == DocumentStatus::Draft),
         status: status.unwrap_or_else(|| Spanned { value: DocumentStatus::Draft, span: fields.span() }),
-        owner: fields.text("owner").map(mention),
-        approver: fields.text("approver").map(mention),
+        owner: role("owner"),
+        approver: role("approver"),
         approved,
-        review_by: review_by.or(due),
-        classification: fields.text("classification").map(|t| t.value),
-        applies_to: fields.texts("applies-to").into_iter().map(mention).collect(),
-        claims: [fields.texts("controls"), fields.texts("clauses")].concat().iter().flat_map(claims).collect(),
-        supersedes: fields.texts("supersedes").into_iter().map(mention).collect(),
-        aliases: fields.texts("aliases").into_iter().filter(|alias| is_alias(alias, &fields)).collect(),
-        tags: fields.texts("tags").into_iter().map(|t| t.value).collect(),
-        summary: fields.text("summary").map(|t| t.value),
-        for_you: fields.texts("for-you").into_iter().map(|t| t.value).collect(),
-        searchable: fields.flag("search").is_none_or(|f| f.value),
-        waivers: waivers(&fields),
-        order: fields.whole("order", i64::MIN..=i64::MAX).map(|n| n.value),
-    };
-    fields.finish();
-    Front { title, meta }
+        review_by: cells.placed("review-by", Cells::date).or(due),
+        classification: text("classification"),
+        applies_to: cells.references("applies-to").to_vec(),
+        claims: [cells.references("controls"), cells.references("clauses")].concat(),
+        supersedes: cells.references("supersedes").to_vec(),
+        aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).cloned().collect(),
+        tags: words("tags"),
+        summary: text("summary"),
+        for_you: words("for-you"),
+        searchable: cells.flag("search").unwrap_or(true),
+        waivers: waivers(cells),
+        order: cells.whole("order"),
+    }
 }
 
-/// As given, else from the file's name; an index bears its folder's name.
-fn id(path: &str, fields: &Fields<'_>) -> Spanned<String> {
-    if let Some(id) = fields.text("id") {
+/// Returns the value of the first word chosen in a field.
+fn choice<T: Copy>(cells: Cells<'_, RawReference>, key: &str, choices: &[(&str, T)]) -> Option<T> {
+    let chosen = cells.choices(key).first()?;
+    choices.iter().find(|(word, _)| word == chosen).map(|(_, value)| *value)
+}
+
+/// Returns the id as given, else from the name of the file, or of the folder for an index.
+fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Spanned<String> {
+    if let Some(id) = cells.placed("id", Cells::text).map(|id| id.map(str::to_owned)) {
         let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '#' | '|' | '[' | ']' | '/');
         if !id.value.is_empty() && !id.value.contains(bad) {
             return id;
@@ -134,40 +147,12 @@ fn file_title(path: &str) -> String {
     stem.replace(['-', '_'], " ")
 }
 
-/// The kind that the nearest folder names.
+/// Returns the kind that the nearest folder is named after.
 fn folder_kind(path: &str) -> DocumentKind {
     path.rsplit('/').skip(1).find_map(DocumentKind::of_folder).unwrap_or(DocumentKind::Page)
 }
 
-fn mention(text: Spanned<String>) -> RawReference {
-    let (id, anchor) = split_anchor(text.value.trim());
-    let target = RawTarget::Id { id: id.to_owned(), anchor };
-    RawReference { span: text.span, target, role: ReferenceRole::Mention }
-}
-
-/// The `[[waive]]` tables of a document or an entry.
-pub(super) fn waivers(fields: &Fields<'_>) -> Vec<Waiver<RawReference>> {
-    let waiver = |fields: Fields<'_>| {
-        let (code, reason) = (fields.required_text("code"), fields.required_text("reason"));
-        let until = fields.require("until").and_then(|_| fields.date("until"));
-        let by = fields.text("by").map(mention);
-        fields.finish();
-        Some(Waiver { code: code?, reason: reason?.value, until: until?, by })
-    };
-    fields.tables("waive").into_iter().filter_map(waiver).collect()
-}
-
-/// The claims in one text of a list: an id or a range of ids.
-pub(super) fn claims(text: &Spanned<String>) -> impl Iterator<Item = RawReference> + use<> {
-    let span = text.span;
-    expand_range(text.value.trim()).into_iter().map(move |id| RawReference {
-        span,
-        target: RawTarget::Id { id, anchor: None },
-        role: ReferenceRole::Claim,
-    })
-}
-
-/// An old address stays inside the site and is that of a page.
+/// Returns whether an old address is that of a page inside the site; if not, it is reported.
 fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
     let path = alias.value.trim_start_matches('/');
     let inside = !path.is_empty()
@@ -186,6 +171,8 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{FieldKind, RawTarget, ReferenceRole};
+    use crate::source::{Content, Role, SourceFile};
 
     #[test]
     fn fences_are_found_in_both_formats() {
@@ -196,5 +183,108 @@ mod tests {
         );
         assert_eq!(split("text\n---\n"), Split { front: None, body: 0, unclosed: false });
         assert!(split("+++\na = 1\n").unclosed);
+    }
+
+    /// A value for each key of the schema.
+    const ALL: &str = "\
+id = \"own\"
+title = \"T\"
+kind = \"plan\"
+summary = \"S\"
+for-you = [\"Do it\"]
+version = 2.10
+status = \"approved\"
+owner = \"ceo\"
+approver = \"cto\"
+approved = 2026-02-10
+review = \"1 year\"
+review-by = 2026-12-31
+classification = \"C\"
+applies-to = [\"staff\", \"guests\"]
+controls = [\"A.5.1-A.5.3\"]
+clauses = [\"4.1\"]
+supersedes = [\"old\"]
+aliases = [\"old.html\"]
+tags = [\"a\", \"b\"]
+order = 3
+search = false
+[[waive]]
+code = \"missing-owner\"
+reason = \"R\"
+until = 2026-06-30
+by = \"ceo\"
+";
+
+    fn read_toml(front: &str) -> (Front, Vec<String>) {
+        let text = format!("+++\n{front}+++\n");
+        let mut sources = Sources::default();
+        let content = Content::Text(text.as_str().into());
+        let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
+        let (front, problems) = read(file, "policies/a.md", &text, &split(&text), &sources);
+        (front, problems.into_iter().map(|problem| problem.message).collect())
+    }
+
+    #[test]
+    fn every_key_of_the_schema_is_read() {
+        let keys = ALL.lines().take_while(|line| *line != "[[waive]]").filter_map(|line| line.split(" =").next());
+        let schema: Vec<&str> = front_matter().iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(keys.chain(["waive"]).collect::<Vec<_>>(), schema);
+
+        let (Front { titled, meta }, problems) = read_toml(ALL);
+        assert_eq!(problems, [""; 0]);
+        let ids = |references: &[RawReference]| {
+            let id = |reference: &RawReference| match &reference.target {
+                RawTarget::Id { id, .. } => id.clone(),
+                other => format!("{other:?}"),
+            };
+            references.iter().map(id).collect::<Vec<_>>().join(" ")
+        };
+        let role = |role: Option<RawReference>| ids(role.as_slice());
+        assert!(titled && !meta.searchable && !meta.held_back);
+        assert_eq!((meta.id.value.as_str(), meta.title.as_str(), meta.kind), ("own", "T", DocumentKind::Plan));
+        assert_eq!((meta.version.as_deref(), meta.status.value), (Some("2.10"), DocumentStatus::Approved));
+        assert_eq!((meta.summary.as_deref(), meta.classification.as_deref()), (Some("S"), Some("C")));
+        assert_eq!((role(meta.owner), role(meta.approver)), ("ceo".to_owned(), "cto".to_owned()));
+        assert_eq!(meta.approved.map(|day| day.value.to_string()).as_deref(), Some("2026-02-10"));
+        assert_eq!(meta.review_by.map(|day| day.value.to_string()).as_deref(), Some("2026-12-31"));
+        assert_eq!(ids(&meta.applies_to), "staff guests");
+        assert_eq!(ids(&meta.claims), "A.5.1 A.5.2 A.5.3 4.1");
+        assert!(meta.claims.iter().all(|claim| claim.role == ReferenceRole::Claim));
+        assert_eq!((ids(&meta.supersedes), meta.aliases[0].value.as_str()), ("old".to_owned(), "old.html"));
+        assert_eq!(
+            (meta.tags.concat(), meta.for_you.concat(), meta.order),
+            ("ab".to_owned(), "Do it".to_owned(), Some(3))
+        );
+        let [waiver] = &meta.waivers[..] else { panic!("{:?}", meta.waivers) };
+        assert_eq!((waiver.code.value.as_str(), waiver.reason.as_str()), ("missing-owner", "R"));
+        assert_eq!(waiver.until.value.to_string(), "2026-06-30");
+    }
+
+    #[test]
+    fn the_words_of_the_schema_are_those_of_the_program() {
+        let words = |name: &str| match &front_matter().iter().find(|field| field.name == name).unwrap().kind {
+            FieldKind::Choice { choices, .. } => choices.iter().map(|choice| choice.id.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(words("kind"), DocumentKind::ALL.map(|(word, _)| word));
+        assert_eq!(words("status"), DocumentStatus::ALL.map(|(word, _)| word));
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_reported() {
+        let (_, problems) = read_toml(
+            "owner = [\"a\", \"b\"]\nstatus = \"aproved\"\norder = 1.5\n[[waive]]\ncode = \"x\"\nreason = \"\"\n",
+        );
+        let range = "a whole number from -9223372036854775808 to 9223372036854775807";
+        assert_eq!(
+            problems,
+            [
+                "`aproved` is not a value of `status`".to_owned(),
+                "expected text, found a list".to_owned(),
+                format!("expected {range}, found a number"),
+                "`reason` is empty".to_owned(),
+                "`until` is missing".to_owned(),
+            ]
+        );
     }
 }

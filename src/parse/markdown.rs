@@ -1,4 +1,5 @@
-//! The one walk over Markdown, which finds the references and keeps what is needed to fill them in later.
+//! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the references
+//! filled in.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,19 +12,19 @@ use super::mention::scan;
 use crate::model::{RawTarget, Token, Tokens};
 use crate::site::{is_web_address, scheme};
 
-/// What the walk meets.
+/// A part of a Markdown text during the walk.
 #[derive(Debug)]
 pub enum Item<'a> {
-    /// Anything that is no reference.
+    /// Anything that is not a reference.
     Event(Event<'a>),
-    /// The start of a link or a picture that refers; its content and its end follow as events.
+    /// The start of a link or a picture that is a reference; its content and its end follow as events.
     Link {
         /// The link or picture as Markdown has it.
         tag: Tag<'a>,
         /// What it refers to.
         target: RawTarget,
     },
-    /// An address in raw HTML that refers: it stands between two pieces of HTML.
+    /// An address in raw HTML that is a reference; it is between two pieces of HTML.
     Address(RawTarget),
     /// The name of a number that is counted in the handbook: `{{ covered controls }}`.
     NamedCount(String),
@@ -37,7 +38,7 @@ pub enum Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// What is left of it once the references are known.
+    /// The token that represents it after its reference has been taken out.
     pub fn token(&self) -> Token<'a> {
         match self {
             Self::Event(event) => Token::Event(event.clone()),
@@ -51,7 +52,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// Calls `visit` with each item of a Markdown text and the bytes that it stands on, and gives what the text consists of.
+/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens of the text.
 pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) -> Tokens {
     let mut tokens = Tokens::with_room_for(text.len());
     let mut visit = |item: Item<'a>, range| {
@@ -99,7 +100,7 @@ fn options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// Splits a text at the figures in it, and what is between them at the ids if it is `open` to mentions.
+/// Splits a text at the named counts in it and, if it is `open` to mentions, at the ids between them.
 fn counts<'a>(
     source: &str,
     words: CowStr<'a>,
@@ -114,7 +115,7 @@ fn counts<'a>(
             visit(Item::Event(Event::Text(words)), range);
         }
     };
-    let found = figure_places(&words);
+    let found = count_places(&words);
     if found.is_empty() {
         return between(words, range, visit);
     }
@@ -134,8 +135,8 @@ fn counts<'a>(
     }
 }
 
-/// The places of `{{ … }}` on one line.
-fn figure_places(words: &str) -> Vec<Range<usize>> {
+/// Returns the places of `{{ … }}`.
+fn count_places(words: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     // Almost no text has any: looking for one letter costs a tenth of looking for two.
     let Some(mut at) = memchr(b'{', words.as_bytes()) else { return found };
@@ -174,7 +175,7 @@ fn prose<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut i
     }
 }
 
-/// Some bytes of words.
+/// Returns some bytes of words.
 fn part<'a>(words: &CowStr<'a>, part: Range<usize>) -> CowStr<'a> {
     match words {
         CowStr::Borrowed(words) => words[part].into(),
@@ -286,7 +287,6 @@ pub(super) fn split_anchor(text: &str) -> (&str, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Prose;
 
     fn references(text: &str) -> Vec<(&str, String)> {
         let mut found = Vec::new();
@@ -300,27 +300,6 @@ mod tests {
 
     fn places(text: &str) -> Vec<&str> {
         references(text).into_iter().map(|(place, _)| place).collect()
-    }
-
-    #[test]
-    fn what_is_kept_of_a_text_is_what_was_met() {
-        let text = "# Title {#a .b c=d}\n\nWords &amp; \\*escapes*, *one* **two** ~~three~~ `code`  \nbreak\nA.5.15–17.\n\n\
-                    - [x] [link](../a.md#b \"title\") [[R-1\\|é]] ![p](img.png) ![q](https://e.org/q.png)\n  1. {{ risks }}\n\n\
-                    | a | b |\n|---|:-:|\n| c | <a href=\"b.md\">d</a> |\n\n> [!NOTE]\n> quoted[^1]\n\n\
-                    ```rust\nlet x;\n```\n\n---\n\n[^1]: Note\n\nterm\n: definition\n\n<div>\nraw\n</div>\n";
-        let mut met = Vec::new();
-        let tokens = walk(text, |item, _| met.push(item.token()));
-        let prose = Prose::new(format!("+++\n+++\n{text}").into(), 8, tokens, vec![(); 0]);
-        assert_eq!(prose.tokens().collect::<Vec<_>>(), met);
-        assert!(met.len() > 100);
-    }
-
-    #[test]
-    fn more_words_than_are_kept_by_their_length_are_kept_whole() {
-        let text = "word ".repeat(20_000);
-        let prose = Prose::new(text.as_str().into(), 0, walk(&text, |_, _| {}), vec![(); 0]);
-        let words = |token| if let Token::Event(Event::Text(words)) = token { Some(words.len()) } else { None };
-        assert_eq!(prose.tokens().filter_map(words).sum::<usize>(), text.trim_end().len());
     }
 
     #[test]
@@ -344,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_is_found_in_prose_and_not_in_code() {
+    fn a_named_count_is_found_in_prose_and_not_in_code() {
         let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n\n[A.5.2 {{ risks }}](https://e.org)";
         let found = references(text);
         let found: Vec<_> = found.iter().map(|(place, name)| (*place, name.as_str())).collect();

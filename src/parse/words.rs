@@ -24,11 +24,9 @@ impl Words {
         let text = &mut self.text;
         match item {
             Item::Mention { text: words, id } => text.add_mention(words, id.clone(), source),
-            Item::Event(Event::Text(code)) if self.in_code => text.add_code(code, source),
+            Item::Event(Event::Text(_)) if self.in_code => text.add_code(source),
             Item::Event(Event::Text(words)) => text.add(words, source),
-            Item::Event(Event::Code(code)) => text.add_code(code, source),
-            Item::Event(Event::FootnoteReference(_)) => text.add_code("", source),
-            Item::NamedCount(_) => text.add_figure(source),
+            Item::Event(Event::Code(_) | Event::FootnoteReference(_)) | Item::NamedCount(_) => text.add_code(source),
             Item::Event(Event::SoftBreak | Event::HardBreak) => text.add(" ", source),
             Item::Event(Event::Rule) => text.end_block(self.quotes > 0),
             Item::Event(Event::Start(tag)) => self.start(tag),
@@ -43,7 +41,6 @@ impl Words {
         }
         match tag {
             Tag::CodeBlock(_) => self.in_code = true,
-            Tag::Heading { .. } => self.text.begin_heading(),
             Tag::BlockQuote(None) => self.quotes += 1,
             _ => {}
         }

@@ -1,10 +1,12 @@
 //! Cache of the stages: what one run leaves for the next.
 //!
-//! Each stage keeps its result with its input, and returns it again for the same input only. Most edits change the words of
-//! one document, but nothing that linking, the coverage or another page depends on: its outline stays the same.
+//! Each stage keeps its result with its input, and returns it again for the same input only. Most edits change the
+//! words of one document, but nothing that linking, the coverage or another page depends on: its outline stays the
+//! same.
 
 use std::sync::Arc;
 
+use index_vec::IndexVec;
 use jiff::civil::Date;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
@@ -49,7 +51,7 @@ struct Linked {
 
 /// The documents of a selection.
 struct Documents {
-    included: Vec<Arc<Document<RawReference>>>,
+    included: IndexVec<DocIx, Arc<Document<RawReference>>>,
     excluded: Vec<Excluded>,
 }
 
@@ -108,8 +110,8 @@ impl Linked {
         Self { sources: sources.clone(), documents, assessed, diagnostics }
     }
 
-    /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these documents
-    /// has a problem.
+    /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these
+    /// documents has a problem.
     fn accepts_words(&mut self, selection: &Selection, input: &Input<'_>) -> bool {
         if input.as_of != self.assessed.coverage.as_of || !same_but_for_documents(&self.sources, input.sources) {
             return false;
@@ -139,7 +141,7 @@ impl Documents {
         let excluded = [self, now].map(|documents| documents.excluded.iter().map(|excluded| &excluded.document));
         let [before, after] = excluded.map(Iterator::collect::<Vec<_>>);
         changed(&before, &after)?;
-        changed(&self.included, &now.included)
+        changed(&self.included.raw, &now.included.raw)
     }
 }
 
@@ -148,7 +150,8 @@ fn changed<'a, D: AsRef<Document<RawReference>>>(
     before: &[D],
     now: &'a [D],
 ) -> Option<Vec<(DocIx, &'a Document<RawReference>)>> {
-    let pairs = (0u32..).map(DocIx).zip(before.iter().zip(now).map(|(before, now)| (before.as_ref(), now.as_ref())));
+    let pairs = before.iter().zip(now).map(|(before, now)| (before.as_ref(), now.as_ref()));
+    let pairs = pairs.enumerate().map(|(at, pair)| (DocIx::from_usize(at), pair));
     let changed = pairs.filter(|(_, (before, now))| !std::ptr::eq(*before, *now));
     let same_outline = changed.map(|(ix, (before, now))| (outline(before) == outline(now)).then_some((ix, now)));
     (before.len() == now.len()).then(|| same_outline.collect())?
@@ -161,7 +164,8 @@ fn outline(document: &Document<RawReference>) -> u128 {
     state.finish128().as_u128()
 }
 
-/// Whether two sets have the same files, and no register differs. Links do not depend on what attachments and the theme hold.
+/// Whether two sets have the same files, and no register differs. Links do not depend on what attachments and the theme
+/// hold.
 fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
     let [registers, others] = [before, now].map(|sources| sources.of_role(Role::Register));
     before.has_the_files_of(now) && registers.eq(others)

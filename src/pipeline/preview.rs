@@ -23,7 +23,8 @@ pub struct Preview {
     sources: Sources,
     /// Calendar feeds, sitemap.xml and robots.txt, made when the first of them is asked for.
     feeds: OnceLock<Files>,
-    /// The search index and the exports, made when the first of their files is asked for: they cost as much as many pages.
+    /// The search index and the exports, made when the first of their files is asked for: they cost as much as many
+    /// pages.
     search_and_exports: OnceLock<Files>,
 }
 
@@ -32,8 +33,8 @@ type Files = BTreeMap<SitePath, Arc<[u8]>>;
 /// The folders of the search index and the exports.
 const SEARCH_AND_EXPORTS: [&str; 3] = ["search/", "downloads/", "data/"];
 
-/// Assesses and plans a book as of a day: the same site as that of `build`, but sooner, because whatever has not changed
-/// is taken from the cache, and nothing is made before it is asked for.
+/// Assesses and plans a book as of a day: the same site as that of `build`, but sooner, because whatever has not
+/// changed is taken from the cache, and nothing is made before it is asked for.
 pub fn preview(sources: &Sources, config: &Config, as_of: Date, cache: &mut Cache) -> Outcome<Preview> {
     let assessed = assess(sources, config, as_of, &|_| {}, cache);
     if_sound(sources, assessed, |assessed| {
@@ -80,8 +81,8 @@ impl Preview {
         Ok(if path.is_page() { None } else { self.feeds().get(path).or_else(late).cloned() })
     }
 
-    /// Returns a file with which an open page goes on searching, if anybody has searched this site. The names of all such
-    /// files but the first change with their content.
+    /// Returns a file with which an open page goes on searching, if anybody has searched this site. The names of all
+    /// such files but the first change with their content.
     pub fn searched_in(&self, path: &SitePath) -> Option<Arc<[u8]>> {
         let follows = path.as_str().starts_with("search/") && path.as_str() != "search/index.js";
         self.search_and_exports.get().filter(|_| follows)?.get(path).cloned()

@@ -21,7 +21,8 @@ struct Loaded {
     theme: Arc<Theme>,
     /// Whether the templates have rendered all pages once without a fault.
     tried: bool,
-    /// The layout, and the coverage that it was made from: both change only if more than the words of documents changes.
+    /// The layout, and the coverage that it was made from: both change only if more than the words of documents
+    /// changes.
     layout: Option<(Arc<Coverage>, Arc<Layout>)>,
 }
 
@@ -49,14 +50,14 @@ impl Cache {
     ///
     /// # Errors
     /// If two things have the same address.
-    pub(super) fn layout(&mut self, assessed: &Assessed, theme: &Theme) -> Result<Arc<Layout>, Vec<Diagnostic>> {
+    pub(super) fn layout(&mut self, assessed: &Assessed) -> Result<Arc<Layout>, Vec<Diagnostic>> {
         let cached = self.0.as_mut().map(|loaded| &mut loaded.layout);
         if let Some(Some((coverage, layout))) = &cached
             && Arc::ptr_eq(coverage, &assessed.coverage)
         {
             return Ok(layout.clone());
         }
-        let (layout, collisions) = Layout::new(assessed, theme);
+        let (layout, collisions) = Layout::new(assessed);
         if !collisions.is_empty() {
             return Err(collisions);
         }

@@ -3,36 +3,37 @@
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
+use crate::assess::Assessed;
 use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
 use crate::pages::feed_path;
 use crate::site::{SitePath, slug};
-use crate::view::Views;
+use crate::view::calendar;
 
 /// The feeds of a handbook: of all, and of each role.
-pub(super) fn feeds(views: &Views<'_>) -> Vec<(SitePath, Vec<u8>)> {
+pub(super) fn feeds(book: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
     // An event stands in the feed of all and in that of its owner.
-    let event = |due: &Due| (due.owner, event(views, due).to_string());
-    let events: Vec<(Option<EntryIx>, String)> = views.coverage.due.iter().map(event).collect();
+    let event = |due: &Due| (due.owner, event(book, due).to_string());
+    let events: Vec<(Option<EntryIx>, String)> = book.coverage.due.iter().map(event).collect();
     let feed = |of: Option<EntryIx>| {
-        let role = of.map(|role| views.handbook.record(role).entry.id.value.as_str());
+        let role = of.map(|role| book.handbook.record(role).entry.id.value.as_str());
         let mut calendar = Calendar::new();
-        calendar.name(&views.feed_name(of));
+        calendar.name(&calendar::feed_name(book, of));
         let frame = calendar.to_string();
         let (begin, end) = frame.split_at(frame.rfind(END).expect("a calendar has an end"));
         let own = events.iter().filter(|(owner, _)| of.is_none() || *owner == of).map(|(_, event)| event.as_str());
         let text: String = [begin].into_iter().chain(own).chain([end]).collect();
         (feed_path(role), text.into_bytes())
     };
-    let owners = views.owners_of_deadlines().into_iter().map(Some);
+    let owners = calendar::owners_of_deadlines(book).into_iter().map(Some);
     [None].into_iter().chain(owners).map(feed).collect()
 }
 
 /// The last line of a calendar.
 const END: &str = "END:VCALENDAR";
 
-fn event(views: &Views<'_>, due: &Due) -> Event {
-    let (summary, page) = views.due_words(due);
+fn event(book: &Assessed, due: &Due) -> Event {
+    let (summary, page) = calendar::due_words(book, due);
     let date = |day: Date| day.strftime("%Y%m%d").to_string();
     let whole_day = |name: &str, day: Date| {
         let mut property = Property::new(name, date(day));
@@ -41,8 +42,8 @@ fn event(views: &Views<'_>, due: &Due) -> Event {
     };
     let mut event = Event::new();
     // The id holds no day, so that an event whose day moves stays the same event.
-    event.uid(&format!("{}@clausebook", uid(views, due)));
-    event.add_property("DTSTAMP", format!("{}T000000Z", date(views.coverage.as_of)));
+    event.uid(&format!("{}@clausebook", uid(book, due)));
+    event.add_property("DTSTAMP", format!("{}T000000Z", date(book.coverage.as_of)));
     event.append_property(whole_day("DTSTART", due.day));
     event.append_property(whole_day("DTEND", due.day.tomorrow().unwrap_or(due.day)));
     event.add_property("TRANSP", "TRANSPARENT");
@@ -55,8 +56,8 @@ fn event(views: &Views<'_>, due: &Due) -> Event {
 }
 
 /// The id of an event. A calendar finds an event again by its id, so ids stay the same from release to release.
-fn uid(views: &Views<'_>, due: &Due) -> String {
-    let handbook = views.handbook;
+fn uid(book: &Assessed, due: &Due) -> String {
+    let handbook = &book.handbook;
     let of = match due.subject {
         Subject::Document(ix) => handbook.document(ix).path.clone(),
         Subject::Entry(ix) => {
@@ -66,7 +67,7 @@ fn uid(views: &Views<'_>, due: &Due) -> String {
         Subject::Requirement(ix) => handbook.catalog.requirement(ix).id.to_string(),
     };
     let what = match &due.what {
-        DueKind::Deadline(label) => format!("deadline {label}"),
+        DueKind::Deadline { id, .. } => format!("deadline {id}"),
         DueKind::Review => "review".to_owned(),
         DueKind::Evidence => "evidence".to_owned(),
         DueKind::Waiver => "waiver".to_owned(),

@@ -1,53 +1,49 @@
-//! The first time that a document uses a word of the glossary, the word leads to its definition and bears it.
+//! Marks terms of the glossary: the first use of each in a document links to its definition and has it as a tooltip.
 
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use crate::assess::Assessed;
 use crate::html::escape;
 use crate::isms;
-use crate::model::{EntryIx, EntryValue, Handbook, Prose, ResolvedReference, Token, begins_block};
+use crate::model::{EntryIx, EntryValue, one_line};
 
-/// The words of a handbook's glossary.
+/// The glossary of a handbook.
 pub(super) struct Glossary {
     terms: Vec<Term>,
 }
 
-/// A word, and the entry that defines it.
+/// A term, and the entry that defines it.
 struct Term {
     entry: EntryIx,
-    /// What it means, without marks.
+    /// The definition as plain text.
     definition: String,
     /// The title in lowercase.
     title: Finder<'static>,
-    /// The abbreviation, which stands for nothing else in other letters.
+    /// The abbreviation, which is searched for in exactly these letters.
     abbreviation: Option<Finder<'static>>,
 }
 
 impl Glossary {
-    pub(super) fn new(handbook: &Handbook) -> Self {
+    pub(super) fn new(assessed: &Assessed) -> Self {
         let defined = |term: isms::Term<'_>| {
             let Some(EntryValue::Markdown(definition)) = term.value(isms::Term::DEFINITION) else { return None };
             let finder = |text: &str| Finder::new(text.as_bytes()).into_owned();
             let abbreviation = term.text(isms::Term::ABBREVIATION).filter(|text| text.len() > 1).map(finder);
             let title = finder(&term.title().to_ascii_lowercase());
-            (term.title().len() > 2).then(|| Term {
-                entry: term.ix,
-                definition: plain(definition),
-                title,
-                abbreviation,
-            })
+            let definition = one_line(definition.elements(), |to| assessed.count_text(to));
+            (term.title().len() > 2).then_some(Term { entry: term.ix, definition, title, abbreviation })
         };
-        Self { terms: isms::Term::all(handbook).filter_map(defined).collect() }
+        Self { terms: isms::Term::all(&assessed.handbook).filter_map(defined).collect() }
     }
 
-    /// No term has been met yet; `None` if there is none to meet.
+    /// For each term that it has not been seen yet; `None` if the glossary is empty.
     pub(super) fn unseen(&self) -> Option<Vec<bool>> {
         (!self.terms.is_empty()).then(|| vec![false; self.terms.len()])
     }
 
-    /// The HTML of some words in which each term that was not seen before leads to its definition; `None` if there is none.
+    /// Returns words as HTML with a link on each term that was not seen before; `None` if there is none.
     pub(super) fn mark(&self, words: &str, seen: &mut [bool], href: impl Fn(EntryIx) -> String) -> Option<String> {
         let found = self.find(words, seen);
         let mut html = String::new();
@@ -62,7 +58,7 @@ impl Glossary {
         (done > 0).then(|| html + &escape(&words[done..]))
     }
 
-    /// The terms in some words that were not seen before, in their order and apart from one another.
+    /// Returns the terms that were not seen before and do not overlap, in the order of the words.
     fn find(&self, words: &str, seen: &mut [bool]) -> Vec<(Range<usize>, &Term)> {
         let lower = words.to_ascii_lowercase();
         let mut found: Vec<(Range<usize>, usize)> = Vec::new();
@@ -71,7 +67,7 @@ impl Glossary {
             let range = title.or_else(|| word(words, words, term.abbreviation.as_ref()?));
             found.extend(range.map(|range| (range, at)));
         }
-        // Of two that overlap the longer one is meant: "risk owner", not "risk".
+        // If two overlap, the longer one is meant: "risk owner", not "risk".
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         found.retain(|(range, _)| {
@@ -84,7 +80,7 @@ impl Glossary {
     }
 }
 
-/// Where a term stands as a word of its own; a plural is one, too.
+/// Finds a term, or its plural, as a separate word.
 fn word(words: &str, searched: &str, term: &Finder<'_>) -> Option<Range<usize>> {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     term.find_iter(searched.as_bytes()).find_map(|start| {
@@ -93,31 +89,4 @@ fn word(words: &str, searched: &str, term: &Finder<'_>) -> Option<Range<usize>> 
         let alone = !letter(words[..start].chars().next_back()) && !letter(words[end..].chars().next());
         alone.then_some(start..end)
     })
-}
-
-/// The words of a text without their marks; a link bears its own.
-fn plain(prose: &Prose<ResolvedReference>) -> String {
-    let mut words = String::new();
-    let mut links = prose.references.iter();
-    let mut named = false;
-    prose.tokens().for_each(|token| match token {
-        Token::Mention(text) => {
-            links.next();
-            words.push_str(&text);
-        }
-        Token::Link { tag, .. } => {
-            let link = links.next();
-            if let (Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }, Some(link)) = (tag, link) {
-                words.push_str(&link.text);
-                named = true;
-            }
-        }
-        Token::Address | Token::NamedCount => drop(links.next()),
-        Token::Event(Event::End(TagEnd::Link)) => named = false,
-        Token::Event(Event::Text(text) | Event::Code(text)) if !named => words.push_str(&text),
-        Token::Event(Event::SoftBreak | Event::HardBreak) => words.push(' '),
-        Token::Event(Event::Start(tag)) if begins_block(&tag) => words.push(' '),
-        Token::Event(_) => {}
-    });
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

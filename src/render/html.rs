@@ -12,7 +12,7 @@ use super::highlight::highlighted;
 use super::sanitise::sanitiser;
 use crate::assess::Assessed;
 use crate::html::escape;
-use crate::model::{Destination, Document, Prose, ResolvedReference, Section, Subject, Token};
+use crate::model::{Destination, Document, Element, Prose, ResolvedReference, Section, Subject};
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 
@@ -27,7 +27,7 @@ pub(super) struct Html<'a> {
 
 impl<'a> Html<'a> {
     pub(super) fn new(assessed: &'a Assessed) -> Self {
-        Self { assessed, glossary: Glossary::new(&assessed.handbook), sanitiser: OnceLock::new() }
+        Self { assessed, glossary: Glossary::new(assessed), sanitiser: OnceLock::new() }
     }
 
     /// The text of a document as it stands on the page `on`.
@@ -40,7 +40,7 @@ impl<'a> Html<'a> {
     fn writer<'w>(&'w self, document: &'w Document<ResolvedReference>, on: &'w SitePath) -> Writer<'w, 'w> {
         let skip = usize::from(document.titled_by_heading);
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
-        let mut writer = Writer::new(self, on, &document.prose, &document.sections);
+        let mut writer = Writer::new(self, on, &document.prose, &document.sections.raw);
         writer.hides_first_heading = document.titled_by_heading;
         // The page has a heading of the first level already.
         writer.deeper = u8::from(top == Some(1));
@@ -77,7 +77,6 @@ const BYTES_OF_AN_EVENT: usize = 16;
 struct Writer<'w, 'a> {
     html: &'w Html<'w>,
     on: &'w SitePath,
-    links: std::slice::Iter<'w, ResolvedReference>,
     sections: std::slice::Iter<'w, Section<ResolvedReference>>,
     events: Vec<Event<'a>>,
     footnotes: Footnotes<'a>,
@@ -85,8 +84,8 @@ struct Writer<'w, 'a> {
     /// Levels by which headings are lowered.
     deeper: u8,
     hides_first_heading: bool,
-    /// Events are dropped up to the end of this: a hidden heading, a link with words of ours.
-    dropping: Option<TagEnd>,
+    /// Inside a heading that the page shows elsewhere.
+    in_hidden_heading: bool,
     code: Option<(String, String)>,
     table: Table,
     has_raw_html: bool,
@@ -114,14 +113,13 @@ impl<'w, 'a> Writer<'w, 'a> {
         Self {
             html,
             on,
-            links: prose.references.iter(),
             sections: sections.iter(),
             events: Vec::with_capacity(prose.text().len() / BYTES_OF_AN_EVENT),
             footnotes: Footnotes::default(),
             ends: Vec::new(),
             deeper: 0,
             hides_first_heading: false,
-            dropping: None,
+            in_hidden_heading: false,
             code: None,
             table: Table::default(),
             has_raw_html: false,
@@ -132,40 +130,32 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn run(mut self, prose: &'a Prose<ResolvedReference>) -> String {
-        prose.tokens().for_each(|token| self.token(token));
+        prose.elements().for_each(|element| self.element(element));
         let mut out = String::with_capacity(prose.text().len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
         out.push_str(&self.footnotes.list(&self.before, &self.html.assessed.words));
         if self.has_raw_html { self.html.clean(&out) } else { out }
     }
 
-    fn token(&mut self, token: Token<'a>) {
-        match token {
-            Token::Event(event) => self.event(event),
-            Token::Link { tag, remote } => {
-                let link = self.next_link();
-                self.link(tag, remote, link);
-            }
-            Token::Mention(text) => {
-                let link = self.next_link();
-                self.mention(text, link);
-            }
-            Token::NamedCount => {
-                let link = self.next_link();
-                let number = self.html.assessed.count_text(link);
+    fn element(&mut self, element: Element<'a>) {
+        if self.in_hidden_heading {
+            self.in_hidden_heading = !matches!(element, Element::Event(Event::End(TagEnd::Heading(_))));
+            return;
+        }
+        match element {
+            Element::Event(event) => self.event(event),
+            Element::Link { tag, remote, to } => self.link(tag, remote, to),
+            Element::Mention(words, to) => self.mention(words, Some(to)),
+            Element::NamedCount(to) => {
+                let number = self.html.assessed.count_text(to);
                 // A link inside a link leads nowhere.
-                self.mention(number.into(), link.filter(|_| self.ends.is_empty()));
+                self.mention(number.into(), Some(to).filter(|_| self.ends.is_empty()));
             }
-            Token::Address => {
-                let href = self.next_link().and_then(|link| self.href(link));
+            Element::Address(to) => {
+                let href = self.href(to);
                 self.raw(escape(&href.unwrap_or_else(|| "#".to_owned())));
             }
         }
-    }
-
-    /// The link of the token that refers; both come in the same order.
-    fn next_link(&mut self) -> Option<&'w ResolvedReference> {
-        self.links.next()
     }
 
     /// An anchor of this text as it is on the page.
@@ -185,22 +175,10 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn raw(&mut self, html: impl Into<CowStr<'a>>) {
-        if self.dropping.is_none() {
-            self.push(Event::InlineHtml(html.into()));
-        }
+        self.push(Event::InlineHtml(html.into()));
     }
 
     fn event(&mut self, event: Event<'a>) {
-        if let Some(end) = &self.dropping {
-            let done = matches!(&event, Event::End(tag) if tag == end);
-            if !done {
-                return;
-            }
-            self.dropping = None;
-            if matches!(event, Event::End(TagEnd::Heading(_))) {
-                return;
-            }
-        }
         if let Some((_, code)) = &mut self.code
             && let Event::Text(text) = &event
         {
@@ -312,7 +290,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn start_heading(&mut self, level: u8) {
         if std::mem::take(&mut self.hides_first_heading) {
             self.sections.next();
-            self.dropping = Some(TagEnd::Heading(pulldown_cmark::HeadingLevel::H1));
+            self.in_hidden_heading = true;
             return;
         }
         self.in_heading = true;

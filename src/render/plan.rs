@@ -1,5 +1,5 @@
-//! Which pages a site has and where they stand. Each is made when it is asked for: a build asks for all, the preview for
-//! those that are looked at.
+//! The pages of a site and their addresses. A page is rendered when it is asked for: a build asks for all of them, the
+//! preview for those that somebody looks at.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -9,58 +9,62 @@ use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::theme::Theme;
-use super::{Renderer, feed, views};
+use super::{Renderer, feed};
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
-use crate::model::{DocIx, Entry, EntryIx, Handbook, Identity, ResolvedReference, Subject};
-use crate::pages::{alias_path, file_path};
+use crate::isms::{ManagementReview, Role};
+use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
+use crate::pages::{
+    PAGES, PageId, alias_path, file_path, own_standard_path, review_path, role_calendar_path, role_path,
+};
 use crate::site::{Sink, SitePath};
 use crate::source::{Sources, Span};
-use crate::view::{MatrixSheet, PRINTED, Report, Views, is_printed, register_pages, sheets};
+use crate::view::{MatrixSheet, calendar, document, is_printed, matrix, register_pages};
 
-/// A page to be made.
+/// A page of the site.
 #[derive(Debug)]
 pub(super) enum Page {
-    Start,
-    Documents,
+    /// A page of the table of pages.
+    Once(PageId),
+    /// A document, with the ones before and after it.
     Document(DocIx, [Option<DocIx>; 2]),
-    Requirements(RequirementKind),
+    /// The requirements of a standard that the book added.
     OwnStandard(usize),
+    /// A requirement, with the ones before and after it.
     Requirement(ReqIx, [Option<ReqIx>; 2]),
-    Soa,
-    Matrices,
+    /// A sheet of a matrix.
     Matrix(usize),
-    Gaps,
-    Required,
-    Registers,
-    Register(u32, usize),
+    /// A part of a register.
+    Register(RegisterIx, usize),
+    /// An entry.
     Entry(EntryIx),
-    Report(Report),
-    Transition,
-    Search,
-    Printed,
-    Downloads,
-    NotFound,
+    /// What a management review has before it, and what came of it.
+    Review(EntryIx),
+    /// Everything that applies to a role.
+    Role(EntryIx),
+    /// What falls due for a role.
+    CalendarOf(EntryIx),
+    /// An old address of a document.
     Redirect(DocIx),
 }
 
-/// A page once it was asked for, or the fault of its template.
-type Made = Result<Arc<[u8]>, Diagnostic>;
+/// A rendered page, or the fault of its template.
+type Rendered = Result<Arc<[u8]>, Diagnostic>;
 
-/// The pages of a site, and the files that are there without being made.
+/// The pages of a site, of which none is rendered yet, and the files that need no rendering.
 #[derive(Debug)]
 pub struct Plan {
     pub(super) theme: Arc<Theme>,
     pub(super) layout: Arc<Layout>,
     /// In the order of the layout's pages.
-    made: Vec<OnceLock<Made>>,
+    rendered: Vec<OnceLock<Rendered>>,
     /// Attachments and the theme's assets.
     files: BTreeMap<SitePath, Arc<[u8]>>,
 }
 
-/// Which pages there are.
+/// The pages, and the parts that large matrices are split into.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) sheets: Vec<MatrixSheet>,
@@ -69,21 +73,19 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Which pages a site has, and what of the book would stand at the address of one that the program makes.
-    pub(super) fn new(assessed: &Assessed, theme: &Theme) -> (Self, Vec<Diagnostic>) {
-        let html = Html::new(assessed);
-        let views = views(assessed, theme, &html);
-        let sheets = sheets(&views);
-        let mut pages = pages(&views, &sheets);
+    /// Lists the pages of a site, and reports everything in the book that would have the address of another page.
+    pub(super) fn new(assessed: &Assessed) -> (Self, Vec<Diagnostic>) {
+        let sheets = matrix::sheets(assessed);
+        let mut pages = pages(assessed, &sheets);
         pages.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let taken = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let taken = taken.map(|pair| colliding(&assessed.handbook, pair, "a generated page"));
+        let same = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        let same = same.map(|pair| colliding(&assessed.handbook, pair, "a generated page"));
         let files: BTreeSet<SitePath> =
             assessed.handbook.attachments.iter().map(|file| file_path(&file.path)).collect();
-        let met = pages.chunks(1).filter(|page| files.contains(&page[0].0));
-        let met = met.map(|page| colliding(&assessed.handbook, page, "a copied file"));
-        let taken = taken.chain(met).collect();
-        (Self { sheets, pages }, taken)
+        let copied = pages.chunks(1).filter(|page| files.contains(&page[0].0));
+        let copied = copied.map(|page| colliding(&assessed.handbook, page, "a copied file"));
+        let collisions = same.chain(copied).collect();
+        (Self { sheets, pages }, collisions)
     }
 
     fn find(&self, path: &SitePath) -> Option<usize> {
@@ -92,21 +94,21 @@ impl Layout {
 }
 
 impl Plan {
-    /// What a site will have.
+    /// Plans a site.
     pub(super) fn new(assessed: &Assessed, sources: &Sources, theme: Arc<Theme>, layout: Arc<Layout>) -> Self {
-        let made = layout.pages.iter().map(|_| OnceLock::new()).collect();
+        let rendered = layout.pages.iter().map(|_| OnceLock::new()).collect();
         let attachments = assessed.handbook.attachments.iter();
         let attachments = attachments.map(|file| (file_path(&file.path), sources.file(file.file).shared()));
         let files = attachments.chain(theme.files.iter().cloned()).collect();
-        Self { theme, layout, made, files }
+        Self { theme, layout, rendered, files }
     }
 
-    /// The paths of all pages, in their order.
+    /// Returns the paths of all pages in their order.
     pub fn pages(&self) -> impl Iterator<Item = &SitePath> {
         self.layout.pages.iter().map(|(path, _)| path)
     }
 
-    /// The paths of assets and attachments.
+    /// Returns the paths of assets and attachments.
     pub fn files(&self) -> impl Iterator<Item = &SitePath> {
         self.files.keys()
     }
@@ -116,47 +118,47 @@ impl Plan {
         self.files.contains_key(path) || self.layout.find(path).is_some()
     }
 
-    /// Whether another site has the same pages at the same paths.
+    /// Returns whether another site is known to have the same pages at the same paths, without comparing them.
     pub fn has_the_pages_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.layout, &other.layout)
     }
 
-    /// What the page at `path` is about, if it is about one thing.
+    /// Returns the thing that the page at `path` is about, if it is about one thing.
     pub fn subject(&self, path: &SitePath) -> Option<Subject> {
         self.layout.pages[self.layout.find(path)?].1.subject()
     }
 
-    /// A page, made now if it was not before, or a file.
-    pub fn get(&self, path: &SitePath, assessed: &Assessed) -> Option<Made> {
+    /// Returns a file, or a page, which is rendered the first time.
+    pub fn get(&self, path: &SitePath, assessed: &Assessed) -> Option<Rendered> {
         if let Some(file) = self.files.get(path) {
             return Some(Ok(file.clone()));
         }
         let at = self.layout.find(path)?;
-        let make = || {
+        let render = || {
             let html = Html::new(assessed);
-            Renderer::new(assessed, self, &html).kept(path, &self.layout.pages[at].1)
+            Renderer::new(assessed, self, &html).to_bytes(path, &self.layout.pages[at].1)
         };
-        Some(self.made[at].get_or_init(make).clone())
+        Some(self.rendered[at].get_or_init(render).clone())
     }
 
-    /// All pages, files and feeds. Gives the faults of templates.
+    /// Passes all pages, files and feeds to a sink, and returns the faults of templates.
     pub(super) fn site(&self, assessed: &Assessed, sink: &impl Sink) -> Vec<Diagnostic> {
-        let beside = || {
+        let files = || {
             self.files.par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
             self.feeds(assessed).iter().for_each(|(path, bytes)| sink.put(path, bytes));
         };
-        rayon::join(|| self.all(assessed, |path, page| sink.put(path, page)), beside).0
+        rayon::join(|| self.all(assessed, |path, page| sink.put(path, page)), files).0
     }
 
-    /// Makes all pages in parallel, gives each to `take`, and gives the faults of templates.
-    pub(super) fn all(&self, assessed: &Assessed, take: impl Fn(&SitePath, &[u8]) + Sync) -> Vec<Diagnostic> {
+    /// Renders all pages in parallel, passes each to the callback `emit`, and returns the faults of templates.
+    pub(super) fn all(&self, assessed: &Assessed, emit: impl Fn(&SitePath, &[u8]) + Sync) -> Vec<Diagnostic> {
         let html = Html::new(assessed);
         let renderer = Renderer::new(assessed, self, &html);
-        // Documents are many and small. What is large is begun before them, so that nobody waits for it in the end.
+        // Documents are many and small. Large pages start first, so that no thread is left with one at the end.
         let pages = self.layout.pages.iter();
         let (small, large): (Vec<_>, Vec<_>) = pages.partition(|(_, page)| matches!(page, Page::Document(..)));
         let pages = large.into_par_iter().chain(small).with_max_len(1);
-        let fault = |(path, page): &(SitePath, Page)| renderer.render(path, page, &mut |page| take(path, page)).err();
+        let fault = |(path, page): &(SitePath, Page)| renderer.render(path, page, &mut |page| emit(path, page)).err();
         let mut faults: Vec<Diagnostic> = pages.filter_map(fault).collect();
         // A faulty template fails on each of its pages; one report is enough.
         let mut known = FxHashSet::default();
@@ -164,13 +166,16 @@ impl Plan {
         faults
     }
 
-    /// Feeds of the calendar, sitemap.xml, which only a site with a known address can have, and robots.txt.
+    /// Makes the calendar feeds, sitemap.xml, which needs the URL of the site, and robots.txt.
     pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
-        let html = Html::new(assessed);
-        let mut files = feed::feeds(&views(assessed, &self.theme, &html));
+        let mut files = feed::feeds(assessed);
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
         if let Some(base) = &assessed.config.base_url {
-            let hidden = |page: &Page| matches!(page, Page::Redirect(_) | Page::NotFound);
+            let hidden = |page: &Page| match page {
+                Page::Redirect(_) => true,
+                Page::Once(id) => !id.is_in_sitemap(),
+                _ => false,
+            };
             let pages = self.layout.pages.iter().filter(|(_, page)| !hidden(page));
             let urls =
                 pages.map(|(path, _)| format!("<url><loc>{}</loc></url>\n", escape(&base.join(&path.absolute()))));
@@ -197,8 +202,8 @@ impl Page {
     }
 }
 
-/// What is said of pages with one address, of which at least one is the program's: linking has reported the others; or of a
-/// page with the address of something else.
+/// Reports pages that have the same address, or a page that has the address of a file. Linking has reported it if all
+/// of them come from the book.
 fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Diagnostic {
     let path = &pages[0].0;
     let place = |page: &Page| match page {
@@ -216,40 +221,25 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
         .help("rename the file, or change the id or the alias".to_owned())
 }
 
-/// The pages that every handbook has.
-const FIXED: [(&str, Page); 13] = [
-    ("index.html", Page::Start),
-    ("documents/index.html", Page::Documents),
-    ("soa.html", Page::Soa),
-    ("controls/index.html", Page::Requirements(RequirementKind::Control)),
-    ("clauses/index.html", Page::Requirements(RequirementKind::Clause)),
-    ("matrix/index.html", Page::Matrices),
-    ("gaps.html", Page::Gaps),
-    ("required-documents.html", Page::Required),
-    ("registers/index.html", Page::Registers),
-    ("transition-2013.html", Page::Transition),
-    ("search.html", Page::Search),
-    ("downloads/index.html", Page::Downloads),
-    ("404.html", Page::NotFound),
-];
-
-/// All pages of a site.
-fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
-    let Views { handbook, config, .. } = views;
+/// Returns all pages of a site.
+fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
+    let Assessed { handbook, config, .. } = book;
     let catalog = &handbook.catalog;
-    let mut pages: Vec<_> = FIXED.map(|(path, page)| (SitePath::new(path), page)).into();
-    if is_printed(handbook, config) {
-        pages.push((SitePath::new(PRINTED), Page::Printed));
-    }
+    let once = PAGES.iter().filter(|row| row.template.is_some()).map(|row| row.id);
+    let once = once.filter(|id| *id != PageId::Printed || is_printed(handbook, config));
+    let mut pages: Vec<_> = once.map(|id| (id.path(), Page::Once(id))).collect();
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
-    pages.extend(views.reports().into_iter().map(|report| (views.report_path(report), Page::Report(report))));
-    for (_, documents) in views.documents_by_kind() {
+    pages.extend(ManagementReview::all(handbook).map(|review| (review_path(review.id()), Page::Review(review.ix))));
+    pages.extend(Role::all(handbook).map(|role| (role_path(role.id()), Page::Role(role.ix))));
+    let owners = calendar::owners_of_deadlines(book).into_iter();
+    pages.extend(owners.map(|ix| (role_calendar_path(handbook.record(ix).id()), Page::CalendarOf(ix))));
+    for (_, documents) in document::by_kind(book) {
         let page = |(ix, neighbours)| (handbook.document(ix).page.clone(), Page::Document(ix, neighbours));
         pages.extend(with_neighbours(&documents).map(page));
     }
     for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| s.retired.is_none()) {
         if standard.id != MAIN {
-            pages.push((views.own_standard_path(at), Page::OwnStandard(at)));
+            pages.push((own_standard_path(&standard.id), Page::OwnStandard(at)));
         }
         for kind in [RequirementKind::Clause, RequirementKind::Control] {
             let of = catalog.requirements().filter(|(_, r)| r.standard == at && r.kind == kind);
@@ -259,16 +249,14 @@ fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
             pages.extend(with_neighbours(&all).map(page));
         }
     }
-    for (register, table) in (0u32..).zip(&*handbook.registers) {
-        if table.schema.identity == Identity::Own {
-            let parts = register_pages(table).enumerate();
-            pages.extend(parts.map(|(part, path)| (path, Page::Register(register, part))));
-            let entry = |(entry, row): (u32, &Entry<ResolvedReference>)| {
-                (row.page.path.clone(), Page::Entry(EntryIx { register, entry }))
-            };
-            pages.extend((0u32..).zip(&table.entries).map(entry));
+    for (ix, register) in handbook.registers.iter_enumerated() {
+        if register.schema.identity == Identity::Own {
+            let parts = register_pages(register).enumerate();
+            pages.extend(parts.map(|(part, path)| (path, Page::Register(ix, part))));
         }
     }
+    let entries = handbook.all_records().filter(|record| record.schema().identity == Identity::Own);
+    pages.extend(entries.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
     for (ix, document) in handbook.documents() {
         let aliases = &document.meta.aliases;
         pages.extend(aliases.iter().map(|alias| (alias_path(&alias.value), Page::Redirect(ix))));
@@ -276,7 +264,7 @@ fn pages(views: &Views<'_>, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     pages
 }
 
-/// Each item with the one before and the one after it.
+/// Pairs each item with the one before and the one after it.
 fn with_neighbours<T: Copy>(items: &[T]) -> impl Iterator<Item = (T, [Option<T>; 2])> + '_ {
     items.iter().enumerate().map(|(at, item)| {
         let before = at.checked_sub(1).map(|at| items[at]);

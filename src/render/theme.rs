@@ -20,7 +20,7 @@ use crate::wording::{self, Filled, MarkerError, Wording};
 #[folder = "themes/default/"]
 struct Embedded;
 
-/// A theme that is ready to fill pages.
+/// A theme that is ready to render pages.
 #[derive(Debug, Default)]
 pub(super) struct Theme {
     tera: Tera,
@@ -35,11 +35,11 @@ pub(super) struct Theme {
 }
 
 thread_local! {
-    /// Where a thread fills its pages, one after another.
+    /// Buffer in which a thread renders its pages, one after another.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where templates and assets lie in a theme.
+/// Folders of a theme.
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
 
@@ -114,40 +114,40 @@ impl Theme {
         own.eq(others)
     }
 
-    /// Fills a template for the page at a path, with the sections of the site as they are seen there, and gives the page to
-    /// `take`.
+    /// Renders a template for the page at a path, with the navigation of that page, and passes the page to the callback
+    /// `emit`.
     pub(super) fn page(
         &self,
         (template, path): (&str, &SitePath),
         nav: &str,
         view: &impl Serialize,
-        take: &mut dyn FnMut(&[u8]),
+        emit: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Diagnostic> {
         let with_nav = |mut context: Context| {
             context.insert("nav", nav);
             context
         };
-        self.fill(template, path, Context::from_serialize(view).map(with_nav), take)
+        self.fill(template, path, Context::from_serialize(view).map(with_nav), emit)
     }
 
-    /// The sections of the site as they are seen from the page at `path`.
+    /// Renders the navigation for the page at `path`.
     pub(super) fn nav(&self, path: &SitePath, view: &NavView) -> Result<String, Diagnostic> {
         self.fill("nav.html", path, Context::from_serialize(view), |nav| String::from_utf8_lossy(nav).into_owned())
     }
 
-    /// Fills a template and gives what became of it to `take`.
+    /// Renders a template, and returns the result of passing it to the callback `emit`.
     fn fill<T>(
         &self,
         template: &str,
         path: &SitePath,
         context: TeraResult<Context>,
-        take: impl FnOnce(&[u8]) -> T,
+        emit: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Diagnostic> {
         BUFFER.with_borrow_mut(|buffer| {
             buffer.clear();
             let filled = context.and_then(|context| self.tera.render_to(template, &context, &mut *buffer));
             filled.map_err(|error| self.problem(&error, Some((template, path))))?;
-            Ok(take(buffer))
+            Ok(emit(buffer))
         })
     }
 

@@ -2,18 +2,11 @@
 
 use super::words::{fold, runs};
 
-/// About as many bytes as an excerpt has.
+/// The approximate length of an excerpt, in bytes.
 const LENGTH: usize = 200;
 
-/// A part of a text, and the bytes of it that a query asked for.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Excerpt {
-    pub text: String,
-    pub marks: Vec<(usize, usize)>,
-}
-
-/// The stretch with the most of the wanted words, the first of several.
-pub(super) fn excerpt(text: &str, wanted: impl Fn(&str) -> bool) -> Excerpt {
+/// Returns the stretch with the most of the wanted words, the first of several.
+pub(super) fn excerpt(text: &str, wanted: impl Fn(&str) -> bool) -> String {
     let mut hits: Vec<(usize, usize, String)> = Vec::new();
     for run in runs(text) {
         let mut forms = vec![fold(run.text)];
@@ -31,17 +24,12 @@ pub(super) fn excerpt(text: &str, wanted: impl Fn(&str) -> bool) -> Excerpt {
     };
     let best = (0..hits.len()).max_by_key(|at| (distinct(*at), std::cmp::Reverse(*at))).map_or(0, |at| hits[at].0);
     let (start, end) = window(text, best);
-    let marks = hits.iter().filter(|(from, to, _)| *from >= start && *to <= end);
     let before = if start > 0 { "… " } else { "" };
     let after = if end < text.len() { " …" } else { "" };
-    let shift = |at: usize| at - start + before.len();
-    Excerpt {
-        marks: marks.map(|(from, to, _)| (shift(*from), shift(*to))).collect(),
-        text: format!("{before}{}{after}", &text[start..end]),
-    }
+    format!("{before}{}{after}", &text[start..end])
 }
 
-/// A stretch of whole words around a byte, from the beginning of its sentence if that is near.
+/// Returns a range of whole words around a byte, from the beginning of its sentence if that is near.
 fn window(text: &str, hit: usize) -> (usize, usize) {
     let least = text.floor_char_boundary(hit.saturating_sub(LENGTH / 3));
     let near = &text[least..hit];
@@ -65,17 +53,15 @@ mod tests {
         let filler = "Nothing here is of any use to those who look. ".repeat(20);
         let text = format!("A laptop. {filler}Your own laptop is not allowed, never. {filler}");
         let found = excerpt(&text, |form| matches!(form, "own" | "laptop"));
-        let marked: Vec<&str> = found.marks.iter().map(|(from, to)| &found.text[*from..*to]).collect();
-        assert_eq!(marked, ["own", "laptop"], "{}", found.text);
-        assert!(found.text.starts_with("… Your own") && found.text.ends_with(" …"), "{}", found.text);
+        assert!(found.starts_with("… Your own laptop is not allowed") && found.ends_with(" …"), "{found}");
     }
 
     #[test]
     fn any_text_has_an_excerpt() {
         for text in ["", "é", &"é".repeat(500), &"ab ".repeat(300), "İİİİ laptop"] {
             let found = excerpt(text, |form| form == "laptop" || form.starts_with('e'));
-            assert!(found.text.len() <= LENGTH + 20, "{}", found.text);
+            assert!(found.len() <= LENGTH + 20, "{found}");
         }
-        assert_eq!(excerpt("", |_| true), Excerpt::default());
+        assert_eq!(excerpt("", |_| true), "");
     }
 }

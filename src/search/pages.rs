@@ -9,23 +9,13 @@ use super::weights::standing;
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::isms::{self, Decision};
-use crate::model::{DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject};
+use crate::model::{
+    DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject, one_line,
+};
+use crate::pages::{PAGES, PageId};
 use crate::site::SitePath;
-use crate::view::{document_badge, kind_word, report_pages, status_badge};
+use crate::view::{document_badge, kind_word, status_badge};
 use crate::wording::sentence;
-
-/// Pages that are made from all others: address, title, and words that people use for them, the two by their keys.
-const OVERVIEWS: &[(&str, &str, &str)] = &[
-    ("soa.html", "soa.title", "overview.soa"),
-    ("matrix/index.html", "matrices.title", "overview.matrix"),
-    ("gaps.html", "gaps.title", "overview.gaps"),
-    ("required-documents.html", "required.title", "overview.required"),
-    ("documents/index.html", "documents.title", "overview.documents"),
-    ("controls/index.html", "requirements.controls", "overview.controls"),
-    ("clauses/index.html", "requirements.clauses", "overview.clauses"),
-    ("registers/index.html", "registers.title", "overview.registers"),
-    ("downloads/index.html", "downloads.title", "downloads.lead"),
-];
 
 /// Everything that search finds, in the order of the addresses.
 pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
@@ -46,13 +36,11 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
             pages.extend(handbook.records(&register.schema.name).map(|record| entry(assessed, record)));
         }
     }
-    pages.extend(
-        OVERVIEWS
-            .iter()
-            .copied()
-            .chain(report_pages())
-            .map(|(path, title, about)| overview(assessed, SitePath::new(path), words.say(title), words.say(about))),
-    );
+    let listed = PAGES.iter().filter(|row| row.id != PageId::Transition);
+    pages.extend(listed.filter_map(|row| {
+        let words_for_it = words.say(row.search?);
+        Some(overview(assessed, row.id.path(), words.say(row.title), words_for_it))
+    }));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
 }
@@ -67,7 +55,7 @@ fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Pa
 fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
     let mut text = String::new();
     for (field, value) in record.cells().filled() {
-        join(&mut text, &value_text(field, &value.value, &|link| assessed.count_text(link)));
+        join(&mut text, &value_text(field, &value.value, &|to| assessed.count_text(to)));
     }
     text
 }
@@ -75,7 +63,7 @@ fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
 fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let document = assessed.handbook.document(ix);
     let meta = &document.meta;
-    let mut texts = text::sections(&document.prose, &|link| assessed.count_text(link)).into_iter();
+    let mut texts = text::sections(&document.prose, &|to| assessed.count_text(to)).into_iter();
     let mut above = meta.summary.clone().unwrap_or_default();
     join(&mut above, &texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
@@ -182,8 +170,9 @@ fn transition(assessed: &Assessed) -> Option<Page> {
             Some(Part { anchor, heading, text: became.join(" "), ..Part::default() })
         })
         .collect();
-    let [title, about] = ["transition.title", "overview.transition"].map(|key| assessed.words.say(key));
-    let mut page = overview(assessed, SitePath::new("transition-2013.html"), title, about);
+    let row = PageId::Transition.row();
+    let about = row.search.map_or("", |key| assessed.words.say(key));
+    let mut page = overview(assessed, row.id.path(), assessed.words.say(row.title), about);
     page.parts.extend(parts);
     Some(page).filter(|page| page.parts.len() > 1)
 }
@@ -213,7 +202,8 @@ fn owner_of(record: Record<'_>) -> Option<String> {
 fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
-        EntryValue::Markdown(prose) => text::plain(prose, numbers),
+        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(" · "),
+        EntryValue::Markdown(prose) => one_line(prose.elements(), numbers),
         EntryValue::Choices(words) => words.iter().map(|word| field.choice_title(word)).collect::<Vec<_>>().join(", "),
         EntryValue::References(links) => links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
         EntryValue::File(link) => link.text.clone(),

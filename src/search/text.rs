@@ -1,119 +1,31 @@
 //! The words of a document by section, as a reader sees them.
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::TagEnd;
 
-use crate::model::{Prose, ResolvedReference, Token, begins_block, ends_block};
+use crate::model::{Plain, Prose, ResolvedReference, plain};
 
-/// Says the number of a link to a figure.
-pub(super) type Numbers<'a> = &'a dyn Fn(Option<&ResolvedReference>) -> String;
+/// Returns the number of a named count.
+pub(super) type Numbers<'a> = &'a dyn Fn(&ResolvedReference) -> String;
 
-/// The text of a register's field.
-pub(super) fn plain(prose: &Prose<ResolvedReference>, numbers: Numbers<'_>) -> String {
-    sections(prose, numbers).join(" ").trim().to_owned()
-}
-
-/// The text before the first heading, then that of each section, without the headings.
+/// Returns the text before the first heading, then that of each section, without the headings.
 pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: Numbers<'_>) -> Vec<String> {
-    let mut reader = Reader { texts: vec![String::new()], links: prose.references.iter(), dropping: None, numbers };
-    prose.tokens().for_each(|token| reader.token(token));
-    for text in &mut reader.texts {
+    let mut texts = Vec::new();
+    let mut text = String::new();
+    let mut in_heading = false;
+    plain(prose.elements(), |part| match part {
+        Plain::Start(TagEnd::Heading(_)) => {
+            in_heading = true;
+            texts.push(std::mem::take(&mut text));
+        }
+        Plain::End(TagEnd::Heading(_)) => in_heading = false,
+        _ if in_heading => {}
+        part => part.add_to(&mut text, numbers),
+    });
+    texts.push(text);
+    for text in &mut texts {
         text.truncate(text.trim_end().len());
     }
-    reader.texts
-}
-
-struct Reader<'a> {
-    texts: Vec<String>,
-    links: std::slice::Iter<'a, ResolvedReference>,
-    /// What is read is not kept up to the end of this: a heading, a link whose words are ours.
-    dropping: Option<TagEnd>,
-    numbers: Numbers<'a>,
-}
-
-impl Reader<'_> {
-    fn token(&mut self, token: Token<'_>) {
-        match token {
-            Token::Event(event) => self.event(&event),
-            Token::Mention(text) => {
-                self.links.next();
-                self.add(&text);
-            }
-            Token::Link { tag, .. } => {
-                let link = self.links.next();
-                if matches!(tag, Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }) {
-                    self.add(link.map_or("", |link| &link.text));
-                    self.dropping.get_or_insert(TagEnd::Link);
-                }
-            }
-            Token::NamedCount => {
-                let number = (self.numbers)(self.links.next());
-                self.add(&number);
-            }
-            Token::Address => {
-                self.links.next();
-            }
-        }
-    }
-
-    fn event(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => self.dropping = Some(TagEnd::Heading(*level)),
-            Event::End(TagEnd::Heading(_)) => {
-                self.dropping = None;
-                self.texts.push(String::new());
-            }
-            Event::Start(tag) if begins_block(tag) => self.space(),
-            Event::End(end) => {
-                if self.dropping.as_ref() == Some(end) {
-                    self.dropping = None;
-                }
-                if ends_block(*end) || *end == TagEnd::Image {
-                    self.space();
-                }
-            }
-            Event::Text(words) | Event::Code(words) => self.add(words),
-            Event::SoftBreak | Event::HardBreak | Event::Rule => self.space(),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(html),
-            _ => {}
-        }
-    }
-
-    fn text(&mut self) -> &mut String {
-        self.texts.last_mut().expect("there is a text from the start")
-    }
-
-    fn add(&mut self, words: &str) {
-        if self.dropping.is_none() {
-            add(self.text(), words);
-        }
-    }
-
-    fn space(&mut self) {
-        let text = self.text();
-        if !text.is_empty() && !text.ends_with(char::is_whitespace) {
-            text.push(' ');
-        }
-    }
-
-    /// What stands between the tags.
-    fn html(&mut self, html: &str) {
-        for part in html.split('<').skip(1) {
-            let words = part.split_once('>').map_or("", |(_, words)| words);
-            self.space();
-            self.add(words.trim());
-        }
-    }
-}
-
-/// Adds words on one line.
-fn add(text: &mut String, words: &str) {
-    if words.is_ascii() && !words.contains('\t') {
-        let mut lines = words.split('\n');
-        text.push_str(lines.next().unwrap_or_default());
-        lines.for_each(|line| text.extend([" ", line]));
-    } else {
-        text.extend(words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
-    }
+    texts
 }
 
 #[cfg(test)]

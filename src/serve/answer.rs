@@ -1,4 +1,4 @@
-//! Request + [`Snapshot`] → answer. Every path is looked up in the site that is in memory: there is no disk behind it.
+//! Request + [`Snapshot`] → answer. Every path is looked up in the site in memory, never on the disk.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -12,30 +12,32 @@ use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
 use crate::diag::{Diagnostic, Severity, counted};
 use crate::html::escape;
+use crate::pages::PageId;
 use crate::pipeline::Preview;
 use crate::site::SitePath;
 
-/// Below this the preview's own files lie; no path of a site begins so.
+/// Folder of the preview's own files; no path of a site begins with it.
 const OWN: &str = "-/";
 
-/// Where a request leads, below the base path.
+/// Where the path of a request leads.
 enum Place {
-    /// A path inside the base path, decoded.
+    /// Below the base path; the rest of the path, decoded.
     Inside(String),
-    /// The base path without its final slash, or the root of the host.
+    /// To the base path without its final slash, or to the root of the host.
     Above,
+    /// To anywhere else on the host.
     Outside,
 }
 
 impl Served {
-    /// Whether a request is for the event stream.
+    /// Returns whether a request asks for the event stream.
     pub(super) fn is_stream(&self, request: &Request) -> bool {
         !request.head_only
             && self.is_for_us(request)
             && matches!(self.place(&request.target), Ok(Place::Inside(path)) if path == "-/events")
     }
 
-    /// The answer to any other request.
+    /// Answers any other request.
     pub(super) fn answer(&self, request: &Request) -> Answer {
         if !self.is_for_us(request) {
             return Answer::plain(403, "This preview only answers at the address that it printed when it started.");
@@ -52,7 +54,7 @@ impl Served {
         }
     }
 
-    /// A name that an attacker's page resolves to this machine is not one of ours.
+    /// Returns whether `Host` names this preview. A name that an attacker's page resolves to this machine does not.
     fn is_for_us(&self, request: &Request) -> bool {
         request.header("Host").is_some_and(|host| self.names.allow(host))
     }
@@ -74,7 +76,7 @@ impl Served {
         })
     }
 
-    /// The preview's own files, and what it says of the newest build.
+    /// Answers with one of the preview's own files, or with data on the newest build.
     fn own(&self, name: &str, request: &Request, snapshot: &Snapshot) -> Answer {
         let json = |text: String| Answer {
             status: 200,
@@ -92,8 +94,8 @@ impl Served {
         }
     }
 
-    /// Sets the day for the session. A page of another site cannot send the header without being asked first, which it
-    /// never is: only GET and HEAD are answered.
+    /// Sets the day of the preview. A page of another site cannot send the header: its browser would ask for permission
+    /// first with an OPTIONS request, and that is refused.
     fn choose_day(&self, request: &Request) -> Answer {
         if request.header("X-Clausebook").is_none() || request.head_only {
             return Answer::refusal(403);
@@ -111,7 +113,7 @@ impl Served {
     }
 
     fn page(&self, mut path: String, request: &Request, snapshot: &Snapshot) -> Answer {
-        let Some(site) = &snapshot.site else { return self.nothing_yet(snapshot) };
+        let Some(site) = &snapshot.site else { return self.no_site_yet(snapshot) };
         if path.is_empty() || path.ends_with('/') {
             path.push_str("index.html");
         }
@@ -129,15 +131,15 @@ impl Served {
                 file(path.as_str(), bytes, marks, request)
             }
             Ok(None) => self.not_found(&path, site, snapshot),
-            Err(fault) => self.not_made(&fault, site),
+            Err(fault) => self.faulty(&fault, site),
         }
     }
 
-    /// The book's own page for this, with the way to where the page went.
+    /// Answers with the book's own page for a missing address, with a link to the new address if the page has moved.
     fn not_found(&self, path: &SitePath, site: &Preview, snapshot: &Snapshot) -> Answer {
-        let page = match site.get(&SitePath::new("404.html")) {
+        let page = match site.get(&PageId::NotFound.path()) {
             Ok(page) => page,
-            Err(fault) => return self.not_made(&fault, site),
+            Err(fault) => return self.faulty(&fault, site),
         };
         let Some(page) = page.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
             return Answer::refusal(404);
@@ -152,13 +154,13 @@ impl Served {
                 &format!("<p>This page is now at <a href=\"{href}\">{}</a>.</p>\n", escape(successor.as_str())),
             );
         }
-        self.own_page(404, &html)
+        self.uncached_page(404, &html)
     }
 
-    /// What is seen of a page whose template has a fault.
-    fn not_made(&self, fault: &Diagnostic, site: &Preview) -> Answer {
+    /// Answers for a page whose template has a fault.
+    fn faulty(&self, fault: &Diagnostic, site: &Preview) -> Answer {
         let place = fault.span.map(|span| {
-            // The site may be older than the newest input.
+            // The site may be older than the newest sources.
             let file = site.sources().file(span.file);
             let (line, column) = file.line_column(span.start as usize);
             format!("{}:{line}:{column}: ", file.path)
@@ -168,8 +170,8 @@ impl Served {
         self.stand_in(500, "This page cannot be rendered", &format!("<p>{message}</p>\n{help}"))
     }
 
-    /// What is seen while the first build has errors.
-    fn nothing_yet(&self, snapshot: &Snapshot) -> Answer {
+    /// Answers while no build has been without errors.
+    fn no_site_yet(&self, snapshot: &Snapshot) -> Answer {
         let errors = snapshot.count(Severity::Error);
         let text = format!(
             "<p>{} in the handbook must be fixed first; see the list below. The site then appears automatically.</p>\n",
@@ -178,7 +180,7 @@ impl Served {
         self.stand_in(503, "There is no site yet", &text)
     }
 
-    /// A page without the theme.
+    /// Answers with a page that does not use the theme.
     fn stand_in(&self, status: u16, title: &str, text: &str) -> Answer {
         let html = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
@@ -187,11 +189,12 @@ impl Served {
              <h1>{title}</h1>\n{text}</main>\n</body>\n</html>\n",
             self.base_path,
         );
-        self.own_page(status, &html)
+        self.uncached_page(status, &html)
     }
 
-    /// A page that stands at no address of its own: not kept, but marked, so that it is left alone until it changes.
-    fn own_page(&self, status: u16, html: &str) -> Answer {
+    /// Answers with a page that has no address of its own. It is not cached, but has a tag, so that the browser shows
+    /// it until it changes.
+    fn uncached_page(&self, status: u16, html: &str) -> Answer {
         let tag = tag(html.as_bytes(), &self.marks);
         let html = marked(html, &with_version(&self.marks, &tag));
         let headers = vec![
@@ -203,7 +206,7 @@ impl Served {
     }
 }
 
-/// A file with its type and its mark, or the word that the browser has it already.
+/// Answers with a file and its tag, or with 304 if the browser has it in its cache.
 fn file(name: &str, bytes: Arc<[u8]>, marks: &str, request: &Request) -> Answer {
     let tag = tag(&bytes, marks);
     let known = request.header("If-None-Match").is_some_and(|tags| {
@@ -217,7 +220,7 @@ fn file(name: &str, bytes: Arc<[u8]>, marks: &str, request: &Request) -> Answer 
     Answer { status: if known { 304 } else { 200 }, headers, body }
 }
 
-/// Made of the bytes when they are asked for, so that a build has nothing to do for it.
+/// Computes the `ETag` of a file. This happens when the file is asked for, so that a build takes no time for it.
 fn tag(bytes: &[u8], marks: &str) -> String {
     let digest = Sha256::new().chain_update(marks).chain_update(bytes).finalize();
     let mut tag = "\"".to_owned();
@@ -243,7 +246,7 @@ fn redirect(to: &str) -> Answer {
     Answer::plain(302, &format!("It is at {to}")).with("Location", to)
 }
 
-/// The page with the preview's script and style at the start of its head, before any script of the theme.
+/// Inserts the preview's script and style at the start of a page's head, before any script of the theme.
 fn marked(html: &str, marks: &str) -> String {
     let head = html.find("<head").and_then(|start| Some(start + html[start..].find('>')? + 1));
     let at = head.unwrap_or_default();

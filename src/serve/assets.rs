@@ -1,4 +1,4 @@
-//! What the preview adds to each page: a script and the style of its panel. They never get into a built site.
+//! The script and the style that the preview adds to each page. A built site never has them.
 
 use crate::site::BasePath;
 
@@ -8,13 +8,13 @@ const FILES: [(&str, &str); 3] = [
     ("listen.js", include_str!("assets/listen.js")),
 ];
 
-/// One of them.
+/// Returns the text of an asset.
 pub(super) fn get(name: &str) -> Option<&'static str> {
     FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// What is put at the start of a page's head; `{version}` is filled in with the page's mark. As the first deferred
-/// script it sees the page as it was sent.
+/// Returns the HTML to insert at the start of a page's head, in which `{version}` stands for the tag of the page. As
+/// the first deferred script it sees the page as it was sent.
 pub(super) fn marks(base: &BasePath) -> String {
     format!("<script defer src=\"{base}-/preview.js\" data-base=\"{base}\" data-version=\"{{version}}\"></script>")
 }

@@ -1,4 +1,4 @@
-//! The days that a reader may want to see the handbook for: coming audits and milestones.
+//! Days that a reader may choose in the preview: coming audits and milestones.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::isms::{Audit, Milestone};
 use crate::pages::HANDBOOK_JSON;
 use crate::site::SitePath;
 
-/// Where such days stand: register and field.
+/// Registers and fields that hold such days.
 const FIELDS: [(&str, &str); 2] = [(Milestone::REGISTER, Milestone::DUE), (Audit::REGISTER, Audit::PLANNED)];
-/// So many of them are offered.
+/// Maximum number of days offered.
 const SHOWN: usize = 6;
 
-/// The next of them, in order, from the data that the site offers.
+/// Writes the next days in order, from the data that the site exports.
 pub(super) fn json(snapshot: &Snapshot) -> String {
     let site = snapshot.site.as_ref();
     let data = site.and_then(|site| site.get(&SitePath::new(HANDBOOK_JSON)).ok().flatten());

@@ -1,7 +1,7 @@
 //! One request and one answer on a connection, within limits.
 //!
-//! tiny_http gives the words of the protocol: methods, headers, answers with their dates and lengths. Reading from the
-//! connection is here, because its own server has no bound for the time or the size of a request.
+//! tiny_http provides methods, headers, and answers with their dates and lengths. Requests are read here, because its
+//! own server limits neither their time nor their size.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -10,30 +10,31 @@ use std::time::{Duration, Instant};
 
 use tiny_http::{HTTPVersion, Header, Method, Response, StatusCode};
 
-/// A request line with its headers is not longer than this many bytes, nor has it more headers.
-const HEAD: usize = 16 * 1024;
-const HEADERS: usize = 100;
-/// How long a connection may stay silent before a request, and how long the head of one may take from its first byte.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
-/// How long an answer may take, however slowly it is taken.
-const SLOWEST: Duration = Duration::from_secs(60);
-/// A write that does not come on for so long ends the connection.
-const STALLED: Duration = Duration::from_secs(10);
+/// Maximum length of a request line with its headers, in bytes.
+const MAX_HEAD: usize = 16 * 1024;
+/// Maximum number of headers.
+const MAX_HEADERS: usize = 100;
+/// How long a connection may be idle before a request, and how long the head of a request may take from its first byte.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long an answer may take in all.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a single write may block.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a browser asks for.
+/// A request.
 #[derive(Debug)]
 pub(super) struct Request {
-    /// Whether only the head of the answer is wanted.
+    /// Whether the answer has no body.
     pub head_only: bool,
-    /// The address as it was sent, from `/` on.
+    /// The path and query as they were sent.
     pub target: String,
     headers: Vec<Header>,
-    /// Whether the connection ends after the answer.
+    /// Whether the connection is closed after the answer.
     pub close: bool,
 }
 
 impl Request {
-    /// The value of a header; nothing if it is there more than once.
+    /// Returns the value of a header; `None` if it is missing or there more than once.
     pub(super) fn header(&self, name: &'static str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|header| header.field.equiv(name));
         values.next().filter(|_| values.next().is_none()).map(|header| header.value.as_str())
@@ -43,7 +44,7 @@ impl Request {
         self.headers.iter().any(|header| header.field.equiv(name))
     }
 
-    /// Reads what stands before the empty line; the number is the status of the refusal.
+    /// Parses the head of a request. The error is the status to refuse it with.
     fn parse(head: &[u8]) -> Result<Self, u16> {
         let text = std::str::from_utf8(head).map_err(|_| 400u16)?;
         let mut lines = text.split("\r\n");
@@ -60,7 +61,7 @@ impl Request {
             _ => return Err(400),
         };
         let headers: Vec<Header> = lines.map(|line| line.parse().map_err(|()| 400u16)).collect::<Result<_, _>>()?;
-        if headers.len() > HEADERS {
+        if headers.len() > MAX_HEADERS {
             return Err(431);
         }
         let method: Method = method.parse().map_err(|()| 400u16)?;
@@ -70,7 +71,7 @@ impl Request {
         if !matches!(method, Method::Get | Method::Head) {
             return Err(405);
         }
-        // Nothing that is served takes a body, and one that is not read would be taken for the next request.
+        // No request needs a body, and an unread one would be parsed as the next request.
         if request.has("Transfer-Encoding")
             || (request.has("Content-Length") && request.header("Content-Length") != Some("0"))
         {
@@ -83,43 +84,43 @@ impl Request {
     }
 }
 
-/// What came of waiting for a request.
+/// Result of waiting for a request.
 pub(super) enum Next {
     /// A request.
     Request(Request),
-    /// What was sent is refused with this status; the connection cannot go on.
+    /// An invalid request, to be refused with this status; the connection cannot go on.
     Refused(u16),
-    /// The other side went away, or was silent too long.
+    /// The other side has closed the connection, or has been idle too long.
     End,
 }
 
-/// The reading half of a connection, with what came beyond the last request.
+/// The reading half of a connection, with the bytes after the last request.
 pub(super) struct Reader {
     stream: Arc<TcpStream>,
-    rest: Vec<u8>,
+    unread: Vec<u8>,
 }
 
 impl Reader {
     pub(super) fn new(stream: Arc<TcpStream>) -> Self {
-        Self { stream, rest: Vec::new() }
+        Self { stream, unread: Vec::new() }
     }
 
-    /// The next request.
+    /// Waits for the next request.
     pub(super) fn next(&mut self) -> Next {
-        let mut deadline = Instant::now() + PATIENCE;
+        let mut deadline = Instant::now() + REQUEST_TIMEOUT;
         loop {
             // Empty lines before a request are allowed.
-            let blank = self.rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            self.rest.drain(..blank);
-            if let Some(end) = find(&self.rest, b"\r\n\r\n").filter(|end| *end <= HEAD) {
-                let parsed = Request::parse(&self.rest[..end]);
-                self.rest.drain(..end + 4);
+            let blank = self.unread.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            self.unread.drain(..blank);
+            if let Some(end) = find(&self.unread, b"\r\n\r\n").filter(|end| *end <= MAX_HEAD) {
+                let parsed = Request::parse(&self.unread[..end]);
+                self.unread.drain(..end + 4);
                 return parsed.map_or_else(Next::Refused, Next::Request);
             }
-            if self.rest.len() > HEAD {
+            if self.unread.len() > MAX_HEAD {
                 return Next::Refused(431);
             }
-            let waiting = self.rest.is_empty();
+            let waiting = self.unread.is_empty();
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() || self.stream.set_read_timeout(Some(left)).is_err() {
                 return if waiting { Next::End } else { Next::Refused(408) };
@@ -128,9 +129,9 @@ impl Reader {
             match (&*self.stream).read(&mut buffer) {
                 Ok(0) => return Next::End,
                 Ok(count) => {
-                    self.rest.extend_from_slice(&buffer[..count]);
+                    self.unread.extend_from_slice(&buffer[..count]);
                     if waiting {
-                        deadline = Instant::now() + PATIENCE;
+                        deadline = Instant::now() + REQUEST_TIMEOUT;
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -149,7 +150,7 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     memchr::memmem::find(text, wanted)
 }
 
-/// What is sent back.
+/// An answer.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub status: u16,
@@ -158,14 +159,14 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// A line of plain text that is not to be kept.
+    /// Returns a line of plain text, which is not cached.
     pub(super) fn plain(status: u16, text: &str) -> Self {
         let headers =
             vec![("Content-Type", "text/plain; charset=utf-8".to_owned()), ("Cache-Control", "no-store".to_owned())];
         Self { status, headers, body: format!("{text}\n").into_bytes().into() }
     }
 
-    /// The refusal of a request that cannot be understood.
+    /// Returns the refusal of an invalid request.
     pub(super) fn refusal(status: u16) -> Self {
         let reason = StatusCode(status).default_reason_phrase();
         let mut answer = Self::plain(status, reason);
@@ -175,15 +176,15 @@ impl Answer {
         answer
     }
 
-    /// With one more header.
+    /// Adds a header.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 }
 
-/// What stands on every answer: the page runs nothing but the site's own scripts, and no other site reads it.
-pub(super) const ALWAYS: [(&str, &str); 4] = [
+/// Headers of every answer: a page runs only the site's own scripts, and no other site can read it.
+pub(super) const COMMON_HEADERS: [(&str, &str); 4] = [
     ("Content-Security-Policy", "default-src 'self'; img-src 'self' data:"),
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -192,8 +193,8 @@ pub(super) const ALWAYS: [(&str, &str); 4] = [
 
 /// Sends an answer.
 pub(super) fn send(stream: &TcpStream, answer: &Answer, head_only: bool, close: bool) -> io::Result<()> {
-    stream.set_write_timeout(Some(STALLED))?;
-    let mut writer = Unhurried { stream, until: Instant::now() + SLOWEST };
+    stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
+    let mut writer = DeadlineWriter { stream, deadline: Instant::now() + ANSWER_TIMEOUT };
     writer.write_all(&head(answer, close)?)?;
     if !head_only && answer.status != 304 {
         writer.write_all(&answer.body)?;
@@ -201,14 +202,14 @@ pub(super) fn send(stream: &TcpStream, answer: &Answer, head_only: bool, close: 
     Ok(())
 }
 
-/// What stands before the body.
+/// Writes the head of an answer.
 fn head(answer: &Answer, close: bool) -> io::Result<Vec<u8>> {
     let length = Some(answer.body.len());
     let mut response = Response::new(StatusCode(answer.status), Vec::new(), io::empty(), length, None)
         .with_chunked_threshold(usize::MAX);
     let given = answer.headers.iter().map(|(name, value)| (*name, value.as_str()));
-    for (name, value) in given.chain(ALWAYS).chain([("Server", "clausebook")]) {
-        // A name in an address is escaped before it gets here; what is no ASCII all the same is left out.
+    for (name, value) in given.chain(COMMON_HEADERS).chain([("Server", "clausebook")]) {
+        // Addresses have been escaped before; a header that is still not ASCII is skipped.
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
         }
@@ -216,22 +217,22 @@ fn head(answer: &Answer, close: bool) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     response.raw_print(&mut head, HTTPVersion(1, 1), &[], true, None)?;
     if close {
-        // tiny_http leaves this header to its own server.
+        // tiny_http only adds this header in its own server.
         head.truncate(head.len() - 2);
         head.extend_from_slice(b"Connection: close\r\n\r\n");
     }
     Ok(head)
 }
 
-/// Writes until a moment and no longer.
-struct Unhurried<'a> {
+/// Writer that fails after a deadline.
+struct DeadlineWriter<'a> {
     stream: &'a TcpStream,
-    until: Instant,
+    deadline: Instant,
 }
 
-impl Write for Unhurried<'_> {
+impl Write for DeadlineWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if Instant::now() > self.until {
+        if Instant::now() > self.deadline {
             return Err(io::ErrorKind::TimedOut.into());
         }
         (&mut &*self.stream).write(&bytes[..bytes.len().min(64 * 1024)])

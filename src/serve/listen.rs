@@ -1,6 +1,6 @@
-//! Connections: a bounded number of them, each on a thread of its own that nobody waits for.
+//! Accepts a bounded number of connections, each on a detached thread of its own.
 //!
-//! At the bound the connection that has waited longest makes way, so that silent ones cannot keep a new one out.
+//! At the limit, the connection that has been idle longest is closed, so that idle ones cannot keep a new one out.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,15 +12,15 @@ use std::time::{Duration, Instant};
 use super::http::{self, Answer, Next, Reader};
 use super::{Served, lock};
 
-/// So many connections are served at once; event streams are counted apart.
-const BOUND: usize = 256;
+/// Maximum number of open connections, without event streams.
+const MAX_CONNECTIONS: usize = 256;
 
-/// The connections that are open.
+/// The open connections.
 #[derive(Default)]
 struct Open {
-    next: u64,
-    /// Since when nothing came from the other side of each.
-    waiting: BTreeMap<u64, (Instant, Arc<TcpStream>)>,
+    last_number: u64,
+    /// By number: since when each connection is idle.
+    idle: BTreeMap<u64, (Instant, Arc<TcpStream>)>,
 }
 
 /// Accepts connections for as long as the program runs.
@@ -29,8 +29,8 @@ pub(super) fn listen(listener: TcpListener, served: Arc<Served>) -> io::Result<(
     let accept = move || {
         for stream in listener.incoming() {
             match stream {
-                Ok(stream) => take(stream, &open, &served),
-                // Out of files, most often: some connection will end.
+                Ok(stream) => spawn(stream, &open, &served),
+                // Most often there are too many open files: wait until a connection ends.
                 Err(_) => thread::sleep(Duration::from_millis(20)),
             }
         }
@@ -38,55 +38,56 @@ pub(super) fn listen(listener: TcpListener, served: Arc<Served>) -> io::Result<(
     thread::Builder::new().name("connections".to_owned()).spawn(accept).map(drop)
 }
 
-/// Gives a connection its thread.
-fn take(stream: TcpStream, open: &Arc<Mutex<Open>>, served: &Arc<Served>) {
+/// Starts the thread of a connection.
+fn spawn(stream: TcpStream, open: &Arc<Mutex<Open>>, served: &Arc<Served>) {
     let stream = Arc::new(stream);
-    let number = enter(&stream, open);
+    let number = register(&stream, open);
     let (open, served) = (open.clone(), served.clone());
-    let leave = open.clone();
+    let registered = open.clone();
     let work = move || {
         let _ = stream.set_nodelay(true);
-        let leaving = Leaving { number, open };
-        // What goes wrong on a connection ends it, and it alone.
-        let _ = converse(stream, number, &leaving.open, &served);
+        let registration = Registration { number, open };
+        // An error ends this connection only.
+        let _ = answer_all(stream, number, &registration.open, &served);
     };
     if thread::Builder::new().name("connection".to_owned()).spawn(work).is_err() {
-        lock(&leave).waiting.remove(&number);
+        lock(&registered).idle.remove(&number);
     }
 }
 
-fn enter(stream: &Arc<TcpStream>, open: &Mutex<Open>) -> u64 {
+/// Adds a connection to the open ones, and closes the one that has been idle longest if there are too many.
+fn register(stream: &Arc<TcpStream>, open: &Mutex<Open>) -> u64 {
     let mut open = lock(open);
-    if open.waiting.len() >= BOUND {
-        let longest = open.waiting.iter().min_by_key(|(_, (since, _))| *since).map(|(number, _)| *number);
-        if let Some((_, stream)) = longest.and_then(|number| open.waiting.remove(&number)) {
+    if open.idle.len() >= MAX_CONNECTIONS {
+        let longest = open.idle.iter().min_by_key(|(_, (since, _))| *since).map(|(number, _)| *number);
+        if let Some((_, stream)) = longest.and_then(|number| open.idle.remove(&number)) {
             let _ = stream.shutdown(Shutdown::Both);
         }
     }
-    open.next += 1;
-    let number = open.next;
-    open.waiting.insert(number, (Instant::now(), stream.clone()));
+    open.last_number += 1;
+    let number = open.last_number;
+    open.idle.insert(number, (Instant::now(), stream.clone()));
     number
 }
 
-/// Takes a connection off the list when its thread ends, however it ends.
-struct Leaving {
+/// Removes a connection from the open ones when its thread ends, even by a panic.
+struct Registration {
     number: u64,
     open: Arc<Mutex<Open>>,
 }
 
-impl Drop for Leaving {
+impl Drop for Registration {
     fn drop(&mut self) {
-        lock(&self.open).waiting.remove(&self.number);
+        lock(&self.open).idle.remove(&self.number);
     }
 }
 
 /// Answers the requests of one connection until it ends or becomes an event stream.
-fn converse(stream: Arc<TcpStream>, number: u64, open: &Mutex<Open>, served: &Served) -> io::Result<()> {
+fn answer_all(stream: Arc<TcpStream>, number: u64, open: &Mutex<Open>, served: &Served) -> io::Result<()> {
     let mut reader = Reader::new(stream.clone());
     loop {
         let next = reader.next();
-        if let Some((since, _)) = lock(open).waiting.get_mut(&number) {
+        if let Some((since, _)) = lock(open).idle.get_mut(&number) {
             *since = Instant::now();
         }
         match next {
@@ -108,7 +109,7 @@ fn converse(stream: Arc<TcpStream>, number: u64, open: &Mutex<Open>, served: &Se
     }
 }
 
-/// Ends a connection so that the answer arrives: closing with unread input would have the other side lose it.
+/// Closes a connection gracefully: if it were closed with unread input, the other side could lose the answer.
 fn drain(mut stream: &TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     stream.set_read_timeout(Some(Duration::from_millis(200)))?;

@@ -1,14 +1,14 @@
-//! The names by which the preview may be asked for.
+//! The values of `Host` that the preview accepts, against DNS rebinding.
 //!
-//! A page of another site can have its own name point at this machine and then read what it likes. So only names that
-//! nobody else can hold are answered: addresses in figures, `localhost`, and what `--host` names.
+//! A page of another site can let its own name resolve to this machine, and then read what it likes. So only names that
+//! nobody else can own are accepted: IP addresses, `localhost`, and the name given by `--host`.
 
 use std::net::IpAddr;
 
-/// What may stand in `Host`.
+/// Names that `Host` may have.
 pub(super) struct Names {
     own: String,
-    /// Whether the preview listens on this machine alone.
+    /// Whether the preview is reachable from this machine only.
     local: bool,
 }
 
@@ -17,7 +17,7 @@ impl Names {
         Self { own: host.to_ascii_lowercase(), local: bound.is_loopback() }
     }
 
-    /// Whether a value of `Host` is one of ours. Its port may be another: a tunnel has its own.
+    /// Returns whether a value of `Host` is accepted. Its port may differ, for a tunnel has its own.
     pub(super) fn allow(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
             Some((name, port)) if !port.contains(']') => (name, port),

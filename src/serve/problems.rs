@@ -1,4 +1,4 @@
-//! The problems of a build as the panel in the browser shows them.
+//! The problems of a build as JSON for the panel in the browser.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use super::snapshot::Snapshot;
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 
-/// An excerpt shows at most this many characters on each side of the place.
+/// Maximum number of characters of an excerpt on each side of the place.
 const AROUND: usize = 80;
 
-/// What must be escaped in the path of an editor's link.
+/// Characters to escape in the path of an editor link.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
 
-/// All problems in their order.
+/// Writes all problems in their order.
 pub(super) fn json(snapshot: &Snapshot, root: &Path) -> String {
     let place = |span: Span| place(&snapshot.sources, span, root, snapshot.editor.as_deref());
     let problem = |diagnostic: &Diagnostic| {
@@ -33,7 +33,7 @@ pub(super) fn json(snapshot: &Snapshot, root: &Path) -> String {
     json!({ "build": snapshot.build, "problems": problems }).to_string()
 }
 
-/// A place with its excerpt, and the link that opens it in an editor.
+/// Returns a place with its excerpt, and the link that opens it in an editor.
 fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Value {
     let file = sources.file(span.file);
     let (line, column) = file.line_column(span.start as usize);
@@ -53,7 +53,7 @@ fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Va
     })
 }
 
-/// The line of a place: before it, the place, after it.
+/// Splits the line of a place: the text before it, the place, the text after it.
 fn excerpt(text: &str, span: Span) -> [String; 3] {
     let start = text.floor_char_boundary(span.start as usize);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);

@@ -1,4 +1,4 @@
-//! The builder: reads what changed, builds, and makes a [`Snapshot`] of what came of it.
+//! The builder: reads what has changed, rebuilds, and publishes the result as a [`Snapshot`].
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,46 +10,47 @@ use jiff::civil::Date;
 
 use super::snapshot::{Snapshot, gone};
 use super::watch::{Batch, Wake, Watch};
-use super::{Settings, Surroundings};
+use super::{Callbacks, Settings};
 use crate::config::Config;
 use crate::diag::{self, Count, Diagnostic, counted};
-use crate::load::{Failure, Look, Shelf};
+use crate::load::{Failure, FileCache, Scan};
 use crate::pipeline::{self, Book, Cache, Preview};
 use crate::site::BasePath;
 use crate::source::{SourceFile, Sources};
 
-/// What is kept from one build to the next.
+/// State of the builder, kept from one build to the next.
 pub(super) struct Builder<'a> {
     root: PathBuf,
     base_path: BasePath,
-    surroundings: &'a Surroundings<'a>,
-    shelf: Shelf,
+    callbacks: &'a Callbacks<'a>,
+    files: FileCache,
     cache: Cache,
     watch: Watch,
-    /// The day that was chosen in the browser.
+    /// The day that a reader has chosen in the browser.
     chosen: Option<Date>,
     editor: Option<String>,
-    /// What the newest snapshot was made of, and what it says.
-    before: Arc<Snapshot>,
-    /// What was wrong with folders and files in themselves.
-    reading: Vec<Diagnostic>,
+    /// The newest snapshot.
+    newest: Arc<Snapshot>,
+    /// Problems of reading the book, before it was built.
+    unread: Vec<Diagnostic>,
+    /// Why the book could not be read the last time.
     failure: Option<String>,
 }
 
-/// What a build is told by, once its site is served.
-pub(super) struct Line {
-    what: String,
+/// A line on a rebuild for the user, printed once the new site is served.
+pub(super) struct LogLine {
+    changes: String,
     took: Duration,
 }
 
-impl Line {
-    /// What changed, what came of it, how many problems, how long.
+impl LogLine {
+    /// Names the changes, the result, the number of problems and the time.
     pub(super) fn text(&self, now: &Snapshot) -> String {
-        format!("{}: {}, {}, {} ms", self.what, what_came(now), Count(&now.diagnostics), self.took.as_millis())
+        format!("{}: {}, {}, {} ms", self.changes, result(now), Count(&now.diagnostics), self.took.as_millis())
     }
 }
 
-fn what_came(now: &Snapshot) -> String {
+fn result(now: &Snapshot) -> String {
     match &now.site {
         Some(_) if now.failed => "the last good site is still shown".to_owned(),
         Some(site) => counted(site.pages().count(), "page"),
@@ -57,8 +58,8 @@ fn what_came(now: &Snapshot) -> String {
     }
 }
 
-/// What came of a build.
-struct Made {
+/// Result of a build.
+struct BuildResult {
     site: Option<Preview>,
     diagnostics: Vec<Diagnostic>,
     as_of: Option<Date>,
@@ -68,39 +69,42 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         root: &Path,
         settings: &Settings,
-        surroundings: &'a Surroundings<'a>,
+        callbacks: &'a Callbacks<'a>,
         wakes: Sender<Wake>,
     ) -> Result<Self, Failure> {
         let (watch, error) = Watch::new(root, (!settings.poll).then_some(wakes));
         let builder = Self {
             root: root.to_owned(),
             base_path: settings.base_path.clone(),
-            surroundings,
-            shelf: Shelf::default(),
+            callbacks,
+            files: FileCache::default(),
             cache: Cache::default(),
             watch,
             chosen: None,
             editor: None,
-            before: Arc::default(),
-            reading: Vec::new(),
+            newest: Arc::default(),
+            unread: Vec::new(),
             failure: None,
         };
         if let Some(error) = error {
-            builder.by_the_clock(&error);
+            builder.report_polling(&error);
         }
         Ok(builder)
     }
 
-    /// The first build. A book that cannot even be found is no book to wait for.
+    /// Builds for the first time.
+    ///
+    /// # Errors
+    /// If there is no book, for then there is nothing to wait for.
     pub(super) fn first(&mut self) -> Result<Arc<Snapshot>, Failure> {
         let started = Instant::now();
         self.follow(None);
-        let book = pipeline::open_again(&self.root, &mut self.shelf, &Look::Everywhere)?;
-        // What changes from here on is seen; what changed before is found when it is looked everywhere.
+        let book = pipeline::reopen(&self.root, &mut self.files, &Scan::Everything)?;
+        // Changes from here on are events; the first full scan finds those before.
         self.follow(book.config.as_ref());
         let snapshot = self.snapshot(book);
-        let (came, problems) = (what_came(&snapshot), Count(&snapshot.diagnostics));
-        self.say(&format!("{came}, {problems}, {:.2} s", started.elapsed().as_secs_f64()));
+        let (result, problems) = (result(&snapshot), Count(&snapshot.diagnostics));
+        self.report(&format!("{result}, {problems}, {:.2} s", started.elapsed().as_secs_f64()));
         Ok(snapshot)
     }
 
@@ -108,43 +112,43 @@ impl<'a> Builder<'a> {
         self.watch.wait(wakes)
     }
 
-    /// Looks where it should, and builds if anything changed.
-    pub(super) fn again(&mut self, batch: Batch) -> Option<(Arc<Snapshot>, Line)> {
+    /// Scans for changes, and rebuilds if there are any.
+    pub(super) fn rebuild(&mut self, batch: Batch) -> Option<(Arc<Snapshot>, LogLine)> {
         let started = Instant::now();
         if let Some(day) = batch.day {
             self.chosen = day;
         }
-        let everywhere = matches!(batch.look, Look::Everywhere);
-        let book = match pipeline::open_again(&self.root, &mut self.shelf, &batch.look) {
+        let everywhere = matches!(batch.scan, Scan::Everything);
+        let book = match pipeline::reopen(&self.root, &mut self.files, &batch.scan) {
             Ok(book) => book,
-            // A file that went between listing and reading: what is there now is listed.
-            Err(_) => match pipeline::open_again(&self.root, &mut self.shelf, &Look::Everywhere) {
+            // A file was removed between listing and reading: list again.
+            Err(_) => match pipeline::reopen(&self.root, &mut self.files, &Scan::Everything) {
                 Ok(book) => book,
                 Err(failure) => return self.unreadable(&failure, started),
             },
         };
         if everywhere {
-            self.watch.took(started.elapsed());
+            self.watch.note_scan_time(started.elapsed());
             self.follow(book.config.as_ref());
-        } else if book.sources.iter().count() != self.before.sources.iter().count() {
+        } else if book.sources.iter().count() != self.newest.sources.iter().count() {
             self.follow(book.config.as_ref());
         }
-        let changes = changes(&self.before.sources, &book.sources);
+        let changes = changes(&self.newest.sources, &book.sources);
         let day = book.config.as_ref().map(|config| self.day(config));
-        let same_day = !matches!(&day, Some(Ok(day)) if Some(*day) != self.before.as_of);
-        if changes.is_empty() && same_day && self.failure.is_none() && book.diagnostics == self.reading {
+        let same_day = !matches!(&day, Some(Ok(day)) if Some(*day) != self.newest.as_of);
+        if changes.is_empty() && same_day && self.failure.is_none() && book.diagnostics == self.unread {
             return None;
         }
         self.failure = None;
-        let what = in_words(&changes);
+        let files = describe(&changes);
         let snapshot = self.snapshot(book);
         let day = || snapshot.as_of.filter(|_| !same_day).map(|day| format!("as of {day}"));
-        let what = what.or_else(day).unwrap_or_else(|| "folders changed".to_owned());
-        Some((snapshot, Line { what, took: started.elapsed() }))
+        let changes = files.or_else(day).unwrap_or_else(|| "folders changed".to_owned());
+        Some((snapshot, LogLine { changes, took: started.elapsed() }))
     }
 
-    /// The book is gone, or cannot be read: the last good site stays.
-    fn unreadable(&mut self, failure: &Failure, started: Instant) -> Option<(Arc<Snapshot>, Line)> {
+    /// Publishes that the book is missing or cannot be read. The last good site stays.
+    fn unreadable(&mut self, failure: &Failure, started: Instant) -> Option<(Arc<Snapshot>, LogLine)> {
         let words = failure.to_string();
         if self.failure.as_ref() == Some(&words) {
             return None;
@@ -154,21 +158,21 @@ impl<'a> Builder<'a> {
             Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
             None => (words, None),
         };
-        let what = message.clone();
+        let changes = message.clone();
         let diagnostics = vec![Diagnostic::error("missing-file", None, message).help(help)];
-        let made = Made { site: None, diagnostics, as_of: self.before.as_of };
-        let snapshot = self.published(made, self.before.sources.clone());
-        Some((snapshot, Line { what, took: started.elapsed() }))
+        let result = BuildResult { site: None, diagnostics, as_of: self.newest.as_of };
+        let snapshot = self.publish(result, self.newest.sources.clone());
+        Some((snapshot, LogLine { changes, took: started.elapsed() }))
     }
 
     fn day(&self, config: &Config) -> Result<Date, Failure> {
-        self.chosen.map_or_else(|| (self.surroundings.day)(config), Ok)
+        self.chosen.map_or_else(|| (self.callbacks.day)(config), Ok)
     }
 
-    /// Builds a book that has been read.
+    /// Builds a book that has been read, and publishes the result.
     fn snapshot(&mut self, book: Book) -> Arc<Snapshot> {
         let Book { sources, config, mut diagnostics } = book;
-        self.reading.clone_from(&diagnostics);
+        self.unread.clone_from(&diagnostics);
         let (mut site, mut as_of) = (None, None);
         if let Some(mut config) = config {
             self.editor.clone_from(&config.editor);
@@ -182,16 +186,16 @@ impl<'a> Builder<'a> {
                 Err(failure) => diagnostics.push(Diagnostic::error("missing-file", None, failure.to_string())),
             }
         }
-        let diagnostics = (self.surroundings.judge)(diagnostics, &sources);
+        let diagnostics = (self.callbacks.apply_deny)(diagnostics, &sources);
         let site = site.filter(|_| !diag::any_error(&diagnostics));
-        self.published(Made { site, diagnostics, as_of }, sources)
+        self.publish(BuildResult { site, diagnostics, as_of }, sources)
     }
 
-    /// Counts it as the next build.
-    fn published(&mut self, made: Made, sources: Sources) -> Arc<Snapshot> {
-        let before = &self.before;
-        let failed = made.site.is_none();
-        let (site, gone) = match made.site {
+    /// Makes a result the newest snapshot, with the next build number.
+    fn publish(&mut self, result: BuildResult, sources: Sources) -> Arc<Snapshot> {
+        let before = &self.newest;
+        let failed = result.site.is_none();
+        let (site, gone) = match result.site {
             Some(site) => {
                 let gone = gone(&before.gone, before.site.as_deref(), &site);
                 (Some(Arc::new(site)), gone)
@@ -199,30 +203,30 @@ impl<'a> Builder<'a> {
             None => (before.site.clone(), before.gone.clone()),
         };
         let searched = before.site.clone().filter(|site| site.is_searched()).or_else(|| before.searched.clone());
-        let Made { diagnostics, as_of, .. } = made;
+        let BuildResult { diagnostics, as_of, .. } = result;
         let (chosen, editor) = (self.chosen.is_some(), self.editor.clone());
         let build = before.build + 1;
-        self.before =
+        self.newest =
             Arc::new(Snapshot { build, site, searched, failed, as_of, chosen, diagnostics, sources, editor, gone });
-        self.before.clone()
+        self.newest.clone()
     }
 
     fn follow(&mut self, config: Option<&Config>) {
         if let Err(error) = self.watch.follow(config) {
-            self.by_the_clock(&error);
+            self.report_polling(&error);
         }
     }
 
-    fn by_the_clock(&self, error: &notify::Error) {
-        self.say(&format!("file events are not available ({error}); checking for changes twice a second instead"));
+    fn report_polling(&self, error: &notify::Error) {
+        self.report(&format!("file events are not available ({error}); checking for changes twice a second instead"));
     }
 
-    fn say(&self, words: &str) {
-        (self.surroundings.say)(words);
+    fn report(&self, words: &str) {
+        (self.callbacks.report)(words);
     }
 }
 
-/// The paths that differ between two readings, and how.
+/// Returns the paths that differ between two scans, each with how it differs.
 fn changes<'a>(before: &'a Sources, now: &'a Sources) -> Vec<(&'static str, &'a str)> {
     let files = |sources: &'a Sources| sources.iter().map(|(_, file)| (file.path.as_str(), file));
     let mut old: HashMap<&str, &SourceFile> = files(before).collect();
@@ -240,7 +244,8 @@ fn changes<'a>(before: &'a Sources, now: &'a Sources) -> Vec<(&'static str, &'a 
     changes
 }
 
-fn in_words(changes: &[(&str, &str)]) -> Option<String> {
+/// Describes changes in a few words: "a.md changed and 2 files more".
+fn describe(changes: &[(&str, &str)]) -> Option<String> {
     match changes {
         [(how, path)] => Some(format!("{path} {how}")),
         [(how, path), rest @ ..] => Some(format!("{path} {how} and {} more", counted(rest.len(), "file"))),

@@ -1,4 +1,4 @@
-//! What is served between one build and the next.
+//! The state that is served between one build and the next.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,27 +11,28 @@ use crate::pipeline::Preview;
 use crate::site::SitePath;
 use crate::source::Sources;
 
-/// The newest that is known: the last good site, and what is wrong with the book.
+/// The last good site, and the problems of the newest build.
 #[derive(Debug, Default)]
 pub(super) struct Snapshot {
-    /// Grows with each change of what is served or said.
+    /// Number of the build; grows with each change of the site or its problems.
     pub build: u64,
     /// The last good site; `None` until there is one.
     pub site: Option<Arc<Preview>>,
-    /// The one before it that was searched: a page that is still open goes on searching there.
+    /// The last site before it whose search index was made: a page that is still open goes on searching there.
     pub searched: Option<Arc<Preview>>,
     /// Whether the newest build failed, so that the site is an older one.
     pub failed: bool,
-    /// The day for which the site was built, and whether it was chosen in the browser.
+    /// The day for which the site was built.
     pub as_of: Option<Date>,
     /// Whether the day was chosen in the browser.
     pub chosen: bool,
-    /// What is wrong with the newest input, and the input.
+    /// The problems of the newest build.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files of the newest build.
     pub sources: Sources,
-    /// The link that opens a place in an editor, from the last book.toml that could be read.
+    /// Pattern of the link that opens a place in an editor, from the last book.toml that could be read.
     pub editor: Option<String>,
-    /// Pages that were there before, with the names of what they were about.
+    /// Pages that no longer exist, with the names of the things that they were about.
     pub gone: Arc<BTreeMap<SitePath, String>>,
 }
 
@@ -40,7 +41,7 @@ impl Snapshot {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// What every open page is told.
+    /// Returns the event that every open page receives.
     pub(super) fn event(&self) -> String {
         let data = json!({
             "build": self.build,
@@ -54,14 +55,14 @@ impl Snapshot {
         format!("data: {data}\n\n")
     }
 
-    /// Where the page went that was once at a path: to one that is about a thing of the same name.
+    /// Returns the new path of a page that was once at a path: that of a page about a thing of the same name.
     pub(super) fn successor(&self, path: &SitePath) -> Option<SitePath> {
         let (name, site) = (self.gone.get(path)?, self.site.as_ref()?);
         site.pages().find(|page| site.name(page).as_ref() == Some(name)).cloned()
     }
 }
 
-/// The pages that are in one site and not in the next are remembered by name.
+/// Adds the pages that are in one site but not in the next, with their names, to those already known.
 pub(super) fn gone(
     known: &Arc<BTreeMap<SitePath, String>>,
     before: Option<&Preview>,

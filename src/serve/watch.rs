@@ -1,7 +1,7 @@
-//! What changed on the disk, as hints: which paths to look at, or that something somewhere changed.
+//! File events as hints: which paths to read, or that something has changed somewhere.
 //!
-//! Whatever comes, the [`Shelf`](crate::load::Shelf) compares contents, so a hint too many costs little; and what came
-//! without a hint is found by looking everywhere once it is quiet, and now and then.
+//! The [`FileCache`](crate::load::FileCache) compares contents, so a needless hint costs little. Changes without an
+//! event are found by a full scan once no more events come, and then at intervals.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,63 +13,67 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config::Config;
-use crate::load::Look;
+use crate::load::Scan;
 
-/// A batch is at its end when nothing has come for so long, or after the longest time.
+/// A batch of events ends after this time without an event,
 const QUIET: Duration = Duration::from_millis(8);
-const LONGEST: Duration = Duration::from_millis(120);
-/// So long after a batch it is looked everywhere.
+/// and at the latest after this time.
+const MAX_BATCH: Duration = Duration::from_millis(120);
+/// Time between a batch and the full scan after it.
 const SETTLED: Duration = Duration::from_millis(300);
-/// How often it is looked everywhere while events come, and while there are none to come.
+/// Interval between full scans with file events.
 const IDLE: Duration = Duration::from_secs(5);
+/// Interval between full scans when polling.
 const POLL: Duration = Duration::from_millis(500);
-/// Looking everywhere takes at most this part of the time.
-const SHARE: u32 = 50;
+/// A full scan takes at most one part in this many of the time.
+const MAX_SHARE: u32 = 50;
 
 /// Why the builder wakes.
 #[derive(Debug)]
 pub(super) enum Wake {
-    /// Something at these paths.
+    /// These paths have changed.
     Paths(Vec<PathBuf>),
-    /// Something somewhere.
+    /// Something has changed somewhere.
     Somewhere,
-    /// A reader wants to see the site for this day, or for the book's own again.
+    /// A reader asks for the site on this day, or on the book's own day again.
     Day(Option<Date>),
 }
 
-/// What is to be done after waking.
+/// All reasons to wake that came together.
 pub(super) struct Batch {
-    pub look: Look,
-    /// A day that was asked for.
+    pub scan: Scan,
+    /// A day that a reader has asked for.
     pub day: Option<Option<Date>>,
 }
 
-/// The folders that a book is made of, watched.
+/// Watches the folders of a book.
 pub(super) struct Watch {
     root: PathBuf,
     watcher: Option<RecommendedWatcher>,
     watched: Vec<Folder>,
-    /// When to look everywhere next.
-    next: Instant,
-    last_cost: Duration,
+    /// When the next full scan is due.
+    next_scan: Instant,
+    /// How long the last full scan took.
+    scan_time: Duration,
 }
 
-/// A folder under watch. One that was taken away and came back is another, and must be watched anew.
+/// A watched folder. If it is removed and created again, its inode differs, and it must be watched anew.
 #[derive(Debug, Clone, PartialEq)]
 struct Folder {
     path: PathBuf,
     deep: bool,
-    identity: Option<u64>,
+    inode: Option<u64>,
 }
 
 impl Watch {
-    /// Watches nothing yet.
+    /// Returns a watch on nothing yet; without `wakes`, one that polls. If the system gives no events, it polls, too,
+    /// and the error says why.
     pub(super) fn new(root: &Path, wakes: Option<Sender<Wake>>) -> (Self, Option<notify::Error>) {
-        let root_too = root.to_owned();
+        let watched_root = root.to_owned();
         let made = wakes.map(|wakes| {
             notify::recommended_watcher(move |event: notify::Result<Event>| {
-                if let Some(wake) = wake(event, &root_too) {
-                    // Nobody listens any more only when the program ends.
+                if let Some(wake) = wake(event, &watched_root) {
+                    // The receiver is gone only when the program ends.
                     let _ = wakes.send(wake);
                 }
             })
@@ -83,8 +87,8 @@ impl Watch {
             root: root.to_owned(),
             watcher,
             watched: Vec::new(),
-            next: Instant::now(),
-            last_cost: Duration::ZERO,
+            next_scan: Instant::now(),
+            scan_time: Duration::ZERO,
         };
         (watch, error)
     }
@@ -92,7 +96,7 @@ impl Watch {
     /// Watches the folders that book.toml names; without a config, those that were watched before.
     ///
     /// # Errors
-    /// If the system refuses; changes are then found by the clock.
+    /// If the system refuses. From then on it polls.
     pub(super) fn follow(&mut self, config: Option<&Config>) -> Result<(), notify::Error> {
         let Some(watcher) = &mut self.watcher else { return Ok(()) };
         let mut wanted = vec![(self.root.clone(), false)];
@@ -109,11 +113,11 @@ impl Watch {
         let mut folders: Vec<Folder> = Vec::new();
         for (path, deep) in wanted {
             if path.is_dir() && !folders.iter().any(|folder| folder.path == path) {
-                folders.push(Folder { identity: identity(&path), path, deep });
+                folders.push(Folder { inode: inode(&path), path, deep });
             }
         }
         for old in self.watched.iter().filter(|old| !folders.contains(old)) {
-            // It may be gone already.
+            // It may have been removed already.
             let _ = watcher.unwatch(&old.path);
         }
         for new in folders.iter().filter(|new| !self.watched.contains(new)) {
@@ -130,57 +134,58 @@ impl Watch {
         Ok(())
     }
 
-    /// How long it took to look everywhere.
-    pub(super) fn took(&mut self, cost: Duration) {
-        self.last_cost = cost;
+    /// Notes how long a full scan took.
+    pub(super) fn note_scan_time(&mut self, time: Duration) {
+        self.scan_time = time;
     }
 
-    /// Waits for the next reason to look; `None` if there can be no more.
+    /// Waits for the next batch. Returns `None` if there can be no more.
     pub(super) fn wait(&mut self, wakes: &Receiver<Wake>) -> Option<Batch> {
-        let mut batch = Gathered::default();
-        match wakes.recv_timeout(self.next.saturating_duration_since(Instant::now())) {
+        let mut batch = Pending::default();
+        match wakes.recv_timeout(self.next_scan.saturating_duration_since(Instant::now())) {
             Ok(wake) => batch.add(wake),
             Err(RecvTimeoutError::Timeout) => {
                 let pause = if self.watcher.is_some() { IDLE } else { POLL };
-                self.next = Instant::now() + pause.max(self.last_cost * SHARE);
-                return Some(Batch { look: Look::Everywhere, day: None });
+                self.next_scan = Instant::now() + pause.max(self.scan_time * MAX_SHARE);
+                return Some(Batch { scan: Scan::Everything, day: None });
             }
             Err(RecvTimeoutError::Disconnected) => return None,
         }
-        let end = Instant::now() + LONGEST;
+        let end = Instant::now() + MAX_BATCH;
         while let Some(left) = end.checked_duration_since(Instant::now())
             && let Ok(wake) = wakes.recv_timeout(QUIET.min(left))
         {
             batch.add(wake);
         }
-        self.next = Instant::now() + SETTLED.max(self.last_cost * 2);
+        self.next_scan = Instant::now() + SETTLED.max(self.scan_time * 2);
         Some(batch.close())
     }
 }
 
+/// A batch that is still open.
 #[derive(Default)]
-struct Gathered {
+struct Pending {
     paths: BTreeSet<PathBuf>,
-    everywhere: bool,
+    everything: bool,
     day: Option<Option<Date>>,
 }
 
-impl Gathered {
+impl Pending {
     fn add(&mut self, wake: Wake) {
         match wake {
             Wake::Paths(paths) => self.paths.extend(paths),
-            Wake::Somewhere => self.everywhere = true,
+            Wake::Somewhere => self.everything = true,
             Wake::Day(day) => self.day = Some(day),
         }
     }
 
     fn close(self) -> Batch {
-        let look = if self.everywhere { Look::Everywhere } else { Look::At(self.paths) };
-        Batch { look, day: self.day }
+        let scan = if self.everything { Scan::Everything } else { Scan::Paths(self.paths) };
+        Batch { scan, day: self.day }
     }
 }
 
-/// What an event of the system says; nothing for what only reads, and for hidden files.
+/// Translates a file event; `None` if it is about reading or hidden files only.
 fn wake(event: notify::Result<Event>, root: &Path) -> Option<Wake> {
     let Ok(event) = event else { return Some(Wake::Somewhere) };
     if event.need_rescan() {
@@ -200,11 +205,11 @@ fn wake(event: notify::Result<Event>, root: &Path) -> Option<Wake> {
 }
 
 #[cfg(unix)]
-fn identity(path: &Path) -> Option<u64> {
+fn inode(path: &Path) -> Option<u64> {
     std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(path).ok()?).into()
 }
 
 #[cfg(not(unix))]
-fn identity(path: &Path) -> Option<u64> {
+fn inode(path: &Path) -> Option<u64> {
     path.is_dir().then_some(0)
 }

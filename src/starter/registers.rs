@@ -103,7 +103,8 @@ fn value(schema: &Schema, field: &Field, all: &[Schema], starter: &Starter<'_>) 
             let later = starter.today.checked_add(jiff::Span::new().years(1)).unwrap_or(starter.today);
             if due || field.name == "to" { later.to_string() } else { starter.today.to_string() }
         }
-        FieldKind::Number => "1".to_owned(),
+        FieldKind::Texts => format!("[{}]", quoted("Example")),
+        FieldKind::Number | FieldKind::Whole => "1".to_owned(),
         FieldKind::Choice { choices, many: false } => format!("\"{}\"", choices.first()?.id),
         FieldKind::Choice { choices, many: true } => format!("[\"{}\"]", choices.first()?.id),
         FieldKind::Flag => "true".to_owned(),

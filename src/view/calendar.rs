@@ -2,121 +2,119 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ReportCell, ReportPage, ReportSection, Views};
+use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, report};
+use crate::assess::Assessed;
 use crate::coverage::{Due, DueKind};
+use crate::isms::DUE_SOON_DAYS;
 use crate::model::{EntryIx, Subject};
-use crate::pages::feed_path;
+use crate::pages::{PageId, feed_path, role_calendar_path};
 use crate::site::SitePath;
 
-impl Views<'_> {
-    /// The roles that something falls due for.
-    pub fn owners_of_deadlines(&self) -> BTreeSet<EntryIx> {
-        self.coverage.due.iter().filter_map(|due| due.owner).collect()
-    }
+/// Returns the roles that something falls due for.
+pub(crate) fn owners_of_deadlines(book: &Assessed) -> BTreeSet<EntryIx> {
+    book.coverage.due.iter().filter_map(|due| due.owner).collect()
+}
 
-    /// What falls due for a role.
-    pub(super) fn due_of(&self, owner: EntryIx) -> Vec<&Due> {
-        self.coverage.due.iter().filter(|due| due.owner == Some(owner)).collect()
-    }
+/// Returns everything that falls due for a role.
+pub(super) fn due_of(book: &Assessed, owner: EntryIx) -> Vec<&Due> {
+    book.coverage.due.iter().filter(|due| due.owner == Some(owner)).collect()
+}
 
-    /// All that falls due, and the calendars of each role.
-    pub(super) fn calendar_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let all: Vec<&Due> = self.coverage.due.iter().collect();
-        let mut of: BTreeMap<EntryIx, [usize; 2]> = BTreeMap::new();
-        for due in &all {
-            if let Some(owner) = due.owner {
-                let counts = of.entry(owner).or_default();
-                counts[usize::from(due.day >= self.coverage.as_of)] += 1;
-            }
-        }
-        let row = |(owner, [overdue, coming]): (EntryIx, [usize; 2])| {
-            let path = self.report_path(super::Report::CalendarOf(owner));
-            let link = super::LinkView { text: self.entry_link(owner, on).text, href: Some(path.relative_from(on)) };
-            let feed = self.page_link(self.say("calendar.subscribe"), self.feed(Some(owner)).as_str(), on);
-            vec![link.into(), overdue.into(), coming.into(), feed.into()]
-        };
-        let owners = of.into_iter().map(row).collect();
-        let columns = ["owner", "overdue#", "coming#", "feed"];
-        let mut sections = self.due_sections(&all, None, on);
-        sections.push(self.table_section("calendar.owners", &columns, owners, "calendar.none"));
-        sections
-    }
-
-    /// What falls due for one role.
-    pub(super) fn calendar_of(&self, owner: EntryIx, on: &SitePath) -> ReportPage {
-        let name = self.entry_link(owner, on);
-        let title = self.tell("calendar.title-of", &[("role", &name.text)]);
-        let related = vec![
-            self.page_link(self.say("calendar.title"), "calendar/index.html", on),
-            self.page_link(self.say("calendar.subscribe"), self.feed(Some(owner)).as_str(), on),
-            name,
-        ];
-        let lead = self.tell("calendar.lead-of", &[("role", &self.entry_link(owner, on).text)]);
-        self.report_page(on, (&title, lead), related, self.due_sections(&self.due_of(owner), Some(owner), on))
-    }
-
-    /// Overdue, within thirty days, later.
-    fn due_sections(&self, all: &[&Due], owner: Option<EntryIx>, on: &SitePath) -> Vec<ReportSection> {
-        let as_of = self.coverage.as_of;
-        let soon = as_of.checked_add(jiff::Span::new().days(30)).unwrap_or(as_of);
-        let section = |key: &str, wanted: &dyn Fn(&Due) -> bool| {
-            let rows = all.iter().filter(|due| wanted(due)).map(|due| self.due_row(due, owner.is_none(), on)).collect();
-            let columns: &[&str] =
-                if owner.is_none() { &["due", "what", "of", "owner"] } else { &["due", "what", "of"] };
-            self.table_section(key, columns, rows, "calendar.nothing")
-        };
-        let mut sections = vec![
-            section("calendar.overdue", &|due| due.day < as_of),
-            section("calendar.soon", &|due| due.day >= as_of && due.day <= soon),
-            section("calendar.later", &|due| due.day > soon),
-        ];
-        let feed = self.page_link(self.say("calendar.subscribe"), self.feed(owner).as_str(), on);
-        let label = self.say("calendar.feed").to_owned();
-        sections[0].facts.push(super::Fact { label, value: feed.into() });
-        sections
-    }
-
-    fn due_row(&self, due: &Due, with_owner: bool, on: &SitePath) -> Vec<ReportCell> {
-        let late = (due.day < self.coverage.as_of).then(|| self.due_badge(due.day).word);
-        let mut row = vec![
-            ReportCell::from(self.date(due.day)).note(late),
-            self.due_word(&due.what).to_owned().into(),
-            self.subject(due.subject, on).into(),
-        ];
-        if with_owner {
-            row.push(due.owner.map(|owner| self.entry_link(owner, on)).into());
-        }
-        row
-    }
-
-    pub(super) fn due_word<'a>(&'a self, what: &'a DueKind) -> &'a str {
-        match what {
-            DueKind::Deadline(label) => label,
-            DueKind::Review => self.say("calendar.review"),
-            DueKind::Evidence => self.say("calendar.evidence"),
-            DueKind::Waiver => self.say("calendar.waiver"),
+/// All that falls due, and the calendars of each role.
+pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
+    let all: Vec<&Due> = view.book.coverage.due.iter().collect();
+    let mut of: BTreeMap<EntryIx, [usize; 2]> = BTreeMap::new();
+    for due in &all {
+        if let Some(owner) = due.owner {
+            let counts = of.entry(owner).or_default();
+            counts[usize::from(due.day >= view.book.coverage.as_of)] += 1;
         }
     }
+    let row = |(owner, [overdue, coming]): (EntryIx, [usize; 2])| {
+        let path = role_calendar_path(view.book.handbook.record(owner).id());
+        let link = LinkView { text: view.entry_link(owner).text, href: Some(path.relative_from(view.on)) };
+        let feed = view.path_link(view.say("calendar.subscribe"), &feed(view.book, Some(owner)));
+        vec![link.into(), overdue.into(), coming.into(), feed.into()]
+    };
+    let owners = of.into_iter().map(row).collect();
+    let columns = ["owner", "overdue#", "coming#", "feed"];
+    let mut sections = due_sections(view, &all, None);
+    sections.push(view.table_section("calendar.owners", &columns, owners, "calendar.none"));
+    sections
+}
 
-    fn feed(&self, owner: Option<EntryIx>) -> SitePath {
-        feed_path(owner.map(|owner| self.handbook.record(owner).entry.id.value.as_str()))
+/// What falls due for one role.
+pub(crate) fn of_role(view: &View<'_>, owner: EntryIx) -> ReportPage {
+    let name = view.entry_link(owner);
+    let title = view.tell("calendar.title-of", &[("role", &name.text)]);
+    let related = vec![
+        view.page_link("calendar.title", PageId::Calendar),
+        view.path_link(view.say("calendar.subscribe"), &feed(view.book, Some(owner))),
+        name,
+    ];
+    let lead = view.tell("calendar.lead-of", &[("role", &view.entry_link(owner).text)]);
+    let sections = due_sections(view, &due_of(view.book, owner), Some(owner));
+    report::assemble(view, (&title, lead), related, sections)
+}
+
+/// Overdue, within thirty days, later.
+fn due_sections(view: &View<'_>, all: &[&Due], owner: Option<EntryIx>) -> Vec<ReportSection> {
+    let as_of = view.book.coverage.as_of;
+    let soon = as_of.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(as_of);
+    let section = |key: &str, wanted: &dyn Fn(&Due) -> bool| {
+        let rows = all.iter().filter(|due| wanted(due)).map(|due| due_row(view, due, owner.is_none())).collect();
+        let columns: &[&str] = if owner.is_none() { &["due", "what", "of", "owner"] } else { &["due", "what", "of"] };
+        view.table_section(key, columns, rows, "calendar.nothing")
+    };
+    let mut sections = vec![
+        section("calendar.overdue", &|due| due.day < as_of),
+        section("calendar.soon", &|due| due.day >= as_of && due.day <= soon),
+        section("calendar.later", &|due| due.day > soon),
+    ];
+    let feed = view.path_link(view.say("calendar.subscribe"), &feed(view.book, owner));
+    let label = view.say("calendar.feed").to_owned();
+    sections[0].facts.push(Fact { label, value: feed.into() });
+    sections
+}
+
+fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
+    let late = (due.day < view.book.coverage.as_of).then(|| view.due_badge(due.day).word);
+    let mut row = vec![
+        ReportCell::from(view.date(due.day)).note(late),
+        due_word(view.book, &due.what).to_owned().into(),
+        view.subject(due.subject).into(),
+    ];
+    if with_owner {
+        row.push(due.owner.map(|owner| view.entry_link(owner)).into());
     }
+    row
+}
 
-    /// What falls due as the words of a calendar entry: what, of what, and its page.
-    pub fn due_words(&self, due: &Due) -> (String, String) {
-        let on = SitePath::new("index.html");
-        let link = self.subject(due.subject, &on);
-        let summary = format!("{}: {}", self.due_word(&due.what), link.text);
-        let page = self.handbook.address(due.subject).absolute();
-        (summary, self.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
+/// Returns the words for what is due.
+pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
+    match what {
+        DueKind::Deadline { label, .. } => label,
+        DueKind::Review => book.words.say("calendar.review"),
+        DueKind::Evidence => book.words.say("calendar.evidence"),
+        DueKind::Waiver => book.words.say("calendar.waiver"),
     }
+}
 
-    /// What a feed is called.
-    pub fn feed_name(&self, owner: Option<EntryIx>) -> String {
-        let on = SitePath::new("index.html");
-        match owner {
-            Some(owner) => format!("{}: {}", self.config.title, self.subject(Subject::Entry(owner), &on).text),
-            None => self.config.title.clone(),
-        }
+fn feed(book: &Assessed, owner: Option<EntryIx>) -> SitePath {
+    feed_path(owner.map(|owner| book.handbook.record(owner).id()))
+}
+
+/// Returns summary and page of a calendar event: what is due, of what, and where it stands.
+pub(crate) fn due_words(book: &Assessed, due: &Due) -> (String, String) {
+    let summary = format!("{}: {}", due_word(book, &due.what), book.handbook.name(due.subject));
+    let page = book.handbook.address(due.subject).absolute();
+    (summary, book.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
+}
+
+/// Returns the name of a feed.
+pub(crate) fn feed_name(book: &Assessed, owner: Option<EntryIx>) -> String {
+    match owner {
+        Some(owner) => format!("{}: {}", book.config.title, book.handbook.name(Subject::Entry(owner))),
+        None => book.config.title.clone(),
     }
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::printed::{PRINTED, is_printed};
-use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, Views, sentence};
+use super::printed::is_printed;
+use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
+use crate::assess::Assessed;
 use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
-use crate::site::SitePath;
+use crate::pages::PageId;
 use crate::wording::Wording;
 
 /// A document's page.
@@ -99,139 +100,136 @@ pub struct DocumentsPage {
     pub printed: Option<LinkView>,
 }
 
-impl Views<'_> {
-    /// The page of a document, whose text has become `body`, between its neighbours.
-    pub fn document(&self, ix: DocIx, body: String, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
-        let document = self.handbook.document(ix);
-        let on = document.page.clone();
+/// The page of a document, whose text has become `body`, between its neighbours.
+pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
+    let document = view.book.handbook.document(ix);
+    let meta = &document.meta;
+    let mut page = view.page(&meta.title);
+    page.description.clone_from(&meta.summary);
+    page.breadcrumbs = view.crumbs(&[(view.say("nav.documents"), PageId::Documents.path())]);
+    let list = PageId::Documents.path();
+    let href = list.relative_with_anchor(view.on, Some(&kind_anchor(meta.kind)));
+    page.breadcrumbs.push(Crumb { text: kinds(view, meta.kind), href });
+    if let Some(class) = &meta.classification {
+        page.classification = Some(sentence(class));
+    }
+    page.sheet = sheet(view, document);
+    page.toc = toc(document);
+    let [previous, next] = neighbours.map(|ix| ix.map(|ix| view.subject(Subject::Document(ix))));
+    (page.previous, page.next) = (previous, next);
+    let claimed = document.sections.iter_enumerated().filter(|(_, section)| !section.claims.is_empty());
+    DocumentPage {
+        page,
+        document: row(view, ix),
+        approver: meta.approver.as_ref().map(|role| view.link(role)),
+        approved: meta.approved.as_ref().map(|date| view.date(date.value)),
+        classification: meta.classification.clone(),
+        applies_to: view.links(&meta.applies_to),
+        supersedes: view.links(&meta.supersedes),
+        tags: meta.tags.clone(),
+        for_you: meta.for_you.clone(),
+        anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
+        body,
+        claims: claims(view, &meta.claims),
+        sections: claimed
+            .map(|(at, section)| ClaimedSection {
+                section: view.section(ix, Some(at)),
+                claims: claims(view, &section.claims),
+            })
+            .collect(),
+        referrers: document_referrers(view, ix),
+    }
+}
+
+/// The list of all documents.
+pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
+    let mut page = view.page(view.say("documents.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    if !view.book.handbook.documents.is_empty() {
+        page.downloads = view.downloads("documents");
+    }
+    let groups = by_kind(view.book).into_iter().map(|(kind, documents)| KindGroup {
+        title: kinds(view, kind),
+        anchor: kind_anchor(kind),
+        documents: documents.into_iter().map(|ix| row(view, ix)).collect(),
+    });
+    let printed = is_printed(&view.book.handbook, &view.book.config);
+    DocumentsPage {
+        groups: groups.collect(),
+        count: view.book.handbook.documents.len(),
+        printed: printed.then(|| view.page_link(PageId::Printed.row().title, PageId::Printed)),
+        page,
+    }
+}
+
+/// The documents of each kind, by their `order`, then by title.
+pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
+    let mut all: Vec<(DocIx, &Document<ResolvedReference>)> = book.handbook.documents().collect();
+    all.sort_by_cached_key(|(ix, document)| {
         let meta = &document.meta;
-        let mut page = self.page(&on, &meta.title);
-        page.description.clone_from(&meta.summary);
-        page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.documents"), SitePath::new("documents/index.html"))]);
-        let list = SitePath::new("documents/index.html");
-        let href = list.relative_with_anchor(&on, Some(&kind_anchor(meta.kind)));
-        page.breadcrumbs.push(Crumb { text: self.kinds(meta.kind), href });
-        if let Some(class) = &meta.classification {
-            page.classification = Some(sentence(class));
-        }
-        page.sheet = self.sheet(document);
-        page.toc = toc(document);
-        let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Document(ix), &on)));
-        (page.previous, page.next) = (previous, next);
-        let claimed = (0u32..).zip(&document.sections).filter(|(_, section)| !section.claims.is_empty());
-        DocumentPage {
-            page,
-            document: self.document_row(ix, &on),
-            approver: meta.approver.as_ref().map(|role| self.link(role, &on)),
-            approved: meta.approved.as_ref().map(|date| self.date(date.value)),
-            classification: meta.classification.clone(),
-            applies_to: self.links(&meta.applies_to, &on),
-            supersedes: self.links(&meta.supersedes, &on),
-            tags: meta.tags.clone(),
-            for_you: meta.for_you.clone(),
-            anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
-            body,
-            claims: self.claimed(&meta.claims, &on),
-            sections: claimed
-                .map(|(at, section)| ClaimedSection {
-                    section: self.section(ix, Some(at), &on),
-                    claims: self.claimed(&section.claims, &on),
-                })
-                .collect(),
-            referrers: self.document_referrers(ix, &on),
-        }
-    }
+        (meta.kind, meta.order.unwrap_or(i64::MAX), meta.title.to_lowercase(), *ix)
+    });
+    let groups = all.chunk_by(|(_, a), (_, b)| a.meta.kind == b.meta.kind);
+    groups.map(|group| (group[0].1.meta.kind, group.iter().map(|(ix, _)| *ix).collect())).collect()
+}
 
-    /// The list of all documents.
-    pub fn documents(&self) -> DocumentsPage {
-        let on = SitePath::new("documents/index.html");
-        let mut page = self.page(&on, self.say("documents.title"));
-        page.breadcrumbs = self.crumbs(&on, &[]);
-        if !self.handbook.documents.is_empty() {
-            page.downloads = self.downloads("documents", &on);
-        }
-        let groups = self.documents_by_kind().into_iter().map(|(kind, documents)| KindGroup {
-            title: self.kinds(kind),
-            anchor: kind_anchor(kind),
-            documents: documents.into_iter().map(|ix| self.document_row(ix, &on)).collect(),
-        });
-        let printed = is_printed(self.handbook, self.config);
-        DocumentsPage {
-            groups: groups.collect(),
-            count: self.handbook.documents.len(),
-            printed: printed.then(|| self.page_link(self.say("printed.title"), PRINTED, &on)),
-            page,
-        }
-    }
+/// What a document's status is, and whether its review is overdue.
+pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
+    let document = view.book.handbook.document(ix);
+    document_badge(&view.book.words, document.meta.status.value, document.is_overdue(view.book.coverage.as_of))
+}
 
-    /// The documents of each kind, by their `order`, then by title.
-    pub fn documents_by_kind(&self) -> Vec<(DocumentKind, Vec<DocIx>)> {
-        let mut all: Vec<(DocIx, &Document<ResolvedReference>)> = self.handbook.documents().collect();
-        all.sort_by_cached_key(|(ix, document)| {
-            let meta = &document.meta;
-            (meta.kind, meta.order.unwrap_or(i64::MAX), meta.title.to_lowercase(), *ix)
-        });
-        let groups = all.chunk_by(|(_, a), (_, b)| a.meta.kind == b.meta.kind);
-        groups.map(|group| (group[0].1.meta.kind, group.iter().map(|(ix, _)| *ix).collect())).collect()
+pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
+    let document = view.book.handbook.document(ix);
+    let meta = &document.meta;
+    let in_sections: usize = document.sections.iter().map(|section| section.claims.len()).sum();
+    DocumentRow {
+        link: view.subject(Subject::Document(ix)),
+        id: meta.id.value.clone(),
+        kind: kind_word(&view.book.words, meta.kind),
+        summary: meta.summary.clone(),
+        version: meta.version.clone(),
+        status: status(view, ix),
+        overdue: document.is_overdue(view.book.coverage.as_of),
+        owner: meta.owner.as_ref().map(|role| view.link(role)),
+        review_by: meta.review_by.as_ref().map(|date| view.date(date.value)),
+        claims: meta.claims.len() + in_sections,
     }
+}
 
-    /// What a document's status is, and whether its review is overdue.
-    pub(super) fn document_status(&self, ix: DocIx) -> Badge {
-        let document = self.handbook.document(ix);
-        document_badge(self.words, document.meta.status.value, document.is_overdue(self.coverage.as_of))
-    }
+/// The heading over documents of a kind.
+pub(super) fn kinds(view: &View<'_>, kind: DocumentKind) -> String {
+    view.say(&format!("kinds.{}", kind.word())).to_owned()
+}
 
-    pub(super) fn document_row(&self, ix: DocIx, on: &SitePath) -> DocumentRow {
-        let document = self.handbook.document(ix);
-        let meta = &document.meta;
-        let in_sections: usize = document.sections.iter().map(|section| section.claims.len()).sum();
-        DocumentRow {
-            link: self.subject(Subject::Document(ix), on),
-            id: meta.id.value.clone(),
-            kind: kind_word(self.words, meta.kind),
-            summary: meta.summary.clone(),
-            version: meta.version.clone(),
-            status: self.document_status(ix),
-            overdue: document.is_overdue(self.coverage.as_of),
-            owner: meta.owner.as_ref().map(|role| self.link(role, on)),
-            review_by: meta.review_by.as_ref().map(|date| self.date(date.value)),
-            claims: meta.claims.len() + in_sections,
-        }
-    }
+/// The running head of its printed sheets: title, version, and since when it is in force.
+fn sheet(view: &View<'_>, document: &Document<ResolvedReference>) -> String {
+    let meta = &document.meta;
+    let version = meta.version.as_ref().map(|version| view.book.words.fill("word.version", &[("version", version)]));
+    let approved = meta.approved.as_ref().map(|date| view.book.words.date(date.value));
+    let approved = approved.map(|date| view.book.words.fill("word.approved-on", &[("date", &date)]));
+    let parts = [Some(meta.title.clone()), version, approved];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
 
-    /// The heading over documents of a kind.
-    pub(super) fn kinds(&self, kind: DocumentKind) -> String {
-        self.say(&format!("kinds.{}", kind.word())).to_owned()
-    }
+/// Claims by number and title.
+fn claims(view: &View<'_>, claims: &[ResolvedReference]) -> Vec<LinkView> {
+    let subjects = claims.iter().filter_map(|claim| view.book.handbook.subject(claim.to.as_ref()?));
+    subjects.map(|subject| view.subject(subject)).collect()
+}
 
-    /// The running head of its printed sheets: title, version, and since when it is in force.
-    fn sheet(&self, document: &Document<ResolvedReference>) -> String {
-        let meta = &document.meta;
-        let version = meta.version.as_ref().map(|version| self.words.fill("word.version", &[("version", version)]));
-        let approved = meta.approved.as_ref().map(|date| self.words.date(date.value));
-        let approved = approved.map(|date| self.words.fill("word.approved-on", &[("date", &date)]));
-        let parts = [Some(meta.title.clone()), version, approved];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    }
-
-    /// Claims by number and title.
-    fn claimed(&self, claims: &[ResolvedReference], on: &SitePath) -> Vec<LinkView> {
-        let subjects = claims.iter().filter_map(|claim| self.handbook.subject(claim.to.as_ref()?));
-        subjects.map(|subject| self.subject(subject, on)).collect()
-    }
-
-    /// Each subject that refers to a document, once.
-    fn document_referrers(&self, ix: DocIx, on: &SitePath) -> Vec<LinkView> {
-        let mut subjects: Vec<Subject> = self
-            .handbook
-            .referrers(Subject::Document(ix))
-            .filter(|reference| reference.role == ReferenceRole::Mention)
-            .map(|reference| reference.from)
-            .collect();
-        subjects.sort();
-        subjects.dedup();
-        subjects.into_iter().map(|subject| self.subject(subject, on)).collect()
-    }
+/// Each subject that refers to a document, once.
+fn document_referrers(view: &View<'_>, ix: DocIx) -> Vec<LinkView> {
+    let mut subjects: Vec<Subject> = view
+        .book
+        .handbook
+        .referrers(Subject::Document(ix))
+        .filter(|reference| reference.role == ReferenceRole::Mention)
+        .map(|reference| reference.from)
+        .collect();
+    subjects.sort();
+    subjects.dedup();
+    subjects.into_iter().map(|subject| view.subject(subject)).collect()
 }
 
 pub(crate) fn document_badge(words: &Wording, status: DocumentStatus, overdue: bool) -> Badge {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{LinkView, PageView, Views};
+use super::{LinkView, PageView, View};
 use crate::coverage::gaps;
 use crate::isms;
 use crate::model::Identity;
@@ -35,45 +35,45 @@ pub struct DownloadRow {
     pub files: Vec<LinkView>,
 }
 
-impl Views<'_> {
-    /// The list of downloads; tables without rows have none.
-    pub fn downloads_page(&self) -> DownloadsPage {
-        let on = SitePath::new("downloads/index.html");
-        let mut page = self.page(&on, self.say("downloads.title"));
-        page.breadcrumbs = self.crumbs(&on, &[]);
-        let row = |name: &str, title: &str, about: &str, rows: usize| DownloadRow {
-            title: title.to_owned(),
-            about: about.to_owned(),
-            rows,
-            files: self.downloads(name, &on),
-        };
-        let several = TABLES.iter().map(|name| {
-            let [title, about] = ["title", "about"].map(|what| format!("table.{name}.{what}"));
-            row(name, self.say(&title), self.say(&about), self.rows(name))
-        });
-        let registers = self.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
-        let registers = registers.map(|register| {
-            let schema = &register.schema;
-            row(&table_of_register(&schema.name), &schema.title, &schema.about, register.entries.len())
-        });
-        DownloadsPage {
-            tables: several.chain(registers).filter(|row| row.rows > 0).collect(),
-            model: self.page_link("handbook.json", HANDBOOK_JSON, &on),
-            schema: self.page_link("handbook.schema.json", HANDBOOK_SCHEMA, &on),
-            page,
-        }
+/// The list of downloads; tables without rows have none.
+pub(crate) fn page(view: &View<'_>) -> DownloadsPage {
+    let mut page = view.page(view.say("downloads.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    let row = |name: &str, title: &str, about: &str, rows: usize| DownloadRow {
+        title: title.to_owned(),
+        about: about.to_owned(),
+        rows,
+        files: view.downloads(name),
+    };
+    let several = TABLES.iter().map(|name| {
+        let [title, about] = ["title", "about"].map(|what| format!("table.{name}.{what}"));
+        row(name, view.say(&title), view.say(&about), rows(view, name))
+    });
+    let registers = view.book.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
+    let registers = registers.map(|register| {
+        let schema = &register.schema;
+        row(&table_of_register(&schema.name), &schema.title, &schema.about, register.entries.len())
+    });
+    DownloadsPage {
+        tables: several.chain(registers).filter(|row| row.rows > 0).collect(),
+        model: view.path_link("handbook.json", &SitePath::new(HANDBOOK_JSON)),
+        schema: view.path_link("handbook.schema.json", &SitePath::new(HANDBOOK_SCHEMA)),
+        page,
     }
+}
 
-    fn rows(&self, table: &str) -> usize {
-        match table {
-            "soa" => {
-                self.coverage.ladders().filter(|ladder| self.handbook.catalog.is_decided(ladder.requirement)).count()
-            }
-            "coverage" => self.coverage.ladders().count(),
-            "gaps" => gaps(self.handbook, self.coverage).len(),
-            "treatment-plan" => isms::Risk::all(self.handbook).count(),
-            "documents" => self.handbook.documents.len(),
-            _ => self.coverage.holdings.len(),
-        }
+fn rows(view: &View<'_>, table: &str) -> usize {
+    match table {
+        "soa" => view
+            .book
+            .coverage
+            .ladders()
+            .filter(|ladder| view.book.handbook.catalog.is_decided(ladder.requirement))
+            .count(),
+        "coverage" => view.book.coverage.ladders().count(),
+        "gaps" => gaps(&view.book.handbook, &view.book.coverage).len(),
+        "treatment-plan" => isms::Risk::all(&view.book.handbook).count(),
+        "documents" => view.book.handbook.documents.len(),
+        _ => view.book.coverage.holdings.len(),
     }
 }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Badge, LinkView, Views, sentence};
+use super::{Badge, LinkView, View, sentence};
 use crate::config::Rung;
 use crate::coverage::{Ladder, Step};
-use crate::site::SitePath;
 
 /// The ladder of a requirement.
 #[derive(Debug, Serialize)]
@@ -33,26 +32,26 @@ pub struct StepView {
     pub fix: Option<LinkView>,
 }
 
-impl Views<'_> {
+impl View<'_> {
     /// The word for a rung; for what must be held in writing, if there is none.
     pub(super) fn rung(&self, rung: Option<Rung>) -> String {
         let word = rung.map_or("in-writing", Rung::word);
         self.say(&format!("rung.{word}")).to_owned()
     }
+}
 
-    pub(super) fn ladder(&self, ladder: &Ladder, on: &SitePath) -> LadderView {
-        let step = |step: &Step| StepView {
-            rung: self.rung(Some(step.rung)),
-            required: step.required,
-            state: match (&step.state, step.required) {
-                (Ok(_), _) => Badge::new(self.say("word.holds"), "✓", "good"),
-                (Err(_), true) => Badge::new(self.say("word.missing"), "✗", "bad"),
-                (Err(_), false) => Badge::new(self.say("word.missing-not-required"), "○", "out"),
-            },
-            proofs: step.state.iter().flatten().map(|proof| self.proof(proof, on)).collect(),
-            reason: step.state.as_ref().err().map(|missing| sentence(&self.words.phrase(&missing.reason))),
-            fix: step.state.as_ref().err().map(|missing| self.place(&missing.fix, on)),
-        };
-        LadderView { status: self.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
-    }
+pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
+    let step = |step: &Step| StepView {
+        rung: view.rung(Some(step.rung)),
+        required: step.required,
+        state: match (&step.state, step.required) {
+            (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
+            (Err(_), true) => Badge::new(view.say("word.missing"), "✗", "bad"),
+            (Err(_), false) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
+        },
+        proofs: step.state.iter().flatten().map(|proof| view.proof(proof)).collect(),
+        reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
+        fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
+    };
+    LadderView { status: view.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
 }

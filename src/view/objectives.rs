@@ -2,93 +2,90 @@
 
 use jiff::civil::Date;
 
-use super::{Badge, Plot, PlotDot, ReportCell, ReportSection, Views};
+use super::{Badge, Plot, PlotDot, ReportCell, ReportSection, View};
 use crate::isms::{Objective, Progress, StateKind};
-use crate::site::SitePath;
 
 /// The size of a plot, and the room around it.
 const SIZE: [f64; 2] = [160.0, 48.0];
 const MARGIN: f64 = 5.0;
 
-impl Views<'_> {
-    /// Each objective with how far it has come.
-    pub(super) fn objective_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let row = |objective: Objective<'_>| {
-            let progress = objective.progress(self.coverage.as_of);
-            let unit = objective.unit();
-            let value = |number: f64| format!("{} {unit}", self.number(number)).trim_end().to_owned();
-            let pair = |pair: Option<(Date, f64)>| {
-                let cell = ReportCell::from(pair.map(|(_, number)| value(number)));
-                cell.note(pair.map(|(day, _)| self.date(day).text))
-            };
-            let latest = progress.latest().map(|latest| (latest.on, latest.value));
-            let expected = progress.expected.map(|expected| {
-                self.tell("objective-page.expected", &[("value", &value((expected * 10.0).round() / 10.0))])
-            });
-            vec![
-                self.entry_link(objective.ix, on).into(),
-                pair(progress.start),
-                pair(progress.target),
-                pair(latest),
-                self.plot(&progress, &value).into(),
-                ReportCell::from(self.standing(progress.kind)).note(expected),
-                self.links_in(*objective, Objective::OWNER, on).into(),
-            ]
+/// Each objective with how far it has come.
+pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
+    let row = |objective: Objective<'_>| {
+        let progress = objective.progress(view.book.coverage.as_of);
+        let unit = objective.unit();
+        let value = |number: f64| format!("{} {unit}", view.number(number)).trim_end().to_owned();
+        let pair = |pair: Option<(Date, f64)>| {
+            let cell = ReportCell::from(pair.map(|(_, number)| value(number)));
+            cell.note(pair.map(|(day, _)| view.date(day).text))
         };
-        let rows = Objective::all(self.handbook).map(row).collect();
-        let columns = ["objective", "start", "target", "latest", "course", "state", "owner"];
-        let table = self.table_section("objective-page.all", &columns, rows, "objective-page.none");
-        vec![ReportSection { text: Some(self.say("objective-page.rule").to_owned()), ..table }]
-    }
+        let latest = progress.latest().map(|latest| (latest.on, latest.value));
+        let expected = progress.expected.map(|expected| {
+            view.tell("objective-page.expected", &[("value", &value((expected * 10.0).round() / 10.0))])
+        });
+        vec![
+            view.entry_link(objective.ix).into(),
+            pair(progress.start),
+            pair(progress.target),
+            pair(latest),
+            plot(view, &progress, &value).into(),
+            ReportCell::from(standing(view, progress.kind)).note(expected),
+            view.links_in(*objective, Objective::OWNER).into(),
+        ]
+    };
+    let rows = Objective::all(&view.book.handbook).map(row).collect();
+    let columns = ["objective", "start", "target", "latest", "course", "state", "owner"];
+    let table = view.table_section("objective-page.all", &columns, rows, "objective-page.none");
+    vec![ReportSection { text: Some(view.say("objective-page.rule").to_owned()), ..table }]
+}
 
-    pub(super) fn standing(&self, kind: StateKind) -> Badge {
-        let (key, sign, tone) = match kind {
-            StateKind::Reached => ("objective-page.reached", "✓", "good"),
-            StateKind::OnTrack => ("objective-page.on-track", "↗", "good"),
-            StateKind::Behind => ("objective-page.behind", "◐", "fair"),
-            StateKind::Missed => ("objective-page.missed", "✗", "bad"),
-            _ => ("objective-page.unmeasured", "?", "open"),
-        };
-        Badge::new(self.say(key), sign, tone)
-    }
+pub(super) fn standing(view: &View<'_>, kind: StateKind) -> Badge {
+    let (key, sign, tone) = match kind {
+        StateKind::Reached => ("objective-page.reached", "✓", "good"),
+        StateKind::OnTrack => ("objective-page.on-track", "↗", "good"),
+        StateKind::Behind => ("objective-page.behind", "◐", "fair"),
+        StateKind::Missed => ("objective-page.missed", "✗", "bad"),
+        _ => ("objective-page.unmeasured", "?", "open"),
+    };
+    Badge::new(view.say(key), sign, tone)
+}
 
-    /// The line of the measurements, over the straight one from the start to the target.
-    fn plot(&self, progress: &Progress, value: &dyn Fn(f64) -> String) -> Option<Plot> {
-        let ends: Vec<(Date, f64)> = progress.start.into_iter().chain(progress.target).collect();
-        let mut points: Vec<(Date, f64)> = progress.start.into_iter().collect();
-        points.extend(progress.measurements.iter().map(|measurement| (measurement.on, measurement.value)));
-        points.sort_by_key(|(day, _)| *day);
-        if progress.measurements.is_empty() {
-            return None;
-        }
-        let all = || ends.iter().chain(&points);
-        let (first, last) = (all().map(|(day, _)| *day).min()?, all().map(|(day, _)| *day).max()?);
-        let low = all().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
-        let high = all().map(|(_, value)| *value).fold(f64::NEG_INFINITY, f64::max);
-        let days = |from: Date, to: Date| f64::from((to - from).get_days());
-        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.5 };
-        let place = |(day, value): &(Date, f64)| {
-            let x = MARGIN + share(days(first, *day), days(first, last)) * (SIZE[0] - 2.0 * MARGIN);
-            let y = SIZE[1] - MARGIN - share(value - low, high - low) * (SIZE[1] - 2.0 * MARGIN);
-            (format!("{x:.1}"), format!("{y:.1}"))
-        };
-        let line = |points: &[(Date, f64)]| {
-            let points = points.iter().map(place).map(|(x, y)| format!("{x},{y}"));
-            points.collect::<Vec<_>>().join(" ")
-        };
-        let say = |(day, number): &(Date, f64)| {
-            self.tell("objective-page.point", &[("value", &value(*number)), ("day", &self.date(*day).text)])
-        };
-        let mut label = points.iter().map(say).collect::<Vec<_>>().join("; ");
-        if let Some(target) = &progress.target {
-            label.push_str("; ");
-            label.push_str(&self.tell("objective-page.target-is", &[("point", &say(target))]));
-        }
-        Some(Plot {
-            label,
-            ideal: line(&ends),
-            line: line(&points),
-            dots: points.iter().map(place).map(|(x, y)| PlotDot { x, y }).collect(),
-        })
+/// The line of the measurements, over the straight one from the start to the target.
+fn plot(view: &View<'_>, progress: &Progress, value: &dyn Fn(f64) -> String) -> Option<Plot> {
+    let ends: Vec<(Date, f64)> = progress.start.into_iter().chain(progress.target).collect();
+    let mut points: Vec<(Date, f64)> = progress.start.into_iter().collect();
+    points.extend(progress.measurements.iter().map(|measurement| (measurement.on, measurement.value)));
+    points.sort_by_key(|(day, _)| *day);
+    if progress.measurements.is_empty() {
+        return None;
     }
+    let all = || ends.iter().chain(&points);
+    let (first, last) = (all().map(|(day, _)| *day).min()?, all().map(|(day, _)| *day).max()?);
+    let low = all().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
+    let high = all().map(|(_, value)| *value).fold(f64::NEG_INFINITY, f64::max);
+    let days = |from: Date, to: Date| f64::from((to - from).get_days());
+    let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.5 };
+    let place = |(day, value): &(Date, f64)| {
+        let x = MARGIN + share(days(first, *day), days(first, last)) * (SIZE[0] - 2.0 * MARGIN);
+        let y = SIZE[1] - MARGIN - share(value - low, high - low) * (SIZE[1] - 2.0 * MARGIN);
+        (format!("{x:.1}"), format!("{y:.1}"))
+    };
+    let line = |points: &[(Date, f64)]| {
+        let points = points.iter().map(place).map(|(x, y)| format!("{x},{y}"));
+        points.collect::<Vec<_>>().join(" ")
+    };
+    let say = |(day, number): &(Date, f64)| {
+        view.tell("objective-page.point", &[("value", &value(*number)), ("day", &view.date(*day).text)])
+    };
+    let mut label = points.iter().map(say).collect::<Vec<_>>().join("; ");
+    if let Some(target) = &progress.target {
+        label.push_str("; ");
+        label.push_str(&view.tell("objective-page.target-is", &[("point", &say(target))]));
+    }
+    Some(Plot {
+        label,
+        ideal: line(&ends),
+        line: line(&points),
+        dots: points.iter().map(place).map(|(x, y)| PlotDot { x, y }).collect(),
+    })
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{DateView, LinkView, Views};
+use super::{DateView, LinkView, View};
 use crate::catalog::MAIN;
-use crate::pages::download_path;
+use crate::pages::{Group, PAGES, PageId, download_path, is_of_own_standard, own_standard_folder, own_standard_path};
 use crate::site::SitePath;
 
 /// The theme's files by name (`style.css`) and the paths under which they are written (`assets/style.1a2b3c.css`).
@@ -110,147 +110,89 @@ pub struct TocItem {
     pub level: u8,
 }
 
-/// A section: the key of its words, page, the folder or page that belongs to it.
-type SectionOfSite = (&'static str, &'static str, &'static str);
-
-/// The sections of the site by group: few, so that every page can name them all.
-const GROUPS: &[(&str, &[SectionOfSite])] = &[
-    (
-        "nav.handbook",
-        &[
-            ("nav.start", "index.html", "index.html"),
-            ("nav.documents", "documents/index.html", "documents/"),
-            ("nav.roles", "roles/index.html", "roles/"),
-            ("nav.glossary", "registers/glossary/index.html", "registers/glossary/"),
-        ],
-    ),
-    (
-        STANDARD,
-        &[
-            ("nav.soa", "soa.html", "soa.html"),
-            ("nav.controls", "controls/index.html", "controls/"),
-            ("nav.clauses", "clauses/index.html", "clauses/"),
-            ("nav.required", "required-documents.html", "required-documents.html"),
-            ("nav.transition", "transition-2013.html", "transition-2013.html"),
-        ],
-    ),
-    (
-        "nav.assurance",
-        &[
-            ("nav.matrix", "matrix/index.html", "matrix/"),
-            ("nav.gaps", "gaps.html", "gaps.html"),
-            ("nav.auditor", "auditor.html", "auditor.html"),
-            ("nav.downloads", "downloads/index.html", "downloads/"),
-        ],
-    ),
-    (
-        "nav.isms",
-        &[
-            ("nav.context", "context.html", "context.html"),
-            ("nav.risk-assessment", "risks/index.html", "risks/"),
-            ("nav.assets", "assets.html", "assets.html"),
-            ("nav.objectives", "objectives.html", "objectives.html"),
-            ("nav.audit-programme", "audits.html", "audits.html"),
-            ("nav.nonconformities", "nonconformities.html", "nonconformities.html"),
-            ("nav.reviews", "reviews/index.html", "reviews/"),
-            ("nav.certification", "certification.html", "certification.html"),
-            ("nav.calendar", "calendar/index.html", "calendar/"),
-        ],
-    ),
-    (
-        "nav.registers",
-        &[
-            ("nav.evidence", "registers/evidence/index.html", "registers/evidence/"),
-            ("nav.audits", "registers/audits/index.html", "registers/audits/"),
-            ("nav.all-registers", "registers/index.html", "registers/"),
-        ],
-    ),
-];
-
-/// The group that a book's own standards join.
-const STANDARD: &str = "nav.standard";
-
-impl Views<'_> {
-    /// The frame of the page at `on`, without what only some pages have.
-    pub(super) fn page(&self, on: &SitePath, title: &str) -> PageView {
+impl View<'_> {
+    /// Returns the frame of the page, without the parts that only some pages have.
+    pub(super) fn page(&self, title: &str) -> PageView {
         let assets: BTreeMap<String, String> =
-            self.assets.files.iter().map(|(name, path)| (name.clone(), path.relative_from(on))).collect();
-        let logo = self.config.logo.as_ref().map_or("icon.svg", |logo| &logo.value);
+            self.assets.files.iter().map(|(name, path)| (name.clone(), path.relative_from(self.on))).collect();
+        let logo = self.book.config.logo.as_ref().map_or("icon.svg", |logo| &logo.value);
         PageView {
-            classification: self.config.classification.clone(),
+            classification: self.book.config.classification.clone(),
             sheet: title.to_owned(),
             title: title.to_owned(),
             description: None,
-            path: on.to_string(),
-            language: self.config.language.clone(),
-            direction: direction(&self.config.language),
-            book: self.config.title.clone(),
-            version: self.config.version.clone(),
-            organisation: self.config.organisation.clone(),
-            as_of: self.date(self.coverage.as_of),
+            path: self.on.to_string(),
+            language: self.book.config.language.clone(),
+            direction: direction(&self.book.config.language),
+            book: self.book.config.title.clone(),
+            version: self.book.config.version.clone(),
+            organisation: self.book.config.organisation.clone(),
+            as_of: self.date(self.book.coverage.as_of),
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
-            home: SitePath::new("index.html").relative_from(on),
+            home: PageId::Start.path().relative_from(self.on),
             breadcrumbs: Vec::new(),
             toc: Vec::new(),
             logo: assets[logo].clone(),
             assets,
-            search: SitePath::new("search.html").relative_from(on),
+            search: PageId::Search.path().relative_from(self.on),
             downloads: Vec::new(),
             previous: None,
             next: None,
         }
     }
 
-    /// What the sections of the site look like depends on this of a page: its folder, and for a page with which a section
-    /// begins, on itself.
-    pub fn nav_key<'a>(&self, on: &'a SitePath) -> &'a str {
-        let page = on.as_str();
-        // Of the book's own standards there are few pages.
-        let first = page.starts_with("standards/")
-            || GROUPS.iter().any(|(_, items)| items.iter().any(|(_, first, _)| *first == page));
-        if first { page } else { page.rfind('/').map_or("", |slash| &page[..=slash]) }
-    }
-
-    /// The sections of the site as they are seen from a page.
-    pub fn nav(&self, on: &SitePath) -> NavView {
-        let own = self.handbook.catalog.standards.iter().filter(|s| s.id != MAIN && s.retired.is_none());
-        let own: Vec<(&str, String)> =
-            own.map(|s| (s.title.as_str(), format!("standards/{}/", crate::site::slug(&s.id)))).collect();
-        let folders = GROUPS.iter().flat_map(|(_, items)| items.iter().map(|(.., folder)| *folder));
-        let folders = folders.chain(own.iter().map(|(_, folder)| folder.as_str()));
-        // A register with a place of its own is not marked as one of all registers, too.
-        let current = folders.filter(|folder| on.as_str().starts_with(folder)).max_by_key(|folder| folder.len());
-        let item = |text: &str, page: &str, folder: &str| NavItem {
-            text: text.to_owned(),
-            href: SitePath::new(page).relative_from(on),
-            current: (current == Some(folder)).then(|| if on.as_str() == page { "page" } else { "true" }),
-        };
-        let group = |(title, items): &(&'static str, &[SectionOfSite])| {
-            let mut items: Vec<NavItem> =
-                items.iter().map(|(key, page, folder)| item(self.say(key), page, folder)).collect();
-            if *title == STANDARD {
-                items.extend(own.iter().map(|(text, folder)| item(text, &format!("{folder}index.html"), folder)));
-            }
-            NavGroup { title: self.say(title).to_owned(), items }
-        };
-        NavView { groups: GROUPS.iter().map(group).collect() }
-    }
-
-    /// A table as files for a spreadsheet.
-    pub(super) fn downloads(&self, table: &str, on: &SitePath) -> Vec<LinkView> {
+    /// Returns links to a table as files for a spreadsheet.
+    pub(super) fn downloads(&self, table: &str) -> Vec<LinkView> {
         let link = |format: &str| LinkView {
             text: format.to_uppercase(),
-            href: Some(download_path(table, format).relative_from(on)),
+            href: Some(download_path(table, format).relative_from(self.on)),
         };
         ["csv", "xlsx"].map(link).into()
     }
 
-    /// Breadcrumbs from pairs of words and page.
-    pub(super) fn crumbs(&self, on: &SitePath, steps: &[(&str, SitePath)]) -> Vec<Crumb> {
-        let home = [(self.say("nav.start"), SitePath::new("index.html"))];
-        let crumb = |(text, path): &(&str, SitePath)| Crumb { text: (*text).to_owned(), href: path.relative_from(on) };
+    /// Returns breadcrumbs from pairs of text and page; the start page comes before them.
+    pub(super) fn crumbs(&self, steps: &[(&str, SitePath)]) -> Vec<Crumb> {
+        let home = [(self.say("nav.start"), PageId::Start.path())];
+        let crumb =
+            |(text, path): &(&str, SitePath)| Crumb { text: (*text).to_owned(), href: path.relative_from(self.on) };
         home.iter().chain(steps).map(crumb).collect()
     }
+}
+
+/// Returns the part of a path that the navigation of a page depends on: the folder, or the whole path for the page that a
+/// place in the navigation leads to.
+pub(crate) fn nav_key(on: &SitePath) -> &str {
+    let page = on.as_str();
+    // The standards that a book adds have few pages.
+    let is_first = is_of_own_standard(on) || PAGES.iter().any(|row| row.nav.is_some() && row.is_at(on));
+    if is_first { page } else { page.rfind('/').map_or("", |slash| &page[..=slash]) }
+}
+
+/// Returns the navigation as it is seen from a page.
+pub(crate) fn nav(view: &View<'_>) -> NavView {
+    let own = view.book.handbook.catalog.standards.iter().filter(|s| s.id != MAIN && s.retired.is_none());
+    let own: Vec<(&str, String, SitePath)> =
+        own.map(|s| (s.title.as_str(), own_standard_folder(&s.id), own_standard_path(&s.id))).collect();
+    let sections = PAGES.iter().filter(|row| row.nav.is_some()).map(|row| row.section() as &str);
+    let sections = sections.chain(own.iter().map(|(_, folder, _)| folder.as_str()));
+    // The longest match wins, so that a register with a place of its own is not marked as one of all registers, too.
+    let current = sections.filter(|section| view.on.as_str().starts_with(section)).max_by_key(|section| section.len());
+    let item = |text: &str, section: &str, page: &SitePath| NavItem {
+        text: text.to_owned(),
+        href: page.relative_from(view.on),
+        current: (current == Some(section)).then(|| if view.on == page { "page" } else { "true" }),
+    };
+    let group = |group: &Group| {
+        let of_group =
+            PAGES.iter().filter_map(|row| row.nav.filter(|(of, _)| of == group).map(|(_, text)| (row, text)));
+        let mut items: Vec<NavItem> =
+            of_group.map(|(row, text)| item(view.say(text), row.section(), &row.id.path())).collect();
+        if *group == Group::Standard {
+            items.extend(own.iter().map(|(title, folder, page)| item(title, folder, page)));
+        }
+        NavGroup { title: view.say(group.title()).to_owned(), items }
+    };
+    NavView { groups: Group::ALL.iter().map(group).collect() }
 }
 
 /// The direction in which a language is written.

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{DateView, DocumentRow, LinkView, PageView, Views};
+use super::{DateView, DocumentRow, LinkView, PageView, View};
 use crate::config::Config;
 use crate::model::{DocIx, Document, Handbook, ResolvedReference};
-use crate::site::SitePath;
+use crate::pages::PageId;
 
 /// The page of all documents.
-pub(crate) const PRINTED: &str = "handbook.html";
+
 /// A book with more documents than this has the page only if it asks for it: it would be long, and cost as much to make as
 /// all their own pages.
 const MOST: usize = 250;
@@ -62,30 +62,27 @@ pub(crate) fn printed_anchor(document: &Document<ResolvedReference>) -> String {
     path.strip_suffix(".html").unwrap_or(path).replace('/', "-")
 }
 
-impl Views<'_> {
-    /// All documents on one page, each with the text that `body` makes of it.
-    pub fn printed(&self, body: impl Fn(DocIx, &SitePath) -> String) -> PrintedPage {
-        let on = SitePath::new(PRINTED);
-        let mut page = self.page(&on, self.say("printed.title"));
-        page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.documents"), SitePath::new("documents/index.html"))]);
-        page.description = Some(self.say("printed.lead").to_owned());
-        page.sheet.clone_from(&self.config.title);
-        let document = |ix: DocIx| {
-            let document = self.handbook.document(ix);
-            let meta = &document.meta;
-            PrintedDocument {
-                anchor: printed_anchor(document),
-                document: self.document_row(ix, &on),
-                approver: meta.approver.as_ref().map(|role| self.link(role, &on)),
-                approved: meta.approved.as_ref().map(|date| self.date(date.value)),
-                classification: meta.classification.clone(),
-                body: body(ix, &on),
-            }
-        };
-        let groups = self.documents_by_kind().into_iter().map(|(kind, documents)| PrintedGroup {
-            title: self.kinds(kind),
-            documents: documents.into_iter().map(document).collect(),
-        });
-        PrintedPage { page, version: self.config.version.clone(), groups: groups.collect() }
-    }
+/// All documents on one page, each with the text that `body` makes of it.
+pub(crate) fn page(view: &View<'_>, body: impl Fn(DocIx) -> String) -> PrintedPage {
+    let mut page = view.page(view.say("printed.title"));
+    page.breadcrumbs = view.crumbs(&[(view.say("nav.documents"), PageId::Documents.path())]);
+    page.description = Some(view.say("printed.lead").to_owned());
+    page.sheet.clone_from(&view.book.config.title);
+    let document = |ix: DocIx| {
+        let document = view.book.handbook.document(ix);
+        let meta = &document.meta;
+        PrintedDocument {
+            anchor: printed_anchor(document),
+            document: super::document::row(view, ix),
+            approver: meta.approver.as_ref().map(|role| view.link(role)),
+            approved: meta.approved.as_ref().map(|date| view.date(date.value)),
+            classification: meta.classification.clone(),
+            body: body(ix),
+        }
+    };
+    let groups = super::document::by_kind(view.book).into_iter().map(|(kind, documents)| PrintedGroup {
+        title: super::document::kinds(view, kind),
+        documents: documents.into_iter().map(document).collect(),
+    });
+    PrintedPage { page, version: view.book.config.version.clone(), groups: groups.collect() }
 }

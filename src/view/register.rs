@@ -4,13 +4,11 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{Crumb, DateView, LinkView, PageView, Views};
+use super::{Crumb, DateView, LinkView, PageView, View};
 use crate::isms::{self, Risk};
-use crate::model::{
-    Entry, EntryIx, EntryValue, Field, FieldKind, Record, ReferenceRole, Register, ResolvedReference, Row, Subject,
-};
-use crate::pages::{register_part_path, table_of_register};
-use crate::site::{SitePath, is_web_address};
+use crate::model::{Entry, EntryIx, Field, Record, ReferenceRole, Register, RegisterIx, ResolvedReference, Subject};
+use crate::pages::{PageId, register_part_path, table_of_register};
+use crate::site::SitePath;
 
 /// More entries than this are slow to scroll: a register is cut into pages.
 const ON_A_PAGE: usize = 500;
@@ -133,175 +131,128 @@ pub struct RiskScore {
     pub band_word: String,
 }
 
-impl Views<'_> {
-    /// The list of registers.
-    pub fn registers(&self) -> RegistersPage {
-        let on = SitePath::new("registers/index.html");
-        let mut page = self.page(&on, self.say("registers.title"));
-        page.breadcrumbs = self.crumbs(&on, &[]);
-        RegistersPage { registers: self.register_cards(&on), page }
-    }
+/// The list of registers.
+pub(crate) fn list(view: &View<'_>) -> RegistersPage {
+    let mut page = view.page(view.say("registers.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    RegistersPage { registers: cards(view), page }
+}
 
-    pub(super) fn register_cards(&self, on: &SitePath) -> Vec<RegisterCard> {
-        let card = |register: &Register<ResolvedReference>| RegisterCard {
-            link: LinkView {
-                text: register.schema.title.clone(),
-                href: Some(register.schema.page().relative_from(on)),
-            },
-            about: register.schema.about.clone(),
-            count: register.entries.len(),
-        };
-        self.handbook.registers.iter().map(card).collect()
-    }
+pub(super) fn cards(view: &View<'_>) -> Vec<RegisterCard> {
+    let card = |register: &Register<ResolvedReference>| RegisterCard {
+        link: LinkView {
+            text: register.schema.title.clone(),
+            href: Some(register.schema.page().relative_from(view.on)),
+        },
+        about: register.schema.about.clone(),
+        count: register.entries.len(),
+    };
+    view.book.handbook.registers.iter().map(card).collect()
+}
 
-    /// A part of a register's table; most registers have one.
-    pub fn register(&self, at: u32, part: usize) -> RegisterPage {
-        let register = &self.handbook.registers[at as usize];
-        let on = part_path(register, part);
-        let mut page = self.page(&on, &register.schema.title);
-        page.breadcrumbs = self.crumbs(&on, &[(self.say("nav.registers"), SitePath::new("registers/index.html"))]);
-        page.description = Some(register.schema.about.clone());
-        if part > 0 {
-            page.breadcrumbs
-                .push(Crumb { text: register.schema.title.clone(), href: register.schema.page().relative_from(&on) });
-        }
-        if !register.entries.is_empty() {
-            page.downloads = self.downloads(&table_of_register(&register.schema.name), &on);
-        }
-        let shown: Vec<(usize, &Field)> =
-            register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
-        let row = |entry: &Entry<ResolvedReference>| EntryRow {
-            id: entry.id.value.clone(),
-            link: LinkView { text: entry.title.clone(), href: Some(entry.page.relative_from(&on)) },
-            cells: shown
-                .iter()
-                .map(|(at, field)| entry.values[*at].as_ref().map(|value| self.field(field, &value.value, &on)))
-                .collect(),
-        };
-        RegisterPage {
-            entries: register.entries.iter().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect(),
-            reports: self.reports_on(&[&register.schema.name], &on),
-            parts: parts(register, part, &on),
-            columns: shown.iter().map(|(_, field)| field.label.clone()).collect(),
-            numbered: register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit())),
-            about: register.schema.about.clone(),
-            name: register.schema.name.clone(),
-            singular: register.schema.singular.clone(),
-            page,
-        }
+/// A part of a register's table; most registers have one.
+pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage {
+    let register = &view.book.handbook.registers[at];
+    let mut page = view.page(&register.schema.title);
+    page.breadcrumbs = view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path())]);
+    page.description = Some(register.schema.about.clone());
+    if part > 0 {
+        page.breadcrumbs
+            .push(Crumb { text: register.schema.title.clone(), href: register.schema.page().relative_from(view.on) });
     }
-
-    /// An entry's page.
-    pub fn entry(&self, ix: EntryIx) -> EntryPage {
-        let record = self.handbook.record(ix);
-        let Record { register, entry, .. } = record;
-        let on = entry.page.path.clone();
-        let mut page = self.page(&on, &self.handbook.name(Subject::Entry(ix)));
-        let list = register.schema.page();
-        page.breadcrumbs = self.crumbs(
-            &on,
-            &[(self.say("nav.registers"), SitePath::new("registers/index.html")), (&register.schema.title, list)],
-        );
-        let neighbour = |entry: Option<u32>| {
-            let entry = entry.filter(|at| (*at as usize) < register.entries.len())?;
-            Some(self.subject(Subject::Entry(EntryIx { entry, ..ix }), &on))
-        };
-        page.previous = neighbour(ix.entry.checked_sub(1));
-        page.next = neighbour(Some(ix.entry + 1));
-        EntryPage {
-            page,
-            id: entry.id.value.clone(),
-            title: entry.title.clone(),
-            kind: register.schema.title_singular.clone(),
-            fields: record.cells().filled().map(|(field, value)| self.field(field, &value.value, &on)).collect(),
-            scores: self.scores(record),
-            reports: self.reports_on(&[&register.schema.name], &on),
-            referrers: self.entry_referrers(ix, &on),
-        }
+    if !register.entries.is_empty() {
+        page.downloads = view.downloads(&table_of_register(&register.schema.name));
     }
-
-    pub(super) fn field(&self, field: &Field, value: &EntryValue<ResolvedReference>, on: &SitePath) -> FieldView {
-        let mut view = FieldView { label: field.label.clone(), ..FieldView::default() };
-        match value {
-            EntryValue::Text(text) if is_web_address(text) => {
-                view.links.push(LinkView { text: text.clone(), href: Some(text.clone()) });
-            }
-            EntryValue::Text(text) => view.text = Some(text.clone()),
-            EntryValue::Markdown(prose) => view.html = Some(self.prose.html(prose, on)),
-            EntryValue::Date(date) => view.date = Some(self.date(*date)),
-            EntryValue::Number(number) => view.text = Some(self.words.number(*number)),
-            EntryValue::Choices(words) => {
-                let titles: Vec<&str> = words.iter().map(|word| field.choice_title(word)).collect();
-                view.text = Some(titles.join(", "));
-            }
-            EntryValue::Flag(flag) => view.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned()),
-            EntryValue::Duration(span) => view.text = Some(self.words.duration(&span.0)),
-            EntryValue::References(links) => view.links = self.links(links, on),
-            EntryValue::File(link) => view.links.push(self.link(link, on)),
-            EntryValue::Table(rows) => view.table = self.table(field, rows, on),
-        }
-        view
+    let shown: Vec<(usize, &Field)> =
+        register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
+    let row = |entry: &Entry<ResolvedReference>| EntryRow {
+        id: entry.id.value.clone(),
+        link: LinkView { text: entry.title.clone(), href: Some(entry.page.relative_from(view.on)) },
+        cells: shown
+            .iter()
+            .map(|(at, field)| entry.values[*at].as_ref().map(|value| view.field(field, &value.value)))
+            .collect(),
+    };
+    RegisterPage {
+        entries: register.entries.iter().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect(),
+        reports: view.reports_on(&[&register.schema.name]),
+        parts: parts(register, part, view.on),
+        columns: shown.iter().map(|(_, field)| field.label.clone()).collect(),
+        numbered: register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit())),
+        about: register.schema.about.clone(),
+        name: register.schema.name.clone(),
+        singular: register.schema.singular.clone(),
+        page,
     }
+}
 
-    /// The rows of a table inside an entry, with the columns that any of them fills.
-    fn table(&self, field: &Field, rows: &[Row<ResolvedReference>], on: &SitePath) -> Option<TableView> {
-        let FieldKind::Table(columns) = &field.kind else { return None };
-        let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
-        let shown: Vec<usize> = (0..columns.len()).filter(filled).collect();
-        let cell = |row: &Row<ResolvedReference>, at: usize| {
-            row.values[at].as_ref().map(|value| self.field(&columns[at], &value.value, on))
-        };
-        Some(TableView {
-            columns: shown.iter().map(|at| columns[*at].label.clone()).collect(),
-            rows: rows.iter().map(|row| shown.iter().map(|at| cell(row, *at)).collect()).collect(),
+/// An entry's page.
+pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
+    let record = view.book.handbook.record(ix);
+    let Record { register, entry, .. } = record;
+    let mut page = view.page(&view.book.handbook.name(Subject::Entry(ix)));
+    let list = register.schema.page();
+    page.breadcrumbs =
+        view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path()), (&register.schema.title, list)]);
+    let neighbour = |entry| view.subject(Subject::Entry(EntryIx { entry, ..ix }));
+    page.previous = (ix.entry > 0).then(|| neighbour(ix.entry - 1));
+    page.next = (ix.entry < register.entries.last_idx()).then(|| neighbour(ix.entry + 1));
+    EntryPage {
+        page,
+        id: entry.id.value.clone(),
+        title: entry.title.clone(),
+        kind: register.schema.title_singular.clone(),
+        fields: record.cells().filled().map(|(field, value)| view.field(field, &value.value)).collect(),
+        scores: scores(view, record),
+        reports: view.reports_on(&[&register.schema.name]),
+        referrers: entry_referrers(view, ix),
+    }
+}
+
+/// Before and after treatment, for an entry that has a likelihood and an impact.
+fn scores(view: &View<'_>, record: Record<'_>) -> Vec<RiskScore> {
+    let scale = &view.book.config.risk;
+    let word = |words: &[String], rating: f64| {
+        let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
+        let rating = view.book.words.number(rating);
+        step.map_or_else(|| rating.clone(), |word| format!("{rating} {word}"))
+    };
+    let score = |label, fields: [&str; 2]| {
+        let score = isms::score(record, fields)?;
+        let [likelihood, impact] = fields.map(|field| record.number(field));
+        Some(RiskScore {
+            label: view.say(label).to_owned(),
+            likelihood: word(&scale.likelihood, likelihood?),
+            impact: word(&scale.impact, impact?),
+            score,
+            band: scale.band(score),
+            band_word: view.say(&format!("band.{}", scale.band(score))).to_owned(),
         })
-    }
+    };
+    let before = score("entry.before", Risk::BEFORE);
+    let after = score("entry.after", Risk::AFTER);
+    before.into_iter().chain(after).collect()
+}
 
-    /// Before and after treatment, for an entry that has a likelihood and an impact.
-    fn scores(&self, record: Record<'_>) -> Vec<RiskScore> {
-        let scale = &self.config.risk;
-        let word = |words: &[String], rating: f64| {
-            let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
-            let rating = self.words.number(rating);
-            step.map_or_else(|| rating.clone(), |word| format!("{rating} {word}"))
-        };
-        let score = |label, fields: [&str; 2]| {
-            let score = isms::score(record, fields)?;
-            let [likelihood, impact] = fields.map(|field| record.number(field));
-            Some(RiskScore {
-                label: self.say(label).to_owned(),
-                likelihood: word(&scale.likelihood, likelihood?),
-                impact: word(&scale.impact, impact?),
-                score,
-                band: scale.band(score),
-                band_word: self.say(&format!("band.{}", scale.band(score))).to_owned(),
-            })
-        };
-        let before = score("entry.before", Risk::BEFORE);
-        let after = score("entry.after", Risk::AFTER);
-        before.into_iter().chain(after).collect()
-    }
-
-    /// Each text and entry that refers to an entry, once; a document by the section that does.
-    fn entry_referrers(&self, ix: EntryIx, on: &SitePath) -> Vec<LinkView> {
-        let mut links: Vec<LinkView> = Vec::new();
-        let mut seen = HashSet::new();
-        let references = self.handbook.referrers(Subject::Entry(ix));
-        for reference in references.filter(|reference| reference.role == ReferenceRole::Mention) {
-            let link = match (reference.from, reference.section) {
-                (Subject::Document(document), Some(_)) => {
-                    let section = self.section(document, reference.section, on);
-                    let title = &self.handbook.document(document).meta.title;
-                    LinkView { text: format!("{title}: {}", section.text), ..section }
-                }
-                (from, _) => self.subject(from, on),
-            };
-            if seen.insert(link.clone()) {
-                links.push(link);
+/// Each text and entry that refers to an entry, once; a document by the section that does.
+fn entry_referrers(view: &View<'_>, ix: EntryIx) -> Vec<LinkView> {
+    let mut links: Vec<LinkView> = Vec::new();
+    let mut seen = HashSet::new();
+    let references = view.book.handbook.referrers(Subject::Entry(ix));
+    for reference in references.filter(|reference| reference.role == ReferenceRole::Mention) {
+        let link = match (reference.from, reference.section) {
+            (Subject::Document(document), Some(_)) => {
+                let section = view.section(document, reference.section);
+                let title = &view.book.handbook.document(document).meta.title;
+                LinkView { text: format!("{title}: {}", section.text), ..section }
             }
+            (from, _) => view.subject(from),
+        };
+        if seen.insert(link.clone()) {
+            links.push(link);
         }
-        links
     }
+    links
 }
 
 /// The pages of a register, in their order.
@@ -315,7 +266,7 @@ fn part_path(register: &Register<ResolvedReference>, part: usize) -> SitePath {
 
 /// The pages of a register that has several, by their first and last entry.
 fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) -> Vec<LinkView> {
-    let entries = register.entries.chunks(ON_A_PAGE).enumerate();
+    let entries = register.entries.raw.chunks(ON_A_PAGE).enumerate();
     let part = |(at, entries): (usize, &[Entry<ResolvedReference>])| LinkView {
         text: format!("{}–{}", entries[0].id.value, entries[entries.len() - 1].id.value),
         href: (at != current).then(|| part_path(register, at).relative_from(on)),

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::quote::quote;
-use super::{Badge, LadderView, LinkView, PageView, TotalsView, Views};
+use super::{Badge, LadderView, LinkView, PageView, TotalsView, View};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
-use crate::model::{DocIx, Identity, Reference, ReferenceRole, ResolvedReference, Subject};
+use crate::model::{DocIx, Identity, Reference, ReferenceRole, SectionIx, Subject};
+use crate::pages::PageId;
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -137,225 +138,202 @@ pub struct RequirementsPage {
     pub totals: TotalsView,
 }
 
-impl Views<'_> {
-    /// The page of a requirement, between its neighbours.
-    pub fn requirement(&self, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -> RequirementPage {
-        let catalog = &self.handbook.catalog;
-        let requirement = catalog.requirement(ix);
-        let on = requirement.page.path.clone();
-        let id = catalog.label(ix);
-        let mut page = self.page(&on, &format!("{id} {}", requirement.title));
-        page.description = Some(requirement.about.clone());
-        page.breadcrumbs =
-            self.crumbs(&on, &[(self.list_title(requirement, catalog.standard_of(ix)), list_path(requirement))]);
-        let [previous, next] = neighbours.map(|ix| ix.map(|ix| self.subject(Subject::Requirement(ix), &on)));
-        (page.previous, page.next) = (previous, next);
-        let standard = catalog.standard_of(ix);
-        let parts = catalog.requirements().filter(|(_, part)| part.parent == Some(ix));
-        RequirementPage {
-            page,
-            id,
-            title: requirement.title.clone(),
-            is_control: requirement.kind == RequirementKind::Control,
-            standard: standard.title.clone(),
-            about: requirement.about.clone(),
-            new: requirement.new,
-            amended: requirement.amended.clone(),
-            theme: requirement.theme.map(|at| standard.themes[at].title.clone()),
-            attributes: attributes(requirement, standard),
-            ladder: self.coverage.ladder(ix).map(|ladder| self.ladder(ladder, &on)),
-            decision: catalog.is_decided(ix).then(|| self.decision(ix, &on)),
-            claims: self.texts(ix, ReferenceRole::Claim, &on),
-            mentions: self.texts(ix, ReferenceRole::Mention, &on),
-            entries: self.entries_on(ix, &on),
-            information: self
-                .required_rows(&on)
-                .into_iter()
-                .filter(|(clause, _)| *clause == ix)
-                .map(|(_, row)| row)
-                .collect(),
-            parts: parts.map(|(part, _)| self.requirement_row(part, &on)).collect(),
-            ancestors: requirement.ancestors.iter().map(|old| self.subject(Subject::Requirement(*old), &on)).collect(),
-        }
-    }
-
-    /// The controls or the clauses of the main standard.
-    pub fn requirements(&self, kind: RequirementKind) -> RequirementsPage {
-        let (path, title) = match kind {
-            RequirementKind::Control => ("controls/index.html", "requirements.controls"),
-            RequirementKind::Clause => ("clauses/index.html", "requirements.clauses"),
-        };
-        let main = self.handbook.catalog.main();
-        self.requirements_page(main, &SitePath::new(path), self.say(title), &[kind])
-    }
-
-    /// Where all requirements of a standard that the book added stand.
-    pub fn own_standard_path(&self, standard: usize) -> SitePath {
-        SitePath::new(format!("standards/{}/index.html", slug(&self.handbook.catalog.standards[standard].id)))
-    }
-
-    /// All requirements of a standard that the book added.
-    pub fn own_standard(&self, standard: usize) -> RequirementsPage {
-        let on = self.own_standard_path(standard);
-        let title = &self.handbook.catalog.standards[standard].title;
-        self.requirements_page(standard, &on, title, &[RequirementKind::Clause, RequirementKind::Control])
-    }
-
-    fn requirements_page(
-        &self,
-        standard: usize,
-        on: &SitePath,
-        title: &str,
-        kinds: &[RequirementKind],
-    ) -> RequirementsPage {
-        let catalog = &self.handbook.catalog;
-        let of = |ix: ReqIx| {
-            let requirement = catalog.requirement(ix);
-            requirement.standard == standard && kinds.contains(&requirement.kind)
-        };
-        let all: Vec<ReqIx> = catalog.requirements().map(|(ix, _)| ix).filter(|ix| of(*ix)).collect();
-        // Controls by theme; clauses by the clause of the first level.
-        let group = |ix: &ReqIx| {
-            let top = catalog.chain(*ix).last().unwrap_or(*ix);
-            let requirement = catalog.requirement(*ix);
-            (requirement.kind, requirement.theme, Some(top).filter(|_| requirement.kind == RequirementKind::Clause))
-        };
-        let groups = all.chunk_by(|a, b| group(a) == group(b)).map(|chunk| {
-            let first = catalog.requirement(chunk[0]);
-            // A clause of the first level is the heading of its parts, and no row among them.
-            let top = (first.kind == RequirementKind::Clause && first.parent.is_none()).then_some(chunk[0]);
-            let (title, about) = match first.theme.map(|at| &catalog.standards[standard].themes[at]) {
-                Some(theme) => (theme.title.clone(), theme.about.clone()),
-                None => (format!("{} {}", first.id.local, first.title), first.about.clone()),
-            };
-            RequirementGroup {
-                anchor: slug(&title),
-                title,
-                about,
-                href: top.and_then(|top| self.requirement_link(top, on).href),
-                rows: chunk.iter().filter(|ix| Some(**ix) != top).map(|ix| self.requirement_row(*ix, on)).collect(),
-                totals: self.totals(self.coverage.totals(|ix| chunk.contains(&ix))),
-            }
-        });
-        let mut page = self.page(on, title);
-        page.breadcrumbs = self.crumbs(on, &[]);
-        RequirementsPage {
-            groups: groups.collect(),
-            page,
-            standard: catalog.standards[standard].title.clone(),
-            totals: self.totals(self.coverage.totals(of)),
-        }
-    }
-
-    pub(super) fn requirement_row(&self, ix: ReqIx, on: &SitePath) -> RequirementRow {
-        let requirement = self.handbook.catalog.requirement(ix);
-        RequirementRow {
-            link: self.requirement_link(ix, on),
-            title: requirement.title.clone(),
-            about: requirement.about.clone(),
-            level: requirement.id.local.split('.').count(),
-            new: requirement.new,
-            status: self.coverage.ladder(ix).map(|ladder| self.status(ladder.status)),
-        }
-    }
-
-    /// Number and page.
-    pub(super) fn requirement_link(&self, ix: ReqIx, on: &SitePath) -> LinkView {
-        let href = self.handbook.catalog.requirement(ix).page.relative_from(on);
-        LinkView { text: self.handbook.catalog.label(ix), href: Some(href) }
-    }
-
-    /// What the SoA says of a control, undecided or not.
-    pub(super) fn decision(&self, control: ReqIx, on: &SitePath) -> Decision {
-        let Some(decision) = isms::Decision::on(self.handbook, control) else {
-            return Decision {
-                applicable: self.status(CoverageStatus::Undecided),
-                reasons: Vec::new(),
-                justification: None,
-                implementation: None,
-                owner: None,
-                notes: None,
-            };
-        };
-        let titles = |field: &str| {
-            let at = decision.schema().field(field).map(|at| &decision.schema().fields[at]);
-            let words = decision.choices(field).iter();
-            words.map(|word| at.map_or(word.as_str(), |field| field.choice_title(word)).to_owned()).collect::<Vec<_>>()
-        };
-        Decision {
-            applicable: match decision.applies() {
-                Some(true) => Badge::new(self.say("word.applicable"), "✓", "good"),
-                Some(false) => Badge::new(self.say("word.excluded"), "–", "out"),
-                None => self.status(CoverageStatus::Undecided),
-            },
-            reasons: titles(isms::Decision::REASONS),
-            justification: decision.text(isms::Decision::JUSTIFICATION).map(str::to_owned),
-            implementation: titles(isms::Decision::IMPLEMENTATION).pop(),
-            owner: isms::owner(*decision).map(|role| self.link(role, on)),
-            notes: self.cell_of(*decision, isms::Decision::NOTES, on).html,
-        }
-    }
-
-    /// The sections that claim or mention a requirement, each once; `None` stands for the front matter.
-    pub(super) fn sections_on(&self, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<u32>)> {
-        let references = self.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
-        let mut sections: Vec<_> = references
-            .filter_map(|reference: &Reference| match reference.from {
-                Subject::Document(document) => Some((document, reference.section)),
-                _ => None,
-            })
-            .collect();
-        sections.sort_unstable();
-        sections.dedup();
-        sections
-    }
-
-    /// The texts that claim or mention a requirement.
-    fn texts(&self, ix: ReqIx, role: ReferenceRole, on: &SitePath) -> Vec<Claim> {
-        self.sections_on(ix, role)
+/// The page of a requirement, between its neighbours.
+pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -> RequirementPage {
+    let catalog = &view.book.handbook.catalog;
+    let requirement = catalog.requirement(ix);
+    let id = catalog.label(ix);
+    let mut page = view.page(&format!("{id} {}", requirement.title));
+    page.description = Some(requirement.about.clone());
+    page.breadcrumbs = view.crumbs(&[(list_title(view, requirement, catalog.standard_of(ix)), list_path(requirement))]);
+    let [previous, next] = neighbours.map(|ix| ix.map(|ix| view.subject(Subject::Requirement(ix))));
+    (page.previous, page.next) = (previous, next);
+    let standard = catalog.standard_of(ix);
+    let parts = catalog.requirements().filter(|(_, part)| part.parent == Some(ix));
+    RequirementPage {
+        page,
+        id,
+        title: requirement.title.clone(),
+        is_control: requirement.kind == RequirementKind::Control,
+        standard: standard.title.clone(),
+        about: requirement.about.clone(),
+        new: requirement.new,
+        amended: requirement.amended.clone(),
+        theme: requirement.theme.map(|at| standard.themes[at].title.clone()),
+        attributes: attributes(requirement, standard),
+        ladder: view.book.coverage.ladder(ix).map(|ladder| super::ladder::view(view, ladder)),
+        decision: catalog.is_decided(ix).then(|| decision(view, ix)),
+        claims: texts(view, ix, ReferenceRole::Claim),
+        mentions: texts(view, ix, ReferenceRole::Mention),
+        entries: entries_on(view, ix),
+        information: super::required::rows(view)
             .into_iter()
-            .map(|(document, section)| {
-                let claimed = section.filter(|_| role == ReferenceRole::Claim);
-                Claim {
-                    document: self.subject(Subject::Document(document), on),
-                    section: self.section(document, section, on),
-                    status: self.document_status(document),
-                    quote: claimed.and_then(|section| {
-                        let number = |link: &ResolvedReference| self.assessed.count_text(Some(link));
-                        quote(self.handbook.document(document), section, number)
-                    }),
-                }
-            })
-            .collect()
+            .filter(|(clause, _)| *clause == ix)
+            .map(|(_, row)| row)
+            .collect(),
+        parts: parts.map(|(part, _)| row(view, part)).collect(),
+        ancestors: requirement.ancestors.iter().map(|old| view.subject(Subject::Requirement(*old))).collect(),
     }
+}
 
-    /// The entries of each register that name a requirement.
-    fn entries_on(&self, ix: ReqIx, on: &SitePath) -> Vec<(String, Vec<LinkView>)> {
-        let registers = self.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
-        registers
-            .filter_map(|register| {
-                let entries = self.handbook.entries_about(Subject::Requirement(ix), &register.schema.name);
-                let links: Vec<_> = entries.into_iter().map(|entry| self.subject(Subject::Entry(entry), on)).collect();
-                (!links.is_empty()).then(|| (register.schema.title.clone(), links))
-            })
-            .collect()
-    }
+/// The controls or the clauses of the main standard.
+pub(crate) fn list(view: &View<'_>, kind: RequirementKind) -> RequirementsPage {
+    let id = match kind {
+        RequirementKind::Control => PageId::Controls,
+        RequirementKind::Clause => PageId::Clauses,
+    };
+    let main = view.book.handbook.catalog.main();
+    requirements_page(view, main, view.say(id.row().title), &[kind])
+}
 
-    fn list_title<'a>(&'a self, requirement: &Requirement, standard: &'a Standard) -> &'a str {
-        match requirement.kind {
-            _ if standard.id != MAIN => &standard.title,
-            RequirementKind::Clause => self.say("nav.clauses"),
-            RequirementKind::Control => self.say("nav.controls"),
+/// All requirements of a standard that the book added.
+pub(crate) fn own_standard(view: &View<'_>, standard: usize) -> RequirementsPage {
+    let title = &view.book.handbook.catalog.standards[standard].title;
+    requirements_page(view, standard, title, &[RequirementKind::Clause, RequirementKind::Control])
+}
+
+fn requirements_page(view: &View<'_>, standard: usize, title: &str, kinds: &[RequirementKind]) -> RequirementsPage {
+    let catalog = &view.book.handbook.catalog;
+    let of = |ix: ReqIx| {
+        let requirement = catalog.requirement(ix);
+        requirement.standard == standard && kinds.contains(&requirement.kind)
+    };
+    let all: Vec<ReqIx> = catalog.requirements().map(|(ix, _)| ix).filter(|ix| of(*ix)).collect();
+    // Controls by theme; clauses by the clause of the first level.
+    let group = |ix: &ReqIx| {
+        let top = catalog.chain(*ix).last().unwrap_or(*ix);
+        let requirement = catalog.requirement(*ix);
+        (requirement.kind, requirement.theme, Some(top).filter(|_| requirement.kind == RequirementKind::Clause))
+    };
+    let groups = all.chunk_by(|a, b| group(a) == group(b)).map(|chunk| {
+        let first = catalog.requirement(chunk[0]);
+        // A clause of the first level is the heading of its parts, and no row among them.
+        let top = (first.kind == RequirementKind::Clause && first.parent.is_none()).then_some(chunk[0]);
+        let (title, about) = match first.theme.map(|at| &catalog.standards[standard].themes[at]) {
+            Some(theme) => (theme.title.clone(), theme.about.clone()),
+            None => (format!("{} {}", first.id.local, first.title), first.about.clone()),
+        };
+        RequirementGroup {
+            anchor: slug(&title),
+            title,
+            about,
+            href: top.and_then(|top| view.requirement_link(top).href),
+            rows: chunk.iter().filter(|ix| Some(**ix) != top).map(|ix| row(view, *ix)).collect(),
+            totals: view.totals(view.book.coverage.totals(|ix| chunk.contains(&ix))),
         }
+    });
+    let mut page = view.page(title);
+    page.breadcrumbs = view.crumbs(&[]);
+    RequirementsPage {
+        groups: groups.collect(),
+        page,
+        standard: catalog.standards[standard].title.clone(),
+        totals: view.totals(view.book.coverage.totals(of)),
     }
+}
 
-    /// The evidence in date for a control, by number.
-    pub(super) fn valid_evidence(&self, ix: ReqIx, on: &SitePath) -> Vec<LinkView> {
-        Evidence::about(self.handbook, Subject::Requirement(ix))
-            .filter(|evidence| evidence.is_in_date(self.config, self.coverage.as_of))
-            .map(|evidence| self.short_link(evidence.ix, on))
-            .collect()
+pub(super) fn row(view: &View<'_>, ix: ReqIx) -> RequirementRow {
+    let requirement = view.book.handbook.catalog.requirement(ix);
+    RequirementRow {
+        link: view.requirement_link(ix),
+        title: requirement.title.clone(),
+        about: requirement.about.clone(),
+        level: requirement.id.local.split('.').count(),
+        new: requirement.new,
+        status: view.book.coverage.ladder(ix).map(|ladder| view.status(ladder.status)),
     }
+}
+
+/// What the SoA says of a control, undecided or not.
+pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
+    let Some(decision) = isms::Decision::on(&view.book.handbook, control) else {
+        return Decision {
+            applicable: view.status(CoverageStatus::Undecided),
+            reasons: Vec::new(),
+            justification: None,
+            implementation: None,
+            owner: None,
+            notes: None,
+        };
+    };
+    let titles = |field: &str| {
+        let at = decision.schema().field(field).map(|at| &decision.schema().fields[at]);
+        let words = decision.choices(field).iter();
+        words.map(|word| at.map_or(word.as_str(), |field| field.choice_title(word)).to_owned()).collect::<Vec<_>>()
+    };
+    Decision {
+        applicable: match decision.applies() {
+            Some(true) => Badge::new(view.say("word.applicable"), "✓", "good"),
+            Some(false) => Badge::new(view.say("word.excluded"), "–", "out"),
+            None => view.status(CoverageStatus::Undecided),
+        },
+        reasons: titles(isms::Decision::REASONS),
+        justification: decision.text(isms::Decision::JUSTIFICATION).map(str::to_owned),
+        implementation: titles(isms::Decision::IMPLEMENTATION).pop(),
+        owner: isms::owner(*decision).map(|role| view.link(role)),
+        notes: view.cell_of(*decision, isms::Decision::NOTES).html,
+    }
+}
+
+/// The sections that claim or mention a requirement, each once; `None` stands for the front matter.
+pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<SectionIx>)> {
+    let references = view.book.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
+    let mut sections: Vec<_> = references
+        .filter_map(|reference: &Reference| match reference.from {
+            Subject::Document(document) => Some((document, reference.section)),
+            _ => None,
+        })
+        .collect();
+    sections.sort_unstable();
+    sections.dedup();
+    sections
+}
+
+/// The texts that claim or mention a requirement.
+fn texts(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<Claim> {
+    sections_on(view, ix, role)
+        .into_iter()
+        .map(|(document, section)| {
+            let claimed = section.filter(|_| role == ReferenceRole::Claim);
+            Claim {
+                document: view.subject(Subject::Document(document)),
+                section: view.section(document, section),
+                status: super::document::status(view, document),
+                quote: claimed.and_then(|section| {
+                    let prose = &view.book.handbook.document(document).prose;
+                    quote(prose.section(section.index()), |to| view.book.count_text(to))
+                }),
+            }
+        })
+        .collect()
+}
+
+/// The entries of each register that name a requirement.
+fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<(String, Vec<LinkView>)> {
+    let registers = view.book.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
+    registers
+        .filter_map(|register| {
+            let entries = view.book.handbook.entries_about(Subject::Requirement(ix), &register.schema.name);
+            let links: Vec<_> = entries.into_iter().map(|entry| view.subject(Subject::Entry(entry))).collect();
+            (!links.is_empty()).then(|| (register.schema.title.clone(), links))
+        })
+        .collect()
+}
+
+fn list_title<'a>(view: &'a View<'_>, requirement: &Requirement, standard: &'a Standard) -> &'a str {
+    match requirement.kind {
+        _ if standard.id != MAIN => &standard.title,
+        RequirementKind::Clause => view.say("nav.clauses"),
+        RequirementKind::Control => view.say("nav.controls"),
+    }
+}
+
+/// The evidence in date for a control, by number.
+pub(super) fn valid_evidence(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
+    Evidence::about(&view.book.handbook, Subject::Requirement(ix))
+        .filter(|evidence| evidence.is_in_date(&view.book.config, view.book.coverage.as_of))
+        .map(|evidence| view.short_link(evidence.ix))
+        .collect()
 }
 
 fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeView> {
@@ -379,7 +357,7 @@ fn list_path(requirement: &Requirement) -> SitePath {
         _ if requirement.id.standard != MAIN => {
             SitePath::new(format!("standards/{}/index.html", slug(&requirement.id.standard)))
         }
-        RequirementKind::Clause => SitePath::new("clauses/index.html"),
-        RequirementKind::Control => SitePath::new("controls/index.html"),
+        RequirementKind::Clause => PageId::Clauses.path(),
+        RequirementKind::Control => PageId::Controls.path(),
     }
 }

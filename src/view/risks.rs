@@ -2,278 +2,216 @@
 
 use std::collections::BTreeMap;
 
-use super::{Badge, Fact, HeatCell, HeatMap, LinkView, PlacedWord, ReportCell, ReportSection, ScoreView, Views};
+use super::{Badge, Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, ScoreView, View, context};
 use crate::isms::{self, Acceptance, Risk};
 use crate::model::{Destination, EntryIx, Subject};
-use crate::site::SitePath;
+use crate::pages::PageId;
 
-/// A cell of a heat map, and the room for the words beside and below it.
-const CELL: [usize; 2] = [60, 40];
-const WORDS: [usize; 2] = [120, 44];
+/// The scales, the criteria, the maps and what they count.
+pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
+    let scale = &view.book.config.risk;
+    let fact = |key: &str, value: String| Fact { label: view.say(key).to_owned(), value: value.into() };
+    let method = ReportSection {
+        text: Some(view.say("risks.rule").to_owned()),
+        facts: vec![
+            fact("risks.low", view.tell("risks.appetite-is", &[("score", &scale.acceptable)])),
+            fact(
+                "risks.medium",
+                view.tell("risks.medium-is", &[("from", &(scale.acceptable + 1)), ("to", &(scale.high.max(1) - 1))]),
+            ),
+            fact("risks.high", view.tell("risks.high-is", &[("score", &scale.high)])),
+        ],
+        ..view.report_section("risks.method")
+    };
+    let steps = scale.likelihood.len().max(scale.impact.len());
+    let step = |at: usize| {
+        let word = |words: &[String]| words.get(at).cloned();
+        vec![(at + 1).into(), word(&scale.likelihood).into(), word(&scale.impact).into()]
+    };
+    let steps = (0..steps).map(step).collect();
+    let scales = view.table_section("risks.scales", &["step", "likelihood", "impact"], steps, "risks.none");
+    let texts = context::texts_on(view, &["6.1.2", "6.1.3"]);
+    let documents = view.table_section("risks.texts", &["clause", "document"], texts, "risks.none");
+    let maps = ReportSection {
+        text: Some(view.say("risks.maps-are").to_owned()),
+        maps: vec![heat_map(view, "risks.before", Risk::BEFORE), heat_map(view, "risks.after", Risk::AFTER)],
+        ..view.report_section("risks.maps")
+    };
+    let columns = ["score", "likelihood", "impact", "before", "after"];
+    let table = view.table_section("risks.table", &columns, heat_rows(view), "risks.none");
+    vec![method, scales, documents, maps, table]
+}
 
-impl Views<'_> {
-    /// The scales, the criteria, the maps and what they count.
-    pub(super) fn risk_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let scale = &self.config.risk;
-        let fact = |key: &str, value: String| Fact { label: self.say(key).to_owned(), value: value.into() };
-        let method = ReportSection {
-            text: Some(self.say("risks.rule").to_owned()),
-            facts: vec![
-                fact("risks.low", self.tell("risks.appetite-is", &[("score", &scale.acceptable)])),
-                fact(
-                    "risks.medium",
-                    self.tell(
-                        "risks.medium-is",
-                        &[("from", &(scale.acceptable + 1)), ("to", &(scale.high.max(1) - 1))],
-                    ),
-                ),
-                fact("risks.high", self.tell("risks.high-is", &[("score", &scale.high)])),
-            ],
-            ..self.report_section("risks.method")
-        };
-        let steps = scale.likelihood.len().max(scale.impact.len());
-        let step = |at: usize| {
-            let word = |words: &[String]| words.get(at).cloned();
-            vec![(at + 1).into(), word(&scale.likelihood).into(), word(&scale.impact).into()]
-        };
-        let steps = (0..steps).map(step).collect();
-        let scales = self.table_section("risks.scales", &["step", "likelihood", "impact"], steps, "risks.none");
-        let documents = self.method_documents(on);
-        let maps = ReportSection {
-            text: Some(self.say("risks.maps-are").to_owned()),
-            maps: vec![self.heat_map("risks.before", Risk::BEFORE), self.heat_map("risks.after", Risk::AFTER)],
-            ..self.report_section("risks.maps")
-        };
-        let columns = ["score", "likelihood", "impact", "before", "after"];
-        let table = self.table_section("risks.table", &columns, self.heat_rows(on), "risks.none");
-        vec![method, scales, documents, maps, table]
+/// Counts the risks at each step of likelihood and impact.
+fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
+    let scale = &view.book.config.risk;
+    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for place in isms::open_risks(&view.book.handbook).filter_map(|risk| place(risk, fields)) {
+        *counts.entry(place).or_default() += 1;
     }
-
-    /// The texts in force that say how risks are assessed and treated.
-    fn method_documents(&self, on: &SitePath) -> ReportSection {
-        let clauses = ["6.1.2", "6.1.3"].into_iter().filter_map(|id| match self.handbook.catalog.find(id) {
-            crate::catalog::Found::One(ix) => Some(ix),
-            _ => None,
-        });
-        let rows = clauses.map(|clause| {
-            let claims = self.handbook.claims(Subject::Requirement(clause));
-            let mut documents: Vec<_> = claims
-                .filter_map(|claim| match claim.from {
-                    Subject::Document(ix) => Some(ix),
-                    _ => None,
-                })
-                .collect();
-            documents.dedup();
-            let links: Vec<LinkView> =
-                documents.into_iter().map(|ix| self.subject(Subject::Document(ix), on)).collect();
-            vec![self.subject(Subject::Requirement(clause), on).into(), links.into()]
-        });
-        self.table_section("risks.texts", &["clause", "document"], rows.collect(), "risks.none")
+    let cell = |likelihood: usize, impact: usize| HeatCell {
+        band: scale.band(u32::try_from(likelihood * impact).unwrap_or(u32::MAX)),
+        count: counts.get(&(likelihood, impact)).copied(),
+    };
+    let row = |(at, word): (usize, &String)| HeatRow {
+        likelihood: word.clone(),
+        cells: (1..=scale.impact.len()).map(|impact| cell(at + 1, impact)).collect(),
+    };
+    let total: usize = counts.values().sum();
+    HeatMap {
+        title: view.say(key).to_owned(),
+        label: view.tell_counted("risks.map-label", total, &[("map", &view.say(key))]),
+        rows: scale.likelihood.iter().enumerate().rev().map(row).collect(),
+        impacts: scale.impact.clone(),
     }
+}
 
-    /// How many risks there are at each likelihood and impact.
-    fn heat_map(&self, key: &str, fields: [&str; 2]) -> HeatMap {
-        let scale = &self.config.risk;
-        let (rows, columns) = (scale.likelihood.len(), scale.impact.len());
-        let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for risk in isms::open_risks(self.handbook) {
+/// The cells of the maps that hold a risk, the highest score first.
+fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
+    let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
+    for risk in isms::open_risks(&view.book.handbook) {
+        for (at, fields) in [Risk::BEFORE, Risk::AFTER].into_iter().enumerate() {
             if let Some(place) = place(risk, fields) {
-                *counts.entry(place).or_default() += 1;
+                cells.entry(place).or_default()[at].push(risk.ix);
             }
         }
-        let cell = |likelihood: usize, impact: usize| {
-            let (x, y) = (WORDS[0] + (impact - 1) * CELL[0], (rows - likelihood) * CELL[1]);
-            let middle =
-                |count: &usize| PlacedWord { x: x + CELL[0] / 2, y: y + CELL[1] / 2 + 6, text: count.to_string() };
-            HeatCell {
-                x,
-                y,
-                band: scale.band(u32::try_from(likelihood * impact).unwrap_or(u32::MAX)),
-                count: counts.get(&(likelihood, impact)).map(middle),
-            }
-        };
-        let word = |x: usize, y: usize, text: &String| PlacedWord { x, y, text: text.clone() };
-        let total: usize = counts.values().sum();
-        HeatMap {
-            title: self.say(key).to_owned(),
-            label: self.tell_counted("risks.map-label", total, &[("map", &self.say(key))]),
-            width: WORDS[0] + columns * CELL[0],
-            height: rows * CELL[1] + WORDS[1],
-            cells: (1..=rows).flat_map(|l| (1..=columns).map(move |i| (l, i))).map(|(l, i)| cell(l, i)).collect(),
-            rows: (scale.likelihood.iter().enumerate())
-                .map(|(at, text)| word(WORDS[0] - 8, (rows - 1 - at) * CELL[1] + CELL[1] / 2 + 4, text))
-                .collect(),
-            columns: (scale.impact.iter().enumerate())
-                .map(|(at, text)| {
-                    // Neighbours do not run into each other: every other word stands lower.
-                    word(WORDS[0] + at * CELL[0] + CELL[0] / 2, rows * CELL[1] + 16 + (at % 2) * 16, text)
-                })
-                .collect(),
-        }
     }
-
-    /// The cells of the maps that hold a risk, the highest score first.
-    fn heat_rows(&self, on: &SitePath) -> Vec<Vec<ReportCell>> {
-        let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
-        for risk in isms::open_risks(self.handbook) {
-            for (at, fields) in [Risk::BEFORE, Risk::AFTER].into_iter().enumerate() {
-                if let Some(place) = place(risk, fields) {
-                    cells.entry(place).or_default()[at].push(risk.ix);
-                }
-            }
-        }
-        let scale = &self.config.risk;
-        let mut cells: Vec<_> = cells.into_iter().collect();
-        cells.sort_by_key(|((likelihood, impact), _)| std::cmp::Reverse((likelihood * impact, *likelihood)));
-        let word = |words: &[String], step: usize| match words.get(step - 1) {
-            Some(word) => format!("{step} {word}"),
-            None => step.to_string(),
-        };
-        cells
-            .into_iter()
-            .map(|((likelihood, impact), risks)| {
-                let score = u32::try_from(likelihood * impact).unwrap_or(u32::MAX);
-                let [before, after] = risks.map(|risks| self.many(risks, on));
-                vec![
-                    self.score_view(score).into(),
-                    word(&scale.likelihood, likelihood).into(),
-                    word(&scale.impact, impact).into(),
-                    before,
-                    after,
-                ]
-            })
-            .collect()
-    }
-
-    /// Entries by their ids; only the first of very many.
-    pub(super) fn many(&self, entries: Vec<EntryIx>, on: &SitePath) -> ReportCell {
-        const SHOWN: usize = 40;
-        let hidden = entries.len().saturating_sub(SHOWN);
-        let links: Vec<_> = entries.into_iter().take(SHOWN).map(|ix| self.short_link(ix, on)).collect();
-        let note = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
-        ReportCell::from(links).note(note)
-    }
-
-    pub(super) fn score_view(&self, score: u32) -> ScoreView {
-        let band = self.config.risk.band(score);
-        ScoreView { score, band, word: self.say(&format!("band.{band}")).to_owned() }
-    }
-
-    fn score_of(&self, risk: Risk<'_>, fields: [&str; 2]) -> Option<ScoreView> {
-        isms::score(*risk, fields).map(|score| self.score_view(score))
-    }
-
-    /// What is done about each risk; the greatest first.
-    pub(super) fn treatment_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let mut risks: Vec<Risk<'_>> = isms::open_risks(self.handbook).collect();
-        risks.sort_by_key(|risk| (std::cmp::Reverse(risk.score_before()), risk.date(Risk::DUE), risk.ix));
-        let columns =
-            ["risk", "score-before", "treatment", "controls", "plan", "owner", "due", "score-after", "status"];
-        let row = |risk: &Risk<'_>| {
-            let due = risk.date(Risk::DUE);
-            let late = risk.late_since(self.coverage.as_of);
-            let risk = *risk;
+    let scale = &view.book.config.risk;
+    let mut cells: Vec<_> = cells.into_iter().collect();
+    cells.sort_by_key(|((likelihood, impact), _)| std::cmp::Reverse((likelihood * impact, *likelihood)));
+    let word = |words: &[String], step: usize| match words.get(step - 1) {
+        Some(word) => format!("{step} {word}"),
+        None => step.to_string(),
+    };
+    cells
+        .into_iter()
+        .map(|((likelihood, impact), risks)| {
+            let score = u32::try_from(likelihood * impact).unwrap_or(u32::MAX);
+            let [before, after] = risks.map(|risks| view.many(risks));
             vec![
-                self.entry_link(risk.ix, on).into(),
-                self.score_of(risk, Risk::BEFORE).into(),
-                self.cell_of(*risk, Risk::TREATMENT, on),
-                self.links_in(*risk, Risk::CONTROLS, on).into(),
-                self.cell_of(*risk, Risk::TREATMENT_PLAN, on),
-                self.links_in(*risk, Risk::OWNER, on).into(),
-                ReportCell::from(due.map(|due| self.date(due))).note(late.map(|due| self.due_badge(due).word)),
-                self.score_of(risk, Risk::AFTER).into(),
-                self.cell_of(*risk, Risk::STATUS, on),
+                view.score_view(score).into(),
+                word(&scale.likelihood, likelihood).into(),
+                word(&scale.impact, impact).into(),
+                before,
+                after,
             ]
-        };
-        let is_open = |risk: &&Risk<'_>| !risk.is_settled();
-        let open = risks.iter().filter(is_open).map(row).collect();
-        let done = risks.iter().filter(|risk| !is_open(risk)).map(row).collect();
+        })
+        .collect()
+}
+
+fn score_of(view: &View<'_>, risk: Risk<'_>, fields: [&str; 2]) -> Option<ScoreView> {
+    isms::score(*risk, fields).map(|score| view.score_view(score))
+}
+
+/// What is done about each risk; the greatest first.
+pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
+    let mut risks: Vec<Risk<'_>> = isms::open_risks(&view.book.handbook).collect();
+    risks.sort_by_key(|risk| (std::cmp::Reverse(risk.score_before()), risk.date(Risk::DUE), risk.ix));
+    let columns = ["risk", "score-before", "treatment", "controls", "plan", "owner", "due", "score-after", "status"];
+    let row = |risk: &Risk<'_>| {
+        let due = risk.date(Risk::DUE);
+        let late = risk.late_since(view.book.coverage.as_of);
+        let risk = *risk;
         vec![
-            self.table_section("treatment.open", &columns, open, "treatment.none-open"),
-            self.table_section("treatment.done", &columns, done, "treatment.none-done"),
+            view.entry_link(risk.ix).into(),
+            score_of(view, risk, Risk::BEFORE).into(),
+            view.cell_of(*risk, Risk::TREATMENT),
+            view.links_in(*risk, Risk::CONTROLS).into(),
+            view.cell_of(*risk, Risk::TREATMENT_PLAN),
+            view.links_in(*risk, Risk::OWNER).into(),
+            ReportCell::from(due.map(|due| view.date(due))).note(late.map(|due| view.due_badge(due).word)),
+            score_of(view, risk, Risk::AFTER).into(),
+            view.cell_of(*risk, Risk::STATUS),
         ]
-    }
+    };
+    let is_open = |risk: &&Risk<'_>| !risk.is_settled();
+    let open = risks.iter().filter(is_open).map(row).collect();
+    let done = risks.iter().filter(|risk| !is_open(risk)).map(row).collect();
+    vec![
+        view.table_section("treatment.open", &columns, open, "treatment.none-open"),
+        view.table_section("treatment.done", &columns, done, "treatment.none-done"),
+    ]
+}
 
-    /// Who accepts what is left, until when, and whether that still counts.
-    pub(super) fn acceptance_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let (mut accepted, mut missing) = (Vec::new(), Vec::new());
-        for risk in isms::open_risks(self.handbook) {
-            let left = risk.score_left();
-            let head = [self.entry_link(risk.ix, on).into(), left.map(|left| self.score_view(left)).into()];
-            let owner = self.links_in(*risk, Risk::OWNER, on);
-            if let Some(acceptance) = risk.acceptance(self.coverage.as_of) {
-                let (state, why) = self.acceptance(&acceptance);
-                let rest = [
-                    self.links_in(*risk, Risk::ACCEPTED_BY, on).into(),
-                    self.date(acceptance.on).into(),
-                    acceptance.until.map(|until| self.date(until)).into(),
-                    ReportCell::from(state).note(why),
-                ];
-                accepted.push(head.into_iter().chain(rest).collect());
-            } else if left.is_some_and(|left| left > self.config.risk.acceptable) {
-                let rest: [ReportCell; 2] = [owner.into(), self.cell_of(*risk, Risk::TREATMENT, on)];
-                missing.push(head.into_iter().chain(rest).collect());
+/// Who accepts what is left, until when, and whether that still counts.
+pub(super) fn acceptance_sections(view: &View<'_>) -> Vec<ReportSection> {
+    let (mut accepted, mut missing) = (Vec::new(), Vec::new());
+    for risk in isms::open_risks(&view.book.handbook) {
+        let left = risk.score_left();
+        let head = [view.entry_link(risk.ix).into(), left.map(|left| view.score_view(left)).into()];
+        let owner = view.links_in(*risk, Risk::OWNER);
+        if let Some(acceptance) = risk.acceptance(view.book.coverage.as_of) {
+            let (state, why) = acceptance_state(view, &acceptance);
+            let rest = [
+                view.links_in(*risk, Risk::ACCEPTED_BY).into(),
+                view.date(acceptance.on).into(),
+                acceptance.until.map(|until| view.date(until)).into(),
+                ReportCell::from(state).note(why),
+            ];
+            accepted.push(head.into_iter().chain(rest).collect());
+        } else if left.is_some_and(|left| left > view.book.config.risk.acceptable) {
+            let rest: [ReportCell; 2] = [owner.into(), view.cell_of(*risk, Risk::TREATMENT)];
+            missing.push(head.into_iter().chain(rest).collect());
+        }
+    }
+    let columns = ["risk", "score-after", "accepted-by", "accepted-on", "accepted-until", "state"];
+    let accepted = view.table_section("acceptance.given", &columns, accepted, "acceptance.none-given");
+    let columns = ["risk", "score-after", "owner", "treatment"];
+    let missing = view.table_section("acceptance.missing", &columns, missing, "acceptance.none-missing");
+    let rule = view.tell("acceptance.rule", &[("score", &view.book.config.risk.acceptable)]);
+    vec![ReportSection { text: Some(rule), ..accepted }, missing]
+}
+
+/// Returns whether an acceptance counts on the day, and why not.
+fn acceptance_state(view: &View<'_>, acceptance: &Acceptance) -> (Badge, Option<String>) {
+    if let Some(why) = &acceptance.stale {
+        let why = super::sentence(&view.book.words.phrase(why));
+        return (Badge::new(view.say("acceptance.stale"), "✗", "bad"), Some(why));
+    }
+    if acceptance.ended {
+        (Badge::new(view.say("acceptance.ended"), "✗", "bad"), None)
+    } else {
+        (Badge::new(view.say("acceptance.holds"), "✓", "good"), None)
+    }
+}
+
+/// Risks by category, by the control that lowers them, and by the asset that they threaten.
+pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
+    let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for risk in isms::open_risks(&view.book.handbook) {
+        let ix = risk.ix;
+        categories.entry(risk.choice(Risk::CATEGORY).unwrap_or_default()).or_insert_with(Vec::new).push(ix);
+        for control in risk.links(Risk::CONTROLS) {
+            if let Some(Destination::Subject(subject @ Subject::Requirement(_))) = control.to {
+                controls.entry(subject).or_insert_with(Vec::new).push(ix);
             }
         }
-        let columns = ["risk", "score-after", "accepted-by", "accepted-on", "accepted-until", "state"];
-        let accepted = self.table_section("acceptance.given", &columns, accepted, "acceptance.none-given");
-        let columns = ["risk", "score-after", "owner", "treatment"];
-        let missing = self.table_section("acceptance.missing", &columns, missing, "acceptance.none-missing");
-        let rule = self.tell("acceptance.rule", &[("score", &self.config.risk.acceptable)]);
-        vec![ReportSection { text: Some(rule), ..accepted }, missing]
-    }
-
-    /// Returns whether an acceptance counts on the day, and why not.
-    fn acceptance(&self, acceptance: &Acceptance) -> (Badge, Option<String>) {
-        if let Some(why) = &acceptance.stale {
-            let why = super::sentence(&self.words.phrase(why));
-            return (Badge::new(self.say("acceptance.stale"), "✗", "bad"), Some(why));
-        }
-        if acceptance.ended {
-            (Badge::new(self.say("acceptance.ended"), "✗", "bad"), None)
-        } else {
-            (Badge::new(self.say("acceptance.holds"), "✓", "good"), None)
+        for asset in isms::entries_of(risk.links(Risk::ASSETS)) {
+            assets.entry(Subject::Entry(asset)).or_insert_with(Vec::new).push(ix);
         }
     }
-
-    /// Risks by category, by the control that lowers them, and by the asset that they threaten.
-    pub(super) fn risks_by_sections(&self, on: &SitePath) -> Vec<ReportSection> {
-        let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        for risk in isms::open_risks(self.handbook) {
-            let ix = risk.ix;
-            categories.entry(risk.choice(Risk::CATEGORY).unwrap_or_default()).or_insert_with(Vec::new).push(ix);
-            for control in risk.links(Risk::CONTROLS) {
-                if let Some(Destination::Subject(subject @ Subject::Requirement(_))) = control.to {
-                    controls.entry(subject).or_insert_with(Vec::new).push(ix);
-                }
-            }
-            for asset in isms::entries_of(risk.links(Risk::ASSETS)) {
-                assets.entry(Subject::Entry(asset)).or_insert_with(Vec::new).push(ix);
-            }
-        }
-        let columns = |first| [first, "count#", "highest", "risks"];
-        let highest = |risks: &[EntryIx]| {
-            let score = |ix: &EntryIx| isms::score(self.handbook.record(*ix), Risk::BEFORE);
-            risks.iter().filter_map(score).max().map(|score| self.score_view(score))
-        };
-        let row = |head: ReportCell, risks: Vec<EntryIx>| {
-            vec![head, risks.len().into(), highest(&risks).into(), self.many(risks, on)]
-        };
-        let categories = categories.into_iter().map(|((_, title), risks)| row(title.into(), risks)).collect();
-        let by = |groups: BTreeMap<Subject, Vec<EntryIx>>| {
-            groups.into_iter().map(|(subject, risks)| row(self.subject(subject, on).into(), risks)).collect()
-        };
-        let mut by_control = self.table_section("risks-by.control", &columns("control"), by(controls), "risks-by.none");
-        by_control.facts.push(Fact {
-            label: self.say("risks-by.matrix").to_owned(),
-            value: self.page_link(self.say("risks-by.matrices"), "matrix/index.html", on).into(),
-        });
-        vec![
-            self.table_section("risks-by.category", &columns("category"), categories, "risks-by.none"),
-            by_control,
-            self.table_section("risks-by.asset", &columns("asset"), by(assets), "risks-by.none"),
-        ]
-    }
+    let columns = |first| [first, "count#", "highest", "risks"];
+    let highest = |risks: &[EntryIx]| {
+        let score = |ix: &EntryIx| isms::score(view.book.handbook.record(*ix), Risk::BEFORE);
+        risks.iter().filter_map(score).max().map(|score| view.score_view(score))
+    };
+    let row = |head: ReportCell, risks: Vec<EntryIx>| {
+        vec![head, risks.len().into(), highest(&risks).into(), view.many(risks)]
+    };
+    let categories = categories.into_iter().map(|((_, title), risks)| row(title.into(), risks)).collect();
+    let by = |groups: BTreeMap<Subject, Vec<EntryIx>>| {
+        groups.into_iter().map(|(subject, risks)| row(view.subject(subject).into(), risks)).collect()
+    };
+    let mut by_control = view.table_section("risks-by.control", &columns("control"), by(controls), "risks-by.none");
+    by_control.facts.push(Fact {
+        label: view.say("risks-by.matrix").to_owned(),
+        value: view.page_link("risks-by.matrices", PageId::Matrices).into(),
+    });
+    vec![
+        view.table_section("risks-by.category", &columns("category"), categories, "risks-by.none"),
+        by_control,
+        view.table_section("risks-by.asset", &columns("asset"), by(assets), "risks-by.none"),
+    ]
 }
 
 /// Returns the steps of a risk on the scales.

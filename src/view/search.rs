@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{LinkView, PageView, Views};
+use super::{LinkView, PageView, View};
 use crate::model::Identity;
-use crate::site::SitePath;
+use crate::pages::PageId;
 
 /// The page of search.
 #[derive(Debug, Serialize)]
@@ -15,25 +15,21 @@ pub struct SearchPage {
     pub indexes: Vec<LinkView>,
 }
 
-impl Views<'_> {
-    /// The page of search.
-    pub fn search(&self) -> SearchPage {
-        let on = SitePath::new("search.html");
-        let mut page = self.page(&on, self.say("search.title"));
-        page.breadcrumbs = self.crumbs(&on, &[]);
-        let lists = [
-            ("nav.documents", "documents/index.html"),
-            ("nav.controls", "controls/index.html"),
-            ("nav.clauses", "clauses/index.html"),
-            ("nav.registers", "registers/index.html"),
-        ];
-        let mut indexes: Vec<LinkView> =
-            lists.iter().map(|(key, path)| self.page_link(self.say(key), path, &on)).collect();
-        let own = self.handbook.registers.iter().map(|register| &register.schema);
-        indexes.extend(
-            own.filter(|schema| schema.identity == Identity::Own)
-                .map(|schema| LinkView { text: schema.title.clone(), href: Some(schema.page().relative_from(&on)) }),
-        );
-        SearchPage { page, indexes }
-    }
+/// The page of search.
+pub(crate) fn page(view: &View<'_>) -> SearchPage {
+    let mut page = view.page(view.say("search.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    let lists = [
+        ("nav.documents", PageId::Documents),
+        ("nav.controls", PageId::Controls),
+        ("nav.clauses", PageId::Clauses),
+        ("nav.registers", PageId::Registers),
+    ];
+    let mut indexes: Vec<LinkView> = lists.iter().map(|(key, page)| view.page_link(key, *page)).collect();
+    let own = view.book.handbook.registers.iter().map(|register| &register.schema);
+    indexes.extend(
+        own.filter(|schema| schema.identity == Identity::Own)
+            .map(|schema| LinkView { text: schema.title.clone(), href: Some(schema.page().relative_from(view.on)) }),
+    );
+    SearchPage { page, indexes }
 }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Badge, DateView, Decision, LinkView, PageView, TotalsView, Views};
+use super::{Badge, DateView, Decision, LinkView, PageView, TotalsView, View};
 use crate::catalog::ReqIx;
 use crate::model::{Destination, Subject};
-use crate::site::SitePath;
 
 /// The Statement of Applicability.
 #[derive(Debug, Serialize)]
@@ -48,55 +47,52 @@ pub struct SoaRow {
     pub status: Badge,
 }
 
-impl Views<'_> {
-    /// The Statement of Applicability: every control of every standard that is decided in it.
-    pub fn soa(&self) -> SoaPage {
-        let on = SitePath::new("soa.html");
-        let catalog = &self.handbook.catalog;
-        let mut page = self.page(&on, self.say("soa.title"));
-        page.breadcrumbs = self.crumbs(&on, &[]);
-        let decided = |ix: ReqIx| catalog.is_decided(ix);
-        let controls: Vec<ReqIx> =
-            self.coverage.ladders().map(|ladder| ladder.requirement).filter(|ix| decided(*ix)).collect();
-        let theme = |ix: &ReqIx| (catalog.requirement(*ix).standard, catalog.requirement(*ix).theme);
-        let groups = controls.chunk_by(|a, b| theme(a) == theme(b)).map(|group| {
-            let standard = catalog.standard_of(group[0]);
-            let theme = catalog.requirement(group[0]).theme.map(|at| standard.themes[at].title.clone());
-            SoaGroup {
-                title: theme.unwrap_or_else(|| standard.title.clone()),
-                rows: group.iter().map(|ix| self.soa_row(*ix, &on)).collect(),
-            }
-        });
-        let groups: Vec<SoaGroup> = groups.collect();
-        if !groups.is_empty() {
-            page.downloads = self.downloads("soa", &on);
+/// The Statement of Applicability: every control of every standard that is decided in it.
+pub(crate) fn page(view: &View<'_>) -> SoaPage {
+    let catalog = &view.book.handbook.catalog;
+    let mut page = view.page(view.say("soa.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    let decided = |ix: ReqIx| catalog.is_decided(ix);
+    let controls: Vec<ReqIx> =
+        view.book.coverage.ladders().map(|ladder| ladder.requirement).filter(|ix| decided(*ix)).collect();
+    let theme = |ix: &ReqIx| (catalog.requirement(*ix).standard, catalog.requirement(*ix).theme);
+    let groups = controls.chunk_by(|a, b| theme(a) == theme(b)).map(|group| {
+        let standard = catalog.standard_of(group[0]);
+        let theme = catalog.requirement(group[0]).theme.map(|at| standard.themes[at].title.clone());
+        SoaGroup {
+            title: theme.unwrap_or_else(|| standard.title.clone()),
+            rows: group.iter().map(|ix| soa_row(view, *ix)).collect(),
         }
-        let soa = &self.config.soa;
-        let approver = soa.approver.as_ref().map(|role| match self.handbook.find(role) {
-            Some(subject @ Subject::Entry(_)) => LinkView {
-                text: self.subject(subject, &on).text,
-                href: self.handbook.href(&Destination::Subject(subject), &on),
-            },
-            _ => LinkView { text: role.clone(), href: None },
-        });
-        SoaPage {
-            page,
-            version: soa.version.clone(),
-            approver,
-            approved: soa.approved.map(|date| self.date(date)),
-            groups,
-            totals: self.totals(self.coverage.totals(decided)),
-        }
+    });
+    let groups: Vec<SoaGroup> = groups.collect();
+    if !groups.is_empty() {
+        page.downloads = view.downloads("soa");
     }
+    let soa = &view.book.config.soa;
+    let approver = soa.approver.as_ref().map(|role| match view.book.handbook.find(role) {
+        Some(subject @ Subject::Entry(_)) => LinkView {
+            text: view.subject(subject).text,
+            href: view.book.handbook.href(&Destination::Subject(subject), view.on),
+        },
+        _ => LinkView { text: role.clone(), href: None },
+    });
+    SoaPage {
+        page,
+        version: soa.version.clone(),
+        approver,
+        approved: soa.approved.map(|date| view.date(date)),
+        groups,
+        totals: view.totals(view.book.coverage.totals(decided)),
+    }
+}
 
-    fn soa_row(&self, ix: ReqIx, on: &SitePath) -> SoaRow {
-        let status = self.coverage.ladder(ix).expect("the controls are those that have a ladder").status;
-        SoaRow {
-            link: self.requirement_link(ix, on),
-            title: self.handbook.catalog.requirement(ix).title.clone(),
-            decision: self.decision(ix, on),
-            evidence: self.valid_evidence(ix, on),
-            status: self.status(status),
-        }
+fn soa_row(view: &View<'_>, ix: ReqIx) -> SoaRow {
+    let status = view.book.coverage.ladder(ix).expect("the controls are those that have a ladder").status;
+    SoaRow {
+        link: view.requirement_link(ix),
+        title: view.book.handbook.catalog.requirement(ix).title.clone(),
+        decision: super::requirement::decision(view, ix),
+        evidence: super::requirement::valid_evidence(view, ix),
+        status: view.status(status),
     }
 }

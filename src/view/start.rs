@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, Views};
+use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
 use crate::catalog::{Found, ReqIx, RequirementKind};
 use crate::isms::{self, Decision, Role};
 use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
-use crate::site::SitePath;
+use crate::pages::PageId;
 
 /// The start page.
 #[derive(Debug, Serialize)]
@@ -98,131 +98,128 @@ const LATEST_SHOWN: usize = 5;
 /// The control that is about reports of events: who answers for it is whom to tell.
 const REPORTING: &str = "A.6.8";
 
-impl Views<'_> {
-    /// The start page.
-    pub fn start(&self) -> StartPage {
-        let on = SitePath::new("index.html");
-        let catalog = &self.handbook.catalog;
-        let main = catalog.main();
-        let of_kind = |kind: RequirementKind| {
-            move |ix: ReqIx| {
-                let requirement = catalog.requirement(ix);
-                requirement.standard == main && requirement.kind == kind
-            }
-        };
-        let mut gaps = self.gap_rows(&on);
-        let gap_count = gaps.len();
-        gaps.truncate(GAPS_SHOWN);
-        let rows = |wanted: &dyn Fn(&Document<ResolvedReference>) -> bool| {
-            let all = self.documents_by_kind().into_iter().flat_map(|(_, documents)| documents);
-            let wanted = all.filter(|ix| wanted(self.handbook.document(*ix)));
-            wanted.map(|ix| self.document_row(ix, &on)).collect::<Vec<_>>()
-        };
-        let as_of = self.coverage.as_of;
-        let mut staff =
-            rows(&|document| document.is_in_force(as_of) && isms::is_for_all_staff(self.handbook, document));
-        staff.truncate(STAFF_SHOWN);
-        StartPage {
-            page: self.page(&on, &self.config.title),
-            staff,
-            by_role: self.by_role(&on),
-            report: self.report(&on),
-            latest: self.latest(&on),
-            documents: self.handbook.documents.len(),
-            themes: self.theme_bars(&on),
-            clauses: self.clause_bars(&on),
-            control_totals: self.totals(self.coverage.totals(of_kind(RequirementKind::Control))),
-            clause_totals: self.totals(self.coverage.totals(of_kind(RequirementKind::Clause))),
-            information_held: self.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
-            information: self.coverage.holdings.len(),
-            overdue: rows(&|document| document.is_overdue(as_of)),
-            drafts: rows(&|document| {
-                matches!(document.meta.status.value, DocumentStatus::Draft | DocumentStatus::InReview)
-            }),
-            gaps,
-            gap_count,
-            registers: self.register_cards(&on),
+/// The start page.
+pub(crate) fn page(view: &View<'_>) -> StartPage {
+    let catalog = &view.book.handbook.catalog;
+    let main = catalog.main();
+    let of_kind = |kind: RequirementKind| {
+        move |ix: ReqIx| {
+            let requirement = catalog.requirement(ix);
+            requirement.standard == main && requirement.kind == kind
         }
+    };
+    let mut gaps = super::gaps::rows(view);
+    let gap_count = gaps.len();
+    gaps.truncate(GAPS_SHOWN);
+    let rows = |wanted: &dyn Fn(&Document<ResolvedReference>) -> bool| {
+        let all = super::document::by_kind(view.book).into_iter().flat_map(|(_, documents)| documents);
+        let wanted = all.filter(|ix| wanted(view.book.handbook.document(*ix)));
+        wanted.map(|ix| super::document::row(view, ix)).collect::<Vec<_>>()
+    };
+    let as_of = view.book.coverage.as_of;
+    let mut staff =
+        rows(&|document| document.is_in_force(as_of) && isms::is_for_all_staff(&view.book.handbook, document));
+    staff.truncate(STAFF_SHOWN);
+    StartPage {
+        page: view.page(&view.book.config.title),
+        staff,
+        by_role: by_role(view),
+        report: report(view),
+        latest: latest(view),
+        documents: view.book.handbook.documents.len(),
+        themes: theme_bars(view),
+        clauses: clause_bars(view),
+        control_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Control))),
+        clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
+        information_held: view.book.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
+        information: view.book.coverage.holdings.len(),
+        overdue: rows(&|document| document.is_overdue(as_of)),
+        drafts: rows(&|document| {
+            matches!(document.meta.status.value, DocumentStatus::Draft | DocumentStatus::InReview)
+        }),
+        gaps,
+        gap_count,
+        registers: super::register::cards(view),
     }
+}
 
-    /// What binds those in one role and is in force; what binds all staff is not repeated.
-    fn by_role(&self, on: &SitePath) -> Vec<RoleDocuments> {
-        let everybody = isms::everybody(self.handbook);
-        let in_force = |document: &Document<ResolvedReference>| document.is_in_force(self.coverage.as_of);
-        let role = |role: Role<'_>| {
-            let role = Subject::Entry(role.ix);
-            let to = Some(Destination::Subject(role));
-            let bound = self.handbook.documents().filter(|(_, document)| {
-                in_force(document) && document.meta.applies_to.iter().any(|applies| applies.to == to)
-            });
-            let documents: Vec<_> = bound.map(|(ix, _)| self.subject(Subject::Document(ix), on)).collect();
-            let wanted = Some(role) != everybody && !documents.is_empty();
-            wanted.then(|| RoleDocuments { role: self.subject(role, on), documents })
-        };
-        Role::all(self.handbook).filter_map(role).collect()
-    }
-
-    /// Whom to tell about an incident: the owner of the control on reporting, and the section in force that says how.
-    fn report(&self, on: &SitePath) -> Option<ReportView> {
-        let Found::One(control) = self.handbook.catalog.find(REPORTING) else { return None };
-        let decision = Decision::on(self.handbook, control)?;
-        let owner = isms::owner(*decision)?;
-        let role = self.handbook.record(isms::entry_of(owner)?);
-        let how = self.handbook.claims(Subject::Requirement(control)).find_map(|claim| match claim.from {
-            Subject::Document(ix) if self.handbook.document(ix).is_in_force(self.coverage.as_of) => {
-                Some(self.section(ix, Some(claim.section?), on))
-            }
-            _ => None,
+/// What binds those in one role and is in force; what binds all staff is not repeated.
+fn by_role(view: &View<'_>) -> Vec<RoleDocuments> {
+    let everybody = isms::everybody(&view.book.handbook);
+    let in_force = |document: &Document<ResolvedReference>| document.is_in_force(view.book.coverage.as_of);
+    let role = |role: Role<'_>| {
+        let role = Subject::Entry(role.ix);
+        let to = Some(Destination::Subject(role));
+        let bound = view.book.handbook.documents().filter(|(_, document)| {
+            in_force(document) && document.meta.applies_to.iter().any(|applies| applies.to == to)
         });
-        let text = |field: &str| role.text(field).map(str::to_owned);
-        Some(ReportView { role: self.link(owner, on), holder: text(Role::HOLDER), email: text(Role::EMAIL), how })
-    }
+        let documents: Vec<_> = bound.map(|(ix, _)| view.subject(Subject::Document(ix))).collect();
+        let wanted = Some(role) != everybody && !documents.is_empty();
+        wanted.then(|| RoleDocuments { role: view.subject(role), documents })
+    };
+    Role::all(&view.book.handbook).filter_map(role).collect()
+}
 
-    /// The documents that were approved last.
-    fn latest(&self, on: &SitePath) -> Vec<Approved> {
-        let as_of = self.coverage.as_of;
-        let in_force = self.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));
-        let mut dated: Vec<_> = in_force
-            .filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document)))
-            .filter(|(date, ..)| *date <= as_of)
-            .collect();
-        dated.sort_by_key(|(date, ix, _)| (std::cmp::Reverse(*date), *ix));
-        let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
-            link: self.subject(Subject::Document(ix), on),
-            version: document.meta.version.clone(),
-            date: self.date(date),
-        });
-        latest.collect()
-    }
+/// Whom to tell about an incident: the owner of the control on reporting, and the section in force that says how.
+fn report(view: &View<'_>) -> Option<ReportView> {
+    let Found::One(control) = view.book.handbook.catalog.find(REPORTING) else { return None };
+    let decision = Decision::on(&view.book.handbook, control)?;
+    let owner = isms::owner(*decision)?;
+    let role = view.book.handbook.record(isms::entry_of(owner)?);
+    let how = view.book.handbook.claims(Subject::Requirement(control)).find_map(|claim| match claim.from {
+        Subject::Document(ix) if view.book.handbook.document(ix).is_in_force(view.book.coverage.as_of) => {
+            Some(view.section(ix, Some(claim.section?)))
+        }
+        _ => None,
+    });
+    let text = |field: &str| role.text(field).map(str::to_owned);
+    Some(ReportView { role: view.link(owner), holder: text(Role::HOLDER), email: text(Role::EMAIL), how })
+}
 
-    fn theme_bars(&self, on: &SitePath) -> Vec<CoverageBar> {
-        let catalog = &self.handbook.catalog;
-        let main = catalog.main();
-        let themes = catalog.standards[main].themes.iter().enumerate();
-        let bar = |(at, theme): (usize, &crate::catalog::Theme)| {
-            let controls = catalog.controls_of_theme(main, at);
-            let anchor = crate::site::slug(&theme.title);
-            let href = format!("{}#{anchor}", SitePath::new("controls/index.html").relative_from(on));
-            CoverageBar {
-                link: LinkView { text: theme.title.clone(), href: Some(href) },
-                totals: self.totals(self.coverage.totals(|ix| controls.contains(&ix))),
-            }
-        };
-        themes.map(bar).collect()
-    }
+/// The documents that were approved last.
+fn latest(view: &View<'_>) -> Vec<Approved> {
+    let as_of = view.book.coverage.as_of;
+    let in_force = view.book.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));
+    let mut dated: Vec<_> = in_force
+        .filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document)))
+        .filter(|(date, ..)| *date <= as_of)
+        .collect();
+    dated.sort_by_key(|(date, ix, _)| (std::cmp::Reverse(*date), *ix));
+    let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
+        link: view.subject(Subject::Document(ix)),
+        version: document.meta.version.clone(),
+        date: view.date(date),
+    });
+    latest.collect()
+}
 
-    fn clause_bars(&self, on: &SitePath) -> Vec<CoverageBar> {
-        let catalog = &self.handbook.catalog;
-        let top = catalog.requirements().filter(|(_, requirement)| {
-            requirement.standard == catalog.main()
-                && requirement.kind == RequirementKind::Clause
-                && requirement.parent.is_none()
-                && !requirement.informative
-        });
-        top.map(|(clause, _)| CoverageBar {
-            link: self.subject(Subject::Requirement(clause), on),
-            totals: self.totals(self.coverage.totals(|ix| catalog.chain(ix).any(|part| part == clause))),
-        })
-        .collect()
-    }
+fn theme_bars(view: &View<'_>) -> Vec<CoverageBar> {
+    let catalog = &view.book.handbook.catalog;
+    let main = catalog.main();
+    let themes = catalog.standards[main].themes.iter().enumerate();
+    let bar = |(at, theme): (usize, &crate::catalog::Theme)| {
+        let controls = catalog.controls_of_theme(main, at);
+        let anchor = crate::site::slug(&theme.title);
+        let href = format!("{}#{anchor}", PageId::Controls.path().relative_from(view.on));
+        CoverageBar {
+            link: LinkView { text: theme.title.clone(), href: Some(href) },
+            totals: view.totals(view.book.coverage.totals(|ix| controls.contains(&ix))),
+        }
+    };
+    themes.map(bar).collect()
+}
+
+fn clause_bars(view: &View<'_>) -> Vec<CoverageBar> {
+    let catalog = &view.book.handbook.catalog;
+    let top = catalog.requirements().filter(|(_, requirement)| {
+        requirement.standard == catalog.main()
+            && requirement.kind == RequirementKind::Clause
+            && requirement.parent.is_none()
+            && !requirement.informative
+    });
+    top.map(|(clause, _)| CoverageBar {
+        link: view.subject(Subject::Requirement(clause)),
+        totals: view.totals(view.book.coverage.totals(|ix| catalog.chain(ix).any(|part| part == clause))),
+    })
+    .collect()
 }

@@ -294,3 +294,16 @@ fn explain_prints_what_a_check_means() {
     assert!(text.contains("Fix it:"), "{text}");
     assert_eq!(run(&["explain", "no-such"]).status.code(), Some(2));
 }
+
+#[test]
+fn explain_prints_the_keys_of_front_matter_and_the_fields_of_a_register() {
+    let explained = |name| String::from_utf8(run(&["explain", name]).stdout).unwrap();
+    let front = explained("front-matter");
+    assert!(front.contains("\n  status                choice      Status."), "{front}");
+    assert!(
+        front.contains("\n                                    one of: draft, in-review, approved, retired\n"),
+        "{front}"
+    );
+    let risks = explained("risks");
+    assert!(risks.contains("\n  owner                 reference   Owner (required)\n"), "{risks}");
+}

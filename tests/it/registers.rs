@@ -184,6 +184,14 @@ fn the_calendar_is_the_same_in_each_build_and_unlike_its_days_its_ids_do_not_mov
     has(built.main("calendar/of/ceo.html"), "Treatment of the risk");
 }
 
+#[test]
+fn every_built_in_deadline_has_an_id_that_no_rewording_changes() {
+    let schemas = clausebook::config::built_in();
+    for deadline in schemas.iter().flat_map(|schema| &schema.deadlines) {
+        assert!(deadline.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "no id: {}", deadline.label);
+    }
+}
+
 /// Ids of events are known to the calendars of subscribers. If an id changes, each of them has the event twice.
 #[test]
 fn calendar_ids_never_change() {
@@ -232,6 +240,7 @@ id = \"ceo\"
 title = \"Chief executive\"
 ",
     );
+    // Lines of more than 75 bytes are folded.
     let feed = built.page("calendar/calendar.ics").replace("\r\n ", "");
     let mut ids: Vec<&str> = feed.lines().filter_map(|line| line.strip_prefix("UID:")).collect();
     ids.sort_unstable();

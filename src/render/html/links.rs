@@ -28,7 +28,7 @@ impl<'a> Writer<'_, 'a> {
                 _ => (None, None),
             };
             if let Some(document) = document {
-                let anchor = section.map(|at| format!("--{}", document.sections[at as usize].heading.anchor));
+                let anchor = section.map(|at| format!("--{}", document.sections[at].heading.anchor));
                 return Some(format!("#{}{}", printed_anchor(document), percent_encoded(&anchor.unwrap_or_default())));
             }
         }
@@ -59,9 +59,6 @@ impl<'a> Writer<'_, 'a> {
     }
 
     pub(super) fn mention(&mut self, text: CowStr<'a>, link: Option<&ResolvedReference>) {
-        if text.is_empty() || self.dropping.is_some() {
-            return;
-        }
         match link.and_then(|link| Some((self.href(link)?, self.hint(link)))) {
             Some((href, hint)) => {
                 self.start_link(href, hint);
@@ -72,11 +69,8 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    pub(super) fn link(&mut self, tag: Tag<'a>, remote: bool, link: Option<&ResolvedReference>) {
-        if self.dropping.is_some() {
-            return;
-        }
-        let href = link.and_then(|link| self.href(link));
+    pub(super) fn link(&mut self, tag: Tag<'a>, remote: bool, to: &ResolvedReference) {
+        let href = self.href(to);
         match tag {
             Tag::Image { title, .. } if href.is_some() => {
                 let dest_url = href.unwrap_or_default().into();
@@ -89,20 +83,14 @@ impl<'a> Writer<'_, 'a> {
                 self.ends.push(LinkEnd::Link);
             }
             Tag::Image { .. } => self.ends.push(LinkEnd::Nothing),
-            Tag::Link { link_type, title, .. } => {
-                let own_words = matches!(link_type, LinkType::WikiLink { has_pothole: false });
-                let hint = link.map(|link| self.hint(link)).filter(|_| title.is_empty());
+            Tag::Link { title, .. } => {
                 let end = match href {
                     Some(href) => {
-                        self.start_link(href, hint.unwrap_or_else(|| title.to_string()));
+                        self.start_link(href, if title.is_empty() { self.hint(to) } else { title.to_string() });
                         LinkEnd::Link
                     }
                     None => LinkEnd::Nothing,
                 };
-                if own_words && let Some(link) = link {
-                    self.push(Event::Text(link.text.clone().into()));
-                    self.dropping = Some(TagEnd::Link);
-                }
                 self.ends.push(end);
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! A book that is read again and again: what did not change is taken from the shelf.
+//! Cache of the files of a book, for reading it again and again.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, Metadata};
@@ -7,40 +7,41 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::{Failure, Found, failed, list, read};
+use super::listing::{Found, list};
+use super::{Failure, read};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::{SourceFile, Sources};
 
 /// Where to look for changes.
 #[derive(Debug, Clone)]
-pub enum Look {
-    /// Every folder is listed, and every file that does not look as it did is read.
-    Everywhere,
-    /// At these paths. If they show that files came or went, everywhere.
-    At(BTreeSet<PathBuf>),
+pub enum Scan {
+    /// List every folder, and read every file whose stamp differs.
+    Everything,
+    /// Read the files at these paths. If files were added or removed there, scan everything.
+    Paths(BTreeSet<PathBuf>),
 }
 
-/// With more changed paths than this it is quicker to look everywhere.
-const MANY: usize = 64;
+/// With more changed paths than this, scanning everything is faster.
+const MAX_PATHS: usize = 64;
 
-/// The files of a book as they were read last.
+/// The files of a book as they were last read.
 #[derive(Debug, Default)]
-pub struct Shelf {
-    files: HashMap<String, Kept>,
+pub struct FileCache {
+    files: HashMap<String, Cached>,
     listing: Option<Listing>,
-    /// Files that were read the last time. A second write within the clock's tick leaves their stamp as it is, so they
-    /// are read once more, whatever the stamp says.
+    /// Names of the files that were read in the last scan. A second write within one tick of the clock does not change
+    /// their stamp, so they are read once more, whatever the stamp says.
     fresh: HashSet<String>,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct Cached {
     stamp: Stamp,
     file: SourceFile,
 }
 
-/// What is there to be read, and what was wrong with the folders.
+/// All files to be read, and the problems of listing the folders.
 #[derive(Debug)]
 struct Listing {
     found: Vec<Found>,
@@ -48,13 +49,13 @@ struct Listing {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What a file looks like from outside.
+/// Metadata by which a changed file is noticed without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// Which file it is, and when that changed; unknown on some systems.
-    identity: (u64, i64, i64),
+    /// Inode, and the time when it changed; zero on systems that have neither.
+    inode: (u64, i64, i64),
 }
 
 impl Stamp {
@@ -65,35 +66,35 @@ impl Stamp {
 
 impl From<Metadata> for Stamp {
     fn from(data: Metadata) -> Self {
-        Self { modified: data.modified().ok(), length: data.len(), identity: identity(&data) }
+        Self { modified: data.modified().ok(), length: data.len(), inode: inode(&data) }
     }
 }
 
 #[cfg(unix)]
-fn identity(data: &Metadata) -> (u64, i64, i64) {
+fn inode(data: &Metadata) -> (u64, i64, i64) {
     use std::os::unix::fs::MetadataExt;
     (data.ino(), data.ctime(), data.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn identity(_: &Metadata) -> (u64, i64, i64) {
+fn inode(_: &Metadata) -> (u64, i64, i64) {
     (0, 0, 0)
 }
 
-impl Shelf {
-    /// Adds all that `config` names to `sources`, from the disk where it changed.
+impl FileCache {
+    /// Adds all files that `config` names to `sources`, reading only those that have changed.
     ///
     /// # Errors
-    /// If a file that is there cannot be read.
+    /// If a file that exists cannot be read.
     pub fn content(
         &mut self,
         root: &Path,
         config: &Config,
         sources: &mut Sources,
-        look: &Look,
+        scan: &Scan,
     ) -> Result<Vec<Diagnostic>, Failure> {
-        let known = match look {
-            Look::At(paths) if self.listing.as_ref().is_some_and(|listing| listing.still_holds(root, paths)) => {
+        let known = match scan {
+            Scan::Paths(paths) if self.listing.as_ref().is_some_and(|listing| listing.is_valid(root, paths)) => {
                 self.listing.take()
             }
             _ => None,
@@ -101,16 +102,16 @@ impl Shelf {
         let listed_now = known.is_none();
         let listing = known.unwrap_or_else(|| Listing::new(root, config));
         let files: Result<Vec<_>, Failure> =
-            listing.found.par_iter().map(|found| self.file(found, look, listed_now)).collect();
+            listing.found.par_iter().map(|found| self.file(found, scan, listed_now)).collect();
         let files = files.inspect_err(|_| self.listing = None)?;
-        self.fresh = files.iter().filter(|(_, read)| *read).map(|(kept, _)| kept.file.path.clone()).collect();
+        self.fresh = files.iter().filter(|(_, fresh)| *fresh).map(|(cached, _)| cached.file.path.clone()).collect();
         if listed_now {
             self.files.clear();
         }
-        for (kept, read) in files {
-            sources.add(kept.file.clone());
-            if listed_now || read {
-                self.files.insert(kept.file.path.clone(), kept);
+        for (cached, fresh) in files {
+            sources.add(cached.file.clone());
+            if listed_now || fresh {
+                self.files.insert(cached.file.path.clone(), cached);
             }
         }
         let diagnostics = listing.diagnostics.clone();
@@ -118,21 +119,22 @@ impl Shelf {
         Ok(diagnostics)
     }
 
-    /// A file, and whether it may have been written just now.
-    fn file(&self, (path, name, role): &Found, look: &Look, listed_now: bool) -> Result<(Kept, bool), Failure> {
-        let kept = self.files.get(name).filter(|kept| kept.file.role == *role);
-        let named = matches!(look, Look::At(paths) if paths.contains(path));
-        let as_it_was = kept.filter(|_| !named).filter(|kept| !listed_now || Stamp::of(path) == Some(kept.stamp));
-        if let Some(kept) = as_it_was.filter(|_| !self.fresh.contains(name)) {
-            return Ok((Kept { stamp: kept.stamp, file: kept.file.clone() }, false));
+    /// Returns a file, and whether it may have been written within the last tick of the clock.
+    fn file(&self, (path, name, role): &Found, scan: &Scan, listed_now: bool) -> Result<(Cached, bool), Failure> {
+        let cached = self.files.get(name).filter(|cached| cached.file.role == *role);
+        let named = matches!(scan, Scan::Paths(paths) if paths.contains(path));
+        let is_unchanged = |cached: &&Cached| !listed_now || Stamp::of(path) == Some(cached.stamp);
+        let unchanged = cached.filter(|_| !named).filter(is_unchanged);
+        if let Some(cached) = unchanged.filter(|_| !self.fresh.contains(name)) {
+            return Ok((Cached { stamp: cached.stamp, file: cached.file.clone() }, false));
         }
         let (file, data) = read(path, name.clone(), *role)?;
         let stamp = data.into();
-        Ok(match kept {
-            Some(kept) if kept.file.bytes() == file.bytes() => {
-                (Kept { stamp, file: kept.file.clone() }, as_it_was.is_none())
+        Ok(match cached {
+            Some(cached) if cached.file.bytes() == file.bytes() => {
+                (Cached { stamp, file: cached.file.clone() }, unchanged.is_none())
             }
-            _ => (Kept { stamp, file }, true),
+            _ => (Cached { stamp, file }, true),
         })
     }
 }
@@ -144,26 +146,18 @@ impl Listing {
         Self { found, paths, diagnostics }
     }
 
-    /// Whether no file came or went at those paths, and none of them is book.toml.
-    fn still_holds(&self, root: &Path, paths: &BTreeSet<PathBuf>) -> bool {
-        paths.len() <= MANY && paths.iter().all(|path| path != &root.join("book.toml") && self.agrees(path))
+    /// Whether no file was added or removed at these paths, and none of them is book.toml.
+    fn is_valid(&self, root: &Path, paths: &BTreeSet<PathBuf>) -> bool {
+        paths.len() <= MAX_PATHS && paths.iter().all(|path| path != &root.join("book.toml") && self.agrees_at(path))
     }
 
-    fn agrees(&self, path: &Path) -> bool {
+    fn agrees_at(&self, path: &Path) -> bool {
         match fs::symlink_metadata(path) {
             Ok(data) => data.is_file() && self.paths.contains(path),
-            // What an editor makes and removes while it saves was never known.
+            // A temporary file that an editor made and removed while saving was never listed.
             Err(_) => !self.paths.iter().any(|known| known.starts_with(path)),
         }
     }
-}
-
-/// The folder of a book by its one true name, so that a path in it is written in one way.
-///
-/// # Errors
-/// If it is not there.
-pub fn true_name(root: &Path) -> Result<PathBuf, Failure> {
-    root.canonicalize().map_err(|error| failed("find", root, error))
 }
 
 #[cfg(test)]
@@ -175,7 +169,7 @@ mod tests {
 
     struct Book {
         dir: tempfile::TempDir,
-        shelf: Shelf,
+        cache: FileCache,
     }
 
     impl Book {
@@ -183,7 +177,7 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             fs::write(dir.path().join("book.toml"), "[book]\ntitle = \"T\"\norganisation = \"O\"\n").unwrap();
             fs::create_dir(dir.path().join("content")).unwrap();
-            Self { dir, shelf: Shelf::default() }
+            Self { dir, cache: FileCache::default() }
         }
 
         fn write(&self, name: &str, text: &str) {
@@ -195,16 +189,16 @@ mod tests {
         }
 
         /// Names and texts of the documents.
-        fn read(&mut self, look: &Look) -> Vec<(String, String)> {
+        fn read(&mut self, scan: &Scan) -> Vec<(String, String)> {
             let mut sources = book(self.dir.path()).unwrap();
             let config = config::read(&sources).0.unwrap();
-            self.shelf.content(self.dir.path(), &config, &mut sources, look).unwrap();
+            self.cache.content(self.dir.path(), &config, &mut sources, scan).unwrap();
             let documents = sources.of_role(Role::Document);
             documents.map(|(_, file)| (file.path.clone(), file.text().unwrap().to_string())).collect()
         }
 
-        fn at(&self, names: &[&str]) -> Look {
-            Look::At(names.iter().map(|name| self.path(name)).collect())
+        fn at(&self, names: &[&str]) -> Scan {
+            Scan::Paths(names.iter().map(|name| self.path(name)).collect())
         }
     }
 
@@ -217,20 +211,20 @@ mod tests {
         let mut book = Book::new();
         book.write("a.md", "1");
         book.write("b.md", "1");
-        assert_eq!(book.read(&Look::Everywhere), pairs(&[("a.md", "1"), ("b.md", "1")]));
+        assert_eq!(book.read(&Scan::Everything), pairs(&[("a.md", "1"), ("b.md", "1")]));
         // What was read the last time is read once more; after that, a name is needed.
         book.read(&book.at(&[]));
         book.write("a.md", "2");
         book.write("b.md", "2");
         assert_eq!(book.read(&book.at(&["b.md"])), pairs(&[("a.md", "1"), ("b.md", "2")]));
-        assert_eq!(book.read(&Look::Everywhere), pairs(&[("a.md", "2"), ("b.md", "2")]));
+        assert_eq!(book.read(&Scan::Everything), pairs(&[("a.md", "2"), ("b.md", "2")]));
     }
 
     #[test]
     fn a_name_that_came_or_went_has_everything_listed() {
         let mut book = Book::new();
         book.write("a.md", "1");
-        book.read(&Look::Everywhere);
+        book.read(&Scan::Everything);
         book.write("c.md", "3");
         assert_eq!(book.read(&book.at(&["c.md"])), pairs(&[("a.md", "1"), ("c.md", "3")]));
         fs::rename(book.path("a.md"), book.path("b.md")).unwrap();
@@ -246,9 +240,9 @@ mod tests {
         let mut book = Book::new();
         for round in 0..50 {
             book.write("a.md", &format!("{round:02} x"));
-            book.read(&Look::Everywhere);
+            book.read(&Scan::Everything);
             book.write("a.md", &format!("{round:02} y"));
-            assert_eq!(book.read(&Look::Everywhere), pairs(&[("a.md", &format!("{round:02} y"))]));
+            assert_eq!(book.read(&Scan::Everything), pairs(&[("a.md", &format!("{round:02} y"))]));
         }
     }
 }

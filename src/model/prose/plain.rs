@@ -1,0 +1,144 @@
+//! The words of a text without its markup.
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::elements::Element;
+use super::tokens::{begins_block, ends_block};
+use crate::model::reference::ResolvedReference;
+
+/// A part of a text without markup.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Plain<'a> {
+    /// Words or code.
+    Words(&'a str),
+    /// A number that is counted in the handbook.
+    NamedCount(&'a ResolvedReference),
+    /// A space that several others make no wider.
+    Space,
+    /// The end of a line.
+    Line,
+    /// The start of a block.
+    Start(TagEnd),
+    /// The end of a block.
+    End(TagEnd),
+}
+
+impl Plain<'_> {
+    /// Adds it to a text on one line. `number` returns the number of a named count.
+    pub fn add_to(self, line: &mut String, number: impl Fn(&ResolvedReference) -> String) {
+        match self {
+            Self::Words(words) if words.is_ascii() && !words.contains('\t') => {
+                let mut lines = words.split('\n');
+                line.push_str(lines.next().unwrap_or_default());
+                lines.for_each(|next| line.extend([" ", next]));
+            }
+            Self::Words(words) => line.extend(words.chars().map(|c| if c.is_whitespace() { ' ' } else { c })),
+            Self::NamedCount(to) => line.push_str(&number(to)),
+            Self::Space | Self::Line | Self::Start(_) | Self::End(_) => {
+                if !line.is_empty() && !line.ends_with(char::is_whitespace) {
+                    line.push(' ');
+                }
+            }
+        }
+    }
+}
+
+/// Calls `visit` with the words of some elements.
+pub fn plain<'a>(elements: impl Iterator<Item = Element<'a>>, mut visit: impl FnMut(Plain<'_>)) {
+    let mut html = Html::default();
+    elements.for_each(|element| match element {
+        Element::Event(Event::Text(words) | Event::Code(words)) | Element::Mention(words, _) => {
+            visit(Plain::Words(&words));
+        }
+        Element::NamedCount(to) => visit(Plain::NamedCount(to)),
+        Element::Event(Event::Start(tag)) if begins_block(&tag) => visit(Plain::Start(tag.to_end())),
+        Element::Event(Event::End(end)) if ends_block(end) => visit(Plain::End(end)),
+        Element::Event(Event::SoftBreak | Event::End(TagEnd::Image)) => visit(Plain::Space),
+        Element::Event(Event::HardBreak | Event::Rule) => visit(Plain::Line),
+        Element::Event(Event::Html(part) | Event::InlineHtml(part)) => html.read(&part, &mut visit),
+        Element::Event(_) | Element::Link { .. } | Element::Address(_) => {}
+    });
+}
+
+/// The words of some elements on one line. `number` returns the number of a named count.
+pub fn one_line<'a>(
+    elements: impl Iterator<Item = Element<'a>>,
+    number: impl Fn(&ResolvedReference) -> String,
+) -> String {
+    let mut line = String::new();
+    plain(elements, |part| part.add_to(&mut line, &number));
+    line.trim().to_owned()
+}
+
+/// Tags of raw HTML that do not end a line.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+];
+
+/// Reads raw HTML, which comes in parts that end anywhere.
+#[derive(Default)]
+struct Html {
+    inside: Inside,
+    /// Between the tags of a style sheet or a script.
+    hidden: bool,
+}
+
+#[derive(Default, Clone, Copy, PartialEq)]
+enum Inside {
+    #[default]
+    Text,
+    Tag,
+    Comment,
+}
+
+impl Html {
+    /// Calls `visit` with the words between the tags.
+    fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
+        let mut rest = html;
+        while !rest.is_empty() {
+            let end = match self.inside {
+                Inside::Text => "<",
+                Inside::Tag => ">",
+                Inside::Comment => "-->",
+            };
+            let (part, after) = rest.split_once(end).map_or((rest, None), |(part, after)| (part, Some(after)));
+            if self.inside == Inside::Text && !self.hidden {
+                words(part, visit);
+            }
+            let Some(after) = after else { return };
+            self.inside = if self.inside == Inside::Text { self.tag(after, visit) } else { Inside::Text };
+            rest = after;
+        }
+    }
+
+    /// Reads the name of a tag, whose other parts may be elsewhere.
+    fn tag(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) -> Inside {
+        if html.starts_with("!--") {
+            return Inside::Comment;
+        }
+        let name = html.trim_start_matches('/');
+        let closes = name.len() < html.len();
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        if matches!(name.as_str(), "style" | "script") {
+            self.hidden = !closes;
+        }
+        if !INLINE.contains(&name.as_str()) {
+            visit(Plain::Line);
+        }
+        Inside::Tag
+    }
+}
+
+/// Calls `visit` with each word and with the space between them.
+fn words(text: &str, visit: &mut impl FnMut(Plain<'_>)) {
+    for part in text.split_inclusive(char::is_whitespace) {
+        let word = part.trim_end();
+        if !word.is_empty() {
+            visit(Plain::Words(word));
+        }
+        if word.len() < part.len() {
+            visit(Plain::Space);
+        }
+    }
+}

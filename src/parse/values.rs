@@ -1,0 +1,128 @@
+//! Reads the values of fields by their schema: of register entries, of rows inside them, and of front matter.
+
+use super::markdown::{Item, split_anchor, walk};
+use super::mention::expand_range;
+use crate::model::{
+    EntryValue, Field, FieldKind, Prose, RawReference, RawTarget, ReferenceRole, Row, TargetKind, Values,
+};
+use crate::site::is_web_address;
+use crate::source::{Sources, Span, Spanned};
+use crate::value::{self, Fields};
+
+/// Returns the values in the order of `schema`. Values of the wrong type are reported and left out.
+pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], sources: &Sources) -> Values<RawReference> {
+    schema.iter().map(|field| read_value(fields, field, sources)).collect()
+}
+
+fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<Spanned<EntryValue<RawReference>>> {
+    let name = field.name.as_str();
+    if field.required {
+        fields.require(name)?;
+    }
+    let text = || if field.required { fields.required_text(name) } else { fields.text(name) };
+    let spanned = |span: Span, value| Spanned { value, span };
+    match &field.kind {
+        FieldKind::Text => text().map(|t| spanned(t.span, EntryValue::Text(t.value))),
+        FieldKind::Texts => fields.node(name).map(|node| spanned(node.span, EntryValue::Texts(fields.texts(name)))),
+        FieldKind::Markdown => text().map(|t| spanned(t.span, EntryValue::Markdown(prose(t, sources)))),
+        FieldKind::Date => fields.date(name).map(|d| spanned(d.span, EntryValue::Date(d.value))),
+        FieldKind::Number => fields.number(name).map(|n| spanned(n.span, EntryValue::Number(n.value))),
+        FieldKind::Whole => fields.whole(name, i64::MIN..=i64::MAX).map(|n| spanned(n.span, whole(n.value))),
+        FieldKind::Flag => fields.flag(name).map(|f| spanned(f.span, EntryValue::Flag(f.value))),
+        FieldKind::Duration => {
+            fields.duration(name).map(|d| spanned(d.span, EntryValue::Duration(d.value.fieldwise())))
+        }
+        FieldKind::Link => text().map(|t| spanned(t.span, link(&t))),
+        FieldKind::Choice { choices, many } => {
+            let node = fields.node(name)?;
+            let known: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+            let mut chosen = Vec::new();
+            for text in texts(fields, name, *many) {
+                if known.contains(&text.value.as_str()) {
+                    chosen.push(text.value);
+                } else {
+                    fields.report(value::unknown_choice(name, &text, &known));
+                }
+            }
+            Some(spanned(node.span, EntryValue::Choices(chosen)))
+        }
+        FieldKind::Reference { to, many, claim } => {
+            let node = fields.node(name)?;
+            let role = if *claim { ReferenceRole::Claim } else { ReferenceRole::Mention };
+            let references = texts(fields, name, *many).iter().flat_map(|text| references(text, to, role)).collect();
+            Some(spanned(node.span, EntryValue::References(references)))
+        }
+        FieldKind::Table(columns) => {
+            let node = fields.node(name)?;
+            let row = |fields: Fields<'_>| {
+                let values = read_values(&fields, columns, sources);
+                let span = fields.span();
+                fields.finish();
+                Row { span, values }
+            };
+            Some(spanned(node.span, EntryValue::Table(fields.tables(name).into_iter().map(row).collect())))
+        }
+    }
+}
+
+/// The texts in a field for one or for several values.
+fn texts(fields: &Fields<'_>, name: &str, many: bool) -> Vec<Spanned<String>> {
+    if many { fields.texts(name) } else { fields.text(name).into_iter().collect() }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the numbers that people write are small")]
+fn whole(number: i64) -> EntryValue<RawReference> {
+    EntryValue::Number(number as f64)
+}
+
+/// The references in one text: several for a range of requirements.
+fn references(text: &Spanned<String>, to: &[TargetKind], role: ReferenceRole) -> Vec<RawReference> {
+    let requirements = to.iter().any(|kind| matches!(kind, TargetKind::Clause | TargetKind::Control));
+    // Only a document has sections.
+    let section = text.value.contains('#') && to.contains(&TargetKind::Document);
+    if requirements && !section {
+        return claims(text).map(|claim| RawReference { role, ..claim }).collect();
+    }
+    let (id, anchor) = split_anchor(text.value.trim());
+    vec![RawReference { span: text.span, target: RawTarget::Id { id: id.to_owned(), anchor }, role }]
+}
+
+/// An address, or a file beside the register.
+fn link(text: &Spanned<String>) -> EntryValue<RawReference> {
+    let value = text.value.trim();
+    if is_web_address(value) {
+        return EntryValue::Text(value.to_owned());
+    }
+    let target = match value.split_once(':') {
+        Some((scheme, _)) if !scheme.contains('/') => RawTarget::Unsafe(value.to_owned()),
+        _ => RawTarget::Path { path: value.to_owned(), anchor: None },
+    };
+    EntryValue::File(RawReference { span: text.span, target, role: ReferenceRole::Mention })
+}
+
+fn prose(text: Spanned<String>, sources: &Sources) -> Prose<RawReference> {
+    // A string with escapes differs from its source; then the whole of it is the place.
+    let verbatim = sources.slice(text.span).find(&text.value).map(|at| text.span.start as usize + at);
+    let mut references = Vec::new();
+    let tokens = walk(&text.value, |item, range| {
+        let target = match item {
+            Item::Link { target, .. } | Item::Address(target) => target,
+            Item::Mention { id, .. } => RawTarget::Mention(id),
+            Item::NamedCount(name) => RawTarget::NamedCount(name),
+            Item::Event(_) => return,
+        };
+        let span = verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end));
+        references.push(RawReference { span, target, role: ReferenceRole::Mention });
+    });
+    Prose::new(text.value.into(), 0, tokens, references)
+}
+
+/// Returns the claims in a text: one for each id of a range.
+pub(super) fn claims(text: &Spanned<String>) -> impl Iterator<Item = RawReference> + use<> {
+    let span = text.span;
+    expand_range(text.value.trim()).into_iter().map(move |id| RawReference {
+        span,
+        target: RawTarget::Id { id, anchor: None },
+        role: ReferenceRole::Claim,
+    })
+}

@@ -1,0 +1,82 @@
+//! The gaps, in the order in which to close them.
+
+use serde::Serialize;
+
+use super::{DateView, LinkView, PageView, View, sentence};
+use crate::coverage::{MissingRung, gaps};
+use crate::isms::{self, Action};
+use crate::model::{EntryIx, Subject};
+
+/// The gaps, ordered by what to do first.
+#[derive(Debug, Serialize)]
+pub struct GapsPage {
+    /// The frame.
+    pub page: PageView,
+    /// The gaps.
+    pub gaps: Vec<GapRow>,
+}
+
+/// Something to do.
+#[derive(Debug, Serialize)]
+pub struct GapRow {
+    /// Its place in the order, from 1.
+    pub number: usize,
+    /// The requirement.
+    pub requirement: LinkView,
+    /// The missing rung, or "in writing".
+    pub rung: String,
+    /// What is missing.
+    pub reason: String,
+    /// Where to fix it.
+    pub fix: LinkView,
+    /// The highest score of a risk that hangs on it.
+    pub risk: Option<u32>,
+    /// The actions that would close it.
+    pub actions: Vec<LinkView>,
+    /// Who answers for them.
+    pub owners: Vec<LinkView>,
+    /// The first day on which one of them is due.
+    pub due: Option<DateView>,
+    /// The days of work that they take.
+    pub effort: Option<String>,
+    /// What they bring.
+    pub benefit: Option<String>,
+}
+
+/// All gaps.
+pub(crate) fn page(view: &View<'_>) -> GapsPage {
+    let mut page = view.page(view.say("gaps.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    let gaps = rows(view);
+    if !gaps.is_empty() {
+        page.downloads = view.downloads("gaps");
+    }
+    GapsPage { gaps, page }
+}
+
+pub(super) fn rows(view: &View<'_>) -> Vec<GapRow> {
+    let owner = |ix: &EntryIx| isms::owner(view.book.handbook.record(*ix)).map(|role| view.link(role));
+    let benefit = |ix: &EntryIx| view.book.handbook.record(*ix).choice(Action::BENEFIT);
+    let row = |(at, gap): (usize, MissingRung)| GapRow {
+        number: at + 1,
+        requirement: view.subject(Subject::Requirement(gap.requirement)),
+        rung: view.rung(gap.rung),
+        fix: view.place(&gap.missing.fix),
+        reason: sentence(&view.book.words.phrase(&gap.missing.reason)),
+        risk: Some(gap.risk).filter(|score| *score > 0),
+        actions: gap.actions.iter().map(|ix| view.short_link(*ix)).collect(),
+        owners: {
+            let mut owners: Vec<LinkView> = Vec::new();
+            for owner in gap.actions.iter().filter_map(owner) {
+                if !owners.contains(&owner) {
+                    owners.push(owner);
+                }
+            }
+            owners
+        },
+        due: gap.due.map(|due| view.date(due)),
+        effort: Some(gap.effort).filter(|days| *days > 0.0).map(|days| view.number(days)),
+        benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title.to_owned()),
+    };
+    gaps(&view.book.handbook, &view.book.coverage).into_iter().enumerate().map(row).collect()
+}

@@ -1,0 +1,70 @@
+//! The documented information that the standard requires, and where the handbook holds it.
+
+use serde::Serialize;
+
+use super::{Badge, LinkView, PageView, View, sentence};
+use crate::catalog::ReqIx;
+
+/// The documented information that the standard requires.
+#[derive(Debug, Serialize)]
+pub struct RequiredPage {
+    /// The frame.
+    pub page: PageView,
+    /// The items.
+    pub items: Vec<RequiredRow>,
+    /// How many are held.
+    pub held: usize,
+}
+
+/// An item of documented information.
+#[derive(Debug, Serialize)]
+pub struct RequiredRow {
+    /// Such as `DI-05`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// The clause that asks for it, with its letter.
+    pub clause: LinkView,
+    /// Whether the clause says so, or only implies it.
+    pub explicit: bool,
+    /// Held or missing.
+    pub state: Badge,
+    /// What holds it.
+    pub proofs: Vec<LinkView>,
+    /// Why nothing does.
+    pub reason: Option<String>,
+}
+
+/// The required documented information.
+pub(crate) fn page(view: &View<'_>) -> RequiredPage {
+    let mut page = view.page(view.say("required.title"));
+    page.breadcrumbs = view.crumbs(&[]);
+    let items: Vec<_> = rows(view).into_iter().map(|(_, row)| row).collect();
+    page.downloads = view.downloads("required-documents");
+    RequiredPage { page, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
+}
+
+/// Each item with its clause.
+pub(super) fn rows(view: &View<'_>) -> Vec<(ReqIx, RequiredRow)> {
+    let row = |holding: &crate::coverage::Holding| {
+        let item = &view.book.handbook.catalog.standard_of(holding.clause).documented[holding.item];
+        let mut clause = view.requirement_link(holding.clause);
+        if let Some(part) = &item.part {
+            clause.text = format!("{} {part}", clause.text);
+        }
+        let row = RequiredRow {
+            id: item.id.clone(),
+            title: item.title.clone(),
+            clause,
+            explicit: item.explicit,
+            state: match &holding.state {
+                Ok(_) => Badge::new(view.say("word.held"), "✓", "good"),
+                Err(_) => Badge::new(view.say("word.missing"), "✗", "bad"),
+            },
+            proofs: holding.state.iter().flatten().map(|proof| view.proof(proof)).collect(),
+            reason: holding.state.as_ref().err().map(|reason| sentence(&view.book.words.phrase(reason))),
+        };
+        (holding.clause, row)
+    };
+    view.book.coverage.holdings.iter().map(row).collect()
+}

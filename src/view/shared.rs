@@ -1,0 +1,230 @@
+//! What the views of all subjects share: texts, links, badges, and the values of entries.
+
+use jiff::civil::Date;
+
+use super::{
+    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, status_badge,
+};
+use crate::catalog::ReqIx;
+use crate::coverage::{CoverageStatus, Place, Proof, Totals};
+use crate::model::{
+    Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
+    Subject,
+};
+use crate::pages::PageId;
+use crate::site::{SitePath, is_web_address};
+
+impl View<'_> {
+    /// A text of the interface.
+    pub(super) fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.book.words.say(key)
+    }
+
+    pub(super) fn date(&self, date: Date) -> DateView {
+        DateView { iso: date.to_string(), text: self.book.words.date(date) }
+    }
+
+    pub(super) fn status(&self, status: CoverageStatus) -> Badge {
+        status_badge(&self.book.words, status)
+    }
+
+    pub(super) fn totals(&self, totals: Totals) -> TotalsView {
+        let all = totals.all().max(1);
+        let mut before = 0;
+        let counts = CoverageStatus::ALL.iter().map(|status| {
+            let count = totals.of(*status);
+            let start = before * 100 / all;
+            before += count;
+            CountView { badge: self.status(*status), count, start, share: before * 100 / all - start }
+        });
+        TotalsView {
+            counts: counts.collect(),
+            all: totals.all(),
+            in_scope: totals.in_scope(),
+            covered: totals.of(CoverageStatus::Covered),
+        }
+    }
+
+    pub(super) fn link(&self, link: &ResolvedReference) -> LinkView {
+        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.book.handbook.href(to, self.on)) }
+    }
+
+    pub(super) fn links(&self, links: &[ResolvedReference]) -> Vec<LinkView> {
+        links.iter().map(|link| self.link(link)).collect()
+    }
+
+    pub(super) fn subject(&self, subject: Subject) -> LinkView {
+        let text = self.book.handbook.name(subject);
+        LinkView { text, href: self.book.handbook.href(&Destination::Subject(subject), self.on) }
+    }
+
+    pub(super) fn section(&self, document: DocIx, section: Option<SectionIx>) -> LinkView {
+        let sections = &self.book.handbook.document(document).sections;
+        let text = section.map_or_else(|| self.say("word.front-matter"), |at| &sections[at].heading.title);
+        LinkView { text: text.to_owned(), href: Some(self.book.handbook.section_href(document, section, self.on)) }
+    }
+
+    pub(super) fn place(&self, place: &Place) -> LinkView {
+        match place {
+            Place::At(to) => {
+                let text = match to {
+                    Destination::Subject(subject) => self.book.handbook.name(*subject),
+                    Destination::Section(document, section) => {
+                        let document = self.book.handbook.document(*document);
+                        format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
+                    }
+                    Destination::Attachment(_) | Destination::NamedCount(_) => self.say("word.file").to_owned(),
+                };
+                LinkView { text, href: self.book.handbook.href(to, self.on) }
+            }
+            Place::Documents => self.page_link("nav.documents", PageId::Documents),
+            Place::Register(name) => match self.book.handbook.register(name) {
+                Some((_, register)) => LinkView {
+                    text: register.schema.title.clone(),
+                    href: Some(register.schema.page().relative_from(self.on)),
+                },
+                None => LinkView { text: name.clone(), href: None },
+            },
+        }
+    }
+
+    pub(super) fn proof(&self, proof: &Proof) -> LinkView {
+        let href = proof.place.as_ref().and_then(|place| self.place(place).href);
+        LinkView { text: self.book.words.phrase(&proof.text), href }
+    }
+
+    /// A text with its places filled.
+    pub(super) fn tell(&self, key: &str, places: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.book.words.fill(key, places)
+    }
+
+    /// The form of a counted text that goes with a number, with its placeholders filled.
+    pub(super) fn tell_counted(&self, key: &str, count: usize, places: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.book.words.counted_with(key, i64::try_from(count).unwrap_or(i64::MAX), places)
+    }
+
+    /// A number as the language writes it.
+    pub(super) fn number(&self, number: f64) -> String {
+        self.book.words.number(number)
+    }
+
+    /// An entry as a link.
+    pub(super) fn entry_link(&self, ix: EntryIx) -> LinkView {
+        self.subject(Subject::Entry(ix))
+    }
+
+    /// An entry by its id alone.
+    pub(super) fn short_link(&self, ix: EntryIx) -> LinkView {
+        let entry = self.book.handbook.record(ix).entry;
+        LinkView { text: entry.id.value.clone(), href: Some(entry.page.relative_from(self.on)) }
+    }
+
+    /// The references in a field as links.
+    pub(super) fn links_in(&self, record: Record<'_>, field: &str) -> Vec<LinkView> {
+        self.links(record.links(field))
+    }
+
+    /// The references in several fields as links.
+    pub(super) fn all_links(&self, record: Record<'_>, fields: &[&str]) -> Vec<LinkView> {
+        fields.iter().flat_map(|field| self.links_in(record, field)).collect()
+    }
+
+    /// A field as a register's own page shows it.
+    pub(super) fn cell_of(&self, record: Record<'_>, field: &str) -> ReportCell {
+        self.cell_in(record.cells(), field)
+    }
+
+    /// A field of a row inside an entry, as a register's own page shows it.
+    pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str) -> ReportCell {
+        let Some((field, value)) = cells.filled().find(|(known, _)| known.name == field) else {
+            return ReportCell::default();
+        };
+        let shown = self.field(field, &value.value);
+        ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, ..ReportCell::default() }
+    }
+
+    /// A number of days as a state: how long something is over its day.
+    pub(super) fn due_badge(&self, day: jiff::civil::Date) -> Badge {
+        let as_of = self.book.coverage.as_of;
+        if day < as_of {
+            let days = (as_of - day).get_days();
+            Badge::new(&self.book.words.counted("report.overdue", i64::from(days)), "✗", "bad")
+        } else {
+            Badge::new(self.say("report.to-come"), "○", "open")
+        }
+    }
+
+    /// Entries by their ids; only the first of very many.
+    pub(super) fn many(&self, entries: Vec<EntryIx>) -> ReportCell {
+        const SHOWN: usize = 40;
+        let hidden = entries.len().saturating_sub(SHOWN);
+        let links: Vec<_> = entries.into_iter().take(SHOWN).map(|ix| self.short_link(ix)).collect();
+        let note = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
+        ReportCell::from(links).note(note)
+    }
+
+    pub(super) fn score_view(&self, score: u32) -> ScoreView {
+        let band = self.book.config.risk.band(score);
+        ScoreView { score, band, word: self.say(&format!("band.{band}")).to_owned() }
+    }
+
+    /// Returns a value of an entry as its page shows it.
+    pub(super) fn field(&self, field: &Field, value: &EntryValue<ResolvedReference>) -> FieldView {
+        let mut shown = FieldView { label: field.label.clone(), ..FieldView::default() };
+        match value {
+            EntryValue::Text(text) if is_web_address(text) => {
+                shown.links.push(LinkView { text: text.clone(), href: Some(text.clone()) });
+            }
+            EntryValue::Text(text) => shown.text = Some(text.clone()),
+            EntryValue::Markdown(prose) => shown.html = Some(self.prose.html(prose, self.on)),
+            EntryValue::Date(date) => shown.date = Some(self.date(*date)),
+            EntryValue::Number(number) => shown.text = Some(self.book.words.number(*number)),
+            EntryValue::Choices(words) => {
+                let titles: Vec<&str> = words.iter().map(|word| field.choice_title(word)).collect();
+                shown.text = Some(titles.join(", "));
+            }
+            EntryValue::Texts(texts) => {
+                let texts: Vec<&str> = texts.iter().map(|text| text.value.as_str()).collect();
+                shown.text = Some(texts.join(", "));
+            }
+            EntryValue::Flag(flag) => {
+                shown.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned())
+            }
+            EntryValue::Duration(span) => shown.text = Some(self.book.words.duration(&span.0)),
+            EntryValue::References(links) => shown.links = self.links(links),
+            EntryValue::File(link) => shown.links.push(self.link(link)),
+            EntryValue::Table(rows) => shown.table = self.table(field, rows),
+        }
+        shown
+    }
+
+    /// The rows of a table inside an entry, with the columns that any of them fills.
+    pub(super) fn table(&self, field: &Field, rows: &[Row<ResolvedReference>]) -> Option<TableView> {
+        let FieldKind::Table(columns) = &field.kind else { return None };
+        let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
+        let shown: Vec<usize> = (0..columns.len()).filter(filled).collect();
+        let cell = |row: &Row<ResolvedReference>, at: usize| {
+            row.values[at].as_ref().map(|value| self.field(&columns[at], &value.value))
+        };
+        Some(TableView {
+            columns: shown.iter().map(|at| columns[*at].label.clone()).collect(),
+            rows: rows.iter().map(|row| shown.iter().map(|at| cell(row, *at)).collect()).collect(),
+        })
+    }
+
+    /// Number and page.
+    pub(super) fn requirement_link(&self, ix: ReqIx) -> LinkView {
+        let href = self.book.handbook.catalog.requirement(ix).page.relative_from(self.on);
+        LinkView { text: self.book.handbook.catalog.label(ix), href: Some(href) }
+    }
+
+    /// Returns a link to a page of the table, with the text of a key.
+    pub(super) fn page_link(&self, key: &str, page: PageId) -> LinkView {
+        self.path_link(self.say(key), &page.path())
+    }
+
+    /// Returns a link to a path of the site.
+    pub(super) fn path_link(&self, text: &str, path: &SitePath) -> LinkView {
+        LinkView { text: text.to_owned(), href: Some(path.relative_from(self.on)) }
+    }
+}
