@@ -3,7 +3,9 @@
 //! A type that holds references is generic in them: while a file is parsed they are [`RawReference`]s, after linking
 //! they are [`ResolvedReference`]s. So a document with unresolved references and a resolved one are different types.
 
+mod cells;
 mod document;
+mod field;
 mod handbook;
 mod named_count;
 mod prose;
@@ -14,7 +16,9 @@ mod rule;
 mod schema;
 mod text;
 
+pub use cells::{Cells, EntryValue, Row, Values};
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
+pub use field::{Choice, Field, FieldKind, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use prose::{Element, Elements, Plain, Prose, Token, Tokens, begins_block, ends_block, one_line, plain};
@@ -23,7 +27,7 @@ pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
     SectionIx, Subject,
 };
-pub use register::{Cells, Entry, EntryValue, Register, Row, Values, rating};
+pub use register::{Entry, Register, rating};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
-pub use schema::{Choice, Field, FieldKind, Identity, Schema, TargetKind, read_fields, read_schema};
+pub use schema::{Identity, Schema, read_schema};
 pub use text::{Text, find_in};

@@ -29,6 +29,7 @@ pub(crate) mod reviews;
 mod risks;
 pub(crate) mod roles;
 pub(crate) mod search;
+mod sections;
 mod shared;
 pub(crate) mod soa;
 pub(crate) mod start;
@@ -56,8 +57,8 @@ pub use parts::{
     Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
+pub(crate) use printed::printed_anchor;
 pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};
-pub(crate) use printed::{is_printed, printed_anchor};
 pub use register::{
     EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_pages,
 };

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::cells::{Cells, EntryValue};
+use super::field::FieldKind;
 use super::reference::{EntryIx, ResolvedReference};
-use super::register::{Cells, Entry, EntryValue, Register};
+use super::register::{Entry, Register};
 use super::rule::Deadline;
-use super::schema::{FieldKind, Schema};
+use super::schema::Schema;
 use crate::source::Span;
 
 /// An entry of the linked handbook, with its place and its register.
@@ -62,12 +64,12 @@ impl<'a> Record<'a> {
 
     /// Returns whether a field says true; `None` if it says nothing.
     pub fn flag(self, field: &str) -> Option<bool> {
-        self.register.flag(self.entry, field)
+        self.cells().flag(field)
     }
 
     /// Returns the ids of the choices in a field.
     pub fn choices(self, field: &str) -> &'a [String] {
-        self.register.choices(self.entry, field)
+        self.cells().choices(field)
     }
 
     /// Returns whether a choice field has the choice `id`.
@@ -86,7 +88,7 @@ impl<'a> Record<'a> {
 
     /// Returns the interval in a field.
     pub fn duration(self, field: &str) -> Option<jiff::Span> {
-        self.register.duration(self.entry, field)
+        self.cells().duration(field)
     }
 
     /// Returns the references in a field.
@@ -96,18 +98,18 @@ impl<'a> Record<'a> {
 
     /// Returns the rows of a table inside the entry, each with its place.
     pub fn rows(self, field: &str) -> impl Iterator<Item = (Span, Cells<'a, ResolvedReference>)> + use<'a> {
-        self.register.rows(self.entry, field)
+        self.cells().rows(field)
     }
 
     /// Returns the place of the value of a field, else of the entry.
     pub fn span(self, field: &str) -> Span {
-        self.register.span(self.entry, field)
+        self.cells().spanned(field).map_or(self.entry.span, |value| value.span)
     }
 
     /// Returns the deadlines of the schema that apply to the entry and are not met, each with its day.
     pub fn deadlines(self) -> impl Iterator<Item = (Date, &'a Deadline)> {
         let deadlines = self.register.schema.deadlines.iter();
-        deadlines.filter_map(move |deadline| Some((deadline.day(self.register, self.entry)?, deadline)))
+        deadlines.filter_map(move |deadline| Some((deadline.day(self.cells())?, deadline)))
     }
 
     /// Returns the first of these deadlines that has passed on a day.

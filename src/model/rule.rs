@@ -6,7 +6,8 @@
 use jiff::SpanFieldwise;
 use jiff::civil::Date;
 
-use super::{Entry, EntryValue, Field, Register};
+use super::cells::{Cells, EntryValue};
+use super::field::Field;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::Spanned;
 use crate::value::{Fields, Value};
@@ -90,9 +91,9 @@ impl Condition {
     }
 
     /// Whether it holds of an entry.
-    pub fn holds<R>(&self, register: &Register<R>, entry: &Entry<R>) -> bool {
+    pub fn holds<R>(&self, entry: Cells<'_, R>) -> bool {
         let holds = |(field, is): &(String, Is)| {
-            let filled = match register.value(entry, field) {
+            let filled = match entry.value(field) {
                 None | Some(EntryValue::Flag(false)) => false,
                 Some(EntryValue::References(links)) => !links.is_empty(),
                 Some(_) => true,
@@ -100,7 +101,7 @@ impl Condition {
             match is {
                 Is::Filled => filled,
                 Is::Empty => !filled,
-                Is::OneOf(words) => register.choices(entry, field).iter().any(|chosen| words.contains(chosen)),
+                Is::OneOf(words) => entry.choices(field).iter().any(|chosen| words.contains(chosen)),
             }
         };
         self.when.iter().all(holds) && !self.unless.iter().any(holds)
@@ -122,10 +123,10 @@ impl Deadline {
     }
 
     /// The day by which an entry must meet it; `None` if there is none, or the entry has met it.
-    pub fn day<R>(&self, register: &Register<R>, entry: &Entry<R>) -> Option<Date> {
-        let day = register.date(entry, &self.field).filter(|_| self.condition.holds(register, entry))?;
+    pub fn day<R>(&self, entry: Cells<'_, R>) -> Option<Date> {
+        let day = entry.date(&self.field).filter(|_| self.condition.holds(entry))?;
         let Some(Interval { field, default }) = &self.interval else { return Some(day) };
-        let given = field.as_ref().and_then(|field| register.duration(entry, field));
+        let given = field.as_ref().and_then(|field| entry.duration(field));
         let length = given.or(default.map(|default| default.0))?;
         Some(day.checked_add(length).unwrap_or(Date::MAX))
     }

@@ -1,10 +1,10 @@
 //! A register is a table with a schema; this is the schema.
 
+use super::field::{Field, is_kebab, read_field, set};
 use super::rule::{Deadline, Rule, read_deadlines, read_rules};
 use crate::diag::Diagnostic;
 use crate::pages::{PageId, register_path};
 use crate::site::SitePath;
-use crate::source::Spanned;
 use crate::value::Fields;
 use crate::wording::Wording;
 
@@ -54,129 +54,6 @@ impl Schema {
     /// The place of a field.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
-    }
-}
-
-/// A column of a register.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    /// In kebab-case.
-    pub name: String,
-    /// For people.
-    pub label: String,
-    /// One line for the author.
-    pub help: String,
-    /// The type.
-    pub kind: FieldKind,
-    /// Whether an entry must have it.
-    pub required: bool,
-    /// Whether the register's table shows it.
-    pub column: bool,
-}
-
-/// The types of fields.
-#[derive(Debug, Clone, PartialEq)]
-pub enum FieldKind {
-    /// A line or more of plain text.
-    Text,
-    /// A list of plain texts.
-    Texts,
-    /// Markdown with references.
-    Markdown,
-    /// A day.
-    Date,
-    /// A number, with what it counts.
-    Number,
-    /// A whole number.
-    Whole,
-    /// One or several of a list of words.
-    Choice {
-        /// The words.
-        choices: Vec<Choice>,
-        /// Whether several may be chosen.
-        many: bool,
-    },
-    /// True or false.
-    Flag,
-    /// An address, or a file beside the register.
-    Link,
-    /// Such as "6 months".
-    Duration,
-    /// Ids.
-    Reference {
-        /// What they may name.
-        to: Vec<TargetKind>,
-        /// Whether there may be several.
-        many: bool,
-        /// Whether the entry claims what it refers to (evidence does) or only names it.
-        claim: bool,
-    },
-    /// Rows with fields of their own, such as measurements.
-    Table(Vec<Field>),
-}
-
-impl FieldKind {
-    /// Returns the name of the type in a schema.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Texts => "texts",
-            Self::Markdown => "markdown",
-            Self::Date => "date",
-            Self::Number => "number",
-            Self::Whole => "whole",
-            Self::Choice { many: false, .. } => "choice",
-            Self::Choice { many: true, .. } => "choices",
-            Self::Flag => "flag",
-            Self::Link => "link",
-            Self::Duration => "duration",
-            Self::Reference { many: false, .. } => "reference",
-            Self::Reference { many: true, .. } => "references",
-            Self::Table(_) => "table",
-        }
-    }
-}
-
-/// A word that a choice field may have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// In the file.
-    pub id: String,
-    /// For people.
-    pub title: String,
-}
-
-/// What a reference field may name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TargetKind {
-    /// A document, or a section of one.
-    Document,
-    /// A clause.
-    Clause,
-    /// A control.
-    Control,
-    /// An entry of the register of that name.
-    Entry(String),
-}
-
-impl TargetKind {
-    fn parse(word: &str) -> Self {
-        match word {
-            "documents" => Self::Document,
-            "clauses" => Self::Clause,
-            "controls" => Self::Control,
-            register => Self::Entry(register.to_owned()),
-        }
-    }
-
-    /// The word in a schema.
-    pub fn word(&self) -> &str {
-        match self {
-            Self::Document => "documents",
-            Self::Clause => "clauses",
-            Self::Control => "controls",
-            Self::Entry(register) => register,
-        }
     }
 }
 
@@ -240,32 +117,6 @@ impl Schema {
     }
 }
 
-impl Field {
-    fn localise(&mut self, words: &Wording, above: &str) {
-        let at = format!("{above}.{}", self.name);
-        match &mut self.kind {
-            FieldKind::Choice { choices, .. } => {
-                for choice in choices {
-                    set(&mut choice.title, words, &format!("{at}.{}", choice.id));
-                }
-            }
-            FieldKind::Table(columns) => columns.iter_mut().for_each(|column| column.localise(words, &at)),
-            _ => {}
-        }
-        // The label of a field with words of its own stands among them.
-        let label = words.find(&at).or_else(|| words.find(&format!("{at}.label")));
-        if let Some(label) = label {
-            label.clone_into(&mut self.label);
-        }
-    }
-}
-
-fn set(text: &mut String, words: &Wording, key: &str) {
-    if let Some(own) = words.find(key) {
-        own.clone_into(text);
-    }
-}
-
 /// Reads the fields of a register: those of its schema. It has others, which every register has.
 fn read_own_fields(fields: &Fields<'_>) -> Vec<Field> {
     let mut own = Vec::new();
@@ -279,84 +130,4 @@ fn read_own_fields(fields: &Fields<'_>) -> Vec<Field> {
         }
     }
     own
-}
-
-/// Reads `[[…field]]` tables.
-pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
-    fields.tables("field").into_iter().filter_map(read_field).collect()
-}
-
-/// The types of fields, as a schema names them.
-const KINDS: [&str; 14] = [
-    "text",
-    "texts",
-    "markdown",
-    "date",
-    "number",
-    "whole",
-    "choice",
-    "choices",
-    "flag",
-    "link",
-    "duration",
-    "reference",
-    "references",
-    "table",
-];
-
-fn read_field(fields: Fields<'_>) -> Option<Field> {
-    let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
-    let kind = fields.choice("type", &KINDS.map(|word| (word, word)));
-    let choices = fields.tables("choices");
-    let to = fields.texts("to");
-    let claim = fields.flag("claim").is_some_and(|f| f.value);
-    let columns = read_fields(&fields);
-    let field = Field {
-        label: fields.text("label").map_or_else(|| name.value.replace('-', " "), |t| t.value),
-        help: fields.text("help").map_or_else(String::new, |t| t.value),
-        required: fields.flag("required").is_some_and(|f| f.value),
-        column: fields.flag("column").is_some_and(|f| f.value),
-        kind: match kind.map_or("text", |kind| kind.value) {
-            "texts" => FieldKind::Texts,
-            "markdown" => FieldKind::Markdown,
-            "date" => FieldKind::Date,
-            "number" => FieldKind::Number,
-            "whole" => FieldKind::Whole,
-            word @ ("choice" | "choices") => FieldKind::Choice {
-                choices: choices.into_iter().filter_map(read_choice).collect(),
-                many: word == "choices",
-            },
-            "flag" => FieldKind::Flag,
-            "link" => FieldKind::Link,
-            "duration" => FieldKind::Duration,
-            word @ ("reference" | "references") => FieldKind::Reference {
-                to: to.iter().map(|word| TargetKind::parse(&word.value)).collect(),
-                many: word == "references",
-                claim,
-            },
-            "table" => FieldKind::Table(columns),
-            _ => FieldKind::Text,
-        },
-        name: name.value,
-    };
-    fields.finish();
-    Some(field)
-}
-
-fn read_choice(fields: Fields<'_>) -> Option<Choice> {
-    let id = fields.required_text("id")?.value;
-    let title = fields.text("title").map_or_else(|| id.clone(), |t| t.value);
-    fields.finish();
-    Some(Choice { id, title })
-}
-
-fn is_kebab(name: &Spanned<String>, fields: &Fields<'_>) -> bool {
-    let fits = name.value.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if !fits {
-        let message = format!("`{}` is not in kebab-case", name.value);
-        let help = "lowercase letters, digits and hyphens, a letter first".to_owned();
-        fields.report(Diagnostic::error("invalid-name", name.span, message).help(help));
-    }
-    fits
 }

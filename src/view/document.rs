@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
-use super::printed::is_printed;
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
 use crate::pages::PageId;
 use crate::wording::Wording;
+
+/// A book with more documents than this has the page only if it asks for it: it would be long, and cost as much to make as
+/// all their own pages.
+const MOST_PRINTED: usize = 250;
 
 /// A document's page.
 #[derive(Debug, Serialize)]
@@ -153,7 +156,7 @@ pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
         anchor: kind_anchor(kind),
         documents: documents.into_iter().map(|ix| row(view, ix)).collect(),
     });
-    let printed = is_printed(&view.book.handbook, &view.book.config);
+    let printed = has_printed_page(view.book);
     DocumentsPage {
         groups: groups.collect(),
         count: view.book.handbook.documents.len(),
@@ -266,4 +269,9 @@ fn toc(document: &Document<ResolvedReference>) -> Vec<TocItem> {
             level: 2 + heading.level - top,
         })
         .collect()
+}
+
+/// Returns whether a book has the page of all documents.
+pub(crate) fn has_printed_page(book: &Assessed) -> bool {
+    book.config.print.unwrap_or(book.handbook.documents.len() <= MOST_PRINTED)
 }

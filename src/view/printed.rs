@@ -3,15 +3,10 @@
 use serde::Serialize;
 
 use super::{DateView, DocumentRow, LinkView, PageView, View};
-use crate::config::Config;
-use crate::model::{DocIx, Document, Handbook, ResolvedReference};
+use crate::model::{DocIx, Document, ResolvedReference};
 use crate::pages::PageId;
 
 /// The page of all documents.
-
-/// A book with more documents than this has the page only if it asks for it: it would be long, and cost as much to make as
-/// all their own pages.
-const MOST: usize = 250;
 
 /// All documents, one after the other.
 #[derive(Debug, Serialize)]
@@ -48,11 +43,6 @@ pub struct PrintedDocument {
     pub classification: Option<String>,
     /// The text as HTML.
     pub body: String,
-}
-
-/// Whether a book has the page.
-pub(crate) fn is_printed(handbook: &Handbook, config: &Config) -> bool {
-    config.print.unwrap_or(handbook.documents.len() <= MOST)
 }
 
 /// Where a document begins on the page; its own anchors stand behind it and two hyphens.
