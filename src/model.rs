@@ -16,7 +16,7 @@ mod rule;
 mod schema;
 mod text;
 
-pub use cells::{Cells, EntryValue, Row, Values};
+pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use field::{Choice, Field, FieldKind, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
@@ -27,7 +27,7 @@ pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
     SectionIx, Subject,
 };
-pub use register::{Entry, Register, rating};
+pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Identity, Schema, read_schema};
 pub use text::{Text, find_in};

@@ -54,7 +54,7 @@ pub use matrix::{
 };
 pub use page::{Assets, Crumb, NavGroup, NavItem, NavView, PageView, TocItem};
 pub use parts::{
-    Fact, HeatCell, HeatMap, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
+    Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;

@@ -1,4 +1,4 @@
-//! The values of an entry, and of a row inside it.
+//! Values of fields, and how they are read by the names of the fields.
 
 use jiff::civil::Date;
 
@@ -6,7 +6,7 @@ use super::field::{Field, FieldKind};
 use super::prose::Prose;
 use crate::source::{Span, Spanned};
 
-/// A value of a field, of the type that the schema gives the field.
+/// A value of a field. Its type is the one in the schema.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EntryValue<R> {
     /// Plain text, or a web address.
@@ -33,19 +33,19 @@ pub enum EntryValue<R> {
     Table(Vec<Row<R>>),
 }
 
-/// The values of an entry or of a row, in the order of their fields.
+/// Values of an entry or a row, in the order of the fields.
 pub type Values<R> = Vec<Option<Spanned<EntryValue<R>>>>;
 
 /// A row of a table inside an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row<R> {
-    /// The place of its head.
+    /// The place of its `[[head]]`.
     pub span: Span,
     /// The values, in the order of the table's fields.
     pub values: Values<R>,
 }
 
-/// Fields with the values that an entry, or a row inside it, has for them.
+/// Fields with the values that an entry, a row inside it, or front matter has for them.
 #[derive(Debug)]
 pub struct Cells<'a, R> {
     fields: &'a [Field],
@@ -66,23 +66,23 @@ impl<'a, R> Cells<'a, R> {
         Self { fields, values }
     }
 
-    /// The value of a field with its place.
+    /// Returns the value of a field with its place.
     pub fn spanned(self, field: &str) -> Option<&'a Spanned<EntryValue<R>>> {
         let at = self.fields.iter().position(|known| known.name == field)?;
         self.values.get(at)?.as_ref()
     }
 
-    /// The value of a field.
+    /// Returns the value of a field.
     pub fn value(self, field: &str) -> Option<&'a EntryValue<R>> {
         self.spanned(field).map(|value| &value.value)
     }
 
-    /// What `get` returns for a field, with the place of its value.
+    /// Returns the result of `get` for a field, with the place of the value.
     pub fn placed<T>(self, field: &str, get: impl FnOnce(Self, &str) -> Option<T>) -> Option<Spanned<T>> {
         Some(Spanned { value: get(self, field)?, span: self.spanned(field)?.span })
     }
 
-    /// The plain text of a field.
+    /// Returns the plain text in a field, or the source of Markdown.
     pub fn text(self, field: &str) -> Option<&'a str> {
         match self.value(field)? {
             EntryValue::Text(text) => Some(text),
@@ -91,7 +91,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The day in a field.
+    /// Returns the day in a field.
     pub fn date(self, field: &str) -> Option<Date> {
         match self.value(field)? {
             EntryValue::Date(date) => Some(*date),
@@ -99,7 +99,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The number in a field.
+    /// Returns the number in a field.
     pub fn number(self, field: &str) -> Option<f64> {
         match self.value(field)? {
             EntryValue::Number(number) => Some(*number),
@@ -107,13 +107,13 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The whole number in a field.
+    /// Returns the whole number in a field.
     pub fn whole(self, field: &str) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "the schema says that it is whole")]
         self.number(field).map(|number| number as i64)
     }
 
-    /// The plain texts in a field.
+    /// Returns the plain texts in a field.
     pub fn texts(self, field: &str) -> &'a [Spanned<String>] {
         match self.value(field) {
             Some(EntryValue::Texts(texts)) => texts,
@@ -121,7 +121,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// Whether a field is true.
+    /// Returns whether a field says true; `None` if it has no value.
     pub fn flag(self, field: &str) -> Option<bool> {
         match self.value(field)? {
             EntryValue::Flag(flag) => Some(*flag),
@@ -129,7 +129,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The words chosen in a field.
+    /// Returns the ids of the choices in a field.
     pub fn choices(self, field: &str) -> &'a [String] {
         match self.value(field) {
             Some(EntryValue::Choices(words)) => words,
@@ -137,7 +137,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The interval in a field.
+    /// Returns the interval in a field.
     pub fn duration(self, field: &str) -> Option<jiff::Span> {
         match self.value(field)? {
             EntryValue::Duration(span) => Some(span.0),
@@ -145,7 +145,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The rows of a table in a field, with their places.
+    /// Returns the rows of a table in a field, with their places.
     pub fn rows(self, field: &str) -> impl Iterator<Item = (Span, Self)> + use<'a, R> {
         let fields = match self.fields.iter().find(|known| known.name == field).map(|field| &field.kind) {
             Some(FieldKind::Table(fields)) => fields.as_slice(),
@@ -158,7 +158,7 @@ impl<'a, R> Cells<'a, R> {
         rows.iter().map(move |row| (row.span, Self { fields, values: &row.values }))
     }
 
-    /// The references in a field.
+    /// Returns the references in a field.
     pub fn references(self, field: &str) -> &'a [R] {
         match self.value(field) {
             Some(EntryValue::References(references)) => references,
@@ -166,13 +166,14 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// The fields that have a value.
+    /// Returns the fields that have a value.
     pub fn filled(self) -> impl Iterator<Item = (&'a Field, &'a Spanned<EntryValue<R>>)> {
         self.fields.iter().zip(self.values).filter_map(|(field, value)| Some((field, value.as_ref()?)))
     }
+}
 
-    /// Every field, with its value if it has one.
-    pub fn all(self) -> impl Iterator<Item = (&'a Field, Option<&'a Spanned<EntryValue<R>>>)> {
-        self.fields.iter().zip(self.values).map(|(field, value)| (field, value.as_ref()))
-    }
+/// Returns a number as a step of a scale; `None` if it is not one.
+pub fn rating(number: f64) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range and whole, as tested")]
+    ((1.0..=1000.0).contains(&number) && number.fract() == 0.0).then_some(number as u32)
 }

@@ -1,18 +1,18 @@
-//! The fields of a schema and their types.
+//! Fields of registers and of front matter: their names, types and explanations.
 
 use crate::diag::Diagnostic;
 use crate::source::Spanned;
 use crate::value::Fields;
 use crate::wording::Wording;
 
-/// A field of a register or of front matter.
+/// A field of a register entry or of front matter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// In kebab-case.
     pub name: String,
-    /// For people.
+    /// The name for people.
     pub label: String,
-    /// One line for the author.
+    /// An explanation in one line, for authors.
     pub help: String,
     /// The type.
     pub kind: FieldKind,
@@ -129,6 +129,19 @@ impl TargetKind {
 }
 
 impl Field {
+    /// Returns the title of a choice, or the word itself if it is not one.
+    pub fn choice_title<'a>(&'a self, word: &'a str) -> &'a str {
+        match &self.kind {
+            FieldKind::Choice { choices, .. } => {
+                choices.iter().find(|choice| choice.id == word).map_or(word, |choice| choice.title.as_str())
+            }
+            _ => word,
+        }
+    }
+}
+
+impl Field {
+    /// Translates its label and choices; `above` is the key of the texts that it is part of.
     pub(super) fn localise(&mut self, words: &Wording, above: &str) {
         let at = format!("{above}.{}", self.name);
         match &mut self.kind {
@@ -140,7 +153,7 @@ impl Field {
             FieldKind::Table(columns) => columns.iter_mut().for_each(|column| column.localise(words, &at)),
             _ => {}
         }
-        // The label of a field with words of its own stands among them.
+        // If a field has further texts, its label is one of them.
         let label = words.find(&at).or_else(|| words.find(&format!("{at}.label")));
         if let Some(label) = label {
             label.clone_into(&mut self.label);
@@ -148,28 +161,16 @@ impl Field {
     }
 }
 
-/// Replaces a text by that of the book's language, if the language has one.
+/// Replaces a text if the language has its own.
 pub(super) fn set(text: &mut String, words: &Wording, key: &str) {
     if let Some(own) = words.find(key) {
         own.clone_into(text);
     }
 }
 
-impl Field {
-    /// Returns the title of a choice, or its id if the field does not have it.
-    pub fn choice_title<'a>(&'a self, word: &'a str) -> &'a str {
-        match &self.kind {
-            FieldKind::Choice { choices, .. } => {
-                choices.iter().find(|choice| choice.id == word).map_or(word, |choice| choice.title.as_str())
-            }
-            _ => word,
-        }
-    }
-}
-
 /// Reads `[[…field]]` tables.
 pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
-    fields.tables("field").into_iter().filter_map(read_field).collect()
+    fields.tables("field").into_iter().filter_map(|field| read_field(field, &[])).collect()
 }
 
 /// The types of fields, as a schema names them.
@@ -190,8 +191,14 @@ const KINDS: [&str; 14] = [
     "table",
 ];
 
-pub(super) fn read_field(fields: Fields<'_>) -> Option<Field> {
+/// Reads a field, whose name is not one of `taken`; `None` if its name is wrong, which has been reported.
+pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
+    if taken.contains(&name.value.as_str()) {
+        let message = format!("every register has the field `{}`", name.value);
+        fields.report(Diagnostic::error("duplicate-id", name.span, message));
+        return None;
+    }
     let kind = fields.choice("type", &KINDS.map(|word| (word, word)));
     let choices = fields.tables("choices");
     let to = fields.texts("to");
@@ -236,6 +243,7 @@ fn read_choice(fields: Fields<'_>) -> Option<Choice> {
     Some(Choice { id, title })
 }
 
+/// Returns whether a name is in kebab-case; if not, it is reported.
 pub(super) fn is_kebab(name: &Spanned<String>, fields: &Fields<'_>) -> bool {
     let fits = name.value.starts_with(|c: char| c.is_ascii_lowercase())
         && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');

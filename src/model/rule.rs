@@ -1,7 +1,7 @@
-//! What a schema demands of its entries, as data: rules and deadlines.
+//! Rules and deadlines that a schema sets for its entries.
 //!
-//! A rule names the check as which it is reported, so that its level is set and its meaning explained like that of any
-//! other. A deadline stands in the calendar, too.
+//! A rule names the check that reports it, so that its level and its explanation are those of the check. A deadline is also
+//! shown in the calendar.
 
 use jiff::SpanFieldwise;
 use jiff::civil::Date;
@@ -12,85 +12,85 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::Spanned;
 use crate::value::{Fields, Value};
 
-/// What must hold of an entry.
+/// A rule for entries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
-    /// The check as which it is reported.
+    /// The check that reports a violation.
     pub check: Spanned<String>,
     /// What must hold.
     pub demand: Demand,
-    /// Of which entries.
+    /// The entries that it applies to.
     pub condition: Condition,
-    /// The message; `{id}` and `{field}` stand for the entry's id and the field at fault.
+    /// The message, with `{id}` for the id of the entry and `{field}` for the wrong field.
     pub says: Option<String>,
 }
 
 /// The kinds of rules.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Demand {
-    /// Each of these fields is filled.
+    /// Each of these fields has a value.
     Needs(Vec<String>),
-    /// One of these fields is filled.
+    /// One of these fields has a value.
     NeedsOneOf(Vec<String>),
     /// An entry of one of these registers refers to it.
     CitedBy(Vec<String>),
-    /// The days in these fields do not run backwards.
+    /// The days in these fields are in this order.
     Order(Vec<String>),
 }
 
 /// A day by which something is due.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
-    /// Identifies it in calendar feeds, whatever its label says; the label if the schema has no `id`.
+    /// Id in calendar feeds, whatever the label says; the label if the schema has no `id`.
     pub id: String,
-    /// What is due, as the calendar says it, such as "Review".
+    /// Name in the calendar, such as "Review".
     pub label: String,
-    /// The check as which it is reported when it has passed; `None` if passing is no fault.
+    /// The check that reports a missed deadline; `None` if that is not a problem.
     pub check: Option<Spanned<String>>,
-    /// The field of the day, or of the day from which the interval counts.
+    /// The field with the day, or with the day from which the interval counts.
     pub field: String,
     /// The interval that is added to the day.
     pub interval: Option<Interval>,
-    /// For which entries it counts.
+    /// The entries that it applies to.
     pub condition: Condition,
-    /// The message; `{id}` and `{day}` stand for the entry's id and the day.
+    /// The message, with `{id}` for the id of the entry and `{day}` for the day.
     pub says: Option<String>,
 }
 
-/// How long after a day something is due.
+/// The time from a day to the deadline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interval {
-    /// The field that says it.
+    /// The field with the interval.
     pub field: Option<String>,
-    /// What counts where the field is not filled.
+    /// The interval of entries without a value in the field.
     pub default: Option<SpanFieldwise>,
 }
 
-/// Which entries a rule or a deadline is about: all of the first hold, none of the second does.
+/// The entries that a rule or a deadline applies to: those that pass all tests of `when` and none of `unless`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Condition {
     when: Vec<(String, Is)>,
     unless: Vec<(String, Is)>,
 }
 
-/// What is asked of a field.
+/// A test of a field.
 #[derive(Debug, Clone, PartialEq)]
 enum Is {
-    /// It is filled, and not `false`.
+    /// It has a value other than `false`.
     Filled,
-    /// It is not.
+    /// It has no value, or `false`.
     Empty,
-    /// One of these words is chosen in it.
+    /// One of these choices is in it.
     OneOf(Vec<String>),
 }
 
 impl Condition {
-    /// The fields that it looks at.
+    /// Returns the fields that it tests.
     fn fields(&self) -> impl Iterator<Item = &str> {
         self.when.iter().chain(&self.unless).map(|(field, _)| field.as_str())
     }
 
-    /// Whether it holds of an entry.
+    /// Returns whether it holds for an entry.
     pub fn holds<R>(&self, entry: Cells<'_, R>) -> bool {
         let holds = |(field, is): &(String, Is)| {
             let filled = match entry.value(field) {
@@ -109,7 +109,7 @@ impl Condition {
 }
 
 impl Deadline {
-    /// What meets it, in a sentence.
+    /// Returns how to meet it, in one sentence.
     pub fn help(&self) -> String {
         let field = &self.field;
         if self.interval.is_some() {
@@ -122,7 +122,7 @@ impl Deadline {
         }
     }
 
-    /// The day by which an entry must meet it; `None` if there is none, or the entry has met it.
+    /// Returns the day by which an entry must meet it; `None` if there is none, or the entry has met it.
     pub fn day<R>(&self, entry: Cells<'_, R>) -> Option<Date> {
         let day = entry.date(&self.field).filter(|_| self.condition.holds(entry))?;
         let Some(Interval { field, default }) = &self.interval else { return Some(day) };

@@ -1,4 +1,4 @@
-//! A register is a table with a schema; this is the schema.
+//! The schema of a register: its names, fields, rules and deadlines.
 
 use super::field::{Field, is_kebab, read_field, set};
 use super::rule::{Deadline, Rule, read_deadlines, read_rules};
@@ -8,16 +8,16 @@ use crate::site::SitePath;
 use crate::value::Fields;
 use crate::wording::Wording;
 
-/// How the entries of a register are told apart.
+/// How the entries of a register are identified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identity {
-    /// Each has an id and a title of its own, and a page.
+    /// Each has its own id, title and page.
     Own,
-    /// Each is about a control, whose id it bears and on whose page it stands.
+    /// Each has the id of a control and is shown on the page of the control.
     Control,
 }
 
-/// What a register holds.
+/// The schema of a register.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
     /// The name of its file, such as `risks`.
@@ -30,15 +30,15 @@ pub struct Schema {
     pub title_singular: String,
     /// One line.
     pub about: String,
-    /// How entries are told apart.
+    /// How entries are identified.
     pub identity: Identity,
     /// Whether search finds its entries.
     pub searchable: bool,
-    /// The fields beside `id` and `title`.
+    /// The fields besides those of every register.
     pub fields: Vec<Field>,
-    /// What must hold of each entry.
+    /// Rules for its entries.
     pub rules: Vec<Rule>,
-    /// What falls due.
+    /// Deadlines of its entries.
     pub deadlines: Vec<Deadline>,
 }
 
@@ -85,7 +85,7 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
 }
 
 impl Schema {
-    /// Puts what the program says of a register into the language of the book, where the language has words for it.
+    /// Translates the texts of a built-in register into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
         let at = format!("schema.{}", self.name);
         set(&mut self.title, words, &format!("{at}.title"));
@@ -99,7 +99,7 @@ impl Schema {
         }
     }
 
-    /// Adds what a book says of a register that ships with the program: fields, rules, deadlines, whether it is searched.
+    /// Adds what book.toml sets for a built-in register: fields, rules, deadlines, whether search finds it.
     pub fn extend(&mut self, fields: &Fields<'_>) {
         if let Some(search) = fields.flag("search") {
             self.searchable = search.value;
@@ -117,17 +117,10 @@ impl Schema {
     }
 }
 
-/// Reads the fields of a register: those of its schema. It has others, which every register has.
+/// Fields that every register has.
+const COMMON_FIELDS: &[&str] = &["id", "title", "waive"];
+
+/// Reads the fields of one register.
 fn read_own_fields(fields: &Fields<'_>) -> Vec<Field> {
-    let mut own = Vec::new();
-    for table in fields.tables("field") {
-        let name = table.text("name").filter(|name| matches!(name.value.as_str(), "id" | "title" | "waive"));
-        if let Some(name) = name {
-            let message = format!("every register has the field `{}`", name.value);
-            table.report(Diagnostic::error("duplicate-id", name.span, message));
-        } else {
-            own.extend(read_field(table));
-        }
-    }
-    own
+    fields.tables("field").into_iter().filter_map(|field| read_field(field, COMMON_FIELDS)).collect()
 }

@@ -109,23 +109,35 @@ pub struct ScoreView {
     pub word: String,
 }
 
-/// A picture of likelihood against impact; the table below it says the same.
+/// Likelihood against impact: how many risks are at each step. The table below it lists them.
 #[derive(Debug, Serialize)]
 pub struct HeatMap {
-    /// What it is of.
+    /// Its title.
     pub title: String,
-    /// What it shows, for those who cannot see it.
+    /// What it shows, in a sentence.
     pub label: String,
-    /// The size of the picture.
-    pub width: usize,
-    /// The size of the picture.
-    pub height: usize,
-    /// Its cells.
+    /// The rows, from the highest likelihood down.
+    pub rows: Vec<HeatRow>,
+    /// The steps of the impact, from the lowest up: the heads of the columns.
+    pub impacts: Vec<String>,
+}
+
+/// A row of a heat map.
+#[derive(Debug, Serialize)]
+pub struct HeatRow {
+    /// The step of the likelihood.
+    pub likelihood: String,
+    /// A cell for each step of the impact.
     pub cells: Vec<HeatCell>,
-    /// Words beside it.
-    pub rows: Vec<PlacedWord>,
-    /// Words below it.
-    pub columns: Vec<PlacedWord>,
+}
+
+/// A cell of a heat map.
+#[derive(Debug, Serialize)]
+pub struct HeatCell {
+    /// `low`, `medium` or `high`.
+    pub band: &'static str,
+    /// The number of risks; `None` if there is none.
+    pub count: Option<usize>,
 }
 
 /// Words at a place of a picture.
@@ -137,19 +149,6 @@ pub struct PlacedWord {
     pub y: usize,
     /// The words.
     pub text: String,
-}
-
-/// A cell of a heat map.
-#[derive(Debug, Serialize)]
-pub struct HeatCell {
-    /// The left edge.
-    pub x: usize,
-    /// The upper edge.
-    pub y: usize,
-    /// `low`, `medium` or `high`.
-    pub band: &'static str,
-    /// How many risks are there; `None` for none.
-    pub count: Option<PlacedWord>,
 }
 
 /// Measurements as a line, in a picture of 160 × 48.

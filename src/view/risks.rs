@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Badge, Fact, HeatCell, HeatMap, LinkView, PlacedWord, ReportCell, ReportSection, ScoreView, View};
+use super::{Badge, Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, ScoreView, View, context};
 use crate::isms::{self, Acceptance, Risk};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::pages::PageId;
-
-/// A cell of a heat map, and the room for the words beside and below it.
-const CELL: [usize; 2] = [60, 40];
-const WORDS: [usize; 2] = [120, 44];
 
 /// The scales, the criteria, the maps and what they count.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
@@ -34,7 +30,8 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     };
     let steps = (0..steps).map(step).collect();
     let scales = view.table_section("risks.scales", &["step", "likelihood", "impact"], steps, "risks.none");
-    let documents = method_documents(view);
+    let texts = context::texts_on(view, &["6.1.2", "6.1.3"]);
+    let documents = view.table_section("risks.texts", &["clause", "document"], texts, "risks.none");
     let maps = ReportSection {
         text: Some(view.say("risks.maps-are").to_owned()),
         maps: vec![heat_map(view, "risks.before", Risk::BEFORE), heat_map(view, "risks.after", Risk::AFTER)],
@@ -45,64 +42,27 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![method, scales, documents, maps, table]
 }
 
-/// The texts in force that say how risks are assessed and treated.
-fn method_documents(view: &View<'_>) -> ReportSection {
-    let clauses = ["6.1.2", "6.1.3"].into_iter().filter_map(|id| match view.book.handbook.catalog.find(id) {
-        crate::catalog::Found::One(ix) => Some(ix),
-        _ => None,
-    });
-    let rows = clauses.map(|clause| {
-        let claims = view.book.handbook.claims(Subject::Requirement(clause));
-        let mut documents: Vec<_> = claims
-            .filter_map(|claim| match claim.from {
-                Subject::Document(ix) => Some(ix),
-                _ => None,
-            })
-            .collect();
-        documents.dedup();
-        let links: Vec<LinkView> = documents.into_iter().map(|ix| view.subject(Subject::Document(ix))).collect();
-        vec![view.subject(Subject::Requirement(clause)).into(), links.into()]
-    });
-    view.table_section("risks.texts", &["clause", "document"], rows.collect(), "risks.none")
-}
-
-/// How many risks there are at each likelihood and impact.
+/// Counts the risks at each step of likelihood and impact.
 fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
     let scale = &view.book.config.risk;
-    let (rows, columns) = (scale.likelihood.len(), scale.impact.len());
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for risk in isms::open_risks(&view.book.handbook) {
-        if let Some(place) = place(risk, fields) {
-            *counts.entry(place).or_default() += 1;
-        }
+    for place in isms::open_risks(&view.book.handbook).filter_map(|risk| place(risk, fields)) {
+        *counts.entry(place).or_default() += 1;
     }
-    let cell = |likelihood: usize, impact: usize| {
-        let (x, y) = (WORDS[0] + (impact - 1) * CELL[0], (rows - likelihood) * CELL[1]);
-        let middle = |count: &usize| PlacedWord { x: x + CELL[0] / 2, y: y + CELL[1] / 2 + 6, text: count.to_string() };
-        HeatCell {
-            x,
-            y,
-            band: scale.band(u32::try_from(likelihood * impact).unwrap_or(u32::MAX)),
-            count: counts.get(&(likelihood, impact)).map(middle),
-        }
+    let cell = |likelihood: usize, impact: usize| HeatCell {
+        band: scale.band(u32::try_from(likelihood * impact).unwrap_or(u32::MAX)),
+        count: counts.get(&(likelihood, impact)).copied(),
     };
-    let word = |x: usize, y: usize, text: &String| PlacedWord { x, y, text: text.clone() };
+    let row = |(at, word): (usize, &String)| HeatRow {
+        likelihood: word.clone(),
+        cells: (1..=scale.impact.len()).map(|impact| cell(at + 1, impact)).collect(),
+    };
     let total: usize = counts.values().sum();
     HeatMap {
         title: view.say(key).to_owned(),
         label: view.tell_counted("risks.map-label", total, &[("map", &view.say(key))]),
-        width: WORDS[0] + columns * CELL[0],
-        height: rows * CELL[1] + WORDS[1],
-        cells: (1..=rows).flat_map(|l| (1..=columns).map(move |i| (l, i))).map(|(l, i)| cell(l, i)).collect(),
-        rows: (scale.likelihood.iter().enumerate())
-            .map(|(at, text)| word(WORDS[0] - 8, (rows - 1 - at) * CELL[1] + CELL[1] / 2 + 4, text))
-            .collect(),
-        columns: (scale.impact.iter().enumerate())
-            .map(|(at, text)| {
-                // Neighbours do not run into each other: every other word stands lower.
-                word(WORDS[0] + at * CELL[0] + CELL[0] / 2, rows * CELL[1] + 16 + (at % 2) * 16, text)
-            })
-            .collect(),
+        rows: scale.likelihood.iter().enumerate().rev().map(row).collect(),
+        impacts: scale.impact.clone(),
     }
 }
 

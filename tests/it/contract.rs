@@ -23,7 +23,8 @@ fn comment(lines: &[&str], at: usize) -> String {
 fn views() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = vec![root.join("view.rs")];
-    files.extend(std::fs::read_dir(root.join("view")).unwrap().map(|entry| entry.unwrap().path()));
+    let all = walkdir::WalkDir::new(root.join("view")).into_iter().map(|entry| entry.unwrap().into_path());
+    files.extend(all.filter(|path| path.extension().is_some_and(|extension| extension == "rs")));
     files.sort();
     let mut views = std::collections::BTreeMap::new();
     for file in files {
