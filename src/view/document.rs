@@ -14,7 +14,7 @@ const MOST_PRINTED: usize = 250;
 
 /// A document's page.
 #[derive(Debug, Serialize)]
-pub struct DocumentPage {
+pub(crate) struct DocumentPage {
     /// The frame.
     pub page: PageView,
     /// The control panel: what the list of documents shows, and more.
@@ -47,7 +47,7 @@ pub struct DocumentPage {
 
 /// A section that claims something.
 #[derive(Debug, Serialize)]
-pub struct ClaimedSection {
+pub(crate) struct ClaimedSection {
     /// The section.
     pub section: LinkView,
     /// What it claims.
@@ -56,7 +56,7 @@ pub struct ClaimedSection {
 
 /// A document in a list.
 #[derive(Debug, Serialize)]
-pub struct DocumentRow {
+pub(crate) struct DocumentRow {
     /// Title and page.
     pub link: LinkView,
     /// The id.
@@ -81,7 +81,7 @@ pub struct DocumentRow {
 
 /// Documents of one kind.
 #[derive(Debug, Serialize)]
-pub struct KindGroup {
+pub(crate) struct KindGroup {
     /// The heading, such as "Policies".
     pub title: String,
     /// The anchor of the heading.
@@ -92,7 +92,7 @@ pub struct KindGroup {
 
 /// The list of all documents.
 #[derive(Debug, Serialize)]
-pub struct DocumentsPage {
+pub(crate) struct DocumentsPage {
     /// The frame.
     pub page: PageView,
     /// By kind.

@@ -10,7 +10,7 @@ use crate::pages::PageId;
 
 /// All documents, one after the other.
 #[derive(Debug, Serialize)]
-pub struct PrintedPage {
+pub(crate) struct PrintedPage {
     /// The frame.
     pub page: PageView,
     /// The handbook's version.
@@ -21,7 +21,7 @@ pub struct PrintedPage {
 
 /// Documents of one kind.
 #[derive(Debug, Serialize)]
-pub struct PrintedGroup {
+pub(crate) struct PrintedGroup {
     /// The heading, such as "Policies".
     pub title: String,
     /// The documents.
@@ -30,7 +30,7 @@ pub struct PrintedGroup {
 
 /// A document among all others.
 #[derive(Debug, Serialize)]
-pub struct PrintedDocument {
+pub(crate) struct PrintedDocument {
     /// Where it begins on the page.
     pub anchor: String,
     /// What the list of documents shows of it.
