@@ -1,4 +1,4 @@
-//! The command line: arguments in, exit code out. The only place that asks the clock and the environment.
+//! The command line. Only this module reads the clock and the environment.
 
 mod build;
 mod check;
@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 use crate::diag::{self, Diagnostic};
 use crate::source::Sources;
 
-/// Turns a folder of Markdown policies and TOML registers into a browsable ISMS handbook.
+/// Builds an ISMS handbook for ISO/IEC 27001 from Markdown documents and TOML registers.
 #[derive(Debug, Parser)]
 #[command(name = "clausebook", version, arg_required_else_help = true)]
 struct Arguments {
@@ -29,34 +29,34 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a new handbook that builds at once.
+    /// Create a new handbook, ready to build.
     Init(init::Arguments),
-    /// Draw a repeatable sample of the entries about a clause or a control, for an auditor to check.
+    /// Draw a repeatable sample of the entries about a clause or control for an audit.
     Sample(sample::Arguments),
     /// Build the site.
     Build(build::Arguments),
-    /// Report all problems without writing anything.
+    /// Report all problems without building the site.
     Check(check::Arguments),
-    /// Say what a check means, why, and how to fix what it finds.
+    /// Explain a check: what it finds, why it matters and how to fix it.
     Explain(explain::Arguments),
-    /// Show the site in a browser, and again after each change.
+    /// Serve a live preview that updates after each change.
     Serve(serve::Arguments),
-    /// Find something in the handbook, ranked as in the browser.
+    /// Search the handbook with the same ranking as in the browser.
     Search(search::Arguments),
-    /// Write the Statement of Applicability, the coverage, a register or the whole handbook as CSV, XLSX or JSON.
+    /// Export the Statement of Applicability, the coverage, a register or the whole handbook as CSV, XLSX or JSON.
     Export(export::Arguments),
-    /// Say what was changed in a site since it was built.
+    /// Report which files of a site have changed since the build.
     Verify(verify::Arguments),
 }
 
-/// How a command ended.
+/// Exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
-    /// All is well.
+    /// Success.
     Fine = 0,
     /// The content has problems.
     Problems = 1,
-    /// The command cannot be carried out as it was given.
+    /// The command cannot be run as given.
     Usage = 2,
 }
 
@@ -66,11 +66,11 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs the program. The exit code is 0 if all is well, 1 for problems in the content, 2 for a command that cannot be
-/// carried out; an internal error ends the process with 70.
+/// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run as
+/// given, and 70 for an internal error.
 pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        report(&format!("internal error: {panic}\nhelp: please report it; the site that was there is untouched"));
+        report(&format!("internal error: {panic}\nhelp: please report it; the existing site is unchanged"));
     }));
     let outcome = std::panic::catch_unwind(|| {
         let arguments = Arguments::parse();
@@ -96,12 +96,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Writes a line for the user; that nobody reads it any more is no reason to fail.
+/// Writes a line to stderr and ignores errors, because a closed pipe is not a reason to fail.
 fn report(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// Prints all diagnostics.
+/// Prints all diagnostics to stderr.
 fn print(diagnostics: &[Diagnostic], sources: &Sources) {
     let colour = std::io::stderr().is_terminal();
     let mut text = String::new();

@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "`decidd` is not a value of `controls` (did you mean `decided`?)",
+                "`decidd` is not a valid value for `controls` (did you mean `decided`?)",
                 "unknown key `contnet` (did you mean `content`?)"
             ]
         );

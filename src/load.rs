@@ -27,7 +27,9 @@ pub fn book(root: &Path) -> Result<Sources, Failure> {
     let path = root.join("book.toml");
     if !path.exists() {
         let place = root.display();
-        return Err(Failure(format!("there is no book.toml in `{place}`\nhelp: name the folder of a handbook")));
+        return Err(Failure(format!(
+            "there is no book.toml in `{place}`\nhelp: give the folder of a handbook, or create one with `clausebook init`"
+        )));
     }
     let mut sources = Sources::default();
     sources.add(read(&path, "book.toml".to_owned(), Role::Config)?.0);

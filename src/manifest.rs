@@ -79,7 +79,7 @@ impl Manifest {
     pub fn read(text: &str) -> Result<Self, String> {
         let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if file.version != VERSION {
-            return Err(format!("it is of version {}, not {VERSION}", file.version));
+            return Err(format!("its version is {}, expected {VERSION}", file.version));
         }
         Ok(Self { files: file.files })
     }

@@ -121,7 +121,7 @@ fn parse_register(
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("declare it in book.toml: `[[register]]` with `name = \"{name}\"`"),
         };
-        let message = format!("there is no register `{name}`");
+        let message = format!("unknown register `{name}`");
         let span = Span::new(id, 0..0);
         return (None, vec![Diagnostic::error("unknown-register", span, message).help(help)]);
     };
@@ -135,7 +135,7 @@ fn not_text(id: FileId, file: &SourceFile) -> Diagnostic {
         Ok(text) => text.len(),
     };
     let (line, column) = file.line_column(valid);
-    let message = format!("this file is not UTF-8: the first wrong byte is in line {line}, column {column}");
-    let help = "save it with the encoding UTF-8".to_owned();
+    let message = format!("this file is not UTF-8: invalid byte at line {line}, column {column}");
+    let help = "save it as UTF-8".to_owned();
     Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help(help)
 }

@@ -106,7 +106,7 @@ pub(crate) fn serve(settings: &Settings, callbacks: &Callbacks<'_>) -> Result<()
     let link = address_of(&settings.host, address, &settings.base_path);
     (callbacks.report)(&format!("serving at {link}"));
     if !address.ip().is_loopback() {
-        (callbacks.report)("warning: anybody who reaches this machine can read the handbook");
+        (callbacks.report)("warning: anyone who can reach this machine can read the handbook");
     }
     (callbacks.ready)(&link);
     start_heartbeat(served.clone());
@@ -170,11 +170,11 @@ fn bind(host: &str, port: u16, callbacks: &Callbacks<'_>) -> Result<TcpListener,
     let mut last = None;
     for wanted in port..=port.saturating_add(PORTS) {
         let addresses = (host.trim_matches(['[', ']']), wanted).to_socket_addrs();
-        let addresses = addresses.map_err(|error| Failure(format!("there is no address `{host}`: {error}")))?;
+        let addresses = addresses.map_err(|error| Failure(format!("cannot resolve `{host}`: {error}")))?;
         match TcpListener::bind(&*addresses.collect::<Vec<_>>()) {
             Ok(listener) => {
                 if wanted != port {
-                    (callbacks.report)(&format!("port {port} is taken; {wanted} is free"));
+                    (callbacks.report)(&format!("port {port} is in use; using {wanted}"));
                 }
                 return Ok(listener);
             }
@@ -183,7 +183,7 @@ fn bind(host: &str, port: u16, callbacks: &Callbacks<'_>) -> Result<TcpListener,
         }
     }
     let why = last.map_or_else(String::new, |error| format!(": {error}"));
-    Err(Failure(format!("no port from {port} on is free{why}\nhelp: name another with --port")))
+    Err(Failure(format!("no free port from {port} on{why}\nhelp: choose another port with `--port`")))
 }
 
 /// Returns the address to open.

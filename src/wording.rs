@@ -80,7 +80,7 @@ impl Wording {
                 }
                 Ok(_) => {}
                 Err(kind) => {
-                    let message = format!("`{key}` is {kind}, and a text is expected");
+                    let message = format!("`{key}` must be text, not {kind}");
                     diagnostics.push(Diagnostic::error("invalid-value", span, message));
                 }
             });

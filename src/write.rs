@@ -13,7 +13,7 @@ use crate::load::{Failure, failed};
 use crate::manifest::{self, Manifest};
 use crate::site::{MARKER, Sink, SitePath};
 
-const MARKER_TEXT: &str = "This folder is made by clausebook. The next build replaces all of it.\n";
+const MARKER_TEXT: &str = "clausebook created this folder. The next build replaces everything in it.\n";
 
 /// Name of the old site inside the staging directory, on a disk that cannot exchange two directories in one step.
 const OLD: &str = "old";
@@ -107,12 +107,12 @@ fn refuse_nested(output: &Path, content: &Path) -> Result<(), Failure> {
     let (Ok(out), Ok(within)) = (absolute(output), absolute(content)) else { return Ok(()) };
     let (place, folder) = (output.display(), content.display());
     if out.starts_with(&within) {
-        let help = "help: name a folder outside the content with --output";
-        return Err(Failure(format!("the output `{place}` lies inside the content `{folder}`\n{help}")));
+        let help = "help: choose a folder outside the content with `--output`";
+        return Err(Failure(format!("the output folder `{place}` is inside the content folder `{folder}`\n{help}")));
     }
     if within.starts_with(&out) {
-        let help = "help: name another folder with --output";
-        return Err(Failure(format!("the content `{folder}` lies inside the output `{place}`\n{help}")));
+        let help = "help: choose another folder with `--output`";
+        return Err(Failure(format!("the content folder `{folder}` is inside the output folder `{place}`\n{help}")));
     }
     Ok(())
 }
@@ -122,12 +122,12 @@ fn refuse_foreign(output: &Path) -> Result<(), Failure> {
     let Ok(kind) = fs::symlink_metadata(output) else { return Ok(()) };
     let place = output.display();
     if !kind.is_dir() {
-        return Err(Failure(format!("`{place}` is not a folder\nhelp: name another with --output")));
+        return Err(Failure(format!("`{place}` is not a folder\nhelp: choose another folder with `--output`")));
     }
     let mut entries = fs::read_dir(output).map_err(|error| failed("read", output, error))?;
     if entries.next().is_some() && !output.join(MARKER).is_file() {
         return Err(Failure(format!(
-            "`{place}` holds files that clausebook did not make\nhelp: empty it, or name another folder with --output"
+            "`{place}` contains files that clausebook did not create\nhelp: empty it, or choose another folder with `--output`"
         )));
     }
     Ok(())
@@ -220,7 +220,7 @@ impl StagingDir {
         let output = &self.output;
         // Somebody may have put files there meanwhile.
         refuse_foreign(output)?;
-        let fail = |error: io::Error| failed("put the new site in place of", output, error);
+        let fail = |error: io::Error| failed("replace", output, error);
         if !output.exists() {
             return fs::rename(&self.new, output).map_err(fail);
         }

@@ -67,10 +67,10 @@ impl Reader {
     fn standard(&self, head: Fields<'_>, fields: &Fields<'_>) -> Option<Standard> {
         let id = head.required_text("id")?;
         if !is_local(&id.value) || self.catalog.standards.iter().any(|s| s.id == id.value) {
-            let message = format!("`{}` cannot be the id of a standard", id.value);
+            let message = format!("`{}` is not a valid id for a standard", id.value);
             head.report(
                 Diagnostic::error("duplicate-id", id.span, message)
-                    .help("letters, digits, dots and hyphens, different from every other standard".to_owned()),
+                    .help("use letters, digits, dots and hyphens; no two standards may have the same id".to_owned()),
             );
             return None;
         }
@@ -115,11 +115,11 @@ impl Reader {
         let id: RequirementId = match format!("{}:{}", self.catalog.standards[standard].id, local.value).parse() {
             Ok(id) if self.local(standard, &local.value).is_none() => id,
             _ => {
-                let message = format!("`{}` cannot be the id of a requirement", local.value);
-                fields.report(
-                    Diagnostic::error("duplicate-id", local.span, message)
-                        .help("letters, digits, dots and hyphens, once in a standard".to_owned()),
-                );
+                let message = format!("`{}` is not a valid id for a requirement", local.value);
+                fields
+                    .report(Diagnostic::error("duplicate-id", local.span, message).help(
+                        "use letters, digits, dots and hyphens; an id must be unique in its standard".to_owned(),
+                    ));
                 return None;
             }
         };
@@ -164,7 +164,7 @@ impl Reader {
         let item = (|| {
             let clause = fields.required_text("clause")?;
             let Some(at) = self.local(standard, &clause.value) else {
-                let message = format!("`{}` is no clause of this standard", clause.value);
+                let message = format!("`{}` is not a clause of this standard", clause.value);
                 fields.report(Diagnostic::error("unknown-reference", clause.span, message));
                 return None;
             };
@@ -204,7 +204,7 @@ impl Reader {
                         _ => diagnostics.borrow_mut().push(Diagnostic::error(
                             "unknown-reference",
                             name.span,
-                            format!("`{}` is no requirement of another standard", name.value),
+                            format!("`{}` is not a requirement of another standard", name.value),
                         )),
                     },
                 }

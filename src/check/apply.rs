@@ -82,8 +82,10 @@ fn unknown_codes(facts: &Assessed) -> Vec<Diagnostic> {
         .filter(|(code, of_rule)| !ALL.iter().any(|check| check.code == code.value && fits(&check, *of_rule)));
     unknown
         .map(|(code, of_rule)| {
-            let of = if of_rule { " of registers" } else { "" };
-            let message = format!("there is no check{of} `{}`", code.value);
+            let message = match of_rule {
+                true => format!("there is no check for register rules `{}`", code.value),
+                false => format!("there is no check `{}`", code.value),
+            };
             let known = ALL.iter().filter(|check| fits(check, of_rule)).map(|check| check.code);
             let help = did_you_mean(&code.value, known).map(|known| format!("did you mean `{known}`?"));
             Diagnostic::error("unknown-key", code.span, message).help(help)
@@ -110,9 +112,9 @@ fn waivers<'a>(facts: &'a Assessed) -> Vec<Claimed<'a>> {
 fn stale(facts: &Assessed, claimed: &Claimed<'_>, used: bool) -> Option<Diagnostic> {
     let Waiver { code, until, .. } = claimed.waiver;
     let (check, message) = if !used {
-        (&super::idle_waiver::CHECK, format!("nothing is found here that `{}` could be waived for", code.value))
+        (&super::idle_waiver::CHECK, format!("this waiver of `{}` has no effect: nothing is found here", code.value))
     } else if until.value < facts.coverage.as_of {
-        (&super::expired_waiver::CHECK, format!("this waiver of `{}` ended on {}", code.value, until.value))
+        (&super::expired_waiver::CHECK, format!("this waiver of `{}` expired on {}", code.value, until.value))
     } else {
         return None;
     };

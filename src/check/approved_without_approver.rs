@@ -24,7 +24,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
         if meta.status.value == DocumentStatus::Approved && meta.approver.is_none() && meta.kind != DocumentKind::Page {
-            let message = format!("“{}” is approved, and nothing says by whom", meta.title);
+            let message = format!("“{}” is approved but has no approver", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
         }
     }
@@ -40,7 +40,7 @@ mod tests {
         check(
             "approved-without-approver",
             document,
-            &["warning content/policies/a.md:3:10 “T” is approved, and nothing says by whom"],
+            &["warning content/policies/a.md:3:10 “T” is approved but has no approver"],
         );
         check("approved-without-approver", &document.replace("title", "approver = \"ceo\"\ntitle"), &[]);
         check("approved-without-approver", &document.replace("approved", "draft"), &[]);

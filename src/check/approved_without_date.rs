@@ -24,7 +24,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
         if meta.status.value == DocumentStatus::Approved && meta.approved.is_none() && meta.kind != DocumentKind::Page {
-            let message = format!("“{}” is approved, and nothing says when", meta.title);
+            let message = format!("“{}” is approved but has no approval date", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
         }
     }
@@ -40,7 +40,7 @@ mod tests {
         check(
             "approved-without-date",
             document,
-            &["warning content/policies/a.md:3:10 “T” is approved, and nothing says when"],
+            &["warning content/policies/a.md:3:10 “T” is approved but has no approval date"],
         );
         check("approved-without-date", &document.replace("title", "approved = 2026-02-10\ntitle"), &[]);
         check("approved-without-date", &document.replace("approved", "draft"), &[]);

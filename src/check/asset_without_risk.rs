@@ -24,14 +24,14 @@ mod tests {
     #[test]
     fn a_risk_names_the_asset() {
         let asset = "//- content/registers/assets.toml\n[[asset]]\nid = \"AST-1\"\ntitle = \"A\"\nkind = \"data\"\nowner = \"x\"\nconfidentiality = 1\nintegrity = 1\navailability = 1\n";
-        check("asset-without-risk", asset, &["warning content/registers/assets.toml:2:6 no risk considers AST-1"]);
+        check("asset-without-risk", asset, &["warning content/registers/assets.toml:2:6 no risk names AST-1"]);
         let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\nassets = [\"AST-1\"]\n";
         check("asset-without-risk", &format!("{asset}{risk}"), &[]);
         // A text that names it considers nothing.
         check(
             "asset-without-risk",
             &format!("{asset}//- content/a.md\nAST-1\n"),
-            &["warning content/registers/assets.toml:2:6 no risk considers AST-1"],
+            &["warning content/registers/assets.toml:2:6 no risk names AST-1"],
         );
     }
 }

@@ -30,7 +30,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     for audit in Audit::all(handbook).filter(|audit| audit.is_internal()) {
         let id = audit.id();
         let mut add = |message: String, field: &str, place: Option<Span>| {
-            let help = "name the programme that plans it in `programme`, or correct its days";
+            let help = "name its programme in `programme`, or correct its dates";
             let mut finding = Diagnostic::warning(CHECK.code, audit.span(field), message).help(help.to_owned());
             if let Some(place) = place {
                 finding = finding.also(place, "the programme");
@@ -39,7 +39,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         };
         let programme = audit.programme().and_then(|ix| AuditProgramme::of(handbook.record(ix)));
         let Some(programme) = programme else {
-            add(format!("{id} belongs to no audit programme"), "id", None);
+            add(format!("{id} has no audit programme"), "id", None);
             continue;
         };
         if let Some((field, why)) = outside(audit, programme) {
@@ -55,7 +55,7 @@ fn outside(audit: Audit<'_>, programme: AuditProgramme<'_>) -> Option<(&'static 
     for (field, verb) in [(Audit::HELD_ON, "was held"), (Audit::PLANNED, "is planned")] {
         let Some(day) = audit.date(field) else { continue };
         if let Some(from) = from.filter(|from| day < *from) {
-            return Some((field, format!("{verb} on {day}, before {name} begins on {from}")));
+            return Some((field, format!("{verb} on {day}, before {name} starts on {from}")));
         }
         if let Some(to) = to.filter(|to| day > *to) {
             return Some((field, format!("{verb} on {day}, after {name} ended on {to}")));
@@ -81,7 +81,7 @@ mod tests {
         let code = "audit-outside-programme";
         let of = |held: &str| audit(&format!("programme = \"AP-1\"\nheld-on = {held}"));
         let at = "warning content/registers/audits.toml:5:11 AUD-1 was held on";
-        check(code, &of("2025-11-20"), &[&format!("{at} 2025-11-20, before AP-1 begins on 2026-01-01")]);
+        check(code, &of("2025-11-20"), &[&format!("{at} 2025-11-20, before AP-1 starts on 2026-01-01")]);
         check(code, &of("2029-01-01"), &[&format!("{at} 2029-01-01, after AP-1 ended on 2028-12-31")]);
         check(code, &of("2026-01-10"), &[&format!("{at} 2026-01-10, before AP-1 was approved on 2026-01-22")]);
         check(code, &of("2026-05-06"), &[]);
@@ -91,7 +91,7 @@ mod tests {
     fn an_audit_belongs_to_a_programme_if_there_is_one() {
         let code = "audit-outside-programme";
         let alone = audit("held-on = 2026-05-06");
-        check(code, &alone, &["warning content/registers/audits.toml:2:6 AUD-1 belongs to no audit programme"]);
+        check(code, &alone, &["warning content/registers/audits.toml:2:6 AUD-1 has no audit programme"]);
         check(code, &audit("held-on = 2026-05-06\nkind = \"certification\""), &[]);
         check(code, alone.trim_start_matches(PROGRAMME), &[]);
     }

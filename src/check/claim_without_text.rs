@@ -30,7 +30,7 @@ fn run(facts: &Assessed, report: &mut Report) {
             sections.chain(&document.prose.references).any(|link| link.to.is_some() && link.to == claim.to)
         };
         for claim in document.meta.claims.iter().filter(|claim| claim.to.is_some() && !in_text(claim)) {
-            let message = format!("{} is claimed here, and the text never speaks of it", claim.text);
+            let message = format!("{} is claimed here, but the text does not address it", claim.text);
             report.add(
                 Subject::Document(ix),
                 Diagnostic::warning(CHECK.code, claim.span, message).subject(claim.text.as_str()),
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn a_claim_is_borne_out_by_the_text() {
         let document = |text: &str| format!("//- content/a.md\n+++\ncontrols = [\"A.5.23\"]\n+++\n{text}\n");
-        let expected = ["warning content/a.md:2:13 A.5.23 is claimed here, and the text never speaks of it"];
+        let expected = ["warning content/a.md:2:13 A.5.23 is claimed here, but the text does not address it"];
         check("claim-without-text", &document("Nothing."), &expected);
         check("claim-without-text", &document("See A.5.23."), &[]);
         check("claim-without-text", &document("## Cloud {controls=\"A.5.23\"}"), &[]);

@@ -26,7 +26,7 @@ mod tests {
     #[test]
     fn who_closes_an_action_has_seen_that_it_worked() {
         let closed = format!("{ACTION}due = 2026-08-01\nstatus = \"closed\"\ncause = \"C\"\ndone-on = 2026-07-01\n");
-        let at = "warning content/registers/actions.toml:2:6 AC-1 is closed, and its effectiveness check has no";
+        let at = "warning content/registers/actions.toml:2:6 AC-1 is closed, but its effectiveness check has no";
         let code = "closed-without-effectiveness-check";
         check(
             code,

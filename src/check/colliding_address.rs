@@ -24,11 +24,11 @@ mod tests {
     #[test]
     fn a_page_of_the_program_keeps_its_address() {
         let alias = "//- content/a.md\n+++\naliases = [\"soa.html\", \"old.html\"]\n+++\n# A\n";
-        let message = "there is a page of the program's own at";
-        check("colliding-address", alias, &[&format!("error content/a.md:2:12 {message} `soa.html`")]);
+        let message = "is the address of a generated page";
+        check("colliding-address", alias, &[&format!("error content/a.md:2:12 `soa.html` {message}")]);
         let entry = "//- content/registers/roles.toml\n[[role]]\nid = \"index\"\ntitle = \"Lead\"\n";
         let place = "content/registers/roles.toml:2:6";
-        check("colliding-address", entry, &[&format!("error {place} {message} `registers/roles/index.html`")]);
+        check("colliding-address", entry, &[&format!("error {place} `registers/roles/index.html` {message}")]);
     }
 
     #[test]

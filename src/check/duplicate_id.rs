@@ -19,7 +19,7 @@ mod tests {
     #[test]
     fn an_id_stands_once() {
         let documents = "//- content/a/x.md\nx\n//- content/b/x.md\nx\n";
-        check("duplicate-id", documents, &["error content/b/x.md:1:1 the id `x` is taken"]);
+        check("duplicate-id", documents, &["error content/b/x.md:1:1 the id `x` is used twice"]);
         check("duplicate-id", "//- content/a/x.md\nx\n//- content/b/y.md\n## A\n## A\n", &[]);
     }
 }

@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Assessed, report: &mut Report) {
     for evidence in Evidence::all(&facts.handbook) {
         if evidence.shows().next().is_none() && evidence.links(Evidence::DOCUMENTS).is_empty() {
-            let message = format!("{} shows nothing: it names no control, clause or document", evidence.id());
+            let message = format!("{} names no control, clause or document", evidence.id());
             report.add(Subject::Entry(evidence.ix), Diagnostic::warning(CHECK.code, evidence.entry.span, message));
         }
     }
@@ -37,8 +37,7 @@ mod tests {
     fn evidence_shows_something() {
         let evidence =
             "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncollected = 2026-01-01\n";
-        let expected =
-            ["warning content/registers/evidence.toml:2:6 EV-1 shows nothing: it names no control, clause or document"];
+        let expected = ["warning content/registers/evidence.toml:2:6 EV-1 names no control, clause or document"];
         check("evidence-of-nothing", evidence, &expected);
         check("evidence-of-nothing", &format!("{evidence}clauses = [\"9.1\"]\n"), &[]);
     }

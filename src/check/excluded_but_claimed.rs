@@ -27,7 +27,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         let decision = facts.handbook.decision(ladder.requirement).map(|ix| facts.handbook.record(ix).entry.span);
         for reference in facts.handbook.referrers(control).filter(|reference| is_use(facts, reference)) {
             let label = catalog.label(ladder.requirement);
-            let message = format!("{label} is excluded, and is used here");
+            let message = format!("{label} is excluded but used here");
             let mut finding = Diagnostic::warning(CHECK.code, reference.span, message).subject(label);
             if let Some(span) = decision {
                 finding = finding.also(span, "excluded here");
@@ -57,14 +57,14 @@ mod tests {
         check(
             "excluded-but-claimed",
             &format!("{EXCLUDED}//- content/a.md\n## A {{controls=\"A.8.30\"}}\nWhy A.8.30 is excluded.\n"),
-            &["warning content/a.md:1:17 A.8.30 is excluded, and is used here"],
+            &["warning content/a.md:1:17 A.8.30 is excluded but used here"],
         );
     }
 
     #[test]
     fn evidence_for_an_excluded_control_is_reported() {
         let evidence = "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncontrols = [\"A.8.30\"]\ncollected = 2026-01-01\n";
-        let expected = ["warning content/registers/evidence.toml:4:13 A.8.30 is excluded, and is used here"];
+        let expected = ["warning content/registers/evidence.toml:4:13 A.8.30 is excluded but used here"];
         check("excluded-but-claimed", &format!("{EXCLUDED}{evidence}"), &expected);
         check("excluded-but-claimed", evidence, &[]);
     }

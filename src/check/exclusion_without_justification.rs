@@ -23,8 +23,8 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Assessed, report: &mut Report) {
     for decision in Decision::all(&facts.handbook) {
         if decision.applies() == Some(false) && decision.justification().is_none() {
-            let message = format!("{} is excluded without a justification", decision.id());
-            let help = "add `justification = \"…\"`: why is the control not needed here?".to_owned();
+            let message = format!("{} is excluded but has no justification", decision.id());
+            let help = "add `justification = \"…\"` and explain why the control is not needed".to_owned();
             let about = facts.handbook.about(decision.ix).unwrap_or(Subject::Entry(decision.ix));
             report.add(about, Diagnostic::error(CHECK.code, decision.entry.span, message).help(help));
         }
@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn an_exclusion_needs_its_reason() {
         let entry = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.8.30\"\napplicable = false\n";
-        let expected = ["error content/registers/applicability.toml:2:6 A.8.30 is excluded without a justification"];
+        let expected = ["error content/registers/applicability.toml:2:6 A.8.30 is excluded but has no justification"];
         check("exclusion-without-justification", entry, &expected);
         check("exclusion-without-justification", &format!("{entry}justification = \" \"\n"), &expected);
         check("exclusion-without-justification", &format!("{entry}justification = \"No suppliers.\"\n"), &[]);

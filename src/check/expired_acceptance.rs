@@ -25,7 +25,7 @@ mod tests {
     #[test]
     fn an_acceptance_counts_until_its_last_day() {
         let risk = |until: &str| format!("{RISK}accepted-by = \"ceo\"\naccepted-until = {until}\n");
-        let expected = ["warning content/registers/risks.toml:10:18 the acceptance of R-1 ended on 2026-09-30"];
+        let expected = ["warning content/registers/risks.toml:10:18 the acceptance of R-1 expired on 2026-09-30"];
         check("expired-acceptance", &risk("2026-09-30"), &expected);
         check("expired-acceptance", &risk("2026-10-01"), &[]);
     }

@@ -28,7 +28,7 @@ mod tests {
                 "//- content/registers/exceptions.toml\n[[exception]]\nid = \"EX-1\"\ntitle = \"E\"\nrules = [\"A.5.15\"]\nreason = \"R\"\nuntil = {until}\nstatus = \"{status}\"\n"
             )
         };
-        let expected = ["warning content/registers/exceptions.toml:6:9 EX-1 ended on 2026-09-30, and is still active"];
+        let expected = ["warning content/registers/exceptions.toml:6:9 EX-1 expired on 2026-09-30 but is still active"];
         check("expired-exception", &exception("2026-09-30", "active"), &expected);
         check("expired-exception", &exception("2026-10-01", "active"), &[]);
         check("expired-exception", &exception("2026-09-30", "ended"), &[]);

@@ -25,7 +25,7 @@ mod tests {
     #[test]
     fn a_waiver_ends() {
         check("expired-waiver", WAIVED, &[]);
-        let expected = ["warning content/a.md:7:9 this waiver of `overdue-review` ended on 2026-09-30"];
+        let expected = ["warning content/a.md:7:9 this waiver of `overdue-review` expired on 2026-09-30"];
         check("expired-waiver", &WAIVED.replace("2026-12-31", "2026-09-30"), &expected);
     }
 }

@@ -30,7 +30,7 @@ mod tests {
                 "{AUDIT}//- content/registers/findings.toml\n[[finding]]\nid = \"F-1\"\ntitle = \"F\"\naudit = \"AUD-1\"\ngrade = \"{grade}\"\nstatus = \"open\"\nseen = \"S\"\n"
             )
         };
-        let expected = ["warning content/registers/findings.toml:2:6 F-1 is a nonconformity, and no action answers it"];
+        let expected = ["warning content/registers/findings.toml:2:6 F-1 is a nonconformity without an action"];
         check("finding-without-action", &finding("minor"), &expected);
         check("finding-without-action", &finding("opportunity"), &[]);
         let action = "//- content/registers/actions.toml\n[[action]]\nid = \"AC-1\"\ntitle = \"A\"\nkind = \"corrective\"\nanswers = [\"F-1\"]\nstatus = \"open\"\nowner = \"x\"\nopened = 2026-05-07\ndue = 2026-12-01\n";

@@ -33,8 +33,8 @@ fn run(facts: &Assessed, report: &mut Report) {
     }
     if handbook.records(Action::REGISTER).next().is_none() {
         let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
-        let message = format!("{} {of} gaps, and the register of actions is empty", bare.len());
-        let help = "open `[[action]]` entries in registers/actions.toml, with `controls` or `clauses`".to_owned();
+        let message = format!("{} {of} gaps, but the register of actions is empty", bare.len());
+        let help = "add `[[action]]` entries with `controls` or `clauses` to registers/actions.toml".to_owned();
         report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help));
         return;
     }
@@ -44,7 +44,7 @@ fn run(facts: &Assessed, report: &mut Report) {
             .find(|gap| gap.requirement == requirement)
             .map_or_else(String::new, |gap| gap.missing.reason.to_string());
         let label = catalog.label(requirement);
-        let message = format!("{label} has a gap ({reason}), and no action would close it");
+        let message = format!("{label} has a gap ({reason}) but no action to close it");
         let decision = handbook.decision(requirement).map(|ix| handbook.record(ix).entry.span);
         report.add(Subject::Requirement(requirement), Diagnostic::warning(CHECK.code, decision, message));
     }
@@ -63,7 +63,7 @@ mod tests {
             let found = findings("gap-without-action", fixture);
             found.into_iter().filter(|line| line.contains("A.5.7 ")).collect::<Vec<_>>()
         };
-        let expected = "warning content/registers/applicability.toml:2:6 A.5.7 has a gap (no document claims it), and no action would close it";
+        let expected = "warning content/registers/applicability.toml:2:6 A.5.7 has a gap (no document addresses it) but no action to close it";
         assert_eq!(of(&format!("{BOOK}{ACTION}")), [expected]);
         assert_eq!(of(&format!("{BOOK}{ACTION}controls = [\"A.5.7\"]\n")), Vec::<String>::new());
         let closed = ACTION.replace("open\"", "closed\"");
@@ -75,6 +75,6 @@ mod tests {
         let book = "//- book.toml\n[coverage]\ncontrols = []\nclauses = [\"owned\"]\n";
         let all = findings("gap-without-action", book);
         assert_eq!(all.len(), 1, "{all:?}");
-        assert!(all[0].ends_with("have gaps, and the register of actions is empty"), "{all:?}");
+        assert!(all[0].ends_with("have gaps, but the register of actions is empty"), "{all:?}");
     }
 }

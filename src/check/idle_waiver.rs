@@ -21,7 +21,8 @@ mod tests {
     #[test]
     fn a_waiver_waives_something() {
         check("idle-waiver", WAIVED, &[]);
-        let expected = ["warning content/a.md:5:8 nothing is found here that `overdue-review` could be waived for"];
+        let expected =
+            ["warning content/a.md:5:8 this waiver of `overdue-review` has no effect: nothing is found here"];
         check("idle-waiver", &WAIVED.replace("2026-09-30", "2026-12-30"), &expected);
     }
 }

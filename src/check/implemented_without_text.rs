@@ -26,7 +26,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         let implemented = decision.implementation() == Some(Implementation::Implemented);
         let claimed = facts.handbook.claims(control).any(|claim| matches!(claim.from, Subject::Document(_)));
         if implemented && decision.applies() == Some(true) && !claimed {
-            let message = format!("{} is called implemented, and no document claims it", decision.id());
+            let message = format!("{} is marked as implemented, but no document claims it", decision.id());
             let span = decision.span(Decision::IMPLEMENTATION);
             report.add(control, Diagnostic::warning(CHECK.code, span, message));
         }
@@ -44,7 +44,7 @@ mod tests {
             "implemented-without-text",
             decision,
             &[
-                "warning content/registers/applicability.toml:4:18 A.5.18 is called implemented, and no document claims it",
+                "warning content/registers/applicability.toml:4:18 A.5.18 is marked as implemented, but no document claims it",
             ],
         );
         check("implemented-without-text", &format!("{decision}//- content/a.md\n## A {{controls=\"A.5.18\"}}\n"), &[]);

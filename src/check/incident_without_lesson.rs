@@ -28,7 +28,7 @@ mod tests {
             )
         };
         let closed = "closed = 2026-03-02\ncause = \"C\"\n";
-        let expected = ["warning content/registers/incidents.toml:2:6 INC-1 is closed without a `lesson`"];
+        let expected = ["warning content/registers/incidents.toml:2:6 INC-1 is closed but has no `lesson`"];
         check("incident-without-lesson", &incident("2", closed), &expected);
         check("incident-without-lesson", &incident("2", &format!("{closed}lesson = \"L\"\n")), &[]);
         check("incident-without-lesson", &incident("3", closed), &[]);

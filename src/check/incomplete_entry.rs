@@ -26,11 +26,11 @@ mod tests {
     fn what_the_state_of_an_entry_asks_for_is_there() {
         let review = "//- content/registers/management-reviews.toml\n[[review]]\nid = \"MR-1\"\ntitle = \"R\"\nheld-on = 2026-06-11\n";
         let at = "warning content/registers/management-reviews.toml:2:6";
-        check("incomplete-entry", review, &[&format!("{at} MR-1 is held, and draws no conclusion")]);
+        check("incomplete-entry", review, &[&format!("{at} MR-1 was held but has no `conclusion`")]);
         check("incomplete-entry", &format!("{review}conclusion = \"It works.\"\n"), &[]);
         check("incomplete-entry", &review.replace("held-on", "planned"), &[]);
         let neither = review.replace("held-on = 2026-06-11\n", "");
-        check("incomplete-entry", &neither, &[&format!("{at} MR-1 is neither planned nor held")]);
+        check("incomplete-entry", &neither, &[&format!("{at} MR-1 has neither a planned nor an actual date")]);
     }
 
     #[test]
@@ -44,7 +44,7 @@ mod tests {
         let expected = ["warning content/registers/glossary.toml:2:6 asset has no `abbreviation`"];
         check("incomplete-entry", &book("needs = [\"abbreviation\"]"), &expected);
         check("incomplete-entry", &book("needs = [\"abbreviation\"]\nwhen = { see = true }"), &[]);
-        let expected = ["warning content/registers/glossary.toml:2:6 no entry of risks names asset"];
+        let expected = ["warning content/registers/glossary.toml:2:6 asset is not named in: risks"];
         check("incomplete-entry", &book("cited-by = [\"risks\"]"), &expected);
     }
 }

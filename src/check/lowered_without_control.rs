@@ -24,7 +24,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     for risk in Risk::all(&facts.handbook) {
         let lowered = risk.score_before().zip(risk.score_after()).is_some_and(|(before, after)| after < before);
         if lowered && risk.is_reduced() && risk.links(Risk::CONTROLS).is_empty() {
-            let message = format!("{} is rated lower after treatment, and names no control", risk.id());
+            let message = format!("{} has a lower score after treatment but names no control", risk.id());
             let span = risk.span(Risk::RESIDUAL_LIKELIHOOD);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
@@ -41,7 +41,7 @@ mod tests {
     fn a_lower_score_comes_from_a_control() {
         let risk = format!("{RISK}residual-likelihood = 1\nresidual-impact = 4\n");
         let expected =
-            ["warning content/registers/risks.toml:9:23 R-1 is rated lower after treatment, and names no control"];
+            ["warning content/registers/risks.toml:9:23 R-1 has a lower score after treatment but names no control"];
         check("lowered-without-control", &risk, &expected);
         check("lowered-without-control", &format!("{risk}controls = [\"A.5.18\"]\n"), &[]);
         check("lowered-without-control", &risk.replace("reduce", "share"), &[]);

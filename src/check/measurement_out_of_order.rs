@@ -25,11 +25,11 @@ fn run(facts: &Assessed, report: &mut Report) {
         for pair in objective.measurements().windows(2) {
             let [before, after] = pair else { continue };
             if after.on <= before.on {
-                let message = format!("{}: {} stands after {}", objective.id(), after.on, before.on);
+                let message = format!("{}: {} is listed after {}", objective.id(), after.on, before.on);
                 let finding = Diagnostic::warning(CHECK.code, after.span, message)
                     .subject(after.on.to_string())
-                    .also(before.span, "the row before it")
-                    .help("put the rows in the order of their days".to_owned());
+                    .also(before.span, "the previous row")
+                    .help("sort the rows by date".to_owned());
                 report.add(Subject::Entry(objective.ix), finding);
             }
         }
@@ -49,8 +49,8 @@ mod tests {
         };
         let code = "measurement-out-of-order";
         let at = "warning content/registers/objectives.toml:9:1 OBJ-1:";
-        check(code, &objective("2026-03-31"), &[&format!("{at} 2026-03-31 stands after 2026-06-30")]);
-        check(code, &objective("2026-06-30"), &[&format!("{at} 2026-06-30 stands after 2026-06-30")]);
+        check(code, &objective("2026-03-31"), &[&format!("{at} 2026-03-31 is listed after 2026-06-30")]);
+        check(code, &objective("2026-06-30"), &[&format!("{at} 2026-06-30 is listed after 2026-06-30")]);
         check(code, &objective("2026-09-30"), &[]);
     }
 }

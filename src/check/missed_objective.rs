@@ -24,8 +24,11 @@ fn run(facts: &Assessed, report: &mut Report) {
     for objective in Objective::all(&facts.handbook) {
         let progress = objective.progress(facts.coverage.as_of);
         if let (StateKind::Missed, Some((due, target))) = (progress.kind, progress.target) {
-            let reached = progress.latest().map_or_else(|| "nothing".to_owned(), |latest| latest.value.to_string());
-            let message = format!("{} was to reach {target} by {due}, and reached {reached}", objective.id());
+            let reached = progress.latest().map_or_else(|| "none".to_owned(), |latest| latest.value.to_string());
+            let message = format!(
+                "{} missed its target of {target} by {due}: its latest measurement is {reached}",
+                objective.id()
+            );
             let span = objective.span(Objective::DUE);
             report.add(Subject::Entry(objective.ix), Diagnostic::warning(CHECK.code, span, message));
         }
@@ -43,8 +46,9 @@ mod tests {
                 "//- content/registers/objectives.toml\n[[objective]]\nid = \"OBJ-1\"\ntitle = \"O\"\nbaseline = 76\nadopted = 2026-01-22\ntarget = 4\ndue = {due}\nmeasurements = [{{ on = 2026-06-30, value = {value} }}]\n"
             )
         };
-        let expected =
-            ["warning content/registers/objectives.toml:7:7 OBJ-1 was to reach 4 by 2026-09-30, and reached 5"];
+        let expected = [
+            "warning content/registers/objectives.toml:7:7 OBJ-1 missed its target of 4 by 2026-09-30: its latest measurement is 5",
+        ];
         check("missed-objective", &objective("2026-09-30", "5"), &expected);
         check("missed-objective", &objective("2026-09-30", "4"), &[]);
         check("missed-objective", &objective("2026-10-01", "5"), &[]);

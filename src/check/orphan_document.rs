@@ -29,7 +29,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         if claims || referred || alone || document.meta.status.value == DocumentStatus::Retired {
             continue;
         }
-        let message = format!("nothing refers to “{}”, and it claims nothing", document.meta.title);
+        let message = format!("no page refers to “{}”, and it claims no requirement", document.meta.title);
         report.add(subject, Diagnostic::warning(CHECK.code, Span::new(document.file, 0..0), message));
     }
 }
@@ -44,7 +44,7 @@ mod tests {
         check(
             "orphan-document",
             &format!("//- content/a.md\n# Lost\n{others}"),
-            &["warning content/a.md:1:1 nothing refers to “Lost”, and it claims nothing"],
+            &["warning content/a.md:1:1 no page refers to “Lost”, and it claims no requirement"],
         );
         check("orphan-document", others, &[]);
     }

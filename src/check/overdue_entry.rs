@@ -31,7 +31,8 @@ mod tests {
     #[test]
     fn what_is_done_is_not_overdue() {
         let audit = "//- content/registers/audits.toml\n[[audit]]\nid = \"AUD-1\"\ntitle = \"A\"\nclauses = [\"4.1\"]\nplanned = 2026-09-30\n";
-        let expected = ["warning content/registers/audits.toml:5:11 AUD-1 was planned for 2026-09-30, and is not held"];
+        let expected =
+            ["warning content/registers/audits.toml:5:11 AUD-1 was planned for 2026-09-30 but has not been held"];
         check("overdue-entry", audit, &expected);
         check("overdue-entry", &format!("{audit}held-on = 2026-09-30\n"), &[]);
     }

@@ -35,7 +35,7 @@ fn run(text: &Text, _: &Catalog, config: &Config, findings: &mut Vec<Diagnostic>
             false => Vec::new(),
         };
         for range in ranges {
-            let message = format!("`{}` was to be replaced", &text.words[range.clone()]);
+            let message = format!("`{}` is a placeholder", &text.words[range.clone()]);
             findings.push(Diagnostic::warning(CHECK.code, text.span(range), message));
         }
     }
@@ -51,9 +51,9 @@ mod tests {
             "placeholder-text",
             "//- content/a.md\nAt [COMPANY] the owner is TBD. Lorem ipsum dolor.\n",
             &[
-                "warning content/a.md:1:4 `[COMPANY]` was to be replaced",
-                "warning content/a.md:1:27 `TBD` was to be replaced",
-                "warning content/a.md:1:32 `Lorem ipsum` was to be replaced",
+                "warning content/a.md:1:4 `[COMPANY]` is a placeholder",
+                "warning content/a.md:1:27 `TBD` is a placeholder",
+                "warning content/a.md:1:32 `Lorem ipsum` is a placeholder",
             ],
         );
     }
@@ -69,7 +69,7 @@ mod tests {
         check(
             "placeholder-text",
             &format!("{book}//- content/a.md\nHier ERGÄNZEN.\n"),
-            &["warning content/a.md:1:6 `ERGÄNZEN` was to be replaced"],
+            &["warning content/a.md:1:6 `ERGÄNZEN` is a placeholder"],
         );
     }
 
@@ -78,7 +78,7 @@ mod tests {
         check(
             "placeholder-text",
             "//- content/a.md\n- TBD\n  - more\n- XXX\n  > quoted\n",
-            &["warning content/a.md:1:3 `TBD` was to be replaced", "warning content/a.md:3:3 `XXX` was to be replaced"],
+            &["warning content/a.md:1:3 `TBD` is a placeholder", "warning content/a.md:3:3 `XXX` is a placeholder"],
         );
     }
 
@@ -88,7 +88,7 @@ mod tests {
         check(
             "placeholder-text",
             &format!("{book}//- content/a.md\nTBD, Fill me in\n"),
-            &["warning content/a.md:1:6 `Fill me in` was to be replaced"],
+            &["warning content/a.md:1:6 `Fill me in` is a placeholder"],
         );
     }
 }

@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
 /// The reasons that a register bears out.
 const SOURCES: &[(&str, &str, &str)] = &[
     ("risk", Risk::REGISTER, "no risk cites the control"),
-    ("legal", LegalRequirement::REGISTER, "no legal requirement cites it"),
+    ("legal", LegalRequirement::REGISTER, "no legal requirement cites the control"),
 ];
 
 fn run(facts: &Assessed, report: &mut Report) {
@@ -34,7 +34,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         }
         for (reason, source, why) in SOURCES {
             if decision.has_reason(reason) && facts.handbook.entries_about(control, source).is_empty() {
-                let message = format!("the reason for {} is `{reason}`, and {why}", decision.id());
+                let message = format!("the reason for {} is `{reason}`, but {why}", decision.id());
                 let span = decision.span(Decision::REASONS);
                 report.add(control, Diagnostic::warning(CHECK.code, span, message).subject(*reason));
             }
@@ -54,8 +54,8 @@ mod tests {
             "reason-without-source",
             DECISION,
             &[
-                "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `legal`, and no legal requirement cites it",
-                "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `risk`, and no risk cites the control",
+                "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `legal`, but no legal requirement cites the control",
+                "warning content/registers/applicability.toml:4:11 the reason for A.5.18 is `risk`, but no risk cites the control",
             ],
         );
         let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\ncontrols = [\"A.5.18\"]\n";

@@ -25,7 +25,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         if let (Some(before), Some(after)) = (risk.score_before(), risk.score_after())
             && after > before
         {
-            let message = format!("{} scores {after} after treatment, and {before} before", risk.id());
+            let message = format!("{} scores {after} after treatment but {before} before", risk.id());
             let span = risk.span(Risk::RESIDUAL_LIKELIHOOD);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));
         }
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn treatment_makes_no_risk_worse() {
         let risk = |likelihood: u32| format!("{RISK}residual-likelihood = {likelihood}\nresidual-impact = 4\n");
-        let expected = ["warning content/registers/risks.toml:9:23 R-1 scores 20 after treatment, and 16 before"];
+        let expected = ["warning content/registers/risks.toml:9:23 R-1 scores 20 after treatment but 16 before"];
         check("residual-above-inherent", &risk(5), &expected);
         check("residual-above-inherent", &risk(4), &[]);
         check("residual-above-inherent", RISK, &[]);

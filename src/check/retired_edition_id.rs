@@ -29,8 +29,8 @@ fn run(text: &Text, catalog: &Catalog, _: &Config, findings: &mut Vec<Diagnostic
             continue;
         }
         let successors: Vec<String> = catalog.requirement(old).successors.iter().map(|ix| catalog.label(*ix)).collect();
-        let message = format!("`{id}` is a number of {}", catalog.standard_of(old).title);
-        let help = format!("its successor: {}", successors.join(", "));
+        let message = format!("`{id}` is a number from {}", catalog.standard_of(old).title);
+        let help = format!("use the current number: {}", successors.join(", "));
         findings.push(Diagnostic::warning(CHECK.code, text.span(range.clone()), message).help(help));
     }
 }
@@ -44,7 +44,7 @@ mod tests {
         check(
             "retired-edition-id",
             "//- content/a.md\nRights are removed (A.9.2.6).\n",
-            &["warning content/a.md:1:21 `A.9.2.6` is a number of ISO/IEC 27001:2013"],
+            &["warning content/a.md:1:21 `A.9.2.6` is a number from ISO/IEC 27001:2013"],
         );
     }
 

@@ -74,12 +74,12 @@ impl Judged<'_> {
             }
             Demand::NeedsOneOf(fields) if fields.iter().all(|field| is_empty(&field)) => {
                 let names = fields.join(", ");
-                add(&names, says(&names, format!("{id} has none of: {names}")), format!("add one of: {names}"));
+                add(&names, says(&names, format!("{id} needs one of: {names}")), format!("add one of: {names}"));
             }
             Demand::CitedBy(registers) if !self.is_cited(registers) => {
                 let names = registers.join(", ");
-                let help = format!("name {id} in an entry of: {names}");
-                add(&names, says(&names, format!("no entry of {names} names {id}")), help);
+                let help = format!("name it in an entry of: {names}");
+                add(&names, says(&names, format!("{id} is not named in: {names}")), help);
             }
             Demand::Order(fields) => self.order(code, fields, report),
             Demand::NeedsOneOf(_) | Demand::CitedBy(_) => {}
@@ -104,7 +104,7 @@ impl Judged<'_> {
                 let message = format!("{id}: `{after}` ({second}) is before `{before}` ({first})");
                 let finding = Diagnostic::warning(code, self.record.span(after), message)
                     .subject(after.as_str())
-                    .also(self.record.span(before), "the later day")
+                    .also(self.record.span(before), "the later date")
                     .help(format!("correct `{before}` or `{after}`"));
                 report.add(self.about, finding);
             }
@@ -118,7 +118,7 @@ impl Judged<'_> {
         let id = self.record.id();
         let message = match &deadline.says {
             Some(says) => says.replace("{id}", id).replace("{day}", &day.to_string()),
-            None => format!("{}, {id}: was due on {day}", deadline.label.to_lowercase()),
+            None => format!("{id}: {} was due on {day}", deadline.label.to_lowercase()),
         };
         let span = self.record.span(&deadline.field);
         let finding = Diagnostic::warning(code, span, message).subject(deadline.field.as_str());

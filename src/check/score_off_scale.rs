@@ -32,7 +32,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         for (field, steps) in fields {
             let Some(number) = risk.number(field) else { continue };
             if rating(number).is_none_or(|step| step as usize > steps.len()) {
-                let message = format!("{number} is no step of the scale of {field}, which has {}", steps.len());
+                let message = format!("{number} is not on the {field} scale of 1 to {}", steps.len());
                 let span = risk.span(field);
                 report.add(Subject::Entry(risk.ix), Diagnostic::error(CHECK.code, span, message).subject(field));
             }
@@ -48,9 +48,9 @@ mod tests {
 
     #[test]
     fn a_rating_is_a_step_of_the_scale() {
-        let expected = ["error content/registers/risks.toml:6:14 7 is no step of the scale of likelihood, which has 5"];
+        let expected = ["error content/registers/risks.toml:6:14 7 is not on the likelihood scale of 1 to 5"];
         check("score-off-scale", &RISK.replace("likelihood = 4", "likelihood = 7"), &expected);
-        let expected = ["error content/registers/risks.toml:7:10 2.5 is no step of the scale of impact, which has 5"];
+        let expected = ["error content/registers/risks.toml:7:10 2.5 is not on the impact scale of 1 to 5"];
         check("score-off-scale", &RISK.replace("impact = 4", "impact = 2.5"), &expected);
         check("score-off-scale", RISK, &[]);
         let wide = "//- book.toml\n[risk]\nlikelihood = [\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\"]\n";

@@ -31,8 +31,11 @@ fn run(facts: &Assessed, report: &mut Report) {
         };
         let bare: Vec<&str> = evidence.shows().filter(|link| !shown(link)).map(|link| link.text.as_str()).collect();
         if !bare.is_empty() {
-            let message =
-                format!("{} counted until {until}, and nothing newer shows {}", evidence.id(), bare.join(", "));
+            let message = format!(
+                "{} was valid until {until}, and there is no newer evidence for {}",
+                evidence.id(),
+                bare.join(", ")
+            );
             report.add(Subject::Entry(evidence.ix), Diagnostic::warning(CHECK.code, evidence.entry.span, message));
         }
     }
@@ -51,7 +54,7 @@ mod tests {
         };
         let old = format!("//- content/registers/evidence.toml\n{}", evidence("EV-1", "2026-03-31"));
         let expected = [
-            "warning content/registers/evidence.toml:2:6 EV-1 counted until 2026-09-30, and nothing newer shows A.5.7",
+            "warning content/registers/evidence.toml:2:6 EV-1 was valid until 2026-09-30, and there is no newer evidence for A.5.7",
         ];
         check("stale-evidence", &old, &expected);
         check("stale-evidence", &old.replace("2026-03-31", "2026-04-01"), &[]);

@@ -26,7 +26,7 @@ mod tests {
         check(
             "supplier-without-owner",
             supplier,
-            &["warning content/registers/suppliers.toml:2:6 nobody answers for SUP-1"],
+            &["warning content/registers/suppliers.toml:2:6 SUP-1 has no `owner`"],
         );
         check("supplier-without-owner", &format!("{supplier}owner = \"it\"\n"), &[]);
     }

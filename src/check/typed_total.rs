@@ -44,10 +44,10 @@ fn run(text: &Text, _: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
         ranges.extend(text.find(phrase).into_iter().filter(beside));
     }
     for range in ranges.into_iter().filter(|range| !text.is_quoted(range.start)) {
-        let message = format!("the total `{}` is typed by hand", text.words[range.clone()].trim());
+        let message = format!("`{}` is a total that the handbook calculates", text.words[range.clone()].trim());
         findings.push(
             Diagnostic::warning(CHECK.code, text.span(range), message)
-                .help("take it out, and link to the page that computes it".to_owned()),
+                .help("remove it, and link to the page that calculates it".to_owned()),
         );
     }
 }
@@ -72,10 +72,19 @@ mod tests {
 
     #[test]
     fn typed_totals_are_reported() {
-        totals("We meet all 93 controls.", &["warning content/a.md:1:9 the total `all 93` is typed by hand"]);
-        totals("Coverage is 93/93.", &["warning content/a.md:1:15 the total `/93` is typed by hand"]);
-        totals("81 of 93 controls are done.", &["warning content/a.md:1:4 the total `of 93` is typed by hand"]);
-        totals("100 % of ISO 27001 is met.", &["warning content/a.md:1:1 the total `100 %` is typed by hand"]);
+        totals(
+            "We meet all 93 controls.",
+            &["warning content/a.md:1:9 `all 93` is a total that the handbook calculates"],
+        );
+        totals("Coverage is 93/93.", &["warning content/a.md:1:15 `/93` is a total that the handbook calculates"]);
+        totals(
+            "81 of 93 controls are done.",
+            &["warning content/a.md:1:4 `of 93` is a total that the handbook calculates"],
+        );
+        totals(
+            "100 % of ISO 27001 is met.",
+            &["warning content/a.md:1:1 `100 %` is a total that the handbook calculates"],
+        );
     }
 
     #[test]

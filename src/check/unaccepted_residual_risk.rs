@@ -27,7 +27,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         if left > facts.config.risk.acceptable && !risk.is_accepted() {
             let acceptable = facts.config.risk.acceptable;
             let message =
-                format!("{} is left with a score of {left}, above {acceptable}, and nobody accepted it", risk.id());
+                format!("{} has a residual score of {left}, above {acceptable}, which nobody has accepted", risk.id());
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, risk.entry.span, message));
         }
     }
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn what_is_left_is_acceptable_or_accepted() {
         let expected = [
-            "warning content/registers/risks.toml:2:6 R-1 is left with a score of 16, above 8, and nobody accepted it",
+            "warning content/registers/risks.toml:2:6 R-1 has a residual score of 16, above 8, which nobody has accepted",
         ];
         check("unaccepted-residual-risk", RISK, &expected);
         check("unaccepted-residual-risk", &format!("{RISK}accepted-by = \"ceo\"\n"), &[]);

@@ -26,7 +26,7 @@ mod tests {
         let training =
             "//- content/registers/training.toml\n[[training]]\nid = \"TR-1\"\ntitle = \"T\"\nroles = [\"all\"]\n";
         let done = format!("{training}done-on = 2026-05-12\n");
-        let expected = ["warning content/registers/training.toml:2:6 TR-1 is done, and no evidence shows it"];
+        let expected = ["warning content/registers/training.toml:2:6 TR-1 is done but has no evidence"];
         check("unconfirmed-training", &done, &expected);
         let evidence =
             "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncollected = 2026-05-12\n";

@@ -55,7 +55,9 @@ mod tests {
         check(
             "uncovered-control",
             &format!("{decision}{draft}"),
-            &["warning content/registers/applicability.toml:2:6 A.5.18 Access rights: “T” claims it, but is a draft"],
+            &[
+                "warning content/registers/applicability.toml:2:6 A.5.18 Access rights: “T” addresses it, but is a draft",
+            ],
         );
         let in_force = draft.replace("# T", "+++\nstatus = \"approved\"\n+++");
         check("uncovered-control", &format!("{decision}{in_force}"), &[]);

@@ -28,9 +28,8 @@ fn run(facts: &Assessed, report: &mut Report) {
     let undecided: Vec<_> =
         facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Undecided).collect();
     if undecided.len() > 1 && facts.handbook.records(Decision::REGISTER).next().is_none() {
-        let message = format!("none of {} controls is decided", undecided.len());
-        let help =
-            "add a `[[control]]` for each to registers/applicability.toml, as the treatment of risks asks for it";
+        let message = format!("none of the {} controls is decided", undecided.len());
+        let help = "add a `[[control]]` for each control to registers/applicability.toml";
         let finding = Diagnostic::warning(CHECK.code, None, message).help(help.to_owned());
         // The clause that asks for the decisions.
         let clause = match catalog.find("6.1.3") {
@@ -66,7 +65,7 @@ mod tests {
     #[test]
     fn a_book_without_any_decision_hears_of_it_once() {
         let found = findings("undecided-control", "//- content/a.md\n# A\n");
-        assert_eq!(found, ["warning none of 93 controls is decided"]);
+        assert_eq!(found, ["warning none of the 93 controls is decided"]);
     }
 
     #[test]

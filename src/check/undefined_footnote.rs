@@ -28,7 +28,7 @@ fn run(text: &Text, _: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
         if name.is_empty() || name.contains(char::is_whitespace) {
             continue;
         }
-        let message = format!("there is no footnote `{name}`");
+        let message = format!("footnote `{name}` is not defined");
         let help = format!("define it on a line of its own: `[^{name}]: …`");
         findings.push(Diagnostic::warning(CHECK.code, text.span(at..at + length + 1), message).help(help));
     }
@@ -43,7 +43,7 @@ mod tests {
         check(
             "undefined-footnote",
             "//- content/a.md\nOne[^a] two[^b].\n\n[^a]: Note.\n",
-            &["warning content/a.md:1:12 there is no footnote `b`"],
+            &["warning content/a.md:1:12 footnote `b` is not defined"],
         );
     }
 

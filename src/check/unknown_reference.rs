@@ -26,10 +26,7 @@ mod tests {
         check(
             "unknown-reference",
             "//- content/a.md\n[[A.5.99]] and A.5.98\n",
-            &[
-                "error content/a.md:1:3 nothing has the id `A.5.99`",
-                "warning content/a.md:1:16 nothing has the id `A.5.98`",
-            ],
+            &["error content/a.md:1:3 unknown id `A.5.99`", "warning content/a.md:1:16 unknown id `A.5.98`"],
         );
     }
 

@@ -21,7 +21,7 @@ mod tests {
     fn a_role_must_exist_once_there_is_a_register() {
         let document = "//- content/a.md\n+++\nowner = \"it-led\"\n+++\n";
         let roles = "//- content/registers/roles.toml\n[[role]]\nid = \"it-lead\"\ntitle = \"IT lead\"\n";
-        check("unknown-role", &format!("{document}{roles}"), &["error content/a.md:2:9 there is no role `it-led`"]);
+        check("unknown-role", &format!("{document}{roles}"), &["error content/a.md:2:9 unknown role `it-led`"]);
         check("unknown-role", document, &[]);
     }
 }

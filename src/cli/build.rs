@@ -18,10 +18,10 @@ pub(super) struct Arguments {
     input: Input,
     #[command(flatten)]
     drafts: Drafts,
-    /// Where to write the site, instead of where book.toml says.
+    /// Output directory; overrides `output` in book.toml.
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// Where the site will be published, for the sitemap.
+    /// URL at which the site will be published; used in the sitemap.
     #[arg(long, value_name = "URL")]
     base_url: Option<BaseUrl>,
 }

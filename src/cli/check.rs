@@ -18,26 +18,26 @@ use crate::{pipeline, write};
 pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// How to print the problems.
+    /// Output format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
-    /// A file of findings to set aside; see docs/baseline.md.
+    /// Baseline file with known findings; see docs/baseline.md.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all findings into the baseline instead.
+    /// Write all current findings to the baseline file.
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// Excerpts, on stderr.
+    /// Excerpts of the files, on stderr.
     Human,
-    /// One object on stdout; see docs/check-json.md.
+    /// One JSON object on stdout; see docs/check-json.md.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// Workflow commands of GitHub Actions.
+    /// Workflow commands for GitHub Actions.
     Github,
     /// JUnit XML, for the test reports of CI systems.
     Junit,
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 impl Arguments {
-    /// What goes to stdout; `None` for people, who read stderr.
+    /// Returns the text for stdout, or `None` for the human format, which goes to stderr.
     fn text(&self, built: &Built<()>) -> Option<String> {
         let (diagnostics, sources) = (&built.diagnostics, &built.sources);
         Some(match self.format {
@@ -84,8 +84,8 @@ impl Arguments {
         })
     }
 
-    /// The book's folder as it stands before paths in a repository where the program runs at the top; an absolute
-    /// folder, or one outside, says nothing there.
+    /// Returns the prefix that turns a path in the book into a path in the repository, assuming that the program runs at
+    /// its root. It is empty for an absolute path or one outside.
     fn folder(&self) -> String {
         let parts = self.input.dir.components().filter(|part| *part != Component::CurDir);
         let inside: Option<Vec<_>> = parts
@@ -98,7 +98,7 @@ impl Arguments {
     }
 }
 
-/// The checks, at the levels of book.toml.
+/// Returns the checks with their levels from book.toml.
 fn rules(config: Option<&Config>) -> Vec<Rule> {
     let rule = |check: &check::Check| Rule {
         code: check.code,

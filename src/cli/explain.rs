@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Code, default level and the first sentence.
+/// Returns the code, the default level and the first sentence of a check.
 fn line(check: &Check) -> String {
     let explanation = check.explanation();
     let first = explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ");

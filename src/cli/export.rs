@@ -14,17 +14,17 @@ use crate::{pipeline, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What: soa, coverage, gaps, treatment-plan, documents, required-documents, the name of a register, or handbook
-    /// for the whole model.
+    /// Table to export: soa, coverage, gaps, treatment-plan, documents, required-documents or the name of a register; or
+    /// handbook for everything as JSON.
     what: String,
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
     drafts: Drafts,
-    /// How; the whole model is always JSON.
+    /// Output format; csv by default, and json for the handbook.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Kind>,
-    /// The file to write, instead of stdout.
+    /// Output file; stdout by default.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -33,9 +33,9 @@ pub(super) struct Arguments {
 enum Kind {
     /// Comma-separated values.
     Csv,
-    /// A workbook.
+    /// Excel workbook.
     Xlsx,
-    /// JSON; see docs/export-json.md and the site's data/handbook.schema.json.
+    /// JSON; see docs/export-json.md and data/handbook.schema.json on the site.
     Json,
 }
 
@@ -43,10 +43,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let model = arguments.what == MODEL;
     let kind = arguments.format.unwrap_or(if model { Kind::Json } else { Kind::Csv });
     if model && kind != Kind::Json {
-        return Err(Failure("the whole model is no table\nhelp: take it with --format json".to_owned()));
+        return Err(Failure(
+            "`handbook` can only be exported as JSON
+help: use `--format json`"
+                .to_owned(),
+        ));
     }
     if kind == Kind::Xlsx && arguments.output.is_none() && std::io::stdout().is_terminal() {
-        return Err(Failure("a workbook is nothing for a terminal\nhelp: name a file with --output".to_owned()));
+        return Err(Failure(
+            "a workbook cannot be written to a terminal
+help: choose a file with `--output`"
+                .to_owned(),
+        ));
     }
     let bar = progress_bar();
     let progress = |stage: &'static str| bar.set_message(stage);
@@ -83,7 +91,7 @@ fn bytes(assessed: &Assessed, what: &str, kind: Kind) -> Result<Vec<u8>, Failure
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("one of: {}, {MODEL}", names.join(", ")),
         };
-        return Err(Failure(format!("there is no `{what}` to export\nhelp: {help}")));
+        return Err(Failure(format!("`{what}` cannot be exported\nhelp: {help}")));
     };
     Ok(sheet.write(format, &Stamp::new(assessed)))
 }

@@ -11,13 +11,13 @@ use crate::write;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of the new handbook.
+    /// Folder for the new handbook.
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Whose handbook it is.
+    /// Name of the organisation.
     #[arg(long, default_value = "Our organisation")]
     organisation: String,
-    /// The language of the handbook, such as en or de-CH.
+    /// Language of the handbook, such as en or de-CH.
     #[arg(long, default_value = "en")]
     language: String,
 }
@@ -27,10 +27,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let starter = Starter { organisation: &arguments.organisation, language: &arguments.language, today };
     let files = files(&starter);
     let place = |path: &str| arguments.dir.join(path);
-    // Nothing is written if anything is in the way: half a handbook would help nobody.
+    // All or nothing: if any file exists, none is written.
     if let Some((path, _)) = files.iter().find(|(path, _)| place(path).exists()) {
         let path = place(path);
-        return Err(Failure(format!("`{}` is there already\nhelp: name an empty folder", path.display())));
+        return Err(Failure(format!(
+            "`{}` already exists
+help: choose an empty folder",
+            path.display()
+        )));
     }
     for (path, text) in &files {
         write::new_file(&place(path), text.as_bytes())?;
@@ -38,7 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     report(&format!("{} in `{}`", counted(files.len(), "file"), arguments.dir.display()));
     let dir = arguments.dir.display();
     let text = format!(
-        "First things to do:\n1. Say who and what the handbook is for: book.toml, content/registers/roles.toml, content/isms/01-scope.md\n2. See it: clausebook build {dir}, then open {dir}/site/index.html\n3. See what is missing: clausebook check {dir}\n"
+        "Next steps:\n1. Edit book.toml, content/registers/roles.toml and content/isms/01-scope.md\n2. Build the site: clausebook build {dir}, then open {dir}/site/index.html\n3. See what is missing: clausebook check {dir}\n"
     );
     std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
     Ok(Exit::Fine)

@@ -1,4 +1,4 @@
-//! What `build` and `check` have in common: a folder, a day, and how strict to be.
+//! Arguments that the commands share: the folder, the date, and what counts as an error.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -16,26 +16,26 @@ use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Input {
-    /// The folder with book.toml.
+    /// Folder with book.toml.
     #[arg(default_value = ".")]
     pub dir: PathBuf,
-    /// The day for which to evaluate every date rule, such as 2027-03-01.
+    /// Date for which to evaluate deadlines and validity, such as 2027-03-01.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
-    /// What counts as an error: `warnings`, or the code of a check. May be given several times.
+    /// Treat as errors: `warnings` for all, or the code of a check. Can be repeated.
     #[arg(long, value_name = "CODE|warnings", value_parser = parse_deny)]
     pub deny: Vec<String>,
 }
 
-/// Whether drafts are a part of the book.
+/// Whether drafts are included.
 #[derive(Debug, clap::Args)]
 pub(super) struct Drafts {
-    /// With the documents whose status says that they are drafts.
+    /// Include documents with the status draft.
     #[arg(long)]
     pub drafts: bool,
 }
 
-/// What came of it.
+/// Result of a command, with its problems.
 pub(super) struct Built<T> {
     pub sources: Sources,
     pub config: Option<Config>,
@@ -44,26 +44,26 @@ pub(super) struct Built<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A book that has been read, and the day for which to evaluate it.
+/// A book that has been read, and the date for which to evaluate it.
 pub(super) struct Opened<'a> {
     pub sources: &'a Sources,
     pub config: &'a Config,
     pub as_of: Date,
 }
 
-/// `warnings` or the code of a check.
+/// Parses `warnings` or the code of a check.
 fn parse_deny(text: &str) -> Result<String, String> {
     if text == "warnings" || check::is_check(text) {
         return Ok(text.to_owned());
     }
     let known = check::ALL.iter().map(|check| check.code).chain(["warnings"]);
     let hint = did_you_mean(text, known).map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
-    Err(format!("there is no check of that name{hint}"))
+    Err(format!("there is no such check{hint}"))
 }
 
 impl Input {
-    /// Reads the book, sets what the command line says of it, and makes something of it. There is nothing if a problem,
-    /// denied ones included, stands in the way.
+    /// Reads the book, applies the settings of the command line, and calls `make`. The result has no value if there is an
+    /// error, including problems that `--deny` turns into errors.
     pub(super) fn make<T>(
         &self,
         set: impl FnOnce(&mut Config),
@@ -96,7 +96,7 @@ impl Input {
     }
 }
 
-/// As given, else as book.toml says, else `SOURCE_DATE_EPOCH`, else today.
+/// Returns the given date, else `as-of` from book.toml, else `SOURCE_DATE_EPOCH`, else today.
 pub(super) fn day(given: Option<Date>, config: &Config) -> Result<Date, Failure> {
     if let Some(date) = given.or(config.as_of) {
         return Ok(date);
@@ -105,14 +105,14 @@ pub(super) fn day(given: Option<Date>, config: &Config) -> Result<Date, Failure>
         Ok(text) => {
             let seconds = text.trim().parse().ok();
             let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-            let wrong = || Failure(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"));
+            let wrong = || Failure(format!("`SOURCE_DATE_EPOCH` must be a number of seconds, not `{text}`"));
             Ok(moment.ok_or_else(wrong)?.to_zoned(jiff::tz::TimeZone::UTC).date())
         }
         Err(_) => Ok(jiff::Zoned::now().date()),
     }
 }
 
-/// Turns on a terminal; hidden in a pipe.
+/// Returns a spinner, which is hidden unless stderr is a terminal.
 pub(super) fn progress_bar() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();

@@ -15,17 +15,17 @@ use crate::pipeline;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The clause or control, such as A.5.18.
+    /// Clause or control, such as A.5.18.
     requirement: String,
     #[command(flatten)]
     input: Input,
-    /// The number that makes the draw repeatable: write it into the audit's record.
+    /// Number that makes the sample repeatable; note it in the audit record.
     #[arg(long)]
     seed: u64,
-    /// How many entries to draw.
+    /// Number of entries to draw.
     #[arg(long, default_value_t = 5)]
     count: usize,
-    /// Print one object instead of lines.
+    /// Print JSON instead of lines.
     #[arg(long)]
     json: bool,
 }
@@ -54,8 +54,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 fn text(handbook: &Handbook, arguments: &Arguments) -> Result<String, Failure> {
     let asked = &arguments.requirement;
     let Found::One(requirement) = handbook.catalog.find(asked) else {
-        let help = "help: name a clause or a control by its id, such as A.5.18 or 27001:9.2";
-        return Err(Failure(format!("there is no single clause or control `{asked}`\n{help}")));
+        let help = "help: give the id of a clause or control, such as A.5.18 or 27001:9.2";
+        return Err(Failure(format!("there is no clause or control `{asked}`\n{help}")));
     };
     let label = handbook.catalog.label(requirement);
     let drawn = sample(handbook, requirement, arguments.seed, arguments.count);

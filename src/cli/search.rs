@@ -15,23 +15,23 @@ use crate::search::{Answer, Hit, Index};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What to look for: words, an id such as A.5.15, or a "phrase".
+    /// Words, an id such as A.5.15, or a "phrase".
     query: String,
-    /// The folder with book.toml.
+    /// Folder with book.toml.
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Only what is of a kind, such as policy, control or risk; or document, requirement, entry.
+    /// Only pages of this kind, such as policy, control or risk; or document, requirement, entry.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// How many pages to show.
+    /// Maximum number of results.
     #[arg(long, value_name = "NUMBER", default_value_t = 10)]
     limit: usize,
-    /// Print one object on stdout.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     drafts: Drafts,
-    /// The day for which to evaluate every date rule, such as 2027-03-01.
+    /// Date for which to evaluate deadlines and validity, such as 2027-03-01.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
 }
@@ -52,14 +52,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let index = Index::new(&assessed);
     bar.finish_and_clear();
     if any_error(&book.diagnostics) {
-        report("the content has errors, so some of it may not be found; `clausebook check` lists them");
+        report("the content has errors, so some of it may not be found; run `clausebook check`");
     }
     if let Some(kind) = &arguments.kind
         && !index.kinds().contains(&kind.as_str())
     {
         let hint = did_you_mean(kind, index.kinds())
             .map_or_else(|| format!("known: {}", index.kinds().join(", ")), |known| format!("did you mean `{known}`?"));
-        return Err(Failure(format!("nothing here is of the kind `{kind}`\nhelp: {hint}")));
+        return Err(Failure(format!("there is nothing of kind `{kind}`\nhelp: {hint}")));
     }
     let answer = index.search(&arguments.query, arguments.kind.as_deref(), arguments.limit);
     let text = if arguments.json {
@@ -74,13 +74,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 fn human(answer: &Answer) -> String {
     let mut text = String::new();
     for correction in &answer.corrected {
-        _ = writeln!(text, "Nothing has \"{}\": showing results for \"{}\".", correction.written, correction.read);
+        _ = writeln!(text, "No results for \"{}\". Showing results for \"{}\".", correction.written, correction.read);
     }
     _ = match (answer.count, answer.complete) {
-        (0, _) => writeln!(text, "Nothing found. Try other words, fewer of them, or an id such as A.5.15."),
+        (0, _) => writeln!(text, "Nothing found. Try other or fewer words, or an id such as A.5.15."),
         (1, _) => writeln!(text, "1 page"),
         (count, complete) if count == complete => writeln!(text, "{count} pages"),
-        (count, complete) => writeln!(text, "{count} pages, {complete} of them with all words"),
+        (count, complete) => writeln!(text, "{count} pages, {complete} with all words"),
     };
     for (number, hit) in (1..).zip(&answer.results) {
         result(&mut text, number, hit);

@@ -10,25 +10,25 @@ use crate::site::BasePath;
 pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// The port; if it is taken, the next that is free.
+    /// Port; if it is in use, the next free one is used.
     #[arg(long, default_value_t = 4000)]
     port: u16,
-    /// The address to listen on; anything but this machine's own lets others read the handbook.
+    /// Address to listen on; any address other than the default lets others read the handbook.
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
-    /// The path under which the site will stand on its host, such as /handbook/.
+    /// Path under which the site will be published, such as /handbook/.
     #[arg(long, value_name = "PATH", default_value = "/")]
     base_path: BasePath,
-    /// Open the site in the browser.
+    /// Open the site in a browser.
     #[arg(long)]
     open: bool,
-    /// Look for changes by the clock, where the system gives no events.
+    /// Poll for changes instead of using file events.
     #[arg(long)]
     poll: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    // Nothing is being written, so the process may end at any moment.
+    // Nothing has to be saved, so the process can end at any point.
     let ended = ctrlc::set_handler(|| std::process::exit(Exit::Fine as i32));
     ended.map_err(|error| Failure(format!("cannot wait for Ctrl-C: {error}")))?;
     let settings = Settings {

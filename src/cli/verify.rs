@@ -12,9 +12,9 @@ use crate::manifest::{Manifest, NAME, digest};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of a site.
+    /// Output directory of a build.
     dir: PathBuf,
-    /// Print one object instead of lines; see docs/manifest.md.
+    /// Print JSON instead of lines; see docs/manifest.md.
     #[arg(long)]
     json: bool,
 }
@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let path = arguments.dir.join(NAME);
     if !path.is_file() {
         let place = arguments.dir.display();
-        return Err(Failure(format!("there is no {NAME} in `{place}`\nhelp: name the folder that a build wrote")));
+        return Err(Failure(format!("there is no {NAME} in `{place}`\nhelp: give the output folder of a build")));
     }
     let text = load::text(&path)?;
     let manifest = Manifest::read(&text).map_err(|why| failed("read", &path, why))?;

@@ -12,8 +12,8 @@ pub(super) fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<
     if known && !matches!(scheme.as_str(), "javascript" | "data" | "vbscript") && link.value.contains("{path}") {
         return Some(link.value);
     }
-    let message = format!("`{}` opens no place in an editor", link.value);
-    let help = "write it as `vscode://file/{path}:{line}:{column}`".to_owned();
+    let message = format!("`{}` is not a valid editor link", link.value);
+    let help = "write it like `vscode://file/{path}:{line}:{column}`".to_owned();
     fields.report(Diagnostic::error("invalid-name", link.span, message).help(help));
     None
 }
@@ -28,9 +28,8 @@ pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Op
     {
         return Some(pattern.value.clone());
     }
-    let message = format!("`{}` cannot be the address at which reading is confirmed", pattern.value);
-    let help =
-        "an address from `https://` or `mailto:` on, with `{document}`, `{version}` and `{role}` where they belong";
+    let message = format!("`{}` is not a valid address for `confirm-reading`", pattern.value);
+    let help = "start it with `https://`; it may contain `{document}`, `{version}` and `{role}`";
     fields.report(Diagnostic::error("invalid-name", pattern.span, message).help(help.to_owned()));
     None
 }
@@ -38,7 +37,7 @@ pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Op
 /// Reads the address of the published site.
 pub(super) fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<BaseUrl> {
     let report = |help: &str| {
-        let message = format!("`{}` cannot be the address of a site", address.value);
+        let message = format!("`{}` is not a valid address for a site", address.value);
         fields.report(Diagnostic::error("invalid-name", address.span, message).help(help.to_owned()));
     };
     address.value.parse().map_err(report).ok()

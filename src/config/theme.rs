@@ -10,8 +10,8 @@ pub(super) fn read_colour(colour: &Spanned<String>, fields: &Fields<'_>) -> Opti
     if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Some(colour.value.clone());
     }
-    let message = format!("`{}` is no colour", colour.value);
-    let help = "write it as `#1d4f7c`: two digits each for red, green and blue".to_owned();
+    let message = format!("`{}` is not a colour", colour.value);
+    let help = "write `#rrggbb`, such as `#1d4f7c`".to_owned();
     fields.report(Diagnostic::error("invalid-name", colour.span, message).help(help));
     None
 }

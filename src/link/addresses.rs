@@ -18,9 +18,8 @@ pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
         if let Some(first) = addresses.get(&path) {
             let message = format!("two pages would have the address `{path}`");
             let help = "rename one of the files, or change the id or the alias".to_owned();
-            diagnostics.push(
-                Diagnostic::error("colliding-address", span, message).also(*first, "the first of them").help(help),
-            );
+            diagnostics
+                .push(Diagnostic::error("colliding-address", span, message).also(*first, "first used here").help(help));
         } else {
             addresses.insert(path, span);
         }
@@ -42,7 +41,7 @@ pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
     let mut names: BTreeMap<String, &str> = BTreeMap::new();
     for (id, file) in sources.of_role(Role::Attachment) {
         if let Some(first) = names.insert(file.path.to_lowercase(), &file.path) {
-            let message = format!("`{}` and `{first}` differ in case only", file.path);
+            let message = format!("`{}` and `{first}` differ only in case", file.path);
             diagnostics.push(Diagnostic::warning("colliding-address", Span::new(id, 0..0), message));
         }
     }

@@ -15,14 +15,14 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
     let mut diagnostics = Vec::new();
     let mut take = |key: String, id: &str, span: Span| {
         if let Some(first) = places.get(&key) {
-            let message = format!("the id `{id}` is taken");
-            let help = "give one of them another id".to_owned();
+            let message = format!("the id `{id}` is used twice");
+            let help = "change one of the ids".to_owned();
             diagnostics
                 .push(Diagnostic::error("duplicate-id", span, message).also(*first, "first defined here").help(help));
             return false;
         }
         if key == id && catalog.find(id) != Found::Nothing {
-            let message = format!("the id `{id}` is that of a requirement");
+            let message = format!("`{id}` is the id of a requirement");
             diagnostics.push(Diagnostic::error("duplicate-id", span, message));
             return false;
         }

@@ -100,7 +100,7 @@ impl<'a> Resolver<'a> {
             RawTarget::NamedCount(name) => self.count(raw, name),
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
-                let help = "put the file beside the document; the page has a link to it for now".to_owned();
+                let help = "save the file next to the document; until then the page shows a link".to_owned();
                 (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help)))
             }
             RawTarget::Unsafe(address) => {
@@ -119,7 +119,7 @@ impl<'a> Resolver<'a> {
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
             (None, Found::Several(several)) => {
                 let names: Vec<_> = several.iter().map(|ix| self.catalog.requirement(*ix).id.to_string()).collect();
-                let message = format!("`{id}` stands in {} standards", names.len());
+                let message = format!("`{id}` is the id of a requirement in {} standards", names.len());
                 let help = format!("write one of: {}", names.join(", "));
                 return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
             }
@@ -131,9 +131,9 @@ impl<'a> Resolver<'a> {
                 }
                 let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == "roles"));
                 let (code, message) = if of_roles {
-                    ("unknown-role", format!("there is no role `{id}`"))
+                    ("unknown-role", format!("unknown role `{id}`"))
                 } else {
-                    ("unknown-reference", format!("nothing has the id `{id}`"))
+                    ("unknown-reference", format!("unknown id `{id}`"))
                 };
                 return (None, Some(Diagnostic::error(code, raw.span, message).help(self.suggest(id))));
             }
@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
             && !to.iter().any(|kind| self.is_of(subject, kind))
         {
             let words: Vec<_> = to.iter().map(TargetKind::word).collect();
-            let message = format!("`{id}` is {}, not one of: {}", self.kind(subject), words.join(", "));
+            let message = format!("`{id}` is {}, expected one of: {}", self.kind(subject), words.join(", "));
             return (None, Some(Diagnostic::error("unknown-reference", raw.span, message)));
         }
         match (subject, anchor) {
@@ -157,7 +157,7 @@ impl<'a> Resolver<'a> {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
             _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
-                let message = format!("nothing has the id `{id}`");
+                let message = format!("unknown id `{id}`");
                 return (
                     None,
                     Some(Diagnostic::warning("unknown-reference", raw.span, message).help(self.suggest(id))),
@@ -174,9 +174,9 @@ impl<'a> Resolver<'a> {
         match NamedCount::read(name, registers) {
             Ok(count) => (Some(Destination::NamedCount(count)), None),
             Err(near) => {
-                let message = format!("no number is called `{name}`");
+                let message = format!("unknown named count `{name}`");
                 let help = near.map_or_else(
-                    || "put the text between backquotes if the braces are meant".to_owned(),
+                    || "put the text in backticks if you mean the braces".to_owned(),
                     |near| format!("did you mean `{{{{ {near} }}}}`?"),
                 );
                 (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)))
@@ -188,7 +188,7 @@ impl<'a> Resolver<'a> {
         let own = self.config.inside_content(&self.sources.file(place.file).path);
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
         let Some(wanted) = wanted else {
-            let message = format!("`{path}` leads out of the content folder");
+            let message = format!("`{path}` is outside the content folder");
             return (None, Some(Diagnostic::error("broken-link", raw.span, message)));
         };
         let document = |path: &str| self.documents.get(path.trim_start_matches('/')).copied();

@@ -29,7 +29,7 @@ pub(super) fn list(root: &Path, config: &Config) -> (Vec<Found>, Vec<Diagnostic>
         walk(root, &folder, |path| role(config.inside_content(path)), &mut found, &mut diagnostics);
     } else {
         let message = format!("there is no content folder `{}`", config.content.value);
-        let help = "name the folder of the documents with `content = \"…\"` below `[book]`".to_owned();
+        let help = "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned();
         diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
     }
     if root.join(&config.theme).is_dir() {
@@ -69,17 +69,17 @@ fn walk(
             Err(error) => {
                 let path = error.path().map_or_else(|| folder.to_owned(), |path| relative(path, root));
                 let why = if error.loop_ancestor().is_some() {
-                    "it leads back to a folder above it"
+                    "it leads back to a parent folder"
                 } else {
                     "it cannot be read"
                 };
-                diagnostics.push(Diagnostic::warning("skipped-file", None, format!("`{path}` is left out: {why}")));
+                diagnostics.push(Diagnostic::warning("skipped-file", None, format!("`{path}` is skipped: {why}")));
                 continue;
             }
         };
         let path = relative(entry.path(), root);
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&canonical)) {
-            let message = format!("`{path}` is left out: the link leads out of `{folder}`");
+            let message = format!("`{path}` is skipped: the link leads out of `{folder}`");
             diagnostics.push(Diagnostic::warning("skipped-file", None, message));
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();

@@ -195,7 +195,7 @@ const KINDS: [&str; 14] = [
 pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
     if taken.contains(&name.value.as_str()) {
-        let message = format!("every register has the field `{}`", name.value);
+        let message = format!("`{}` is a field of every register", name.value);
         fields.report(Diagnostic::error("duplicate-id", name.span, message));
         return None;
     }
@@ -249,7 +249,7 @@ pub(super) fn is_kebab(name: &Spanned<String>, fields: &Fields<'_>) -> bool {
         && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !fits {
         let message = format!("`{}` is not in kebab-case", name.value);
-        let help = "lowercase letters, digits and hyphens, a letter first".to_owned();
+        let help = "use lowercase letters, digits and hyphens, starting with a letter".to_owned();
         fields.report(Diagnostic::error("invalid-name", name.span, message).help(help));
     }
     fits

@@ -113,12 +113,14 @@ impl Deadline {
     pub fn help(&self) -> String {
         let field = &self.field;
         if self.interval.is_some() {
-            return format!("do it, and give `{field}` the day on which it was done");
+            return format!("do it, and set `{field}` to the date");
         }
         let done: Vec<String> = self.condition.fields().map(|field| format!("`{field}`")).collect();
         match &done[..] {
-            [] => format!("do it, or agree on another day for `{field}`"),
-            fields => format!("say in {} that it is done, or agree on another day for `{field}`", fields.join(" or ")),
+            [] => format!("do it, or agree on a new date for `{field}`"),
+            fields => {
+                format!("record in {} that it is done, or agree on a new date for `{field}`", fields.join(" or "))
+            }
         }
     }
 
@@ -148,7 +150,7 @@ pub(super) fn read_rules(fields: &Fields<'_>, known: &[Field]) -> Vec<Rule> {
         let says = fields.text("says").map(|t| t.value);
         let span = fields.span();
         if demand.is_none() {
-            let message = "a rule demands nothing";
+            let message = "the rule requires nothing";
             let help = "add one of: needs, needs-one-of, order, cited-by".to_owned();
             fields.report(Diagnostic::error("missing-field", span, message).help(help));
         }

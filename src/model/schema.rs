@@ -106,7 +106,7 @@ impl Schema {
         }
         for field in read_own_fields(fields) {
             if self.field(&field.name).is_some() {
-                let message = format!("`{}` has a field `{}` already", self.name, field.name);
+                let message = format!("`{}` already has a field `{}`", self.name, field.name);
                 fields.report(Diagnostic::error("duplicate-id", fields.span(), message));
             } else {
                 self.fields.push(field);

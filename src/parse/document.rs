@@ -95,9 +95,9 @@ impl Reader<'_> {
             }
             Item::NamedCount(name) => {
                 if self.heading.is_some() {
-                    let message = "a heading cannot name a number: lists and links would show it as it is written";
+                    let message = "a heading cannot contain a named count: lists and links would show the braces";
                     let problem = Diagnostic::error("invalid-value", span, message);
-                    self.diagnostics.push(problem.help("write it in the text below the heading".to_owned()));
+                    self.diagnostics.push(problem.help("move it to the text below the heading".to_owned()));
                 }
                 self.reference(RawTarget::NamedCount(name), span);
             }
@@ -165,7 +165,7 @@ impl Reader<'_> {
                         || format!("known: {}", known.join(", ")),
                         |known| format!("did you mean `{known}`?"),
                     );
-                    let message = format!("a heading has no attribute `{}`", name.value);
+                    let message = format!("unknown heading attribute `{}`", name.value);
                     self.diagnostics.push(Diagnostic::error("unknown-key", name.span, message).help(help));
                 }
             }
@@ -222,7 +222,7 @@ fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Di
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
         if let Some(first) = taken.get(&heading.anchor) {
-            let message = format!("the anchor `{}` stands twice in this document", heading.anchor);
+            let message = format!("the anchor `{}` is used twice in this document", heading.anchor);
             diagnostics
                 .push(Diagnostic::error("duplicate-id", heading.span, message).also(*first, "first defined here"));
             heading.anchor.clear();

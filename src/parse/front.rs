@@ -60,10 +60,10 @@ pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources:
     if split.unclosed {
         let fence = text[split.body..].lines().next().unwrap_or_default().len();
         let span = Span::new(file, split.body..split.body + fence);
-        let help = "write the same three characters on a line of their own below it".to_owned();
+        let help = "close it with the same three characters on a line of their own".to_owned();
         diagnostics
             .borrow_mut()
-            .push(Diagnostic::error("unclosed-front-matter", span, "the front matter does not end").help(help));
+            .push(Diagnostic::error("unclosed-front-matter", span, "the front matter is not closed").help(help));
     }
     let fields = Fields::new(&table, sources, &diagnostics);
     let values = read_values(&fields, front_matter(), sources);
@@ -130,8 +130,8 @@ fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Spanne
         if !id.value.is_empty() && !id.value.contains(bad) {
             return id;
         }
-        let message = format!("`{}` cannot be an id", id.value);
-        let help = "an id has no spaces and none of `# | [ ] /`".to_owned();
+        let message = format!("`{}` is not a valid id", id.value);
+        let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
         fields.report(Diagnostic::error("invalid-name", id.span, message).help(help));
     }
     let mut parts = path.rsplit('/').map(|part| slug(part.rsplit_once('.').map_or(part, |(stem, _)| stem)));
@@ -161,8 +161,8 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
         && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
     let page = path.ends_with(".html") || path.ends_with('/');
     if !(inside && page) {
-        let message = format!("`{}` cannot be an old address", alias.value);
-        let help = "write the path of a page inside the site, such as `policies/access.html`".to_owned();
+        let message = format!("`{}` is not a valid alias", alias.value);
+        let help = "write the path of a page on the site, such as `policies/access.html`".to_owned();
         fields.report(Diagnostic::error("invalid-name", alias.span, message).help(help));
     }
     inside && page

@@ -48,8 +48,8 @@ fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {
     let fits =
         !id.value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '#' | '|' | '[' | ']' | '/'));
     if !fits {
-        let message = format!("`{}` cannot be an id", id.value);
-        let help = "an id has no spaces and none of `# | [ ] /`".to_owned();
+        let message = format!("`{}` is not a valid id", id.value);
+        let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
         fields.report(Diagnostic::error("invalid-name", id.span, message).help(help));
     }
     fits

@@ -79,7 +79,7 @@ impl Layout {
         let mut pages = pages(assessed, &sheets);
         pages.sort_by(|(a, _), (b, _)| a.cmp(b));
         let same = pages.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let same = same.map(|pair| colliding(&assessed.handbook, pair, "a page of the program's own"));
+        let same = same.map(|pair| colliding(&assessed.handbook, pair, "a generated page"));
         let files: BTreeSet<SitePath> =
             assessed.handbook.attachments.iter().map(|file| file_path(&file.path)).collect();
         let copied = pages.chunks(1).filter(|page| files.contains(&page[0].0));
@@ -216,7 +216,7 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
         _ => None,
     };
     let span = pages.iter().find_map(|(_, page)| place(page));
-    let message = format!("there is {what} at `{path}`");
+    let message = format!("`{path}` is the address of {what}");
     Diagnostic::error("colliding-address", span, message)
         .help("rename the file, or change the id or the alias".to_owned())
 }

@@ -90,7 +90,7 @@ impl Theme {
         theme.tera.register_filter("plural", move |number: i64, _: Kwargs, _: &State<'_>| plurals.form(number));
         if let Some(logo) = config.logo.as_ref().filter(|logo| !theme.assets.files.contains_key(&logo.value)) {
             let message = format!("the theme has no asset `{}`", logo.value);
-            let help = format!("put the picture at `{}/{ASSETS}{}`", config.theme, logo.value);
+            let help = format!("save the picture as `{}/{ASSETS}{}`", config.theme, logo.value);
             return (None, vec![Diagnostic::error("missing-file", logo.span, message).help(help)]);
         }
         let templates = theme.filled.iter().map(|(name, filled)| (name.as_str(), filled.text.as_str()));
@@ -176,7 +176,7 @@ impl Theme {
             (Some(_), _) | (None, None) => words,
             (None, Some(_)) => format!("template `{name}`: {words}"),
         };
-        let help = page.map(|(template, path)| format!("met in `{template}` while making the page `{path}`"));
+        let help = page.map(|(template, path)| format!("found in `{template}` while rendering the page `{path}`"));
         Diagnostic::error("invalid-template", span, message).help(help)
     }
 }

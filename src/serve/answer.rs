@@ -40,10 +40,7 @@ impl Served {
     /// Answers any other request.
     pub(super) fn answer(&self, request: &Request) -> Answer {
         if !self.is_for_us(request) {
-            return Answer::plain(
-                403,
-                "This preview answers to the address that it names when it starts, and to no other.",
-            );
+            return Answer::plain(403, "This preview only answers at the address that it printed when it started.");
         }
         let snapshot = self.snapshot();
         match self.place(&request.target) {
@@ -108,11 +105,11 @@ impl Served {
             "" => None,
             day => match day.parse() {
                 Ok(day) => Some(day),
-                Err(_) => return Answer::plain(400, "This is no day: write it as 2027-03-01"),
+                Err(_) => return Answer::plain(400, "Not a valid date: write it like 2027-03-01"),
             },
         };
         self.wake_for_day(day);
-        Answer::plain(202, "The site is being built for that day")
+        Answer::plain(202, "The site is being built for that date")
     }
 
     fn page(&self, mut path: String, request: &Request, snapshot: &Snapshot) -> Answer {
@@ -170,14 +167,14 @@ impl Served {
         });
         let message = escape(&format!("{}{}", place.unwrap_or_default(), fault.message));
         let help: String = fault.help.iter().map(|help| format!("<p>{}</p>\n", escape(help))).collect();
-        self.stand_in(500, "This page cannot be made", &format!("<p>{message}</p>\n{help}"))
+        self.stand_in(500, "This page cannot be rendered", &format!("<p>{message}</p>\n{help}"))
     }
 
     /// Answers while no build has been without errors.
     fn no_site_yet(&self, snapshot: &Snapshot) -> Answer {
         let errors = snapshot.count(Severity::Error);
         let text = format!(
-            "<p>{} in the handbook must be fixed first; the list below says where. The site comes by itself when that is done.</p>\n",
+            "<p>{} in the handbook must be fixed first; see the list below. The site then appears automatically.</p>\n",
             counted(errors, "error"),
         );
         self.stand_in(503, "There is no site yet", &text)

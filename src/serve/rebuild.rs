@@ -52,7 +52,7 @@ impl LogLine {
 
 fn result(now: &Snapshot) -> String {
     match &now.site {
-        Some(_) if now.failed => "the last good site stays".to_owned(),
+        Some(_) if now.failed => "the last good site is still shown".to_owned(),
         Some(site) => counted(site.pages().count(), "page"),
         None => "no site yet".to_owned(),
     }
@@ -218,7 +218,7 @@ impl<'a> Builder<'a> {
     }
 
     fn report_polling(&self, error: &notify::Error) {
-        self.report(&format!("the system gives no events ({error}); looking for changes twice a second instead"));
+        self.report(&format!("file events are not available ({error}); checking for changes twice a second instead"));
     }
 
     fn report(&self, words: &str) {

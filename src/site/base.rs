@@ -34,7 +34,7 @@ impl FromStr for BaseUrl {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
         if !web || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            return Err("write it from `https://` on");
+            return Err("start it with `https://`");
         }
         Ok(Self(format!("{}/", text.trim_end_matches('/'))))
     }
@@ -47,7 +47,7 @@ impl FromStr for BasePath {
         let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
         let plain = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
         if !parts.iter().all(|part| plain(part) && !part.starts_with('.') && *part != "-") {
-            return Err("write it as /handbook/, in letters, digits, hyphens, dots and underscores");
+            return Err("write it like `/handbook/`, with letters, digits, hyphens, dots and underscores");
         }
         Ok(Self(if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }))
     }

@@ -89,7 +89,7 @@ impl<'a> Fields<'a> {
             #[expect(clippy::cast_precision_loss, reason = "scores, ratings and percentages are small")]
             Value::Integer(whole) => Some(Spanned { value: whole as f64, span: node.span }),
             Value::Float(value) if value.is_finite() => Some(Spanned { value, span: node.span }),
-            _ => self.wrong(node, "a number", "write the digits without quotes"),
+            _ => self.wrong(node, "a number", "write it without quotes"),
         }
     }
 
@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
             Value::Integer(value) if range.contains(&value) => Some(Spanned { value, span: node.span }),
             _ => {
                 let wanted = format!("a whole number from {} to {}", range.start(), range.end());
-                self.wrong(node, &wanted, "write the digits without quotes")
+                self.wrong(node, &wanted, "write it without quotes")
             }
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(table) => Some(Fields::new(table, self.sources, self.diagnostics)),
-            _ => self.wrong(node, "a table", "write its keys below a `[head]` or between braces"),
+            _ => self.wrong(node, "a table", "write its keys below a `[heading]` or in braces"),
         }
     }
 
@@ -152,14 +152,14 @@ impl<'a> Fields<'a> {
     pub fn tables(&self, key: &str) -> Vec<Fields<'a>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
-            self.wrong::<()>(node, "a list of tables", &format!("write `[[{key}]]` above each"));
+            self.wrong::<()>(node, "a list of tables", &format!("write `[[{key}]]` above each one"));
             return Vec::new();
         };
         items
             .iter()
             .filter_map(|item| match &item.value {
                 Value::Table(table) => Some(Fields::new(table, self.sources, self.diagnostics)),
-                _ => self.wrong(item, "a table", &format!("write `[[{key}]]` above each")),
+                _ => self.wrong(item, "a table", &format!("write `[[{key}]]` above each one")),
             })
             .collect()
     }
@@ -196,7 +196,7 @@ impl<'a> Fields<'a> {
             Value::Integer(_) | Value::Float(_) => {
                 Some(Spanned { value: self.sources.slice(node.span).to_owned(), span: node.span })
             }
-            _ => self.wrong(node, "text", "put it between quotes"),
+            _ => self.wrong(node, "text", "put it in quotes"),
         }
     }
 
@@ -213,6 +213,6 @@ pub fn unknown_choice(key: &str, text: &Spanned<String>, words: &[&str]) -> Diag
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("one of: {}", words.join(", ")),
     };
-    let message = format!("`{}` is not a value of `{key}`", text.value);
+    let message = format!("`{}` is not a valid value for `{key}`", text.value);
     Diagnostic::error("unknown-choice", text.span, message).help(help)
 }

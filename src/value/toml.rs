@@ -82,7 +82,7 @@ impl Reader<'_> {
             None => {
                 // A day that the grammar refuses has been reported with the reason.
                 if self.diagnostics.iter().all(|known| known.span.is_none_or(|known| known.start != span.start)) {
-                    self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a day of the calendar"));
+                    self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a valid date"));
                 }
                 None
             }

@@ -107,7 +107,7 @@ impl Reader<'_> {
             YamlData::Tagged(_, inner) => return self.node(inner),
             YamlData::Representation(text, ..) => Value::Text(text.to_string()),
             YamlData::Alias(_) | YamlData::BadValue => {
-                self.diagnostics.push(Diagnostic::error("invalid-yaml", span, "cannot be read here"));
+                self.diagnostics.push(Diagnostic::error("invalid-yaml", span, "aliases are not supported"));
                 return None;
             }
         };

@@ -131,7 +131,7 @@ browse("the panel opens when the build fails, and folds to a count when it warns
   edit(SOURCE, "## Access reviews", "See [[nothing-like-it]] <script>alert(1)</script>.\n\n## Access reviews");
   const problem = page.locator("clausebook-preview .problems li.error");
   await problem.waitFor();
-  assert.match(await says.textContent(), /^1 error, .* this is the last good site, not the newest$/);
+  assert.match(await says.textContent(), /^1 error, .* showing the last good site$/);
   assert.equal(await page.getByRole("heading", { level: 1 }).isVisible(), true);
   assert.match(await problem.textContent(), /unknown-reference.*nothing-like-it/s);
   assert.ok((await problem.locator("code").textContent()).includes("<script>alert(1)</script>"), "it is escaped");
@@ -176,7 +176,7 @@ browse("one click shows the handbook on the day of the audit", {}, async (page) 
   await page.locator("clausebook-preview .calendar summary", { hasText: `As of ${wanted} (chosen here)` }).waitFor();
   await page.locator("clausebook-preview .calendar summary").click();
   await page.locator("clausebook-preview .calendar summary").click();
-  await page.getByRole("button", { name: "The book's own day again" }).click();
+  await page.getByRole("button", { name: "Back to the date of the book" }).click();
   await page.locator('.as-of time[datetime="2026-10-01"]').waitFor();
 });
 

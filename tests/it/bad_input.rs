@@ -31,10 +31,10 @@ controls = [\"A.5.99\"]
         &[
             "error[unknown-key] content/a.md:2:1 unknown key `titel` (did you mean `title`?)",
             "error[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
-            "error[unknown-choice] content/a.md:4:10 `aproved` is not a value of `status` (did you mean `approved`?)",
+            "error[unknown-choice] content/a.md:4:10 `aproved` is not a valid value for `status` (did you mean `approved`?)",
             "error[missing-field] content/registers/risks.toml:1:1 `impact` is missing (add `impact = …`)",
-            "error[wrong-type] content/registers/risks.toml:6:14 expected a number, found text (write the digits without quotes)",
-            "error[unknown-reference] content/registers/risks.toml:8:13 nothing has the id `A.5.99` (did you mean `A.5.9`?)",
+            "error[wrong-type] content/registers/risks.toml:6:14 expected a number, found text (write it without quotes)",
+            "error[unknown-reference] content/registers/risks.toml:8:13 unknown id `A.5.99` (did you mean `A.5.9`?)",
         ],
     );
 }
@@ -54,8 +54,8 @@ fn dates_that_cannot_be_are_refused_in_both_formats() {
 fn front_matter_must_end() {
     check(
         "//- content/a.md\n+++\ntitle = \"x\"\n",
-        &["error[unclosed-front-matter] content/a.md:1:1 the front matter does not end \
-           (write the same three characters on a line of their own below it)"],
+        &["error[unclosed-front-matter] content/a.md:1:1 the front matter is not closed \
+           (close it with the same three characters on a line of their own)"],
     );
 }
 
@@ -64,8 +64,8 @@ fn bytes_that_are_no_text_are_reported_with_their_place() {
     let files = BTreeMap::from([("content/a.md".to_owned(), b"ok\n\xff".to_vec())]);
     assert_eq!(
         build_files(files).problems(),
-        ["error[invalid-utf8] content/a.md:1:1 this file is not UTF-8: the first wrong byte is in line 2, column 1 \
-          (save it with the encoding UTF-8)"]
+        ["error[invalid-utf8] content/a.md:1:1 this file is not UTF-8: invalid byte at line 2, column 1 \
+          (save it as UTF-8)"]
     );
 }
 
@@ -73,9 +73,7 @@ fn bytes_that_are_no_text_are_reported_with_their_place() {
 fn a_register_that_nobody_declared_is_refused() {
     check(
         "//- content/registers/riks.toml\n",
-        &[
-            "error[unknown-register] content/registers/riks.toml:1:1 there is no register `riks` (did you mean `risks`?)",
-        ],
+        &["error[unknown-register] content/registers/riks.toml:1:1 unknown register `riks` (did you mean `risks`?)"],
     );
 }
 
@@ -110,7 +108,7 @@ fn the_address_of_the_site_is_a_web_address() {
     let book = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nbase-url = ";
     for address in ["\"javascript:x\"", "\"https://a\\nDisallow: /\"", "\"handbook\""] {
         let problems = build(&format!("{book}{address}\n")).problems();
-        assert!(problems[0].contains("cannot be the address of a site"), "{problems:?}");
+        assert!(problems[0].contains("is not a valid address for a site"), "{problems:?}");
     }
 }
 
@@ -146,12 +144,12 @@ applicable = false
 justification = \"J\"
 ",
         &[
-            "error[unknown-reference] content/a.md:2:13 nothing has the id `A.5.99` (did you mean `A.5.9`?)",
-            "error[unknown-reference] content/a.md:3:12 nothing has the id `11.1` (did you mean `10.1`?)",
-            "error[unknown-reference] content/a.md:5:17 nothing has the id `A.9.99` (did you mean `A.5.9`?)",
-            "error[unknown-reference] content/a.md:6:3 nothing has the id `11.2` (did you mean `10.2`?)",
+            "error[unknown-reference] content/a.md:2:13 unknown id `A.5.99` (did you mean `A.5.9`?)",
+            "error[unknown-reference] content/a.md:3:12 unknown id `11.1` (did you mean `10.1`?)",
+            "error[unknown-reference] content/a.md:5:17 unknown id `A.9.99` (did you mean `A.5.9`?)",
+            "error[unknown-reference] content/a.md:6:3 unknown id `11.2` (did you mean `10.2`?)",
             "error[unknown-reference] content/registers/applicability.toml:2:6 there is no control `A.5.77` (did you mean `A.5.7`?)",
-            "error[duplicate-id] content/registers/applicability.toml:8:6 the id `A.5.1` is taken (give one of them another id)",
+            "error[duplicate-id] content/registers/applicability.toml:8:6 the id `A.5.1` is used twice (change one of the ids)",
         ],
     );
 }

@@ -52,16 +52,16 @@ fn what_is_not_there_is_reported_at_its_place_with_a_hint() {
 [[R-004]]
 ",
         &[
-            "error[unknown-reference] content/plans/plan.md:1:3 nothing has the id `R-004`",
-            "error[unknown-reference] content/policies/access-control.md:2:3 nothing has the id `acess-control` \
+            "error[unknown-reference] content/plans/plan.md:1:3 unknown id `R-004`",
+            "error[unknown-reference] content/policies/access-control.md:2:3 unknown id `acess-control` \
              (did you mean `access-control`?)",
-            "error[unknown-reference] content/policies/access-control.md:2:21 nothing has the id `A.5.99` \
+            "error[unknown-reference] content/policies/access-control.md:2:21 unknown id `A.5.99` \
              (did you mean `A.5.9`?)",
             "error[broken-link] content/policies/access-control.md:2:34 there is no file \
              `nowhere/access-control.md` in the content folder (did you mean `access-control.md`?)",
             "error[broken-anchor] content/policies/access-control.md:2:68 `Access` has no section `#tap` \
              (did you mean `#top`?)",
-            "warning[unknown-reference] content/policies/access-control.md:2:78 nothing has the id `A.5.94` \
+            "warning[unknown-reference] content/policies/access-control.md:2:78 unknown id `A.5.94` \
              (did you mean `A.5.4`?)",
         ],
     );
@@ -97,7 +97,7 @@ likelihood = 1
 impact = 1
 treatment = \"accept\"
 ",
-        &["warning[unknown-reference] content/a.md:1:1 nothing has the id `R-002` (did you mean `R-001`?)"],
+        &["warning[unknown-reference] content/a.md:1:1 unknown id `R-002` (did you mean `R-001`?)"],
     );
 }
 
@@ -128,9 +128,9 @@ definition = \"D\"
     assert_eq!(
         problems,
         [
-            "error[duplicate-id] content/b/same.md:2:6 the id `twice` is taken (give one of them another id)",
-            "error[duplicate-id] content/registers/glossary.toml:2:6 the id `twice` is taken (give one of them another id)",
-            "error[duplicate-id] content/registers/glossary.toml:6:6 the id `A.5.1` is that of a requirement",
+            "error[duplicate-id] content/b/same.md:2:6 the id `twice` is used twice (change one of the ids)",
+            "error[duplicate-id] content/registers/glossary.toml:2:6 the id `twice` is used twice (change one of the ids)",
+            "error[duplicate-id] content/registers/glossary.toml:6:6 `A.5.1` is the id of a requirement",
         ]
     );
     assert!(built.printed().contains("first defined here"), "{}", built.printed());
@@ -189,7 +189,9 @@ title = \"E\"
 controls = [\"6.1.2\"]
 collected = 2026-01-01
 ",
-        &["error[unknown-reference] content/registers/evidence.toml:4:13 `6.1.2` is a clause, not one of: controls"],
+        &[
+            "error[unknown-reference] content/registers/evidence.toml:4:13 `6.1.2` is a clause, expected one of: controls",
+        ],
     );
 }
 
@@ -204,7 +206,9 @@ fn a_short_form_that_two_catalogues_share_must_be_written_out() {
     );
     check(
         &fixture.replace("one:X.1", "one1:X.1"),
-        &["error[unknown-reference] content/a.md:1:3 `X.1` stands in 2 standards (write one of: one1:X.1, two2:X.1)"],
+        &[
+            "error[unknown-reference] content/a.md:1:3 `X.1` is the id of a requirement in 2 standards (write one of: one1:X.1, two2:X.1)",
+        ],
     );
 }
 
@@ -281,9 +285,9 @@ fn a_number_that_nobody_counts_is_reported_at_its_place_with_a_hint() {
 ## Of {{ risks }}
 ",
         &[
-            "error[unknown-reference] content/a.md:2:1 no number is called `coverd controls` (did you mean `{{ covered controls }}`?)",
-            "error[unknown-reference] content/a.md:2:23 no number is called `site.title` (put the text between backquotes if the braces are meant)",
-            "error[invalid-value] content/a.md:3:7 a heading cannot name a number: lists and links would show it as it is written (write it in the text below the heading)",
+            "error[unknown-reference] content/a.md:2:1 unknown named count `coverd controls` (did you mean `{{ covered controls }}`?)",
+            "error[unknown-reference] content/a.md:2:23 unknown named count `site.title` (put the text in backticks if you mean the braces)",
+            "error[invalid-value] content/a.md:3:7 a heading cannot contain a named count: lists and links would show the braces (move it to the text below the heading)",
         ],
     );
 }

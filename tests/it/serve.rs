@@ -535,7 +535,7 @@ fn a_template_that_cannot_fill_a_page_says_so_there_and_nowhere_else() {
     assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
     // Nothing is wrong with the template before there is a document that it is not made for.
     preview.write("content/b.md", "# Second\n");
-    preview.until_at("/documents/b.html", "This page cannot be made");
+    preview.until_at("/documents/b.html", "This page cannot be rendered");
     let answer = preview.get("/documents/b.html");
     assert_eq!(status(&answer), 500);
     assert!(answer.contains("theme/templates/document.html:2:") && answer.contains("preview.js"), "{answer}");

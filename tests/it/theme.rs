@@ -72,14 +72,12 @@ fn a_colour_or_a_logo_that_is_none_is_reported_at_its_place() {
         |line: &str| build(&format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n{line}\n")).problems();
     assert_eq!(
         book("accent = \"blue\""),
-        [
-            "error[invalid-name] book.toml:4:10 `blue` is no colour (write it as `#1d4f7c`: two digits each for red, green and blue)"
-        ]
+        ["error[invalid-name] book.toml:4:10 `blue` is not a colour (write `#rrggbb`, such as `#1d4f7c`)"]
     );
     assert_eq!(
         book("logo = \"crest.svg\""),
         [
-            "error[missing-file] book.toml:4:8 the theme has no asset `crest.svg` (put the picture at `theme/assets/crest.svg`)"
+            "error[missing-file] book.toml:4:8 the theme has no asset `crest.svg` (save the picture as `theme/assets/crest.svg`)"
         ]
     );
 }

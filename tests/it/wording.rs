@@ -240,7 +240,7 @@ fn a_slip_in_a_text_or_in_its_name_is_reported_at_its_place() {
         built.problems(),
         [
             "error[unknown-key] theme/texts/en.toml:2:1 there is no text `document.forwhom` (did you mean `document.for-whom`?)",
-            "error[invalid-value] theme/texts/en.toml:3:1 `document.owner` is a number, and a text is expected",
+            "error[invalid-value] theme/texts/en.toml:3:1 `document.owner` must be text, not a number",
         ]
     );
     assert_eq!(built.site, None);

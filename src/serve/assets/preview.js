@@ -203,15 +203,15 @@
   function say() {
     const { errors, warnings, failed, site } = news;
     const counts = [errors && counted(errors, "error"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
-    const stale = failed && site ? ": this is the last good site, not the newest" : "";
-    says.textContent = lost ? "The preview has ended, or cannot be reached" : `${counts || "No problems"}${stale}`;
+    const stale = failed && site ? ": showing the last good site" : "";
+    says.textContent = lost ? "The preview has stopped or cannot be reached" : `${counts || "No problems"}${stale}`;
     bar.dataset.state = lost || errors ? "bad" : warnings ? "fair" : "good";
     when.textContent = news.asOf ? `As of ${news.asOf}${news.chosen ? " (chosen here)" : ""}` : "As of …";
     if (inside.activeElement !== day) day.value = news.asOf ?? "";
   }
 
   function where(place) {
-    const copy = make("button", { type: "button", title: "Copy the place" }, place.text);
+    const copy = make("button", { type: "button", title: "Copy the location" }, place.text);
     copy.onclick = async () => {
       try {
         await navigator.clipboard.writeText(place.text);
@@ -262,7 +262,7 @@
       return button;
     };
     days.replaceChildren(...offered.days.map(({ day, title }) => choice(`${title}, ${day}`, day)));
-    if (news?.chosen) days.append(choice("The book's own day again", ""));
+    if (news?.chosen) days.append(choice("Back to the date of the book", ""));
   };
 
   // --- News ---------------------------------------------------------------------------------------------------------
