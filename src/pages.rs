@@ -274,11 +274,6 @@ impl PageRow {
         Self { search: Some(words), ..self }
     }
 
-    /// Returns whether the page is made from registers, in the shape that such pages share.
-    pub(crate) fn is_report(&self) -> bool {
-        self.template == Some(REPORT)
-    }
-
     /// Returns the prefix of the paths that belong to this place in the navigation: the folder of an index, or the page.
     pub(crate) fn section(&self) -> &'static str {
         match self.address.strip_suffix("index.html") {
