@@ -46,8 +46,6 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What has no place in a file comes in this order: that of the standard, which is the one to work in.
     pub order: u32,
-    /// What to see at the place, if the message does not say it.
-    pub label: Option<String>,
     /// Identifies the finding within its file, whatever the message says: ids, then names of fields. If empty, the source
     /// text at `span` identifies it.
     pub subject: String,
@@ -66,7 +64,6 @@ impl Diagnostic {
             message: message.into(),
             span: span.into(),
             order: 0,
-            label: None,
             subject: String::new(),
             also: Vec::new(),
             help: None,
@@ -82,13 +79,6 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
-        self
-    }
-
-    /// With a phrase at the place.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
         self
     }
 

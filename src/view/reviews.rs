@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Fact, ReportCell, ReportPage, ReportSection, View, report};
+use super::sections::assemble;
+use super::{Fact, ReportCell, ReportPage, ReportSection, View};
 use crate::coverage::{CoverageStatus, Totals};
 use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
@@ -60,7 +61,7 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
         improvements(view, review, &period),
     ];
     sections.push(decisions(view, review));
-    report::assemble(view, (&title, lead), related, sections)
+    assemble(view, (&title, lead), related, sections)
 }
 
 /// a) The actions that reviews before it decided on, and how they stood on its day.
