@@ -1,4 +1,4 @@
-//! README says what is true.
+//! README and the manual say what is true.
 
 use std::fs;
 use std::path::Path;
@@ -24,4 +24,14 @@ fn commands_of_the_readme_exist() {
     for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
         assert!(link.starts_with("http") || link.starts_with('#') || root.join(link).exists(), "{link}");
     }
+}
+
+/// The chapter on documents names each key of front matter.
+#[test]
+fn the_manual_has_every_key_of_front_matter() {
+    let chapter = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/manual/documents.md")).unwrap();
+    for field in clausebook::config::front_matter() {
+        assert!(chapter.contains(&format!("`{}`", field.name)) || field.name == "waive", "`{}`", field.name);
+    }
+    assert!(chapter.contains("`[[waive]]`"));
 }
