@@ -84,7 +84,7 @@ pub enum Format {
     Yaml,
 }
 
-/// Reads `text`, which begins at byte `offset` of `file`. What can be read is returned beside what is wrong.
+/// Reads `text`, which begins at byte `offset` of `file`. Returns everything that could be read, and all problems.
 pub fn read(format: Format, text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
     match format {
         Format::Toml => toml::read(text, file, offset),

@@ -101,6 +101,6 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
         std::thread::sleep(Duration::from_millis(20));
         last = served();
     }
-    assert!(said.contains("looking for changes twice a second instead"), "{said}");
+    assert!(said.contains("checking for changes twice a second instead"), "{said}");
     assert!(first.contains("One.") && last.contains("Two."), "{last}");
 }

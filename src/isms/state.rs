@@ -74,6 +74,11 @@ impl From<StateKind> for State {
 }
 
 impl State {
+    /// Returns the state of something that was due on a day.
+    pub fn overdue(since: Date) -> Self {
+        StateKind::Overdue.on(since)
+    }
+
     /// Returns the state of something open that may have a deadline.
     pub(super) fn due(deadline: Option<Date>, day: Date) -> Self {
         let soon = day.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(Date::MAX);

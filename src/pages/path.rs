@@ -98,6 +98,9 @@ pub(crate) fn alias_path(alias: &str) -> SitePath {
     SitePath::new(if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() })
 }
 
+/// Name of the page that a folder is asked for by its own path.
+pub const INDEX: &str = "index.html";
+
 /// Path of the whole model as JSON.
 pub(crate) const HANDBOOK_JSON: &str = "data/handbook.json";
 /// Path of the schema of the whole model.

@@ -1,4 +1,4 @@
-//! Reading a table field by field: each asks for a type, and what nobody asked for is reported.
+//! Reads a table key by key with the expected type. Keys that nobody has read are reported.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ impl<'a> Fields<'a> {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
-    /// The value as it stands.
+    /// Returns the value without checking its type.
     pub fn node(&self, key: &str) -> Option<&'a Node> {
         self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)

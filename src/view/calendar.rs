@@ -79,7 +79,7 @@ fn due_sections(view: &View<'_>, all: &[&Due], owner: Option<EntryIx>) -> Vec<Re
 }
 
 fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
-    let late = (due.day < view.book.coverage.as_of).then(|| view.due_badge(due.day).word);
+    let late = view.overdue(due.day).map(|badge| badge.word);
     let mut row = vec![
         ReportCell::from(view.date(due.day)).note(late),
         due_word(view.book, &due.what).to_owned().into(),

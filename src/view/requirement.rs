@@ -8,7 +8,7 @@ use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
 use crate::model::{DocIx, Identity, Reference, ReferenceRole, SectionIx, Subject};
-use crate::pages::PageId;
+use crate::pages::{PageId, own_standard_path};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
@@ -354,9 +354,7 @@ fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeVi
 
 fn list_path(requirement: &Requirement) -> SitePath {
     match requirement.kind {
-        _ if requirement.id.standard != MAIN => {
-            SitePath::new(format!("standards/{}/index.html", slug(&requirement.id.standard)))
-        }
+        _ if requirement.id.standard != MAIN => own_standard_path(&requirement.id.standard),
         RequirementKind::Clause => PageId::Clauses.path(),
         RequirementKind::Control => PageId::Controls.path(),
     }

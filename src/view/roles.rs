@@ -80,7 +80,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
         related.push(view.path_link(view.say("calendar.title"), &role_calendar_path(role.id())));
     }
     let rows = due.iter().map(|due| {
-        let late = (due.day < view.book.coverage.as_of).then(|| view.due_badge(due.day).word);
+        let late = view.overdue(due.day).map(|badge| badge.word);
         vec![
             ReportCell::from(view.date(due.day)).note(late),
             calendar::due_word(view.book, &due.what).to_owned().into(),

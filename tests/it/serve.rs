@@ -600,7 +600,7 @@ fn a_taken_port_gives_the_next_and_says_so() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-    assert!(lines.any(|line| line.starts_with(&format!("port {port} is taken; "))));
+    assert!(lines.any(|line| line.starts_with(&format!("port {port} is in use; "))));
     assert!(lines.any(|line| line.starts_with("serving at http://127.0.0.1:")));
     child.kill().unwrap();
     child.wait().unwrap();
