@@ -99,7 +99,7 @@ pub(crate) fn alias_path(alias: &str) -> SitePath {
 }
 
 /// Name of the page that a folder is asked for by its own path.
-pub const INDEX: &str = "index.html";
+pub(crate) const INDEX: &str = "index.html";
 
 /// Path of the whole model as JSON.
 pub(crate) const HANDBOOK_JSON: &str = "data/handbook.json";
