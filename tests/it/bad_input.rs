@@ -293,7 +293,7 @@ const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
         "[[exception]]\nid = \"EX-1\"\ntitle = \"Past\"\nrules = [\"a\"]\nreason = \"x\"\nstatus = \"active\"\nuntil = 2026-01-01\n",
         "expired-exception",
         ":7:9",
-        "say in `status` that it is done",
+        "record in `status` that it is done",
     ),
     (
         "suppliers",
