@@ -55,7 +55,7 @@ pub struct Config {
     pub theme: String,
     /// The colour of links and marks, such as `#1d4f7c`.
     pub accent: Option<String>,
-    /// The picture beside the title: the name of an asset of the theme.
+    /// The logo next to the title: the name of an asset of the theme.
     pub logo: Option<Spanned<String>>,
     /// The classification of pages that do not set their own.
     pub classification: Option<String>,
@@ -73,7 +73,7 @@ pub struct Config {
     pub drafts: bool,
     /// The day for which date rules are evaluated, if fixed.
     pub as_of: Option<Date>,
-    /// Catalogues beside the built-in ones, relative to book.toml.
+    /// Catalogues in addition to the built-in ones, relative to book.toml.
     pub catalogues: Vec<Spanned<String>>,
     /// How the Statement of Applicability itself is controlled.
     pub soa: Approval,

@@ -18,10 +18,10 @@ use crate::config::{Config, Rung};
 use crate::model::{Destination, Handbook, Record, Subject};
 use crate::wording::Phrase;
 
-pub use calendar::{Due, DueKind};
-pub use documented::Holding;
-pub use gaps::{MissingRung, gaps};
-pub use sample::{Sample, sample};
+pub(crate) use calendar::{Due, DueKind};
+pub(crate) use documented::Holding;
+pub(crate) use gaps::{MissingRung, gaps};
+pub(crate) use sample::sample;
 
 /// How far a requirement is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,7 +183,7 @@ impl Coverage {
 }
 
 /// Measures the coverage of a handbook on a day: climbs every ladder, and collects what falls due.
-pub fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
+pub(crate) fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
     let on = OnDay { handbook, config, as_of };

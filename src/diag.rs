@@ -46,8 +46,6 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Sort key of diagnostics without a place: the order of the standard, in which to work through them.
     pub order: u32,
-    /// Phrase at the primary place, if the message needs one.
-    pub label: Option<String>,
     /// Identifies the finding within its file, whatever the message says: ids, then names of fields. If empty, the
     /// source text at `span` identifies it.
     pub subject: String,
@@ -66,7 +64,6 @@ impl Diagnostic {
             message: message.into(),
             span: span.into(),
             order: 0,
-            label: None,
             subject: String::new(),
             also: Vec::new(),
             help: None,
@@ -82,13 +79,6 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
-        self
-    }
-
-    /// Sets the phrase at the primary place.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
         self
     }
 

@@ -3,6 +3,7 @@
 //! A [`Sheet`] is one table of typed cells. `tables` and `registers` make them from the model; `csv`, `xlsx` and `json`
 //! write them and know nothing of a handbook. So every format says the same.
 
+mod cells;
 mod csv;
 mod json;
 mod model;

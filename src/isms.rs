@@ -40,14 +40,39 @@ pub use objective::{Measurement, Objective, Progress};
 pub use review::{ManagementReview, Period};
 pub use risk::{Acceptance, Risk, open_risks, rated, score};
 pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, owner};
-pub use state::{State, StateKind, state};
+pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};
 
-use crate::model::{Destination, EntryIx, ResolvedReference, Subject};
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::model::{Destination, EntryIx, Record, ResolvedReference, Subject};
 
 /// Number of days before a deadline from which it counts as due soon.
 pub const DUE_SOON_DAYS: i32 = 30;
+
+/// Returns how an entry stands on a day; `None` for an entry of a register whose entries have no state of their own,
+/// such as roles or terms.
+///
+/// The entries of a register that the book declares stand as the deadlines of its schema say.
+pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
+    Some(match record.register.schema.name.as_str() {
+        Risk::REGISTER => Risk::of(record)?.state(day),
+        Action::REGISTER => Action::of(record)?.state(day),
+        Evidence::REGISTER => Evidence::of(record)?.state(config, day),
+        Audit::REGISTER => Audit::of(record)?.state(day),
+        Finding::REGISTER => Finding::of(record)?.state(day),
+        ManagementReview::REGISTER => ManagementReview::of(record)?.state(day),
+        Objective::REGISTER => Objective::of(record)?.state(day),
+        Milestone::REGISTER => Milestone::of(record)?.state(day),
+        Supplier::REGISTER => Supplier::of(record)?.state(day),
+        Incident::REGISTER => Incident::of(record)?.state(day),
+        Exception::REGISTER => Exception::of(record)?.state(day),
+        Training::REGISTER => Training::of(record)?.state(day),
+        _ => State::due(Some(state::next_deadline(record)?), day),
+    })
+}
 
 /// Returns the entry that a reference leads to; `None` if it leads to anything else.
 pub fn entry_of(link: &ResolvedReference) -> Option<EntryIx> {

@@ -45,7 +45,7 @@ pub mod wording;
 
 pub mod site;
 
-pub mod pages;
+mod pages;
 
 mod manifest;
 
@@ -65,13 +65,13 @@ pub mod select;
 
 pub mod link;
 
-pub mod coverage;
+mod coverage;
 
 pub mod assess;
 
 pub mod check;
 
-pub mod view;
+mod view;
 
 pub mod render;
 

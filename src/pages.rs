@@ -6,8 +6,8 @@
 
 mod path;
 
-pub use path::{
-    HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, alias_path, clause_path, control_path, document_path, download_path,
+pub(crate) use path::{
+    HANDBOOK_JSON, HANDBOOK_SCHEMA, INDEX, TABLES, alias_path, clause_path, control_path, document_path, download_path,
     entry_path, feed_path, file_path, is_of_own_standard, matrix_path, own_requirement_path, own_standard_folder,
     own_standard_path, register_part_path, register_path, review_path, role_calendar_path, role_path,
     table_of_register,
@@ -17,14 +17,14 @@ use crate::site::SitePath;
 
 /// Name of the file of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Template(pub &'static str);
+pub(crate) struct Template(pub &'static str);
 
 /// Template of the pages that are made from registers, which all have one shape.
-pub const REPORT: Template = Template("report.html");
+pub(crate) const REPORT: Template = Template("report.html");
 
 /// A page that every site has once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageId {
+pub(crate) enum PageId {
     /// The start page.
     Start,
     /// All documents by kind.
@@ -91,7 +91,7 @@ pub enum PageId {
 
 /// A group of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+pub(crate) enum Group {
     /// Documents and roles: what employees look for.
     Handbook,
     /// The standard and how it is met. The standards that a book adds join this group.
@@ -106,10 +106,10 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order of the navigation.
-    pub const ALL: [Self; 5] = [Self::Handbook, Self::Standard, Self::Assurance, Self::Isms, Self::Registers];
+    pub(crate) const ALL: [Self; 5] = [Self::Handbook, Self::Standard, Self::Assurance, Self::Isms, Self::Registers];
 
     /// Returns the key of its heading.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Handbook => "nav.handbook",
             Self::Standard => "nav.standard",
@@ -122,7 +122,7 @@ impl Group {
 
 /// A row of the table of pages. Texts are named by their keys.
 #[derive(Debug)]
-pub struct PageRow {
+pub(crate) struct PageRow {
     /// The page.
     pub id: PageId,
     address: &'static str,
@@ -141,7 +141,7 @@ pub struct PageRow {
 }
 
 /// All pages, within each group in the order of the navigation.
-pub const PAGES: &[PageRow] = &[
+pub(crate) const PAGES: &[PageRow] = &[
     page(PageId::Start, "index.html", "nav.start", Template("start.html")).nav(Group::Handbook, "nav.start"),
     page(PageId::Documents, "documents/index.html", "documents.title", Template("documents.html"))
         .search("overview.documents")
@@ -246,19 +246,19 @@ const fn register(id: PageId, address: &'static str, title: &'static str) -> Pag
 
 impl PageId {
     /// Returns the row of the page.
-    pub fn row(self) -> &'static PageRow {
+    pub(crate) fn row(self) -> &'static PageRow {
         let row = &PAGES[self as usize];
         debug_assert_eq!(row.id, self, "the rows are in the order of the enum, which a test holds");
         row
     }
 
     /// Returns the path of the page.
-    pub fn path(self) -> SitePath {
+    pub(crate) fn path(self) -> SitePath {
         SitePath::new(self.row().address)
     }
 
     /// Returns whether the page is listed in the sitemap.
-    pub fn is_in_sitemap(self) -> bool {
+    pub(crate) fn is_in_sitemap(self) -> bool {
         self != Self::NotFound
     }
 }
@@ -274,13 +274,8 @@ impl PageRow {
         Self { search: Some(words), ..self }
     }
 
-    /// Returns whether the page is made from registers, in the shape that such pages share.
-    pub fn is_report(&self) -> bool {
-        self.template == Some(REPORT)
-    }
-
     /// Returns the prefix of the paths that belong to this place in the navigation: the folder of an index, or the page.
-    pub fn section(&self) -> &'static str {
+    pub(crate) fn section(&self) -> &'static str {
         match self.address.strip_suffix("index.html") {
             Some(folder) if !folder.is_empty() => folder,
             _ => self.address,
@@ -288,7 +283,7 @@ impl PageRow {
     }
 
     /// Returns whether this is the page at a path.
-    pub fn is_at(&self, path: &SitePath) -> bool {
+    pub(crate) fn is_at(&self, path: &SitePath) -> bool {
         self.address == path.as_str()
     }
 }

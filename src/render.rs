@@ -155,7 +155,7 @@ impl<'a> Renderer<'a> {
         data: &impl Serialize,
         write: Write<'_>,
     ) -> Result<(), Diagnostic> {
-        self.theme.page((template.0, view.on), &self.nav(view)?, data, write)
+        self.theme.page((template, view.on), &self.nav(view)?, data, write)
     }
 
     fn nav(&self, view: &View<'_>) -> Result<Arc<str>, Diagnostic> {

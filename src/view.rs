@@ -29,6 +29,7 @@ pub(crate) mod reviews;
 mod risks;
 pub(crate) mod roles;
 pub(crate) mod search;
+mod sections;
 mod shared;
 pub(crate) mod soa;
 pub(crate) mod start;
@@ -42,43 +43,30 @@ use crate::model::{Prose, ResolvedReference};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
 
-pub use document::{ClaimedSection, DocumentPage, DocumentRow, DocumentsPage, KindGroup};
+pub(crate) use document::DocumentRow;
 pub(crate) use document::{document_badge, kind_word};
-pub use downloads::{DownloadRow, DownloadsPage};
-pub use elsewhere::{NotFoundPage, RedirectPage};
-pub use gaps::{GapRow, GapsPage};
-pub use ladder::{LadderView, StepView};
-pub use matrix::{
-    Cell, Column, Filter, FilterOption, MatricesPage, Matrix, MatrixLink, MatrixPage, MatrixRow, MatrixSheet, RowGroup,
-};
-pub use page::{Assets, Crumb, NavGroup, NavItem, NavView, PageView, TocItem};
-pub use parts::{
+pub(crate) use gaps::GapRow;
+pub(crate) use ladder::LadderView;
+pub(crate) use matrix::MatrixSheet;
+pub(crate) use page::{Assets, Crumb, NavView, PageView, TocItem};
+pub(crate) use parts::{
     Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
-pub use printed::{PrintedDocument, PrintedGroup, PrintedPage};
-pub(crate) use printed::{is_printed, printed_anchor};
-pub use register::{
-    EntryPage, EntryRow, FieldView, RegisterCard, RegisterPage, RegistersPage, RiskScore, TableView, register_pages,
-};
-pub use required::{RequiredPage, RequiredRow};
-pub use requirement::{
-    AttributeView, Claim, Decision, RequirementGroup, RequirementPage, RequirementRow, RequirementsPage,
-};
-pub use search::SearchPage;
-pub use soa::{SoaGroup, SoaPage, SoaRow};
-pub use start::{Approved, CoverageBar, ReportView, RoleDocuments, StartPage};
-pub use transition::{OldControl, OldDomain, TransitionPage};
+pub(crate) use printed::printed_anchor;
+pub(crate) use register::{FieldView, RegisterCard, TableView, register_pages};
+pub(crate) use required::RequiredRow;
+pub(crate) use requirement::Decision;
 
 /// Turns Markdown with links into HTML for a page; `render` does it.
-pub trait ProseToHtml: Sync {
+pub(crate) trait ProseToHtml: Sync {
     /// The HTML of a text as it stands on the page `on`.
     fn html(&self, prose: &Prose<ResolvedReference>, on: &SitePath) -> String;
 }
 
 /// The book as it is seen from one page: every link of a view is relative to that page.
 #[derive(Clone, Copy)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The assessed book.
     pub book: &'a Assessed,
     /// The page.
@@ -91,7 +79,7 @@ pub struct View<'a> {
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct LinkView {
+pub(crate) struct LinkView {
     /// The words.
     pub text: String,
     /// The address; `None` if there is no page for it.
@@ -100,7 +88,7 @@ pub struct LinkView {
 
 /// A day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DateView {
+pub(crate) struct DateView {
     /// As `2026-10-01`.
     pub iso: String,
     /// As "1 October 2026", in the language of the book.
@@ -109,7 +97,7 @@ pub struct DateView {
 
 /// A word with a sign, so that colour never carries the meaning alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Badge {
+pub(crate) struct Badge {
     /// The word.
     pub word: String,
     /// The sign before it.
@@ -138,7 +126,7 @@ pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
 
 /// How many requirements have each status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TotalsView {
+pub(crate) struct TotalsView {
     /// Each status with its number.
     pub counts: Vec<CountView>,
     /// All.
@@ -151,7 +139,7 @@ pub struct TotalsView {
 
 /// A number with what it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CountView {
+pub(crate) struct CountView {
     /// What.
     pub badge: Badge,
     /// How many.

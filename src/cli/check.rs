@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         if arguments.write_baseline {
             let baseline = Baseline::of(&built.diagnostics, &built.sources, check::is_check);
             write::file(path, baseline.write().as_bytes())?;
-            report(&format!("{} in `{}`", counted(baseline.len(), "finding"), path.display()));
+            report(&format!("{} in `{}`", counted(baseline.count(), "finding"), path.display()));
             return Ok(Exit::Fine);
         }
         let baseline = Baseline::read(&load::text(path)?).map_err(|why| failed("read", path, why))?;

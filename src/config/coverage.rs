@@ -1,10 +1,10 @@
-//! What must hold for a requirement to be covered: the `[coverage]` table.
+//! The conditions for a requirement to be covered: the `[coverage]` table.
 
 use jiff::SpanFieldwise;
 
 use crate::value::{Fields, unknown_choice};
 
-/// A step of the ladder that leads from nothing to a covered requirement.
+/// A rung of the ladder from an undecided to a covered requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rung {
     /// The SoA says whether it applies.
@@ -38,7 +38,7 @@ impl Rung {
     }
 }
 
-/// What must hold for a requirement to be covered.
+/// The conditions for a requirement to be covered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoverageRules {
     /// Required rungs of a control that is decided in the SoA.

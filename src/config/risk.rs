@@ -5,9 +5,9 @@ use crate::value::Fields;
 /// The scale on which likelihood and impact are rated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RiskScale {
-    /// What each step of likelihood is called, from 1 up.
+    /// The name of each step of likelihood, from 1 up.
     pub likelihood: Vec<String>,
-    /// What each step of impact is called, from 1 up.
+    /// The name of each step of impact, from 1 up.
     pub impact: Vec<String>,
     /// A score (likelihood × impact) up to which a risk is acceptable.
     pub acceptable: u32,

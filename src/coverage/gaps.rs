@@ -13,7 +13,7 @@ use crate::wording::Phrase;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MissingRung {
+pub(crate) struct MissingRung {
     /// For which requirement.
     pub requirement: ReqIx,
     /// The missing rung; `None` for required documented information.
@@ -32,7 +32,7 @@ pub struct MissingRung {
 
 /// All gaps. First what a clause requires, then the controls of Annex A, that on which the greater risk hangs first; then
 /// what is due earlier, what nobody has planned last; then the smaller effort; then the lower rung, and the standard's order.
-pub fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung> {
+pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung> {
     let mut gaps: Vec<MissingRung> = Vec::new();
     let mut add = |requirement, rung, missing| {
         let risk = hanging_risk(handbook, requirement);

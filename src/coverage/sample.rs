@@ -10,7 +10,7 @@ use crate::model::{EntryIx, Handbook, Subject};
 
 /// What was drawn, and from how many.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// The number of entries that refer to the requirement, to a clause that it is a part of, or to a part of it.
     pub population: usize,
     /// The entries that were drawn, in the order of the registers.
@@ -18,7 +18,7 @@ pub struct Sample {
 }
 
 /// Draws `count` of the entries about a requirement.
-pub fn sample(handbook: &Handbook, requirement: ReqIx, seed: u64, count: usize) -> Sample {
+pub(crate) fn sample(handbook: &Handbook, requirement: ReqIx, seed: u64, count: usize) -> Sample {
     let catalog = &handbook.catalog;
     let parts = catalog.requirements().map(|(ix, _)| ix).filter(|ix| catalog.chain(*ix).any(|up| up == requirement));
     let about = catalog.chain(requirement).chain(parts);

@@ -110,13 +110,8 @@ impl Baseline {
     }
 
     /// Returns the number of findings.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.known.values().chain(self.by_message.iter().map(|(_, count)| count)).sum()
-    }
-
-    /// Whether it is empty.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Removes the known findings, and reports each entry of the baseline that no longer matches anything.

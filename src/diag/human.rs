@@ -19,8 +19,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
-        let label = diagnostic.label.as_deref();
-        group = group.element(excerpt(sources, span, AnnotationKind::Primary, label));
+        group = group.element(excerpt(sources, span, AnnotationKind::Primary, None));
     }
     for also in &diagnostic.also {
         group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(&also.text)));

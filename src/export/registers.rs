@@ -1,13 +1,10 @@
 //! Registers as tables: a column for each field, whatever the schema says, and what is computed from some of them.
 
-use super::tables::{column, yes_or_no};
-use super::words::words;
+use super::cells::{cell, column, columns, score_cells, scores, yes_or_no};
 use super::{Cell, Column, Row, Sheet};
 use crate::assess::Assessed;
-use crate::isms::{self, Evidence, Risk};
-use crate::model::{
-    EntryValue, Field, FieldKind, Handbook, Identity, Record, ResolvedReference, Row as ValueRow, Schema,
-};
+use crate::isms::{Evidence, Risk};
+use crate::model::{Handbook, Identity, Record, Schema};
 use crate::pages::table_of_register;
 
 /// The names of the registers' tables; the SoA is a table of its own.
@@ -40,47 +37,6 @@ pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
         Row { page: row.page.clone(), cells }
     });
     Some(Sheet::of(&(name, title, about), (all, rows.collect(), Vec::new())))
-}
-
-/// A column for each of some fields.
-pub(super) fn columns<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl Iterator<Item = Column> {
-    let column =
-        |field: &Field| Column { key: field.name.clone(), title: field.label.clone(), about: field.help.clone() };
-    fields.into_iter().map(column)
-}
-
-/// A value in a cell.
-pub(super) fn cell(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedReference>) -> Cell {
-    match value {
-        EntryValue::Text(text) => text.clone().into(),
-        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>().into(),
-        EntryValue::Markdown(prose) => words(prose, |to| assessed.count_text(to)).into(),
-        EntryValue::Date(date) => Cell::Date(*date),
-        EntryValue::Number(number) => Cell::Number(*number),
-        EntryValue::Choices(ids) => match &ids[..] {
-            [one] => field.choice_title(one).into(),
-            ids => ids.iter().map(|id| field.choice_title(id).to_owned()).collect::<Vec<_>>().into(),
-        },
-        EntryValue::Flag(flag) => yes_or_no(assessed, *flag),
-        EntryValue::Duration(span) => assessed.words.duration(&span.0).into(),
-        EntryValue::References(links) => match &links[..] {
-            [one] => one.text.clone().into(),
-            links => links.iter().map(|link| link.text.clone()).collect::<Vec<_>>().into(),
-        },
-        EntryValue::File(link) => link.text.clone().into(),
-        EntryValue::Table(rows) => rows.iter().map(|row| line(assessed, field, row)).collect::<Vec<_>>().into(),
-    }
-}
-
-/// A row of a table inside an entry, in words.
-fn line(assessed: &Assessed, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
-    let FieldKind::Table(columns) = &field.kind else { return String::new() };
-    let pairs = columns.iter().zip(&row.values);
-    let words = pairs.filter_map(|(column, value)| {
-        let text = cell(assessed, column, &value.as_ref()?.value).text();
-        Some(format!("{}: {text}", column.label))
-    });
-    words.collect::<Vec<_>>().join(", ")
 }
 
 /// What is computed for each entry of a register.
@@ -133,24 +89,4 @@ impl Computed {
             }
         }
     }
-}
-
-/// The columns of a risk's scores.
-pub(super) fn scores(assessed: &Assessed, residual: bool) -> Vec<Column> {
-    let all = ["score", "band", "residual-score", "residual-band"];
-    all.iter().take(if residual { 4 } else { 2 }).map(|key| column(assessed, "entry", key)).collect()
-}
-
-/// Score and band, before and after treatment.
-pub(super) fn score_cells(assessed: &Assessed, record: Record<'_>) -> Vec<Cell> {
-    let pair = |fields: [&str; 2]| {
-        let score = isms::score(record, fields);
-        [
-            Cell::from(score),
-            Cell::from(
-                score.map(|score| assessed.words.say(&format!("band.{}", assessed.config.risk.band(score))).to_owned()),
-            ),
-        ]
-    };
-    [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
 }

@@ -1,6 +1,6 @@
 //! The tables that draw on more than one register: SoA, coverage, gaps, treatment plan, documents.
 
-use super::registers::{cell, columns, score_cells, scores};
+use super::cells::{cell, column, columns, score_cells, scores, yes_or_no};
 use super::{Cell, Column, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
@@ -256,13 +256,6 @@ fn totals<'a>(ladders: impl Iterator<Item = &'a Ladder>) -> Vec<(&'static str, u
     CoverageStatus::ALL.map(|status| (status.word(), totals.of(status))).to_vec()
 }
 
-/// A column of a table that draws on more than one register.
-pub(super) fn column(assessed: &Assessed, table: &str, key: &str) -> Column {
-    let at = format!("export.{table}.{key}");
-    let about = assessed.words.find(&format!("{at}-about")).unwrap_or_default();
-    Column { key: key.to_owned(), title: assessed.words.say(&at).to_owned(), about: about.to_owned() }
-}
-
 fn status_cell(assessed: &Assessed, status: CoverageStatus) -> Cell {
     assessed.words.say(&format!("status.{}", status.word())).into()
 }
@@ -278,11 +271,6 @@ fn kind_cell(assessed: &Assessed, kind: RequirementKind) -> Cell {
         RequirementKind::Control => "word.control",
     };
     assessed.words.say(key).into()
-}
-
-/// A flag in words.
-pub(super) fn yes_or_no(assessed: &Assessed, flag: bool) -> Cell {
-    assessed.words.say(if flag { "word.yes" } else { "word.no" }).into()
 }
 
 /// The documents that claim a requirement, each once.

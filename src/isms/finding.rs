@@ -47,7 +47,7 @@ impl Finding<'_> {
     }
 
     /// Returns how the finding stands on a day.
-    pub(super) fn state(self, day: Date) -> State {
+    pub fn state(self, day: Date) -> State {
         match self.closed_by(day) {
             Some(closed) => StateKind::Closed.on(closed),
             None if self.is_open_on(day) => StateKind::Open.into(),

@@ -56,6 +56,17 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// Returns how the objective stands: since it was reached, or until it is due.
+    pub fn state(&self) -> State {
+        let day = match self.kind {
+            StateKind::Reached => self.latest().map(|latest| latest.on),
+            _ => self.target.map(|(due, _)| due),
+        };
+        State { day, ..self.kind.into() }
+    }
+}
+
 impl Objective<'_> {
     /// Returns all measurements, in the order of the register.
     pub fn measurements(self) -> Vec<Measurement> {
@@ -93,12 +104,7 @@ impl Objective<'_> {
 
     /// Returns how the objective stands on a day.
     pub(super) fn state(self, day: Date) -> State {
-        let progress = self.progress(day);
-        let day = match progress.kind {
-            StateKind::Reached => progress.latest().map(|latest| latest.on),
-            _ => progress.target.map(|(due, _)| due),
-        };
-        State { day, ..progress.kind.into() }
+        self.progress(day).state()
     }
 }
 

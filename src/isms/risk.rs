@@ -62,6 +62,17 @@ pub struct Acceptance {
     pub ended: bool,
 }
 
+impl Acceptance {
+    /// Returns how the acceptance stands: it counts, has ended, or is of another rating.
+    pub fn state(&self) -> State {
+        match (&self.stale, self.ended) {
+            (Some(why), _) => State { reason: Some(why.clone()), ..StateKind::Stale.into() },
+            (None, true) => State { day: self.until, ..StateKind::Expired.into() },
+            (None, false) => State { day: self.until, ..StateKind::Accepted.into() },
+        }
+    }
+}
+
 impl<'a> Risk<'a> {
     /// The fields of the rating before treatment.
     pub const BEFORE: [&'static str; 2] = [Self::LIKELIHOOD, Self::IMPACT];
@@ -149,17 +160,12 @@ impl<'a> Risk<'a> {
 
     /// Returns how the risk stands on a day.
     pub(super) fn state(self, day: Date) -> State {
-        let acceptance = self.acceptance(day);
         if self.is_closed() {
             StateKind::Closed.into()
         } else if let Some(due) = self.late_since(day) {
             StateKind::Overdue.on(due)
-        } else if let Some(stale) = acceptance.as_ref().and_then(|acceptance| acceptance.stale.clone()) {
-            State { reason: Some(stale), ..StateKind::Stale.into() }
-        } else if let Some(until) = acceptance.as_ref().filter(|a| a.ended).and_then(|a| a.until) {
-            StateKind::Expired.on(until)
-        } else if let Some(acceptance) = acceptance {
-            State { day: acceptance.until, ..StateKind::Accepted.into() }
+        } else if let Some(acceptance) = self.acceptance(day) {
+            acceptance.state()
         } else if self.is_settled() {
             StateKind::Done.into()
         } else {

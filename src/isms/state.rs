@@ -1,12 +1,8 @@
-//! How an entry stands on a day, for all registers alike.
+//! The state of an entry on a day, of the same kinds for all registers.
 
 use jiff::civil::Date;
 
-use super::{
-    Action, Audit, DUE_SOON_DAYS, Evidence, Exception, Finding, Incident, ManagementReview, Milestone, Objective, Risk,
-    Supplier, Training,
-};
-use crate::config::Config;
+use super::DUE_SOON_DAYS;
 use crate::model::Record;
 use crate::wording::Phrase;
 
@@ -78,6 +74,11 @@ impl From<StateKind> for State {
 }
 
 impl State {
+    /// Returns the state of something that was due on a day.
+    pub fn overdue(since: Date) -> Self {
+        StateKind::Overdue.on(since)
+    }
+
     /// Returns the state of something open that may have a deadline.
     pub(super) fn due(deadline: Option<Date>, day: Date) -> Self {
         let soon = day.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(Date::MAX);
@@ -105,28 +106,6 @@ impl State {
     }
 }
 
-/// Returns how an entry stands on a day; `None` for an entry of a register whose entries have no state of their own,
-/// such as roles or terms.
-///
-/// The entries of a register that the book declares stand as the deadlines of its schema say.
-pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
-    Some(match record.register.schema.name.as_str() {
-        Risk::REGISTER => Risk::of(record)?.state(day),
-        Action::REGISTER => Action::of(record)?.state(day),
-        Evidence::REGISTER => Evidence::of(record)?.state(config, day),
-        Audit::REGISTER => Audit::of(record)?.state(day),
-        Finding::REGISTER => Finding::of(record)?.state(day),
-        ManagementReview::REGISTER => ManagementReview::of(record)?.state(day),
-        Objective::REGISTER => Objective::of(record)?.state(day),
-        Milestone::REGISTER => Milestone::of(record)?.state(day),
-        Supplier::REGISTER => Supplier::of(record)?.state(day),
-        Incident::REGISTER => Incident::of(record)?.state(day),
-        Exception::REGISTER => Exception::of(record)?.state(day),
-        Training::REGISTER => Training::of(record)?.state(day),
-        _ => State::due(Some(next_deadline(record)?), day),
-    })
-}
-
 /// Returns the first day on which a deadline of the schema falls, past or not.
 pub(super) fn next_deadline(record: Record<'_>) -> Option<Date> {
     record.deadlines().map(|(day, _)| day).min()
@@ -137,8 +116,8 @@ mod tests {
     use jiff::civil::{Date, date};
 
     use super::StateKind::{self, *};
-    use super::state;
     use crate::fixture::{config, handbook};
+    use crate::isms::state;
 
     /// Returns the state of the only entry of a register on 2026-10-01, as kind and day.
     fn of(register: &str, head: &str, fields: &str) -> (StateKind, Option<Date>) {

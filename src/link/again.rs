@@ -14,7 +14,7 @@ use crate::model::{
 use crate::select::{Excluded, Selection};
 use crate::source::{FileId, Sources};
 
-/// A linked book, what it was linked from, and what was wrong with it.
+/// The result of an earlier run of linking, and its input.
 #[derive(Clone, Copy)]
 pub struct Before<'a> {
     /// Its files.
@@ -25,11 +25,11 @@ pub struct Before<'a> {
     pub excluded: &'a [Excluded],
     /// The linked book.
     pub handbook: &'a Handbook,
-    /// What linking found.
+    /// The problems that linking found.
     pub diagnostics: &'a [Diagnostic],
 }
 
-/// The documents of a book that lead where they led before, under the same words.
+/// The documents whose references resolve to the same targets, with the same names, as before.
 pub(super) struct Unchanged<'a> {
     before: Before<'a>,
     /// By document.
@@ -37,7 +37,7 @@ pub(super) struct Unchanged<'a> {
 }
 
 impl<'a> Unchanged<'a> {
-    /// Finds them; none if anything has another name or place than before, for then any reference can mean another thing.
+    /// Finds them; `None` if any id, path or file has changed, because then any reference may have another target.
     pub(super) fn new(before: Before<'a>, selection: &Selection, sources: &Sources) -> Option<Self> {
         if !before.has_the_names_of(selection, sources) {
             return None;
@@ -63,7 +63,7 @@ impl<'a> Unchanged<'a> {
         Some(Self { before, same })
     }
 
-    /// A document as it was linked before, with what came of that.
+    /// Returns a document as it was linked before, with its references and attachments.
     pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<ResolvedReference>>, Found)> {
         if !self.same[ix] {
             return None;

@@ -8,7 +8,7 @@ use crate::model::{EntryIx, Identity, Subject};
 use crate::parse::Draft;
 use crate::source::Span;
 
-/// The subject of each id. Of two with the same id the first keeps it; the other is reported, and an entry goes.
+/// Returns the subject of each id. If two have the same id, the second one is reported and, if it is an entry, removed.
 pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String, Subject>, Vec<Diagnostic>) {
     let mut ids = FxHashMap::default();
     let mut places: FxHashMap<String, Span> = FxHashMap::default();
@@ -41,7 +41,7 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
             let id = &entry.id;
             let key = match identity {
                 Identity::Own => id.value.clone(),
-                // Entries about controls bear the controls' ids, each once in the register.
+                // Entries about controls have the ids of the controls, which are unique in the register only.
                 Identity::Control => format!("{name} {}", id.value),
             };
             take(key, &id.value, id.span)

@@ -1,4 +1,4 @@
-//! One reference → where it leads, or why it leads nowhere.
+//! Resolves one reference to its target, or reports why there is none.
 
 use std::sync::OnceLock;
 
@@ -17,7 +17,7 @@ use crate::select::Selection;
 use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
-/// Where a reference stands.
+/// The place of a reference: who refers, and in which file.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub from: Subject,
@@ -35,9 +35,9 @@ pub(super) struct Resolver<'a> {
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
-    /// The shapes of numbered ids, such as `R-###`: a mention of that shape that nothing bears is a slip.
+    /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
-    /// All ids and all paths in order, for hints: made when the first is needed, since a sound book needs none.
+    /// All ids and all paths in order, for did-you-mean. Made for the first hint, because most books need none.
     names: OnceLock<[Vec<String>; 2]>,
 }
 
@@ -151,7 +151,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A mention of what is not there is reported only if it can be nothing else than a slip.
+    /// Resolves a mention. An unknown id is reported only if it cannot be anything but a mistake.
     fn mention(&self, raw: &RawReference, id: &str, place: Place) -> Resolved {
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
@@ -224,7 +224,7 @@ impl<'a> Resolver<'a> {
         (to, Some(Diagnostic::error("broken-anchor", raw.span, message).help(help)))
     }
 
-    /// The words for a link that has none of its own.
+    /// Returns the name of the target, for a link without words of its own.
     fn text(&self, raw: &RawReference, to: Option<&Destination>) -> String {
         match to {
             Some(Destination::Subject(subject)) => self.name(*subject),

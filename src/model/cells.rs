@@ -27,7 +27,7 @@ pub enum EntryValue<R> {
     Duration(jiff::SpanFieldwise),
     /// References.
     References(Vec<R>),
-    /// A file beside the register.
+    /// A file next to the register.
     File(R),
     /// Rows of a table inside the entry, such as the measurements of an objective.
     Table(Vec<Row<R>>),

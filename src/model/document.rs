@@ -12,20 +12,20 @@ use super::text::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentKind {
-    /// What is decided and why.
+    /// Decisions and their reasons.
     Policy,
-    /// What exactly is required.
+    /// Exact requirements.
     Standard,
     /// Who does what, step by step.
     Procedure,
     /// Advice.
     Guideline,
-    /// What will be done, by when.
+    /// Actions with dates.
     Plan,
-    /// What was found or done.
+    /// Results of something that has been done.
     Record,
     /// To be filled in.
     Form,
@@ -75,7 +75,7 @@ impl DocumentKind {
     }
 }
 
-/// How far a document is on its way.
+/// The status of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentStatus {
     /// Being written.
@@ -116,7 +116,7 @@ pub struct Meta<R> {
     pub version: Option<String>,
     /// As given, else draft.
     pub status: Spanned<DocumentStatus>,
-    /// Whether its front matter says that it is a draft; one that says nothing is none that could be held back.
+    /// Whether its front matter says that it is a draft. Only then can it be excluded from the site.
     pub held_back: bool,
     /// The role that answers for it.
     pub owner: Option<R>,
@@ -124,7 +124,7 @@ pub struct Meta<R> {
     pub approver: Option<R>,
     /// When it was approved.
     pub approved: Option<Spanned<Date>>,
-    /// By when it must be read again: as given, else approval plus interval.
+    /// The day of the next review: as given, or the approval plus the interval.
     pub review_by: Option<Spanned<Date>>,
     /// Who may read it.
     pub classification: Option<String>,
@@ -138,26 +138,26 @@ pub struct Meta<R> {
     pub aliases: Vec<Spanned<String>>,
     /// Free words.
     pub tags: Vec<String>,
-    /// What it is in one sentence.
+    /// The document in one sentence.
     pub summary: Option<String>,
-    /// What it means for those it binds, in a sentence each.
+    /// What it means for the people it applies to, in one sentence each.
     pub for_you: Vec<String>,
-    /// Where it stands among its kind; lower first.
+    /// Position among the documents of its kind; the lowest comes first.
     pub order: Option<i64>,
     /// Whether search finds it.
     pub searchable: bool,
-    /// Checks that are set aside here.
+    /// Checks that do not apply to it for a time.
     pub waivers: Vec<Waiver<R>>,
 }
 
-/// A check that is set aside for a time, with the reason.
+/// A check that does not apply for a time, with the reason.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Waiver<R> {
     /// The check.
     pub code: Spanned<String>,
     /// Why.
     pub reason: String,
-    /// The last day on which it counts.
+    /// The last day of the waiver.
     pub until: Spanned<Date>,
     /// The role that decided it.
     pub by: Option<R>,
@@ -181,7 +181,7 @@ pub struct Heading {
 pub struct Section<R> {
     /// The heading.
     pub heading: Heading,
-    /// What the section claims.
+    /// The requirements that the section claims.
     pub claims: Vec<R>,
     /// Whether search finds it; what a heading leaves out, it leaves out of the sections below it too.
     pub searchable: bool,

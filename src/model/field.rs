@@ -46,13 +46,13 @@ pub enum FieldKind {
     },
     /// True or false.
     Flag,
-    /// An address, or a file beside the register.
+    /// A web address, or a file next to the register.
     Link,
     /// Such as "6 months".
     Duration,
     /// Ids.
     Reference {
-        /// What they may name.
+        /// The kinds of things that they may name.
         to: Vec<TargetKind>,
         /// Whether there may be several.
         many: bool,
@@ -94,7 +94,7 @@ pub struct Choice {
     pub title: String,
 }
 
-/// What a reference field may name.
+/// A kind of thing that a reference field may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TargetKind {
     /// A document, or a section of one.

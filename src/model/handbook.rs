@@ -29,7 +29,7 @@ pub struct Reference {
     pub to: Subject,
     /// Claim or mention.
     pub role: ReferenceRole,
-    /// Where it stands.
+    /// The place of the reference.
     pub span: Span,
 }
 
@@ -42,7 +42,7 @@ pub struct Attachment {
     pub path: String,
 }
 
-/// Everything that linking brings. What an edit of words leaves as it is is shared by the handbooks before and after it.
+/// Output of linking. Parts that an edit of prose cannot change are shared with the next handbook.
 #[derive(Debug, Clone)]
 pub struct Linked {
     /// The standards.
@@ -55,7 +55,7 @@ pub struct Linked {
     pub attachments: Vec<Attachment>,
     /// All references, in the order of documents, then entries.
     pub references: Vec<Reference>,
-    /// What has which id.
+    /// The subject of each id.
     pub ids: Arc<FxHashMap<String, Subject>>,
 }
 
@@ -180,7 +180,7 @@ impl Handbook {
         self.decisions.get(&control).copied()
     }
 
-    /// Where a subject stands.
+    /// Returns the address of a subject.
     pub fn address(&self, subject: Subject) -> Address {
         match subject {
             Subject::Document(document) => self.document(document).page.clone().into(),
@@ -189,7 +189,8 @@ impl Handbook {
         }
     }
 
-    /// How people name a thing: a requirement by number and title, an entry by its title, with its number if it has one.
+    /// Returns the name of a subject: number and title of a requirement; the title of an entry, with its id if that has
+    /// a number.
     pub fn name(&self, subject: Subject) -> String {
         match subject {
             Subject::Document(ix) => self.document(ix).meta.title.clone(),

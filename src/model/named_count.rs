@@ -69,7 +69,7 @@ const PARTS: [(&str, Part); 3] =
     [("requirements", Part::Whole), ("controls", Part::Controls), ("clauses", Part::Clauses)];
 
 impl NamedCount {
-    /// Reads what stands between the braces; `registers` are the names of the book's registers.
+    /// Parses the text between the braces; `registers` are the names of the book's registers.
     ///
     /// # Errors
     /// The nearest name that there is, if one is near.
@@ -106,7 +106,7 @@ impl NamedCount {
         })
     }
 
-    /// The page on which what is counted stands.
+    /// Returns the page that lists the things that are counted.
     pub fn page(&self) -> SitePath {
         match self {
             Self::Requirements(Counted::Excluded | Counted::Undecided, _) => PageId::Soa.path(),

@@ -9,7 +9,7 @@ use crate::source::{FileId, Span};
 pub struct RawReference {
     /// Where it is written.
     pub span: Span,
-    /// What it names.
+    /// The target, as it is named.
     pub target: RawTarget,
     /// Whether the text says that it addresses the target, or only names it.
     pub role: ReferenceRole,
@@ -34,7 +34,7 @@ pub enum RawTarget {
         /// The part after `#`.
         anchor: Option<String>,
     },
-    /// An id in prose, which is left alone if nothing has it.
+    /// An id in prose, which stays plain text if nothing has that id.
     Mention(String),
     /// A path relative to the file that holds the link; empty for the file itself.
     Path {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::source::{FileId, Span};
 
-/// The words of a document for checks: without code, addresses of links and HTML, and with the place of each in the file. Each
-/// block (paragraph, heading, cell, item) is a line.
+/// The words of a document for checks: without code, addresses of links and HTML, and with the place of each in the file.
+/// Each block (paragraph, heading, cell, item) is a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The words; a piece of code or a named count is one character that is not part of any word.
@@ -83,7 +83,7 @@ impl Text {
         &self.words[start..self.blocks.get(block).map_or(self.words.len(), |block| block.end)]
     }
 
-    /// Whether a byte stands in a block quotation.
+    /// Returns whether a byte is in a block quotation.
     pub fn is_quoted(&self, at: usize) -> bool {
         let block = self.blocks.partition_point(|block| block.end <= at);
         self.blocks.get(block).is_some_and(|block| block.quoted)
@@ -110,13 +110,13 @@ impl Text {
         Span::new(self.file, start..end.max(start))
     }
 
-    /// The bytes of each place where a phrase stands as words of its own.
+    /// Returns the places of a phrase that is not a part of longer words.
     pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
         find_in(&self.words, phrase)
     }
 }
 
-/// The bytes of each place where a phrase stands in a text as words of its own.
+/// Returns the places in `words` of a phrase that is not a part of longer words.
 pub fn find_in(words: &str, phrase: &str) -> Vec<Range<usize>> {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let glued = |edge: Option<char>, outside: Option<char>| is_word(edge) && is_word(outside);

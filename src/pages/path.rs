@@ -4,7 +4,7 @@ use crate::site::{SitePath, slug};
 
 /// Returns the page of the document at a path of the content folder; `index.md` and `README.md` are the index of their
 /// folder.
-pub fn document_path(path: &str) -> SitePath {
+pub(crate) fn document_path(path: &str) -> SitePath {
     let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let mut parts: Vec<String> = path.split('/').map(slug).collect();
     if let Some(last) = parts.last_mut()
@@ -18,102 +18,105 @@ pub fn document_path(path: &str) -> SitePath {
 }
 
 /// Returns the page of a clause of the main standard.
-pub fn clause_path(local: &str) -> SitePath {
+pub(crate) fn clause_path(local: &str) -> SitePath {
     SitePath::new(format!("clauses/{}.html", slug(local)))
 }
 
 /// Returns the page of a control of the main standard.
-pub fn control_path(local: &str) -> SitePath {
+pub(crate) fn control_path(local: &str) -> SitePath {
     SitePath::new(format!("controls/{}.html", slug(local)))
 }
 
 /// Returns the page that lists the requirements of a standard that the book added.
-pub fn own_standard_path(standard: &str) -> SitePath {
+pub(crate) fn own_standard_path(standard: &str) -> SitePath {
     SitePath::new(format!("{}index.html", own_standard_folder(standard)))
 }
 
 /// Returns the page of a requirement of a standard that the book added.
-pub fn own_requirement_path(standard: &str, local: &str) -> SitePath {
+pub(crate) fn own_requirement_path(standard: &str, local: &str) -> SitePath {
     SitePath::new(format!("{}{}.html", own_standard_folder(standard), slug(local)))
 }
 
 /// Returns the folder of the pages of a standard that the book added.
-pub fn own_standard_folder(standard: &str) -> String {
+pub(crate) fn own_standard_folder(standard: &str) -> String {
     format!("standards/{}/", slug(standard))
 }
 
 /// Returns whether a page belongs to a standard that the book added.
-pub fn is_of_own_standard(page: &SitePath) -> bool {
+pub(crate) fn is_of_own_standard(page: &SitePath) -> bool {
     page.as_str().starts_with("standards/")
 }
 
 /// Returns the page of an entry.
-pub fn entry_path(register: &str, id: &str) -> SitePath {
+pub(crate) fn entry_path(register: &str, id: &str) -> SitePath {
     SitePath::new(format!("registers/{register}/{}.html", slug(id)))
 }
 
 /// Returns the page of a register.
-pub fn register_path(register: &str) -> SitePath {
+pub(crate) fn register_path(register: &str) -> SitePath {
     SitePath::new(format!("registers/{register}/index.html"))
 }
 
 /// Returns a further part of a register that is too long for one page; no entry can have this path.
-pub fn register_part_path(register: &str, part: usize) -> SitePath {
+pub(crate) fn register_part_path(register: &str, part: usize) -> SitePath {
     SitePath::new(format!("registers/{register}/part/{part}.html"))
 }
 
 /// Returns a sheet of a matrix; the suffix tells the sheets of a large one apart.
-pub fn matrix_path(matrix: &str, suffix: &str) -> SitePath {
+pub(crate) fn matrix_path(matrix: &str, suffix: &str) -> SitePath {
     SitePath::new(format!("matrix/{matrix}{suffix}.html"))
 }
 
 /// Returns the page that prepares or records a management review.
-pub fn review_path(id: &str) -> SitePath {
+pub(crate) fn review_path(id: &str) -> SitePath {
     SitePath::new(format!("reviews/of/{}.html", slug(id)))
 }
 
 /// Returns the page of everything that applies to a role.
-pub fn role_path(id: &str) -> SitePath {
+pub(crate) fn role_path(id: &str) -> SitePath {
     SitePath::new(format!("roles/of/{}.html", slug(id)))
 }
 
 /// Returns the page of what falls due for a role.
-pub fn role_calendar_path(id: &str) -> SitePath {
+pub(crate) fn role_calendar_path(id: &str) -> SitePath {
     SitePath::new(format!("calendar/of/{}.html", slug(id)))
 }
 
 /// Returns the calendar feed of a role, or of the whole book.
-pub fn feed_path(role: Option<&str>) -> SitePath {
+pub(crate) fn feed_path(role: Option<&str>) -> SitePath {
     SitePath::new(role.map_or("calendar/calendar.ics".to_owned(), |role| format!("calendar/of/{}.ics", slug(role))))
 }
 
 /// Returns the path of an attachment, by its path in the content folder.
-pub fn file_path(path: &str) -> SitePath {
+pub(crate) fn file_path(path: &str) -> SitePath {
     SitePath::new(format!("files/{path}"))
 }
 
 /// Returns the page at an old address; a folder means its index.
-pub fn alias_path(alias: &str) -> SitePath {
+pub(crate) fn alias_path(alias: &str) -> SitePath {
     let path = alias.trim_start_matches('/');
     SitePath::new(if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() })
 }
 
+/// Name of the page that a folder is asked for by its own path.
+pub(crate) const INDEX: &str = "index.html";
+
 /// Path of the whole model as JSON.
-pub const HANDBOOK_JSON: &str = "data/handbook.json";
+pub(crate) const HANDBOOK_JSON: &str = "data/handbook.json";
 /// Path of the schema of the whole model.
-pub const HANDBOOK_SCHEMA: &str = "data/handbook.schema.json";
+pub(crate) const HANDBOOK_SCHEMA: &str = "data/handbook.schema.json";
 
 /// Names of the tables that are made from more than one register. A register of such a name is exported under another.
-pub const TABLES: [&str; 6] = ["soa", "coverage", "gaps", "treatment-plan", "documents", "required-documents"];
+pub(crate) const TABLES: [&str; 6] = ["soa", "coverage", "gaps", "treatment-plan", "documents", "required-documents"];
 
 /// Returns the name of a register among the exported tables.
-pub fn table_of_register(register: &str) -> String {
+pub(crate) fn table_of_register(register: &str) -> String {
     let taken = TABLES.contains(&register) || register == "handbook";
     if taken { format!("register-{register}") } else { register.to_owned() }
 }
 
 /// Returns the path of an exported table in a format such as `csv`.
-pub fn download_path(table: &str, format: &str) -> SitePath {
+pub(crate) fn download_path(table: &str, format: &str) -> SitePath {
     SitePath::new(format!("downloads/{table}.{format}"))
 }
 

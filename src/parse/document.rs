@@ -73,7 +73,7 @@ struct Reader<'a> {
     /// The heading that is being read.
     heading: Option<Heading>,
     words: Words,
-    /// The level of the heading that keeps this part out of search.
+    /// The level of the heading that excludes this part from search.
     unsearched: Option<u8>,
     /// Blocks begun so far.
     blocks: usize,
@@ -120,7 +120,7 @@ impl Reader<'_> {
                 if let Some(mut heading) = self.heading.take() {
                     heading.title = heading.title.trim().to_owned();
                     let (claims, searchable) = self.heading_attributes(span);
-                    // What a heading leaves out of search ends with the next heading that is no deeper.
+                    // What a heading excludes from search ends at the next heading that is not deeper.
                     self.unsearched = self.unsearched.filter(|level| heading.level > *level);
                     if self.unsearched.is_none() && !searchable {
                         self.unsearched = Some(heading.level);
@@ -142,7 +142,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The claims in a heading's `{#id controls="A.5.16 A.5.18" clauses="9.1"}`, and whether `search=false` is not there.
+    /// Returns the claims in the attributes of a heading, `{#id controls="A.5.16 A.5.18" clauses="9.1"}`, and whether
+    /// search finds its part: not with `search=false`.
     fn heading_attributes(&mut self, span: Span) -> (Vec<RawReference>, bool) {
         let (mut found, mut searchable) = (Vec::new(), true);
         for (name, value) in attributes(self.text, span.range()) {
@@ -187,7 +188,7 @@ impl Reader<'_> {
 fn attributes(text: &str, heading: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
     let mut found = Vec::new();
     let line = text[heading.clone()].trim_end();
-    // Under a setext heading stands its rule.
+    // A setext heading is followed by a line of its own.
     let line = line.lines().next().filter(|_| line.lines().count() > 1).unwrap_or(line).trim_end();
     let Some(open) = line.rfind('{').filter(|_| line.ends_with('}')) else { return found };
     let end = heading.start + line.len() - 1;
@@ -217,7 +218,7 @@ fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> +
     })
 }
 
-/// Gives each heading an anchor: its own, else one from its words, numbered where it would stand twice.
+/// Gives each heading an anchor: the one in its attributes, or one made from its words, with a number if it is taken.
 fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {

@@ -1,5 +1,5 @@
-//! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the references
-//! filled in.
+//! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the
+//! references filled in.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -224,7 +224,7 @@ fn addresses(html: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The place of the destination where it stands as written, else of the whole link.
+/// Returns the place of the destination if it is in the text as it is, else that of the whole link.
 fn place(text: &str, destination: &CowStr<'_>, link: &Range<usize>) -> Range<usize> {
     match destination {
         CowStr::Borrowed(slice) if !slice.is_empty() => {
@@ -236,7 +236,7 @@ fn place(text: &str, destination: &CowStr<'_>, link: &Range<usize>) -> Range<usi
     }
 }
 
-/// What a link or picture refers to; `None` for what is left as it is.
+/// Returns the target of a link or picture; `None` if it is not a reference.
 fn classify(tag: &Tag<'_>, link_type: LinkType, destination: &str) -> Option<RawTarget> {
     let picture = matches!(tag, Tag::Image { .. });
     match link_type {
@@ -257,7 +257,7 @@ fn wiki_target(destination: &str) -> RawTarget {
 }
 
 fn path_target(destination: &str, picture: bool) -> Option<RawTarget> {
-    // What a browser ignores in an address must not hide its scheme.
+    // Characters that a browser ignores in an address must not hide its scheme.
     let plain: Cow<'_, str> = match destination.bytes().all(|b| b.is_ascii_graphic()) {
         true => destination.into(),
         false => destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect(),

@@ -1,6 +1,6 @@
 //! Ids in prose: `A.5.15`, `A.5.15–A.5.18`, `clause 6.1.2`, `R-004`.
 //!
-//! This finds what has the shape of an id; whether anything bears it is for `link` to say.
+//! This finds words with the shape of an id; `link` decides whether anything has that id.
 
 use std::ops::Range;
 

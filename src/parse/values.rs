@@ -87,7 +87,7 @@ fn references(text: &Spanned<String>, to: &[TargetKind], role: ReferenceRole) ->
     vec![RawReference { span: text.span, target: RawTarget::Id { id: id.to_owned(), anchor }, role }]
 }
 
-/// An address, or a file beside the register.
+/// Returns a web address as text, anything else as a reference to a file next to the register.
 fn link(text: &Spanned<String>) -> EntryValue<RawReference> {
     let value = text.value.trim();
     if is_web_address(value) {

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::markdown::Item;
 use crate::model::{Text, begins_block, ends_block};
 
-/// The words so far, and where the walk stands.
+/// The words so far, and the blocks that are open.
 pub(super) struct Words {
     text: Text,
     quotes: usize,
@@ -19,7 +19,7 @@ impl Words {
         Self { text, quotes: 0, in_code: false }
     }
 
-    /// Takes an item of the walk and the bytes of the file on which it stands.
+    /// Adds an item of the walk; `source` is its place in the file.
     pub(super) fn take(&mut self, item: &Item<'_>, source: Range<usize>) {
         let text = &mut self.text;
         match item {

@@ -12,7 +12,7 @@ use crate::wording::Wording;
 pub(super) struct Footnotes<'a> {
     /// The number of each name, and how often it was referred to.
     numbers: BTreeMap<String, (usize, usize)>,
-    /// What each name says.
+    /// The definition of each name.
     definitions: BTreeMap<String, Vec<Event<'a>>>,
     /// The definition that is being read.
     open: Option<(String, Vec<Event<'a>>)>,
@@ -31,7 +31,7 @@ impl<'a> Footnotes<'a> {
         )
     }
 
-    /// From here on events belong to a definition.
+    /// Begins a definition, which takes the events that follow.
     pub(super) fn begin(&mut self, name: &str) {
         self.open = Some((name.to_owned(), Vec::new()));
     }
@@ -43,7 +43,7 @@ impl<'a> Footnotes<'a> {
         }
     }
 
-    /// Keeps an event of an open definition; gives it back if there is none.
+    /// Takes an event into the open definition; returns it if there is none.
     pub(super) fn take(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         match &mut self.open {
             Some((_, events)) => {

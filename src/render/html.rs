@@ -30,7 +30,7 @@ impl<'a> Html<'a> {
         Self { assessed, glossary: Glossary::new(assessed), sanitiser: OnceLock::new() }
     }
 
-    /// The text of a document as it stands on the page `on`.
+    /// Returns the text of a document for the page `on`.
     pub(super) fn document(&self, document: &Document<ResolvedReference>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
         writer.seen = self.glossary.unseen();
@@ -47,8 +47,8 @@ impl<'a> Html<'a> {
         writer
     }
 
-    /// The text of a document as it stands on the page of all documents `on`: below a heading of the second level, its
-    /// anchors apart from those of the others.
+    /// Returns the text of a document for the page of all documents `on`: below a heading of the second level, and with
+    /// anchors that differ from those of other documents.
     pub(super) fn printed(&self, document: &Document<ResolvedReference>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
         writer.deeper += 1;
@@ -56,7 +56,7 @@ impl<'a> Html<'a> {
         writer.run(&document.prose)
     }
 
-    /// Removes all from raw HTML that could act, load or disguise.
+    /// Removes everything from raw HTML that could run, load or hide something.
     fn clean(&self, html: &str) -> String {
         self.sanitiser.get_or_init(sanitiser).clean(html).to_string()
     }
@@ -89,10 +89,10 @@ struct Writer<'w, 'a> {
     code: Option<(String, String)>,
     table: Table,
     has_raw_html: bool,
-    /// The terms of the glossary that were met; `None` where none is marked.
+    /// The terms of the glossary that have been seen; `None` if terms are not marked.
     seen: Option<Vec<bool>>,
     in_heading: bool,
-    /// What stands before each anchor where several documents are on one page, and links between them stay on it; else empty.
+    /// Prefix of each anchor on the page of all documents, where links between documents stay on the page; else empty.
     before: String,
 }
 
@@ -148,7 +148,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Element::Mention(words, to) => self.mention(words, Some(to)),
             Element::NamedCount(to) => {
                 let number = self.html.assessed.count_text(to);
-                // A link inside a link leads nowhere.
+                // HTML has no link inside a link.
                 self.mention(number.into(), Some(to).filter(|_| self.ends.is_empty()));
             }
             Element::Address(to) => {

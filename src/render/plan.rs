@@ -21,7 +21,7 @@ use crate::pages::{
 };
 use crate::site::{Sink, SitePath};
 use crate::source::{Sources, Span};
-use crate::view::{MatrixSheet, calendar, document, is_printed, matrix, register_pages};
+use crate::view::{MatrixSheet, calendar, document, matrix, register_pages};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -223,10 +223,10 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
 
 /// Returns all pages of a site.
 fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
-    let Assessed { handbook, config, .. } = book;
+    let Assessed { handbook, .. } = book;
     let catalog = &handbook.catalog;
     let once = PAGES.iter().filter(|row| row.template.is_some()).map(|row| row.id);
-    let once = once.filter(|id| *id != PageId::Printed || is_printed(handbook, config));
+    let once = once.filter(|id| *id != PageId::Printed || document::has_printed_page(book));
     let mut pages: Vec<_> = once.map(|id| (id.path(), Page::Once(id))).collect();
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
     pages.extend(ManagementReview::all(handbook).map(|review| (review_path(review.id()), Page::Review(review.ix))));

@@ -11,6 +11,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::pages::Template;
 use crate::site::SitePath;
 use crate::source::{FileId, Role, Sources, Span};
 use crate::view::{Assets, NavView};
@@ -118,7 +119,7 @@ impl Theme {
     /// `emit`.
     pub(super) fn page(
         &self,
-        (template, path): (&str, &SitePath),
+        (template, path): (Template, &SitePath),
         nav: &str,
         view: &impl Serialize,
         emit: &mut dyn FnMut(&[u8]),
@@ -132,21 +133,23 @@ impl Theme {
 
     /// Renders the navigation for the page at `path`.
     pub(super) fn nav(&self, path: &SitePath, view: &NavView) -> Result<String, Diagnostic> {
-        self.fill("nav.html", path, Context::from_serialize(view), |nav| String::from_utf8_lossy(nav).into_owned())
+        self.fill(Template("nav.html"), path, Context::from_serialize(view), |nav| {
+            String::from_utf8_lossy(nav).into_owned()
+        })
     }
 
     /// Renders a template, and returns the result of passing it to the callback `emit`.
     fn fill<T>(
         &self,
-        template: &str,
+        template: Template,
         path: &SitePath,
         context: TeraResult<Context>,
         emit: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Diagnostic> {
         BUFFER.with_borrow_mut(|buffer| {
             buffer.clear();
-            let filled = context.and_then(|context| self.tera.render_to(template, &context, &mut *buffer));
-            filled.map_err(|error| self.problem(&error, Some((template, path))))?;
+            let filled = context.and_then(|context| self.tera.render_to(template.0, &context, &mut *buffer));
+            filled.map_err(|error| self.problem(&error, Some((template.0, path))))?;
             Ok(emit(buffer))
         })
     }

@@ -158,7 +158,7 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
     }
 }
 
-/// The controls of the edition before, which stand on one page.
+/// The controls of the previous edition, which are all on one page.
 fn transition(assessed: &Assessed) -> Option<Page> {
     let catalog = &assessed.handbook.catalog;
     let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
@@ -198,7 +198,7 @@ fn owner_of(record: Record<'_>) -> Option<String> {
     isms::owner(record).map(|role| role.text.clone())
 }
 
-/// What people would look for in a value: its words and references. Numbers and dates are none.
+/// The words and references of a value. Nobody searches for its numbers and dates.
 fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),

@@ -1,9 +1,9 @@
-//! What weighs how much, and why. Everything is in whole numbers, so that the program and every browser agree.
+//! The weights of ranking, with reasons. All of them are whole numbers, so that the program and every browser agree.
 
 use super::kind::Group;
 use crate::model::DocumentStatus;
 
-/// What a word in a field adds to the score of its section, before its rarity is counted.
+/// The score that a word in a field adds to its section, before its rarity is multiplied in.
 ///
 /// The body is saturated as in BM25 (a tenth mention says little that the third did not); the short fields count once,
 /// and more if they hold few other words.
@@ -26,7 +26,7 @@ pub(super) const FIELDS: &[FieldWeight] = &[
     FieldWeight { name: "title", weights: [52, 36, 26] },
     // A heading says the same of its section. In the question form ("Can I use my own laptop?") it is the query itself.
     FieldWeight { name: "heading", weights: [28, 22, 18] },
-    // What a section addresses is what an auditor who types an id wants to land on, mentioned in the text or not.
+    // An auditor who types an id wants the section that addresses it, whether or not its text mentions the id.
     FieldWeight { name: "claims", weights: [26, 26, 22] },
     // Authors choose tags as the words that readers would use and the text does not.
     FieldWeight { name: "tags", weights: [16, 16, 16] },
@@ -38,7 +38,7 @@ pub(super) const FIELDS: &[FieldWeight] = &[
     FieldWeight { name: "theme", weights: [2, 2, 2] },
 ];
 
-/// What a text adds that has a word `count` times, is `length` words long where the average is `average`.
+/// The score of a word that occurs `count` times in a text of `length` words where the average is `average`.
 ///
 /// BM25 with k = 1.2 and b = 0.6, in steps of four: finer steps would cost bytes and change no order that a reader sees.
 pub(super) fn body(count: u32, length: u32, average: u32) -> u32 {
@@ -59,29 +59,29 @@ pub(super) fn rarity(sections: u32, having: u32) -> u32 {
     (16 * (whole - 8) + u32::try_from(part).unwrap_or(0)).max(8)
 }
 
-/// What the ranking multiplies and divides by; the reader in the browser gets it as it is.
+/// Constants of ranking, which the script in the browser gets as they are.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
 pub(super) struct Ranking {
     /// Out of sixteen: a word that only begins with what was typed. A whole word is more surely what is meant.
     pub prefix: u32,
     /// Out of sixteen: what the title, the tags and the text above the first heading lend to each section of a page.
     pub lent: u32,
-    /// Out of sixteen: a word that stands in another section than the best one. It shows that the page has it, no more.
+    /// Out of sixteen: a word in another section than the best one, which only shows that the page has it.
     pub elsewhere: u32,
     /// How many words that begin with what was typed are looked up: those in most sections.
     pub completions: usize,
-    /// In so many sections a word stands for itself: what it begins would be more of the same, in further files.
+    /// A word in at least so many sections is not completed: completions would cost more files and find little else.
     pub common: usize,
     /// How many words of a query count.
     pub words: usize,
-    /// How many sections stand beneath a page.
+    /// The number of sections shown below a page.
     pub sections: usize,
 }
 
 pub(super) const RANKING: Ranking =
     Ranking { prefix: 9, lent: 8, elsewhere: 4, completions: 8, common: 2_000, words: 16, sections: 3 };
 
-/// Out of sixteen: what people look for first is the text that binds them, or the list that bears the very name.
+/// Out of sixteen: people look first for the document that applies to them, or for the list with the name they typed.
 pub(super) fn group(group: Group) -> u32 {
     match group {
         Group::Document => 16,
@@ -91,7 +91,7 @@ pub(super) fn group(group: Group) -> u32 {
     }
 }
 
-/// Out of sixteen: what is in force before what is not. What is retired stands below all else in any case.
+/// Out of sixteen: documents in force come before others. Retired ones come last in any case.
 pub(super) fn standing(status: DocumentStatus, overdue: bool) -> u32 {
     match status {
         DocumentStatus::Approved if overdue => 15,

@@ -12,7 +12,7 @@ use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
 use crate::diag::{Diagnostic, Severity, counted};
 use crate::html::escape;
-use crate::pages::PageId;
+use crate::pages::{INDEX, PageId};
 use crate::pipeline::Preview;
 use crate::site::SitePath;
 
@@ -115,10 +115,10 @@ impl Served {
     fn page(&self, mut path: String, request: &Request, snapshot: &Snapshot) -> Answer {
         let Some(site) = &snapshot.site else { return self.no_site_yet(snapshot) };
         if path.is_empty() || path.ends_with('/') {
-            path.push_str("index.html");
+            path.push_str(INDEX);
         }
         let path = SitePath::new(path);
-        let folder = SitePath::new(format!("{path}/index.html"));
+        let folder = SitePath::new(format!("{path}/{INDEX}"));
         if site.has(&folder) {
             return redirect(&format!("{}{}/", self.base_path, path.absolute()));
         }

@@ -24,7 +24,6 @@ pub(super) fn json(snapshot: &Snapshot, root: &Path) -> String {
             "code": diagnostic.code,
             "message": diagnostic.message,
             "place": diagnostic.span.map(place),
-            "label": diagnostic.label,
             "also": diagnostic.also.iter().map(|also| json!({ "text": also.text, "place": place(also.span) })).collect::<Vec<_>>(),
             "help": diagnostic.help,
         })

@@ -15,9 +15,9 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::config::Config;
 use crate::load::Scan;
 
-/// A batch of events ends after this time without an event,
+/// A batch ends when no event has come for this time.
 const QUIET: Duration = Duration::from_millis(8);
-/// and at the latest after this time.
+/// Maximum duration of a batch.
 const MAX_BATCH: Duration = Duration::from_millis(120);
 /// Time between a batch and the full scan after it.
 const SETTLED: Duration = Duration::from_millis(300);

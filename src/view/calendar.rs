@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, report};
+use super::sections::assemble;
+use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View};
 use crate::assess::Assessed;
 use crate::coverage::{Due, DueKind};
 use crate::isms::DUE_SOON_DAYS;
@@ -54,7 +55,7 @@ pub(crate) fn of_role(view: &View<'_>, owner: EntryIx) -> ReportPage {
     ];
     let lead = view.tell("calendar.lead-of", &[("role", &view.entry_link(owner).text)]);
     let sections = due_sections(view, &due_of(view.book, owner), Some(owner));
-    report::assemble(view, (&title, lead), related, sections)
+    assemble(view, (&title, lead), related, sections)
 }
 
 /// Overdue, within thirty days, later.
@@ -78,7 +79,7 @@ fn due_sections(view: &View<'_>, all: &[&Due], owner: Option<EntryIx>) -> Vec<Re
 }
 
 fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
-    let late = (due.day < view.book.coverage.as_of).then(|| view.due_badge(due.day).word);
+    let late = view.overdue(due.day).map(|badge| badge.word);
     let mut row = vec![
         ReportCell::from(view.date(due.day)).note(late),
         due_word(view.book, &due.what).to_owned().into(),

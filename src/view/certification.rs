@@ -28,18 +28,11 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
 
 fn milestone_row(view: &View<'_>, milestone: Milestone<'_>) -> Vec<ReportCell> {
     let due = milestone.due();
-    let state: ReportCell = match due {
-        _ if milestone.is_held(view.book.coverage.as_of) => {
-            Badge::new(view.say("certification.held"), "✓", "good").into()
-        }
-        Some(day) => view.due_badge(day).into(),
-        None => ReportCell::default(),
-    };
     vec![
         view.entry_link(milestone.ix).into(),
         view.cell_of(*milestone, Milestone::KIND),
         due.map(|day| view.date(day)).into(),
-        state,
+        view.state_of(*milestone),
         view.links_in(*milestone, Milestone::OWNER).into(),
         view.cell_of(*milestone, Milestone::RESULT),
     ]

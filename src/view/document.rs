@@ -2,16 +2,19 @@
 
 use serde::Serialize;
 
-use super::printed::is_printed;
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
 use crate::pages::PageId;
 use crate::wording::Wording;
 
+/// A book with more documents than this has the page only if it asks for it: it would be long, and cost as much to make as
+/// all their own pages.
+const MOST_PRINTED: usize = 250;
+
 /// A document's page.
 #[derive(Debug, Serialize)]
-pub struct DocumentPage {
+pub(crate) struct DocumentPage {
     /// The frame.
     pub page: PageView,
     /// The control panel: what the list of documents shows, and more.
@@ -44,7 +47,7 @@ pub struct DocumentPage {
 
 /// A section that claims something.
 #[derive(Debug, Serialize)]
-pub struct ClaimedSection {
+pub(crate) struct ClaimedSection {
     /// The section.
     pub section: LinkView,
     /// What it claims.
@@ -53,7 +56,7 @@ pub struct ClaimedSection {
 
 /// A document in a list.
 #[derive(Debug, Serialize)]
-pub struct DocumentRow {
+pub(crate) struct DocumentRow {
     /// Title and page.
     pub link: LinkView,
     /// The id.
@@ -78,7 +81,7 @@ pub struct DocumentRow {
 
 /// Documents of one kind.
 #[derive(Debug, Serialize)]
-pub struct KindGroup {
+pub(crate) struct KindGroup {
     /// The heading, such as "Policies".
     pub title: String,
     /// The anchor of the heading.
@@ -89,7 +92,7 @@ pub struct KindGroup {
 
 /// The list of all documents.
 #[derive(Debug, Serialize)]
-pub struct DocumentsPage {
+pub(crate) struct DocumentsPage {
     /// The frame.
     pub page: PageView,
     /// By kind.
@@ -153,7 +156,7 @@ pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
         anchor: kind_anchor(kind),
         documents: documents.into_iter().map(|ix| row(view, ix)).collect(),
     });
-    let printed = is_printed(&view.book.handbook, &view.book.config);
+    let printed = has_printed_page(view.book);
     DocumentsPage {
         groups: groups.collect(),
         count: view.book.handbook.documents.len(),
@@ -266,4 +269,9 @@ fn toc(document: &Document<ResolvedReference>) -> Vec<TocItem> {
             level: 2 + heading.level - top,
         })
         .collect()
+}
+
+/// Returns whether a book has the page of all documents.
+pub(crate) fn has_printed_page(book: &Assessed) -> bool {
+    book.config.print.unwrap_or(book.handbook.documents.len() <= MOST_PRINTED)
 }

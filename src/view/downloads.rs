@@ -11,7 +11,7 @@ use crate::site::SitePath;
 
 /// The list of all files that people take away.
 #[derive(Debug, Serialize)]
-pub struct DownloadsPage {
+pub(crate) struct DownloadsPage {
     /// The frame.
     pub page: PageView,
     /// The tables.
@@ -24,7 +24,7 @@ pub struct DownloadsPage {
 
 /// A table as files.
 #[derive(Debug, Serialize)]
-pub struct DownloadRow {
+pub(crate) struct DownloadRow {
     /// What it is.
     pub title: String,
     /// What it holds, in one line.

@@ -7,7 +7,7 @@ use crate::model::Destination;
 
 /// What a host shows for an address that is not there.
 #[derive(Debug, Serialize)]
-pub struct NotFoundPage {
+pub(crate) struct NotFoundPage {
     /// The frame.
     pub page: PageView,
     /// The address of the site, from which the page's links count: it is shown at any depth. `None` if not known.
@@ -16,7 +16,7 @@ pub struct NotFoundPage {
 
 /// A page that leads from an old address to the new one.
 #[derive(Debug, Serialize)]
-pub struct RedirectPage {
+pub(crate) struct RedirectPage {
     /// The frame.
     pub page: PageView,
     /// Where it leads.

@@ -9,7 +9,7 @@ use crate::model::{EntryIx, Subject};
 
 /// The gaps, ordered by what to do first.
 #[derive(Debug, Serialize)]
-pub struct GapsPage {
+pub(crate) struct GapsPage {
     /// The frame.
     pub page: PageView,
     /// The gaps.
@@ -18,7 +18,7 @@ pub struct GapsPage {
 
 /// Something to do.
 #[derive(Debug, Serialize)]
-pub struct GapRow {
+pub(crate) struct GapRow {
     /// Its place in the order, from 1.
     pub number: usize,
     /// The requirement.

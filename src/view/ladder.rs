@@ -8,7 +8,7 @@ use crate::coverage::{Ladder, Step};
 
 /// The ladder of a requirement.
 #[derive(Debug, Serialize)]
-pub struct LadderView {
+pub(crate) struct LadderView {
     /// What the rungs add up to.
     pub status: Badge,
     /// From the lowest rung up.
@@ -17,7 +17,7 @@ pub struct LadderView {
 
 /// A rung.
 #[derive(Debug, Serialize)]
-pub struct StepView {
+pub(crate) struct StepView {
     /// Such as "documented".
     pub rung: String,
     /// Held, missing, or missing but not required.

@@ -15,14 +15,14 @@ use crate::pages::PageId;
 use crate::site::slug;
 
 pub(crate) use sheets::sheets;
-pub use sheets::{Matrix, MatrixSheet};
+pub(crate) use sheets::{Matrix, MatrixSheet};
 use sheets::{group_title, row_groups};
 
 /// More columns than this are not legible on one printed sheet.
 const PRINTED_COLUMNS: usize = 30;
 /// A page of a matrix.
 #[derive(Debug, Serialize)]
-pub struct MatrixPage {
+pub(crate) struct MatrixPage {
     /// The frame.
     pub page: PageView,
     /// What rows can be chosen by.
@@ -45,7 +45,7 @@ pub struct MatrixPage {
 
 /// Something that rows can be chosen by.
 #[derive(Debug, Serialize)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Its name in the address of the page.
     pub name: &'static str,
     /// What it is.
@@ -56,7 +56,7 @@ pub struct Filter {
 
 /// A choice of a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FilterOption {
+pub(crate) struct FilterOption {
     /// Its word in the address of the page; rows to which it applies have it among their tags, behind the filter's name.
     pub value: String,
     /// What people read.
@@ -65,7 +65,7 @@ pub struct FilterOption {
 
 /// A column's head and foot.
 #[derive(Debug, Serialize)]
-pub struct Column {
+pub(crate) struct Column {
     /// Title and page.
     pub link: LinkView,
     /// Whether its text is in force, or its evidence in date.
@@ -76,7 +76,7 @@ pub struct Column {
 
 /// Rows below one heading.
 #[derive(Debug, Serialize)]
-pub struct RowGroup {
+pub(crate) struct RowGroup {
     /// The heading.
     pub title: String,
     /// The rows.
@@ -85,7 +85,7 @@ pub struct RowGroup {
 
 /// A requirement's row.
 #[derive(Debug, Serialize)]
-pub struct MatrixRow {
+pub(crate) struct MatrixRow {
     /// Number and page.
     pub link: LinkView,
     /// The title.
@@ -104,7 +104,7 @@ pub struct MatrixRow {
 
 /// Where a row and a column meet. Most cells of a matrix are empty, and only counted.
 #[derive(Debug, Clone, Serialize)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// How many columns have nothing before it.
     pub skipped: usize,
     /// `claim`, `weak` or `mention`.
@@ -119,7 +119,7 @@ pub struct Cell {
 
 /// A link to a page of a matrix.
 #[derive(Debug, Clone, Serialize)]
-pub struct MatrixLink {
+pub(crate) struct MatrixLink {
     /// Which.
     pub link: LinkView,
     /// Whether this is the page that holds the link.
@@ -128,7 +128,7 @@ pub struct MatrixLink {
 
 /// The list of matrices.
 #[derive(Debug, Serialize)]
-pub struct MatricesPage {
+pub(crate) struct MatricesPage {
     /// The frame.
     pub page: PageView,
     /// All pages of all matrices.

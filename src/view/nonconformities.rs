@@ -57,7 +57,7 @@ fn overdue_action(view: &View<'_>, action: Action<'_>) -> Option<Vec<ReportCell>
     Some(vec![
         view.entry_link(action.ix).into(),
         ReportCell::from(view.date(day)).note(deadline.label.clone()),
-        view.due_badge(day).into(),
+        view.overdue(day).into(),
         view.links_in(*action, Action::OWNER).into(),
     ])
 }
@@ -68,7 +68,7 @@ fn corrective(view: &View<'_>, action: Action<'_>) -> [ReportCell; 5] {
     let effect = if checked.is_some() {
         view.cell_of(*action, Action::RESULT).note(checked)
     } else {
-        Badge::new(view.say("nonconformities.unchecked"), "○", "open").into()
+        view.say("nonconformities.unchecked").into()
     };
     [
         ReportCell::from(view.entry_link(action.ix)).note(status),

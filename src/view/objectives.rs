@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Badge, Plot, PlotDot, ReportCell, ReportSection, View};
-use crate::isms::{Objective, Progress, StateKind};
+use super::{Plot, PlotDot, ReportCell, ReportSection, View};
+use crate::isms::{Objective, Progress};
 
 /// The size of a plot, and the room around it.
 const SIZE: [f64; 2] = [160.0, 48.0];
@@ -29,7 +29,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
             pair(progress.target),
             pair(latest),
             plot(view, &progress, &value).into(),
-            ReportCell::from(standing(view, progress.kind)).note(expected),
+            ReportCell::from(view.state(&progress.state(), view.book.coverage.as_of)).note(expected),
             view.links_in(*objective, Objective::OWNER).into(),
         ]
     };
@@ -37,17 +37,6 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let columns = ["objective", "start", "target", "latest", "course", "state", "owner"];
     let table = view.table_section("objective-page.all", &columns, rows, "objective-page.none");
     vec![ReportSection { text: Some(view.say("objective-page.rule").to_owned()), ..table }]
-}
-
-pub(super) fn standing(view: &View<'_>, kind: StateKind) -> Badge {
-    let (key, sign, tone) = match kind {
-        StateKind::Reached => ("objective-page.reached", "✓", "good"),
-        StateKind::OnTrack => ("objective-page.on-track", "↗", "good"),
-        StateKind::Behind => ("objective-page.behind", "◐", "fair"),
-        StateKind::Missed => ("objective-page.missed", "✗", "bad"),
-        _ => ("objective-page.unmeasured", "?", "open"),
-    };
-    Badge::new(view.say(key), sign, tone)
 }
 
 /// The line of the measurements, over the straight one from the start to the target.

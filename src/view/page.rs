@@ -11,14 +11,14 @@ use crate::site::SitePath;
 
 /// The theme's files by name (`style.css`) and the paths under which they are written (`assets/style.1a2b3c.css`).
 #[derive(Debug, Default)]
-pub struct Assets {
+pub(crate) struct Assets {
     /// Name and path.
     pub files: BTreeMap<String, SitePath>,
 }
 
 /// The frame of a page.
 #[derive(Debug, Serialize)]
-pub struct PageView {
+pub(crate) struct PageView {
     /// The page's own title.
     pub title: String,
     /// One line for search engines and previews.
@@ -65,14 +65,14 @@ pub struct PageView {
 
 /// The sections of the site, as every page shows them.
 #[derive(Debug, Serialize)]
-pub struct NavView {
+pub(crate) struct NavView {
     /// By heading.
     pub groups: Vec<NavGroup>,
 }
 
 /// Sections of the site below one heading.
 #[derive(Debug, Serialize)]
-pub struct NavGroup {
+pub(crate) struct NavGroup {
     /// The heading.
     pub title: String,
     /// The sections.
@@ -81,7 +81,7 @@ pub struct NavGroup {
 
 /// A section of the site.
 #[derive(Debug, Serialize)]
-pub struct NavItem {
+pub(crate) struct NavItem {
     /// The words.
     pub text: String,
     /// The address.
@@ -92,7 +92,7 @@ pub struct NavItem {
 
 /// A step of the breadcrumbs.
 #[derive(Debug, Serialize)]
-pub struct Crumb {
+pub(crate) struct Crumb {
     /// The words.
     pub text: String,
     /// The address.
@@ -101,7 +101,7 @@ pub struct Crumb {
 
 /// A line of the table of contents.
 #[derive(Debug, Serialize)]
-pub struct TocItem {
+pub(crate) struct TocItem {
     /// The words.
     pub text: String,
     /// The address on this page.

@@ -6,7 +6,7 @@ use super::{Badge, DateView, LinkView, PageView};
 
 /// A page that is made from registers, as a template sees it.
 #[derive(Debug, Serialize)]
-pub struct ReportPage {
+pub(crate) struct ReportPage {
     /// The frame.
     pub page: PageView,
     /// What it shows, in a sentence or two.
@@ -19,7 +19,7 @@ pub struct ReportPage {
 
 /// A part of such a page. What it does not have is empty.
 #[derive(Debug, Default, Serialize)]
-pub struct ReportSection {
+pub(crate) struct ReportSection {
     /// The anchor.
     pub id: String,
     /// The heading.
@@ -40,7 +40,7 @@ pub struct ReportSection {
 
 /// A fact with its name.
 #[derive(Debug, Serialize)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// What it is.
     pub label: String,
     /// What it says.
@@ -49,7 +49,7 @@ pub struct Fact {
 
 /// A table.
 #[derive(Debug, Serialize)]
-pub struct ReportTable {
+pub(crate) struct ReportTable {
     /// The heads of the columns.
     pub columns: Vec<ReportColumn>,
     /// The rows; the first cell of each is its head.
@@ -60,7 +60,7 @@ pub struct ReportTable {
 
 /// A column's head.
 #[derive(Debug, Serialize)]
-pub struct ReportColumn {
+pub(crate) struct ReportColumn {
     /// The words.
     pub text: String,
     /// Whether it holds numbers; its cells have the class.
@@ -69,7 +69,7 @@ pub struct ReportColumn {
 
 /// What stands in a cell; what it does not have is empty.
 #[derive(Debug, Default, Serialize)]
-pub struct ReportCell {
+pub(crate) struct ReportCell {
     /// Links in a line.
     pub links: Vec<LinkView>,
     /// Plain text.
@@ -100,7 +100,7 @@ pub struct ReportCell {
 
 /// A score with its band.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ScoreView {
+pub(crate) struct ScoreView {
     /// Likelihood × impact.
     pub score: u32,
     /// `low`, `medium` or `high`.
@@ -111,7 +111,7 @@ pub struct ScoreView {
 
 /// Likelihood against impact: how many risks are at each step. The table below it lists them.
 #[derive(Debug, Serialize)]
-pub struct HeatMap {
+pub(crate) struct HeatMap {
     /// Its title.
     pub title: String,
     /// What it shows, in a sentence.
@@ -124,7 +124,7 @@ pub struct HeatMap {
 
 /// A row of a heat map.
 #[derive(Debug, Serialize)]
-pub struct HeatRow {
+pub(crate) struct HeatRow {
     /// The step of the likelihood.
     pub likelihood: String,
     /// A cell for each step of the impact.
@@ -133,7 +133,7 @@ pub struct HeatRow {
 
 /// A cell of a heat map.
 #[derive(Debug, Serialize)]
-pub struct HeatCell {
+pub(crate) struct HeatCell {
     /// `low`, `medium` or `high`.
     pub band: &'static str,
     /// The number of risks; `None` if there is none.
@@ -142,7 +142,7 @@ pub struct HeatCell {
 
 /// Words at a place of a picture.
 #[derive(Debug, Serialize)]
-pub struct PlacedWord {
+pub(crate) struct PlacedWord {
     /// Where they end, or where their middle is.
     pub x: usize,
     /// Where they stand.
@@ -153,7 +153,7 @@ pub struct PlacedWord {
 
 /// Measurements as a line, in a picture of 160 × 48.
 #[derive(Debug, Serialize)]
-pub struct Plot {
+pub(crate) struct Plot {
     /// What it shows, for those who cannot see it.
     pub label: String,
     /// The line from the start to the target.
@@ -166,7 +166,7 @@ pub struct Plot {
 
 /// A measurement.
 #[derive(Debug, Serialize)]
-pub struct PlotDot {
+pub(crate) struct PlotDot {
     /// From the left.
     pub x: String,
     /// From above.
@@ -175,7 +175,7 @@ pub struct PlotDot {
 
 /// Days on a line, in a picture of 800 × 120.
 #[derive(Debug, Serialize)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     /// What it shows, for those who cannot see it.
     pub label: String,
     /// Where the day of the page is.
@@ -188,7 +188,7 @@ pub struct Timeline {
 
 /// A day on a line.
 #[derive(Debug, Serialize)]
-pub struct TimelineDot {
+pub(crate) struct TimelineDot {
     /// Where.
     pub x: usize,
     /// Where its words stand.

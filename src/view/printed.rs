@@ -3,19 +3,14 @@
 use serde::Serialize;
 
 use super::{DateView, DocumentRow, LinkView, PageView, View};
-use crate::config::Config;
-use crate::model::{DocIx, Document, Handbook, ResolvedReference};
+use crate::model::{DocIx, Document, ResolvedReference};
 use crate::pages::PageId;
 
 /// The page of all documents.
 
-/// A book with more documents than this has the page only if it asks for it: it would be long, and cost as much to make as
-/// all their own pages.
-const MOST: usize = 250;
-
 /// All documents, one after the other.
 #[derive(Debug, Serialize)]
-pub struct PrintedPage {
+pub(crate) struct PrintedPage {
     /// The frame.
     pub page: PageView,
     /// The handbook's version.
@@ -26,7 +21,7 @@ pub struct PrintedPage {
 
 /// Documents of one kind.
 #[derive(Debug, Serialize)]
-pub struct PrintedGroup {
+pub(crate) struct PrintedGroup {
     /// The heading, such as "Policies".
     pub title: String,
     /// The documents.
@@ -35,7 +30,7 @@ pub struct PrintedGroup {
 
 /// A document among all others.
 #[derive(Debug, Serialize)]
-pub struct PrintedDocument {
+pub(crate) struct PrintedDocument {
     /// Where it begins on the page.
     pub anchor: String,
     /// What the list of documents shows of it.
@@ -48,11 +43,6 @@ pub struct PrintedDocument {
     pub classification: Option<String>,
     /// The text as HTML.
     pub body: String,
-}
-
-/// Whether a book has the page.
-pub(crate) fn is_printed(handbook: &Handbook, config: &Config) -> bool {
-    config.print.unwrap_or(handbook.documents.len() <= MOST)
 }
 
 /// Where a document begins on the page; its own anchors stand behind it and two hyphens.

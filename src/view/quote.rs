@@ -27,3 +27,30 @@ pub(super) fn quote<'a>(
     let cut = body.match_indices(' ').map(|(at, _)| at).find(|at| *at >= QUOTED).unwrap_or(body.len());
     Some(format!("{} …", body[..cut].trim_end_matches([',', ';', ':'])))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+    use crate::fixture;
+
+    fn quoted(section: &str) -> Option<String> {
+        let text = format!("Above.\n\n## One\n\n{section}\n\n## Two\n\nBelow.\n");
+        let handbook = fixture::handbook(&format!("//- a.md\n{text}\n//- b.md\n# The other\n"));
+        let (_, document) = handbook.documents().find(|(_, document)| document.path == "a.md").unwrap();
+        quote(document.prose.section(0), |_| "7".to_owned())
+    }
+
+    #[test]
+    fn a_quotation_says_what_the_section_says() {
+        assert_eq!(quoted("See [[b]] for `x`: {{ controls }}.").as_deref(), Some("See The other for x: 7."));
+        assert_eq!(quoted(""), None);
+    }
+
+    #[test]
+    fn a_long_section_is_cut_after_a_sentence_or_a_word() {
+        let sentence = format!("{}.", "word ".repeat(40).trim());
+        assert_eq!(quoted(&format!("{sentence} More.")), Some(sentence));
+        let endless = quoted(&"word, ".repeat(1_000)).unwrap();
+        assert!(endless.ends_with("word …") && endless.len() < 200, "{endless}");
+    }
+}

@@ -15,7 +15,7 @@ const ON_A_PAGE: usize = 500;
 
 /// The list of registers.
 #[derive(Debug, Serialize)]
-pub struct RegistersPage {
+pub(crate) struct RegistersPage {
     /// The frame.
     pub page: PageView,
     /// The registers.
@@ -24,7 +24,7 @@ pub struct RegistersPage {
 
 /// A register in the list.
 #[derive(Debug, Serialize)]
-pub struct RegisterCard {
+pub(crate) struct RegisterCard {
     /// Title and page.
     pub link: LinkView,
     /// One line.
@@ -35,7 +35,7 @@ pub struct RegisterCard {
 
 /// A register as a table.
 #[derive(Debug, Serialize)]
-pub struct RegisterPage {
+pub(crate) struct RegisterPage {
     /// The frame.
     pub page: PageView,
     /// One line.
@@ -58,7 +58,7 @@ pub struct RegisterPage {
 
 /// An entry in its table.
 #[derive(Debug, Serialize)]
-pub struct EntryRow {
+pub(crate) struct EntryRow {
     /// The id.
     pub id: String,
     /// Title and page.
@@ -69,7 +69,7 @@ pub struct EntryRow {
 
 /// An entry's page.
 #[derive(Debug, Serialize)]
-pub struct EntryPage {
+pub(crate) struct EntryPage {
     /// The frame.
     pub page: PageView,
     /// The id.
@@ -90,7 +90,7 @@ pub struct EntryPage {
 
 /// A field of an entry. One of `text`, `html`, `date`, `table` and `links` is there.
 #[derive(Debug, Default, Serialize)]
-pub struct FieldView {
+pub(crate) struct FieldView {
     /// What it is.
     pub label: String,
     /// Plain text, a number, a choice.
@@ -107,7 +107,7 @@ pub struct FieldView {
 
 /// A table inside an entry.
 #[derive(Debug, Serialize)]
-pub struct TableView {
+pub(crate) struct TableView {
     /// The heads of the columns.
     pub columns: Vec<String>,
     /// One cell for each column; `None` if the row does not have it.
@@ -116,7 +116,7 @@ pub struct TableView {
 
 /// A score of a risk.
 #[derive(Debug, Serialize)]
-pub struct RiskScore {
+pub(crate) struct RiskScore {
     /// "Before treatment" or "after treatment".
     pub label: String,
     /// The word for the likelihood.
@@ -256,7 +256,7 @@ fn entry_referrers(view: &View<'_>, ix: EntryIx) -> Vec<LinkView> {
 }
 
 /// The pages of a register, in their order.
-pub fn register_pages(register: &Register<ResolvedReference>) -> impl Iterator<Item = SitePath> + '_ {
+pub(crate) fn register_pages(register: &Register<ResolvedReference>) -> impl Iterator<Item = SitePath> + '_ {
     (0..register.entries.len().div_ceil(ON_A_PAGE).max(1)).map(|part| part_path(register, part))
 }
 

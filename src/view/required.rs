@@ -7,7 +7,7 @@ use crate::catalog::ReqIx;
 
 /// The documented information that the standard requires.
 #[derive(Debug, Serialize)]
-pub struct RequiredPage {
+pub(crate) struct RequiredPage {
     /// The frame.
     pub page: PageView,
     /// The items.
@@ -18,7 +18,7 @@ pub struct RequiredPage {
 
 /// An item of documented information.
 #[derive(Debug, Serialize)]
-pub struct RequiredRow {
+pub(crate) struct RequiredRow {
     /// Such as `DI-05`.
     pub id: String,
     /// What it is.

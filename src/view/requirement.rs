@@ -8,12 +8,12 @@ use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
 use crate::model::{DocIx, Identity, Reference, ReferenceRole, SectionIx, Subject};
-use crate::pages::PageId;
+use crate::pages::{PageId, own_standard_path};
 use crate::site::{SitePath, slug};
 
 /// The page of a clause or a control.
 #[derive(Debug, Serialize)]
-pub struct RequirementPage {
+pub(crate) struct RequirementPage {
     /// The frame.
     pub page: PageView,
     /// The number, in its short form where that serves.
@@ -54,7 +54,7 @@ pub struct RequirementPage {
 
 /// An attribute of a control.
 #[derive(Debug, Serialize)]
-pub struct AttributeView {
+pub(crate) struct AttributeView {
     /// The attribute.
     pub title: String,
     /// Its values for this control.
@@ -63,7 +63,7 @@ pub struct AttributeView {
 
 /// What the Statement of Applicability says of a control.
 #[derive(Debug, Clone, Serialize)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// Applicable, not applicable or undecided.
     pub applicable: Badge,
     /// Why it is needed.
@@ -80,7 +80,7 @@ pub struct Decision {
 
 /// A text that claims or mentions a requirement.
 #[derive(Debug, Serialize)]
-pub struct Claim {
+pub(crate) struct Claim {
     /// The document.
     pub document: LinkView,
     /// The section of it.
@@ -93,7 +93,7 @@ pub struct Claim {
 
 /// A requirement in a list.
 #[derive(Debug, Serialize)]
-pub struct RequirementRow {
+pub(crate) struct RequirementRow {
     /// Number and page.
     pub link: LinkView,
     /// The title.
@@ -110,7 +110,7 @@ pub struct RequirementRow {
 
 /// Requirements below one heading.
 #[derive(Debug, Serialize)]
-pub struct RequirementGroup {
+pub(crate) struct RequirementGroup {
     /// The heading.
     pub title: String,
     /// The page of the clause that the heading names; `None` for a theme.
@@ -127,7 +127,7 @@ pub struct RequirementGroup {
 
 /// A list of requirements.
 #[derive(Debug, Serialize)]
-pub struct RequirementsPage {
+pub(crate) struct RequirementsPage {
     /// The frame.
     pub page: PageView,
     /// The standard.
@@ -354,9 +354,7 @@ fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeVi
 
 fn list_path(requirement: &Requirement) -> SitePath {
     match requirement.kind {
-        _ if requirement.id.standard != MAIN => {
-            SitePath::new(format!("standards/{}/index.html", slug(&requirement.id.standard)))
-        }
+        _ if requirement.id.standard != MAIN => own_standard_path(&requirement.id.standard),
         RequirementKind::Clause => PageId::Clauses.path(),
         RequirementKind::Control => PageId::Controls.path(),
     }

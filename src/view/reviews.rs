@@ -2,11 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Badge, Fact, ReportCell, ReportPage, ReportSection, View, report};
+use super::sections::assemble;
+use super::{Fact, ReportCell, ReportPage, ReportSection, View};
 use crate::coverage::{CoverageStatus, Totals};
-use crate::isms::{
-    self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk, StateKind,
-};
+use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
 use crate::pages::{PageId, review_path};
 
@@ -16,17 +15,12 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
         let path = review_path(review.id());
         let text = view.entry_link(review.ix).text;
         let link = super::LinkView { text, href: Some(path.relative_from(view.on)) };
-        let state = match (review.held(view.book.coverage.as_of), review.date(ManagementReview::PLANNED)) {
-            (Some(_), _) => Badge::new(view.say("reviews.held"), "✓", "good"),
-            (None, Some(day)) => view.due_badge(day),
-            (None, None) => Badge::new(view.say("reviews.no-day"), "?", "bad"),
-        };
         let outputs = view.book.handbook.entries_about(Subject::Entry(review.ix), Action::REGISTER);
         vec![
             link.into(),
             view.cell_of(*review, ManagementReview::PLANNED),
             view.cell_of(*review, ManagementReview::HELD_ON),
-            state.into(),
+            view.state_of(*review),
             view.links_in(*review, ManagementReview::CHAIR).into(),
             view.many(outputs),
         ]
@@ -67,7 +61,7 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
         improvements(view, review, &period),
     ];
     sections.push(decisions(view, review));
-    report::assemble(view, (&title, lead), related, sections)
+    assemble(view, (&title, lead), related, sections)
 }
 
 /// a) The actions that reviews before it decided on, and how they stood on its day.
@@ -80,18 +74,11 @@ fn former_actions(view: &View<'_>, period: &Period) -> ReportSection {
 
 /// An action as it stood on a day.
 fn action_on(view: &View<'_>, action: Action<'_>, day: Date) -> Vec<ReportCell> {
-    let (key, sign, tone) = match action.state_on(day).kind {
-        StateKind::Done => ("reviews.checked", "✓", "good"),
-        StateKind::Unchecked => ("reviews.done", "◐", "fair"),
-        StateKind::Declined => ("reviews.declined", "–", "out"),
-        StateKind::Overdue => ("reviews.overdue", "✗", "bad"),
-        _ => ("reviews.open", "○", "open"),
-    };
     vec![
         view.entry_link(action.ix).into(),
         view.links_in(*action, Action::OWNER).into(),
         action.date(Action::DUE).map(|due| view.date(due)).into(),
-        Badge::new(view.say(key), sign, tone).into(),
+        view.state(&action.state_on(day), day).into(),
     ]
 }
 
@@ -110,15 +97,11 @@ fn found(view: &View<'_>, period: &Period) -> ReportSection {
         if !finding.is_known_on(period.day) || closed.is_some_and(|closed| !period.contains(closed)) {
             continue;
         }
-        let state = match closed {
-            Some(_) => Badge::new(view.say("reviews.closed"), "✓", "good"),
-            None => Badge::new(view.say("reviews.open"), "○", "open"),
-        };
         let actions = view.book.handbook.entries_about(Subject::Entry(finding.ix), Action::REGISTER);
         rows.push(vec![
             view.entry_link(finding.ix).into(),
             view.cell_of(*finding, Finding::GRADE),
-            state.into(),
+            view.state(&finding.state(period.day), period.day).into(),
             view.many(actions),
         ]);
     }
@@ -137,7 +120,7 @@ fn measured(view: &View<'_>, period: &Period) -> ReportSection {
             view.entry_link(objective.ix).into(),
             progress.target.map(|(_, target)| value(target)).into(),
             ReportCell::from(latest.map(|latest| value(latest.value))).note(when),
-            super::objectives::standing(view, progress.kind).into(),
+            view.state(&progress.state(), period.day).into(),
         ]
     });
     let columns = ["objective", "target", "latest", "state"];

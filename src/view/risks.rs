@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Badge, Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, ScoreView, View, context};
-use crate::isms::{self, Acceptance, Risk};
+use super::{Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, ScoreView, View, context};
+use crate::isms::{self, Risk};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::pages::PageId;
 
@@ -119,7 +119,8 @@ pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
             view.links_in(*risk, Risk::CONTROLS).into(),
             view.cell_of(*risk, Risk::TREATMENT_PLAN),
             view.links_in(*risk, Risk::OWNER).into(),
-            ReportCell::from(due.map(|due| view.date(due))).note(late.map(|due| view.due_badge(due).word)),
+            ReportCell::from(due.map(|due| view.date(due)))
+                .note(late.and_then(|due| view.overdue(due)).map(|badge| badge.word)),
             score_of(view, risk, Risk::AFTER).into(),
             view.cell_of(*risk, Risk::STATUS),
         ]
@@ -141,12 +142,13 @@ pub(super) fn acceptance_sections(view: &View<'_>) -> Vec<ReportSection> {
         let head = [view.entry_link(risk.ix).into(), left.map(|left| view.score_view(left)).into()];
         let owner = view.links_in(*risk, Risk::OWNER);
         if let Some(acceptance) = risk.acceptance(view.book.coverage.as_of) {
-            let (state, why) = acceptance_state(view, &acceptance);
+            let state = acceptance.state();
+            let why = state.reason.as_ref().map(|why| super::sentence(&view.book.words.phrase(why)));
             let rest = [
                 view.links_in(*risk, Risk::ACCEPTED_BY).into(),
                 view.date(acceptance.on).into(),
                 acceptance.until.map(|until| view.date(until)).into(),
-                ReportCell::from(state).note(why),
+                ReportCell::from(view.state(&state, view.book.coverage.as_of)).note(why),
             ];
             accepted.push(head.into_iter().chain(rest).collect());
         } else if left.is_some_and(|left| left > view.book.config.risk.acceptable) {
@@ -160,19 +162,6 @@ pub(super) fn acceptance_sections(view: &View<'_>) -> Vec<ReportSection> {
     let missing = view.table_section("acceptance.missing", &columns, missing, "acceptance.none-missing");
     let rule = view.tell("acceptance.rule", &[("score", &view.book.config.risk.acceptable)]);
     vec![ReportSection { text: Some(rule), ..accepted }, missing]
-}
-
-/// Returns whether an acceptance counts on the day, and why not.
-fn acceptance_state(view: &View<'_>, acceptance: &Acceptance) -> (Badge, Option<String>) {
-    if let Some(why) = &acceptance.stale {
-        let why = super::sentence(&view.book.words.phrase(why));
-        return (Badge::new(view.say("acceptance.stale"), "✗", "bad"), Some(why));
-    }
-    if acceptance.ended {
-        (Badge::new(view.say("acceptance.ended"), "✗", "bad"), None)
-    } else {
-        (Badge::new(view.say("acceptance.holds"), "✓", "good"), None)
-    }
 }
 
 /// Risks by category, by the control that lowers them, and by the asset that they threaten.

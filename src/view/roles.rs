@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar, report};
+use super::sections::assemble;
+use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar};
 use crate::isms::{self, Competence, Role, Training};
 use crate::model::{Destination, DocIx, EntryIx, Identity, Subject};
 use crate::pages::{PageId, role_calendar_path, role_path};
@@ -79,7 +80,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
         related.push(view.path_link(view.say("calendar.title"), &role_calendar_path(role.id())));
     }
     let rows = due.iter().map(|due| {
-        let late = (due.day < view.book.coverage.as_of).then(|| view.due_badge(due.day).word);
+        let late = view.overdue(due.day).map(|badge| badge.word);
         vec![
             ReportCell::from(view.date(due.day)).note(late),
             calendar::due_word(view.book, &due.what).to_owned().into(),
@@ -93,7 +94,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
     });
     let owned = view.table_section("roles.owned", &["kind", "count#", "which"], owned.collect(), "roles.no-owned");
     let sections = vec![reading(view, ix), who, competences(view, ix), deadlines, owned];
-    report::assemble(view, (&title, lead), related, sections)
+    assemble(view, (&title, lead), related, sections)
 }
 
 /// The documents to read, what was approved last first, each with the place to confirm having read it.

@@ -8,7 +8,7 @@ use crate::pages::PageId;
 
 /// The page of search.
 #[derive(Debug, Serialize)]
-pub struct SearchPage {
+pub(crate) struct SearchPage {
     /// The frame.
     pub page: PageView,
     /// The lists from which every page is reached.

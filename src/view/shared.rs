@@ -7,6 +7,7 @@ use super::{
 };
 use crate::catalog::ReqIx;
 use crate::coverage::{CoverageStatus, Place, Proof, Totals};
+use crate::isms::{self, State, StateKind};
 use crate::model::{
     Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
     Subject,
@@ -143,15 +144,45 @@ impl View<'_> {
         ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, ..ReportCell::default() }
     }
 
-    /// A number of days as a state: how long something is over its day.
-    pub(super) fn due_badge(&self, day: jiff::civil::Date) -> Badge {
+    /// Returns how something stood on a day as a word, with a sign and a tone.
+    pub(super) fn state(&self, state: &State, day: Date) -> Badge {
+        let (key, sign, tone) = match state.kind {
+            StateKind::Overdue => {
+                let days = state.day.map_or(0, |since| (day - since).get_days());
+                return Badge::new(&self.book.words.counted("state.overdue", i64::from(days)), "✗", "bad");
+            }
+            StateKind::Expired => ("state.expired", "✗", "bad"),
+            StateKind::Stale => ("state.stale", "✗", "bad"),
+            StateKind::Missed => ("state.missed", "✗", "bad"),
+            StateKind::Undated => ("state.undated", "?", "bad"),
+            StateKind::DueSoon => ("state.due-soon", "○", "fair"),
+            StateKind::Behind => ("state.behind", "◐", "fair"),
+            StateKind::Unmeasured => ("state.unmeasured", "?", "open"),
+            StateKind::Open => ("state.open", "○", "open"),
+            StateKind::Planned => ("state.planned", "○", "open"),
+            StateKind::OnTrack => ("state.on-track", "↗", "good"),
+            StateKind::Current => ("state.current", "✓", "good"),
+            StateKind::Accepted => ("state.accepted", "✓", "good"),
+            StateKind::Unchecked => ("state.unchecked", "◐", "fair"),
+            StateKind::Held => ("state.held", "✓", "good"),
+            StateKind::Done => ("state.done", "✓", "good"),
+            StateKind::Reached => ("state.reached", "✓", "good"),
+            StateKind::Declined => ("state.declined", "–", "out"),
+            StateKind::Closed => ("state.closed", "✓", "good"),
+        };
+        Badge::new(self.say(key), sign, tone)
+    }
+
+    /// Returns how an entry stands on the day of the site.
+    pub(super) fn state_of(&self, record: Record<'_>) -> ReportCell {
+        let day = self.book.coverage.as_of;
+        isms::state(record, &self.book.config, day).map(|state| self.state(&state, day)).into()
+    }
+
+    /// Returns how long a day is over on the day of the site; `None` if it is not.
+    pub(super) fn overdue(&self, day: Date) -> Option<Badge> {
         let as_of = self.book.coverage.as_of;
-        if day < as_of {
-            let days = (as_of - day).get_days();
-            Badge::new(&self.book.words.counted("report.overdue", i64::from(days)), "✗", "bad")
-        } else {
-            Badge::new(self.say("report.to-come"), "○", "open")
-        }
+        (day < as_of).then(|| self.state(&State::overdue(day), as_of))
     }
 
     /// Entries by their ids; only the first of very many.

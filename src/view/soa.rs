@@ -8,7 +8,7 @@ use crate::model::{Destination, Subject};
 
 /// The Statement of Applicability.
 #[derive(Debug, Serialize)]
-pub struct SoaPage {
+pub(crate) struct SoaPage {
     /// The frame.
     pub page: PageView,
     /// Its version.
@@ -25,7 +25,7 @@ pub struct SoaPage {
 
 /// A theme of the SoA.
 #[derive(Debug, Serialize)]
-pub struct SoaGroup {
+pub(crate) struct SoaGroup {
     /// The theme.
     pub title: String,
     /// Its controls.
@@ -34,7 +34,7 @@ pub struct SoaGroup {
 
 /// A control in the SoA.
 #[derive(Debug, Serialize)]
-pub struct SoaRow {
+pub(crate) struct SoaRow {
     /// Number and page.
     pub link: LinkView,
     /// The title.

@@ -10,7 +10,7 @@ use crate::pages::PageId;
 
 /// The start page.
 #[derive(Debug, Serialize)]
-pub struct StartPage {
+pub(crate) struct StartPage {
     /// The frame.
     pub page: PageView,
     /// The documents in force that bind everybody, or that are of general use: policies, guidelines, forms.
@@ -49,7 +49,7 @@ pub struct StartPage {
 
 /// What binds those in one role beside what binds everybody.
 #[derive(Debug, Serialize)]
-pub struct RoleDocuments {
+pub(crate) struct RoleDocuments {
     /// The role.
     pub role: LinkView,
     /// Its documents.
@@ -58,7 +58,7 @@ pub struct RoleDocuments {
 
 /// Where an incident is reported.
 #[derive(Debug, Serialize)]
-pub struct ReportView {
+pub(crate) struct ReportView {
     /// The role that answers for it.
     pub role: LinkView,
     /// Who has the role.
@@ -71,7 +71,7 @@ pub struct ReportView {
 
 /// A document and when it was approved.
 #[derive(Debug, Serialize)]
-pub struct Approved {
+pub(crate) struct Approved {
     /// The document.
     pub link: LinkView,
     /// Its version.
@@ -82,7 +82,7 @@ pub struct Approved {
 
 /// The coverage of a part of a standard.
 #[derive(Debug, Serialize)]
-pub struct CoverageBar {
+pub(crate) struct CoverageBar {
     /// The theme or the clause.
     pub link: LinkView,
     /// Its totals.

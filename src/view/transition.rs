@@ -9,7 +9,7 @@ use crate::site::slug;
 
 /// Where the controls of earlier editions went.
 #[derive(Debug, Serialize)]
-pub struct TransitionPage {
+pub(crate) struct TransitionPage {
     /// The frame.
     pub page: PageView,
     /// The domains of the earlier edition.
@@ -22,7 +22,7 @@ pub struct TransitionPage {
 
 /// A domain of an earlier edition.
 #[derive(Debug, Serialize)]
-pub struct OldDomain {
+pub(crate) struct OldDomain {
     /// Number and title.
     pub title: String,
     /// The anchor.
@@ -33,7 +33,7 @@ pub struct OldDomain {
 
 /// A control of an earlier edition.
 #[derive(Debug, Serialize)]
-pub struct OldControl {
+pub(crate) struct OldControl {
     /// The number.
     pub id: String,
     /// The anchor of its row.

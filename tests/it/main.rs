@@ -17,6 +17,7 @@ mod formats;
 mod german;
 mod golden;
 mod links;
+mod literals;
 mod pages;
 mod program;
 mod reader;

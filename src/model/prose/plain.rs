@@ -142,3 +142,37 @@ fn words(text: &str, visit: &mut impl FnMut(Plain<'_>)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+    use crate::fixture;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let handbook = fixture::handbook(&format!("//- a.md\n{text}\n//- b.md\n# The other\n"));
+        let (_, document) = handbook.documents().find(|(_, document)| document.path == "a.md").unwrap();
+        assert_eq!(one_line(document.prose.elements(), |_| "7".to_owned()), expected);
+    }
+
+    #[test]
+    fn a_reference_is_the_words_that_a_page_shows() {
+        check("[[b]], [[b|it]], [[b#x]], A.5.1–3, {{ controls }}", "The other, it, The other, A.5.1–3, 7");
+    }
+
+    #[test]
+    fn blocks_are_separated_also_inside_a_list_item() {
+        check(
+            "- one\n  - two\n    > three\n- four\n\n***\n\n| a | b |\n|---|---|\n| c | d |",
+            "one two three four a b c d",
+        );
+    }
+
+    #[test]
+    fn raw_html_is_the_words_between_its_tags() {
+        check("<div title=\"x\"><p>one\ntwo</p><a href=\"b.md\">three</a>four</div>", "one two threefour");
+        check("H<sub>2</sub>O<br>and <b>more</b>", "H2O and more");
+        check("<!-- a\nb > c <p>d</p> -->\n\nText <!-- e --><!-- f -->end", "Text end");
+        check("<style>\np > a { x }\n</style>\n\nText", "Text");
+    }
+}

@@ -1,4 +1,4 @@
-//! Links and pictures: where they lead from a page, and what becomes of those that lead nowhere.
+//! Links and pictures: their addresses as seen from a page, and the replacement of those without a target.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -8,13 +8,13 @@ use crate::model::{Destination, ResolvedReference, Subject};
 use crate::site::percent_encoded;
 use crate::view::printed_anchor;
 
-/// What to do at the end of a link or a picture.
+/// The end of a link or a picture that is open.
 pub(super) enum LinkEnd {
     /// Write the end tag of a link.
     Link,
     /// Write the end of a picture.
     Image,
-    /// The link leads nowhere: its words stand alone.
+    /// The link has no target: only its words are written.
     Nothing,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Writer<'_, 'a> {
         handbook.href(to, self.on)
     }
 
-    /// What a short id stands for, as the link's title.
+    /// Returns the title of the target if the link shows only its id; it becomes the tooltip.
     fn hint(&self, link: &ResolvedReference) -> String {
         match link.to {
             Some(Destination::Subject(Subject::Requirement(ix))) => {

@@ -225,16 +225,16 @@
     return place.href ? [copy, " ", make("a", { href: place.href }, "Open")] : [copy];
   }
 
-  function excerpt({ excerpt, line }, label) {
+  function excerpt({ excerpt, line }) {
     if (!excerpt) return "";
     const [before, marked, after] = excerpt;
     const code = make("code", {}, `${line} │ `, before, make("mark", {}, marked || " "), after);
-    return make("pre", {}, code, label ? make("span", { className: "label" }, `  ${label}`) : "");
+    return make("pre", {}, code);
   }
 
-  function problem({ severity, code, message, place, label, also, help }) {
+  function problem({ severity, code, message, place, also, help }) {
     const item = make("li", { className: severity }, make("p", {}, make("strong", {}, `${severity}[${code}]`), ` ${message}`));
-    if (place) item.append(make("p", { className: "place" }, ...where(place)), excerpt(place, label));
+    if (place) item.append(make("p", { className: "place" }, ...where(place)), excerpt(place));
     for (const other of also) item.append(make("p", { className: "place" }, ...where(other.place), ` ${other.text}`), excerpt(other.place));
     if (help) item.append(make("p", { className: "help" }, `help: ${help}`));
     return item;

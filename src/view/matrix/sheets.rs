@@ -12,7 +12,7 @@ use crate::view::document;
 
 /// What a matrix crosses with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Matrix {
+pub(crate) struct Matrix {
     /// The rows.
     pub rows: RequirementKind,
     /// The register whose entries are the columns; documents if `None`.
@@ -36,7 +36,7 @@ const MOST_COLUMNS: usize = 300;
 
 /// A page of a matrix: all of it, or a group of rows with the columns that have something there.
 #[derive(Debug, Clone)]
-pub struct MatrixSheet {
+pub(crate) struct MatrixSheet {
     /// Of which matrix.
     pub matrix: Matrix,
     /// Its page.
