@@ -19,7 +19,7 @@ use crate::source::{Content, Role, SourceFile, Sources, Span};
 use crate::value::{self, Format, Table, Value};
 
 pub use markers::{Filled, MarkerError};
-pub use plural::Plurals;
+pub use plural::{Plurals, is_language_tag};
 
 /// Languages that ship with the program. The first one has every key.
 const BUILT_IN: [(&str, &str); 2] =
