@@ -218,7 +218,7 @@ fn hostile_register(schema: &clausebook::model::Schema) -> String {
 fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     let text = quoted(HOSTILE);
     let book = format!(
-        "[book]\ntitle = {text}\norganisation = {text}\nlanguage = {text}\n[soa]\nversion = {text}\n\
+        "[book]\ntitle = {text}\norganisation = {text}\n[soa]\nversion = {text}\n\
          [risk]\nlikelihood = [{text}, {text}]\nimpact = [{text}, {text}]\n"
     );
     let front = format!(
