@@ -13,9 +13,14 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/assets.toml", include_str!("../schema/assets.toml")),
     ("(built in)/evidence.toml", include_str!("../schema/evidence.toml")),
     ("(built in)/objectives.toml", include_str!("../schema/objectives.toml")),
+    ("(built in)/indicators.toml", include_str!("../schema/indicators.toml")),
+    ("(built in)/changes.toml", include_str!("../schema/changes.toml")),
     ("(built in)/issues.toml", include_str!("../schema/issues.toml")),
     ("(built in)/interested-parties.toml", include_str!("../schema/interested-parties.toml")),
+    ("(built in)/interfaces.toml", include_str!("../schema/interfaces.toml")),
+    ("(built in)/communications.toml", include_str!("../schema/communications.toml")),
     ("(built in)/legal-requirements.toml", include_str!("../schema/legal-requirements.toml")),
+    ("(built in)/processing.toml", include_str!("../schema/processing.toml")),
     ("(built in)/suppliers.toml", include_str!("../schema/suppliers.toml")),
     ("(built in)/roles.toml", include_str!("../schema/roles.toml")),
     ("(built in)/competences.toml", include_str!("../schema/competences.toml")),
@@ -28,6 +33,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/management-reviews.toml", include_str!("../schema/management-reviews.toml")),
     ("(built in)/exceptions.toml", include_str!("../schema/exceptions.toml")),
     ("(built in)/milestones.toml", include_str!("../schema/milestones.toml")),
+    ("(built in)/certificates.toml", include_str!("../schema/certificates.toml")),
     ("(built in)/glossary.toml", include_str!("../schema/glossary.toml")),
 ];
 

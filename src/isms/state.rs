@@ -24,6 +24,10 @@ pub enum StateKind {
     Overdue,
     /// It counted up to a day that has passed.
     Expired,
+    /// It does not count for a time.
+    Suspended,
+    /// It was taken away.
+    Withdrawn,
     /// It is about something that has changed since.
     Stale,
     /// The target was not reached by its day.
@@ -32,6 +36,8 @@ pub enum StateKind {
     Undated,
     /// It is due within thirty days.
     DueSoon,
+    /// Its latest value is one at which somebody must act.
+    Alarm,
     /// It is worse than planned by now.
     Behind,
     /// Nothing is measured yet.
@@ -99,6 +105,15 @@ impl State {
             (None, None) => held.map_or_else(|| StateKind::Undated.into(), |held| StateKind::Planned.on(held)),
         }
     }
+
+    /// Returns the state of something that is kept up until it ends, and that has reviews.
+    pub(super) fn kept(ended: Option<Date>, overdue: Option<Date>, next: Option<Date>, day: Date) -> Self {
+        match (ended.filter(|ended| *ended <= day), overdue) {
+            (Some(ended), _) => StateKind::Closed.on(ended),
+            (None, Some(due)) => StateKind::Overdue.on(due),
+            (None, None) => State { day: next, ..StateKind::Current.into() },
+        }
+    }
 }
 
 /// Returns the first day on which a deadline of the schema falls, past or not.
@@ -120,7 +135,7 @@ mod tests {
             format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");
         let handbook = handbook(&fixture);
         let record = handbook.records(register).next().unwrap_or_else(|| panic!("an entry: {fixture}"));
-        let state = state(record, &config(&fixture), date(2026, 10, 1)).expect("it has a state");
+        let state = state(&handbook, record, &config(&fixture), date(2026, 10, 1)).expect("it has a state");
         (state.kind, state.day)
     }
 
