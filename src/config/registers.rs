@@ -37,13 +37,22 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/glossary.toml", include_str!("../schema/glossary.toml")),
 ];
 
+/// Built-in registers that books may have declared as their own before they were built in. A book keeps its declaration.
+const MAY_BE_DECLARED: [&str; 6] =
+    ["processing", "changes", "communications", "indicators", "certificates", "interfaces"];
+
 /// Reads the built-in registers with what the book adds to them, then the registers of the book itself.
 pub(super) fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
     let mut schemas = built_in();
+    let mut may_be_declared = MAY_BE_DECLARED.to_vec();
     for register in fields.tables("register") {
         let Some(name) = register.required_text("name") else { continue };
         if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
-            schema.extend(&register);
+            let at = may_be_declared.iter().position(|known| *known == name.value && register.node("singular").is_some());
+            match at.map(|at| may_be_declared.swap_remove(at)) {
+                Some(_) => schema.declare(&register),
+                None => schema.extend(&register),
+            }
             register.finish();
         } else {
             schemas.extend(read_schema(register));

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::reader::reader;
 use super::state::{State, StateKind};
 use super::{Objective, entries_of};
-use crate::model::Handbook;
+use crate::model::{Cells, Handbook, ResolvedReference};
 
 reader! {
     /// An indicator.
@@ -99,10 +99,9 @@ impl<'a> Indicator<'a> {
         own.or_else(|| self.objective(handbook)?.text(Objective::UNIT)).unwrap_or_default()
     }
 
-    /// Returns the evaluations with their days, in the order of the register.
-    pub fn evaluations(self) -> impl Iterator<Item = (Date, &'a str)> {
-        let rows = self.rows(Self::EVALUATIONS);
-        rows.filter_map(|(_, row)| Some((row.date("on")?, row.text(Self::CONCLUSION).unwrap_or_default())))
+    /// Returns the rows of the table of evaluations with their days, in the order of the register.
+    pub fn evaluations(self) -> impl Iterator<Item = (Date, Cells<'a, ResolvedReference>)> {
+        self.rows(Self::EVALUATIONS).filter_map(|(_, row)| Some((row.date("on")?, row)))
     }
 
     /// Returns whether any indicator or objective was measured by a day: the results that 9.1 asks to keep.
