@@ -130,3 +130,51 @@ impl<'a> Indicator<'a> {
         self.monitoring(handbook, day).state(day)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::fixture::{check, state, state_with};
+    use crate::isms::StateKind::{Alarm, Closed, Current, Overdue, Unmeasured};
+
+    #[test]
+    fn an_indicator_stands_as_its_latest_value_says() {
+        let indicator = |fields: &str| {
+            state("indicators", "indicator", &format!("measured-every = \"1 month\"\n{fields}"))
+        };
+        let values = "measurements = [{ on = 2026-09-15, value = 4 }, { on = 2026-10-02, value = 9 }]\n";
+        assert_eq!(indicator(values), (Current, Some(date(2026, 10, 15))));
+        assert_eq!(indicator(&format!("alarm = 3\nbetter = \"lower\"\n{values}")), (Alarm, Some(date(2026, 9, 15))));
+        assert_eq!(indicator(&format!("alarm = 4\nbetter = \"lower\"\n{values}")).0, Current);
+        assert_eq!(indicator(&format!("alarm = 4\nbetter = \"higher\"\n{values}")).0, Current);
+        assert_eq!(indicator(&format!("alarm = 5\nbetter = \"higher\"\n{values}")).0, Alarm);
+        assert_eq!(indicator("measurements = [{ on = 2026-08-30, value = 4 }]"), (Overdue, Some(date(2026, 9, 30))));
+        assert_eq!(indicator(""), (Unmeasured, None));
+        assert_eq!(indicator("from = 2026-09-20"), (Unmeasured, Some(date(2026, 10, 20))));
+        assert_eq!(indicator("ended = 2026-10-01"), (Closed, Some(date(2026, 10, 1))));
+    }
+
+    #[test]
+    fn the_measurements_of_its_objective_are_its_values() {
+        let objective = "//- content/registers/objectives.toml\n[[objective]]\nid = \"O-1\"\ntitle = \"O\"\ntarget = 1\ndue = 2027-01-01\nmeasurements = [{ on = 2026-09-15, value = 1 }]\n";
+        let fields = "measured-every = \"1 month\"\nobjective = \"O-1\"\n";
+        assert_eq!(state_with("indicators", "indicator", fields, objective), (Current, Some(date(2026, 10, 15))));
+    }
+
+    #[test]
+    fn each_part_of_9_1_is_asked_for() {
+        let all = "measure = \"M\"\nmethod = \"M\"\nmeasured-every = \"1 month\"\nmeasured-by = \"r\"\nevaluated-every = \"1 month\"\nevaluated-by = \"r\"\n";
+        let indicator = |fields: &str| {
+            format!("//- content/registers/indicators.toml\n[[indicator]]\nid = \"M-1\"\ntitle = \"M\"\n{fields}\n")
+        };
+        check("incomplete-entry", &indicator(all), &[]);
+        for field in ["measure", "method", "measured-every", "measured-by", "evaluated-every", "evaluated-by"] {
+            let without: Vec<&str> = all.lines().filter(|line| !line.starts_with(&format!("{field} "))).collect();
+            let expected = format!(
+                "warning content/registers/indicators.toml:2:6 M-1 does not determine all of 9.1: `{field}` is missing"
+            );
+            check("incomplete-entry", &indicator(&without.join("\n")), &[&expected]);
+        }
+    }
+}

@@ -123,21 +123,10 @@ pub(super) fn next_deadline(record: Record<'_>) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::{Date, date};
+    use jiff::civil::date;
 
-    use super::StateKind::{self, *};
-    use crate::fixture::{config, handbook};
-    use crate::isms::state;
-
-    /// Returns the state of the only entry of a register on 2026-10-01, as kind and day.
-    fn of(register: &str, head: &str, fields: &str) -> (StateKind, Option<Date>) {
-        let fixture =
-            format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");
-        let handbook = handbook(&fixture);
-        let record = handbook.records(register).next().unwrap_or_else(|| panic!("an entry: {fixture}"));
-        let state = state(&handbook, record, &config(&fixture), date(2026, 10, 1)).expect("it has a state");
-        (state.kind, state.day)
-    }
+    use super::StateKind::*;
+    use crate::fixture::state as of;
 
     const RISK: &str = "category = \"own\"\nowner = \"r\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
 
