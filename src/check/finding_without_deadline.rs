@@ -28,7 +28,8 @@ fn run(facts: &Assessed, report: &mut Report) {
         if asked && finding.is_open_on(facts.coverage.as_of) && finding.date(Finding::DUE).is_none() {
             let message = format!("{} is a nonconformity of the certification body without a deadline", finding.id());
             let found = Diagnostic::warning(CHECK.code, finding.entry.id.span, message);
-            report.add(Subject::Entry(finding.ix), found.help("add `due = …`, the day of the body's report".to_owned()));
+            report
+                .add(Subject::Entry(finding.ix), found.help("add `due = …`, the day of the body's report".to_owned()));
         }
     }
 }
@@ -53,7 +54,11 @@ mod tests {
         check("finding-without-deadline", &finding("certification", "minor", open), &expected);
         check("finding-without-deadline", &finding("certification", "opportunity", open), &[]);
         check("finding-without-deadline", &finding("internal", "major", open), &[]);
-        check("finding-without-deadline", &finding("certification", "major", &format!("{open}due = 2026-12-01\n")), &[]);
+        check(
+            "finding-without-deadline",
+            &finding("certification", "major", &format!("{open}due = 2026-12-01\n")),
+            &[],
+        );
         let closed = "status = \"closed\"\nclosed = 2026-10-01\n";
         check("finding-without-deadline", &finding("certification", "major", closed), &[]);
     }

@@ -48,7 +48,8 @@ mod tests {
     fn values_are_evaluated_in_time() {
         let [old, new] = ["2026-06-30", "2026-07-01"].map(|day| format!("{{ on = {day}, value = 1 }}"));
         let at = |day: &str| format!("{{ on = {day}, conclusion = \"Good.\" }}");
-        let late = ["warning content/registers/indicators.toml:4:19 the values of M-1 were to be evaluated by 2026-09-30"];
+        let late =
+            ["warning content/registers/indicators.toml:4:19 the values of M-1 were to be evaluated by 2026-09-30"];
         check("overdue-evaluation", &indicator(&old, ""), &late);
         check("overdue-evaluation", &indicator(&new, ""), &[]);
         check("overdue-evaluation", &indicator(&old, &at("2026-07-01")), &[]);

@@ -48,7 +48,8 @@ pub(super) fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
     for register in fields.tables("register") {
         let Some(name) = register.required_text("name") else { continue };
         if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
-            let at = may_be_declared.iter().position(|known| *known == name.value && register.node("singular").is_some());
+            let at =
+                may_be_declared.iter().position(|known| *known == name.value && register.node("singular").is_some());
             match at.map(|at| may_be_declared.swap_remove(at)) {
                 Some(_) => schema.declare(&register),
                 None => schema.extend(&register),
@@ -122,7 +123,9 @@ type = \"text\"
 
     #[test]
     fn a_field_of_another_type_asks_for_another_name() {
-        let problems = unread("[[register]]\nname = \"processing\"\nsingular = \"a\"\n[[register.field]]\nname = \"reviewed\"\ntype = \"text\"\n");
+        let problems = unread(
+            "[[register]]\nname = \"processing\"\nsingular = \"a\"\n[[register.field]]\nname = \"reviewed\"\ntype = \"text\"\n",
+        );
         assert_eq!(
             problems,
             [
@@ -141,7 +144,8 @@ type = \"text\"
 
     #[test]
     fn a_register_that_a_book_only_extends_keeps_what_it_requires() {
-        let book = "//- book.toml\n[[register]]\nname = \"changes\"\n[[register.field]]\nname = \"desk\"\ntype = \"text\"\n";
+        let book =
+            "//- book.toml\n[[register]]\nname = \"changes\"\n[[register.field]]\nname = \"desk\"\ntype = \"text\"\n";
         let (_, config) = read(book);
         let schema = config.schemas.iter().find(|schema| schema.name == "changes").unwrap();
         assert!(schema.fields[schema.field("status").unwrap()].required && schema.field("desk").is_some());

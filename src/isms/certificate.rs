@@ -31,11 +31,8 @@ impl Certificate<'_> {
     pub(super) fn state(self, day: Date) -> State {
         let ended = self.date(Self::ENDED);
         let known = ended.is_none_or(|ended| ended <= day);
-        let status = [
-            ("suspended", StateKind::Suspended),
-            ("withdrawn", StateKind::Withdrawn),
-            ("replaced", StateKind::Closed),
-        ];
+        let status =
+            [("suspended", StateKind::Suspended), ("withdrawn", StateKind::Withdrawn), ("replaced", StateKind::Closed)];
         let status = status.into_iter().find(|(word, _)| known && self.is(Self::STATUS, word));
         if let Some((_, kind)) = status {
             return State { day: ended, ..kind.into() };
@@ -107,7 +104,8 @@ mod tests {
         let expected = ["warning content/registers/certificates.toml:5:15 C-1 expired on 2026-09-30"];
         check("overdue-entry", &certificate(old), &expected);
         check("overdue-entry", &certificate(&format!("{old}status = \"replaced\"\nended = 2026-09-01\n")), &[]);
-        let late = ["warning content/registers/certificates.toml:6:16 the surveillance audit for C-1 was due on 2026-09-30"];
+        let late =
+            ["warning content/registers/certificates.toml:6:16 the surveillance audit for C-1 was due on 2026-09-30"];
         check("overdue-entry", &certificate(&format!("{VALID}surveillance = 2026-09-30\n")), &late);
         check("overdue-entry", &certificate(&format!("{VALID}surveillance = 2026-10-01\n")), &[]);
     }

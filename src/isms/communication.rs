@@ -63,7 +63,8 @@ mod tests {
         let all = "on = \"O\"\nwhen = \"W\"\nhow = \"H\"\nwhom = \"X\"\n";
         check("incomplete-entry", &communication(all), &[]);
         for field in ["on", "when", "how"] {
-            let without: String = all.lines().filter(|line| !line.starts_with(&format!("{field} "))).collect::<Vec<_>>().join("\n");
+            let without: String =
+                all.lines().filter(|line| !line.starts_with(&format!("{field} "))).collect::<Vec<_>>().join("\n");
             let expected = format!(
                 "warning content/registers/communications.toml:2:6 C-1 does not determine all of 7.4: `{field}` is missing"
             );

@@ -140,9 +140,8 @@ mod tests {
 
     #[test]
     fn an_indicator_stands_as_its_latest_value_says() {
-        let indicator = |fields: &str| {
-            state("indicators", "indicator", &format!("measured-every = \"1 month\"\n{fields}"))
-        };
+        let indicator =
+            |fields: &str| state("indicators", "indicator", &format!("measured-every = \"1 month\"\n{fields}"));
         let values = "measurements = [{ on = 2026-09-15, value = 4 }, { on = 2026-10-02, value = 9 }]\n";
         assert_eq!(indicator(values), (Current, Some(date(2026, 10, 15))));
         assert_eq!(indicator(&format!("alarm = 3\nbetter = \"lower\"\n{values}")), (Alarm, Some(date(2026, 9, 15))));

@@ -56,8 +56,9 @@ mod tests {
                 check("incomplete-entry", &activity(&all.replace(line, "")), &[&expected]);
             }
         }
-        let expected =
-            ["warning content/registers/processing.toml:2:6 P-1 lacks the time limit for erasure of GDPR Article 30(1)(f)"];
+        let expected = [
+            "warning content/registers/processing.toml:2:6 P-1 lacks the time limit for erasure of GDPR Article 30(1)(f)",
+        ];
         check("incomplete-entry", &activity(&CONTROLLER.replace("retention = \"6 years\"", "")), &expected);
         let erasure = CONTROLLER.replace("retention = \"6 years\"", "erasure = \"When the contract ends\"");
         check("incomplete-entry", &activity(&erasure), &[]);
@@ -71,8 +72,12 @@ mod tests {
                 "//- content/registers/processing.toml\n[[activity]]\nid = \"P-1\"\ntitle = \"P\"\nowner = \"r\"\nmeasures = \"M\"\n{fields}\n"
             )
         };
-        let safeguards = ["warning content/registers/processing.toml:2:6 P-1 transfers personal data, but its `safeguards` are not documented"];
-        let country = ["warning content/registers/processing.toml:2:6 P-1 transfers personal data, but `countries` does not say where to"];
+        let safeguards = [
+            "warning content/registers/processing.toml:2:6 P-1 transfers personal data, but its `safeguards` are not documented",
+        ];
+        let country = [
+            "warning content/registers/processing.toml:2:6 P-1 transfers personal data, but `countries` does not say where to",
+        ];
         check("incomplete-entry", &activity("transfers = \"safeguards\"\ncountries = \"X\""), &safeguards);
         check("incomplete-entry", &activity("transfers = \"adequacy\"\ncountries = \"X\""), &[]);
         check("incomplete-entry", &activity("transfers = \"adequacy\""), &country);
