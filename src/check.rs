@@ -24,6 +24,7 @@ mod expired_acceptance;
 mod expired_exception;
 mod expired_waiver;
 mod finding_without_action;
+mod finding_without_deadline;
 mod gap_without_action;
 mod idle_waiver;
 mod implemented_without_text;
@@ -37,7 +38,9 @@ mod missing_required_document;
 mod orphan_document;
 mod overdue_action;
 mod overdue_entry;
+mod overdue_evaluation;
 mod overdue_legal_review;
+mod overdue_measurement;
 mod overdue_review;
 mod placeholder_text;
 mod reason_without_source;
@@ -159,8 +162,11 @@ pub const ALL: &[Check] = &[
     incident_without_lesson::CHECK,
     measurement_out_of_order::CHECK,
     missed_objective::CHECK,
+    overdue_measurement::CHECK,
+    overdue_evaluation::CHECK,
     audit_outside_programme::CHECK,
     finding_without_action::CHECK,
+    finding_without_deadline::CHECK,
     gap_without_action::CHECK,
     overdue_action::CHECK,
     closed_without_effectiveness_check::CHECK,

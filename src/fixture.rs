@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Severity;
+use crate::isms::{self, StateKind};
 use crate::model::Handbook;
 use crate::pipeline::{self, Cache};
 use crate::source::{Content, Role, SourceFile, Sources};
@@ -23,6 +24,21 @@ pub(crate) fn handbook(fixture: &str) -> Handbook {
 /// Returns the settings of a book of such files.
 pub(crate) fn config(fixture: &str) -> Config {
     read(fixture).1
+}
+
+/// Returns the state of the only entry of a register on the day of all fixtures, as kind and day. `more` are further files.
+pub(crate) fn state_with(register: &str, head: &str, fields: &str, more: &str) -> (StateKind, Option<Date>) {
+    let fixture =
+        format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n{more}");
+    let handbook = handbook(&fixture);
+    let record = handbook.records(register).next().unwrap_or_else(|| panic!("an entry: {fixture}"));
+    let state = isms::state(&handbook, record, &config(&fixture), TODAY).expect("it has a state");
+    (state.kind, state.day)
+}
+
+/// Returns the state of the only entry of a register, as kind and day.
+pub(crate) fn state(register: &str, head: &str, fields: &str) -> (StateKind, Option<Date>) {
+    state_with(register, head, fields, "")
 }
 
 /// An assessed book of files below lines `//- path`.
@@ -49,6 +65,15 @@ pub(crate) fn read(fixture: &str) -> (Sources, Config) {
     let (config, problems) = config::read(&sources);
     let config = config.unwrap_or_else(|| panic!("{problems:?}"));
     (sources, config)
+}
+
+/// Returns what is wrong with a book.toml, each as `message (help)`.
+pub(crate) fn unread(own: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let text = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{own}");
+    sources.add(SourceFile { path: "book.toml".into(), role: Role::Config, content: Content::Text(text.into()) });
+    let problems = config::read(&sources).1.into_iter();
+    problems.map(|problem| format!("{} ({})", problem.message, problem.help.unwrap_or_default())).collect()
 }
 
 /// What the checks find in a book given as files below lines `//- path`: `severity path:line:column message`, for

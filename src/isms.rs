@@ -8,6 +8,10 @@
 mod action;
 mod asset;
 mod audit;
+mod certificate;
+mod change;
+mod clause;
+mod communication;
 mod context;
 mod decision;
 mod evidence;
@@ -15,8 +19,10 @@ mod exception;
 mod finding;
 mod glossary;
 mod incident;
+mod indicator;
 mod milestone;
 mod objective;
+mod processing;
 mod reader;
 mod review;
 mod risk;
@@ -28,15 +34,21 @@ mod training;
 pub use action::{Action, actions_on};
 pub use asset::Asset;
 pub use audit::{Audit, AuditProgramme};
-pub use context::{InterestedParty, Issue, LegalRequirement, PartyRequirement};
+pub use certificate::Certificate;
+pub use change::Change;
+pub use clause::registers_of;
+pub use communication::Communication;
+pub use context::{InterestedParty, Interface, Issue, LegalRequirement, PartyRequirement};
 pub use decision::{Decision, Implementation};
 pub use evidence::Evidence;
 pub use exception::Exception;
 pub use finding::Finding;
 pub use glossary::Term;
 pub use incident::Incident;
+pub use indicator::{Indicator, Monitoring};
 pub use milestone::Milestone;
 pub use objective::{Measurement, Objective, Progress};
+pub use processing::ProcessingActivity;
 pub use review::{ManagementReview, Period};
 pub use risk::{Acceptance, Risk, open_risks, rated, score};
 pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, owner};
@@ -47,7 +59,7 @@ pub use training::{Competence, Training};
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::model::{Destination, EntryIx, Record, ResolvedReference, Subject};
+use crate::model::{Destination, EntryIx, Handbook, Record, ResolvedReference, Subject};
 
 /// Number of days before a deadline from which it counts as due soon.
 pub const DUE_SOON_DAYS: i32 = 30;
@@ -55,7 +67,7 @@ pub const DUE_SOON_DAYS: i32 = 30;
 /// Returns the state of an entry on a day; `None` for an entry of a register without states, such as roles or terms.
 ///
 /// The state of an entry in a register of the book's own follows from the deadlines of its schema.
-pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
+pub fn state(handbook: &Handbook, record: Record<'_>, config: &Config, day: Date) -> Option<State> {
     Some(match record.register.schema.name.as_str() {
         Risk::REGISTER => Risk::of(record)?.state(day),
         Action::REGISTER => Action::of(record)?.state(day),
@@ -69,6 +81,12 @@ pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
         Incident::REGISTER => Incident::of(record)?.state(day),
         Exception::REGISTER => Exception::of(record)?.state(day),
         Training::REGISTER => Training::of(record)?.state(day),
+        Change::REGISTER => Change::of(record)?.state(day),
+        Communication::REGISTER => Communication::of(record)?.state(day),
+        Indicator::REGISTER => Indicator::of(record)?.state(handbook, day),
+        Certificate::REGISTER => Certificate::of(record)?.state(day),
+        Interface::REGISTER => Interface::of(record)?.state(day),
+        ProcessingActivity::REGISTER => ProcessingActivity::of(record)?.state(day),
         _ => State::due(Some(state::next_deadline(record)?), day),
     })
 }

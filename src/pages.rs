@@ -146,8 +146,14 @@ pub(crate) const PAGES: &[PageRow] = &[
     page(PageId::Documents, "documents/index.html", "documents.title", Template("documents.html"))
         .search("overview.documents")
         .nav(Group::Handbook, "nav.documents"),
-    report(PageId::Roles, "roles/index.html", "roles.title", "roles.lead", &["roles", "competences", "training"])
-        .nav(Group::Handbook, "nav.roles"),
+    report(
+        PageId::Roles,
+        "roles/index.html",
+        "roles.title",
+        "roles.lead",
+        &["roles", "competences", "training", "communications"],
+    )
+    .nav(Group::Handbook, "nav.roles"),
     register(PageId::Glossary, "registers/glossary/index.html", "nav.glossary").nav(Group::Handbook, "nav.glossary"),
     page(PageId::Soa, "soa.html", "soa.title", Template("soa.html"))
         .search("overview.soa")
@@ -179,7 +185,7 @@ pub(crate) const PAGES: &[PageRow] = &[
         "context.html",
         "context.title",
         "context.lead",
-        &["issues", "interested-parties", "legal-requirements"],
+        &["issues", "interested-parties", "interfaces", "communications", "legal-requirements"],
     )
     .nav(Group::Isms, "nav.context"),
     report(PageId::Risks, "risks/index.html", "risks.title", "risks.lead", &["risks"])
@@ -189,8 +195,14 @@ pub(crate) const PAGES: &[PageRow] = &[
     report(PageId::RisksBy, "risks/by.html", "risks-by.title", "risks-by.lead", &["risks", "assets"]),
     report(PageId::Assets, "assets.html", "asset-page.title", "asset-page.lead", &["assets"])
         .nav(Group::Isms, "nav.assets"),
-    report(PageId::Objectives, "objectives.html", "objective-page.title", "objective-page.lead", &["objectives"])
-        .nav(Group::Isms, "nav.objectives"),
+    report(
+        PageId::Objectives,
+        "objectives.html",
+        "objective-page.title",
+        "objective-page.lead",
+        &["objectives", "indicators", "changes"],
+    )
+    .nav(Group::Isms, "nav.objectives"),
     report(
         PageId::Audits,
         "audits.html",
@@ -209,8 +221,14 @@ pub(crate) const PAGES: &[PageRow] = &[
     .nav(Group::Isms, "nav.nonconformities"),
     report(PageId::Reviews, "reviews/index.html", "reviews.title", "reviews.lead", &["management-reviews"])
         .nav(Group::Isms, "nav.reviews"),
-    report(PageId::Certification, "certification.html", "certification.title", "certification.lead", &["milestones"])
-        .nav(Group::Isms, "nav.certification"),
+    report(
+        PageId::Certification,
+        "certification.html",
+        "certification.title",
+        "certification.lead",
+        &["milestones", "certificates"],
+    )
+    .nav(Group::Isms, "nav.certification"),
     report(PageId::Calendar, "calendar/index.html", "calendar.title", "calendar.lead", &[])
         .nav(Group::Isms, "nav.calendar"),
     register(PageId::Evidence, "registers/evidence/index.html", "nav.evidence").nav(Group::Registers, "nav.evidence"),

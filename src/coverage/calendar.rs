@@ -1,9 +1,9 @@
-//! Everything that falls due: deadlines of registers, reviews of documents, ends of evidence and of waivers.
+//! Everything that falls due: deadlines of registers, measurements, reviews of documents, ends of evidence and of waivers.
 
 use jiff::civil::Date;
 
 use super::OnDay;
-use crate::isms::{self, Evidence};
+use crate::isms::{self, Evidence, Indicator};
 use crate::model::{DocumentStatus, EntryIx, ResolvedReference, Subject, Waiver};
 
 /// A day on which something is due.
@@ -31,6 +31,10 @@ pub enum DueKind {
     },
     /// The review of a document.
     Review,
+    /// The next value of an indicator.
+    Measurement,
+    /// The next evaluation of the values of an indicator.
+    Evaluation,
     /// The last day on which an item of evidence counts.
     Evidence,
     /// The last day on which a check is set aside.
@@ -61,10 +65,25 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
         if let Some(day) = until.filter(|day| *day >= as_of) {
             all.push(Due { day, what: DueKind::Evidence, subject, owner });
         }
+        all.extend(Indicator::of(record).into_iter().flat_map(|indicator| monitoring(on, indicator)));
         all.extend(waivers(&record.entry.waivers, subject, owner));
     }
     all.sort_by(|a, b| (a.day, a.subject, &a.what).cmp(&(b.day, b.subject, &b.what)));
     all
+}
+
+/// The next value of an indicator and the next evaluation, each with the role that is to do it.
+fn monitoring(on: OnDay<'_>, indicator: Indicator<'_>) -> impl Iterator<Item = Due> + use<> {
+    let monitoring = indicator.monitoring(on.handbook, on.as_of);
+    let due = [
+        (monitoring.next_value, DueKind::Measurement, Indicator::MEASURED_BY),
+        (monitoring.next_evaluation, DueKind::Evaluation, Indicator::EVALUATED_BY),
+    ];
+    let due = due.map(|(day, what, by)| {
+        let owner = indicator.links(by).first().and_then(isms::entry_of);
+        day.map(|day| Due { day, what, subject: Subject::Entry(indicator.ix), owner })
+    });
+    due.into_iter().flatten()
 }
 
 fn waivers(

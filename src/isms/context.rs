@@ -1,6 +1,10 @@
-//! The context of the organisation (4.1, 4.2): issues, interested parties, legal and contractual requirements.
+//! The context of the organisation (4.1 to 4.3): issues, interested parties, interfaces of the scope, legal and contractual
+//! requirements.
+
+use jiff::civil::Date;
 
 use super::reader::reader;
+use super::state::{State, next_deadline};
 use crate::model::{Cells, EntryValue, ResolvedReference};
 
 reader! {
@@ -37,6 +41,27 @@ reader! {
         CLAUSES = "clauses",
         OWNER = "owner",
         REVIEWED = "reviewed",
+    }
+}
+
+reader! {
+    /// An interface of the scope, where activities of others begin (4.3 c).
+    Interface in "interfaces" {
+        WITH = "with",
+        SUPPLIERS = "suppliers",
+        PARTIES = "parties",
+        THEIRS = "theirs",
+        OURS = "ours",
+        DOCUMENTS = "documents",
+        OWNER = "owner",
+        ENDED = "ended",
+    }
+}
+
+impl Interface<'_> {
+    /// Returns how the interface stands on a day: it counts until it ends, unless its review is late.
+    pub(super) fn state(self, day: Date) -> State {
+        State::kept(self.date(Self::ENDED), self.overdue(day).map(|(due, _)| due), next_deadline(*self), day)
     }
 }
 

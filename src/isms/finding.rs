@@ -8,6 +8,7 @@ use super::state::{State, StateKind};
 reader! {
     /// A finding.
     Finding in "findings" {
+        AUDIT = "audit",
         GRADE = "grade",
         STATUS = "status",
         CLAUSES = "clauses",
@@ -15,6 +16,7 @@ reader! {
         DOCUMENTS = "documents",
         SEEN = "seen",
         FOUND = "found",
+        DUE = "due",
         CLOSED = "closed",
     }
 }
@@ -50,7 +52,7 @@ impl Finding<'_> {
     pub fn state(self, day: Date) -> State {
         match self.closed_by(day) {
             Some(closed) => StateKind::Closed.on(closed),
-            None if self.is_open_on(day) => StateKind::Open.into(),
+            None if self.is_open_on(day) => State::due(self.date(Self::DUE), day),
             None => StateKind::Closed.into(),
         }
     }

@@ -52,9 +52,9 @@ pub(super) use reader;
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Action, Asset, Audit, AuditProgramme, Competence, Decision, Evidence, Exception, Finding, Incident,
-        InterestedParty, Issue, LegalRequirement, ManagementReview, Milestone, Objective, Risk, Role, Supplier, Term,
-        Training,
+        Action, Asset, Audit, AuditProgramme, Certificate, Change, Communication, Competence, Decision, Evidence,
+        Exception, Finding, Incident, Indicator, InterestedParty, Interface, Issue, LegalRequirement, ManagementReview,
+        Milestone, Objective, ProcessingActivity, Risk, Role, Supplier, Term, Training,
     };
     use crate::fixture::config;
 
@@ -69,18 +69,24 @@ mod tests {
             Asset,
             Audit,
             AuditProgramme,
+            Certificate,
+            Change,
+            Communication,
             Competence,
             Decision,
             Evidence,
             Exception,
             Finding,
             Incident,
+            Indicator,
             InterestedParty,
+            Interface,
             Issue,
             LegalRequirement,
             ManagementReview,
             Milestone,
             Objective,
+            ProcessingActivity,
             Risk,
             Role,
             Supplier,

@@ -24,6 +24,10 @@ pub enum StateKind {
     Overdue,
     /// Its validity has ended.
     Expired,
+    /// It does not count for a time.
+    Suspended,
+    /// It was taken away.
+    Withdrawn,
     /// Its subject has changed since.
     Stale,
     /// The target was not reached by the due date.
@@ -32,6 +36,8 @@ pub enum StateKind {
     Undated,
     /// It is due within thirty days.
     DueSoon,
+    /// Its latest value is one at which somebody must act.
+    Alarm,
     /// Progress is worse than planned.
     Behind,
     /// Nothing is measured yet.
@@ -99,6 +105,15 @@ impl State {
             (None, None) => held.map_or_else(|| StateKind::Undated.into(), |held| StateKind::Planned.on(held)),
         }
     }
+
+    /// Returns the state of something that is kept up until it ends, and that has reviews.
+    pub(super) fn kept(ended: Option<Date>, overdue: Option<Date>, next: Option<Date>, day: Date) -> Self {
+        match (ended.filter(|ended| *ended <= day), overdue) {
+            (Some(ended), _) => StateKind::Closed.on(ended),
+            (None, Some(due)) => StateKind::Overdue.on(due),
+            (None, None) => State { day: next, ..StateKind::Current.into() },
+        }
+    }
 }
 
 /// Returns the earliest deadline of the schema, past or not.
@@ -108,21 +123,10 @@ pub(super) fn next_deadline(record: Record<'_>) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::{Date, date};
+    use jiff::civil::date;
 
-    use super::StateKind::{self, *};
-    use crate::fixture::{config, handbook};
-    use crate::isms::state;
-
-    /// Returns kind and day of the state of the only entry of a register on 2026-10-01.
-    fn of(register: &str, head: &str, fields: &str) -> (StateKind, Option<Date>) {
-        let fixture =
-            format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");
-        let handbook = handbook(&fixture);
-        let record = handbook.records(register).next().unwrap_or_else(|| panic!("an entry: {fixture}"));
-        let state = state(record, &config(&fixture), date(2026, 10, 1)).expect("it has a state");
-        (state.kind, state.day)
-    }
+    use super::StateKind::*;
+    use crate::fixture::state as of;
 
     const RISK: &str = "category = \"own\"\nowner = \"r\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
 

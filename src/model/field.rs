@@ -83,6 +83,18 @@ impl FieldKind {
             Self::Table(_) => "table",
         }
     }
+
+    /// Returns whether a reader of a field of this type can read one of another type in its place.
+    pub(super) fn reads_like(&self, other: &Self) -> bool {
+        let group = |kind: &Self| match kind.word() {
+            "text" | "texts" | "markdown" | "link" => "text",
+            "number" | "whole" => "number",
+            "choice" | "choices" => "choice",
+            "reference" | "references" => "reference",
+            word => word,
+        };
+        group(self) == group(other)
+    }
 }
 
 /// A choice of a choice field.

@@ -40,6 +40,8 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// Deadlines of its entries.
     pub deadlines: Vec<Deadline>,
+    /// Its texts and fields that are the book's own, so that they are not translated.
+    own: Vec<String>,
 }
 
 impl Schema {
@@ -57,6 +59,11 @@ impl Schema {
     }
 }
 
+/// Keys of the texts of a register.
+const TITLE: &str = "title";
+const TITLE_SINGULAR: &str = "title-singular";
+const ABOUT: &str = "about";
+
 /// Reads a whole schema; `None` if a name is missing, which has been reported.
 pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
@@ -69,9 +76,9 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
     let identity = [("own", Identity::Own), ("control", Identity::Control)];
     let known = read_own_fields(&fields);
     let schema = Schema {
-        title: fields.text("title").map_or_else(|| sentence(&name.value), |t| t.value),
-        title_singular: fields.text("title-singular").map_or_else(|| sentence(&singular.value), |t| t.value),
-        about: fields.text("about").map_or_else(String::new, |t| t.value),
+        title: fields.text(TITLE).map_or_else(|| sentence(&name.value), |t| t.value),
+        title_singular: fields.text(TITLE_SINGULAR).map_or_else(|| sentence(&singular.value), |t| t.value),
+        about: fields.text(ABOUT).map_or_else(String::new, |t| t.value),
         identity: fields.choice("identity", &identity).map_or(Identity::Own, |c| c.value),
         searchable: fields.flag("search").is_none_or(|f| f.value),
         rules: read_rules(&fields, &known),
@@ -79,6 +86,7 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
         fields: known,
         name: name.value,
         singular: singular.value,
+        own: Vec::new(),
     };
     fields.finish();
     Some(schema)
@@ -88,10 +96,17 @@ impl Schema {
     /// Translates the texts of a built-in register into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
         let at = format!("schema.{}", self.name);
-        set(&mut self.title, words, &format!("{at}.title"));
-        set(&mut self.title_singular, words, &format!("{at}.singular"));
-        set(&mut self.about, words, &format!("{at}.about"));
-        for field in &mut self.fields {
+        let texts = [
+            (TITLE, &mut self.title, "title"),
+            (TITLE_SINGULAR, &mut self.title_singular, "singular"),
+            (ABOUT, &mut self.about, "about"),
+        ];
+        for (name, text, key) in texts {
+            if !self.own.iter().any(|own| own == name) {
+                set(text, words, &format!("{at}.{key}"));
+            }
+        }
+        for field in self.fields.iter_mut().filter(|field| !self.own.contains(&field.name)) {
             field.localise(words, &at);
         }
         for deadline in &mut self.deadlines {
@@ -110,6 +125,44 @@ impl Schema {
                 fields.report(Diagnostic::error("duplicate-id", fields.span(), message));
             } else {
                 self.fields.push(field);
+            }
+        }
+        self.rules.extend(read_rules(fields, &self.fields));
+        self.deadlines.extend(read_deadlines(fields, &self.fields));
+    }
+
+    /// Adds a register that the book declares as its own and that is built in, too, so that the entries of the book stay
+    /// valid: its names and its fields count, the fields that only the built-in register has are optional.
+    pub fn declare(&mut self, fields: &Fields<'_>) {
+        if let Some(singular) = fields.required_text("singular").filter(|name| is_kebab(name, fields)) {
+            self.singular = singular.value;
+        }
+        let texts = [(TITLE, &mut self.title), (TITLE_SINGULAR, &mut self.title_singular), (ABOUT, &mut self.about)];
+        for (key, text) in texts {
+            if let Some(own) = fields.text(key) {
+                *text = own.value;
+                self.own.push(key.to_owned());
+            }
+        }
+        fields.choice("identity", &[("own", Identity::Own)]);
+        if let Some(search) = fields.flag("search") {
+            self.searchable = search.value;
+        }
+        self.fields.iter_mut().for_each(|field| field.required = false);
+        for field in read_own_fields(fields) {
+            self.own.push(field.name.clone());
+            match self.field(&field.name) {
+                None => self.fields.push(field),
+                Some(at) if self.fields[at].kind.reads_like(&field.kind) => self.fields[at] = field,
+                Some(at) => {
+                    let (name, kind) = (&self.name, self.fields[at].kind.word());
+                    let message = format!("`{name}` is a built-in register whose `{}` is a {kind}", field.name);
+                    let help = format!(
+                        "rename the field; or rename the register, such as `name = \"own-{name}\"`, and its file to \
+                         `own-{name}.toml`"
+                    );
+                    fields.report(Diagnostic::error("duplicate-id", fields.span(), message).help(help));
+                }
             }
         }
         self.rules.extend(read_rules(fields, &self.fields));

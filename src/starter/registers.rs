@@ -46,10 +46,19 @@ fn decisions(schema: &Schema, words: &Wording) -> String {
     text
 }
 
+/// Letters of the ids of registers whose singular begins like that of another one.
+const LETTERS: [(&str, &str); 2] = [("communications", "CN"), ("processing", "PA")];
+
 /// Returns the id of a register's example entry.
 fn id(schema: &Schema) -> String {
     if schema.name == "roles" {
         return ROLE.to_owned();
+    }
+    if let Some((_, letters)) = LETTERS.iter().find(|(name, _)| *name == schema.name) {
+        return format!("{letters}-001");
+    }
+    if let Some((_, letters)) = LETTERS.iter().find(|(name, _)| *name == schema.name) {
+        return format!("{letters}-001");
     }
     let letters: String = schema.singular.split('-').filter_map(|word| word.get(..1)).collect();
     let start = if letters.len() > 1 { letters } else { schema.singular.chars().take(3).collect() };
@@ -116,4 +125,19 @@ fn value(schema: &Schema, field: &Field, all: &[Schema], starter: &Starter<'_>) 
         }
         FieldKind::Table(_) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::id;
+    use crate::config::built_in;
+
+    #[test]
+    fn the_examples_of_two_registers_have_different_ids() {
+        let schemas = built_in();
+        let ids: BTreeSet<String> = schemas.iter().map(id).collect();
+        assert_eq!(ids.len(), schemas.len(), "{ids:?}");
+    }
 }

@@ -96,6 +96,8 @@ pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
     match what {
         DueKind::Deadline { label, .. } => label,
         DueKind::Review => book.words.say("calendar.review"),
+        DueKind::Measurement => book.words.say("calendar.measurement"),
+        DueKind::Evaluation => book.words.say("calendar.evaluation"),
         DueKind::Evidence => book.words.say("calendar.evidence"),
         DueKind::Waiver => book.words.say("calendar.waiver"),
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, View};
+use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, View, certificates};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
 use crate::coverage::CoverageStatus;
@@ -12,7 +12,7 @@ use crate::pages::PageId;
 /// Horizontal positions where the line starts and ends.
 const LINE: [f64; 2] = [20.0, 780.0];
 
-/// Returns the timeline, then each milestone with what it lacks.
+/// Returns the timeline, the certificates and what their body found, then each milestone with what it lacks.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let mut milestones: Vec<Milestone<'_>> = Milestone::all(&view.book.handbook).collect();
     milestones.sort_by_key(|milestone| (milestone.due(), milestone.ix));
@@ -20,7 +20,9 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let columns = ["milestone", "kind", "date", "state", "owner", "result"];
     let table = view.table_section("certification.line", &columns, rows, "certification.none");
     let timeline = timeline(view, &milestones);
+    let certified = [certificates::section(view), certificates::findings(view)];
     let mut sections = vec![ReportSection { timeline, ..table }];
+    sections.extend(certified);
     let to_come = milestones.iter().filter(|milestone| !milestone.is_held(view.book.coverage.as_of));
     sections.extend(to_come.filter_map(|milestone| lacking(view, *milestone)));
     sections

@@ -1,14 +1,16 @@
-//! Context and scope (4.1 to 4.3): issues, interested parties, law, and the texts that define the scope.
+//! Context and scope (4.1 to 4.3): issues, interested parties, interfaces, law, and the texts that define the scope; also
+//! what is communicated with whom (7.4).
 
 use super::{Badge, LinkView, ReportCell, ReportSection, View};
 use crate::catalog::Found;
-use crate::isms::{InterestedParty, Issue, LegalRequirement, PartyRequirement};
+use crate::isms::{Communication, InterestedParty, Interface, Issue, LegalRequirement, PartyRequirement};
 use crate::model::Subject;
 
 /// Returns the scope, then the context it is based on.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let scope = texts_on(view, &["4.1", "4.2", "4.3", "4.4"]);
     let mut sections = vec![view.table_section("context.scope", &["clause", "document"], scope, "context.none")];
+    sections.push(interfaces(view));
     for (key, side) in [("context.external", "external"), ("context.internal", "internal")] {
         let issues = Issue::all(&view.book.handbook).filter(|issue| issue.is(Issue::SIDE, side));
         let rows = issues.map(|issue| {
@@ -40,6 +42,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let climate = view.table_section("context.climate", &["issue"], rows, none);
     sections.push(ReportSection { text, ..climate });
     sections.push(parties(view));
+    sections.push(communications(view));
     let law = LegalRequirement::all(&view.book.handbook).map(|law| {
         let met_in = [LegalRequirement::DOCUMENTS, LegalRequirement::CONTROLS, LegalRequirement::CLAUSES];
         vec![
@@ -52,6 +55,44 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let columns = ["law", "met-in", "owner", "reviewed"];
     sections.push(view.table_section("context.law", &columns, law.collect(), "context.none-law"));
     sections
+}
+
+/// Returns the interfaces of the scope: who does what on either side.
+fn interfaces(view: &View<'_>) -> ReportSection {
+    let row = |interface: Interface<'_>| {
+        let with = interface.text(Interface::WITH).map(str::to_owned);
+        vec![
+            ReportCell::from(view.entry_link(interface.ix)).note(with),
+            view.cell_of(*interface, Interface::THEIRS),
+            view.cell_of(*interface, Interface::OURS),
+            view.all_links(*interface, &[Interface::DOCUMENTS, Interface::SUPPLIERS, Interface::PARTIES]).into(),
+            view.links_in(*interface, Interface::OWNER).into(),
+            view.state_of(*interface),
+        ]
+    };
+    let rows = Interface::all(&view.book.handbook).map(row).collect();
+    let columns = ["interface", "theirs", "ours", "see", "owner", "state"];
+    view.table_section("context.interfaces", &columns, rows, "context.none-interfaces")
+}
+
+/// Returns the communication: on what, when, with whom, how and by whom (7.4).
+fn communications(view: &View<'_>) -> ReportSection {
+    let row = |communication: Communication<'_>| {
+        let whom = communication.text(Communication::WHOM).map(str::to_owned);
+        let links = view.all_links(*communication, &[Communication::ROLES, Communication::PARTIES]);
+        vec![
+            view.entry_link(communication.ix).into(),
+            view.cell_of(*communication, Communication::ON),
+            view.cell_of(*communication, Communication::WHEN),
+            ReportCell::from(links).note(whom),
+            view.cell_of(*communication, Communication::HOW),
+            view.links_in(*communication, Communication::BY).into(),
+            view.state_of(*communication),
+        ]
+    };
+    let rows = Communication::all(&view.book.handbook).map(row).collect();
+    let columns = ["communication", "on-what", "when", "whom", "how", "by", "state"];
+    view.table_section("context.communications", &columns, rows, "context.none-communications")
 }
 
 /// Returns each requirement of each interested party, and where it is met.

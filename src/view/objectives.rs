@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::{Plot, PlotDot, ReportCell, ReportSection, View};
+use super::{Plot, PlotDot, ReportCell, ReportSection, View, indicators};
 use crate::isms::{Objective, Progress};
 
 /// The size of a plot, and its margin.
 const SIZE: [f64; 2] = [160.0, 48.0];
 const MARGIN: f64 = 5.0;
 
-/// Returns each objective with its progress.
+/// Returns each objective with its progress, then indicators and planned changes.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let row = |objective: Objective<'_>| {
         let progress = objective.progress(view.book.coverage.as_of);
@@ -36,7 +36,8 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let rows = Objective::all(&view.book.handbook).map(row).collect();
     let columns = ["objective", "start", "target", "latest", "course", "state", "owner"];
     let table = view.table_section("objective-page.all", &columns, rows, "objective-page.none");
-    vec![ReportSection { text: Some(view.say("objective-page.rule").to_owned()), ..table }]
+    let objectives = ReportSection { text: Some(view.say("objective-page.rule").to_owned()), ..table };
+    vec![objectives, indicators::section(view), indicators::changes(view)]
 }
 
 /// Plots the measurements against the straight line from start to target.

@@ -48,6 +48,8 @@ pub(crate) struct RequirementPage {
     pub information: Vec<super::RequiredRow>,
     /// Its subclauses.
     pub parts: Vec<RequirementRow>,
+    /// The registers that serve it, with or without entries.
+    pub registers: Vec<LinkView>,
     /// The controls of the previous edition that became this one.
     pub ancestors: Vec<LinkView>,
 }
@@ -172,6 +174,7 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
             .map(|(_, row)| row)
             .collect(),
         parts: parts.map(|(part, _)| row(view, part)).collect(),
+        registers: registers(view, requirement),
         ancestors: requirement.ancestors.iter().map(|old| view.subject(Subject::Requirement(*old))).collect(),
     }
 }
@@ -318,6 +321,13 @@ fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<(String, Vec<LinkView>)> {
             (!links.is_empty()).then(|| (register.schema.title.clone(), links))
         })
         .collect()
+}
+
+/// The registers that serve a requirement of the main standard.
+fn registers(view: &View<'_>, requirement: &Requirement) -> Vec<LinkView> {
+    let names = if requirement.id.standard == MAIN { isms::registers_of(&requirement.id.local) } else { &[] };
+    let known = names.iter().filter_map(|name| view.book.handbook.register(name));
+    known.map(|(_, register)| view.path_link(&register.schema.title, &register.schema.page())).collect()
 }
 
 fn list_title<'a>(view: &'a View<'_>, requirement: &Requirement, standard: &'a Standard) -> &'a str {

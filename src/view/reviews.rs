@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::sections::assemble;
-use super::{Fact, ReportCell, ReportPage, ReportSection, View};
+use super::{Fact, ReportCell, ReportPage, ReportSection, View, indicators};
 use crate::coverage::{CoverageStatus, Totals};
 use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
@@ -54,6 +54,7 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
         changed(view, "reviews.parties", parties.collect(), &period),
         found(view, &period),
         measured(view, &period),
+        indicators::on_day(view, period.day),
         audited_until(view, &period),
         coverage_on(view, &period),
         feedback(view, review),

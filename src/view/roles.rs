@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::sections::assemble;
 use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar};
-use crate::isms::{self, Competence, Role, Training};
+use crate::isms::{self, Communication, Competence, Role, Training};
 use crate::model::{Destination, DocIx, EntryIx, Identity, Subject};
 use crate::pages::{PageId, role_calendar_path, role_path};
 
@@ -93,7 +93,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
         vec![title.into(), subjects.len().into(), links.into()]
     });
     let owned = view.table_section("roles.owned", &["kind", "count#", "which"], owned.collect(), "roles.no-owned");
-    let sections = vec![reading(view, ix), who, competences(view, ix), deadlines, owned];
+    let sections = vec![reading(view, ix), who, competences(view, ix), communications(view, ix), deadlines, owned];
     assemble(view, (&title, lead), related, sections)
 }
 
@@ -140,6 +140,21 @@ fn competences(view: &View<'_>, role: EntryIx) -> ReportSection {
         ]);
     }
     view.table_section("roles.competences", &["competence", "ability", "shown-by"], rows, "roles.no-competences")
+}
+
+/// Returns what those in the role communicate, or are told (7.4).
+fn communications(view: &View<'_>, role: EntryIx) -> ReportSection {
+    let row = |communication: Communication<'_>| {
+        vec![
+            view.entry_link(communication.ix).into(),
+            view.cell_of(*communication, Communication::WHEN),
+            view.cell_of(*communication, Communication::HOW),
+            view.links_in(*communication, Communication::BY).into(),
+        ]
+    };
+    let rows = Communication::about(&view.book.handbook, Subject::Entry(role)).map(row).collect();
+    let columns = ["communication", "when", "how", "by"];
+    view.table_section("roles.communications", &columns, rows, "roles.no-communications")
 }
 
 /// Returns the address for confirming that a document was read.

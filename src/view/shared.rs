@@ -152,10 +152,13 @@ impl View<'_> {
                 return Badge::new(&self.book.words.counted("state.overdue", i64::from(days)), "✗", "bad");
             }
             StateKind::Expired => ("state.expired", "✗", "bad"),
+            StateKind::Suspended => ("state.suspended", "✗", "bad"),
+            StateKind::Withdrawn => ("state.withdrawn", "✗", "bad"),
             StateKind::Stale => ("state.stale", "✗", "bad"),
             StateKind::Missed => ("state.missed", "✗", "bad"),
             StateKind::Undated => ("state.undated", "?", "bad"),
             StateKind::DueSoon => ("state.due-soon", "○", "fair"),
+            StateKind::Alarm => ("state.alarm", "✗", "bad"),
             StateKind::Behind => ("state.behind", "◐", "fair"),
             StateKind::Unmeasured => ("state.unmeasured", "?", "open"),
             StateKind::Open => ("state.open", "○", "open"),
@@ -176,7 +179,7 @@ impl View<'_> {
     /// Returns the state of an entry on the as-of date.
     pub(super) fn state_of(&self, record: Record<'_>) -> ReportCell {
         let day = self.book.coverage.as_of;
-        isms::state(record, &self.book.config, day).map(|state| self.state(&state, day)).into()
+        isms::state(&self.book.handbook, record, &self.book.config, day).map(|state| self.state(&state, day)).into()
     }
 
     /// Returns by how long a day has passed on the as-of date; `None` if it has not.

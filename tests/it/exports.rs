@@ -100,8 +100,17 @@ fn every_table_has_the_rows_that_the_list_of_downloads_promises() {
         assert_eq!(xlsx(sample(&format!("downloads/{xlsx_file}"))).len(), promised, "{xlsx_file}");
         names.push(csv_file.trim_end_matches(".csv").to_owned());
     }
-    for name in ["soa", "coverage", "risks", "treatment-plan", "assets", "evidence", "audits", "processing-activities"]
-    {
+    for name in [
+        "soa",
+        "coverage",
+        "risks",
+        "treatment-plan",
+        "assets",
+        "evidence",
+        "audits",
+        "processing",
+        "software-licences",
+    ] {
         assert!(names.iter().any(|known| known == name), "{name} is not among {names:?}");
     }
     let files = SAMPLE.0.files.keys().filter(|path| path.as_str().ends_with(".xlsx")).count();

@@ -7,6 +7,7 @@ mod bad_input;
 mod browser;
 mod cache;
 mod checks;
+mod clauses;
 mod contract;
 mod coverage;
 mod crawl;
