@@ -5,6 +5,7 @@
 //! decide nothing themselves. This is also the only place where the fields of the built-in registers are named; a test
 //! compares the names with the schemas.
 
+mod acceptance;
 mod action;
 mod asset;
 mod audit;
@@ -25,6 +26,7 @@ mod state;
 mod supplier;
 mod training;
 
+pub use acceptance::{Acceptance, Residual};
 pub use action::{Action, actions_on};
 pub use asset::Asset;
 pub use audit::{Audit, AuditProgramme};
@@ -38,8 +40,8 @@ pub use incident::Incident;
 pub use milestone::Milestone;
 pub use objective::{Measurement, Objective, Progress};
 pub use review::{ManagementReview, Period};
-pub use risk::{Acceptance, Risk, open_risks, rated, score};
-pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, owner};
+pub use risk::{Risk, open_risks, opportunities, rated, risks, risks_about, score};
+pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_or_is_above, owner};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};
@@ -58,7 +60,7 @@ pub const DUE_SOON_DAYS: i32 = 30;
 /// The entries of a register that the book declares stand as the deadlines of its schema say.
 pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
     Some(match record.register.schema.name.as_str() {
-        Risk::REGISTER => Risk::of(record)?.state(day),
+        Risk::REGISTER => Risk::of(record)?.state(&config.risk, day),
         Action::REGISTER => Action::of(record)?.state(day),
         Evidence::REGISTER => Evidence::of(record)?.state(config, day),
         Audit::REGISTER => Audit::of(record)?.state(day),
