@@ -3,7 +3,7 @@
 use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
 use crate::coverage::CoverageStatus;
-use crate::isms::{self, Evidence};
+use crate::isms::{self, Evidence, Risk};
 use crate::model::{Counted, Destination, NamedCount, Part, ResolvedReference};
 
 impl Assessed {
@@ -18,18 +18,20 @@ impl Assessed {
     /// Returns the value of a named count.
     pub fn count(&self, count: &NamedCount) -> usize {
         let Self { handbook, coverage, config, .. } = self;
+        let records = |register: &str| handbook.records(register).filter(|record| !isms::is_opportunity(*record));
         match count {
             NamedCount::Requirements(counted, part) => self.count_requirements(*counted, *part),
             NamedCount::Documents => handbook.documents.len(),
             NamedCount::OverdueDocuments => {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
             }
-            NamedCount::Entries(register) => handbook.records(register).count(),
+            NamedCount::Entries(register) => records(register).count(),
             NamedCount::Overdue(register) => {
-                handbook.records(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
+                records(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
             }
             NamedCount::Risks(band) => {
-                isms::open_risks(handbook).filter(|risk| risk.band_left(&config.risk) == Some(*band)).count()
+                let in_band = |risk: &Risk<'_>| risk.band_left(&config.risk).is_some_and(|left| left.id == *band);
+                isms::open_risks(handbook).filter(in_band).count()
             }
             NamedCount::CurrentEvidence => {
                 Evidence::all(handbook).filter(|evidence| evidence.is_in_date(config, coverage.as_of)).count()

@@ -236,7 +236,7 @@ fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
         fix: place_json(place_link(assessed, &gap.missing.fix)),
         risk: gap.risk,
     };
-    gaps(&assessed.handbook, &assessed.coverage).into_iter().map(gap).collect()
+    gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage).into_iter().map(gap).collect()
 }
 
 fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {

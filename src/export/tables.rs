@@ -138,7 +138,7 @@ fn missing(assessed: &Assessed) -> Parts {
         ];
         Row { page: requirement.page.clone(), cells }
     };
-    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.coverage)).map(row).collect();
+    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage)).map(row).collect();
     (columns, rows, Vec::new())
 }
 

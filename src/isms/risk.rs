@@ -50,6 +50,11 @@ pub fn risks_about(handbook: &Handbook, subject: Subject) -> impl Iterator<Item 
     Risk::about(handbook, subject).filter(|risk| !risk.is_opportunity())
 }
 
+/// Returns whether an entry is an opportunity, and no risk, of the register of risks.
+pub fn is_opportunity(record: Record<'_>) -> bool {
+    Risk::of(record).is_some_and(Risk::is_opportunity)
+}
+
 /// Returns the opportunities of the register (6.1.1).
 pub fn opportunities(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     Risk::all(handbook).filter(|risk| risk.is_opportunity())
