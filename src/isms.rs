@@ -40,7 +40,7 @@ pub use incident::Incident;
 pub use milestone::Milestone;
 pub use objective::{Measurement, Objective, Progress};
 pub use review::{ManagementReview, Period};
-pub use risk::{Risk, is_opportunity, open_risks, opportunities, rated, risks, risks_about, score};
+pub use risk::{Risk, is_opportunity, open_risks, opportunities, rated, risks, risks_about, risks_on, score};
 pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_or_is_above, owner};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;

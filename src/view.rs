@@ -3,6 +3,7 @@
 //! View borrow nothing and compute nothing in the template: every address is relative to the page, every number is
 //! counted here from the one [`Coverage`].
 
+mod acceptance;
 mod assets;
 mod auditor;
 mod audits;

@@ -4,7 +4,7 @@ use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence, Risk};
-use crate::model::{Counted, Destination, NamedCount, Part, ResolvedReference};
+use crate::model::{Counted, Destination, NamedCount, Part, Record, ResolvedReference};
 
 impl Assessed {
     /// Returns the number that a reference to a named count stands for; an empty text for any other reference.
@@ -18,25 +18,29 @@ impl Assessed {
     /// Returns the value of a named count.
     pub fn count(&self, count: &NamedCount) -> usize {
         let Self { handbook, coverage, config, .. } = self;
-        let records = |register: &str| handbook.records(register).filter(|record| !isms::is_opportunity(*record));
         match count {
             NamedCount::Requirements(counted, part) => self.count_requirements(*counted, *part),
             NamedCount::Documents => handbook.documents.len(),
             NamedCount::OverdueDocuments => {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
             }
-            NamedCount::Entries(register) => records(register).count(),
+            NamedCount::Entries(register) => self.counted(register).count(),
             NamedCount::Overdue(register) => {
-                records(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
+                self.counted(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
             }
             NamedCount::Risks(band) => {
                 let in_band = |risk: &Risk<'_>| risk.band_left(&config.risk).is_some_and(|left| left.id == *band);
-                isms::open_risks(handbook).filter(in_band).count()
+                isms::risks_on(handbook, coverage.as_of).filter(in_band).count()
             }
             NamedCount::CurrentEvidence => {
                 Evidence::all(handbook).filter(|evidence| evidence.is_in_date(config, coverage.as_of)).count()
             }
         }
+    }
+
+    /// Returns the entries that the number of a register counts: an opportunity is not a risk.
+    fn counted<'a>(&'a self, register: &'a str) -> impl Iterator<Item = Record<'a>> {
+        self.handbook.records(register).filter(|record| !isms::is_opportunity(*record))
     }
 
     fn count_requirements(&self, counted: Counted, part: Part) -> usize {

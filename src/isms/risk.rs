@@ -45,6 +45,11 @@ pub fn open_risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     risks(handbook).filter(|risk| !risk.is_closed())
 }
 
+/// Returns the open risks that were known on a day.
+pub fn risks_on(handbook: &Handbook, day: Date) -> impl Iterator<Item = Risk<'_>> {
+    open_risks(handbook).filter(move |risk| risk.is_known_on(day))
+}
+
 /// Returns the risks that refer to a subject, each once.
 pub fn risks_about(handbook: &Handbook, subject: Subject) -> impl Iterator<Item = Risk<'_>> {
     Risk::about(handbook, subject).filter(|risk| !risk.is_opportunity())
