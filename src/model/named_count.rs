@@ -138,7 +138,8 @@ mod tests {
         assert_eq!(read("coverd controls"), Err(Some("covered controls".to_owned())));
         assert_eq!(read("overdue actions"), Ok(NamedCount::Overdue("actions".to_owned())));
         assert_eq!(read("very-high risks"), Ok(NamedCount::Risks("very-high".to_owned())));
-        assert_eq!(read("high risks"), Err(Some("very-high risks".to_owned())));
+        assert_eq!(read("very-hihg risks"), Err(Some("very-high risks".to_owned())));
+        assert_eq!(read("high risks"), Err(None), "a band of another book");
         assert_eq!(read("overdue action"), Err(Some("overdue actions".to_owned())));
         assert_eq!(read("rsks"), Err(Some("risks".to_owned())));
         assert_eq!(read("site.title"), Err(None));

@@ -204,12 +204,18 @@ pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
         page,
         id: entry.id.value.clone(),
         title: entry.title.clone(),
-        kind: register.schema.title_singular.clone(),
+        kind: kind(record),
         fields: record.cells().filled().map(|(field, value)| view.field(field, &value.value)).collect(),
         scores: scores(view, record),
         reports: view.reports_on(&[&register.schema.name]),
         referrers: entry_referrers(view, ix),
     }
+}
+
+/// What an entry is; an opportunity in the register of risks is not called a risk.
+fn kind(record: Record<'_>) -> String {
+    let opportunity = record.choice(Risk::KIND).filter(|_| isms::is_opportunity(record));
+    opportunity.map_or_else(|| record.register.schema.title_singular.clone(), |(_, title)| title.to_owned())
 }
 
 /// Before and after treatment, for an entry that has a likelihood and an impact.
