@@ -39,12 +39,12 @@ mod tests {
     fn periods_and_acceptances_do_not_end_before_they_begin() {
         let evidence = |from: &str, to: &str| {
             format!(
-                "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncovers-from = {from}\ncovers-to = {to}\n"
+                "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncollected = 2026-07-01\ncovers-from = {from}\ncovers-to = {to}\n"
             )
         };
         let code = "dates-out-of-order";
         let expected = [
-            "warning content/registers/evidence.toml:5:13 EV-1: `covers-to` (2026-03-31) is before `covers-from` (2026-06-30)",
+            "warning content/registers/evidence.toml:6:13 EV-1: `covers-to` (2026-03-31) is before `covers-from` (2026-06-30)",
         ];
         check(code, &evidence("2026-06-30", "2026-03-31"), &expected);
         check(code, &evidence("2026-03-31", "2026-03-31"), &[]);
