@@ -72,7 +72,7 @@ fn rows(view: &View<'_>, table: &str) -> usize {
             .count(),
         "coverage" => view.book.coverage.ladders().count(),
         "gaps" => gaps(&view.book.handbook, &view.book.config.risk, &view.book.coverage).len(),
-        "treatment-plan" => isms::open_risks(&view.book.handbook).count(),
+        "treatment-plan" => isms::risks_on(&view.book.handbook, view.book.coverage.as_of).count(),
         "documents" => view.book.handbook.documents.len(),
         _ => view.book.coverage.holdings.len(),
     }
