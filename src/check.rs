@@ -26,6 +26,7 @@ mod expired_waiver;
 mod finding_without_action;
 mod finding_without_deadline;
 mod gap_without_action;
+mod half_residual_rating;
 mod idle_waiver;
 mod implemented_without_text;
 mod incident_without_lesson;
@@ -43,6 +44,7 @@ mod overdue_legal_review;
 mod overdue_measurement;
 mod overdue_review;
 mod placeholder_text;
+mod plan_without_approval;
 mod reason_without_source;
 mod remote_file;
 mod residual_above_inherent;
@@ -59,6 +61,7 @@ mod uncovered_clause;
 mod uncovered_control;
 mod undecided_control;
 mod undefined_footnote;
+mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
 
@@ -145,8 +148,11 @@ pub const ALL: &[Check] = &[
     retired_but_referenced::CHECK,
     score_off_scale::CHECK,
     residual_above_inherent::CHECK,
+    half_residual_rating::CHECK,
     lowered_without_control::CHECK,
+    plan_without_approval::CHECK,
     unaccepted_residual_risk::CHECK,
+    unknown_band_role::CHECK,
     expired_acceptance::CHECK,
     stale_evidence::CHECK,
     evidence_of_nothing::CHECK,

@@ -34,7 +34,7 @@ pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
 pub use front_matter::front_matter;
 pub use registers::built_in;
-pub use risk::RiskScale;
+pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
 
 /// The settings of a book.
@@ -89,17 +89,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// Translates the built-in registers and risk scales into the language of the book.
+    /// Translates the built-in registers and risk criteria into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
-        let default = RiskScale::default();
-        for (steps, english, key) in [
-            (&mut self.risk.likelihood, default.likelihood, "scale.likelihood"),
-            (&mut self.risk.impact, default.impact, "scale.impact"),
-        ] {
-            if *steps == english {
-                *steps = words.say(key).split(", ").map(str::to_owned).collect();
-            }
-        }
+        self.risk.localise(words);
         for schema in &mut self.schemas {
             schema.localise(words);
         }

@@ -4,6 +4,7 @@
 //! `json` write them and do not know the model, so every format has the same content.
 
 mod cells;
+mod criteria;
 mod csv;
 mod json;
 mod model;
@@ -43,6 +44,19 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// The number of rows by status, if rows have one.
     pub totals: Vec<(&'static str, usize)>,
+    /// The control data of what the table shows, if it has its own and not the book's.
+    pub control: Option<ControlData>,
+}
+
+/// Version and approval of a document that is exported as a table, as they are on the day of the export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ControlData {
+    /// The version.
+    pub version: Option<String>,
+    /// The role that approved it, or is to.
+    pub approver: Option<String>,
+    /// The day of the approval; `None` if it has not been approved by the day of the export.
+    pub approved: Option<Date>,
 }
 
 /// A column of a table.
@@ -116,7 +130,15 @@ impl Sheet {
         parts: (Vec<Column>, Vec<Row>, Vec<(&'static str, usize)>),
     ) -> Self {
         let (columns, rows, totals) = parts;
-        Self { name: (*name).to_owned(), title: (*title).to_owned(), about: (*about).to_owned(), columns, rows, totals }
+        Self {
+            name: (*name).to_owned(),
+            title: (*title).to_owned(),
+            about: (*about).to_owned(),
+            columns,
+            rows,
+            totals,
+            control: None,
+        }
     }
 
     /// Writes the table in a format.

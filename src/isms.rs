@@ -5,6 +5,7 @@
 //! nothing themselves. Only this module names the fields of the built-in registers; a test compares the names with the
 //! schemas.
 
+mod acceptance;
 mod action;
 mod asset;
 mod audit;
@@ -31,6 +32,7 @@ mod state;
 mod supplier;
 mod training;
 
+pub use acceptance::{Acceptance, Residual};
 pub use action::{Action, actions_on};
 pub use asset::Asset;
 pub use audit::{Audit, AuditProgramme};
@@ -50,8 +52,8 @@ pub use milestone::Milestone;
 pub use objective::{Measurement, Objective, Progress};
 pub use processing::ProcessingActivity;
 pub use review::{ManagementReview, Period};
-pub use risk::{Acceptance, Risk, open_risks, rated, score};
-pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, owner};
+pub use risk::{Risk, is_opportunity, open_risks, opportunities, rated, risks, risks_about, risks_on, score};
+pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_or_is_above, owner};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};
@@ -69,7 +71,7 @@ pub const DUE_SOON_DAYS: i32 = 30;
 /// The state of an entry in a register of the book's own follows from the deadlines of its schema.
 pub fn state(handbook: &Handbook, record: Record<'_>, config: &Config, day: Date) -> Option<State> {
     Some(match record.register.schema.name.as_str() {
-        Risk::REGISTER => Risk::of(record)?.state(day),
+        Risk::REGISTER => Risk::of(record)?.state(&config.risk, day),
         Action::REGISTER => Action::of(record)?.state(day),
         Evidence::REGISTER => Evidence::of(record)?.state(config, day),
         Audit::REGISTER => Audit::of(record)?.state(day),

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
+use crate::config::RiskScale;
 use crate::source::{Content, Role, SourceFile, Sources};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
@@ -67,12 +68,11 @@ output = "site"
 # print = false                           # no page with all documents for printing
 # confirm-reading = "https://…?document={{document}}&version={{version}}&role={{role}}"
 
-[risk]                      # scales start at 1; score = likelihood × impact
+[risk]                      # scales from 1 up; a step may be {{ name = "…", means = "…" }}
 likelihood = [{likelihood}]
 impact = [{impact}]
-acceptable = 8              # a score up to this is acceptable
-high = 15                   # a score of this or more must be treated
-
+score = "product"           # likelihood × impact; or "sum", or a table of your own
+{bands}
 [coverage]                  # rungs that a control or clause must meet to be covered
 controls = ["decided", "documented", "owned", "justified", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
@@ -85,7 +85,20 @@ gap-without-action = "allow"    # change to "warn" when few gaps are left; then 
         language = quoted(starter.language),
         likelihood = scale("scale.likelihood"),
         impact = scale("scale.impact"),
+        bands = bands(words),
     )
+}
+
+/// Returns the default bands of risks in the language of `words`.
+fn bands(words: &Wording) -> String {
+    let mut text =
+        "\n# What a score asks for: `within-criteria` (accepted with the plan), `owner`, `role:ID` or `treat`."
+            .to_owned();
+    for (band, name) in RiskScale::default().bands.iter().zip(words.say("scale.bands").split(", ")) {
+        let [id, name, asks] = [&band.id, name, &band.asks.word()].map(quoted);
+        text.push_str(&format!("\n[[risk.band]]\nid = {id}\nname = {name}\nfrom = {}\nasks = {asks}\n", band.from));
+    }
+    text
 }
 
 /// Returns the outlines, with their questions, in the language of `words`.

@@ -3,6 +3,7 @@
 //! Views are owned, and templates compute nothing: every address is relative to the page, and every number is counted
 //! here.
 
+mod acceptance;
 mod assets;
 mod auditor;
 mod audits;

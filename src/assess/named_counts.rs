@@ -3,8 +3,8 @@
 use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
 use crate::coverage::CoverageStatus;
-use crate::isms::{self, Evidence};
-use crate::model::{Counted, Destination, NamedCount, Part, ResolvedReference};
+use crate::isms::{self, Evidence, Risk};
+use crate::model::{Counted, Destination, NamedCount, Part, Record, ResolvedReference};
 
 impl Assessed {
     /// Returns the number that a reference to a named count stands for; an empty text for any other reference.
@@ -24,17 +24,23 @@ impl Assessed {
             NamedCount::OverdueDocuments => {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
             }
-            NamedCount::Entries(register) => handbook.records(register).count(),
+            NamedCount::Entries(register) => self.counted(register).count(),
             NamedCount::Overdue(register) => {
-                handbook.records(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
+                self.counted(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
             }
             NamedCount::Risks(band) => {
-                isms::open_risks(handbook).filter(|risk| risk.band_left(&config.risk) == Some(*band)).count()
+                let in_band = |risk: &Risk<'_>| risk.band_left(&config.risk).is_some_and(|left| left.id == *band);
+                isms::risks_on(handbook, coverage.as_of).filter(in_band).count()
             }
             NamedCount::CurrentEvidence => {
                 Evidence::all(handbook).filter(|evidence| evidence.is_in_date(config, coverage.as_of)).count()
             }
         }
+    }
+
+    /// Returns the entries that the number of a register counts: an opportunity is not a risk.
+    fn counted<'a>(&'a self, register: &'a str) -> impl Iterator<Item = Record<'a>> {
+        self.handbook.records(register).filter(|record| !isms::is_opportunity(*record))
     }
 
     fn count_requirements(&self, counted: Counted, part: Part) -> usize {

@@ -34,4 +34,34 @@ mod tests {
         check("dates-out-of-order", &programme("2026-12-31", "2026-01-01"), &expected);
         check("dates-out-of-order", &programme("2026-01-01", "2026-01-01"), &[]);
     }
+
+    #[test]
+    fn periods_and_acceptances_do_not_end_before_they_begin() {
+        let evidence = |from: &str, to: &str| {
+            format!(
+                "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncollected = 2026-07-01\ncovers-from = {from}\ncovers-to = {to}\n"
+            )
+        };
+        let code = "dates-out-of-order";
+        let expected = [
+            "warning content/registers/evidence.toml:6:13 EV-1: `covers-to` (2026-03-31) is before `covers-from` (2026-06-30)",
+        ];
+        check(code, &evidence("2026-06-30", "2026-03-31"), &expected);
+        check(code, &evidence("2026-03-31", "2026-03-31"), &[]);
+        let risk = |until: &str| {
+            format!(
+                "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 1\nimpact = 1\ntreatment = \"accept\"\naccepted-on = 2026-06-18\naccepted-until = {until}\n"
+            )
+        };
+        let expected = [
+            "warning content/registers/risks.toml:10:18 R-1: `accepted-until` (2026-06-17) is before `accepted-on` (2026-06-18)",
+        ];
+        check(code, &risk("2026-06-17"), &expected);
+        check(code, &risk("2026-06-18"), &[]);
+        let objective = "//- content/registers/objectives.toml\n[[objective]]\nid = \"OBJ-1\"\ntitle = \"O\"\nadopted = 2026-06-18\ntarget = 1\ndue = 2026-06-17\n";
+        let expected = [
+            "warning content/registers/objectives.toml:6:7 OBJ-1: `due` (2026-06-17) is before `adopted` (2026-06-18)",
+        ];
+        check(code, objective, &expected);
+    }
 }

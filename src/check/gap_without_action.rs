@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Assessed, report: &mut Report) {
     let (handbook, catalog) = (&facts.handbook, &facts.handbook.catalog);
-    let gaps = gaps(handbook, &facts.coverage);
+    let gaps = gaps(handbook, &facts.config.risk, &facts.coverage);
     let mut bare: Vec<_> = gaps.iter().filter(|gap| gap.actions.is_empty()).map(|gap| gap.requirement).collect();
     bare.sort_unstable();
     bare.dedup();

@@ -10,7 +10,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::isms::Risk;
+use crate::isms::{self, Risk};
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -21,8 +21,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Assessed, report: &mut Report) {
-    for risk in Risk::all(&facts.handbook) {
-        let lowered = risk.score_before().zip(risk.score_after()).is_some_and(|(before, after)| after < before);
+    for risk in isms::risks(&facts.handbook) {
+        let lowered = risk
+            .score_before(&facts.config.risk)
+            .zip(risk.score_after(&facts.config.risk))
+            .is_some_and(|(before, after)| after < before);
         if lowered && risk.is_reduced() && risk.links(Risk::CONTROLS).is_empty() {
             let message = format!("{} has a lower score after treatment but names no control", risk.id());
             let span = risk.span(Risk::RESIDUAL_LIKELIHOOD);

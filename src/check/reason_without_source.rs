@@ -11,7 +11,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::isms::{Decision, LegalRequirement, Risk};
+use crate::isms::{self, Decision, LegalRequirement, Risk};
 
 pub(super) const CHECK: Check = Check {
     code: "reason-without-source",
@@ -27,13 +27,17 @@ const SOURCES: &[(&str, &str, &str)] = &[
 ];
 
 fn run(facts: &Assessed, report: &mut Report) {
+    let is_cited = |control, source: &str| {
+        let about = facts.handbook.entries_about(control, source);
+        about.into_iter().any(|ix| !isms::is_opportunity(facts.handbook.record(ix)))
+    };
     for decision in Decision::all(&facts.handbook) {
         let Some(control) = facts.handbook.about(decision.ix) else { continue };
         if decision.applies() != Some(true) {
             continue;
         }
         for (reason, source, why) in SOURCES {
-            if decision.has_reason(reason) && facts.handbook.entries_about(control, source).is_empty() {
+            if decision.has_reason(reason) && !is_cited(control, source) {
                 let message = format!("the reason for {} is `{reason}`, but {why}", decision.id());
                 let span = decision.span(Decision::REASONS);
                 report.add(control, Diagnostic::warning(CHECK.code, span, message).subject(*reason));

@@ -10,7 +10,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::isms::Risk;
+use crate::isms::{self, Risk};
 use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
@@ -21,8 +21,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Assessed, report: &mut Report) {
-    for risk in Risk::all(&facts.handbook) {
-        if let (Some(before), Some(after)) = (risk.score_before(), risk.score_after())
+    for risk in isms::risks(&facts.handbook) {
+        if let (Some(before), Some(after)) =
+            (risk.score_before(&facts.config.risk), risk.score_after(&facts.config.risk))
             && after > before
         {
             let message = format!("{} scores {after} after treatment but {before} before", risk.id());

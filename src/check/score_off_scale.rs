@@ -10,7 +10,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::isms::Risk;
+use crate::isms::{self, Risk};
 use crate::model::{Subject, rating};
 
 pub(super) const CHECK: Check = Check {
@@ -28,7 +28,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         (Risk::RESIDUAL_LIKELIHOOD, &scale.likelihood),
         (Risk::RESIDUAL_IMPACT, &scale.impact),
     ];
-    for risk in Risk::all(&facts.handbook) {
+    for risk in isms::risks(&facts.handbook) {
         for (field, steps) in fields {
             let Some(number) = risk.number(field) else { continue };
             if rating(number).is_none_or(|step| step as usize > steps.len()) {

@@ -62,7 +62,11 @@ fn table(fields: &[Field]) -> String {
     let mut text = String::new();
     for field in fields {
         let about = if field.help.is_empty() { &field.label } else { &field.help };
-        let required = if field.required { " (required)" } else { "" };
+        let required = match &field.required_unless {
+            _ if !field.required => String::new(),
+            Some((key, choice)) => format!(" (required unless `{key}` is `{choice}`)"),
+            None => " (required)".to_owned(),
+        };
         text.push_str(&format!("  {:<22}{:<12}{about}{required}\n", field.name, field.kind.word()));
         let more = match &field.kind {
             FieldKind::Choice { choices, .. } => {

@@ -15,6 +15,13 @@ pub struct Approval {
     pub approved: Option<Date>,
 }
 
+impl Approval {
+    /// Returns the day of the approval, if it has come by `day`.
+    pub fn approved_by(&self, day: Date) -> Option<Date> {
+        self.approved.filter(|approved| *approved <= day)
+    }
+}
+
 /// Reads the `[soa]` table.
 pub(super) fn read_soa(fields: Option<Fields<'_>>) -> Approval {
     let Some(fields) = fields else { return Approval::default() };

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::{Coverage, Missing, Place};
 use crate::catalog::{ReqIx, RequirementKind};
-use crate::config::Rung;
-use crate::isms::{Action, Risk, actions_on};
+use crate::config::{RiskScale, Rung};
+use crate::isms::{self, Action, actions_on};
 use crate::model::{Destination, EntryIx, Handbook, Subject};
 use crate::wording::Phrase;
 
@@ -20,7 +20,7 @@ pub(crate) struct MissingRung {
     pub rung: Option<Rung>,
     /// What is missing and where to fix it.
     pub missing: Missing,
-    /// The highest score (likelihood × impact before treatment) of a risk that hangs on the control; 0 for none.
+    /// The highest score before treatment of a risk that hangs on the control; 0 for none.
     pub risk: u32,
     /// The actions at work on the requirement.
     pub actions: Vec<EntryIx>,
@@ -32,10 +32,10 @@ pub(crate) struct MissingRung {
 
 /// All gaps. First what a clause requires, then the controls of Annex A, that on which the greater risk hangs first; then
 /// what is due earlier, what nobody has planned last; then the smaller effort; then the lower rung, and the standard's order.
-pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung> {
+pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) -> Vec<MissingRung> {
     let mut gaps: Vec<MissingRung> = Vec::new();
     let mut add = |requirement, rung, missing| {
-        let risk = hanging_risk(handbook, requirement);
+        let risk = hanging_risk(handbook, scale, requirement);
         let actions = actions_on(handbook, requirement);
         let cells = |ix: &EntryIx| handbook.record(*ix).cells();
         let due = actions.iter().filter_map(|ix| cells(ix).date(Action::DUE)).min();
@@ -78,7 +78,7 @@ pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung>
 }
 
 /// Returns the highest score before treatment of a risk that cites a requirement; 0 if there is none.
-fn hanging_risk(handbook: &Handbook, requirement: ReqIx) -> u32 {
-    let risks = Risk::about(handbook, Subject::Requirement(requirement));
-    risks.filter_map(Risk::score_before).max().unwrap_or(0)
+fn hanging_risk(handbook: &Handbook, scale: &RiskScale, requirement: ReqIx) -> u32 {
+    let risks = isms::risks_about(handbook, Subject::Requirement(requirement));
+    risks.filter_map(|risk| risk.score_before(scale)).max().unwrap_or(0)
 }

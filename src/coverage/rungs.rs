@@ -176,7 +176,8 @@ impl<'a> Rungs<'a> {
 
     fn entries(&self, register: &str) -> Vec<EntryIx> {
         let chain = self.on.handbook.catalog.chain(self.requirement);
-        chain.flat_map(|ix| self.on.handbook.entries_about(Subject::Requirement(ix), register)).collect()
+        let about = chain.flat_map(|ix| self.on.handbook.entries_about(Subject::Requirement(ix), register));
+        about.filter(|ix| !isms::is_opportunity(self.on.handbook.record(*ix))).collect()
     }
 
     fn records(&self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {

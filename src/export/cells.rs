@@ -67,14 +67,10 @@ pub(super) fn scores(assessed: &Assessed, residual: bool) -> Vec<Column> {
 
 /// Returns score and band, before and after treatment.
 pub(super) fn score_cells(assessed: &Assessed, record: Record<'_>) -> Vec<Cell> {
+    let scale = &assessed.config.risk;
     let pair = |fields: [&str; 2]| {
-        let score = isms::score(record, fields);
-        [
-            Cell::from(score),
-            Cell::from(
-                score.map(|score| assessed.words.say(&format!("band.{}", assessed.config.risk.band(score))).to_owned()),
-            ),
-        ]
+        let score = isms::score(record, scale, fields).filter(|_| !isms::is_opportunity(record));
+        [Cell::from(score), Cell::from(score.map(|score| scale.band(score).name.clone()))]
     };
     [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
 }

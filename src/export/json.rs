@@ -23,6 +23,11 @@ pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
         "book_version": stamp.version,
         "classification": stamp.classification,
         "as_of": stamp.as_of.to_string(),
+        "control": sheet.control.as_ref().map(|control| json!({
+            "version": control.version,
+            "approver": control.approver,
+            "approved": control.approved.map(|day| day.to_string()),
+        })),
         "columns": columns.collect::<Vec<_>>(),
         "totals": sheet.totals.iter().map(|(word, count)| ((*word).to_owned(), (*count).into())).collect::<Map<_, _>>(),
         "rows": rows.collect::<Vec<_>>(),

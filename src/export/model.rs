@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::criteria::{RatingJson, rating_json, risk_criteria};
 use super::json::number_value;
 use super::tables::{place_link, proof_link};
 use crate::assess::Assessed;
@@ -10,7 +11,7 @@ use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
 use crate::model::{
-    Destination, Document, Entry, EntryValue, Field, FieldKind, Register, ResolvedReference, Row, Subject,
+    Destination, Document, EntryValue, Field, FieldKind, Record, Register, ResolvedReference, Row, Subject,
 };
 use crate::pages::PageId;
 use crate::site::Address;
@@ -26,6 +27,7 @@ struct Whole<'a> {
     generator: &'static str,
     as_of: String,
     book: Value,
+    risk_criteria: Value,
     totals: Value,
     standards: Vec<StandardJson<'a>>,
     documents: Vec<DocumentJson<'a>>,
@@ -131,6 +133,8 @@ struct EntryJson<'a> {
     title: &'a str,
     page: String,
     values: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<RatingJson<'a>>,
 }
 
 /// Returns a reference: the id of its target, its text, its page.
@@ -167,6 +171,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
             "classification": config.classification,
             "site": config.base_url.as_ref().map(ToString::to_string),
         }),
+        risk_criteria: risk_criteria(&config.risk),
         totals: json!({ "controls": totals(RequirementKind::Control), "clauses": totals(RequirementKind::Clause) }),
         standards: catalog.standards.iter().enumerate().map(|(at, s)| standard_json(assessed, at, s)).collect(),
         documents: handbook.documents.iter().map(|document| document_json(assessed, document)).collect(),
@@ -236,7 +241,7 @@ fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
         fix: place_json(place_link(assessed, &gap.missing.fix)),
         risk: gap.risk,
     };
-    gaps(&assessed.handbook, &assessed.coverage).into_iter().map(gap).collect()
+    gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage).into_iter().map(gap).collect()
 }
 
 fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {
@@ -271,7 +276,7 @@ fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReferen
     }
 }
 
-fn register_json<'a>(assessed: &Assessed, register: &'a Register<ResolvedReference>) -> RegisterJson<'a> {
+fn register_json<'a>(assessed: &'a Assessed, register: &'a Register<ResolvedReference>) -> RegisterJson<'a> {
     let field = |field: &Field| {
         let many = matches!(
             field.kind,
@@ -289,15 +294,16 @@ fn register_json<'a>(assessed: &Assessed, register: &'a Register<ResolvedReferen
             "required": field.required,
         })
     };
-    let entry = |entry: &'a Entry<ResolvedReference>| EntryJson {
-        id: &entry.id.value,
-        title: &entry.title,
-        page: entry.page.absolute(),
-        values: register
-            .cells(entry)
+    let entry = |record: Record<'a>| EntryJson {
+        id: record.id(),
+        title: record.title(),
+        page: record.entry.page.absolute(),
+        values: record
+            .cells()
             .filled()
             .map(|(f, value)| (f.name.clone(), value_json(assessed, f, &value.value)))
             .collect(),
+        rating: rating_json(assessed, record),
     };
     RegisterJson {
         name: &register.schema.name,
@@ -305,7 +311,7 @@ fn register_json<'a>(assessed: &Assessed, register: &'a Register<ResolvedReferen
         about: &register.schema.about,
         page: register.schema.page().absolute(),
         fields: register.schema.fields.iter().map(field).collect(),
-        entries: register.entries.iter().map(entry).collect(),
+        entries: assessed.handbook.records(&register.schema.name).map(entry).collect(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The tables that combine several registers: SoA, coverage, gaps, treatment plan, documents.
 
 use super::cells::{cell, column, columns, score_cells, scores, yes_or_no};
-use super::{Cell, Column, Row, Sheet};
+use super::{Cell, Column, ControlData, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
-use crate::isms::{Decision, Evidence, Risk};
+use crate::isms::{self, Decision, Evidence, Residual, Risk};
 use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
 use crate::pages::{PageId, TABLES};
 use crate::site::Address;
@@ -24,7 +24,22 @@ pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
         _ => required_documents(assessed),
     };
     let [title, about] = ["title", "about"].map(|what| assessed.words.say(&format!("table.{name}.{what}")).to_owned());
-    Some(Sheet::of(&(name, &title, &about), parts))
+    let control = (name == "soa").then(|| control_of_soa(assessed));
+    Some(Sheet { control, ..Sheet::of(&(name, &title, &about), parts) })
+}
+
+/// Version and approval of the Statement of Applicability.
+fn control_of_soa(assessed: &Assessed) -> ControlData {
+    let soa = &assessed.config.soa;
+    let name = |role: &String| match assessed.handbook.find(role) {
+        Some(subject @ Subject::Entry(_)) => assessed.handbook.name(subject),
+        _ => role.clone(),
+    };
+    ControlData {
+        version: soa.version.clone(),
+        approver: soa.approver.as_ref().map(name),
+        approved: soa.approved_by(assessed.coverage.as_of),
+    }
 }
 
 /// The columns and rows of a table, and the number of rows by status.
@@ -138,7 +153,7 @@ fn missing(assessed: &Assessed) -> Parts {
         ];
         Row { page: requirement.page.clone(), cells }
     };
-    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.coverage)).map(row).collect();
+    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage)).map(row).collect();
     (columns, rows, Vec::new())
 }
 
@@ -149,6 +164,8 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
         Risk::OWNER,
         Risk::TREATMENT,
         Risk::TREATMENT_PLAN,
+        Risk::PLAN_APPROVED_BY,
+        Risk::PLAN_APPROVED_ON,
         Risk::DUE,
         Risk::STATUS,
         Risk::ACCEPTED_BY,
@@ -166,15 +183,16 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
     let mut all = vec![column("id"), column("title")];
     all.extend(scores(assessed, true));
     all.extend(columns(shown.iter().map(|(_, field)| *field)));
-    all.push(column("controls"));
+    all.extend([column("plan"), column("acceptance"), column("controls")]);
     let rows =
-        Risk::all(&assessed.handbook).map(|risk| {
+        isms::risks_on(&assessed.handbook, assessed.coverage.as_of).map(|risk| {
             let entry = risk.entry;
             let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
             cells.extend(score_cells(assessed, *risk));
             cells.extend(shown.iter().map(|(at, field)| {
                 entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(assessed, field, &v.value))
             }));
+            cells.extend(signatures(assessed, risk));
             let controls = risk.links(Risk::CONTROLS).iter();
             cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
             Row { page: entry.page.clone(), cells }
@@ -182,7 +200,29 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
     (all, rows.collect(), Vec::new())
 }
 
-/// Returns the documents with their control data.
+/// Whether the plan is approved and what is left accepted on the day; why not, if not.
+fn signatures(assessed: &Assessed, risk: Risk<'_>) -> [Cell; 2] {
+    let (handbook, words, day) = (&assessed.handbook, &assessed.words, assessed.coverage.as_of);
+    let plan = match risk.plan_approved(handbook, day) {
+        _ if !risk.needs_plan() => Cell::Empty,
+        Ok(_) => words.say("export.approved").into(),
+        Err(why) => words.phrase(&why).into(),
+    };
+    let acceptance = match risk.residual(handbook, &assessed.config.risk, day) {
+        Residual::Unrated => words.say("acceptance.unrated").into(),
+        Residual::Missing(why) => words.phrase(&why).into(),
+        Residual::InTreatment => words.say("export.in-treatment").into(),
+        Residual::WithPlan(_) => words.say("export.accepted-with-plan").into(),
+        Residual::Accepted(acceptance) => match (&acceptance.stale, acceptance.ended) {
+            (Some(why), _) => words.phrase(why).into(),
+            (None, true) => words.say("acceptance.ended").into(),
+            (None, false) => words.say("export.accepted").into(),
+        },
+    };
+    [plan, acceptance]
+}
+
+/// The documents with their control data.
 fn documents(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "documents", key);
     let columns = vec![

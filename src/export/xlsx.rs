@@ -131,16 +131,23 @@ fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -
     on.set_name(say("title"))?;
     on.set_column_width(0, 28)?.set_column_width(1, 90)?;
     on.write_string_with_format(0, 0, &sheet.title, &formats.title)?;
+    let version = sheet.control.as_ref().map_or(&stamp.version, |control| &control.version);
     let mut lines = vec![
         (say("what"), sheet.about.clone()),
         (say("handbook"), format!("{}, {}", stamp.book, stamp.organisation)),
-        (say("version"), stamp.version.clone().unwrap_or_else(|| say("none"))),
+        (say("version"), version.clone().unwrap_or_else(|| say("none"))),
         (say("classification"), stamp.classification.clone().unwrap_or_else(|| say("none"))),
         (say("as-of"), stamp.as_of.to_string()),
         (say("site"), stamp.site.as_ref().map_or_else(|| say("folder"), ToString::to_string)),
         (say("made-by"), concat!("clausebook ", env!("CARGO_PKG_VERSION")).to_owned()),
         (say("rows"), sheet.rows.len().to_string()),
     ];
+    if let Some(control) = &sheet.control {
+        let approved = control.approved.map_or_else(|| say("not-approved"), |day| day.to_string());
+        let approval =
+            [(say("approver"), control.approver.clone().unwrap_or_else(|| say("none"))), (say("approved"), approved)];
+        lines.splice(3..3, approval);
+    }
     lines.extend(sheet.totals.iter().map(|(word, count)| {
         let status = format!("status.{word}");
         let status = stamp.words.say(&status);

@@ -1,17 +1,18 @@
-//! Risks (6.1.2, 6.1.3): the rating that counts, open treatment, and the validity of an acceptance.
+//! Risks and opportunities (6.1.1, 6.1.2): which rating counts, and what is still to be treated.
 
 use jiff::civil::Date;
 
 use super::reader::reader;
 use super::state::{State, StateKind};
-use crate::config::RiskScale;
-use crate::model::{Handbook, Record, rating};
-use crate::wording::Phrase;
+use crate::config::{RiskBand, RiskScale};
+use crate::model::{Handbook, Record, Subject, rating};
 
 reader! {
     /// A risk.
     Risk in "risks" {
+        KIND = "kind",
         CATEGORY = "category",
+        LOSS = "loss",
         OWNER = "owner",
         ASSETS = "assets",
         LIKELIHOOD = "likelihood",
@@ -25,6 +26,8 @@ reader! {
         STATUS = "status",
         IDENTIFIED = "identified",
         RATED = "rated",
+        PLAN_APPROVED_BY = "plan-approved-by",
+        PLAN_APPROVED_ON = "plan-approved-on",
         ACCEPTED_BY = "accepted-by",
         ACCEPTED_ON = "accepted-on",
         ACCEPTED_UNTIL = "accepted-until",
@@ -32,9 +35,34 @@ reader! {
     }
 }
 
-/// Returns the risks that are not closed. Counts, pages and checks include only these.
+/// Returns the risks of the register, without the opportunities that are entries, too (6.1.1).
+pub fn risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
+    Risk::all(handbook).filter(|risk| !risk.is_opportunity())
+}
+
+/// Returns the risks that are not closed: those that every count, page and check is about.
 pub fn open_risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
-    Risk::all(handbook).filter(|risk| !risk.is_closed())
+    risks(handbook).filter(|risk| !risk.is_closed())
+}
+
+/// Returns the open risks that were known on a day.
+pub fn risks_on(handbook: &Handbook, day: Date) -> impl Iterator<Item = Risk<'_>> {
+    open_risks(handbook).filter(move |risk| risk.is_known_on(day))
+}
+
+/// Returns the risks that refer to a subject, each once.
+pub fn risks_about(handbook: &Handbook, subject: Subject) -> impl Iterator<Item = Risk<'_>> {
+    Risk::about(handbook, subject).filter(|risk| !risk.is_opportunity())
+}
+
+/// Returns whether an entry is an opportunity, and no risk, of the register of risks.
+pub fn is_opportunity(record: Record<'_>) -> bool {
+    Risk::of(record).is_some_and(Risk::is_opportunity)
+}
+
+/// Returns the opportunities of the register (6.1.1).
+pub fn opportunities(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
+    Risk::all(handbook).filter(|risk| risk.is_opportunity())
 }
 
 /// Returns likelihood and impact as steps of the scales; `None` unless both are positive whole numbers.
@@ -44,59 +72,49 @@ pub fn rated(record: Record<'_>, [likelihood, impact]: [&str; 2]) -> Option<(u32
     Some((rating(record.number(likelihood)?)?, rating(record.number(impact)?)?))
 }
 
-/// Returns the score of a rating: likelihood × impact.
-pub fn score(record: Record<'_>, fields: [&str; 2]) -> Option<u32> {
-    rated(record, fields).map(|(likelihood, impact)| likelihood * impact)
+/// Returns the score of a rating by the criteria of the book.
+pub fn score(record: Record<'_>, scale: &RiskScale, fields: [&str; 2]) -> Option<u32> {
+    rated(record, fields).and_then(|(likelihood, impact)| scale.score(likelihood, impact))
 }
 
-/// The acceptance of a risk on a day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Acceptance {
-    /// The day on which it was given.
-    pub on: Date,
-    /// The last day on which it is valid.
-    pub until: Option<Date>,
-    /// The reason why it is no longer valid, if the risk has changed since.
-    pub stale: Option<Phrase>,
-    /// Whether its last day has passed.
-    pub ended: bool,
-}
-
-impl Acceptance {
-    /// Returns the state of the acceptance: valid, expired, or stale.
-    pub fn state(&self) -> State {
-        match (&self.stale, self.ended) {
-            (Some(why), _) => State { reason: Some(why.clone()), ..StateKind::Stale.into() },
-            (None, true) => State { day: self.until, ..StateKind::Expired.into() },
-            (None, false) => State { day: self.until, ..StateKind::Accepted.into() },
-        }
-    }
-}
-
-impl<'a> Risk<'a> {
+impl Risk<'_> {
     /// The fields of the rating before treatment.
     pub const BEFORE: [&'static str; 2] = [Self::LIKELIHOOD, Self::IMPACT];
     /// The fields of the rating after treatment.
     pub const AFTER: [&'static str; 2] = [Self::RESIDUAL_LIKELIHOOD, Self::RESIDUAL_IMPACT];
 
+    /// Returns whether it is an opportunity, which is not counted as a risk.
+    pub fn is_opportunity(self) -> bool {
+        self.is(Self::KIND, "opportunity")
+    }
+
     /// Returns the score before treatment.
-    pub fn score_before(self) -> Option<u32> {
-        score(*self, Self::BEFORE)
+    pub fn score_before(self, scale: &RiskScale) -> Option<u32> {
+        score(*self, scale, Self::BEFORE)
     }
 
     /// Returns the score after treatment, if it was rated.
-    pub fn score_after(self) -> Option<u32> {
-        score(*self, Self::AFTER)
+    pub fn score_after(self, scale: &RiskScale) -> Option<u32> {
+        score(*self, scale, Self::AFTER)
     }
 
-    /// Returns the residual score: after treatment, or before it if there is no rating after treatment.
-    pub fn score_left(self) -> Option<u32> {
-        self.score_after().or_else(|| self.score_before())
+    /// Returns the score that is left: after treatment, or before it while nothing is rated after it.
+    pub fn score_left(self, scale: &RiskScale) -> Option<u32> {
+        self.score_after(scale).or_else(|| self.score_before(scale))
     }
 
-    /// Returns the band of the residual score.
-    pub fn band_left(self, scale: &RiskScale) -> Option<&'static str> {
-        self.score_left().map(|score| scale.band(score))
+    /// Returns the band of the score that is left.
+    pub fn band_left(self, scale: &RiskScale) -> Option<&RiskBand> {
+        self.score_left(scale).map(|score| scale.band(score))
+    }
+
+    /// Returns the field that a residual rating lacks; `None` if it has both or neither.
+    pub fn half_rated(self) -> Option<&'static str> {
+        match Self::AFTER.map(|field| self.number(field).is_some()) {
+            [true, false] => Some(Self::RESIDUAL_IMPACT),
+            [false, true] => Some(Self::RESIDUAL_LIKELIHOOD),
+            _ => None,
+        }
     }
 
     /// Returns whether the risk is closed: it is kept for the record and never counted.
@@ -129,44 +147,17 @@ impl<'a> Risk<'a> {
         self.date(Self::DUE).filter(|due| *due < day && self.is_open())
     }
 
-    /// Returns whether somebody accepted the residual risk.
-    pub fn is_accepted(self) -> bool {
-        !self.links(Self::ACCEPTED_BY).is_empty()
-    }
-
-    /// Returns the acceptance with its validity on a day; `None` if there is none.
-    pub fn acceptance(self, day: Date) -> Option<Acceptance> {
-        let on = self.date(Self::ACCEPTED_ON)?;
-        let until = self.date(Self::ACCEPTED_UNTIL);
-        Some(Acceptance { on, until, stale: self.stale_acceptance(), ended: until.is_some_and(|until| until < day) })
-    }
-
-    /// Returns why the acceptance is stale (the rating has changed since); `None` if it is not, or there is no
-    /// acceptance.
-    pub fn stale_acceptance(self) -> Option<Phrase> {
-        let accepted_on = self.date(Self::ACCEPTED_ON)?;
-        let score = self.score_left()?;
-        match self.number(Self::ACCEPTED_SCORE) {
-            Some(accepted) if accepted == f64::from(score) => None,
-            Some(accepted) => Some(Phrase::Said(
-                "acceptance.other-score",
-                vec![("accepted", Phrase::Number(accepted)), ("score", Phrase::Number(score.into()))],
-            )),
-            None => {
-                let rated = self.date(Self::RATED).filter(|rated| *rated > accepted_on)?;
-                Some(Phrase::Said("acceptance.rated-again", vec![("day", Phrase::Day(rated))]))
-            }
-        }
-    }
-
-    /// Returns the state of the risk on a day.
-    pub(super) fn state(self, day: Date) -> State {
+    /// Returns how the risk stands on a day.
+    pub(super) fn state(self, scale: &RiskScale, day: Date) -> State {
         if self.is_closed() {
             StateKind::Closed.into()
         } else if let Some(due) = self.late_since(day) {
             StateKind::Overdue.on(due)
-        } else if let Some(acceptance) = self.acceptance(day) {
+        } else if let Some(acceptance) = self.acceptance(scale, day) {
             acceptance.state()
+        } else if self.is(Self::STATUS, "accepted") {
+            // The status says so, but no acceptance does.
+            StateKind::Open.into()
         } else if self.is_settled() {
             StateKind::Done.into()
         } else {

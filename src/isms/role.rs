@@ -46,8 +46,23 @@ pub fn answerable(record: Record<'_>) -> Option<EntryIx> {
     named(OWNER).or_else(|| alone.find_map(|field| named(&field.name)))
 }
 
-/// Returns whether a document applies to all staff: its kind is for everybody, and it names the role for all staff or
-/// no role at all.
+/// Returns whether a role is another one or above it by `reports-to`, or the same person holds it and one of these.
+pub fn is_or_is_above(handbook: &Handbook, role: EntryIx, other: EntryIx) -> bool {
+    let holder = |ix: EntryIx| handbook.record(ix).text(Role::HOLDER).map(str::trim).filter(|name| !name.is_empty());
+    let mut seen = Vec::new();
+    let mut at = Some(other);
+    while let Some(ix) = at.filter(|ix| !seen.contains(ix)) {
+        if ix == role || holder(ix).is_some_and(|name| holder(role) == Some(name)) {
+            return true;
+        }
+        seen.push(ix);
+        at = handbook.record(ix).links(Role::REPORTS_TO).first().and_then(entry_of);
+    }
+    false
+}
+
+/// Returns whether a document is for everybody: it names the role of all staff, or no role at all, and is of a kind that
+/// everybody uses.
 pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReference>) -> bool {
     let everybody = everybody(handbook).map(Destination::Subject);
     let named = &document.meta.applies_to;

@@ -171,7 +171,8 @@ impl<'a> Resolver<'a> {
 
     fn count(&self, raw: &RawReference, name: &str) -> Resolved {
         let registers = self.draft.registers.iter().map(|register| register.schema.name.as_str());
-        match NamedCount::read(name, registers) {
+        let bands: Vec<&str> = self.config.risk.bands.iter().map(|band| band.id.as_str()).collect();
+        match NamedCount::read(name, registers, &bands) {
             Ok(count) => (Some(Destination::NamedCount(count)), None),
             Err(near) => {
                 let message = format!("unknown named count `{name}`");

@@ -18,6 +18,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether an entry must have it.
     pub required: bool,
+    /// A choice field and the choice in it with which an entry may lack the field after all.
+    pub required_unless: Option<(String, String)>,
     /// Whether the register's table shows it.
     pub column: bool,
 }
@@ -214,12 +216,19 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
     let kind = fields.choice("type", &KINDS.map(|word| (word, word)));
     let choices = fields.tables("choices");
     let to = fields.texts("to");
+    let required_unless = fields.table("required-unless").and_then(|table| {
+        let key = table.keys().next()?.0.to_owned();
+        let choice = table.text(&key)?.value;
+        table.finish();
+        Some((key, choice))
+    });
     let claim = fields.flag("claim").is_some_and(|f| f.value);
     let columns = read_fields(&fields);
     let field = Field {
         label: fields.text("label").map_or_else(|| name.value.replace('-', " "), |t| t.value),
         help: fields.text("help").map_or_else(String::new, |t| t.value),
         required: fields.flag("required").is_some_and(|f| f.value),
+        required_unless,
         column: fields.flag("column").is_some_and(|f| f.value),
         kind: match kind.map_or("text", |kind| kind.value) {
             "texts" => FieldKind::Texts,

@@ -17,9 +17,9 @@ pub enum NamedCount {
     Entries(String),
     /// The entries of a register with a deadline that has passed.
     Overdue(String),
-    /// The risks in a band, by their score after treatment.
-    Risks(&'static str),
-    /// The evidence that is valid on the as-of date.
+    /// The risks in a band, by what is left of them after treatment.
+    Risks(String),
+    /// The evidence that counts on the day.
     CurrentEvidence,
 }
 
@@ -63,17 +63,20 @@ const COUNTED: [(&str, Counted); 7] = [
     ("excluded", Counted::Excluded),
 ];
 
-const BANDS: [&str; 3] = ["low", "medium", "high"];
-
 const PARTS: [(&str, Part); 3] =
     [("requirements", Part::Whole), ("controls", Part::Controls), ("clauses", Part::Clauses)];
 
 impl NamedCount {
-    /// Parses the text between the braces; `registers` are the names of the book's registers.
+    /// Parses the text between the braces; `registers` are the names of the book's registers, `bands` the ids of its risk
+    /// bands.
     ///
     /// # Errors
-    /// Returns the nearest valid name, if there is one.
-    pub fn read<'a>(text: &str, registers: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Option<String>> {
+    /// The nearest name that there is, if one is near.
+    pub fn read<'a>(
+        text: &str,
+        registers: impl Iterator<Item = &'a str> + Clone,
+        bands: &[&str],
+    ) -> Result<Self, Option<String>> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let counted = |word: &str| COUNTED.iter().find(|(name, _)| *name == word).map(|(_, counted)| *counted);
         let part = |word: &str| PARTS.iter().find(|(name, _)| *name == word).map(|(_, part)| *part);
@@ -86,9 +89,7 @@ impl NamedCount {
                 .or_else(|| Some(Self::Requirements(Counted::All, part(word)?)))
                 .or_else(|| is_register(word).then(|| Self::Entries(word.to_owned()))),
             ["current", "evidence"] => Some(Self::CurrentEvidence),
-            [band, "risks"] if BANDS.contains(&band) => {
-                BANDS.iter().find(|known| **known == band).map(|band| Self::Risks(band))
-            }
+            [band, "risks"] if bands.contains(&band) => Some(Self::Risks(band.to_owned())),
             ["overdue", register] => is_register(register).then(|| Self::Overdue(register.to_owned())),
             [first, second] => {
                 counted(first).zip(part(second)).map(|(counted, part)| Self::Requirements(counted, part))
@@ -100,7 +101,7 @@ impl NamedCount {
             let single = COUNTED.iter().map(|(name, _)| *name).chain(PARTS.iter().map(|(name, _)| *name));
             let single = single.chain(["documents", "overdue documents", "current evidence"]).chain(registers.clone());
             let of_registers = registers.map(|name| format!("overdue {name}"));
-            let pairs = pairs.chain(of_registers).chain(BANDS.map(|band| format!("{band} risks")));
+            let pairs = pairs.chain(of_registers).chain(bands.iter().map(|band| format!("{band} risks")));
             let names: Vec<String> = single.map(str::to_owned).chain(pairs).collect();
             did_you_mean(&words.join(" "), names.iter().map(String::as_str)).map(str::to_owned)
         })
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_figure_is_named_in_words() {
-        let read = |text: &str| NamedCount::read(text, ["risks", "actions"].into_iter());
+        let read = |text: &str| NamedCount::read(text, ["risks", "actions"].into_iter(), &["low", "very-high"]);
         assert_eq!(read("covered"), Ok(NamedCount::Requirements(Counted::Covered, Part::Whole)));
         assert_eq!(read("excluded  controls"), Ok(NamedCount::Requirements(Counted::Excluded, Part::Controls)));
         assert_eq!(read("clauses"), Ok(NamedCount::Requirements(Counted::All, Part::Clauses)));
@@ -136,7 +137,9 @@ mod tests {
         assert_eq!(read("risks"), Ok(NamedCount::Entries("risks".to_owned())));
         assert_eq!(read("coverd controls"), Err(Some("covered controls".to_owned())));
         assert_eq!(read("overdue actions"), Ok(NamedCount::Overdue("actions".to_owned())));
-        assert_eq!(read("high risks"), Ok(NamedCount::Risks("high")));
+        assert_eq!(read("very-high risks"), Ok(NamedCount::Risks("very-high".to_owned())));
+        assert_eq!(read("very-hihg risks"), Err(Some("very-high risks".to_owned())));
+        assert_eq!(read("high risks"), Err(None), "a band of another book");
         assert_eq!(read("overdue action"), Err(Some("overdue actions".to_owned())));
         assert_eq!(read("rsks"), Err(Some("risks".to_owned())));
         assert_eq!(read("site.title"), Err(None));

@@ -86,6 +86,14 @@ impl<'a> Record<'a> {
         Some((at, choices[at].title.as_str()))
     }
 
+    /// Returns all choices in a field, each as its place among the choices and its title.
+    pub fn choice_titles(self, field: &str) -> Vec<(usize, &'a str)> {
+        let Some(at) = self.schema().field(field) else { return Vec::new() };
+        let FieldKind::Choice { choices, .. } = &self.schema().fields[at].kind else { return Vec::new() };
+        let known = choices.iter().enumerate().filter(|(_, choice)| self.is(field, &choice.id));
+        known.map(|(at, choice)| (at, choice.title.as_str())).collect()
+    }
+
     /// Returns the interval in a field.
     pub fn duration(self, field: &str) -> Option<jiff::Span> {
         self.cells().duration(field)

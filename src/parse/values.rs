@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::site::is_web_address;
 use crate::source::{Sources, Span, Spanned};
-use crate::value::{self, Fields};
+use crate::value::{self, Fields, Value};
 
 /// Returns the values in the order of `schema`. Values of the wrong type are reported and left out.
 pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], sources: &Sources) -> Values<RawReference> {
@@ -16,10 +16,11 @@ pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], sources: &Sourc
 
 fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<Spanned<EntryValue<RawReference>>> {
     let name = field.name.as_str();
-    if field.required {
+    let required = field.required && !is_exempt(fields, field);
+    if required {
         fields.require(name)?;
     }
-    let text = || if field.required { fields.required_text(name) } else { fields.text(name) };
+    let text = || if required { fields.required_text(name) } else { fields.text(name) };
     let spanned = |span: Span, value| Spanned { value, span };
     match &field.kind {
         FieldKind::Text => text().map(|t| spanned(t.span, EntryValue::Text(t.value))),
@@ -63,6 +64,13 @@ fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<S
             Some(spanned(node.span, EntryValue::Table(fields.tables(name).into_iter().map(row).collect())))
         }
     }
+}
+
+/// Returns whether another field of the entry has the choice with which this one may be absent.
+fn is_exempt(fields: &Fields<'_>, field: &Field) -> bool {
+    field.required_unless.as_ref().is_some_and(
+        |(key, choice)| matches!(fields.node(key).map(|node| &node.value), Some(Value::Text(text)) if text == choice),
+    )
 }
 
 /// The texts in a field for one or for several values.

@@ -70,6 +70,24 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Returns the values of a list. A value that is not a list counts as a list of one.
+    pub fn list(&self, key: &str) -> Vec<&'a Node> {
+        match self.node(key) {
+            Some(Node { value: Value::List(items), .. }) => items.iter().collect(),
+            node => node.into_iter().collect(),
+        }
+    }
+
+    /// Returns a reader of a table among the values of a list.
+    pub fn inner(&self, table: &'a Table) -> Fields<'a> {
+        Fields::new(table, self.sources, self.diagnostics)
+    }
+
+    /// Returns the place of a key.
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.keys().find(|(name, _)| *name == key).map(|(_, span)| span)
+    }
+
     /// Returns a date.
     pub fn date(&self, key: &str) -> Option<Spanned<Date>> {
         let node = self.node(key)?;
@@ -190,7 +208,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn text_of(&self, node: &Node) -> Option<Spanned<String>> {
+    /// The text of a value.
+    pub fn text_of(&self, node: &Node) -> Option<Spanned<String>> {
         match &node.value {
             Value::Text(text) => Some(Spanned { value: text.clone(), span: node.span }),
             Value::Integer(_) | Value::Float(_) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ReportCell, ReportSection, View};
-use crate::isms::{self, Asset, Risk};
+use crate::isms::{self, Asset};
 use crate::model::{EntryIx, Subject};
 
 /// Returns the assets that no risk considers, then all assets by owner, then by classification.
@@ -15,7 +15,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
         owners.entry((owner.is_empty(), owner)).or_insert_with(Vec::new).push(ix);
         let class = asset.text(Asset::CLASSIFICATION).unwrap_or_default().to_lowercase();
         classes.entry(class).or_insert_with(Vec::new).push(ix);
-        if Risk::about(&view.book.handbook, Subject::Entry(ix)).next().is_none() {
+        if isms::risks_about(&view.book.handbook, Subject::Entry(ix)).next().is_none() {
             bare.push(ix);
         }
     }
@@ -40,7 +40,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
 
 fn asset_row(view: &View<'_>, ix: EntryIx) -> Vec<ReportCell> {
     let asset = view.book.handbook.record(ix);
-    let risks = view.book.handbook.entries_about(Subject::Entry(ix), Risk::REGISTER);
+    let risks = isms::risks_about(&view.book.handbook, Subject::Entry(ix)).map(|risk| risk.ix).collect();
     let mut row = vec![view.entry_link(ix).into()];
     let fields = [
         Asset::KIND,

@@ -6,7 +6,7 @@ use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot,
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
 use crate::coverage::CoverageStatus;
-use crate::isms::{Finding, ManagementReview, Milestone};
+use crate::isms::{self, Finding, ManagementReview, Milestone};
 use crate::pages::PageId;
 
 /// Horizontal positions where the line starts and ends.
@@ -66,10 +66,17 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
     let overdue = then.due.iter().filter(|due| due.day < day).count();
     let majors = Finding::all(&view.book.handbook).filter(|finding| finding.is_major() && finding.is_open_on(day));
     let open_majors = majors.count();
+    let risks = || isms::risks_on(&view.book.handbook, day);
+    let without_plan =
+        risks().filter(|risk| risk.needs_plan() && risk.plan_approved(&view.book.handbook, day).is_err()).count();
+    let scale = &view.book.config.risk;
+    let unaccepted = risks().filter(|risk| !risk.residual(&view.book.handbook, scale, day).is_settled()).count();
     let mut rows = vec![
         row("certification.information", information, PageId::RequiredDocuments, "certification.see-required"),
         row("certification.clauses", of_kind(RequirementKind::Clause), PageId::Gaps, "certification.see-gaps"),
         row("certification.controls", of_kind(RequirementKind::Control), PageId::Gaps, "certification.see-gaps"),
+        row("certification.plans", without_plan, PageId::Treatment, "treatment.title"),
+        row("certification.residual", unaccepted, PageId::Acceptance, "acceptance.title"),
         row("certification.audits", unassessed.count(), PageId::Audits, "audit-page.title"),
         row("certification.majors", open_majors, PageId::Nonconformities, "nonconformities.title"),
         row("certification.due", overdue, PageId::Calendar, "calendar.title"),

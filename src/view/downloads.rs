@@ -71,8 +71,8 @@ fn rows(view: &View<'_>, table: &str) -> usize {
             .filter(|ladder| view.book.handbook.catalog.is_decided(ladder.requirement))
             .count(),
         "coverage" => view.book.coverage.ladders().count(),
-        "gaps" => gaps(&view.book.handbook, &view.book.coverage).len(),
-        "treatment-plan" => isms::Risk::all(&view.book.handbook).count(),
+        "gaps" => gaps(&view.book.handbook, &view.book.config.risk, &view.book.coverage).len(),
+        "treatment-plan" => isms::risks_on(&view.book.handbook, view.book.coverage.as_of).count(),
         "documents" => view.book.handbook.documents.len(),
         _ => view.book.coverage.holdings.len(),
     }

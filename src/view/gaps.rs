@@ -78,5 +78,5 @@ pub(super) fn rows(view: &View<'_>) -> Vec<GapRow> {
         effort: Some(gap.effort).filter(|days| *days > 0.0).map(|days| view.number(days)),
         benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title.to_owned()),
     };
-    gaps(&view.book.handbook, &view.book.coverage).into_iter().enumerate().map(row).collect()
+    gaps(&view.book.handbook, &view.book.config.risk, &view.book.coverage).into_iter().enumerate().map(row).collect()
 }

@@ -101,11 +101,13 @@ pub(crate) struct ReportCell {
 /// A score with its band.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ScoreView {
-    /// Likelihood × impact.
+    /// The score.
     pub score: u32,
-    /// `low`, `medium` or `high`.
-    pub band: &'static str,
-    /// The word for the band.
+    /// The id of its band.
+    pub band: String,
+    /// The place of the band on the way from the lowest to the highest, from 1 to 9: its colour.
+    pub level: usize,
+    /// The name of the band.
     pub word: String,
 }
 
@@ -134,9 +136,9 @@ pub(crate) struct HeatRow {
 /// A cell of a heat map.
 #[derive(Debug, Serialize)]
 pub(crate) struct HeatCell {
-    /// `low`, `medium` or `high`.
-    pub band: &'static str,
-    /// The number of risks; `None` for an empty cell.
+    /// The place of its band from 1 to 9: its colour; `None` if the book gives it no score.
+    pub level: Option<usize>,
+    /// The number of risks; `None` if there is none.
     pub count: Option<usize>,
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{Crumb, DateView, LinkView, PageView, View};
+use super::{Crumb, DateView, LinkView, PageView, ScoreView, View};
+use crate::config::Step;
 use crate::isms::{self, Risk};
 use crate::model::{Entry, EntryIx, Field, Record, ReferenceRole, Register, RegisterIx, ResolvedReference, Subject};
 use crate::pages::{PageId, register_part_path, table_of_register};
@@ -123,11 +124,13 @@ pub(crate) struct RiskScore {
     pub likelihood: String,
     /// The word for the impact.
     pub impact: String,
-    /// Their product.
+    /// What they make together.
     pub score: u32,
-    /// `low`, `medium` or `high`.
-    pub band: &'static str,
-    /// The word for the band.
+    /// The id of its band.
+    pub band: String,
+    /// The place of the band on the way from the lowest to the highest, from 1 to 9: its colour.
+    pub level: usize,
+    /// The name of the band.
     pub band_word: String,
 }
 
@@ -201,7 +204,7 @@ pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
         page,
         id: entry.id.value.clone(),
         title: entry.title.clone(),
-        kind: register.schema.title_singular.clone(),
+        kind: kind(record),
         fields: record.cells().filled().map(|(field, value)| view.field(field, &value.value)).collect(),
         scores: scores(view, record),
         reports: view.reports_on(&[&register.schema.name]),
@@ -209,24 +212,34 @@ pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
     }
 }
 
-/// Returns the scores before and after treatment, for an entry that has a likelihood and an impact.
+/// What an entry is; an opportunity in the register of risks is not called a risk.
+fn kind(record: Record<'_>) -> String {
+    let opportunity = record.choice(Risk::KIND).filter(|_| isms::is_opportunity(record));
+    opportunity.map_or_else(|| record.register.schema.title_singular.clone(), |(_, title)| title.to_owned())
+}
+
+/// Before and after treatment, for an entry that has a likelihood and an impact.
 fn scores(view: &View<'_>, record: Record<'_>) -> Vec<RiskScore> {
     let scale = &view.book.config.risk;
-    let word = |words: &[String], rating: f64| {
-        let step = crate::model::rating(rating).and_then(|step| words.get(step as usize - 1));
+    if isms::is_opportunity(record) {
+        return Vec::new();
+    }
+    let word = |steps: &[Step], rating: f64| {
+        let step = crate::model::rating(rating).and_then(|step| steps.get(step as usize - 1));
         let rating = view.book.words.number(rating);
-        step.map_or_else(|| rating.clone(), |word| format!("{rating} {word}"))
+        step.map_or_else(|| rating.clone(), |step| format!("{rating} {}", step.name))
     };
     let score = |label, fields: [&str; 2]| {
-        let score = isms::score(record, fields)?;
+        let ScoreView { score, band, level, word: band_word } = view.score_view(isms::score(record, scale, fields)?);
         let [likelihood, impact] = fields.map(|field| record.number(field));
         Some(RiskScore {
             label: view.say(label).to_owned(),
             likelihood: word(&scale.likelihood, likelihood?),
             impact: word(&scale.impact, impact?),
             score,
-            band: scale.band(score),
-            band_word: view.say(&format!("band.{}", scale.band(score))).to_owned(),
+            band,
+            level,
+            band_word,
         })
     };
     let before = score("entry.before", Risk::BEFORE);

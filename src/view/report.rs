@@ -2,8 +2,8 @@
 
 use super::sections::assemble;
 use super::{
-    ReportPage, View, assets, auditor, audits, calendar, certification, context, nonconformities, objectives, reviews,
-    risks, roles,
+    ReportPage, View, acceptance, assets, auditor, audits, calendar, certification, context, nonconformities,
+    objectives, reviews, risks, roles,
 };
 use crate::pages::{PageId, PageRow};
 
@@ -11,8 +11,8 @@ use crate::pages::{PageId, PageRow};
 pub(crate) fn page(view: &View<'_>, id: PageId) -> ReportPage {
     let sections = match id {
         PageId::Risks => risks::sections(view),
-        PageId::Treatment => risks::treatment_sections(view),
-        PageId::Acceptance => risks::acceptance_sections(view),
+        PageId::Treatment => acceptance::treatment_sections(view),
+        PageId::Acceptance => acceptance::acceptance_sections(view),
         PageId::RisksBy => risks::risks_by_sections(view),
         PageId::Assets => assets::sections(view),
         PageId::Objectives => objectives::sections(view),

@@ -180,21 +180,22 @@ fn feedback(view: &View<'_>, review: ManagementReview<'_>) -> ReportSection {
 
 /// Input f): the risks and their treatment.
 fn risks_on(view: &View<'_>, period: &Period) -> ReportSection {
-    let mut counts = [[0_usize; 3]; 2];
+    let scale = &view.book.config.risk;
+    let mut counts = [vec![0_usize; scale.bands.len()], vec![0_usize; scale.bands.len()]];
     let mut rows = Vec::new();
-    for risk in isms::open_risks(&view.book.handbook).filter(|risk| risk.is_known_on(period.day)) {
-        for (at, score) in [risk.score_before(), risk.score_left()].into_iter().enumerate() {
-            let band = score.map(|score| view.book.config.risk.band(score));
-            if let Some(place) = band.and_then(|band| ["low", "medium", "high"].iter().position(|b| *b == band)) {
-                counts[at][place] += 1;
+    for risk in isms::risks_on(&view.book.handbook, period.day) {
+        for (at, score) in [risk.score_before(scale), risk.score_left(scale)].into_iter().enumerate() {
+            if let Some(score) = score {
+                counts[at][scale.place(score)] += 1;
             }
         }
         if let Some(why) = why_late(view, risk, period.day) {
             rows.push(vec![view.entry_link(risk.ix).into(), why.into()]);
         }
     }
-    let line = |[low, medium, high]: [usize; 3]| {
-        view.tell("reviews.bands", &[("low", &low), ("medium", &medium), ("high", &high)])
+    let line = |counts: Vec<usize>| {
+        let bands = scale.bands.iter().zip(counts).map(|(band, count)| format!("{count} {}", band.name));
+        bands.collect::<Vec<_>>().join(", ")
     };
     let [before, after] = counts.map(line);
     let section = view.table_section("reviews.risks", &["risk", "why"], rows, "reviews.none-risks");
@@ -223,7 +224,7 @@ fn why_late(view: &View<'_>, risk: Risk<'_>, day: Date) -> Option<String> {
     if let Some(due) = risk.late_since(day) {
         return Some(told("reviews.treatment-late", due));
     }
-    let acceptance = risk.acceptance(day);
+    let acceptance = risk.acceptance(&view.book.config.risk, day);
     match acceptance.as_ref().filter(|acceptance| acceptance.ended).and_then(|acceptance| acceptance.until) {
         Some(until) => Some(told("reviews.acceptance-ended", until)),
         None => acceptance?.stale.map(|why| super::sentence(&view.book.words.phrase(&why))),

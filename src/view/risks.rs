@@ -1,35 +1,22 @@
-//! Risks: the method, the heat maps, the treatment plan, the acceptances, and risks by shared properties.
+//! Risks: the method, the maps, and risks by what they have in common.
 
 use std::collections::BTreeMap;
 
-use super::{Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, ScoreView, View, context};
+use super::{Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, View, context};
+use crate::config::{Asks, RiskBand, Scoring, Step};
 use crate::isms::{self, Risk};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::pages::PageId;
 
 /// Returns the scales, the criteria, the heat maps, and a table of their cells.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
-    let scale = &view.book.config.risk;
-    let fact = |key: &str, value: String| Fact { label: view.say(key).to_owned(), value: value.into() };
-    let method = ReportSection {
-        text: Some(view.say("risks.rule").to_owned()),
-        facts: vec![
-            fact("risks.low", view.tell("risks.appetite-is", &[("score", &scale.acceptable)])),
-            fact(
-                "risks.medium",
-                view.tell("risks.medium-is", &[("from", &(scale.acceptable + 1)), ("to", &(scale.high.max(1) - 1))]),
-            ),
-            fact("risks.high", view.tell("risks.high-is", &[("score", &scale.high)])),
-        ],
-        ..view.report_section("risks.method")
+    let rule = match view.book.config.risk.scoring {
+        Scoring::Product => "risks.rule-product",
+        Scoring::Sum => "risks.rule-sum",
+        Scoring::Table(_) => "risks.rule-table",
     };
-    let steps = scale.likelihood.len().max(scale.impact.len());
-    let step = |at: usize| {
-        let word = |words: &[String]| words.get(at).cloned();
-        vec![(at + 1).into(), word(&scale.likelihood).into(), word(&scale.impact).into()]
-    };
-    let steps = (0..steps).map(step).collect();
-    let scales = view.table_section("risks.scales", &["step", "likelihood", "impact"], steps, "risks.none");
+    let text = Some(view.say(rule).to_owned());
+    let method = ReportSection { text, facts: band_facts(view), ..view.report_section("risks.method") };
     let texts = context::texts_on(view, &["6.1.2", "6.1.3"]);
     let documents = view.table_section("risks.texts", &["clause", "document"], texts, "risks.none");
     let maps = ReportSection {
@@ -39,22 +26,102 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     };
     let columns = ["score", "likelihood", "impact", "before", "after"];
     let table = view.table_section("risks.table", &columns, heat_rows(view), "risks.none");
-    vec![method, scales, documents, maps, table]
+    let mut sections = vec![method, scales(view)];
+    sections.extend(score_table(view));
+    sections.extend([documents, maps, table]);
+    sections.extend(opportunities(view));
+    sections
+}
+
+/// The bands, each with its scores and what it asks for.
+pub(super) fn band_facts(view: &View<'_>) -> Vec<Fact> {
+    let scale = &view.book.config.risk;
+    let (lowest, highest) = scale.range();
+    let fact = |(at, band): (usize, &RiskBand)| {
+        let from = band.from.max(lowest);
+        let to = scale.end(at).unwrap_or(highest).max(from);
+        let scores = if from == to { from.to_string() } else { format!("{from}–{to}") };
+        let asks = match &band.asks {
+            Asks::WithinCriteria => view.say("risks.asks-nothing").to_owned(),
+            Asks::Owner => view.say("risks.asks-owner").to_owned(),
+            Asks::Role(role) => {
+                let subject = view.book.handbook.find(&role.value);
+                let name = subject.map_or_else(|| role.value.clone(), |subject| view.book.handbook.name(subject));
+                view.tell("risks.asks-role", &[("role", &name)])
+            }
+            Asks::Treat => view.say("risks.asks-treatment").to_owned(),
+        };
+        Fact { label: super::sentence(&band.name), value: format!("{scores}: {asks}").into() }
+    };
+    scale.bands.iter().enumerate().map(fact).collect()
+}
+
+/// The steps of both scales, with their definitions.
+fn scales(view: &View<'_>) -> ReportSection {
+    let scale = &view.book.config.risk;
+    let step = |steps: &[Step], at: usize| {
+        let step = steps.get(at);
+        ReportCell::from(step.map(|step| step.name.clone())).note(step.and_then(|step| step.means.clone()))
+    };
+    let steps = scale.likelihood.len().max(scale.impact.len());
+    let rows = (0..steps).map(|at| vec![(at + 1).into(), step(&scale.likelihood, at), step(&scale.impact, at)]);
+    view.table_section("risks.scales", &["step", "likelihood", "impact"], rows.collect(), "risks.none")
+}
+
+/// The book's own table of scores, if it has one.
+fn score_table(view: &View<'_>) -> Option<ReportSection> {
+    let scale = &view.book.config.risk;
+    let Scoring::Table(scores) = &scale.scoring else { return None };
+    let row = |likelihood: usize, impact: usize, score: u32| {
+        vec![
+            word(&scale.likelihood, likelihood + 1).into(),
+            word(&scale.impact, impact + 1).into(),
+            view.score_view(score).into(),
+        ]
+    };
+    let rows = scores.iter().enumerate();
+    let rows =
+        rows.flat_map(|(at, cells)| cells.iter().enumerate().map(move |(impact, score)| row(at, impact, *score)));
+    Some(view.table_section("risks.scores", &["likelihood", "impact", "score"], rows.collect(), "risks.none"))
+}
+
+/// A step with its number.
+fn word(steps: &[Step], step: usize) -> String {
+    match steps.get(step - 1) {
+        Some(Step { name, .. }) => format!("{step} {name}"),
+        None => step.to_string(),
+    }
+}
+
+/// The opportunities of the register, if there are any.
+fn opportunities(view: &View<'_>) -> Option<ReportSection> {
+    let row = |chance: Risk<'_>| {
+        vec![
+            view.entry_link(chance.ix).into(),
+            view.links_in(*chance, Risk::OWNER).into(),
+            view.cell_of(*chance, Risk::TREATMENT_PLAN),
+            view.cell_of(*chance, Risk::DUE),
+            view.state_of(*chance),
+        ]
+    };
+    let rows: Vec<_> = isms::opportunities(&view.book.handbook).map(row).collect();
+    let columns = ["opportunity", "owner", "plan", "due", "state"];
+    (!rows.is_empty()).then(|| view.table_section("risks.opportunities", &columns, rows, "risks.none"))
 }
 
 /// Counts the risks at each step of likelihood and impact.
 fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
     let scale = &view.book.config.risk;
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for place in isms::open_risks(&view.book.handbook).filter_map(|risk| place(risk, fields)) {
+    for place in isms::risks_on(&view.book.handbook, view.book.coverage.as_of).filter_map(|risk| place(risk, fields)) {
         *counts.entry(place).or_default() += 1;
     }
     let cell = |likelihood: usize, impact: usize| HeatCell {
-        band: scale.band(u32::try_from(likelihood * impact).unwrap_or(u32::MAX)),
+        level: score(view, (likelihood, impact)).map(|score| view.band_level(scale.place(score))),
         count: counts.get(&(likelihood, impact)).copied(),
     };
-    let row = |(at, word): (usize, &String)| HeatRow {
-        likelihood: word.clone(),
+    let row = |(at, step): (usize, &Step)| HeatRow {
+        likelihood: step.name.clone(),
         cells: (1..=scale.impact.len()).map(|impact| cell(at + 1, impact)).collect(),
     };
     let total: usize = counts.values().sum();
@@ -62,14 +129,14 @@ fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
         title: view.say(key).to_owned(),
         label: view.tell_counted("risks.map-label", total, &[("map", &view.say(key))]),
         rows: scale.likelihood.iter().enumerate().rev().map(row).collect(),
-        impacts: scale.impact.clone(),
+        impacts: scale.impact.iter().map(|step| step.name.clone()).collect(),
     }
 }
 
 /// Returns a row for each cell of the heat maps that has a risk, highest score first.
 fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
     let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
-    for risk in isms::open_risks(&view.book.handbook) {
+    for risk in isms::risks_on(&view.book.handbook, view.book.coverage.as_of) {
         for (at, fields) in [Risk::BEFORE, Risk::AFTER].into_iter().enumerate() {
             if let Some(place) = place(risk, fields) {
                 cells.entry(place).or_default()[at].push(risk.ix);
@@ -78,18 +145,13 @@ fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
     }
     let scale = &view.book.config.risk;
     let mut cells: Vec<_> = cells.into_iter().collect();
-    cells.sort_by_key(|((likelihood, impact), _)| std::cmp::Reverse((likelihood * impact, *likelihood)));
-    let word = |words: &[String], step: usize| match words.get(step - 1) {
-        Some(word) => format!("{step} {word}"),
-        None => step.to_string(),
-    };
+    cells.sort_by_key(|(place, _)| std::cmp::Reverse((score(view, *place), place.0)));
     cells
         .into_iter()
         .map(|((likelihood, impact), risks)| {
-            let score = u32::try_from(likelihood * impact).unwrap_or(u32::MAX);
             let [before, after] = risks.map(|risks| view.many(risks));
             vec![
-                view.score_view(score).into(),
+                score(view, (likelihood, impact)).map(|score| view.score_view(score)).into(),
                 word(&scale.likelihood, likelihood).into(),
                 word(&scale.impact, impact).into(),
                 before,
@@ -99,77 +161,20 @@ fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
         .collect()
 }
 
-fn score_of(view: &View<'_>, risk: Risk<'_>, fields: [&str; 2]) -> Option<ScoreView> {
-    isms::score(*risk, fields).map(|score| view.score_view(score))
-}
-
-/// Returns the treatment of each risk, highest score first.
-pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
-    let mut risks: Vec<Risk<'_>> = isms::open_risks(&view.book.handbook).collect();
-    risks.sort_by_key(|risk| (std::cmp::Reverse(risk.score_before()), risk.date(Risk::DUE), risk.ix));
-    let columns = ["risk", "score-before", "treatment", "controls", "plan", "owner", "due", "score-after", "status"];
-    let row = |risk: &Risk<'_>| {
-        let due = risk.date(Risk::DUE);
-        let late = risk.late_since(view.book.coverage.as_of);
-        let risk = *risk;
-        vec![
-            view.entry_link(risk.ix).into(),
-            score_of(view, risk, Risk::BEFORE).into(),
-            view.cell_of(*risk, Risk::TREATMENT),
-            view.links_in(*risk, Risk::CONTROLS).into(),
-            view.cell_of(*risk, Risk::TREATMENT_PLAN),
-            view.links_in(*risk, Risk::OWNER).into(),
-            ReportCell::from(due.map(|due| view.date(due)))
-                .note(late.and_then(|due| view.overdue(due)).map(|badge| badge.word)),
-            score_of(view, risk, Risk::AFTER).into(),
-            view.cell_of(*risk, Risk::STATUS),
-        ]
-    };
-    let is_open = |risk: &&Risk<'_>| !risk.is_settled();
-    let open = risks.iter().filter(is_open).map(row).collect();
-    let done = risks.iter().filter(|risk| !is_open(risk)).map(row).collect();
-    vec![
-        view.table_section("treatment.open", &columns, open, "treatment.none-open"),
-        view.table_section("treatment.done", &columns, done, "treatment.none-done"),
-    ]
-}
-
-/// Returns who accepts each residual risk, until when, and whether the acceptance is valid.
-pub(super) fn acceptance_sections(view: &View<'_>) -> Vec<ReportSection> {
-    let (mut accepted, mut missing) = (Vec::new(), Vec::new());
-    for risk in isms::open_risks(&view.book.handbook) {
-        let left = risk.score_left();
-        let head = [view.entry_link(risk.ix).into(), left.map(|left| view.score_view(left)).into()];
-        let owner = view.links_in(*risk, Risk::OWNER);
-        if let Some(acceptance) = risk.acceptance(view.book.coverage.as_of) {
-            let state = acceptance.state();
-            let why = state.reason.as_ref().map(|why| super::sentence(&view.book.words.phrase(why)));
-            let rest = [
-                view.links_in(*risk, Risk::ACCEPTED_BY).into(),
-                view.date(acceptance.on).into(),
-                acceptance.until.map(|until| view.date(until)).into(),
-                ReportCell::from(view.state(&state, view.book.coverage.as_of)).note(why),
-            ];
-            accepted.push(head.into_iter().chain(rest).collect());
-        } else if left.is_some_and(|left| left > view.book.config.risk.acceptable) {
-            let rest: [ReportCell; 2] = [owner.into(), view.cell_of(*risk, Risk::TREATMENT)];
-            missing.push(head.into_iter().chain(rest).collect());
-        }
-    }
-    let columns = ["risk", "score-after", "accepted-by", "accepted-on", "accepted-until", "state"];
-    let accepted = view.table_section("acceptance.given", &columns, accepted, "acceptance.none-given");
-    let columns = ["risk", "score-after", "owner", "treatment"];
-    let missing = view.table_section("acceptance.missing", &columns, missing, "acceptance.none-missing");
-    let rule = view.tell("acceptance.rule", &[("score", &view.book.config.risk.acceptable)]);
-    vec![ReportSection { text: Some(rule), ..accepted }, missing]
-}
-
-/// Returns the risks by category, by the control that lowers them, and by the asset that they threaten.
+/// Risks by category, by what is lost, by the control that lowers them, and by the asset that they threaten.
 pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
     let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for risk in isms::open_risks(&view.book.handbook) {
+    let mut losses = BTreeMap::new();
+    for risk in isms::risks_on(&view.book.handbook, view.book.coverage.as_of) {
         let ix = risk.ix;
         categories.entry(risk.choice(Risk::CATEGORY).unwrap_or_default()).or_insert_with(Vec::new).push(ix);
+        let mut lost = risk.choice_titles(Risk::LOSS);
+        if lost.is_empty() {
+            lost.push((usize::MAX, view.say("report.not-given")));
+        }
+        for loss in lost {
+            losses.entry(loss).or_insert_with(Vec::new).push(ix);
+        }
         for control in risk.links(Risk::CONTROLS) {
             if let Some(Destination::Subject(subject @ Subject::Requirement(_))) = control.to {
                 controls.entry(subject).or_insert_with(Vec::new).push(ix);
@@ -181,13 +186,15 @@ pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
     }
     let columns = |first| [first, "count#", "highest", "risks"];
     let highest = |risks: &[EntryIx]| {
-        let score = |ix: &EntryIx| isms::score(view.book.handbook.record(*ix), Risk::BEFORE);
+        let score = |ix: &EntryIx| isms::score(view.book.handbook.record(*ix), &view.book.config.risk, Risk::BEFORE);
         risks.iter().filter_map(score).max().map(|score| view.score_view(score))
     };
     let row = |head: ReportCell, risks: Vec<EntryIx>| {
         vec![head, risks.len().into(), highest(&risks).into(), view.many(risks)]
     };
-    let categories = categories.into_iter().map(|((_, title), risks)| row(title.into(), risks)).collect();
+    let named = |groups: BTreeMap<(usize, &str), Vec<EntryIx>>| {
+        groups.into_iter().map(|((_, title), risks)| row(super::sentence(title).into(), risks)).collect()
+    };
     let by = |groups: BTreeMap<Subject, Vec<EntryIx>>| {
         groups.into_iter().map(|(subject, risks)| row(view.subject(subject).into(), risks)).collect()
     };
@@ -197,7 +204,8 @@ pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
         value: view.page_link("risks-by.matrices", PageId::Matrices).into(),
     });
     vec![
-        view.table_section("risks-by.category", &columns("category"), categories, "risks-by.none"),
+        view.table_section("risks-by.category", &columns("category"), named(categories), "risks-by.none"),
+        view.table_section("risks-by.loss", &columns("loss"), named(losses), "risks-by.none"),
         by_control,
         view.table_section("risks-by.asset", &columns("asset"), by(assets), "risks-by.none"),
     ]
@@ -206,4 +214,9 @@ pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
 /// Returns the steps of a risk on the scales.
 fn place(risk: Risk<'_>, fields: [&str; 2]) -> Option<(usize, usize)> {
     isms::rated(*risk, fields).map(|(likelihood, impact)| (likelihood as usize, impact as usize))
+}
+
+/// Returns the score of a cell of the maps.
+fn score(view: &View<'_>, (likelihood, impact): (usize, usize)) -> Option<u32> {
+    view.book.config.risk.score(u32::try_from(likelihood).ok()?, u32::try_from(impact).ok()?)
 }

@@ -6,6 +6,7 @@ use super::{
     Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, status_badge,
 };
 use crate::catalog::ReqIx;
+use crate::config::RiskBand;
 use crate::coverage::{CoverageStatus, Place, Proof, Totals};
 use crate::isms::{self, State, StateKind};
 use crate::model::{
@@ -198,8 +199,16 @@ impl View<'_> {
     }
 
     pub(super) fn score_view(&self, score: u32) -> ScoreView {
-        let band = self.book.config.risk.band(score);
-        ScoreView { score, band, word: self.say(&format!("band.{band}")).to_owned() }
+        let scale = &self.book.config.risk;
+        let place = scale.place(score);
+        let RiskBand { id, name, .. } = &scale.bands[place];
+        ScoreView { score, band: id.clone(), level: self.band_level(place), word: name.clone() }
+    }
+
+    /// Returns the level of a band by its place: 1 for the lowest, 9 for the highest, the others evenly between.
+    pub(super) fn band_level(&self, place: usize) -> usize {
+        let steps = self.book.config.risk.bands.len().saturating_sub(1).max(1);
+        1 + (8 * place + steps / 2) / steps
     }
 
     /// Returns a value of an entry as its page shows it.

@@ -15,7 +15,7 @@ pub(crate) struct SoaPage {
     pub version: Option<String>,
     /// The role that approved it.
     pub approver: Option<LinkView>,
-    /// When it was approved.
+    /// When it was approved; `None` if it has not been by the day of the site.
     pub approved: Option<DateView>,
     /// The controls by theme.
     pub groups: Vec<SoaGroup>,
@@ -80,7 +80,7 @@ pub(crate) fn page(view: &View<'_>) -> SoaPage {
         page,
         version: soa.version.clone(),
         approver,
-        approved: soa.approved.map(|date| view.date(date)),
+        approved: soa.approved_by(view.book.coverage.as_of).map(|date| view.date(date)),
         groups,
         totals: view.totals(view.book.coverage.totals(decided)),
     }

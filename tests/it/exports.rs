@@ -76,6 +76,8 @@ fn totals_are_equal_on_the_page_and_in_every_format() {
     let model: Value = serde_json::from_slice(sample("data/handbook.json")).unwrap();
     assert_eq!(without_zeros(&model["totals"]["controls"]), page);
     let legend = legend(sample("downloads/soa.xlsx"));
+    let control = ["Version", "Approver", "Approved on"].map(|key| legend[key].as_str());
+    assert_eq!(control, ["1.2", "Chief executive", "2026-07-06"], "the statement's own, not the book's");
     for (word, number) in &page {
         assert_eq!(legend[&format!("of which {word}")], number.to_string());
     }

@@ -24,6 +24,7 @@ mod program;
 mod reader;
 mod readme;
 mod registers;
+mod risks;
 mod search;
 mod serve;
 mod starter;

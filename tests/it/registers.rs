@@ -63,9 +63,9 @@ fn heat_maps_show_what_their_table_says() {
     has(page, "After treatment: 1 risk by likelihood and impact");
     has(
         page,
-        "<span class=\"band high\">20 high</span></th><td>4 Likely</td><td>5 Severe</td><td><a href=\"../registers/risks/r-1.html\">R-1</a></td>",
+        "<span class=\"band level-9\">20 high</span></th><td>4 Likely</td><td>5 Severe</td><td><a href=\"../registers/risks/r-1.html\">R-1</a></td>",
     );
-    has(page, "up to 8: acceptable");
+    has(page, "1–8: acceptable; the owner accepts it with the plan or by name");
     has(built.main("registers/risks/r-1.html"), "<a href=\"../../risks/treatment.html\">Risk treatment plan</a>");
 }
 

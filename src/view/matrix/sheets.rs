@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
-use crate::isms::{Evidence, Risk};
+use crate::isms::{self, Evidence, Risk};
 use crate::model::Subject;
 use crate::pages::matrix_path;
 use crate::site::{SitePath, slug};
@@ -128,7 +128,11 @@ fn columns(book: &Assessed, matrix: Matrix, rows: &[ReqIx], documents: &[Subject
     for reference in rows.iter().flat_map(|ix| book.handbook.requirement_referrers(*ix)) {
         match reference.from {
             Subject::Document(_) if matrix.register.is_none() => subjects.insert(reference.from),
-            Subject::Entry(entry) if Some(entry.register) == register => subjects.insert(reference.from),
+            Subject::Entry(entry)
+                if Some(entry.register) == register && !isms::is_opportunity(book.handbook.record(entry)) =>
+            {
+                subjects.insert(reference.from)
+            }
             _ => false,
         };
     }
