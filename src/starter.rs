@@ -79,6 +79,7 @@ clauses = ["documented", "owned", "evidenced"]
 
 [checks]                    # allow, warn or deny; `clausebook explain CODE` says what a check means
 gap-without-action = "allow"    # "warn" when few gaps are left: from then on each one needs an action
+approver-is-owner = "allow"     # "warn" if nobody may approve a document of their own; the standard does not ask for it
 "#,
         title = quoted(&words.fill("starter.title", &[("organisation", &starter.organisation)])),
         organisation = quoted(starter.organisation),
@@ -88,7 +89,8 @@ gap-without-action = "allow"    # "warn" when few gaps are left: from then on ea
     )
 }
 
-/// The outlines in the language of `words`, each with what it must answer.
+/// The outlines in the language of `words`, each with what it must answer: lines that begin with the mark `(?)`, which parsing
+/// reads as open.
 fn outlines(words: &Wording) -> Vec<(String, String)> {
     let mut sources = Sources::default();
     let content = Content::Text(OUTLINES.into());
@@ -115,7 +117,7 @@ fn outline_text(outline: &Fields<'_>, words: &Wording) -> Option<(String, String
         claimed.join(", ")
     );
     for question in written.texts("questions") {
-        text.push_str(&format!("\n- {}\n", question.value));
+        text.push_str(&format!("\n- (?) {}\n", question.value));
     }
     Some((path, text))
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{
-    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement, RequirementKind,
+    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, RecordState, ReqIx, Requirement, RequirementKind,
     Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
@@ -176,6 +176,7 @@ impl Reader {
                 kind: fields.choice("kind", &kinds)?.value,
                 explicit: fields.text("basis").is_none_or(|t| t.value == "explicit"),
                 registers: fields.texts("registers").into_iter().map(|t| t.value).collect(),
+                state: fields.choice("state", &RecordState::ALL).map(|state| state.value),
             })
         })();
         // How the standard words the duty (available, retained): read, so that the file may say it.

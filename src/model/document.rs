@@ -185,6 +185,8 @@ pub struct Section<R> {
     pub claims: Vec<R>,
     /// Whether search finds it; what a heading leaves out, it leaves out of the sections below it too.
     pub searchable: bool,
+    /// Whether it, or a section below it, has text of its own: more than placeholders and open questions.
+    pub written: bool,
     /// The place of its first reference in the document's [`Prose`].
     pub first_reference: usize,
 }
@@ -206,6 +208,10 @@ pub struct Document<R> {
     pub text: Arc<Text>,
     /// The headings.
     pub sections: IndexVec<SectionIx, Section<R>>,
+    /// Whether any part of it has text of its own.
+    pub written: bool,
+    /// The questions of an outline that are still in it.
+    pub questions: Vec<Span>,
     /// Whether the text begins with the heading that became the title.
     pub titled_by_heading: bool,
 }
@@ -228,8 +234,9 @@ impl<R> Document<R> {
     where
         R: Hash,
     {
-        let Self { file, path, page, meta, prose, text: _, sections, titled_by_heading } = self;
-        (file, path, page, meta, &prose.references, sections, titled_by_heading).hash(state);
+        let Self { file, path, page, meta, prose, text: _, sections, written, questions: _, titled_by_heading } =
+            self;
+        (file, path, page, meta, &prose.references, sections, written, titled_by_heading).hash(state);
     }
 
     /// All its references: of the front matter, the sections, then the text.
@@ -238,6 +245,11 @@ impl<R> Document<R> {
         let front = owner.iter().chain(approver).chain(applies_to).chain(claims).chain(supersedes);
         let front = front.chain(waivers.iter().filter_map(|waiver| waiver.by.as_ref()));
         front.chain(self.sections.iter().flat_map(|section| &section.claims)).chain(&self.prose.references)
+    }
+
+    /// Returns whether the part that makes a claim has text of its own: a section, or the whole document for `None`.
+    pub fn is_written(&self, section: Option<SectionIx>) -> bool {
+        section.map_or(self.written, |at| self.sections[at].written)
     }
 
     /// The section that holds the reference at a place of the prose; `None` before the first heading.

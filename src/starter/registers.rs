@@ -1,4 +1,5 @@
-//! The registers of a new handbook, made from their schemas: an example entry each, and all controls undecided.
+//! The registers of a new handbook, made from their schemas: an example each as a comment, because an example is not a
+//! record, and all controls undecided. Only the role that owns the outlines is an entry.
 
 use std::fmt::Write;
 
@@ -59,8 +60,7 @@ fn id(schema: &Schema) -> String {
 /// An entry with what it must have, and the other fields as remarks.
 fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wording) -> String {
     let title = words.say(if schema.name == "roles" { "starter.role" } else { "starter.example" });
-    let mut text =
-        format!("# {}\n\n[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.about, schema.singular, id(schema));
+    let mut text = format!("[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.singular, id(schema));
     let wanted = |field: &Field| {
         let named = schema.rules.iter().any(|rule| match &rule.demand {
             Demand::Needs(names) => names.contains(&field.name),
@@ -82,7 +82,11 @@ fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wordi
             _ = writeln!(text, "# {} = {value}      # {}", field.name, help.replace('\n', " "));
         }
     }
-    text
+    if schema.name == "roles" {
+        return format!("# {}\n\n{text}", schema.about);
+    }
+    let lines: String = text.lines().map(|line| format!("# {line}\n")).collect();
+    format!("# {}\n#\n# {}\n\n{lines}", schema.about, words.say("starter.examples"))
 }
 
 /// A value that a field may have.

@@ -76,9 +76,9 @@ const INLINE: &[&str] = &[
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
-/// Reads raw HTML, which comes in parts that end anywhere.
+/// Reader of raw HTML, which comes in parts that end anywhere.
 #[derive(Default)]
-struct Html {
+pub struct Html {
     inside: Inside,
     /// Between the tags of a style sheet or a script.
     hidden: bool,
@@ -93,8 +93,8 @@ enum Inside {
 }
 
 impl Html {
-    /// Calls `visit` with the words between the tags.
-    fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
+    /// Calls `visit` with the words between the tags of the next part.
+    pub fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
         let mut rest = html;
         while !rest.is_empty() {
             let end = match self.inside {
