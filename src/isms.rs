@@ -41,7 +41,9 @@ pub use milestone::Milestone;
 pub use objective::{Measurement, Objective, Progress};
 pub use review::{ManagementReview, Period};
 pub use risk::{Acceptance, Risk, open_risks, rated, score};
-pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, owner};
+pub use role::{
+    OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_held_by, is_or_is_above, is_same_person, owner,
+};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};

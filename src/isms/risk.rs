@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::reader::reader;
+use super::role::{is_or_is_above, owner};
 use super::state::{State, StateKind};
+use super::{entries_of, entry_of};
 use crate::config::RiskScale;
-use crate::model::{Handbook, Record, rating};
+use crate::model::{EntryIx, Handbook, Record, rating};
 use crate::wording::Phrase;
 
 reader! {
@@ -104,9 +106,9 @@ impl<'a> Risk<'a> {
         self.is(Self::STATUS, "closed")
     }
 
-    /// Returns whether its status says that treatment is still to be done.
+    /// Returns whether treatment is still to be done: its status says so, or says nothing.
     pub fn is_open(self) -> bool {
-        self.is(Self::STATUS, "open")
+        !self.is_settled() && !self.is_closed()
     }
 
     /// Returns whether its treatment is finished, or nothing is to be done about it.
@@ -132,6 +134,13 @@ impl<'a> Risk<'a> {
     /// Returns whether somebody accepted what is left.
     pub fn is_accepted(self) -> bool {
         !self.links(Self::ACCEPTED_BY).is_empty()
+    }
+
+    /// Returns the role that accepted what is left without being the owner of the risk or above the owner (6.1.3 f).
+    pub fn accepted_without_authority(self, handbook: &Handbook) -> Option<EntryIx> {
+        let owner = owner(*self).and_then(entry_of)?;
+        let by = entries_of(self.links(Self::ACCEPTED_BY)).next()?;
+        (!is_or_is_above(handbook, by, owner)).then_some(by)
     }
 
     /// Returns the acceptance as it is on a day; `None` if none was ever given.

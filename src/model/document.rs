@@ -51,6 +51,11 @@ impl DocumentKind {
         Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("page", |(word, _)| word)
     }
 
+    /// Returns whether such a document is maintained, so that it has versions and reviews; a record is not.
+    pub fn is_maintained(self) -> bool {
+        matches!(self, Self::Policy | Self::Standard | Self::Procedure | Self::Guideline | Self::Plan)
+    }
+
     /// The heading over several of them.
     pub fn plural(self) -> &'static str {
         match self {
