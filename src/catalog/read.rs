@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use super::{
-    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, RecordState, ReqIx, Requirement, RequirementKind,
-    Standard, Theme,
+    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, RecordState, ReqIx, Requirement,
+    RequirementKind, Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};

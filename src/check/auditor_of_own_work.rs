@@ -37,8 +37,8 @@ fn run(facts: &Assessed, report: &mut Report) {
         let more = if others > 0 { format!(" and {others} more") } else { String::new() };
         let message = format!("the auditor of {} owns what is audited: {}{more}", audit.id(), names.join(", "));
         let field = if audit.links(Audit::AUDITOR).is_empty() { Audit::AUDITOR_NAME } else { Audit::AUDITOR };
-        let finding = Diagnostic::warning(CHECK.code, audit.span(field), message)
-            .help("have somebody else audit it".to_owned());
+        let finding =
+            Diagnostic::warning(CHECK.code, audit.span(field), message).help("have somebody else audit it".to_owned());
         report.add(Subject::Entry(audit.ix), finding);
     }
 }
@@ -66,7 +66,8 @@ mod tests {
 
     #[track_caller]
     fn audit(fields: &str, expected: &[&str]) {
-        let audit = "//- content/registers/audits.toml\n[[audit]]\nid = \"AUD-1\"\ntitle = \"A\"\nplanned = 2026-11-01\n";
+        let audit =
+            "//- content/registers/audits.toml\n[[audit]]\nid = \"AUD-1\"\ntitle = \"A\"\nplanned = 2026-11-01\n";
         check("auditor-of-own-work", &format!("{ROLES}{OWNED}{audit}{fields}\n"), expected);
     }
 

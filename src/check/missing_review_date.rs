@@ -44,7 +44,9 @@ mod tests {
     fn a_document_in_force_has_a_review_date() {
         let expected = ["warning content/policies/a.md:3:10 “T” is in force but has no review date"];
         check("missing-review-date", DOCUMENT, &expected);
-        for given in ["review-by = 2027-01-01", "approved = 2026-09-30\nreview = \"12 months\"", "review-by = 2026-09-30"] {
+        for given in
+            ["review-by = 2027-01-01", "approved = 2026-09-30\nreview = \"12 months\"", "review-by = 2026-09-30"]
+        {
             check("missing-review-date", &DOCUMENT.replace("title", &format!("{given}\ntitle")), &[]);
         }
         for folder in ["standards", "procedures", "guidelines", "plans"] {

@@ -25,8 +25,7 @@ mod tests {
     fn a_review_says_what_it_concluded() {
         let review = "//- content/registers/management-reviews.toml\n[[review]]\nid = \"MR-1\"\ntitle = \"R\"\n";
         let held = format!("{review}held-on = 2026-06-01\n");
-        let expected =
-            ["warning content/registers/management-reviews.toml:2:6 MR-1 was held but has no `conclusion`"];
+        let expected = ["warning content/registers/management-reviews.toml:2:6 MR-1 was held but has no `conclusion`"];
         check("review-without-conclusion", &held, &expected);
         check("review-without-conclusion", &format!("{held}conclusion = \"\"\n"), &expected);
         check("review-without-conclusion", &format!("{held}conclusion = \"Effective.\"\n"), &[]);

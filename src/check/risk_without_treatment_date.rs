@@ -25,8 +25,7 @@ mod tests {
 
     #[test]
     fn an_open_risk_says_by_when_it_is_treated() {
-        let expected =
-            ["warning content/registers/risks.toml:2:6 R-1 is open, but its treatment has no `due`"];
+        let expected = ["warning content/registers/risks.toml:2:6 R-1 is open, but its treatment has no `due`"];
         check("risk-without-treatment-date", &format!("{RISK}status = \"open\"\n"), &expected);
         check("risk-without-treatment-date", RISK, &expected);
         check("risk-without-treatment-date", &format!("{RISK}due = 2030-01-01\n"), &[]);

@@ -106,8 +106,7 @@ impl OnDay<'_> {
         };
         let count = self.handbook.records(name).filter(in_state).count();
         let title = Phrase::Content(register.schema.title.clone());
-        let text =
-            Phrase::Said("coverage.register-entries", vec![("register", title), ("n", Phrase::count(count))]);
+        let text = Phrase::Said("coverage.register-entries", vec![("register", title), ("n", Phrase::count(count))]);
         let place = Some(Place::Register(name.to_owned()));
         (count > 0).then_some(Proof { text, place })
     }

@@ -34,7 +34,9 @@ pub fn is_documented(handbook: &Handbook, config: &Config, record: Record<'_>, s
         RecordState::Held => is_held(record, config, day),
         RecordState::Concluded => is_held(record, config, day) && has_results(handbook, record, day),
         RecordState::Done => Action::of(record).is_some_and(|action| action.is_corrective() && action.is_done(day)),
-        RecordState::Checked => Action::of(record).is_some_and(|action| action.is_corrective() && action.is_checked(day)),
+        RecordState::Checked => {
+            Action::of(record).is_some_and(|action| action.is_corrective() && action.is_checked(day))
+        }
     }
 }
 

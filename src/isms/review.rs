@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::action::Action;
 use super::entries_of;
+use super::finding::Finding;
 use super::reader::reader;
 use super::state::State;
-use super::action::Action;
-use super::finding::Finding;
 use crate::model::{Cells, Handbook, ResolvedReference, Subject};
 
 reader! {

@@ -1,7 +1,7 @@
 //! Roles (5.3), and which documents bind those in one.
 
-use super::{entries_of, entry_of};
 use super::reader::reader;
+use super::{entries_of, entry_of};
 use crate::model::{
     Destination, Document, DocumentKind, EntryIx, FieldKind, Handbook, Record, ResolvedReference, Subject, TargetKind,
 };

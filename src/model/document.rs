@@ -239,8 +239,7 @@ impl<R> Document<R> {
     where
         R: Hash,
     {
-        let Self { file, path, page, meta, prose, text: _, sections, written, questions: _, titled_by_heading } =
-            self;
+        let Self { file, path, page, meta, prose, text: _, sections, written, questions: _, titled_by_heading } = self;
         (file, path, page, meta, &prose.references, sections, written, titled_by_heading).hash(state);
     }
 

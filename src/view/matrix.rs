@@ -222,7 +222,10 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
             columns[at].claims += 1;
             claims += 1;
         }
-        cells.push(Cell { skipped: at - next, ..cell(view, reference, claim, columns[at].counts && is_written(view, reference)) });
+        cells.push(Cell {
+            skipped: at - next,
+            ..cell(view, reference, claim, columns[at].counts && is_written(view, reference))
+        });
         next = at + 1;
     }
     let requirement = view.book.handbook.catalog.requirement(ix);
