@@ -62,7 +62,7 @@ mod tests {
     fn nobody_else_may() {
         for role in ["hr", "staff"] {
             let expected = format!(
-                "warning content/registers/risks.toml:10:15 R-1 was accepted by `{role}`, who is neither its owner nor above the owner"
+                "warning content/registers/risks.toml:9:15 R-1 was accepted by `{role}`, who is neither its owner nor above the owner"
             );
             accepted_by(role, &[&expected]);
         }

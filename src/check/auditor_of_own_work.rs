@@ -76,12 +76,12 @@ mod tests {
 
     #[test]
     fn nobody_audits_what_they_own() {
-        let at = "warning content/registers/audits.toml:6:11 the auditor of AUD-1 owns what is audited:";
+        let at = "warning content/registers/audits.toml:5:11 the auditor of AUD-1 owns what is audited:";
         audit(&format!("auditor = \"it\"\n{CONTROL}"), &[&format!("{at} A.8.13")]);
         audit(&format!("auditor = \"dpo\"\n{CONTROL}"), &[&format!("{at} A.8.13")]);
         audit(&format!("auditor = \"hr\"\n{CLAUSE}"), &[&format!("{at} 9.2.1, 9.2.2")]);
         audit("auditor = \"hr\"\nclauses = [\"10.1\"]\ndocuments = [\"audits\"]", &[&format!("{at} “Audits”")]);
-        let named = "warning content/registers/audits.toml:6:16 the auditor of AUD-1 owns what is audited: A.8.13";
+        let named = "warning content/registers/audits.toml:5:16 the auditor of AUD-1 owns what is audited: A.8.13";
         audit(&format!("auditor-name = \"Cem\"\n{CONTROL}"), &[named]);
     }
 

@@ -48,7 +48,7 @@ mod tests {
 
     const DOCUMENT: &str = "//- content/policies/a.md\n+++\ntitle = \"T\"\n+++\n";
     const ASSET: &str = "//- content/registers/assets.toml\n[[asset]]\nid = \"AST-1\"\ntitle = \"A\"\nkind = \"data\"\nowner = \"x\"\nconfidentiality = 1\nintegrity = 1\navailability = 1\nclassification = \"secret\"\n";
-    const EXPECTED: &[&str] = &["warning content/policies/a.md:1:1 “T” has no classification"];
+    const EXPECTED: &[&str] = &["warning content/policies/a.md:2:1 “T” has no classification"];
 
     #[test]
     fn where_there_are_classes_each_document_has_one() {

@@ -47,12 +47,12 @@ mod tests {
 
     #[test]
     fn a_statement_is_approved_in_a_version() {
-        let expected = ["version", "approver", "approved"]
+        let expected = ["approved", "approver", "version"]
             .map(|key| format!("warning the Statement of Applicability has no `{key}`"));
         check("soa-without-approval", DECISION, &expected.each_ref().map(String::as_str));
         let soa = "//- book.toml\n[soa]\nversion = \"1.0\"\napprover = \"ceo\"\napproved = 2026-10-01\n";
         check("soa-without-approval", &format!("{soa}{DECISION}"), &[]);
-        for (at, line) in ["version = \"1.0\"\n", "approver = \"ceo\"\n", "approved = 2026-10-01\n"].iter().enumerate()
+        for (at, line) in ["approved = 2026-10-01\n", "approver = \"ceo\"\n", "version = \"1.0\"\n"].iter().enumerate()
         {
             check("soa-without-approval", &format!("{}{DECISION}", soa.replace(line, "")), &[&expected[at]]);
         }

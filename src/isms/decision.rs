@@ -11,7 +11,6 @@ reader! {
         REASONS = "reasons",
         JUSTIFICATION = "justification",
         IMPLEMENTATION = "implementation",
-        OWNER = "owner",
         NOTES = "notes",
     }
 }

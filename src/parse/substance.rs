@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::markdown::Item;
 use crate::config::Config;
-use crate::model::{Html, Plain, begins_block, ends_block, find_in};
+use crate::model::{Plain, RawHtml, begins_block, ends_block, find_in};
 use crate::source::{FileId, Span};
 
 /// Mark at the start of a block that an outline asks the author to answer.
@@ -182,13 +182,13 @@ pub(super) struct Substance<'a> {
     apart: usize,
     /// Whether a link is open that shows the name of its target.
     in_name: bool,
-    html: Html,
+    html: RawHtml,
 }
 
 impl<'a> Substance<'a> {
     pub(super) fn new(placeholders: &'a Placeholders, file: FileId) -> Self {
         let (parts, questions) = (vec![false], Vec::new());
-        let (block, html) = (String::new(), Html::default());
+        let (block, html) = (String::new(), RawHtml::default());
         Self { placeholders, file, parts, questions, block, place: 0..0, apart: 0, in_name: false, html }
     }
 
@@ -275,7 +275,7 @@ mod tests {
 
     /// Returns whether the section `## A` says something.
     fn says(text: &str) -> bool {
-        let handbook = handbook(&format!("//- content/a.md\n# T\n## A\n{text}\n## B\nb\n"));
+        let handbook = handbook(&format!("//- content/a.md\n# T\n## A\n{text}\n\n## B\nb\n"));
         let (_, document) = handbook.documents().next().unwrap();
         document.sections.iter().find(|section| section.heading.title == "A").unwrap().written
     }

@@ -1,4 +1,4 @@
-//! The registers of a new handbook, made from their schemas: an example each as a comment, because an example is not a
+//! The registers of a new handbook, generated from their schemas: an example each as a comment, because an example is not a
 //! record, and all controls undecided. Only the role that owns the outlines is an entry.
 
 use std::fmt::Write;
@@ -6,12 +6,13 @@ use std::fmt::Write;
 use super::{Starter, quoted};
 use crate::catalog::{self, RequirementKind};
 use crate::config;
+use crate::isms::{OWNER, Role};
 use crate::load;
 use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
 use crate::source::Sources;
 use crate::wording::Wording;
 
-/// The role that answers for everything at first.
+/// The role that initially owns everything.
 const ROLE: &str = "isms-owner";
 
 pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, String)> {
@@ -27,7 +28,7 @@ pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, Stri
     schemas.iter().map(file).collect()
 }
 
-/// Every control of Annex A, to be decided by taking away the signs before its lines.
+/// Returns every Annex A control as commented-out lines.
 fn decisions(schema: &Schema, words: &Wording) -> String {
     let mut sources = Sources::default();
     load::built_in(&mut sources);
@@ -47,9 +48,9 @@ fn decisions(schema: &Schema, words: &Wording) -> String {
     text
 }
 
-/// The id of a register's example.
+/// Returns the id of a register's example entry.
 fn id(schema: &Schema) -> String {
-    if schema.name == "roles" {
+    if schema.name == Role::REGISTER {
         return ROLE.to_owned();
     }
     let letters: String = schema.singular.split('-').filter_map(|word| word.get(..1)).collect();
@@ -57,9 +58,9 @@ fn id(schema: &Schema) -> String {
     format!("{}-001", start.to_uppercase())
 }
 
-/// An entry with what it must have, and the other fields as remarks.
+/// Returns an example entry with its required fields, and the other fields as comments.
 fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wording) -> String {
-    let title = words.say(if schema.name == "roles" { "starter.role" } else { "starter.example" });
+    let title = words.say(if schema.name == Role::REGISTER { "starter.role" } else { "starter.example" });
     let mut text = format!("[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.singular, id(schema));
     let wanted = |field: &Field| {
         let named = schema.rules.iter().any(|rule| match &rule.demand {
@@ -67,7 +68,8 @@ fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wordi
             Demand::NeedsOneOf(names) => names.first() == Some(&field.name),
             _ => false,
         });
-        field.required || named || field.name == "owner"
+        // The role is an entry from the start: nobody holds it yet.
+        field.required || (named && schema.name != Role::REGISTER) || field.name == OWNER
     };
     let value = |field: &Field| value(schema, field, all, starter);
     let (filled, open): (Vec<&Field>, Vec<&Field>) = schema.fields.iter().partition(|field| wanted(field));
@@ -82,14 +84,14 @@ fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wordi
             _ = writeln!(text, "# {} = {value}      # {}", field.name, help.replace('\n', " "));
         }
     }
-    if schema.name == "roles" {
+    if schema.name == Role::REGISTER {
         return format!("# {}\n\n{text}", schema.about);
     }
     let lines: String = text.lines().map(|line| format!("# {line}\n")).collect();
     format!("# {}\n#\n# {}\n\n{lines}", schema.about, words.say("starter.examples"))
 }
 
-/// A value that a field may have.
+/// Returns an example value for a field.
 fn value(schema: &Schema, field: &Field, all: &[Schema], starter: &Starter<'_>) -> Option<String> {
     let target = |to: &TargetKind| match to {
         TargetKind::Document => Some("\"02-information-security-policy\"".to_owned()),

@@ -219,7 +219,7 @@ impl View<'_> {
                 shown.text = Some(texts.join(", "));
             }
             EntryValue::Flag(flag) => {
-                shown.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned())
+                shown.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned());
             }
             EntryValue::Duration(span) => shown.text = Some(self.book.words.duration(&span.0)),
             EntryValue::References(links) => shown.links = self.links(links),

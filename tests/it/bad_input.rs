@@ -80,7 +80,7 @@ fn a_register_that_nobody_declared_is_refused() {
 #[test]
 fn an_empty_content_folder_makes_a_site() {
     let built = build("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n");
-    assert!(built.main("documents/index.html").contains("There is no document yet"));
+    assert!(built.main("documents/index.html").contains("There are no documents yet"));
     assert!(built.main("registers/risks/index.html").contains("This register is empty"));
 }
 
@@ -218,7 +218,7 @@ fn hostile_register(schema: &clausebook::model::Schema) -> String {
 fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     let text = quoted(HOSTILE);
     let book = format!(
-        "[book]\ntitle = {text}\norganisation = {text}\nlanguage = {text}\n[soa]\nversion = {text}\n\
+        "[book]\ntitle = {text}\norganisation = {text}\n[soa]\nversion = {text}\n\
          [risk]\nlikelihood = [{text}, {text}]\nimpact = [{text}, {text}]\n"
     );
     let front = format!(
@@ -234,6 +234,9 @@ fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     }
     let built = build_files(files);
     let site = built.site.as_ref().unwrap_or_else(|| panic!("{:#?}", built.problems()));
+    // A language is a part of the page, too, and is refused.
+    let refused = build(&format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = {text}\n"));
+    assert_eq!(refused.diagnostics.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["invalid-name"]);
     let mut seen = 0;
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
         let page = Html::parse_document(std::str::from_utf8(bytes).unwrap());
@@ -272,7 +275,7 @@ const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
         "[[audit]]\nid = \"AUD-1\"\ntitle = \"Soon\"\nkind = \"internal\"\nprogramme = \"AP-1\"\nplanned = 2025-06-01\nauditor = \"lead\"\n",
         "audit-outside-programme",
         ":6:11",
-        "correct its days",
+        "correct its dates",
     ),
     (
         "actions",
@@ -286,14 +289,14 @@ const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
         "[[objective]]\nid = \"OBJ-1\"\ntitle = \"Fewer\"\nowner = \"lead\"\ntarget = 1\ndue = 2027-01-01\nmeasurements = [\n  { on = 2026-05-01, value = 3 },\n  { on = 2026-02-01, value = 4 },\n]\n",
         "measurement-out-of-order",
         ":9:3",
-        "in the order of their days",
+        "sort the rows by date",
     ),
     (
         "exceptions",
         "[[exception]]\nid = \"EX-1\"\ntitle = \"Past\"\nrules = [\"a\"]\nreason = \"x\"\nstatus = \"active\"\nuntil = 2026-01-01\n",
         "expired-exception",
         ":7:9",
-        "say in `status` that it is done",
+        "record in `status` that it is done",
     ),
     (
         "suppliers",
