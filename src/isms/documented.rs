@@ -73,7 +73,9 @@ fn has_results(handbook: &Handbook, record: Record<'_>, day: Date) -> bool {
         let mut findings = Finding::about(handbook, Subject::Entry(record.ix));
         return audit.has_text(Audit::RESULT) || findings.any(|finding| finding.is_known_on(day));
     }
-    ManagementReview::of(record).is_some_and(|review| review.has_conclusion() || review.has_decisions(handbook, day))
+    ManagementReview::of(record).is_some_and(|review| {
+        (review.has_conclusion() || review.has_decisions(handbook, day)) && !review.is_disputed(handbook, day)
+    })
 }
 
 #[cfg(test)]
@@ -120,6 +122,22 @@ mod tests {
         review("held-on = 2026-10-01", 1);
         review("held-on = 2026-10-02\nconclusion = \"Effective.\"", 1);
         review("held-on = 2026-10-01\nconclusion = \"Effective.\"", 0);
+        let found = |grade: &str, found: &str, closed: &str| {
+            format!(
+                "held-on = 2026-06-01\nconclusion = \"Effective.\"\n//- content/registers/findings.toml\n[[finding]]\n\
+                 id = \"F-1\"\ntitle = \"F\"\nreview = \"X-1\"\ngrade = \"{grade}\"\nseen = \"S\"\nfound = {found}\n{closed}"
+            )
+        };
+        let (open, closed) = ("status = \"open\"", "status = \"closed\"\nclosed = 2026-10-01");
+        review(&found("minor", "2026-10-01", open), 1);
+        review(&found("major", "2026-10-01", open), 1);
+        review(&found("opportunity", "2026-10-01", open), 0);
+        review(&found("minor", "2026-10-02", open), 0);
+        review(&found("minor", "2026-09-01", closed), 0);
+        review(&found("minor", "2026-09-01", &closed.replace("10-01", "10-02")), 1);
+        // A finding of an audit that only mentions the review is not about it.
+        let mention = found("minor", "2026-09-01", open).replace("review = \"X-1\"", "audit = \"X-2\"");
+        review(&mention.replace("\"S\"", "\"See [[X-1]].\""), 0);
         review("held-on = 2026-10-01\ndecisions = [{ on = \"Money\", decision = \"More.\" }]", 0);
     }
 
