@@ -89,6 +89,8 @@ pub struct DocumentedInformation {
     pub explicit: bool,
     /// Registers whose entries satisfy it.
     pub registers: Vec<String>,
+    /// State that such an entry must have; any entry counts if there is none.
+    pub state: Option<RecordState>,
 }
 
 /// The kinds of documented information.
@@ -100,6 +102,53 @@ pub enum DocumentedKind {
     Record,
     /// Represents all other items.
     Umbrella,
+}
+
+/// State in which an entry is documented information; what it means for each register is in `isms`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordState {
+    /// It was decided, and the whole is approved and complete.
+    Decided,
+    /// Those who answer for it have approved it.
+    Approved,
+    /// It was rated.
+    Rated,
+    /// It was treated, or what is left was accepted.
+    Treated,
+    /// It was adopted.
+    Adopted,
+    /// It was measured.
+    Measured,
+    /// It was done, and evidence shows it.
+    Evidenced,
+    /// It was reviewed.
+    Reviewed,
+    /// It was held.
+    Held,
+    /// It was held, and its results are written down.
+    Concluded,
+    /// It was done.
+    Done,
+    /// It was done, and its result was checked.
+    Checked,
+}
+
+impl RecordState {
+    /// Word and value.
+    pub const ALL: [(&'static str, Self); 12] = [
+        ("decided", Self::Decided),
+        ("approved", Self::Approved),
+        ("rated", Self::Rated),
+        ("treated", Self::Treated),
+        ("adopted", Self::Adopted),
+        ("measured", Self::Measured),
+        ("evidenced", Self::Evidenced),
+        ("reviewed", Self::Reviewed),
+        ("held", Self::Held),
+        ("concluded", Self::Concluded),
+        ("done", Self::Done),
+        ("checked", Self::Checked),
+    ];
 }
 
 /// Kind of requirement.

@@ -6,10 +6,13 @@
 mod apply;
 mod schema;
 
+mod acceptance_without_authority;
 mod approved_without_approver;
 mod approved_without_date;
+mod approver_is_owner;
 mod asset_without_risk;
 mod audit_outside_programme;
+mod auditor_of_own_work;
 mod broken_anchor;
 mod broken_link;
 mod claim_without_text;
@@ -34,8 +37,13 @@ mod incomplete_entry;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
+mod missing_classification;
 mod missing_owner;
 mod missing_required_document;
+mod missing_review_date;
+mod missing_version;
+mod objective_without_measure;
+mod objective_without_plan;
 mod orphan_document;
 mod overdue_action;
 mod overdue_entry;
@@ -50,12 +58,19 @@ mod remote_file;
 mod residual_above_inherent;
 mod retired_but_referenced;
 mod retired_edition_id;
+mod review_without_conclusion;
+mod review_without_decisions;
+mod risk_without_asset;
+mod risk_without_treatment_date;
+mod role_without_holder;
 mod score_off_scale;
+mod soa_without_approval;
 mod stale_acceptance;
 mod stale_evidence;
 mod supplier_without_owner;
 mod typed_total;
 mod unaccepted_residual_risk;
+mod unanswered_question;
 mod unconfirmed_training;
 mod uncovered_clause;
 mod uncovered_control;
@@ -128,6 +143,7 @@ pub const ALL: &[Check] = &[
     duplicate_id::CHECK,
     colliding_address::CHECK,
     undecided_control::CHECK,
+    soa_without_approval::CHECK,
     exclusion_without_justification::CHECK,
     excluded_but_claimed::CHECK,
     reason_without_source::CHECK,
@@ -135,6 +151,7 @@ pub const ALL: &[Check] = &[
     claim_without_text::CHECK,
     retired_edition_id::CHECK,
     placeholder_text::CHECK,
+    unanswered_question::CHECK,
     typed_total::CHECK,
     undefined_footnote::CHECK,
     orphan_document::CHECK,
@@ -144,7 +161,12 @@ pub const ALL: &[Check] = &[
     overdue_review::CHECK,
     approved_without_approver::CHECK,
     approved_without_date::CHECK,
+    approver_is_owner::CHECK,
+    missing_version::CHECK,
+    missing_review_date::CHECK,
+    missing_classification::CHECK,
     missing_owner::CHECK,
+    role_without_holder::CHECK,
     retired_but_referenced::CHECK,
     score_off_scale::CHECK,
     residual_above_inherent::CHECK,
@@ -153,6 +175,9 @@ pub const ALL: &[Check] = &[
     plan_without_approval::CHECK,
     unaccepted_residual_risk::CHECK,
     unknown_band_role::CHECK,
+    risk_without_treatment_date::CHECK,
+    risk_without_asset::CHECK,
+    acceptance_without_authority::CHECK,
     expired_acceptance::CHECK,
     stale_evidence::CHECK,
     evidence_of_nothing::CHECK,
@@ -170,7 +195,12 @@ pub const ALL: &[Check] = &[
     missed_objective::CHECK,
     overdue_measurement::CHECK,
     overdue_evaluation::CHECK,
+    objective_without_plan::CHECK,
+    objective_without_measure::CHECK,
     audit_outside_programme::CHECK,
+    auditor_of_own_work::CHECK,
+    review_without_conclusion::CHECK,
+    review_without_decisions::CHECK,
     finding_without_action::CHECK,
     finding_without_deadline::CHECK,
     gap_without_action::CHECK,

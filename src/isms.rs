@@ -15,6 +15,7 @@ mod clause;
 mod communication;
 mod context;
 mod decision;
+mod documented;
 mod evidence;
 mod exception;
 mod finding;
@@ -42,6 +43,7 @@ pub use clause::registers_of;
 pub use communication::Communication;
 pub use context::{InterestedParty, Interface, Issue, LegalRequirement, PartyRequirement};
 pub use decision::{Decision, Implementation};
+pub use documented::is_documented;
 pub use evidence::Evidence;
 pub use exception::Exception;
 pub use finding::Finding;
@@ -53,7 +55,9 @@ pub use objective::{Measurement, Objective, Progress};
 pub use processing::ProcessingActivity;
 pub use review::{ManagementReview, Period};
 pub use risk::{Risk, is_opportunity, open_risks, opportunities, rated, risks, risks_about, risks_on, score};
-pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_or_is_above, owner};
+pub use role::{
+    OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_held_by, is_or_is_above, is_same_person, owner,
+};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};

@@ -22,7 +22,7 @@ pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Sectio
 pub use field::{Choice, Field, FieldKind, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
-pub use prose::{Element, Elements, Plain, Prose, Token, Tokens, begins_block, ends_block, one_line, plain};
+pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};
 pub use record::Record;
 pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,

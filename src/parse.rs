@@ -5,6 +5,7 @@ mod front;
 pub mod markdown;
 mod mention;
 mod register;
+mod substance;
 mod values;
 mod waivers;
 mod words;
@@ -19,6 +20,8 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
+
+use substance::Placeholders;
 
 pub use mention::expand_range;
 
@@ -72,7 +75,9 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     let mut diagnostics = Vec::new();
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let parsed = parse_files(&files, &mut cache.documents, |id, file| parse_document(id, file, sources, config));
+    let placeholders = Placeholders::of(config);
+    let parse = |id, file: &SourceFile| parse_document(id, file, sources, (config, &placeholders));
+    let parsed = parse_files(&files, &mut cache.documents, parse);
     let mut documents = IndexVec::with_capacity(parsed.len());
     for parsed in &parsed {
         documents.extend(parsed.value.clone());
@@ -96,11 +101,11 @@ fn parse_document(
     id: FileId,
     file: &SourceFile,
     sources: &Sources,
-    config: &Config,
+    (config, placeholders): (&Config, &Placeholders),
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = config.inside_content(&file.path);
-    let (document, diagnostics) = document::parse(id, path, text, sources);
+    let (document, diagnostics) = document::parse(id, path, text, sources, placeholders);
     (Some(Arc::new(document)), diagnostics)
 }
 

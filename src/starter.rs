@@ -79,6 +79,7 @@ clauses = ["documented", "owned", "evidenced"]
 
 [checks]                    # allow, warn or deny; see `clausebook explain CODE`
 gap-without-action = "allow"    # change to "warn" when few gaps are left; then each one needs an action
+approver-is-owner = "allow"     # "warn" if nobody may approve a document of their own; the standard allows it
 "#,
         title = quoted(&words.fill("starter.title", &[("organisation", &starter.organisation)])),
         organisation = quoted(starter.organisation),
@@ -101,7 +102,8 @@ fn bands(words: &Wording) -> String {
     text
 }
 
-/// Returns the outlines, with their questions, in the language of `words`.
+/// Returns the outlines in the language of `words`, each with its questions. These begin with a mark, `(?)`, by which parsing
+/// knows that they are open.
 fn outlines(words: &Wording) -> Vec<(String, String)> {
     let mut sources = Sources::default();
     let content = Content::Text(OUTLINES.into());
@@ -128,7 +130,7 @@ fn outline_text(outline: &Fields<'_>, words: &Wording) -> Option<(String, String
         claimed.join(", ")
     );
     for question in written.texts("questions") {
-        text.push_str(&format!("\n- {}\n", question.value));
+        text.push_str(&format!("\n- (?) {}\n", question.value));
     }
     Some((path, text))
 }

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use super::{
-    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, ReqIx, Requirement, RequirementKind,
-    Standard, Theme,
+    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, RecordState, ReqIx, Requirement,
+    RequirementKind, Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
 use crate::id::{RequirementId, is_local};
@@ -176,6 +176,7 @@ impl Reader {
                 kind: fields.choice("kind", &kinds)?.value,
                 explicit: fields.text("basis").is_none_or(|t| t.value == "explicit"),
                 registers: fields.texts("registers").into_iter().map(|t| t.value).collect(),
+                state: fields.choice("state", &RecordState::ALL).map(|state| state.value),
             })
         })();
         // Only read so that the key is known: how the standard words the duty (available, retained).

@@ -4,7 +4,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{Deadline, Demand, EntryValue, Record, Rule, Subject};
+use crate::model::{Deadline, Demand, Record, Rule, Subject};
 use crate::source::Spanned;
 
 /// Returns the checks that the schemas name, with their places.
@@ -53,11 +53,7 @@ impl Judged<'_> {
         }
         let record = self.record;
         let id = record.id();
-        let is_empty = |field: &&String| match record.value(field) {
-            None => true,
-            Some(EntryValue::References(links)) => links.is_empty(),
-            Some(_) => false,
-        };
+        let is_empty = |field: &&String| !record.cells().is_filled(field);
         let says = |field: &str, otherwise: String| match &rule.says {
             Some(says) => says.replace("{id}", id).replace("{field}", field),
             None => otherwise,

@@ -29,8 +29,10 @@ mod tests {
 
     #[test]
     fn each_clause_needs_a_text() {
-        let found =
-            findings("uncovered-clause", "//- content/a.md\n+++\nstatus = \"approved\"\n+++\n## A {clauses=\"9.3\"}\n");
+        let found = findings(
+            "uncovered-clause",
+            "//- content/a.md\n+++\nstatus = \"approved\"\n+++\n## A {clauses=\"9.3\"}\nWords.\n",
+        );
         assert_eq!(found.len(), 27);
         assert!(found.iter().all(|finding| !finding.contains(" 9.3.")), "{found:?}");
     }

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_control_that_applies_needs_a_text_in_force() {
         let decision = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.18\"\napplicable = true\n";
-        let draft = "//- content/a.md\n# T\n## A {controls=\"A.5.18\"}\n";
+        let draft = "//- content/a.md\n# T\n## A {controls=\"A.5.18\"}\nWords.\n";
         check(
             "uncovered-control",
             &format!("{decision}{draft}"),
@@ -61,6 +61,13 @@ mod tests {
         );
         let in_force = draft.replace("# T", "+++\nstatus = \"approved\"\n+++");
         check("uncovered-control", &format!("{decision}{in_force}"), &[]);
+        check(
+            "uncovered-control",
+            &format!("{decision}{}", in_force.replace("Words.", "To follow.")),
+            &[
+                "warning content/registers/applicability.toml:2:6 A.5.18 Access rights: “A” addresses it, but nothing is written under “A”",
+            ],
+        );
         check("uncovered-control", &decision.replace("true", "false\njustification = \"J\""), &[]);
     }
 }

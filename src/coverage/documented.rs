@@ -1,9 +1,9 @@
 //! The documented information that the standard requires, and where the handbook holds it.
 
 use super::{OnDay, Place, Proof};
-use crate::catalog::{DocumentedInformation, DocumentedKind, ReqIx};
-use crate::isms::Evidence;
-use crate::model::{Destination, DocumentKind, Subject};
+use crate::catalog::{DocumentedInformation, DocumentedKind, RecordState, ReqIx};
+use crate::isms::{self, Evidence};
+use crate::model::{Destination, DocumentKind, Record, Subject};
 use crate::wording::Phrase;
 
 /// One item and what holds it.
@@ -53,12 +53,34 @@ pub(super) fn holdings(on: OnDay<'_>) -> Vec<Holding> {
     holdings
 }
 
+/// Returns the key of the text that says that no entry is in a state.
+fn unfinished_key(state: RecordState) -> &'static str {
+    match state {
+        RecordState::Decided => "coverage.none-decided",
+        RecordState::Approved => "coverage.none-approved",
+        RecordState::Rated => "coverage.none-rated",
+        RecordState::Treated => "coverage.none-treated",
+        RecordState::Adopted => "coverage.none-adopted",
+        RecordState::Measured => "coverage.none-measured",
+        RecordState::Evidenced => "coverage.none-evidenced",
+        RecordState::Reviewed => "coverage.none-reviewed",
+        RecordState::Held => "coverage.none-held",
+        RecordState::Concluded => "coverage.none-concluded",
+        RecordState::Done => "coverage.none-done",
+        RecordState::Checked => "coverage.none-checked",
+    }
+}
+
 impl OnDay<'_> {
     fn holders(&self, item: &DocumentedInformation) -> Result<Vec<Proof>, Phrase> {
-        let mut proofs: Vec<Proof> = item.registers.iter().filter_map(|name| self.register(name)).collect();
+        let mut proofs: Vec<Proof> = item.registers.iter().filter_map(|name| self.register(name, item.state)).collect();
         let in_a_register = item.registers.iter().any(|name| self.handbook.register(name).is_some());
         let why = match item.kind {
             DocumentedKind::Umbrella => {
+                let mut documents = self.handbook.documents();
+                if !documents.any(|(_, document)| document.is_in_force(self.as_of) && document.written) {
+                    return Err(Phrase::said("coverage.nothing-in-force"));
+                }
                 return Ok(vec![Proof { text: Phrase::said("coverage.all-documents"), place: Some(Place::Documents) }]);
             }
             DocumentedKind::Document if in_a_register => "coverage.empty-register",
@@ -72,19 +94,28 @@ impl OnDay<'_> {
                 "coverage.no-evidence-for-clause"
             }
         };
-        if proofs.is_empty() { Err(Phrase::said(why)) } else { Ok(proofs) }
+        let unfinished = || item.registers.iter().find_map(|name| self.unfinished(name, item.state?));
+        if proofs.is_empty() { Err(unfinished().unwrap_or_else(|| Phrase::said(why))) } else { Ok(proofs) }
     }
 
-    /// A register with entries.
-    fn register(&self, name: &str) -> Option<Proof> {
+    /// Returns a register, if any of its entries is in a state.
+    fn register(&self, name: &str, state: Option<RecordState>) -> Option<Proof> {
+        let (_, register) = self.handbook.register(name)?;
+        let in_state = |record: &Record<'_>| {
+            state.is_none_or(|state| isms::is_documented(self.handbook, self.config, *record, state, self.as_of))
+        };
+        let count = self.handbook.records(name).filter(in_state).count();
+        let title = Phrase::Content(register.schema.title.clone());
+        let text = Phrase::Said("coverage.register-entries", vec![("register", title), ("n", Phrase::count(count))]);
+        let place = Some(Place::Register(name.to_owned()));
+        (count > 0).then_some(Proof { text, place })
+    }
+
+    /// Returns that no entry of a register is in a state; `None` if it has no entries at all.
+    fn unfinished(&self, name: &str, state: RecordState) -> Option<Phrase> {
         let (_, register) = self.handbook.register(name)?;
         let title = Phrase::Content(register.schema.title.clone());
-        let text = Phrase::Said(
-            "coverage.register-entries",
-            vec![("register", title), ("n", Phrase::count(register.entries.len()))],
-        );
-        let place = Some(Place::Register(name.to_owned()));
-        (!register.entries.is_empty()).then_some(Proof { text, place })
+        (!register.entries.is_empty()).then(|| Phrase::Said(unfinished_key(state), vec![("register", title)]))
     }
 
     fn documents(&self, clause: ReqIx, wanted: impl Fn(DocumentKind) -> bool) -> Vec<Proof> {
@@ -92,7 +123,8 @@ impl OnDay<'_> {
         for reference in self.handbook.claims(Subject::Requirement(clause)) {
             let Subject::Document(ix) = reference.from else { continue };
             let document = self.handbook.document(ix);
-            if document.is_in_force(self.as_of) && wanted(document.meta.kind) {
+            let counts = document.is_in_force(self.as_of) && document.is_written(reference.section);
+            if counts && wanted(document.meta.kind) {
                 let to = match reference.section {
                     Some(at) => Destination::Section(ix, at),
                     None => Destination::Subject(reference.from),

@@ -36,18 +36,22 @@ impl<'a> Rungs<'a> {
         }
     }
 
-    /// A document in force claims it.
+    /// A document in force claims it, in a part that says something.
     pub(super) fn documented(&self) -> State {
         let claims: Vec<_> = self.document_claims().collect();
-        let in_force: Vec<_> = claims.iter().filter(|(_, document, _)| document.is_in_force(self.on.as_of)).collect();
-        if !in_force.is_empty() {
-            return Ok(in_force
+        let (in_force, others): (Vec<_>, Vec<_>) =
+            claims.into_iter().partition(|(_, document, _)| document.is_in_force(self.on.as_of));
+        let (written, unwritten): (Vec<_>, Vec<_>) =
+            in_force.into_iter().partition(|(_, document, claim)| document.is_written(claim.section));
+        if !written.is_empty() {
+            return Ok(written
                 .into_iter()
-                .map(|(ix, document, reference)| self.section_proof(*ix, document, reference))
+                .map(|(ix, document, reference)| self.section_proof(ix, document, reference))
                 .collect());
         }
-        if let Some((ix, document, reference)) = claims.first() {
-            let places = vec![("document", title_of(document)), ("why", not_in_force(document))];
+        if let Some((ix, document, reference)) = unwritten.first().or(others.first()) {
+            let why = if unwritten.is_empty() { not_in_force(document) } else { unwritten_part(document, reference) };
+            let places = vec![("document", title_of(document)), ("why", why)];
             let fix = Place::At(section(*ix, reference.section));
             return Err(Missing { reason: Phrase::Said("coverage.claimed-but", places), fix });
         }
@@ -208,6 +212,17 @@ fn missing(reason: &'static str, fix: Place) -> Missing {
 
 fn title_of(document: &Document<ResolvedReference>) -> Phrase {
     Phrase::Content(document.meta.title.clone())
+}
+
+/// Returns why the part of a document that makes a claim documents nothing.
+fn unwritten_part(document: &Document<ResolvedReference>, claim: &Reference) -> Phrase {
+    match claim.section {
+        Some(at) => {
+            let title = document.sections[at].heading.title.clone();
+            Phrase::Said("coverage.unwritten-section", vec![("section", Phrase::Content(title))])
+        }
+        None => Phrase::said("coverage.unwritten"),
+    }
 }
 
 /// Why a document is not in force.

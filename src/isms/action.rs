@@ -23,6 +23,7 @@ reader! {
         DONE_ON = "done-on",
         CHECKED_ON = "checked-on",
         RESULT = "result",
+        OPENED = "opened",
     }
 }
 
@@ -30,6 +31,23 @@ impl Action<'_> {
     /// Returns whether nothing is left to do: the action is closed or declined.
     pub fn is_over(self) -> bool {
         self.is(Self::STATUS, "closed") || self.is_declined()
+    }
+
+    /// Returns whether it removes the cause of a nonconformity.
+    pub fn is_corrective(self) -> bool {
+        self.is(Self::KIND, "corrective")
+    }
+
+    /// Returns whether it was done by a day. One whose status says so, without a day, is taken at its word.
+    pub fn is_done(self, day: Date) -> bool {
+        let says_so = self.is(Self::STATUS, "done") || self.is(Self::STATUS, "closed");
+        self.date(Self::DONE_ON).map_or(says_so, |done| done <= day)
+    }
+
+    /// Returns whether its effect was checked by a day, and the result is written down.
+    pub fn is_checked(self, day: Date) -> bool {
+        let checked = self.date(Self::CHECKED_ON).map_or(self.is(Self::STATUS, "closed"), |checked| checked <= day);
+        checked && self.is_done(day) && self.has_text(Self::RESULT)
     }
 
     fn is_declined(self) -> bool {

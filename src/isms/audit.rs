@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::entries_of;
+use super::decision::Decision;
 use super::reader::reader;
+use super::role::{is_held_by, is_same_person, owner};
 use super::state::State;
+use super::{entries_of, entry_of};
 use crate::catalog::ReqIx;
-use crate::model::{Destination, EntryIx, ResolvedReference, Subject};
+use crate::model::{Destination, DocumentStatus, EntryIx, Handbook, ReferenceRole, ResolvedReference, Subject};
 
 reader! {
     /// An audit.
@@ -19,6 +21,8 @@ reader! {
         CLAUSES = "clauses",
         CONTROLS = "controls",
         RESULT = "result",
+        AUDITOR_NAME = "auditor-name",
+        DOCUMENTS = "documents",
     }
 }
 
@@ -29,6 +33,22 @@ reader! {
         TO = "to",
         APPROVED = "approved",
     }
+}
+
+/// Returns the roles that answer for a requirement: the owner in the Statement of Applicability, else those of the documents
+/// that claim it.
+fn owners(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
+    let decided = Decision::on(handbook, requirement).and_then(|decision| owner(*decision)).and_then(entry_of);
+    if let Some(owner) = decided {
+        return vec![owner];
+    }
+    let claims = handbook.requirement_referrers(requirement).filter(|claim| claim.role == ReferenceRole::Claim);
+    let documents = claims.filter_map(|claim| match claim.from {
+        Subject::Document(ix) => Some(handbook.document(ix)),
+        _ => None,
+    });
+    let kept = documents.filter(|document| document.meta.status.value != DocumentStatus::Retired);
+    kept.filter_map(|document| document.meta.owner.as_ref().and_then(entry_of)).collect()
 }
 
 impl<'a> Audit<'a> {
@@ -61,7 +81,37 @@ impl<'a> Audit<'a> {
         })
     }
 
-    /// Returns the state of the audit on a day.
+    /// Returns what the auditor answers for in what is audited (9.2.2), in the order of the standard, then of the documents.
+    ///
+    /// The auditor is known by role, and by name if the name is that of a holder. Audits by others have none of it.
+    pub fn own_work(self, handbook: &Handbook) -> Vec<Subject> {
+        if !self.is_internal() {
+            return Vec::new();
+        }
+        let role = entries_of(self.links(Self::AUDITOR)).next();
+        let name = self.text(Self::AUDITOR_NAME).unwrap_or_default();
+        let is_auditor = |owner: &EntryIx| {
+            role.is_some_and(|role| is_same_person(handbook, role, *owner)) || is_held_by(handbook, *owner, name)
+        };
+        let scope: Vec<ReqIx> = self.scope().collect();
+        let catalog = &handbook.catalog;
+        let audited = catalog.requirements().map(|(ix, _)| ix).filter(|ix| catalog.is_assessable(*ix));
+        let audited = audited.filter(|ix| catalog.chain(*ix).any(|up| scope.contains(&up)));
+        let mut own: Vec<Subject> =
+            audited.filter(|ix| owners(handbook, *ix).iter().any(is_auditor)).map(Subject::Requirement).collect();
+        for link in self.links(Self::DOCUMENTS) {
+            let Some(subject @ Subject::Document(ix)) = link.to.as_ref().and_then(|to| handbook.subject(to)) else {
+                continue;
+            };
+            let owner = handbook.document(ix).meta.owner.as_ref().and_then(entry_of);
+            if owner.as_ref().is_some_and(is_auditor) && !own.contains(&subject) {
+                own.push(subject);
+            }
+        }
+        own
+    }
+
+    /// Returns how the audit stands on a day.
     pub(super) fn state(self, day: Date) -> State {
         State::held(self.date(Self::HELD_ON), self.date(Self::PLANNED), day)
     }

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::entries_of;
 use super::reader::reader;
 use super::state::{State, StateKind};
+use crate::model::EntryIx;
 
 reader! {
     /// A finding.
@@ -17,6 +19,7 @@ reader! {
         SEEN = "seen",
         FOUND = "found",
         DUE = "due",
+        REVIEW = "review",
         CLOSED = "closed",
     }
 }
@@ -25,6 +28,16 @@ impl Finding<'_> {
     /// Returns whether it is an opportunity for improvement, which is not a nonconformity.
     pub fn is_opportunity(self) -> bool {
         self.is(Self::GRADE, "opportunity")
+    }
+
+    /// Returns whether it is about a management review.
+    pub fn is_on(self, review: EntryIx) -> bool {
+        entries_of(self.links(Self::REVIEW)).any(|ix| ix == review)
+    }
+
+    /// Returns whether it is a nonconformity that is open on a day.
+    pub fn is_nonconformity_on(self, day: Date) -> bool {
+        !self.is_opportunity() && self.is_open_on(day)
     }
 
     /// Returns whether it is a major nonconformity.

@@ -2,9 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::action::Action;
+use super::entries_of;
+use super::finding::Finding;
 use super::reader::reader;
 use super::state::State;
-use crate::model::{Cells, Handbook, ResolvedReference};
+use crate::model::{Cells, Handbook, ResolvedReference, Subject};
 
 reader! {
     /// A management review.
@@ -61,7 +64,26 @@ impl<'a> ManagementReview<'a> {
         self.rows(Self::DECISIONS).map(|(_, row)| row)
     }
 
-    /// Returns the subject of a decision, from a row of the table.
+    /// Returns whether it decided anything by a day: a row of its table, or an action that answers it.
+    pub fn has_decisions(self, handbook: &Handbook, day: Date) -> bool {
+        let opened = |action: Action<'_>| action.date(Action::OPENED).is_none_or(|opened| opened <= day);
+        let answers = |action: &Action<'_>| entries_of(action.links(Action::ANSWERS)).any(|ix| ix == self.ix);
+        let mut actions = Action::about(handbook, Subject::Entry(self.ix)).filter(answers);
+        self.decisions().next().is_some() || actions.any(opened)
+    }
+
+    /// Returns whether it says if the management system is suitable, adequate and effective.
+    pub fn has_conclusion(self) -> bool {
+        self.has_text(Self::CONCLUSION)
+    }
+
+    /// Returns whether a nonconformity about it is open on a day, so that it is not the review that 9.3 asks for.
+    pub fn is_disputed(self, handbook: &Handbook, day: Date) -> bool {
+        let mut findings = Finding::about(handbook, Subject::Entry(self.ix));
+        findings.any(|finding| finding.is_on(self.ix) && finding.is_known_on(day) && finding.is_nonconformity_on(day))
+    }
+
+    /// Returns on what a row of the table decides.
     pub fn decided_on(row: Cells<'a, ResolvedReference>) -> Option<&'a str> {
         row.text("on")
     }
@@ -76,9 +98,10 @@ impl<'a> ManagementReview<'a> {
         State::held(self.date(Self::HELD_ON), self.date(Self::PLANNED), day)
     }
 
-    /// Returns whether a review was held in the year up to a day.
+    /// Returns whether a review was held in the year up to a day, about which no nonconformity is open.
     pub fn any_in_year_before(handbook: &Handbook, day: Date) -> bool {
         let in_year = |held: Date| held.checked_add(jiff::Span::new().years(1)).is_ok_and(|end| end >= day);
-        ManagementReview::all(handbook).any(|review| review.held(day).is_some_and(in_year))
+        let mut reviews = ManagementReview::all(handbook).filter(|review| !review.is_disputed(handbook, day));
+        reviews.any(|review| review.held(day).is_some_and(in_year))
     }
 }

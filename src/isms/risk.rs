@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::reader::reader;
+use super::role::{is_or_is_above, owner};
 use super::state::{State, StateKind};
+use super::{entries_of, entry_of};
 use crate::config::{RiskBand, RiskScale};
-use crate::model::{Handbook, Record, Subject, rating};
+use crate::model::{EntryIx, Handbook, Record, Subject, rating};
 
 reader! {
     /// A risk.
@@ -122,9 +124,9 @@ impl Risk<'_> {
         self.is(Self::STATUS, "closed")
     }
 
-    /// Returns whether its status says that treatment is not finished.
+    /// Returns whether treatment is still to be done: its status says so, or says nothing.
     pub fn is_open(self) -> bool {
-        self.is(Self::STATUS, "open")
+        !self.is_settled() && !self.is_closed()
     }
 
     /// Returns whether its treatment is finished, or none is needed.
@@ -145,6 +147,13 @@ impl Risk<'_> {
     /// Returns the due date of its treatment, if that has passed and treatment is not finished.
     pub fn late_since(self, day: Date) -> Option<Date> {
         self.date(Self::DUE).filter(|due| *due < day && self.is_open())
+    }
+
+    /// Returns the role that accepted what is left without being the owner of the risk or above the owner (6.1.3 f).
+    pub fn accepted_without_authority(self, handbook: &Handbook) -> Option<EntryIx> {
+        let owner = owner(*self).and_then(entry_of)?;
+        let by = entries_of(self.links(Self::ACCEPTED_BY)).next()?;
+        (!is_or_is_above(handbook, by, owner)).then_some(by)
     }
 
     /// Returns how the risk stands on a day.

@@ -1,7 +1,7 @@
 //! Roles (5.3), and the documents that apply to each.
 
-use super::entry_of;
 use super::reader::reader;
+use super::{entries_of, entry_of};
 use crate::model::{
     Destination, Document, DocumentKind, EntryIx, FieldKind, Handbook, Record, ResolvedReference, Subject, TargetKind,
 };
@@ -14,6 +14,7 @@ reader! {
         EMAIL = "email",
         REPORTS_TO = "reports-to",
         RESPONSIBILITIES = "responsibilities",
+        GROUP = "group",
     }
 }
 
@@ -46,19 +47,47 @@ pub fn answerable(record: Record<'_>) -> Option<EntryIx> {
     named(OWNER).or_else(|| alone.find_map(|field| named(&field.name)))
 }
 
-/// Returns whether a role is another one or above it by `reports-to`, or the same person holds it and one of these.
-pub fn is_or_is_above(handbook: &Handbook, role: EntryIx, other: EntryIx) -> bool {
-    let holder = |ix: EntryIx| handbook.record(ix).text(Role::HOLDER).map(str::trim).filter(|name| !name.is_empty());
-    let mut seen = Vec::new();
-    let mut at = Some(other);
-    while let Some(ix) = at.filter(|ix| !seen.contains(ix)) {
-        if ix == role || holder(ix).is_some_and(|name| holder(role) == Some(name)) {
+/// Returns whether two roles are the same, or the same person holds them.
+pub fn is_same_person(handbook: &Handbook, a: EntryIx, b: EntryIx) -> bool {
+    let holder = |ix| holder(handbook.record(ix));
+    a == b || holder(a).is_some_and(|name| holder(b).as_ref() == Some(&name))
+}
+
+/// Returns whether the person in a role is in another one or above it, as far as `reports-to` leads.
+pub fn is_or_is_above(handbook: &Handbook, upper: EntryIx, lower: EntryIx) -> bool {
+    let mut reached = vec![lower];
+    let mut at = 0;
+    while let Some(role) = reached.get(at).copied() {
+        if is_same_person(handbook, role, upper) {
             return true;
         }
-        seen.push(ix);
-        at = handbook.record(ix).links(Role::REPORTS_TO).first().and_then(entry_of);
+        // Who holds several roles reports to the superiors of each.
+        let held = Role::all(handbook).map(|role| role.ix).filter(|other| is_same_person(handbook, role, *other));
+        let above = entries_of(handbook.record(role).links(Role::REPORTS_TO));
+        for next in above.chain(held) {
+            if !reached.contains(&next) {
+                reached.push(next);
+            }
+        }
+        at += 1;
     }
     false
+}
+
+/// Returns whether a person with this name holds a role.
+pub fn is_held_by(handbook: &Handbook, role: EntryIx, name: &str) -> bool {
+    holder(handbook.record(role)).is_some_and(|holder| holder == normal(name))
+}
+
+/// Returns the name of the person who holds a role, to be compared; `None` for a role of many people.
+fn holder(role: Record<'_>) -> Option<String> {
+    let name = role.text(Role::HOLDER).filter(|_| role.flag(Role::GROUP) != Some(true))?;
+    Some(normal(name)).filter(|name| !name.is_empty())
+}
+
+/// Returns a name in lowercase with single spaces.
+fn normal(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns whether a document is for everybody: it names the role of all staff, or no role at all, and is of a kind that

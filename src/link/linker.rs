@@ -63,6 +63,7 @@ impl<'a> Linker<'a> {
                 heading: section.heading.clone(),
                 claims: self.all(Origin { section: Some(at), ..origin }, &section.claims, REQUIREMENTS),
                 searchable: section.searchable,
+                written: section.written,
                 first_reference: section.first_reference,
             })
             .collect();
@@ -78,6 +79,8 @@ impl<'a> Linker<'a> {
             prose: document.prose.with(references),
             text: document.text.clone(),
             sections,
+            written: document.written,
+            questions: document.questions.clone(),
             titled_by_heading: document.titled_by_heading,
         }
     }

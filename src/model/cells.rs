@@ -33,6 +33,21 @@ pub enum EntryValue<R> {
     Table(Vec<Row<R>>),
 }
 
+impl<R> EntryValue<R> {
+    /// Returns whether it holds nothing: blanks, or a list or a table without entries.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Texts(texts) => texts.iter().all(|text| text.value.trim().is_empty()),
+            Self::Markdown(prose) => prose.text().trim().is_empty(),
+            Self::Choices(choices) => choices.is_empty(),
+            Self::References(links) => links.is_empty(),
+            Self::Table(rows) => rows.is_empty(),
+            Self::Date(_) | Self::Number(_) | Self::Flag(_) | Self::Duration(_) | Self::File(_) => false,
+        }
+    }
+}
+
 /// Values of an entry or a row, in the order of the fields.
 pub type Values<R> = Vec<Option<Spanned<EntryValue<R>>>>;
 
@@ -89,6 +104,11 @@ impl<'a, R> Cells<'a, R> {
             EntryValue::Markdown(prose) => Some(prose.text()),
             _ => None,
         }
+    }
+
+    /// Returns whether a field has a value with anything in it: more than blanks, an empty list or an empty table.
+    pub fn is_filled(self, field: &str) -> bool {
+        self.value(field).is_some_and(|value| !value.is_blank())
     }
 
     /// Returns the day in a field.

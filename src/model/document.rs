@@ -51,7 +51,12 @@ impl DocumentKind {
         Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("page", |(word, _)| word)
     }
 
-    /// Returns the heading for several documents of the kind.
+    /// Returns whether such a document is maintained, so that it has versions and reviews; a record is not.
+    pub fn is_maintained(self) -> bool {
+        matches!(self, Self::Policy | Self::Standard | Self::Procedure | Self::Guideline | Self::Plan)
+    }
+
+    /// The heading over several of them.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Policy => "Policies",
@@ -185,7 +190,9 @@ pub struct Section<R> {
     pub claims: Vec<R>,
     /// Whether search includes it; a heading that is excluded excludes the sections below it too.
     pub searchable: bool,
-    /// The index of its first reference in the document's [`Prose`].
+    /// Whether it, or a section below it, has text of its own: more than placeholders and open questions.
+    pub written: bool,
+    /// The place of its first reference in the document's [`Prose`].
     pub first_reference: usize,
 }
 
@@ -206,6 +213,10 @@ pub struct Document<R> {
     pub text: Arc<Text>,
     /// The headings.
     pub sections: IndexVec<SectionIx, Section<R>>,
+    /// Whether any part of it has text of its own.
+    pub written: bool,
+    /// The questions of an outline that are still in it.
+    pub questions: Vec<Span>,
     /// Whether the text begins with the heading that became the title.
     pub titled_by_heading: bool,
 }
@@ -228,8 +239,8 @@ impl<R> Document<R> {
     where
         R: Hash,
     {
-        let Self { file, path, page, meta, prose, text: _, sections, titled_by_heading } = self;
-        (file, path, page, meta, &prose.references, sections, titled_by_heading).hash(state);
+        let Self { file, path, page, meta, prose, text: _, sections, written, questions: _, titled_by_heading } = self;
+        (file, path, page, meta, &prose.references, sections, written, titled_by_heading).hash(state);
     }
 
     /// Returns all its references: of the front matter, the sections, then the text.
@@ -240,7 +251,12 @@ impl<R> Document<R> {
         front.chain(self.sections.iter().flat_map(|section| &section.claims)).chain(&self.prose.references)
     }
 
-    /// Returns the section that contains a reference, by its index in the prose; `None` before the first heading.
+    /// Returns whether the part that makes a claim has text of its own: a section, or the whole document for `None`.
+    pub fn is_written(&self, section: Option<SectionIx>) -> bool {
+        section.map_or(self.written, |at| self.sections[at].written)
+    }
+
+    /// The section that holds the reference at a place of the prose; `None` before the first heading.
     pub fn section_of(&self, reference: usize) -> Option<SectionIx> {
         let after = self.sections.raw.partition_point(|section| section.first_reference <= reference);
         after.checked_sub(1).map(SectionIx::from_usize)

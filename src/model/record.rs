@@ -52,6 +52,11 @@ impl<'a> Record<'a> {
         self.cells().text(field)
     }
 
+    /// Returns whether a field has words: more than blanks.
+    pub fn has_text(self, field: &str) -> bool {
+        self.text(field).is_some_and(|text| !text.trim().is_empty())
+    }
+
     /// Returns the day in a field.
     pub fn date(self, field: &str) -> Option<Date> {
         self.cells().date(field)

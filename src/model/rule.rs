@@ -6,7 +6,7 @@
 use jiff::SpanFieldwise;
 use jiff::civil::Date;
 
-use super::cells::{Cells, EntryValue};
+use super::cells::Cells;
 use super::field::Field;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::Spanned;
@@ -93,11 +93,7 @@ impl Condition {
     /// Returns whether it holds for an entry.
     pub fn holds<R>(&self, entry: Cells<'_, R>) -> bool {
         let holds = |(field, is): &(String, Is)| {
-            let filled = match entry.value(field) {
-                None | Some(EntryValue::Flag(false)) => false,
-                Some(EntryValue::References(links)) => !links.is_empty(),
-                Some(_) => true,
-            };
+            let filled = entry.is_filled(field) && entry.flag(field) != Some(false);
             match is {
                 Is::Filled => filled,
                 Is::Empty => !filled,

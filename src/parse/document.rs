@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::front;
 use super::markdown::{Item, walk};
+use super::substance::{Placeholders, Substance};
 use super::values::claims;
 use super::words::Words;
 use crate::diag::{Diagnostic, did_you_mean};
@@ -21,6 +22,7 @@ pub(super) fn parse(
     path: &str,
     text: &Arc<str>,
     sources: &Sources,
+    placeholders: &Placeholders,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
     let split = front::split(text);
     let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
@@ -34,11 +36,14 @@ pub(super) fn parse(
         unsearched: None,
         blocks: 0,
         words: Words::new(Text::new(file, text.len() - split.body)),
+        substance: Substance::new(placeholders, file),
         first_block_is_title: false,
         diagnostics: Vec::new(),
     };
     let tokens = walk(&text[split.body..], |item, range| reader.item(item, range));
     name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    let (parts, questions) = reader.substance.finish();
+    find_written(&mut reader.sections, &parts[1..]);
     diagnostics.append(&mut reader.diagnostics);
 
     let mut meta = front.meta;
@@ -57,6 +62,8 @@ pub(super) fn parse(
         prose: Prose::new(text.clone(), split.body, tokens, reader.references),
         text: Arc::new(reader.words.finish()),
         sections: reader.sections.into(),
+        written: parts.contains(&true),
+        questions,
         titled_by_heading,
     };
     (document, diagnostics)
@@ -73,6 +80,7 @@ struct Reader<'a> {
     /// The heading that is being read.
     heading: Option<Heading>,
     words: Words,
+    substance: Substance<'a>,
     /// The level of the heading that excludes this part from search.
     unsearched: Option<u8>,
     /// Blocks begun so far.
@@ -85,6 +93,7 @@ impl Reader<'_> {
     fn item(&mut self, item: Item<'_>, range: Range<usize>) {
         let range = range.start + self.offset..range.end + self.offset;
         self.words.take(&item, range.clone());
+        self.substance.take(&item, range.clone());
         let span = Span::new(self.file, range);
         match item {
             Item::Event(event) => self.event(event, span),
@@ -126,7 +135,8 @@ impl Reader<'_> {
                         self.unsearched = Some(heading.level);
                     }
                     let searchable = self.unsearched.is_none();
-                    self.sections.push(Section { heading, claims, searchable, first_reference: self.references.len() });
+                    let (written, first_reference) = (false, self.references.len());
+                    self.sections.push(Section { heading, claims, searchable, written, first_reference });
                 }
             }
             Event::Start(_) | Event::Html(_) | Event::Rule => self.blocks += 1,
@@ -218,6 +228,15 @@ fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> +
     })
 }
 
+/// Marks the sections that have text of their own, by whether the part after each heading says something.
+fn find_written(sections: &mut [Section<RawReference>], parts: &[bool]) {
+    for at in 0..sections.len() {
+        let level = sections[at].heading.level;
+        let below = sections[at + 1..].iter().take_while(|section| section.heading.level > level).count();
+        sections[at].written = parts[at..=at + below].contains(&true);
+    }
+}
+
 /// Gives each heading an anchor: the one in its attributes, or one made from its words, with a number if it is taken.
 fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
@@ -263,13 +282,15 @@ fn anchor(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::config;
     use crate::source::{Content, Role, SourceFile};
 
     fn document(text: &str) -> (Document<RawReference>, Vec<Diagnostic>) {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        parse(id, "policies/a.md", &text.into(), &sources)
+        let placeholders = Placeholders::of(&config(""));
+        parse(id, "policies/a.md", &text.into(), &sources, &placeholders)
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -1,10 +1,12 @@
-//! The registers of a new handbook, generated from their schemas: one example entry each, and no control decided.
+//! The registers of a new handbook, generated from their schemas: an example each as a comment, because an example is not a
+//! record, and all controls undecided. Only the role that owns the outlines is an entry.
 
 use std::fmt::Write;
 
 use super::{Starter, quoted};
 use crate::catalog::{self, RequirementKind};
 use crate::config;
+use crate::isms::{OWNER, Role};
 use crate::load;
 use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
 use crate::source::Sources;
@@ -51,7 +53,7 @@ const LETTERS: [(&str, &str); 2] = [("communications", "CN"), ("processing", "PA
 
 /// Returns the id of a register's example entry.
 fn id(schema: &Schema) -> String {
-    if schema.name == "roles" {
+    if schema.name == Role::REGISTER {
         return ROLE.to_owned();
     }
     if let Some((_, letters)) = LETTERS.iter().find(|(name, _)| *name == schema.name) {
@@ -67,16 +69,16 @@ fn id(schema: &Schema) -> String {
 
 /// Returns an example entry with its required fields, and the other fields as comments.
 fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wording) -> String {
-    let title = words.say(if schema.name == "roles" { "starter.role" } else { "starter.example" });
-    let mut text =
-        format!("# {}\n\n[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.about, schema.singular, id(schema));
+    let title = words.say(if schema.name == Role::REGISTER { "starter.role" } else { "starter.example" });
+    let mut text = format!("[[{}]]\nid = \"{}\"\ntitle = \"{title}\"\n", schema.singular, id(schema));
     let wanted = |field: &Field| {
         let named = schema.rules.iter().any(|rule| match &rule.demand {
             Demand::Needs(names) => names.contains(&field.name),
             Demand::NeedsOneOf(names) => names.first() == Some(&field.name),
             _ => false,
         });
-        field.required || named || field.name == "owner"
+        // The role is an entry from the start: nobody holds it yet.
+        field.required || (named && schema.name != Role::REGISTER) || field.name == OWNER
     };
     let value = |field: &Field| value(schema, field, all, starter);
     let (filled, open): (Vec<&Field>, Vec<&Field>) = schema.fields.iter().partition(|field| wanted(field));
@@ -91,7 +93,11 @@ fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wordi
             _ = writeln!(text, "# {} = {value}      # {}", field.name, help.replace('\n', " "));
         }
     }
-    text
+    if schema.name == Role::REGISTER {
+        return format!("# {}\n\n{text}", schema.about);
+    }
+    let lines: String = text.lines().map(|line| format!("# {line}\n")).collect();
+    format!("# {}\n#\n# {}\n\n{lines}", schema.about, words.say("starter.examples"))
 }
 
 /// Returns an example value for a field.

@@ -209,7 +209,8 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     for reference in view.book.handbook.requirement_referrers(ix) {
         let Some(at) = places.get(&reference.from) else { continue };
         let kept = best[*at].get_or_insert(reference);
-        if reference.role == ReferenceRole::Claim && kept.role == ReferenceRole::Mention {
+        let rank = |reference: &Reference| (reference.role == ReferenceRole::Claim, is_written(view, reference));
+        if rank(reference) > rank(kept) {
             *kept = reference;
         }
     }
@@ -222,7 +223,10 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
             columns[at].claims += 1;
             claims += 1;
         }
-        cells.push(Cell { skipped: at - next, ..cell(view, reference, claim, columns[at].counts) });
+        cells.push(Cell {
+            skipped: at - next,
+            ..cell(view, reference, claim, columns[at].counts && is_written(view, reference))
+        });
         next = at + 1;
     }
     let requirement = view.book.handbook.catalog.requirement(ix);
@@ -246,7 +250,15 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     }
 }
 
-/// Returns the filter values of a row: the filter's name and the option.
+/// Returns whether the part that refers has text of its own.
+fn is_written(view: &View<'_>, reference: &Reference) -> bool {
+    match reference.from {
+        Subject::Document(ix) => view.book.handbook.document(ix).is_written(reference.section),
+        _ => true,
+    }
+}
+
+/// What a row can be chosen by: the name of the filter, the choice.
 fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
     let catalog = &view.book.handbook.catalog;
     let requirement = catalog.requirement(ix);

@@ -76,9 +76,9 @@ const INLINE: &[&str] = &[
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
-/// Reader of raw HTML, which comes in pieces that can end anywhere.
+/// Reader of raw HTML, which comes in parts that end anywhere.
 #[derive(Default)]
-struct RawHtml {
+pub struct RawHtml {
     inside: Inside,
     /// Whether it is inside a style sheet or a script.
     hidden: bool,
@@ -93,8 +93,8 @@ enum Inside {
 }
 
 impl RawHtml {
-    /// Calls `visit` with the text between the tags.
-    fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
+    /// Calls `visit` with the words between the tags of the next part.
+    pub fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
         let mut rest = html;
         while !rest.is_empty() {
             let end = match self.inside {
