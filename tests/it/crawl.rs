@@ -58,8 +58,10 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     codes.sort_unstable();
     let deserved = [
         "asset-without-risk",
+        "incomplete-entry",
         "overdue-action",
         "overdue-entry",
+        "overdue-measurement",
         "overdue-review",
         "stale-evidence",
         "unconfirmed-training",
