@@ -1,5 +1,5 @@
-//! Golden folders: each case is a book, and `expected/` beside its content holds the `<main>` of some of its pages and
-//! its problems. `UPDATE_GOLDEN=1 cargo test golden` writes them anew; an expected page that is not made fails.
+//! Golden folders: each case is a book, and its folder `expected/` has the `<main>` of some of its pages and its
+//! problems. `UPDATE_GOLDEN=1 cargo test golden` updates them; an expected page that is not built fails.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -93,7 +93,7 @@ fn a_fault_of_a_template_leaves_the_old_site_as_it_was_and_check_finds_it_too() 
     run(&["build", root]);
     let before = files(&dir.path().join("site"));
     fs::create_dir_all(dir.path().join("theme/templates")).unwrap();
-    // All other pages are made, and written, before it is known that there will be no site.
+    // The build renders and writes all other pages before it finds this error.
     fs::write(dir.path().join("theme/templates/404.html"), "{{ page.titel }}\n").unwrap();
     let fault = "--> theme/templates/404.html:1:";
     for command in ["build", "check"] {
@@ -195,7 +195,7 @@ fn links_that_leave_the_content_or_loop_are_left_out_and_said() {
     assert!(!dir.path().join("site/documents/out").exists());
 }
 
-/// All files below a folder with their bytes.
+/// Returns all files below a folder with their bytes.
 fn files(root: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file());

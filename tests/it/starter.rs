@@ -1,4 +1,4 @@
-//! A new handbook, and the sample that an auditor draws.
+//! New handbooks, and the auditor's sample.
 
 use std::path::Path;
 use std::process::{Command, Output};
