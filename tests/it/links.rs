@@ -1,4 +1,4 @@
-//! References: valid ones, those that are reported, and those left as text.
+//! References: resolved, reported, or left as plain text.
 
 use crate::fixture::{build, check};
 

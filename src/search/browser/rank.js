@@ -22,7 +22,7 @@ globalThis.clausebookSearch = (() => {
   const numbered = (text) => /[0-9]/.test(text);
   const letters = (text) => [...text].length;
 
-  /** Returns the runs of letters and digits with single dots, colons and hyphens; no single letter next to an apostrophe. */
+  /** Returns the runs of letters and digits with single dots, colons, hyphens; no single letter next to an apostrophe. */
   function runs(text) {
     const found = [];
     for (const { 0: run, index } of text.matchAll(RUNS)) {
