@@ -80,10 +80,10 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
     let stderr = preview.stderr.take().unwrap();
     let _preview = Process(preview);
     let mut lines = BufReader::new(stderr).lines().map_while(Result::ok);
-    let mut said = String::new();
+    let mut output = String::new();
     let address: SocketAddr = loop {
-        let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {said}"));
-        said.push_str(&line);
+        let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {output}"));
+        output.push_str(&line);
         if let Some(link) = line.strip_prefix("serving at http://") {
             break link.trim_end_matches('/').parse().unwrap();
         }
@@ -103,6 +103,6 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
         std::thread::sleep(Duration::from_millis(20));
         last = served();
     }
-    assert!(said.contains("checking for changes twice a second instead"), "{said}");
+    assert!(output.contains("checking for changes twice a second instead"), "{output}");
     assert!(first.contains("One.") && last.contains("Two."), "{last}");
 }

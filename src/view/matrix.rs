@@ -208,9 +208,9 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
     for reference in view.book.handbook.requirement_referrers(ix) {
         let Some(at) = places.get(&reference.from) else { continue };
-        let kept = best[*at].get_or_insert(reference);
-        if reference.role == ReferenceRole::Claim && kept.role == ReferenceRole::Mention {
-            *kept = reference;
+        let best_in_column = best[*at].get_or_insert(reference);
+        if reference.role == ReferenceRole::Claim && best_in_column.role == ReferenceRole::Mention {
+            *best_in_column = reference;
         }
     }
     let mut cells = Vec::new();

@@ -326,14 +326,14 @@ fn what_an_entry_gets_wrong_is_reported_at_its_place_with_a_hint() {
         write(&format!("content/registers/{register}.toml"), text);
     }
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_clausebook")).arg("check").arg(folder.path()).output();
-    let said = String::from_utf8(run.unwrap().stderr).unwrap();
+    let stderr = String::from_utf8(run.unwrap().stderr).unwrap();
     for (register, _, code, place, hint) in FAULTS {
-        let found = said.split("\n\n").find(|problem| {
+        let found = stderr.split("\n\n").find(|problem| {
             problem.contains(&format!("[{code}]"))
                 && problem.contains(&format!("content/registers/{register}.toml{place}"))
                 && problem.contains(hint)
         });
-        assert!(found.is_some(), "{code} at {place} with {hint}\n{said}");
+        assert!(found.is_some(), "{code} at {place} with {hint}\n{stderr}");
     }
 }
 

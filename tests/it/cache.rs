@@ -285,8 +285,8 @@ fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
     if whole {
         let Outcome { value, diagnostics } = pipeline::site(&sources, &config, author.day);
         let others = value.iter().flat_map(|site| site.files.keys()).filter(|path| !path.is_page());
-        let kept = seen(cache, &others.cloned().collect::<Vec<_>>());
-        Some([(value.map(|site| site.files), diagnostics), kept])
+        let cached = seen(cache, &others.cloned().collect::<Vec<_>>());
+        Some([(value.map(|site| site.files), diagnostics), cached])
     } else {
         Some([seen(&mut Cache::default(), &[]), seen(cache, &[])])
     }
@@ -299,12 +299,12 @@ fn edits(seed: u64, steps: usize) {
     let mut sites = 0;
     for step in 0..steps {
         let mut broken = true;
-        if let Some([(fresh, problems), (kept, kept_problems)]) = both(&author, &mut cache, step % 10 == 9) {
-            assert_eq!(kept_problems, problems, "after {done:#?}");
-            assert_eq!(kept.is_some(), fresh.is_some(), "after {done:#?}");
-            if let (Some(kept), Some(fresh)) = (kept, fresh) {
-                assert!(kept.keys().eq(fresh.keys()), "after {done:#?}");
-                let differ: Vec<_> = fresh.iter().filter(|(path, bytes)| kept[path] != **bytes).collect();
+        if let Some([(fresh, problems), (cached, cached_problems)]) = both(&author, &mut cache, step % 10 == 9) {
+            assert_eq!(cached_problems, problems, "after {done:#?}");
+            assert_eq!(cached.is_some(), fresh.is_some(), "after {done:#?}");
+            if let (Some(cached), Some(fresh)) = (cached, fresh) {
+                assert!(cached.keys().eq(fresh.keys()), "after {done:#?}");
+                let differ: Vec<_> = fresh.iter().filter(|(path, bytes)| cached[path] != **bytes).collect();
                 assert!(
                     differ.is_empty(),
                     "{:?} after {done:#?}",

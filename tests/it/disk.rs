@@ -116,9 +116,9 @@ fn a_permission_lost_halfway_leaves_a_whole_site() {
     for round in 0..10 {
         let day = ["2026-10-01", "2026-10-02"][round % 2];
         let mut build = desk.build(day).stderr(std::process::Stdio::null()).spawn().unwrap();
-        let workshop = desk.out().join(".site.clausebook/new");
+        let staging = desk.out().join(".site.clausebook/new");
         let ended = loop {
-            if workshop.exists() {
+            if staging.exists() {
                 fs::set_permissions(desk.out(), fs::Permissions::from_mode(0o555)).unwrap();
                 break build.wait().unwrap();
             }

@@ -149,14 +149,14 @@ fn a_build_keeps_unchanged_files_and_removes_what_is_no_longer_made() {
     fs::write(dir.path().join("content/b.md"), "# B\n").unwrap();
     run(&["build", path(dir.path())]);
     let inode = |file: &str| fs::metadata(dir.path().join("site").join(file)).unwrap().ino();
-    let (kept, changed) = (inode("transition-2013.html"), inode("documents/index.html"));
+    let (unchanged, changed) = (inode("transition-2013.html"), inode("documents/index.html"));
     fs::remove_file(dir.path().join("content/b.md")).unwrap();
     run(&["build", path(dir.path())]);
     assert!(!dir.path().join("site/documents/b.html").exists());
     assert_ne!(inode("documents/index.html"), changed);
-    assert_eq!(inode("transition-2013.html"), kept);
-    let beside: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(beside.len(), 3, "nothing is left beside the output: {beside:?}");
+    assert_eq!(inode("transition-2013.html"), unchanged);
+    let entries: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(entries.len(), 3, "nothing is left beside the output: {entries:?}");
 }
 
 #[test]
@@ -233,8 +233,8 @@ fn a_killed_build_leaves_a_whole_site() {
     }
     run(&["build", path(dir.path()), "--as-of", "2026-10-01"]);
     assert!(files(&site) == sites[0]);
-    let beside = fs::read_dir(dir.path()).unwrap().count();
-    assert_eq!(beside, 3, "what killed builds left is gone");
+    let entries = fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(entries, 3, "what killed builds left is gone");
 }
 
 #[test]

@@ -17,7 +17,7 @@ struct Preview {
     dir: tempfile::TempDir,
     child: Child,
     address: SocketAddr,
-    said: Arc<Mutex<String>>,
+    output: Arc<Mutex<String>>,
 }
 
 impl Preview {
@@ -42,20 +42,20 @@ impl Preview {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let said: Arc<Mutex<String>> = Arc::default();
+        let output: Arc<Mutex<String>> = Arc::default();
         let stderr = BufReader::new(child.stderr.take().unwrap());
-        let hears = said.clone();
+        let hears = output.clone();
         thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 hears.lock().unwrap().push_str(&(line + "\n"));
             }
         });
         let line = until("the address", || {
-            let said = said.lock().unwrap();
-            said.lines().find_map(|line| line.strip_prefix("serving at http://").map(str::to_owned))
+            let output = output.lock().unwrap();
+            output.lines().find_map(|line| line.strip_prefix("serving at http://").map(str::to_owned))
         });
         let address = line.split('/').next().unwrap().parse().unwrap();
-        Self { dir, child, address, said }
+        Self { dir, child, address, output }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -68,8 +68,8 @@ impl Preview {
         fs::write(path, text).unwrap();
     }
 
-    fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+    fn output(&self) -> String {
+        self.output.lock().unwrap().clone()
     }
 
     fn connect(&self) -> TcpStream {
@@ -112,7 +112,7 @@ impl Preview {
 impl Drop for Preview {
     fn drop(&mut self) {
         if thread::panicking() {
-            eprintln!("the preview said:\n{}", self.said());
+            eprintln!("the preview said:\n{}", self.output());
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -152,7 +152,7 @@ fn what_is_saved_is_served_and_a_line_says_what_changed() {
     assert!(preview.get("/documents/a.html").contains("One."));
     preview.write("content/a.md", "# First\n\nTwo.\n");
     preview.until_at("/documents/a.html", "Two.");
-    until("the line of the rebuild", || preview.said().contains("content/a.md changed: ").then_some(()));
+    until("the line of the rebuild", || preview.output().contains("content/a.md changed: ").then_some(()));
     assert!(!preview.path("site").exists(), "a preview writes nothing");
 }
 
@@ -247,7 +247,7 @@ fn a_browser_gets_what_it_asks_for() {
 #[test]
 fn a_base_path_stands_before_everything() {
     let preview = Preview::start(&["--base-path", "handbook"]);
-    assert!(preview.said().contains("/handbook/\n"), "{}", preview.said());
+    assert!(preview.output().contains("/handbook/\n"), "{}", preview.output());
     assert!(preview.get("/handbook/documents/a.html").contains("src=\"/handbook/-/preview.js\""));
     for target in ["/", "/handbook"] {
         let answer = preview.get(target);
@@ -287,7 +287,7 @@ fn no_path_leaves_the_site() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(preview.path("secret.txt"), preview.path("content/link.txt")).unwrap();
     preview.write("content/a.md", "# First\n\n[x](link.txt) Linked.\n");
-    until("the rebuild", || preview.said().contains("changed").then_some(()));
+    until("the rebuild", || preview.output().contains("changed").then_some(()));
     let targets = [
         "/../secret.txt",
         "/documents/../../secret.txt",
