@@ -1,12 +1,12 @@
-//! Context and scope (4.1 to 4.3): issues, interested parties, interfaces, law, and the texts that draw the line; also
-//! what is communicated with whom (7.4).
+//! Context and scope (4.1 to 4.3): issues, interested parties, interfaces, law, and the texts that define the scope;
+//! also what is communicated with whom (7.4).
 
 use super::{Badge, LinkView, ReportCell, ReportSection, View};
 use crate::catalog::Found;
 use crate::isms::{Communication, InterestedParty, Interface, Issue, LegalRequirement, PartyRequirement};
 use crate::model::Subject;
 
-/// The scope first, then what it was drawn from.
+/// Returns the scope, then the context it is based on.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let scope = texts_on(view, &["4.1", "4.2", "4.3", "4.4"]);
     let mut sections = vec![view.table_section("context.scope", &["clause", "document"], scope, "context.none")];
@@ -57,7 +57,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     sections
 }
 
-/// The interfaces of the scope: who does what on either side.
+/// Returns the interfaces of the scope: who does what on either side.
 fn interfaces(view: &View<'_>) -> ReportSection {
     let row = |interface: Interface<'_>| {
         let with = interface.text(Interface::WITH).map(str::to_owned);
@@ -75,7 +75,7 @@ fn interfaces(view: &View<'_>) -> ReportSection {
     view.table_section("context.interfaces", &columns, rows, "context.none-interfaces")
 }
 
-/// What is communicated: on what, when, with whom, how and by whom (7.4).
+/// Returns what is communicated: on what, when, with whom, how and by whom (7.4).
 fn communications(view: &View<'_>) -> ReportSection {
     let row = |communication: Communication<'_>| {
         let whom = communication.text(Communication::WHOM).map(str::to_owned);
@@ -95,7 +95,7 @@ fn communications(view: &View<'_>) -> ReportSection {
     view.table_section("context.communications", &columns, rows, "context.none-communications")
 }
 
-/// Each requirement of each interested party, and where it is met.
+/// Returns each requirement of each interested party, and where it is met.
 fn parties(view: &View<'_>) -> ReportSection {
     let mut rows = Vec::new();
     for party in InterestedParty::all(&view.book.handbook) {
@@ -124,7 +124,7 @@ fn parties(view: &View<'_>) -> ReportSection {
     view.table_section("context.parties", &columns, rows, "context.none-parties")
 }
 
-/// The documents that claim some clauses, with the state of each.
+/// Returns the documents that claim any of `clauses`, with the status of each.
 pub(super) fn texts_on(view: &View<'_>, clauses: &[&str]) -> Vec<Vec<ReportCell>> {
     let found = clauses.iter().filter_map(|id| match view.book.handbook.catalog.find(id) {
         Found::One(ix) => Some(ix),
