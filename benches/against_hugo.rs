@@ -198,8 +198,8 @@ fn build(site: &Site, output: &Path, measures_memory: bool) -> Result<Run, Strin
     let wall = start.elapsed();
     let result = result.map_err(|error| format!("cannot run `{}`: {error}", site.program.display()))?;
     if !result.status.success() {
-        let said = String::from_utf8_lossy(&result.stderr);
-        return Err(format!("`{}` failed, {}\n{}", site.name, result.status, said.trim_end()));
+        let stderr = String::from_utf8_lossy(&result.stderr);
+        return Err(format!("`{}` failed, {}\n{}", site.name, result.status, stderr.trim_end()));
     }
     let memory = fs::read_to_string(&account).ok().and_then(|text| text.trim().parse().ok());
     Ok(Run { wall, memory })

@@ -165,8 +165,8 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clausebook"));
         command.arg("serve").arg(book).args(["--port", "0"]).stderr(Stdio::piped());
         let mut process = command.spawn().map_err(|error| format!("cannot start the preview: {error}"))?;
-        let said = BufReader::new(process.stderr.take().ok_or("the preview says nothing")?);
-        let mut lines = said.lines().map_while(Result::ok);
+        let stderr = BufReader::new(process.stderr.take().ok_or("the preview says nothing")?);
+        let mut lines = stderr.lines().map_while(Result::ok);
         let address =
             lines.find_map(|line| line.strip_prefix("serving at http://")?.trim_end_matches('/').parse().ok());
         // Read all its output, so that it never blocks on a full pipe.

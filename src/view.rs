@@ -92,9 +92,9 @@ pub(crate) struct LinkView {
 /// A day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct DateView {
-    /// As `2026-10-01`.
+    /// In ISO format, such as `2026-10-01`.
     pub iso: String,
-    /// As "1 October 2026", in the language of the book.
+    /// In the language of the book, such as "1 October 2026".
     pub text: String,
 }
 

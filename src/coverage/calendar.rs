@@ -72,7 +72,7 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
     all
 }
 
-/// The next value of an indicator and the next evaluation, each with the role that is to do it.
+/// Returns the next value of an indicator and the next evaluation, each with the role that is to do it.
 fn monitoring(on: OnDay<'_>, indicator: Indicator<'_>) -> impl Iterator<Item = Due> + use<> {
     let monitoring = indicator.monitoring(on.handbook, on.as_of);
     let due = [

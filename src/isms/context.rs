@@ -96,3 +96,38 @@ impl<'a> PartyRequirement<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::fixture::{check, state};
+    use crate::isms::StateKind::{Closed, Current, Overdue};
+
+    #[test]
+    fn an_interface_counts_until_it_ends_and_while_its_review_is_in_time() {
+        let interface = |fields: &str| state("interfaces", "interface", fields);
+        assert_eq!(interface(""), (Current, None));
+        assert_eq!(interface("reviewed = 2025-10-01"), (Current, Some(date(2026, 10, 1))));
+        assert_eq!(interface("reviewed = 2025-09-30"), (Overdue, Some(date(2026, 9, 30))));
+        assert_eq!(interface("reviewed = 2025-09-30\nended = 2026-10-01"), (Closed, Some(date(2026, 10, 1))));
+    }
+
+    #[test]
+    fn an_interface_says_who_does_what_with_whom() {
+        let interface = |fields: &str| {
+            format!(
+                "//- content/registers/interfaces.toml\n[[interface]]\nid = \"IF-1\"\ntitle = \"I\"\nowner = \"r\"\n{fields}"
+            )
+        };
+        let whole = "theirs = \"T\"\nours = \"O\"\nwith = \"W\"\n";
+        check("incomplete-entry", &interface(whole), &[]);
+        let expected =
+            ["warning content/registers/interfaces.toml:2:6 IF-1 does not say who does what: `ours` is missing"];
+        check("incomplete-entry", &interface("theirs = \"T\"\nwith = \"W\"\n"), &expected);
+        let expected = [
+            "warning content/registers/interfaces.toml:2:6 IF-1 does not say with whom: add one of with, suppliers, parties",
+        ];
+        check("incomplete-entry", &interface("theirs = \"T\"\nours = \"O\"\n"), &expected);
+    }
+}

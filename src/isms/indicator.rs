@@ -104,12 +104,6 @@ impl<'a> Indicator<'a> {
         self.rows(Self::EVALUATIONS).filter_map(|(_, row)| Some((row.date("on")?, row)))
     }
 
-    /// Returns whether any indicator or objective was measured by a day: the results that 9.1 asks to keep.
-    pub fn any_measured(handbook: &Handbook, day: Date) -> bool {
-        Indicator::all(handbook).any(|indicator| !indicator.values(handbook, day).is_empty())
-            || Objective::all(handbook).any(|objective| objective.measurements().iter().any(|taken| taken.on <= day))
-    }
-
     fn objective(self, handbook: &'a Handbook) -> Option<Objective<'a>> {
         Objective::of(handbook.record(entries_of(self.links(Self::OBJECTIVE)).next()?))
     }

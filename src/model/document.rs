@@ -113,13 +113,13 @@ impl DocumentStatus {
 pub struct Meta<R> {
     /// The id: as given, otherwise from the path.
     pub id: Spanned<String>,
-    /// As given, otherwise the first heading, otherwise the file name.
+    /// The title: as given, otherwise the first heading, otherwise the file name.
     pub title: String,
-    /// As given, otherwise from the folder.
+    /// The kind: as given, otherwise from the folder.
     pub kind: DocumentKind,
     /// The version, such as "2.1".
     pub version: Option<String>,
-    /// As given, otherwise draft.
+    /// The status: as given, otherwise draft.
     pub status: Spanned<DocumentStatus>,
     /// Whether its front matter marks it as a draft. Only then can it be excluded from the site.
     pub held_back: bool,
@@ -145,7 +145,7 @@ pub struct Meta<R> {
     pub tags: Vec<String>,
     /// The document in one sentence.
     pub summary: Option<String>,
-    /// What it means for the people it applies to, in one sentence each.
+    /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
     /// Sort key among the documents of its kind; the lowest comes first.
     pub order: Option<i64>,

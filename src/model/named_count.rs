@@ -26,15 +26,15 @@ pub enum NamedCount {
 /// The requirements that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// All that can be assessed.
+    /// All assessable requirements.
     All,
-    /// Those that are not excluded.
+    /// Requirements that are not excluded.
     InScope,
-    /// The covered ones.
+    /// Covered requirements.
     Covered,
-    /// Those that are documented but lack a required rung.
+    /// Requirements that are documented but lack a required rung.
     Partial,
-    /// Those that no document in force claims.
+    /// Requirements that no document in force claims.
     Gap,
     /// Controls without a decision in the SoA.
     Undecided,

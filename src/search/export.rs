@@ -1,5 +1,5 @@
-//! Exports the index as small files that a browser loads as scripts, which works from `file://` and under `default-src
-//! 'self'`.
+//! Exports the index as small files that a browser loads as scripts. This works from `file://` and under a policy of
+//! `default-src 'self'`.
 //!
 //! | file | content | loaded for |
 //! |---|---|---|

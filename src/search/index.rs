@@ -36,7 +36,7 @@ pub(super) struct Term {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Posting {
     pub section: u32,
-    /// What the term adds to the section's score.
+    /// The weight that the term adds to the section's score.
     pub weight: u8,
     /// The number of the term's positions in this section.
     pub places: u32,

@@ -4,7 +4,7 @@ use super::{ReportCell, ReportSection, View};
 use crate::isms::{Action, Certificate, Finding};
 use crate::model::Subject;
 
-/// Each certificate with its validity.
+/// Returns each certificate with its validity.
 pub(super) fn section(view: &View<'_>) -> ReportSection {
     let row = |certificate: Certificate<'_>| {
         let number = certificate.text(Certificate::NUMBER).map(str::to_owned);
@@ -25,7 +25,7 @@ pub(super) fn section(view: &View<'_>) -> ReportSection {
     view.table_section("certification.certificates", &columns, rows, "certification.none-certificates")
 }
 
-/// What the certification body found, with the deadlines that it set.
+/// Returns the findings of the certification body, with the deadlines that it set.
 pub(super) fn findings(view: &View<'_>) -> ReportSection {
     let handbook = &view.book.handbook;
     let found = Finding::all(handbook).filter(|finding| finding.is_of_certification(handbook));

@@ -31,7 +31,7 @@ pub(crate) struct DocumentPage {
     pub supersedes: Vec<LinkView>,
     /// Free keywords.
     pub tags: Vec<String>,
-    /// What it means for the people it applies to, one sentence each.
+    /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
     /// The anchor of the title, if the text begins with the title.
     pub anchor: Option<String>,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{ReportCell, ReportSection, View};
 use crate::isms::{Change, Indicator, Monitoring};
 
-/// Each indicator with its latest value, its evaluation, and who does both.
+/// Returns each indicator with its latest value, its evaluation, and who does both.
 pub(super) fn section(view: &View<'_>) -> ReportSection {
     let day = view.book.coverage.as_of;
     let row = |indicator: Indicator<'_>| {
@@ -37,7 +37,7 @@ pub(super) fn section(view: &View<'_>) -> ReportSection {
     ReportSection { text: Some(view.say("objective-page.indicators-are").to_owned()), ..table }
 }
 
-/// The indicators as they stood on the day of a management review (9.3.2 d).
+/// Returns the indicators as they stood on the day of a management review (9.3.2 d).
 pub(super) fn on_day(view: &View<'_>, day: Date) -> ReportSection {
     let row = |indicator: Indicator<'_>| {
         let monitoring = indicator.monitoring(&view.book.handbook, day);
@@ -53,7 +53,7 @@ pub(super) fn on_day(view: &View<'_>, day: Date) -> ReportSection {
     view.table_section("reviews.indicators", &columns, rows, "objective-page.none-indicators")
 }
 
-/// The planned changes with the decision and the result of each.
+/// Returns the planned changes with the decision and the result of each.
 pub(super) fn changes(view: &View<'_>) -> ReportSection {
     let row = |change: Change<'_>| {
         vec![
@@ -72,7 +72,7 @@ pub(super) fn changes(view: &View<'_>) -> ReportSection {
     view.table_section("objective-page.changes", &columns, rows, "objective-page.none-changes")
 }
 
-/// The latest value with its day.
+/// Returns the latest value with its day.
 fn latest(view: &View<'_>, indicator: Indicator<'_>, monitoring: &Monitoring) -> ReportCell {
     let unit = indicator.unit(&view.book.handbook);
     let value = |(_, value): (Date, f64)| format!("{} {unit}", view.number(value)).trim_end().to_owned();
@@ -80,7 +80,7 @@ fn latest(view: &View<'_>, indicator: Indicator<'_>, monitoring: &Monitoring) ->
     ReportCell::from(latest.map(value)).note(latest.map(|(day, _)| view.date(day).text))
 }
 
-/// The latest evaluation up to a day, with its day.
+/// Returns the latest evaluation up to a day, with its day.
 fn evaluation(view: &View<'_>, indicator: Indicator<'_>, day: Date) -> ReportCell {
     let latest = indicator.evaluations().filter(|(on, _)| *on <= day).max_by_key(|(on, _)| *on);
     let Some((on, row)) = latest else { return ReportCell::default() };

@@ -208,10 +208,10 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
     for reference in view.book.handbook.requirement_referrers(ix) {
         let Some(at) = places.get(&reference.from) else { continue };
-        let kept = best[*at].get_or_insert(reference);
+        let best_in_column = best[*at].get_or_insert(reference);
         let rank = |reference: &Reference| (reference.role == ReferenceRole::Claim, is_written(view, reference));
-        if rank(reference) > rank(kept) {
-            *kept = reference;
+        if rank(reference) > rank(best_in_column) {
+            *best_in_column = reference;
         }
     }
     let mut cells = Vec::new();

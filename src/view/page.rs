@@ -63,7 +63,7 @@ pub(crate) struct PageView {
     pub next: Option<LinkView>,
 }
 
-/// The site navigation, the same on every page.
+/// The site navigation, with the same links on every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct NavView {
     /// The groups of links.

@@ -323,7 +323,7 @@ fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<(String, Vec<LinkView>)> {
         .collect()
 }
 
-/// The registers that serve a requirement of the main standard.
+/// Returns the registers that serve a requirement of the main standard.
 fn registers(view: &View<'_>, requirement: &Requirement) -> Vec<LinkView> {
     let names = if requirement.id.standard == MAIN { isms::registers_of(&requirement.id.local) } else { &[] };
     let known = names.iter().filter_map(|name| view.book.handbook.register(name));

@@ -171,8 +171,8 @@ fn feedback(view: &View<'_>, review: ManagementReview<'_>) -> ReportSection {
     let own = view.cell_of(*review, ManagementReview::FEEDBACK);
     let own = own.html.is_some().then(|| vec![view.say("reviews.in-all").into(), own]);
     let parties = InterestedParty::all(&view.book.handbook).filter_map(|party| {
-        let said = view.cell_of(*party, InterestedParty::FEEDBACK);
-        said.html.is_some().then(|| vec![view.entry_link(party.ix).into(), said])
+        let feedback = view.cell_of(*party, InterestedParty::FEEDBACK);
+        feedback.html.is_some().then(|| vec![view.entry_link(party.ix).into(), feedback])
     });
     let rows = own.into_iter().chain(parties).collect();
     view.table_section("reviews.feedback", &["party", "said"], rows, "reviews.none-feedback")

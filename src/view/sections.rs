@@ -64,8 +64,8 @@ impl View<'_> {
 
     /// Returns links to the pages that are made from any of these registers.
     pub(super) fn reports_on(&self, registers: &[&str]) -> Vec<LinkView> {
-        let made = PAGES.iter().filter(|row| row.registers.iter().any(|name| registers.contains(name)));
-        made.map(|row| self.page_link(row.title, row.id)).collect()
+        let rows = PAGES.iter().filter(|row| row.registers.iter().any(|name| registers.contains(name)));
+        rows.map(|row| self.page_link(row.title, row.id)).collect()
     }
 
     pub(super) fn registers_as_links(&self, registers: &[&str]) -> Vec<LinkView> {

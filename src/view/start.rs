@@ -17,7 +17,7 @@ pub(crate) struct StartPage {
     pub staff: Vec<DocumentRow>,
     /// The documents in force for one role, by role.
     pub by_role: Vec<RoleDocuments>,
-    /// Whom to tell about an incident; `None` if no role owns the reporting of events.
+    /// The contact for reporting an incident; `None` if no role owns the control on reporting.
     pub report: Option<ReportView>,
     /// The most recently approved documents.
     pub latest: Vec<Approved>,

@@ -124,7 +124,7 @@ fn registers_that_the_standard_asks_for_are_on_the_pages_of_their_clauses() {
     has(certification, "No plan");
     has(certification, "overdue by 2 days");
     assert!(!certification.contains("No minutes"), "an internal audit found it");
-    has(built.main("reviews/mr-1.html"), "Too many.");
+    has(built.main("reviews/of/mr-1.html"), "Too many.");
     for (page, register) in [
         ("clauses/4.3.html", "interfaces"),
         ("clauses/6.3.html", "changes"),
