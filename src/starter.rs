@@ -91,7 +91,9 @@ gap-without-action = "allow"    # change to "warn" when few gaps are left; then 
 
 /// Returns the default bands of risks in the language of `words`.
 fn bands(words: &Wording) -> String {
-    let mut text = "\n# What a score asks for: `within-criteria` (accepted with the plan), `owner`, `role:ID` or `treat`.".to_owned();
+    let mut text =
+        "\n# What a score asks for: `within-criteria` (accepted with the plan), `owner`, `role:ID` or `treat`."
+            .to_owned();
     for (band, name) in RiskScale::default().bands.iter().zip(words.say("scale.bands").split(", ")) {
         let [id, name, asks] = [&band.id, name, &band.asks.word()].map(quoted);
         text.push_str(&format!("\n[[risk.band]]\nid = {id}\nname = {name}\nfrom = {}\nasks = {asks}\n", band.from));

@@ -59,8 +59,9 @@ mod tests {
         check(code, &risk("2026-06-17"), &expected);
         check(code, &risk("2026-06-18"), &[]);
         let objective = "//- content/registers/objectives.toml\n[[objective]]\nid = \"OBJ-1\"\ntitle = \"O\"\nadopted = 2026-06-18\ntarget = 1\ndue = 2026-06-17\n";
-        let expected =
-            ["warning content/registers/objectives.toml:6:7 OBJ-1: `due` (2026-06-17) is before `adopted` (2026-06-18)"];
+        let expected = [
+            "warning content/registers/objectives.toml:6:7 OBJ-1: `due` (2026-06-17) is before `adopted` (2026-06-18)",
+        ];
         check(code, objective, &expected);
     }
 }

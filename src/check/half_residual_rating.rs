@@ -42,9 +42,11 @@ mod tests {
         let at = "warning content/registers/risks.toml:9";
         check(code, RISK, &[]);
         check(code, &format!("{RISK}residual-likelihood = 2\nresidual-impact = 4\n"), &[]);
-        let likelihood = format!("{at}:23 R-1 has `residual-likelihood` but no `residual-impact`, so it has no residual score");
+        let likelihood =
+            format!("{at}:23 R-1 has `residual-likelihood` but no `residual-impact`, so it has no residual score");
         check(code, &format!("{RISK}residual-likelihood = 2\n"), &[&likelihood]);
-        let impact = format!("{at}:19 R-1 has `residual-impact` but no `residual-likelihood`, so it has no residual score");
+        let impact =
+            format!("{at}:19 R-1 has `residual-impact` but no `residual-likelihood`, so it has no residual score");
         check(code, &format!("{RISK}residual-impact = 2\n"), &[&impact]);
     }
 }

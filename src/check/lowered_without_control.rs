@@ -22,7 +22,10 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Assessed, report: &mut Report) {
     for risk in isms::risks(&facts.handbook) {
-        let lowered = risk.score_before(&facts.config.risk).zip(risk.score_after(&facts.config.risk)).is_some_and(|(before, after)| after < before);
+        let lowered = risk
+            .score_before(&facts.config.risk)
+            .zip(risk.score_after(&facts.config.risk))
+            .is_some_and(|(before, after)| after < before);
         if lowered && risk.is_reduced() && risk.links(Risk::CONTROLS).is_empty() {
             let message = format!("{} has a lower score after treatment but names no control", risk.id());
             let span = risk.span(Risk::RESIDUAL_LIKELIHOOD);

@@ -29,7 +29,8 @@ fn run(facts: &Assessed, report: &mut Report) {
             let field = [Risk::PLAN_APPROVED_BY, Risk::PLAN_APPROVED_ON].into_iter().find(|f| risk.value(f).is_some());
             let span = field.map_or(risk.entry.id.span, |field| risk.span(field));
             let message = format!("the treatment plan of {} is not approved: {why}", risk.id());
-            let help = format!("enter who approved it and when: `{}`, `{}`", Risk::PLAN_APPROVED_BY, Risk::PLAN_APPROVED_ON);
+            let help =
+                format!("enter who approved it and when: `{}`, `{}`", Risk::PLAN_APPROVED_BY, Risk::PLAN_APPROVED_ON);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message).help(help));
         }
     }

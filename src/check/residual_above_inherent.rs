@@ -22,7 +22,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Assessed, report: &mut Report) {
     for risk in isms::risks(&facts.handbook) {
-        if let (Some(before), Some(after)) = (risk.score_before(&facts.config.risk), risk.score_after(&facts.config.risk))
+        if let (Some(before), Some(after)) =
+            (risk.score_before(&facts.config.risk), risk.score_after(&facts.config.risk))
             && after > before
         {
             let message = format!("{} scores {after} after treatment but {before} before", risk.id());

@@ -61,7 +61,11 @@ mod tests {
         check(code, RISK, &[&format!("{AT} 12 (band `medium`): nobody has accepted it")]);
         let accepted = "accepted-by = \"ceo\"\naccepted-on = 2026-09-01\n";
         check(code, &format!("{RISK}{accepted}"), &[]);
-        check(code, &format!("{RISK}accepted-by = \"ceo\"\n"), &[&format!("{AT} 12 (band `medium`): the day is missing")]);
+        check(
+            code,
+            &format!("{RISK}accepted-by = \"ceo\"\n"),
+            &[&format!("{AT} 12 (band `medium`): the day is missing")],
+        );
         let small = format!("{RISK}residual-likelihood = 2\nresidual-impact = 2\n");
         check(code, &small, &[&format!("{AT} 4 (band `low`): nobody has accepted it")]);
         check(code, &format!("{small}plan-approved-by = \"x\"\nplan-approved-on = 2026-10-01\n"), &[]);
@@ -76,6 +80,10 @@ mod tests {
         check(code, &format!("{RISK}status = \"closed\"\n"), &[]);
         check(code, &format!("{RISK}identified = 2026-10-02\n"), &[]);
         check(code, &format!("{RISK}kind = \"opportunity\"\n"), &[]);
-        check(code, &format!("{RISK}kind = \"risk\"\nidentified = 2026-10-01\n"), &[&format!("{AT} 12 (band `medium`): nobody has accepted it")]);
+        check(
+            code,
+            &format!("{RISK}kind = \"risk\"\nidentified = 2026-10-01\n"),
+            &[&format!("{AT} 12 (band `medium`): nobody has accepted it")],
+        );
     }
 }

@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn the_role_of_a_band_must_exist_once_there_is_a_register() {
-        let book = |role: &str| format!("//- book.toml\n[[risk.band]]\nid = \"low\"\nfrom = 1\nasks = \"role:{role}\"\n");
+        let book =
+            |role: &str| format!("//- book.toml\n[[risk.band]]\nid = \"low\"\nfrom = 1\nasks = \"role:{role}\"\n");
         let roles = "//- content/registers/roles.toml\n[[role]]\nid = \"ceo\"\ntitle = \"CEO\"\n";
         let code = "unknown-band-role";
         let expected = ["error book.toml:7:8 band `low` asks for the unknown role `coe`"];

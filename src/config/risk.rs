@@ -144,10 +144,9 @@ impl RiskScale {
     pub(super) fn localise(&mut self, words: &Wording) {
         let own = Self::default();
         let texts = |key: &str| words.say(key).split(", ").map(str::to_owned).collect::<Vec<_>>();
-        for (steps, english, key) in [
-            (&mut self.likelihood, own.likelihood, "scale.likelihood"),
-            (&mut self.impact, own.impact, "scale.impact"),
-        ] {
+        for (steps, english, key) in
+            [(&mut self.likelihood, own.likelihood, "scale.likelihood"), (&mut self.impact, own.impact, "scale.impact")]
+        {
             if *steps == english {
                 *steps = texts(key).into_iter().map(|name| Step { name, means: None }).collect();
             }

@@ -70,10 +70,7 @@ pub(super) fn score_cells(assessed: &Assessed, record: Record<'_>) -> Vec<Cell> 
     let scale = &assessed.config.risk;
     let pair = |fields: [&str; 2]| {
         let score = isms::score(record, scale, fields).filter(|_| !isms::is_opportunity(record));
-        [
-            Cell::from(score),
-            Cell::from(score.map(|score| scale.band(score).name.clone())),
-        ]
+        [Cell::from(score), Cell::from(score.map(|score| scale.band(score).name.clone()))]
     };
     [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
 }

@@ -135,7 +135,12 @@ impl Risk<'_> {
             return Err(Phrase::Said("acceptance.later", vec![("day", Phrase::Day(on))]));
         }
         let until = self.date(Self::ACCEPTED_UNTIL);
-        Ok(Acceptance { on, until, stale: self.stale_acceptance(scale, day), ended: until.is_some_and(|until| until < day) })
+        Ok(Acceptance {
+            on,
+            until,
+            stale: self.stale_acceptance(scale, day),
+            ended: until.is_some_and(|until| until < day),
+        })
     }
 
     /// Returns whether a role accepted it, or somebody above that role. A book without that role is reported elsewhere.

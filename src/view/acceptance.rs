@@ -25,7 +25,16 @@ fn phrase(view: &View<'_>, phrase: &Phrase) -> String {
 pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
     let risks = risks(view);
     let columns = [
-        "risk", "score-before", "treatment", "controls", "plan", "plan-approved", "owner", "due", "score-after", "status",
+        "risk",
+        "score-before",
+        "treatment",
+        "controls",
+        "plan",
+        "plan-approved",
+        "owner",
+        "due",
+        "score-after",
+        "status",
     ];
     let row = |(risk, residual): &(Risk<'_>, Residual)| {
         let risk = *risk;

@@ -2,8 +2,8 @@
 
 use super::sections::assemble;
 use super::{
-    ReportPage, View, acceptance, assets, auditor, audits, calendar, certification, context, nonconformities, objectives, reviews,
-    risks, roles,
+    ReportPage, View, acceptance, assets, auditor, audits, calendar, certification, context, nonconformities,
+    objectives, reviews, risks, roles,
 };
 use crate::pages::{PageId, PageRow};
 

@@ -80,7 +80,8 @@ fn score_table(view: &View<'_>) -> Option<ReportSection> {
         ]
     };
     let rows = scores.iter().enumerate();
-    let rows = rows.flat_map(|(at, cells)| cells.iter().enumerate().map(move |(impact, score)| row(at, impact, *score)));
+    let rows =
+        rows.flat_map(|(at, cells)| cells.iter().enumerate().map(move |(impact, score)| row(at, impact, *score)));
     Some(view.table_section("risks.scores", &["likelihood", "impact", "score"], rows.collect(), "risks.none"))
 }
 

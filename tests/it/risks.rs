@@ -23,7 +23,8 @@ fn band(id: &str, from: u32, asks: &str) -> String {
 
 /// Four bands, as many methods have them.
 fn four() -> String {
-    let bands = [("low", 1, "within-criteria"), ("medium", 5, "owner"), ("high", 9, "role:ceo"), ("very-high", 15, "treat")];
+    let bands =
+        [("low", 1, "within-criteria"), ("medium", 5, "owner"), ("high", 9, "role:ceo"), ("very-high", 15, "treat")];
     bands.map(|(id, from, asks)| band(id, from, asks)).concat()
 }
 
@@ -34,7 +35,8 @@ fn risk(id: &str, [likelihood, impact]: [u8; 2], fields: &str) -> String {
 }
 
 fn book(criteria: &str, risks: &str) -> Built {
-    let text = "//- content/policies/a.md\n# A\n{{ risks }} risks, {{ very-high risks }} very high, {{ low risks }} low.\n";
+    let text =
+        "//- content/policies/a.md\n# A\n{{ risks }} risks, {{ very-high risks }} very high, {{ low risks }} low.\n";
     build(&format!("{HEAD}{criteria}{ROLES}//- content/registers/risks.toml\n{risks}{text}"))
 }
 
@@ -48,7 +50,12 @@ const APPROVED: &str = "treatment = \"reduce\"\nplan-approved-by = \"it\"\nplan-
 
 #[test]
 fn every_page_uses_the_bands_of_the_book() {
-    let risks = [risk("R-1", [4, 5], REDUCE), risk("R-2", [3, 3], REDUCE), risk("R-3", [2, 3], REDUCE), risk("R-4", [1, 4], REDUCE)];
+    let risks = [
+        risk("R-1", [4, 5], REDUCE),
+        risk("R-2", [3, 3], REDUCE),
+        risk("R-3", [2, 3], REDUCE),
+        risk("R-4", [1, 4], REDUCE),
+    ];
     let built = book(&four(), &risks.concat());
     assert_eq!(built.problems(), Vec::<String>::new());
     let page = built.main("risks/index.html");
@@ -68,7 +75,10 @@ fn every_page_uses_the_bands_of_the_book() {
     has(built.main("registers/risks/r-1.html"), "<span class=\"band level-9\">very high</span>");
     has(built.page("downloads/risks.csv"), "20,very high");
     let counted = built.main("documents/policies/a.html");
-    has(counted, ">4</a> risks, <a href=\"../../risks/index.html\">1</a> very high, <a href=\"../../risks/index.html\">1</a> low");
+    has(
+        counted,
+        ">4</a> risks, <a href=\"../../risks/index.html\">1</a> very high, <a href=\"../../risks/index.html\">1</a> low",
+    );
     let model: Value = serde_json::from_str(built.page("data/handbook.json")).unwrap();
     let bands: Vec<&str> =
         model["risk_criteria"]["bands"].as_array().unwrap().iter().map(|band| band["id"].as_str().unwrap()).collect();
@@ -82,7 +92,10 @@ fn a_count_of_a_band_that_the_book_does_not_have_is_an_error() {
     let text = "//- content/a.md\n# A\n{{ high risks }}\n";
     let bands = [band("minor", 1, "within-criteria"), band("grave", 9, "treat")].concat();
     let problems = build(&format!("{HEAD}{bands}{text}")).problems();
-    assert!(problems[0].starts_with("error[unknown-reference] content/a.md:2:1 unknown named count `high risks`"), "{problems:?}");
+    assert!(
+        problems[0].starts_with("error[unknown-reference] content/a.md:2:1 unknown named count `high risks`"),
+        "{problems:?}"
+    );
     let grave = text.replace("high", "grave");
     assert_eq!(build(&format!("{HEAD}{bands}{grave}")).problems(), Vec::<String>::new());
 }

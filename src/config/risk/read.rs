@@ -157,9 +157,7 @@ fn read_asks(text: Spanned<String>, fields: &Fields<'_>) -> Option<Asks> {
         "owner" => Some(Asks::Owner),
         "treat" => Some(Asks::Treat),
         word => match word.strip_prefix("role:").map(str::trim) {
-            Some(role) if !role.is_empty() => {
-                Some(Asks::Role(Spanned { value: role.to_owned(), span: text.span }))
-            }
+            Some(role) if !role.is_empty() => Some(Asks::Role(Spanned { value: role.to_owned(), span: text.span })),
             _ => {
                 let help = match did_you_mean(word, WORDS.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -244,7 +242,9 @@ mod tests {
 
     #[test]
     fn old_keys_say_which_bands_to_write() {
-        for (old, from) in [("acceptable = 6\nhigh = 12\n", ["from = 7", "from = 12"]), ("high = 20\n", ["from = 9", "from = 20"])] {
+        for (old, from) in
+            [("acceptable = 6\nhigh = 12\n", ["from = 7", "from = 12"]), ("high = 20\n", ["from = 9", "from = 20"])]
+        {
             let (scale, problems) = read(old);
             assert!(scale.is_none(), "{old}");
             let [problem] = &problems[..] else { panic!("{problems:?}") };
@@ -277,7 +277,8 @@ mod tests {
 
     #[test]
     fn a_step_may_have_a_definition_and_a_score_its_own_table() {
-        let scales = "likelihood = [\"Rare\", { name = \"Often\", means = \"Every year\" }]\nimpact = [\"Small\", \"Large\"]\n";
+        let scales =
+            "likelihood = [\"Rare\", { name = \"Often\", means = \"Every year\" }]\nimpact = [\"Small\", \"Large\"]\n";
         let (scale, problems) = read(&format!("{scales}score = [[1, 2], [2, 9]]\n"));
         assert!(problems[0].starts_with("no risk can reach band `high`"), "{problems:?}");
         let scale = scale.unwrap();
