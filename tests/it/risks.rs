@@ -130,6 +130,18 @@ fn a_score_is_made_as_the_book_says_and_steps_have_definitions() {
 }
 
 #[test]
+fn the_default_bands_speak_the_language_of_the_book() {
+    let german = HEAD.replace("organisation", "language = \"de\"\norganisation");
+    let risks = format!("//- content/registers/risks.toml\n{}", risk("R-1", [4, 4], REDUCE));
+    let built = build(&format!("{german}{ROLES}{risks}"));
+    has(built.main("risks/index.html"), "<dt>niedrig</dt><dd>1–8: akzeptabel");
+    has(built.main("risks/index.html"), "<span class=\"band level-9\">16 hoch</span>");
+    // A book that names its bands keeps its names.
+    let built = build(&format!("{german}{}{ROLES}{risks}", four()));
+    has(built.main("risks/index.html"), "<span class=\"band level-9\">16 very high</span>");
+}
+
+#[test]
 fn what_is_left_is_listed_as_it_is_on_the_day() {
     let left = |likelihood: u8, impact: u8| format!("residual-likelihood = {likelihood}\nresidual-impact = {impact}\n");
     let by = |role: &str, on: &str| format!("accepted-by = \"{role}\"\naccepted-on = {on}\n");
