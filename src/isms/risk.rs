@@ -40,7 +40,7 @@ pub fn risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     Risk::all(handbook).filter(|risk| !risk.is_opportunity())
 }
 
-/// Returns the risks that are not closed: those that every count, page and check is about.
+/// Returns the risks that are not closed. Counts, pages and checks include only these.
 pub fn open_risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     risks(handbook).filter(|risk| !risk.is_closed())
 }
@@ -65,9 +65,9 @@ pub fn opportunities(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     Risk::all(handbook).filter(|risk| risk.is_opportunity())
 }
 
-/// Returns likelihood and impact as steps of the scales; `None` unless both are whole numbers above 0.
+/// Returns likelihood and impact as steps of the scales; `None` unless both are positive whole numbers.
 ///
-/// This works on the entry of any register that has the two fields, for a book may declare further ones.
+/// It accepts entries of any register that has the two fields, because a book may declare its own.
 pub fn rated(record: Record<'_>, [likelihood, impact]: [&str; 2]) -> Option<(u32, u32)> {
     Some((rating(record.number(likelihood)?)?, rating(record.number(impact)?)?))
 }
@@ -117,32 +117,32 @@ impl Risk<'_> {
         }
     }
 
-    /// Returns whether the risk is gone: it is kept for the record and counts nowhere.
+    /// Returns whether the risk is closed: it is kept for the record and never counted.
     pub fn is_closed(self) -> bool {
         self.is(Self::STATUS, "closed")
     }
 
-    /// Returns whether its status says that treatment is still to be done.
+    /// Returns whether its status says that treatment is not finished.
     pub fn is_open(self) -> bool {
         self.is(Self::STATUS, "open")
     }
 
-    /// Returns whether its treatment is finished, or nothing is to be done about it.
+    /// Returns whether its treatment is finished, or none is needed.
     pub fn is_settled(self) -> bool {
         self.is(Self::STATUS, "treated") || self.is(Self::STATUS, "accepted")
     }
 
-    /// Returns whether it was known on a day; a risk that does not say since when always was.
+    /// Returns whether it was known on a day; a risk without a date always was.
     pub fn is_known_on(self, day: Date) -> bool {
         self.date(Self::IDENTIFIED).is_none_or(|identified| identified <= day)
     }
 
-    /// Returns whether its treatment is to reduce it.
+    /// Returns whether its treatment is to reduce the risk.
     pub fn is_reduced(self) -> bool {
         self.is(Self::TREATMENT, "reduce")
     }
 
-    /// Returns the day on which its treatment was due, if that day has passed and it is still open.
+    /// Returns the due date of its treatment, if that has passed and treatment is not finished.
     pub fn late_since(self, day: Date) -> Option<Date> {
         self.date(Self::DUE).filter(|due| *due < day && self.is_open())
     }

@@ -8,7 +8,7 @@ use crate::isms::{self, Risk};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::pages::PageId;
 
-/// The scales, the criteria, the maps and what they count.
+/// Returns the scales, the criteria, the heat maps, and a table of their cells.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let rule = match view.book.config.risk.scoring {
         Scoring::Product => "risks.rule-product",
@@ -133,7 +133,7 @@ fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
     }
 }
 
-/// The cells of the maps that hold a risk, the highest score first.
+/// Returns a row for each cell of the heat maps that has a risk, highest score first.
 fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
     let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
     for risk in isms::risks_on(&view.book.handbook, view.book.coverage.as_of) {
