@@ -7,7 +7,7 @@ use super::risk::Risk;
 use super::role::{Role, is_or_is_above};
 use super::state::{State, StateKind};
 use crate::config::{Asks, RiskScale};
-use crate::model::{EntryIx, Handbook, Subject};
+use crate::model::{EntryIx, Handbook, ResolvedReference, Subject};
 use crate::wording::Phrase;
 
 /// The acceptance of a risk by name, on a day.
@@ -86,13 +86,16 @@ impl Risk<'_> {
         if on > day {
             return Err(Phrase::Said("approval.later", vec![("day", Phrase::Day(on))]));
         }
-        let owner = self.links(Self::OWNER).first().and_then(entry_of);
-        match owner.zip(entry_of(by)) {
-            Some((owner, role)) if !is_or_is_above(handbook, role, owner) => {
-                Err(Phrase::Said("approval.stranger", vec![("role", Phrase::Content(by.text.clone()))]))
-            }
-            _ => Ok(on),
+        match self.is_for(handbook, by) {
+            true => Ok(on),
+            false => Err(Phrase::Said("approval.stranger", vec![("role", Phrase::Content(by.text.clone()))])),
         }
+    }
+
+    /// Returns whether a role may sign for the risk: it is its owner or above. Roles that are not in a register may.
+    fn is_for(self, handbook: &Handbook, by: &ResolvedReference) -> bool {
+        let owner = self.links(Self::OWNER).first().and_then(entry_of);
+        owner.zip(entry_of(by)).is_none_or(|(owner, role)| is_or_is_above(handbook, role, owner))
     }
 
     /// Returns how what is left of the risk stands on a day.
@@ -113,7 +116,16 @@ impl Risk<'_> {
                 let places = vec![("by", Phrase::Content(by.join(", "))), ("role", role_name(handbook, &role.value))];
                 Residual::Missing(Phrase::Said("acceptance.not-by", places))
             }
-            (_, Ok(acceptance)) => Residual::Accepted(acceptance),
+            (Asks::Role(_), Ok(acceptance)) => Residual::Accepted(acceptance),
+            (Asks::WithinCriteria | Asks::Owner, Ok(acceptance)) => {
+                match self.links(Self::ACCEPTED_BY).iter().find(|by| !self.is_for(handbook, by)) {
+                    Some(by) => {
+                        let role = Phrase::Content(by.text.clone());
+                        Residual::Missing(Phrase::Said("acceptance.stranger", vec![("role", role)]))
+                    }
+                    None => Residual::Accepted(acceptance),
+                }
+            }
             (Asks::WithinCriteria, Err(why)) => plan().map_or(Residual::Missing(why), Residual::WithPlan),
             (Asks::Owner | Asks::Role(_), Err(why)) => Residual::Missing(why),
         }
@@ -255,6 +267,7 @@ mod tests {
     fn above_the_criteria_a_plan_is_not_enough() {
         assert_eq!(why(&left(2, 4, &approved("it", "2026-09-01"))), "nobody has accepted it");
         assert!(left(2, 4, &accepted("it")).is_settled());
+        assert_eq!(why(&left(2, 4, &accepted("hr"))), "HR accepted it, who is neither the owner of the risk nor above");
         let ended = format!("{}accepted-until = 2026-09-30\n", accepted("it"));
         assert!(!left(2, 4, &ended).is_settled());
         assert!(left(2, 4, &ended.replace("09-30", "10-01")).is_settled());

@@ -51,7 +51,7 @@ pub(super) fn band_facts(view: &View<'_>) -> Vec<Fact> {
             }
             Asks::Treat => view.say("risks.asks-treatment").to_owned(),
         };
-        Fact { label: super::sentence(&band.name), value: format!("{scores}: {asks}").into() }
+        Fact { label: band.name.clone(), value: format!("{scores}: {asks}").into() }
     };
     scale.bands.iter().enumerate().map(fact).collect()
 }

@@ -321,7 +321,7 @@ fn a_closed_risk_counts_nowhere() {
         risk("R-2", "closed")
     ));
     has(built.main("documents/a.html"), "We have <a href=\"../risks/index.html\">1</a> high risks.");
-    has(built.main("risks/index.html"), "<td class=\"high\">1</td>");
+    has(built.main("risks/index.html"), "<td class=\"level-9\">1</td>");
     assert!(!built.main("risks/index.html").contains("R-2"));
     has(built.main("reviews/of/mr-1.html"), "1 high");
 }

@@ -60,10 +60,10 @@ fn every_page_uses_the_bands_of_the_book() {
     assert_eq!(built.problems(), Vec::<String>::new());
     let page = built.main("risks/index.html");
     for expected in [
-        "<dt>Low</dt><dd>1–4: acceptable; the owner accepts it with the plan or by name",
-        "<dt>Medium</dt><dd>5–8: treat, or the owner accepts it by name",
-        "<dt>High</dt><dd>9–14: treat, or accepted by name: Chief executive",
-        "<dt>Very high</dt><dd>15–25: treat; nobody may accept it",
+        "<dt>low</dt><dd>1–4: acceptable; the owner accepts it with the plan or by name",
+        "<dt>medium</dt><dd>5–8: treat, or the owner accepts it by name",
+        "<dt>high</dt><dd>9–14: treat, or accepted by name: Chief executive",
+        "<dt>very high</dt><dd>15–25: treat; nobody may accept it",
         "<span class=\"band level-9\">20 very high</span>",
         "<span class=\"band level-6\">9 high</span>",
         "<span class=\"band level-4\">6 medium</span>",
@@ -118,7 +118,7 @@ fn a_score_is_made_as_the_book_says_and_steps_have_definitions() {
     let page = built.main("risks/index.html");
     has(page, "Their sum is the score");
     has(page, "Often<br><span class=\"note\">Every year</span>");
-    has(page, "<dt>Very high</dt><dd>4: treat");
+    has(page, "<dt>very high</dt><dd>4: treat");
     has(page, ">4 very high</span>");
 
     let table = criteria.replace("\"sum\"", "[[1, 2], [3, 9]]");
@@ -127,6 +127,18 @@ fn a_score_is_made_as_the_book_says_and_steps_have_definitions() {
     assert_eq!(built.problems(), Vec::<String>::new());
     has(built.main("risks/index.html"), "<h2 id=\"scores\"");
     has(built.main("registers/risks/r-1.html"), "<td class=\"right\">3</td>");
+}
+
+#[test]
+fn the_default_bands_speak_the_language_of_the_book() {
+    let german = HEAD.replace("organisation", "language = \"de\"\norganisation");
+    let risks = format!("//- content/registers/risks.toml\n{}", risk("R-1", [4, 4], REDUCE));
+    let built = build(&format!("{german}{ROLES}{risks}"));
+    has(built.main("risks/index.html"), "<dt>niedrig</dt><dd>1–8: akzeptabel");
+    has(built.main("risks/index.html"), "<span class=\"band level-9\">16 hoch</span>");
+    // A book that names its bands keeps its names.
+    let built = build(&format!("{german}{}{ROLES}{risks}", four()));
+    has(built.main("risks/index.html"), "<span class=\"band level-9\">16 very high</span>");
 }
 
 #[test]
@@ -237,8 +249,7 @@ fn the_sample_rates_by_the_method_that_it_has_approved() {
     let (procedure, method) = (page("documents/isms/risk-assessment-process.html"), page("risks/index.html"));
     for (scores, name) in [("1–4", "low"), ("5–8", "medium"), ("9–14", "high"), ("15–25", "very high")] {
         has(&procedure, &format!("{scores}, {name}"));
-        let label = name[..1].to_uppercase() + &name[1..];
-        has(&method, &format!("<dt>{label}</dt><dd>{scores}: "));
+        has(&method, &format!("<dt>{name}</dt><dd>{scores}: "));
     }
     let grades = page("documents/isms/internal-audit-procedure.html");
     for grade in ["Major nonconformity", "Minor nonconformity", "Opportunity for improvement"] {
