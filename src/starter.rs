@@ -74,7 +74,7 @@ acceptable = 8              # a score up to this is acceptable
 high = 15                   # a score from this on must be treated
 
 [coverage]                  # what must hold for a control and a clause to be covered
-controls = ["decided", "documented", "owned", "justified", "evidenced"]
+controls = ["decided", "documented", "owned", "justified", "implemented", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
 
 [checks]                    # allow, warn or deny; `clausebook explain CODE` says what a check means

@@ -12,6 +12,7 @@ reader! {
     Action in "actions" {
         KIND = "kind",
         ANSWERS = "answers",
+        CONTROLS = "controls",
         STATUS = "status",
         OWNER = "owner",
         DUE = "due",
@@ -30,6 +31,11 @@ impl Action<'_> {
     /// Returns whether nothing is left to do: it is closed, or it was decided not to do it.
     pub fn is_over(self) -> bool {
         self.is(Self::STATUS, "closed") || self.is_declined()
+    }
+
+    /// Returns whether it is still to be carried out: it is not done, and was not declined.
+    pub fn is_to_be_done(self) -> bool {
+        !self.is_over() && !self.is(Self::STATUS, "done")
     }
 
     fn is_declined(self) -> bool {
