@@ -1,6 +1,6 @@
 //! The catalogue: standards and their requirements, read from data files.
 //!
-//! The built-in files lie in the folder beside this one; a book can add its own in the same format.
+//! The built-in files are in `src/catalog`; a book can add its own in the same format.
 
 mod read;
 
@@ -15,17 +15,17 @@ use crate::site::Address;
 
 pub use read::read;
 
-/// The files that ship with the program: path for messages, text.
+/// Built-in files: a path for messages, and the text.
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/iso-27001-2022.toml", include_str!("catalog/iso-27001-2022.toml")),
     ("(built in)/iso-27001-2013.toml", include_str!("catalog/iso-27001-2013.toml")),
 ];
 
-/// The id of the standard that the handbook is certified against.
+/// Id of the standard that the handbook is certified against.
 pub const MAIN: &str = "27001";
 
 index_vec::define_index_type! {
-    /// Index of a requirement in its [`Catalog`]; requirements are in the order of their standards' files.
+    /// Index of a requirement in its [`Catalog`], in the order of the files.
     pub struct ReqIx = u32;
 }
 
@@ -34,39 +34,39 @@ index_vec::define_index_type! {
 pub struct Standard {
     /// Its id, such as `27001`.
     pub id: String,
-    /// What people call it, such as "ISO/IEC 27001:2022".
+    /// Its name, such as "ISO/IEC 27001:2022".
     pub title: String,
-    /// What it is about.
+    /// Its subject.
     pub name: String,
     /// Whether its controls are decided in the Statement of Applicability.
     pub applicability: bool,
-    /// The day on which the edition was withdrawn.
+    /// The date on which the edition was withdrawn.
     pub retired: Option<Date>,
     /// Groups of controls.
     pub themes: Vec<Theme>,
-    /// What a control can be tagged with.
+    /// Attributes of its controls.
     pub attributes: Vec<Attribute>,
-    /// What must exist as documented information.
+    /// Documented information that it requires.
     pub documented: Vec<DocumentedInformation>,
 }
 
 /// A theme (2022) or domain (2013) of controls.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
-    /// Such as `organizational`.
+    /// Its id, such as `organizational`.
     pub id: String,
-    /// Such as "Organizational controls".
+    /// Its title, such as "Organizational controls".
     pub title: String,
-    /// One line in our own words.
+    /// A one-line summary in our own words.
     pub about: String,
 }
 
 /// An attribute of ISO/IEC 27002:2022, such as the control type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribute {
-    /// In kebab-case.
+    /// Its id, in kebab-case.
     pub id: String,
-    /// For people.
+    /// Its title.
     pub title: String,
     /// Id and title of each value, in the standard's order.
     pub values: Vec<(String, String)>,
@@ -75,34 +75,34 @@ pub struct Attribute {
 /// An item of documented information that a standard requires.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentedInformation {
-    /// Such as `DI-05`.
+    /// Its id, such as `DI-05`.
     pub id: String,
-    /// The clause that asks for it.
+    /// The clause that requires it.
     pub clause: ReqIx,
     /// The letter within the clause, such as "d)".
     pub part: Option<String>,
-    /// What it is, in our own words.
+    /// A description in our own words.
     pub title: String,
-    /// Whether it is a document, a record, or stands for the others.
+    /// Whether it is a document, a record, or represents all others.
     pub kind: DocumentedKind,
-    /// Whether the clause says so, or only implies it.
+    /// Whether the clause requires it explicitly rather than by implication.
     pub explicit: bool,
-    /// Registers whose entries are this information.
+    /// Registers whose entries satisfy it.
     pub registers: Vec<String>,
 }
 
 /// The kinds of documented information.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentedKind {
-    /// Says what shall be done; held by a document or a register.
+    /// Describes what must be done; satisfied by a document or a register.
     Document,
-    /// Shows what was done; held by evidence or a register.
+    /// Shows what was done; satisfied by evidence or a register.
     Record,
-    /// Stands for all other items.
+    /// Represents all other items.
     Umbrella,
 }
 
-/// Whether a requirement stands in a standard's body or in its annex.
+/// Kind of requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RequirementKind {
     /// A clause of the body.
@@ -116,46 +116,46 @@ pub enum RequirementKind {
 pub struct Requirement {
     /// Its id.
     pub id: RequirementId,
-    /// Its page; one of a retired edition is a row of the transition page.
+    /// Its page; a control of a retired edition has a row on the transition page.
     pub page: Address,
-    /// The place of its standard in the catalogue.
+    /// Index of its standard in the catalogue.
     pub standard: usize,
     /// Clause or control.
     pub kind: RequirementKind,
-    /// The standard's title for it.
+    /// Its title in the standard.
     pub title: String,
-    /// Other wordings of the title.
+    /// Other versions of the title.
     pub aliases: Vec<String>,
-    /// One line in our own words.
+    /// A one-line summary in our own words.
     pub about: String,
-    /// A control's theme, as its place in the standard's list.
+    /// Index of a control's theme in the standard's list.
     pub theme: Option<usize>,
-    /// The clause that it is a part of.
+    /// Its parent clause.
     pub parent: Option<ReqIx>,
-    /// Whether no clause is a part of it.
+    /// Whether it has no subclauses.
     pub leaf: bool,
-    /// Whether it asks for nothing (scope, references, terms).
+    /// Whether it requires nothing (scope, references, terms).
     pub informative: bool,
-    /// What an amendment changed here, in our own words.
+    /// The change by an amendment, in our own words.
     pub amended: Option<String>,
-    /// Whether the edition brought it.
+    /// Whether it is new in this edition.
     pub new: bool,
     /// Ids of the values of each attribute, in the order of the standard's attributes.
     pub attributes: Vec<Vec<String>>,
-    /// What it was in the edition before.
+    /// Its predecessors in the previous edition.
     pub ancestors: Vec<ReqIx>,
-    /// What became of it in the edition after.
+    /// Its successors in the next edition.
     pub successors: Vec<ReqIx>,
 }
 
-/// What a text names in the catalogue.
+/// Result of a lookup in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// One requirement.
     One(ReqIx),
-    /// A short form that two standards share.
+    /// Ambiguous: a short form that two standards share.
     Several(Vec<ReqIx>),
-    /// Nothing.
+    /// Not found.
     Nothing,
 }
 
@@ -170,49 +170,48 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// A requirement.
+    /// Returns a requirement.
     pub fn requirement(&self, ix: ReqIx) -> &Requirement {
         &self.requirements[ix]
     }
 
-    /// The standard of a requirement.
+    /// Returns the standard of a requirement.
     pub fn standard_of(&self, ix: ReqIx) -> &Standard {
         &self.standards[self.requirement(ix).standard]
     }
 
-    /// All requirements in the order of their files.
+    /// Returns all requirements in the order of the files.
     pub fn requirements(&self) -> impl DoubleEndedIterator<Item = (ReqIx, &Requirement)> + Clone {
         self.requirements.iter_enumerated()
     }
 
-    /// The place of the main standard.
+    /// Returns the index of the main standard.
     pub fn main(&self) -> usize {
         self.standards.iter().position(|s| s.id == MAIN).unwrap_or(0)
     }
 
-    /// The controls of a theme, in order.
+    /// Returns the controls of a theme, in order.
     pub fn controls_of_theme(&self, standard: usize, theme: usize) -> &[ReqIx] {
         self.themes.get(&(standard, theme)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the handbook is measured against a requirement: it belongs to an edition that is in force, asks for
-    /// something, and has no clauses below it.
+    /// Whether coverage counts a requirement: its edition is in force, it requires something, and it has no subclauses.
     pub fn is_assessable(&self, ix: ReqIx) -> bool {
         let requirement = self.requirement(ix);
         requirement.leaf && !requirement.informative && self.standard_of(ix).retired.is_none()
     }
 
-    /// Whether the Statement of Applicability decides on a requirement: it is a control of a standard that asks for that.
+    /// Whether the Statement of Applicability decides on a requirement: a control of a standard that requires one.
     pub fn is_decided(&self, ix: ReqIx) -> bool {
         self.requirement(ix).kind == RequirementKind::Control && self.standard_of(ix).applicability
     }
 
-    /// A requirement and the clauses that it is a part of: who claims 9.2 claims 9.2.1.
+    /// Returns a requirement and its parent clauses, because a claim on 9.2 also claims 9.2.1.
     pub fn chain(&self, ix: ReqIx) -> impl Iterator<Item = ReqIx> {
         std::iter::successors(Some(ix), |ix| self.requirement(*ix).parent)
     }
 
-    /// Looks up `A.5.15` or `27001:A.5.15`. A short form that the main standard has means the main standard's.
+    /// Looks up `A.5.15` or `27001:A.5.15`. The main standard takes precedence for short forms.
     pub fn find(&self, text: &str) -> Found {
         let (standard, local) = match text.rsplit_once(':') {
             Some((standard, local)) => (Some(standard), local),
@@ -231,7 +230,7 @@ impl Catalog {
         }
     }
 
-    /// The short form where it serves, else the long one.
+    /// Returns the short form of the id if it is unambiguous, else the long form.
     pub fn label(&self, ix: ReqIx) -> String {
         let id = &self.requirement(ix).id;
         match self.find(&id.local) {
@@ -240,7 +239,7 @@ impl Catalog {
         }
     }
 
-    /// All ids in their short form, for a did-you-mean.
+    /// Returns all ids in their short form, for suggestions.
     pub fn locals(&self) -> impl Iterator<Item = &str> {
         self.requirements.iter().map(|r| r.id.local.as_str())
     }

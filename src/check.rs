@@ -1,7 +1,7 @@
-//! Checks: what a careful auditor would find, each at its place.
+//! Checks: problems that a careful auditor would find.
 //!
-//! One check a file. Its opening comment says what, why, an example and how to fix it, and is what
-//! `clausebook explain` prints. [`ALL`] is the one table of them.
+//! Each check has its own file. The opening comment of the file is its explanation, which `clausebook explain` prints:
+//! what it finds, why, an example and the fix. [`ALL`] lists all checks.
 
 mod apply;
 mod schema;
@@ -75,11 +75,11 @@ pub use apply::apply;
 
 /// A check.
 pub struct Check {
-    /// Its name in kebab-case.
+    /// Its code in kebab-case.
     pub code: &'static str,
-    /// How much a finding weighs if book.toml says nothing.
+    /// Its default level, which book.toml can override.
     pub level: Level,
-    /// The text of its file, whose opening comment explains it.
+    /// The source text of its file, whose opening comment is the explanation.
     source: &'static str,
     run: Run,
 }

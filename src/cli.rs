@@ -66,8 +66,8 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run as
-/// given, and 70 for an internal error.
+/// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run
+/// as given, and 70 for an internal error.
 pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         report(&format!("internal error: {panic}\nhelp: please report it; the existing site is unchanged"));

@@ -19,7 +19,7 @@ use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Spanned};
 use crate::value::{self, Fields, Format};
-use crate::wording::Wording;
+use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
@@ -139,7 +139,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         title: book.required_text("title").map_or_else(String::new, |t| t.value),
         organisation: book.required_text("organisation").map_or_else(String::new, |t| t.value),
         version: book.text("version").map(|t| t.value),
-        language: text("language", "en"),
+        language: book.text("language").and_then(|tag| read_language(tag, &book)).unwrap_or_else(|| "en".to_owned()),
         content,
         output: text("output", "site"),
         theme: text("theme", "theme"),
@@ -163,6 +163,17 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     book.finish();
     fields.finish();
     Some(config)
+}
+
+/// Reads the language of the book; a malformed tag is reported, because browsers would reject it.
+fn read_language(tag: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+    if is_language_tag(&tag.value) {
+        return Some(tag.value);
+    }
+    let message = format!("`{}` is not a language tag", tag.value);
+    let help = "write it like `en` or `de-CH`".to_owned();
+    fields.report(Diagnostic::error("invalid-name", tag.span, message).help(help));
+    None
 }
 
 #[cfg(test)]
@@ -200,6 +211,16 @@ mod tests {
                 "unknown key `contnet` (did you mean `content`?)"
             ]
         );
+    }
+
+    #[test]
+    fn the_language_is_a_tag_that_browsers_accept() {
+        let problems = |tag: &str| config(&format!("{HEAD}language = \"{tag}\"\n")).1;
+        for tag in ["en", "en-GB", "zh-Hant-TW", "de-DE-u-co-phonebk"] {
+            assert_eq!(problems(tag), Vec::<String>::new(), "{tag}");
+        }
+        assert_eq!(problems("de_DE"), ["`de_DE` is not a language tag (write it like `en` or `de-CH`)"]);
+        assert_eq!(problems("not a tag").len(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! What is wrong with the content, where, and how to fix it.
+//! Diagnostics: problems in the content, with their place and a fix.
 //!
-//! A [`Diagnostic`] is a value: a stage collects them and goes on. Printers live in the folder beside this file;
-//! they alone colour anything.
+//! A [`Diagnostic`] is a value. Each stage collects its diagnostics and continues. The printers, one per output
+//! format, are submodules; only they use colour.
 
 pub mod baseline;
 pub mod github;
@@ -15,16 +15,16 @@ use std::fmt;
 use crate::id::natural;
 use crate::source::{Sources, Span};
 
-/// How much a diagnostic weighs.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The site is built; `--deny warnings` refuses it.
+    /// The site is still built, unless `--deny warnings` is given.
     Warning,
     /// The site is not built.
     Error,
 }
 
-/// A second place that matters, with what it has to do with the first.
+/// A secondary place, and how it relates to the primary one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
@@ -33,30 +33,30 @@ pub struct Label {
     pub text: String,
 }
 
-/// One problem.
+/// A problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The check's name in kebab-case, such as `unknown-reference`.
+    /// The code in kebab-case, such as `unknown-reference`.
     pub code: &'static str,
-    /// How much it weighs.
+    /// Severity.
     pub severity: Severity,
     /// A lowercase phrase without a final period.
     pub message: String,
-    /// Where; `None` is the book as a whole.
+    /// The primary place; `None` for the book as a whole.
     pub span: Option<Span>,
-    /// What has no place in a file comes in this order: that of the standard, which is the one to work in.
+    /// Sort key of diagnostics without a place: the order of the standard, in which to work through them.
     pub order: u32,
-    /// Identifies the finding within its file, whatever the message says: ids, then names of fields. If empty, the source
-    /// text at `span` identifies it.
+    /// Identifies the finding within its file, whatever the message says: ids, then names of fields. If empty, the
+    /// source text at `span` identifies it.
     pub subject: String,
-    /// Other places that matter.
+    /// Secondary places.
     pub also: Vec<Label>,
     /// How to fix it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A problem that stops the build.
+    /// Creates an error, which stops the build.
     pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -70,53 +70,54 @@ impl Diagnostic {
         }
     }
 
-    /// A problem that the build survives.
+    /// Creates a warning, which does not stop the build.
     pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
-    /// With a hint.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
         self
     }
 
-    /// With the name that tells it apart from other findings of the same check about the same thing.
+    /// Sets the name that distinguishes it from other findings of the same check about the same subject.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = subject.into();
         self
     }
 
-    /// With a second place.
+    /// Adds a secondary place.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.also.push(Label { span, text: text.into() });
         self
     }
 
-    /// All places that it names.
+    /// Returns all its places.
     pub fn places(&self) -> impl Iterator<Item = Span> {
         self.span.into_iter().chain(self.also.iter().map(|label| label.span))
     }
 }
 
-/// The value, if there is one, and all that is wrong.
+/// Result of a stage: a value, if there is one, and all diagnostics.
 #[derive(Debug)]
 pub struct Outcome<T> {
-    /// `None` if an error stood in the way.
+    /// `None` if an error prevented it.
     pub value: Option<T>,
-    /// All problems, in the order of [`sort`].
+    /// All diagnostics, sorted by [`sort`].
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Whether one of them stops the build.
+/// Whether any of them is an error.
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// By path, then place, then code: the order in which a person would fix them. What stands nowhere comes first, from 4.1 on.
+/// Sorts by path, place and code, and removes duplicates. Diagnostics without a place come first, in the order of the
+/// standard.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let place = |d: &Diagnostic| d.span.map(|span| (sources.file(span.file).path.as_str(), span.start, span.end));
     diagnostics.sort_by(|a, b| {
@@ -127,7 +128,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.dedup();
 }
 
-/// "2 errors, 1 warning", or "no problems".
+/// Displays "2 errors, 1 warning" or "no problems".
 pub struct Count<'a>(pub &'a [Diagnostic]);
 
 impl fmt::Display for Count<'_> {
@@ -142,12 +143,12 @@ impl fmt::Display for Count<'_> {
     }
 }
 
-/// "1 file", "2 files".
+/// Returns "1 file" or "2 files".
 pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The known name that was probably meant by `wrong`.
+/// Returns the known name most similar to `wrong`, if one is similar enough.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = wrong.to_lowercase();
     let near = |name: &&str| name.len().abs_diff(wrong.len()) <= 1 + name.len() / 4;

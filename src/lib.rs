@@ -14,6 +14,7 @@
 //!    │  link       the whole set                    ids unique; each reference resolved or reported
 //!    ▼
 //! Handbook         documents, registers, catalogue, back-references; immutable from here on
+//!    │  isms       an entry + date → its state      the rules of an ISMS, for every stage below
 //!    │  coverage   Handbook + date → Coverage       no HTML word in it
 //!    │  assess     + settings and words → Assessed  the one value that all stages below take
 //!    ▼

@@ -21,7 +21,7 @@ use crate::select::Selection;
 use crate::source::Sources;
 
 use again::Unchanged;
-use linker::{Found, Linker, Links};
+use linker::{Collected, Linker, Links};
 use resolve::Resolver;
 
 pub use again::Before;
@@ -57,7 +57,7 @@ pub fn link(
     let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
     let mut files = BTreeSet::new();
-    let mut take = |found: Found| {
+    let mut take = |found: Collected| {
         diagnostics.extend(found.diagnostics);
         references.extend(found.references);
         files.extend(found.files);

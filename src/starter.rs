@@ -1,4 +1,4 @@
-//! The files of a new handbook: it builds at once, and what its checks report is the way to go.
+//! The files of a new handbook. It builds immediately, and the findings of its checks are the list of what to do.
 
 mod registers;
 
@@ -10,21 +10,21 @@ use crate::source::{Content, Role, SourceFile, Sources};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
 
-/// What a new handbook is told.
+/// Parameters of a new handbook.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Starter<'a> {
-    /// Whose it is.
+    /// The name of the organisation.
     pub organisation: &'a str,
-    /// A language tag.
+    /// The language tag.
     pub language: &'a str,
-    /// The day on which it begins.
+    /// The date of its creation.
     pub today: Date,
 }
 
-/// What the outlines are, in every language that the program speaks.
+/// The outlines in all built-in languages.
 const OUTLINES: &str = include_str!("starter/outlines.toml");
 
-/// All files with their paths.
+/// Returns all files with their paths.
 pub(crate) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
     let words = Wording::built_in(starter.language);
     let mut files = vec![
@@ -37,7 +37,7 @@ pub(crate) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
     files
 }
 
-/// A text as a TOML string.
+/// Returns a text as a TOML string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -54,7 +54,7 @@ fn quoted(text: &str) -> String {
 fn book(starter: &Starter<'_>, words: &Wording) -> String {
     let scale = |key| words.say(key).split(", ").map(quoted).collect::<Vec<_>>().join(", ");
     format!(
-        r#"# The handbook. Every key that is left out has a sensible value; `clausebook check` reports a misspelt one.
+        r#"# Settings of the handbook. Missing keys have sensible defaults; `clausebook check` reports misspelt ones.
 
 [book]
 title = {title}
@@ -63,22 +63,22 @@ language = {language}
 content = "content"         # documents, and registers below content/registers/
 output = "site"
 # base-url = "https://isms.example/"      # for the sitemap and the calendar
-# classification = "Internal"             # the label of pages that bear none of their own
-# print = false                           # whether there is a page of all documents to print
+# classification = "Internal"             # default label of pages
+# print = false                           # no page with all documents for printing
 # confirm-reading = "https://…?document={{document}}&version={{version}}&role={{role}}"
 
-[risk]                      # scales from 1 up; a score is likelihood × impact
+[risk]                      # scales start at 1; score = likelihood × impact
 likelihood = [{likelihood}]
 impact = [{impact}]
 acceptable = 8              # a score up to this is acceptable
-high = 15                   # a score from this on must be treated
+high = 15                   # a score of this or more must be treated
 
-[coverage]                  # what must hold for a control and a clause to be covered
+[coverage]                  # rungs that a control or clause must meet to be covered
 controls = ["decided", "documented", "owned", "justified", "implemented", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
 
-[checks]                    # allow, warn or deny; `clausebook explain CODE` says what a check means
-gap-without-action = "allow"    # "warn" when few gaps are left: from then on each one needs an action
+[checks]                    # allow, warn or deny; see `clausebook explain CODE`
+gap-without-action = "allow"    # change to "warn" when few gaps are left; then each one needs an action
 "#,
         title = quoted(&words.fill("starter.title", &[("organisation", &starter.organisation)])),
         organisation = quoted(starter.organisation),
@@ -88,7 +88,7 @@ gap-without-action = "allow"    # "warn" when few gaps are left: from then on ea
     )
 }
 
-/// The outlines in the language of `words`, each with what it must answer.
+/// Returns the outlines, with their questions, in the language of `words`.
 fn outlines(words: &Wording) -> Vec<(String, String)> {
     let mut sources = Sources::default();
     let content = Content::Text(OUTLINES.into());
@@ -101,7 +101,7 @@ fn outlines(words: &Wording) -> Vec<(String, String)> {
     outlines
 }
 
-/// The path and the text of an outline.
+/// Returns the path and the text of an outline.
 fn outline_text(outline: &Fields<'_>, words: &Wording) -> Option<(String, String)> {
     let path = format!("content/{}", outline.required_text("path")?.value);
     let clauses = outline.texts("clauses");
@@ -120,7 +120,7 @@ fn outline_text(outline: &Fields<'_>, words: &Wording) -> Option<(String, String
     Some((path, text))
 }
 
-/// Checks each change and builds the site, on the forge that most use; others run the same two commands.
+/// A workflow for GitHub Actions that checks each change and builds the site.
 const RECIPE: &str = "name: handbook
 on: [push, pull_request]
 jobs:

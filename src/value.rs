@@ -1,8 +1,8 @@
-//! Plain data with places: what TOML and YAML have in common.
+//! Plain data with places, from TOML or YAML.
 //!
-//! book.toml, front matter, registers and catalogues are all read into a [`Table`] first and from there, field by
-//! field, through [`Fields`]. So each of them reports every problem of a file at once, each at its place, and a
-//! register's schema does not know which format its file has.
+//! book.toml, front matter, registers and catalogues are first parsed into a [`Table`] and then read field by field
+//! through [`Fields`]. So all problems of a file are reported in one run, and a schema does not depend on the format
+//! of the file.
 
 mod fields;
 mod toml;
@@ -15,16 +15,16 @@ use crate::source::{FileId, Span};
 
 pub use fields::{Fields, unknown_choice};
 
-/// A key or a value that a file holds.
+/// A value in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
-    /// What it is.
+    /// The value itself.
     pub value: Value,
 }
 
-/// The values that the formats have in common.
+/// The types of values that both formats have.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// A string.
@@ -33,9 +33,9 @@ pub enum Value {
     Integer(i64),
     /// A number with a fraction.
     Float(f64),
-    /// True or false.
+    /// A boolean.
     Flag(bool),
-    /// A day.
+    /// A date.
     Date(Date),
     /// A list.
     List(Vec<Node>),
@@ -44,7 +44,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The kind, as a message names it.
+    /// Returns the name of its type, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",
@@ -60,31 +60,31 @@ impl Value {
 /// Keys with their values, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// The place of the table's head.
+    /// The place of the table's heading.
     pub span: Span,
     /// Key, place of the key, value.
     pub entries: Vec<(String, Span, Node)>,
-    /// Keys that are there with a value that cannot be read, which has been reported.
+    /// Keys whose values could not be read; these have been reported.
     pub unread: Vec<String>,
 }
 
 impl Table {
-    /// The value under a key.
+    /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|(name, ..)| name == key).map(|(.., node)| node)
     }
 }
 
-/// How front matter is written.
+/// Format of a file or of front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Between `+++`, and in all registers.
+    /// TOML: all registers, and front matter between `+++`.
     Toml,
-    /// Between `---`.
+    /// YAML: front matter between `---`.
     Yaml,
 }
 
-/// Reads `text`, which begins at byte `offset` of `file`. Returns everything that could be read, and all problems.
+/// Parses `text`, which starts at byte `offset` of `file`. Returns everything that could be read, and the problems.
 pub fn read(format: Format, text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
     match format {
         Format::Toml => toml::read(text, file, offset),

@@ -1,9 +1,9 @@
-//! The words of the interface: a file a language (`texts/en.toml`), over which a book's theme can lay its own.
+//! Texts of the interface, one file per language (`texts/en.toml`). The theme of a book can override them.
 //!
-//! A text is found by its key, such as `start.state`, and may have placeholders: `as of {date}`. A text that depends on
-//! the number `n` is a table with the plural forms of its language: `one` and `other` in English. Templates and scripts name
-//! their texts with `{= start.state =}`; [`Wording::template`] and [`Wording::script`] insert them once, when the theme is
-//! loaded. Views look theirs up by key.
+//! A text is found by its key, such as `start.state`, and may have placeholders: `as of {date}`. A text that depends
+//! on the number `n` is a table with the plural forms of its language: `one` and `other` in English. Templates and
+//! scripts name their texts with `{= start.state =}`; [`Wording::template`] and [`Wording::script`] insert them once,
+//! when the theme is loaded. Views look theirs up by key.
 
 mod markers;
 mod plural;
@@ -19,20 +19,20 @@ use crate::source::{Content, Role, SourceFile, Sources, Span};
 use crate::value::{self, Format, Table, Value};
 
 pub use markers::{Filled, MarkerError};
-pub use plural::Plurals;
+pub use plural::{Plurals, is_language_tag};
 
-/// The languages that ship with the program; the first has every key.
+/// Languages that ship with the program. The first one has every key.
 const BUILT_IN: [(&str, &str); 2] =
     [("en", include_str!("../themes/default/texts/en.toml")), ("de", include_str!("../themes/default/texts/de.toml"))];
 
-/// Texts by key, in the language of a book.
+/// Texts by key, in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wording {
     texts: FxHashMap<String, String>,
     plurals: Plurals,
 }
 
-/// The texts of each of them, each read once.
+/// Texts of each built-in language, parsed once.
 static TEXTS: [LazyLock<FxHashMap<String, String>>; BUILT_IN.len()] =
     [LazyLock::new(|| texts(BUILT_IN[0])), LazyLock::new(|| texts(BUILT_IN[1]))];
 
@@ -49,13 +49,13 @@ fn texts((name, text): (&str, &str)) -> FxHashMap<String, String> {
 
 static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("en"));
 
-/// Reads the texts that every language builds on, so that nobody waits for them later.
+/// Parses the English texts ahead of time, because every language falls back to them.
 pub fn prepare() {
     LazyLock::force(&TEXTS[0]);
 }
 
 impl Wording {
-    /// The texts of a language as the program has them; English where it has none.
+    /// Returns the built-in texts of a language, with English as the fallback.
     pub fn built_in(language: &str) -> Self {
         let mut texts = (*TEXTS[0]).clone();
         for (_, own) in BUILT_IN.iter().zip(&TEXTS).skip(1).filter(|((name, _), _)| speaks(language, name)) {
@@ -64,7 +64,7 @@ impl Wording {
         Self { texts, plurals: Plurals::new(language) }
     }
 
-    /// The texts of a language with those of the book's theme laid over them.
+    /// Returns the texts of a language, overridden by those of the book's theme.
     pub fn load(sources: &Sources, theme: &str, language: &str) -> (Self, Vec<Diagnostic>) {
         let mut wording = Self::built_in(language);
         let mut diagnostics = Vec::new();
@@ -88,17 +88,17 @@ impl Wording {
         (wording, diagnostics)
     }
 
-    /// A text; its key if there is none, which a test rules out for the program's own.
+    /// Returns the text for `key`, or `key` itself if missing; a test covers the built-in keys.
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.find(key).unwrap_or(key)
     }
 
-    /// A text, if there is one.
+    /// Returns the text for `key`, if there is one.
     pub fn find(&self, key: &str) -> Option<&str> {
         self.texts.get(key).map(String::as_str)
     }
 
-    /// A text with its places filled.
+    /// Returns the text for `key` with its placeholders filled.
     pub fn fill(&self, key: &str, places: &[(&str, &dyn fmt::Display)]) -> String {
         let text = self.say(key);
         let mut filled = String::with_capacity(text.len() + 32);
@@ -114,18 +114,18 @@ impl Wording {
         filled
     }
 
-    /// A day, such as "1 October 2026".
+    /// Formats a date, such as "1 October 2026".
     pub fn date(&self, date: Date) -> String {
         let month = self.say("date.months").split(' ').nth(usize::from(date.month().unsigned_abs()) - 1).unwrap_or("");
         self.fill("date.day", &[("day", &date.day()), ("month", &month), ("year", &date.year())])
     }
 
-    /// A number, with the sign between its whole part and the rest that the language has.
+    /// Formats a number with the decimal separator of the language.
     pub fn number(&self, number: f64) -> String {
         number.to_string().replace('.', self.say("number.decimal"))
     }
 
-    /// A length of time, such as "6 months".
+    /// Formats a duration, such as "6 months".
     pub fn duration(&self, span: &jiff::Span) -> String {
         let parts = [
             ("duration.years", span.get_years().into()),
@@ -155,7 +155,7 @@ impl Wording {
         self.plurals
     }
 
-    /// A phrase in the language of the book.
+    /// Renders a phrase in this language.
     pub fn phrase(&self, phrase: &Phrase) -> String {
         match phrase {
             Phrase::Content(text) => text.clone(),
@@ -173,10 +173,10 @@ impl Wording {
     }
 }
 
-/// Something to be said in whatever language a page or a message has.
+/// A phrase that can be rendered in any language: on pages in that of the book, in messages in English.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phrase {
-    /// Words of the book, which are in no language but its own.
+    /// The author's own words, which are not translated.
     Content(String),
     /// A number.
     Number(f64),
@@ -189,24 +189,24 @@ pub enum Phrase {
 }
 
 impl Phrase {
-    /// A text without places.
+    /// Creates a phrase from a text without placeholders.
     pub fn said(key: &'static str) -> Self {
         Self::Said(key, Vec::new())
     }
 
-    /// Returns the counted text for a number of things.
+    /// Creates a phrase from a counted text.
     pub fn counted(key: &'static str, count: usize) -> Self {
         Self::Counted(key, count.try_into().unwrap_or(i64::MAX))
     }
 
-    /// How many there are of something.
+    /// Creates a number from a count.
     #[expect(clippy::cast_precision_loss, reason = "no book has so many of anything")]
     pub fn count(count: usize) -> Self {
         Self::Number(count as f64)
     }
 }
 
-/// In English, as the program speaks; days as in the files.
+/// Renders the phrase in English, with ISO dates as in the source files.
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -223,13 +223,13 @@ impl fmt::Display for Phrase {
     }
 }
 
-/// A phrase as the beginning of a sentence; the rest keeps its capitals.
+/// Returns the phrase with its first letter in upper case.
 pub fn sentence(phrase: &str) -> String {
     let mut chars = phrase.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Whether a text of `name` is for readers of `language`: `de` is for `de-CH`, too.
+/// Whether texts of the language `name` apply to `language`: `de` also applies to `de-CH`.
 fn speaks(language: &str, name: &str) -> bool {
     language == name || language.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
 }
@@ -249,7 +249,7 @@ fn unknown(key: &str, span: Span) -> Diagnostic {
     }
 }
 
-/// Every text of a table with its whole key; the kind of a value that is none.
+/// Calls `add` for every value of a table, with its full key: the text, or the kind of a value that is not text.
 fn flatten<'a>(table: &'a Table, above: &str, add: &mut impl FnMut(String, Span, Result<&'a str, &'static str>)) {
     for (key, span, node) in &table.entries {
         let key = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };

@@ -1,4 +1,4 @@
-//! Catalogue files into a [`Catalog`].
+//! Reads catalogue files into a [`Catalog`].
 
 use std::cell::RefCell;
 
@@ -24,7 +24,7 @@ pub fn read(sources: &Sources) -> (Catalog, Vec<Diagnostic>) {
     (reader.catalog, diagnostics.into_inner())
 }
 
-/// `from` and `to` lists, which may name requirements of files that are read later.
+/// `from` and `to` lists, resolved at the end because they may name requirements of files that are read later.
 struct Pending {
     of: ReqIx,
     ancestors: bool,
@@ -178,19 +178,19 @@ impl Reader {
                 registers: fields.texts("registers").into_iter().map(|t| t.value).collect(),
             })
         })();
-        // How the standard words the duty (available, retained): read, so that the file may say it.
+        // Only read so that the key is known: how the standard words the duty (available, retained).
         fields.text("obligation");
         fields.finish();
         self.catalog.standards[standard].documented.extend(item);
     }
 
-    /// The requirement of one standard with a local id.
+    /// Returns the requirement of a standard with a local id.
     fn local(&self, standard: usize, local: &str) -> Option<ReqIx> {
         let all = self.catalog.by_local.get(local)?;
         all.iter().copied().find(|ix| self.catalog.requirement(*ix).standard == standard)
     }
 
-    /// A `from` names requirements of any other standard; a `to` likewise.
+    /// Resolves a `from` or `to` list, which names requirements of other standards.
     fn resolve(&mut self, diagnostics: &RefCell<Vec<Diagnostic>>) {
         for Pending { of, ancestors, names } in std::mem::take(&mut self.pending) {
             let own = self.catalog.requirement(of).standard;
@@ -228,7 +228,7 @@ fn page(standard: &Standard, kind: RequirementKind, local: &str) -> Address {
     }
 }
 
-/// The values of each attribute that a control is tagged with.
+/// Reads the attribute values of a control.
 fn read_attributes(fields: &Fields<'_>, attributes: &[Attribute]) -> Vec<Vec<String>> {
     let Some(tags) = fields.table("attributes") else { return vec![Vec::new(); attributes.len()] };
     let values = attributes.iter().map(|attribute| tags.texts(&attribute.id).into_iter().map(|t| t.value).collect());

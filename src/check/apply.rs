@@ -1,4 +1,4 @@
-//! From findings to diagnostics: the levels of book.toml, and the waivers of documents and entries.
+//! Applies the levels of book.toml and the waivers of documents and entries to findings.
 
 use std::collections::BTreeSet;
 
@@ -9,20 +9,20 @@ use crate::diag::{Diagnostic, Severity, did_you_mean};
 use crate::model::{Handbook, ResolvedReference, Subject, Waiver};
 use crate::source::FileId;
 
-/// The level of a check: as book.toml says, else its own.
+/// Returns the level of a check from book.toml, else its default level.
 pub(super) fn level(config: &Config, check: &Check) -> Level {
     config.checks.levels.iter().find(|(code, _)| code.value == check.code).map_or(check.level, |(_, level)| *level)
 }
 
-/// A waiver and whose it is.
+/// A waiver and its owner.
 struct Claimed<'a> {
     waiver: &'a Waiver<ResolvedReference>,
     by: Subject,
-    /// A document's waivers cover what linking found in its file.
+    /// The file of a document, whose waivers also cover findings of linking in it.
     file: Option<FileId>,
 }
 
-/// Gives findings of checks and of linking their levels, and sets aside what is waived.
+/// Applies levels and waivers to the findings of checks and of linking.
 pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<Diagnostic> {
     let mut diagnostics = unknown_codes(facts);
     let waivers = waivers(facts);
@@ -43,14 +43,14 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
                 continue;
             }
         }
-        // A mention that may be a slip stays a warning where the reference itself is an error.
+        // A possible slip stays a warning even if the level of its check is deny.
         diagnostic.severity = match level(&facts.config, check) {
             Level::Allow => continue,
             Level::Warn => Severity::Warning,
             Level::Deny if check.level == Level::Deny => diagnostic.severity,
             Level::Deny => Severity::Error,
         };
-        // The source text tells the findings in a document's words apart better than the document's id.
+        // For findings in the text of a document, the source text is more specific than the document's id.
         if let Some(about) = about.filter(|_| !matches!(check.run, Run::Texts(_))) {
             diagnostic.subject = subject(&facts.handbook, about, &diagnostic.subject);
         }
@@ -62,7 +62,7 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
     diagnostics
 }
 
-/// The id of a thing, and which of several findings about it this is.
+/// Returns the subject of a finding: the id of a document, entry or requirement, and the part that it is about.
 fn subject(handbook: &Handbook, about: Subject, part: &str) -> String {
     let id = match about {
         Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
@@ -72,7 +72,7 @@ fn subject(handbook: &Handbook, about: Subject, part: &str) -> String {
     format!("{id} {part}").trim_end().to_owned()
 }
 
-/// Codes in book.toml that no check has: levels, and what the book's own rules are reported as.
+/// Reports unknown codes in book.toml: in `[checks]` and in the rules of registers.
 fn unknown_codes(facts: &Assessed) -> Vec<Diagnostic> {
     let levels = facts.config.checks.levels.iter().map(|(code, _)| (code, false));
     let rules = super::schema::codes(&facts.config).map(|code| (code, true));
@@ -93,7 +93,7 @@ fn unknown_codes(facts: &Assessed) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The waivers of all documents and entries.
+/// Returns the waivers of all documents and entries.
 fn waivers<'a>(facts: &'a Assessed) -> Vec<Claimed<'a>> {
     let handbook = &facts.handbook;
     let mut all = Vec::new();
@@ -108,7 +108,7 @@ fn waivers<'a>(facts: &'a Assessed) -> Vec<Claimed<'a>> {
     all
 }
 
-/// A waiver past its date, or one that waives nothing.
+/// Reports a waiver that has expired or has no effect.
 fn stale(facts: &Assessed, claimed: &Claimed<'_>, used: bool) -> Option<Diagnostic> {
     let Waiver { code, until, .. } = claimed.waiver;
     let (check, message) = if !used {

@@ -1,4 +1,4 @@
-//! The rules and deadlines that schemas state as data.
+//! Checks the rules and deadlines of register schemas.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Deadline, Demand, EntryValue, Record, Rule, Subject};
 use crate::source::Spanned;
 
-/// The checks that the schemas name, with the places of their names.
+/// Returns the checks that the schemas name, with their places.
 pub(super) fn codes(config: &Config) -> impl Iterator<Item = &Spanned<String>> {
     config.schemas.iter().flat_map(|schema| {
         let rules = schema.rules.iter().map(|rule| &rule.check);
@@ -15,7 +15,7 @@ pub(super) fn codes(config: &Config) -> impl Iterator<Item = &Spanned<String>> {
     })
 }
 
-/// Holds each entry against the rules of its register, as far as their checks are active.
+/// Checks each entry against the rules of its register whose checks are active.
 pub(super) fn run(facts: &Assessed, active: &[&Check], report: &mut Report) {
     let active = |code: &str| {
         active.iter().find(|check| check.code == code && matches!(check.run, Run::Schemas)).map(|check| check.code)
@@ -39,7 +39,7 @@ pub(super) fn run(facts: &Assessed, active: &[&Check], report: &mut Report) {
     }
 }
 
-/// An entry that is held against rules.
+/// An entry that is being checked.
 struct Judged<'a> {
     facts: &'a Assessed,
     record: Record<'a>,
@@ -94,7 +94,7 @@ impl Judged<'_> {
         })
     }
 
-    /// Each day against the one before it that is given.
+    /// Compares each date with the previous one that is set.
     fn order(&self, code: &'static str, fields: &[String], report: &mut Report) {
         let days: Vec<_> = fields.iter().filter_map(|field| Some((field, self.record.date(field)?))).collect();
         for pair in days.windows(2) {

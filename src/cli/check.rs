@@ -84,8 +84,8 @@ impl Arguments {
         })
     }
 
-    /// Returns the prefix that turns a path in the book into a path in the repository, assuming that the program runs at
-    /// its root. It is empty for an absolute path or one outside.
+    /// Returns the prefix that turns a path in the book into a path in the repository, assuming that the program runs
+    /// at its root. It is empty for an absolute path or one outside.
     fn folder(&self) -> String {
         let parts = self.input.dir.components().filter(|part| *part != Component::CurDir);
         let inside: Option<Vec<_>> = parts

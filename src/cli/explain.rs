@@ -7,7 +7,7 @@ use crate::check::{self, Check};
 use crate::config::{built_in, front_matter};
 use crate::diag::did_you_mean;
 use crate::load::{Failure, failed};
-use crate::model::{Field, FieldKind};
+use crate::model::{Field, FieldKind, TargetKind};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -70,7 +70,7 @@ fn table(fields: &[Field]) -> String {
                 format!("one of: {}", words.join(", "))
             }
             FieldKind::Reference { to, .. } => {
-                let words: Vec<&str> = to.iter().map(|kind| kind.word()).collect();
+                let words: Vec<&str> = to.iter().map(TargetKind::word).collect();
                 format!("ids of: {}", words.join(", "))
             }
             FieldKind::Table(columns) => {

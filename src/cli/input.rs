@@ -62,8 +62,8 @@ fn parse_deny(text: &str) -> Result<String, String> {
 }
 
 impl Input {
-    /// Reads the book, applies the settings of the command line, and calls `make`. The result has no value if there is an
-    /// error, including problems that `--deny` turns into errors.
+    /// Reads the book, applies the settings of the command line, and calls `make`. The result has no value if there is
+    /// an error, including problems that `--deny` turns into errors.
     pub(super) fn make<T>(
         &self,
         set: impl FnOnce(&mut Config),

@@ -60,10 +60,8 @@ pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung>
         }
     }
     for ladder in coverage.ladders() {
-        for step in ladder.steps.iter().filter(|step| step.required) {
-            if let Err(missing) = &step.state {
-                add(ladder.requirement, Some(step.rung), missing.clone());
-            }
+        for (rung, missing) in ladder.open() {
+            add(ladder.requirement, Some(rung), missing.clone());
         }
     }
     gaps.sort_by(|a, b| {

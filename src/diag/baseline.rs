@@ -1,7 +1,7 @@
 //! The findings that were there when a book adopted the checks, so that only new ones are reported.
 //!
-//! A finding is identified by its check, its file and its subject, not by its line or its message: text moves, and messages
-//! are reworded. `docs/baseline.md` describes the file.
+//! A finding is identified by its check, its file and its subject, not by its line or its message: text moves, and
+//! messages are reworded. `docs/baseline.md` describes the file.
 
 use std::collections::BTreeMap;
 

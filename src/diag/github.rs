@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Severity};
 use crate::source::Sources;
 
-/// A command for each diagnostic. `folder` stands before every path: the book's folder inside the repository.
+/// Renders one command per diagnostic. `folder`, the path of the book in the repository, is prefixed to every path.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, folder: &str) -> String {
     diagnostics.iter().map(|diagnostic| command(diagnostic, sources, folder)).collect()
 }
@@ -18,7 +18,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
         let (line, column) = file.line_column(span.start as usize);
         let (end_line, end_column) = file.line_column(span.end as usize);
         let path = property(&format!("{folder}{}", file.path));
-        // A column says nothing about a place of several lines.
+        // Columns are only meaningful within one line.
         let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
         format!("file={path},line={line},endLine={end_line}{columns},")
     });
@@ -26,12 +26,12 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
     format!("::{kind} {place}title={}::{}\n", property(diagnostic.code), data(&format!("{}{help}", diagnostic.message)))
 }
 
-/// A text after `::`.
+/// Escapes the text after `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A text between `=` and `,`.
+/// Escapes a text between `=` and `,`.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

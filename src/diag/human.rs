@@ -1,4 +1,4 @@
-//! Diagnostics for a person: an excerpt of each place, in colour on a terminal.
+//! Diagnostics for people: an excerpt of each place, in colour on a terminal.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -6,10 +6,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 
-/// Lines longer than this many bytes are cut around the place, so that a table on one line stays readable.
+/// Longer lines, in bytes, are cut around the place.
 const EXCERPT: usize = 4_000;
 
-/// The text of one diagnostic, ending in a blank line; with escape codes for colour if `colour`.
+/// Renders one diagnostic, ending with a blank line. `colour` adds escape codes.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let level = match diagnostic.severity {
@@ -30,7 +30,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     format!("{}\n\n", renderer.decor_style(DecorStyle::Ascii).render(&[group]))
 }
 
-/// The lines around a place. Only those are handed over: a long file would be scanned for each diagnostic.
+/// Returns the lines around a place. The renderer gets only these, because it would scan a long file for each
+/// diagnostic.
 fn excerpt<'a>(
     sources: &'a Sources,
     span: Span,
@@ -50,7 +51,7 @@ fn excerpt<'a>(
         .annotation(kind.span(start - first..end - first).label(label))
 }
 
-/// The nearest character boundary at or before `at`.
+/// Returns the nearest character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at)
 }

@@ -1,11 +1,11 @@
-//! Diagnostics for programs: one JSON object, whose shape `docs/check-json.md` describes.
+//! Diagnostics for programs: one JSON object, described in `docs/check-json.md`.
 
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 
-/// The version of the shape; it grows when a field changes its meaning or goes.
+/// The version of the format; it changes when a field changes its meaning or is removed.
 pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ struct Also<'a> {
     place: Place<'a>,
 }
 
-/// The object, with a newline at its end. `as_of` is the day for which the rules were evaluated.
+/// Renders the object, with a final newline. `as_of` is the date for which the rules were evaluated.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, as_of: Option<String>) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let report = Report {

@@ -1,5 +1,5 @@
-//! Diagnostics as JUnit XML, which most CI systems show as test results: a case for each check that found nothing, a
-//! failed one for each error. JUnit knows no warnings; one is a case that succeeds and says so.
+//! Diagnostics as JUnit XML, which most CI systems show as test results: a passed case for each check without findings,
+//! and a failed case for each error. JUnit has no warnings, so a warning is a passed case with a note.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::html;
 use crate::source::Sources;
 
-/// The document. `checks` are the codes that were looked for.
+/// Renders the document. `checks` are the codes of all checks.
 pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, checks: impl Iterator<Item = &'a str>) -> String {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     let silent: Vec<&str> = checks.filter(|code| diagnostics.iter().all(|found| found.code != *code)).collect();
@@ -50,7 +50,7 @@ fn case(diagnostic: &Diagnostic, sources: &Sources) -> String {
     format!("<testcase classname=\"clausebook.{code}\" name=\"{}\"{at}>{inside}</testcase>\n", escape(&name))
 }
 
-/// Escapes text for XML. Characters that XML cannot hold at all are replaced.
+/// Escapes text for XML and replaces characters that XML does not allow.
 fn escape(text: &str) -> String {
     let kept = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
     let text = text.replace(|c| !kept(c), "\u{fffd}");

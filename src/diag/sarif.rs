@@ -1,4 +1,4 @@
-//! Diagnostics as SARIF 2.1.0, the format of code scanning.
+//! Diagnostics as SARIF 2.1.0, the format for code scanning.
 
 use std::collections::BTreeMap;
 
@@ -10,20 +10,20 @@ use super::baseline::Key;
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 
-/// What a path of an address may hold as it is.
+/// Characters that are not escaped in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A check, as a reader of findings looks it up.
+/// A check, as SARIF describes it.
 pub struct Rule {
-    /// Its code.
+    /// The code.
     pub code: &'static str,
-    /// What it means and how to fix what it finds, in Markdown.
+    /// The explanation in Markdown.
     pub explanation: String,
-    /// How much a finding weighs if nobody says otherwise; `None` if nothing is reported.
+    /// The default severity; `None` if the check is off.
     pub severity: Option<Severity>,
 }
 
-/// The log, with a newline at its end. `folder` stands before every path: the book's folder inside the repository.
+/// Renders the log, with a final newline. `folder`, the path of the book in the repository, is prefixed to every path.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, rules: &[Rule], folder: &str) -> String {
     let mut seen = BTreeMap::new();
     let results = diagnostics.iter().map(|diagnostic| {

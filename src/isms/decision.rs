@@ -12,7 +12,6 @@ reader! {
         JUSTIFICATION = "justification",
         IMPLEMENTATION = "implementation",
         DUE = "due",
-        OWNER = "owner",
         NOTES = "notes",
     }
 }

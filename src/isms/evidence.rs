@@ -15,7 +15,6 @@ reader! {
         DOCUMENTS = "documents",
         COLLECTED = "collected",
         VALID = "valid",
-        OWNER = "owner",
     }
 }
 

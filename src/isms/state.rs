@@ -99,11 +99,6 @@ impl State {
             (None, None) => held.map_or_else(|| StateKind::Undated.into(), |held| StateKind::Planned.on(held)),
         }
     }
-
-    /// Returns whether the entry needs somebody today.
-    pub fn is_late(&self) -> bool {
-        matches!(self.kind, StateKind::Overdue | StateKind::Expired | StateKind::Stale | StateKind::Missed)
-    }
 }
 
 /// Returns the first day on which a deadline of the schema falls, past or not.

@@ -8,7 +8,6 @@ use super::state::{State, StateKind, next_deadline};
 reader! {
     /// A supplier.
     Supplier in "suppliers" {
-        OWNER = "owner",
         CONTRACT_UNTIL = "contract-until",
         ASSURANCE_UNTIL = "assurance-until",
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use index_vec::IndexVec;
 use rustc_hash::FxHashSet;
 
-use super::linker::Found;
+use super::linker::Collected;
 use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, Register, ResolvedReference,
@@ -64,7 +64,7 @@ impl<'a> Unchanged<'a> {
     }
 
     /// Returns a document as it was linked before, with its references and attachments.
-    pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<ResolvedReference>>, Found)> {
+    pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<ResolvedReference>>, Collected)> {
         if !self.same[ix] {
             return None;
         }
@@ -75,7 +75,7 @@ impl<'a> Unchanged<'a> {
             _ => None,
         });
         let found =
-            Found { files: files.collect(), references: handbook.references_of(ix).to_vec(), diagnostics: Vec::new() };
+            Collected { files: files.collect(), references: handbook.references_of(ix).to_vec(), diagnostics: Vec::new() };
         Some((document, found))
     }
 }

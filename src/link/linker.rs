@@ -8,11 +8,11 @@ use crate::model::{
 use crate::site::Address;
 use crate::source::{FileId, Spanned};
 
-use super::resolve::{Place, Resolver};
+use super::resolve::{Referrer, Resolver};
 
 /// The by-products of linking one document or entry.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct Collected {
     /// References to other subjects, for the back-references of the handbook.
     pub references: Vec<Reference>,
     /// Attachments that it links to.
@@ -24,7 +24,7 @@ pub(super) struct Found {
 /// Turns the raw references of one document or entry into resolved ones.
 pub(super) struct Linker<'a> {
     links: Links<'a>,
-    found: Found,
+    found: Collected,
 }
 
 /// The source of resolved references.
@@ -46,8 +46,8 @@ struct Origin {
 
 impl<'a> Linker<'a> {
     /// Runs `work` with a new linker, and returns its result with what was found on the way.
-    pub(super) fn run<T>(links: Links<'a>, work: impl FnOnce(&mut Self) -> T) -> (T, Found) {
-        let mut linker = Self { links, found: Found::default() };
+    pub(super) fn run<T>(links: Links<'a>, work: impl FnOnce(&mut Self) -> T) -> (T, Collected) {
+        let mut linker = Self { links, found: Collected::default() };
         let linked = work(&mut linker);
         (linked, linker.found)
     }
@@ -213,10 +213,10 @@ impl<'a> Linker<'a> {
 
     /// Resolves one reference to one of the kinds in `to`, or to anything if that is `None`.
     fn one(&mut self, origin: Origin, raw: &RawReference, to: Option<&[TargetKind]>) -> ResolvedReference {
-        let place = Place { from: origin.from, file: origin.file };
+        let by = Referrer { from: origin.from, file: origin.file };
         let link = match &mut self.links {
             Links::Resolved(resolver) => {
-                let (link, diagnostic) = resolver.resolve(raw, place, to);
+                let (link, diagnostic) = resolver.resolve(raw, by, to);
                 self.found.diagnostics.extend(diagnostic);
                 link
             }

@@ -17,9 +17,9 @@ use crate::select::Selection;
 use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
-/// The place of a reference: who refers, and in which file.
+/// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Referrer {
     pub from: Subject,
     pub file: FileId,
 }
@@ -90,13 +90,13 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(
         &self,
         raw: &RawReference,
-        place: Place,
+        by: Referrer,
         to: Option<&[TargetKind]>,
     ) -> (ResolvedReference, Option<Diagnostic>) {
         let (to, diagnostic) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
-            RawTarget::Mention(id) => self.mention(raw, id, place),
-            RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), place),
+            RawTarget::Mention(id) => self.mention(raw, id, by),
+            RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
             RawTarget::NamedCount(name) => self.count(raw, name),
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
@@ -152,7 +152,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a mention. An unknown id is reported only if it cannot be anything but a mistake.
-    fn mention(&self, raw: &RawReference, id: &str, place: Place) -> Resolved {
+    fn mention(&self, raw: &RawReference, id: &str, by: Referrer) -> Resolved {
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
@@ -166,7 +166,7 @@ impl<'a> Resolver<'a> {
             _ => return (None, None),
         };
         // A page does not link to itself.
-        (Some(Destination::Subject(subject)).filter(|_| subject != place.from), None)
+        (Some(Destination::Subject(subject)).filter(|_| subject != by.from), None)
     }
 
     fn count(&self, raw: &RawReference, name: &str) -> Resolved {
@@ -184,8 +184,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn path(&self, raw: &RawReference, path: &str, anchor: Option<&str>, place: Place) -> Resolved {
-        let own = self.config.inside_content(&self.sources.file(place.file).path);
+    fn path(&self, raw: &RawReference, path: &str, anchor: Option<&str>, by: Referrer) -> Resolved {
+        let own = self.config.inside_content(&self.sources.file(by.file).path);
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
         let Some(wanted) = wanted else {
             let message = format!("`{path}` is outside the content folder");

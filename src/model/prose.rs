@@ -14,7 +14,7 @@ pub use elements::{Element, Elements};
 pub use plain::{Plain, one_line, plain};
 pub use tokens::{Token, Tokens, begins_block, ends_block};
 
-use tokens::Place;
+use tokens::Position;
 
 /// Markdown text and the references in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,13 +56,13 @@ impl<R> Prose<R> {
 impl Prose<ResolvedReference> {
     /// The elements of the text.
     pub fn elements(&self) -> Elements<'_> {
-        Elements::new(self.tokens.iter(self.text(), Place::default()), &self.references)
+        Elements::new(self.tokens.iter(self.text(), Position::default()), &self.references)
     }
 
     /// The elements between a heading, by its index, and the next one.
     pub fn section(&self, heading: usize) -> impl Iterator<Item = Element<'_>> {
-        let from = |place: Place| {
-            Elements::new(self.tokens.iter(self.text(), place), &self.references[place.reference as usize..])
+        let from = |position: Position| {
+            Elements::new(self.tokens.iter(self.text(), position), &self.references[position.reference as usize..])
         };
         let is_heading = |element: &Element<'_>| matches!(element, Element::Event(Event::Start(Tag::Heading { .. })));
         let elements = self.tokens.after_heading(heading).map(from);

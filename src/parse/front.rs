@@ -279,7 +279,7 @@ by = \"ceo\"
         assert_eq!(
             problems,
             [
-                "`aproved` is not a value of `status`".to_owned(),
+                "`aproved` is not a valid value for `status`".to_owned(),
                 "expected text, found a list".to_owned(),
                 format!("expected {range}, found a number"),
                 "`reason` is empty".to_owned(),

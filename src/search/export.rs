@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 use super::Index;
 use super::code::Numbers;
 use super::index::order;
-use super::page::{Page, Part};
+use super::page::{Page, Passage};
 use super::rank::PHRASE;
 use super::weights::{OWN_ID, RANKING, group};
 use crate::site::SitePath;
@@ -254,7 +254,7 @@ fn texts_of(pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
     let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
     for (at, page) in pages.iter().enumerate() {
         text.push_str(if at > 0 { "\0" } else { "" });
-        for (at, Part { anchor, heading, text: words, .. }) in page.parts.iter().enumerate() {
+        for (at, Passage { anchor, heading, text: words, .. }) in page.parts.iter().enumerate() {
             text.push_str(if at > 0 { "\n" } else { "" });
             push_line(&mut text, anchor);
             text.push('\t');

@@ -26,7 +26,7 @@ pub(super) struct Page {
     pub themes: Vec<String>,
     pub tags: Vec<String>,
     /// The text above the first heading, then the sections.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Passage>,
 }
 
 impl Page {
@@ -51,7 +51,7 @@ impl Page {
 
 /// A section, or the text above the first one.
 #[derive(Debug, Default)]
-pub(super) struct Part {
+pub(super) struct Passage {
     /// The part of the address after `#`; empty for the page itself.
     pub anchor: String,
     pub heading: String,

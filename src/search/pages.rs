@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::kind::{Group, Kind};
-use super::page::{Page, Part};
+use super::page::{Page, Passage};
 use super::text;
 use super::weights::standing;
 use crate::assess::Assessed;
@@ -48,7 +48,7 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
 fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Page {
     let title_of_kind = assessed.words.say("search.overview").to_owned();
     let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
-    Page { parts: vec![Part { text: about.to_owned(), ..Part::default() }], ..Page::new(path, title.to_owned(), kind) }
+    Page { parts: vec![Passage { text: about.to_owned(), ..Passage::default() }], ..Page::new(path, title.to_owned(), kind) }
 }
 
 /// The values of an entry, in the order of its fields.
@@ -67,7 +67,7 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let mut above = meta.summary.clone().unwrap_or_default();
     join(&mut above, &texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
-    let mut parts = vec![Part { text: above, claims: claims(&meta.claims), ..Part::default() }];
+    let mut parts = vec![Passage { text: above, claims: claims(&meta.claims), ..Passage::default() }];
     for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
         if !section.searchable {
             continue;
@@ -76,7 +76,7 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
             join(&mut parts[0].text, &text);
         } else {
             let Heading { anchor, title, .. } = section.heading.clone();
-            parts.push(Part { anchor, heading: title, claims: claims(&section.claims), text });
+            parts.push(Passage { anchor, heading: title, claims: claims(&section.claims), text });
         }
     }
     let open = document.sections.iter().filter(|section| section.searchable);
@@ -153,7 +153,7 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
         status: assessed.coverage.ladder(ix).map(|ladder| status_badge(&assessed.words, ladder.status)),
         owner,
         themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
-        parts: vec![Part { text, ..Part::default() }],
+        parts: vec![Passage { text, ..Passage::default() }],
         ..Page::new(requirement.page.path.clone(), assessed.handbook.name(Subject::Requirement(ix)), kind)
     }
 }
@@ -162,12 +162,12 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
 fn transition(assessed: &Assessed) -> Option<Page> {
     let catalog = &assessed.handbook.catalog;
     let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
-    let parts: Vec<Part> = old
+    let parts: Vec<Passage> = old
         .filter_map(|(_, requirement)| {
             let became: Vec<String> = requirement.successors.iter().map(|ix| catalog.label(*ix)).collect();
             let anchor = requirement.page.anchor.clone()?;
             let heading = format!("{} {}", requirement.id.local, requirement.title);
-            Some(Part { anchor, heading, text: became.join(" "), ..Part::default() })
+            Some(Passage { anchor, heading, text: became.join(" "), ..Passage::default() })
         })
         .collect();
     let row = PageId::Transition.row();
@@ -189,7 +189,7 @@ fn entry(assessed: &Assessed, record: Record<'_>) -> Page {
         ids: vec![entry.id.value.clone()],
         owner: owner_of(record),
         themes: themes(assessed, links.flatten()),
-        parts: vec![Part { text: entry_text(assessed, record), ..Part::default() }],
+        parts: vec![Passage { text: entry_text(assessed, record), ..Passage::default() }],
         ..Page::new(entry.page.path.clone(), title, kind)
     }
 }
@@ -199,7 +199,7 @@ fn owner_of(record: Record<'_>) -> Option<String> {
 }
 
 /// The words and references of a value. Nobody searches for its numbers and dates.
-fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::Numbers<'_>) -> String {
+fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::CountText<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),
         EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(" · "),

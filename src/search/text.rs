@@ -5,10 +5,10 @@ use pulldown_cmark::TagEnd;
 use crate::model::{Plain, Prose, ResolvedReference, plain};
 
 /// Returns the number of a named count.
-pub(super) type Numbers<'a> = &'a dyn Fn(&ResolvedReference) -> String;
+pub(super) type CountText<'a> = &'a dyn Fn(&ResolvedReference) -> String;
 
 /// Returns the text before the first heading, then that of each section, without the headings.
-pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: Numbers<'_>) -> Vec<String> {
+pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: CountText<'_>) -> Vec<String> {
     let mut texts = Vec::new();
     let mut text = String::new();
     let mut in_heading = false;

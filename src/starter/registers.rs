@@ -1,4 +1,4 @@
-//! The registers of a new handbook, made from their schemas: an example entry each, and all controls undecided.
+//! The registers of a new handbook, generated from their schemas: one example entry each, and no control decided.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
 use crate::source::Sources;
 use crate::wording::Wording;
 
-/// The role that answers for everything at first.
+/// The role that initially owns everything.
 const ROLE: &str = "isms-owner";
 
 pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, String)> {
@@ -26,7 +26,7 @@ pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, Stri
     schemas.iter().map(file).collect()
 }
 
-/// Every control of Annex A, to be decided by taking away the signs before its lines.
+/// Returns every Annex A control as commented-out lines.
 fn decisions(schema: &Schema, words: &Wording) -> String {
     let mut sources = Sources::default();
     load::built_in(&mut sources);
@@ -46,7 +46,7 @@ fn decisions(schema: &Schema, words: &Wording) -> String {
     text
 }
 
-/// The id of a register's example.
+/// Returns the id of a register's example entry.
 fn id(schema: &Schema) -> String {
     if schema.name == "roles" {
         return ROLE.to_owned();
@@ -56,7 +56,7 @@ fn id(schema: &Schema) -> String {
     format!("{}-001", start.to_uppercase())
 }
 
-/// An entry with what it must have, and the other fields as remarks.
+/// Returns an example entry with its required fields, and the other fields as comments.
 fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wording) -> String {
     let title = words.say(if schema.name == "roles" { "starter.role" } else { "starter.example" });
     let mut text =
@@ -85,7 +85,7 @@ fn example(schema: &Schema, all: &[Schema], starter: &Starter<'_>, words: &Wordi
     text
 }
 
-/// A value that a field may have.
+/// Returns an example value for a field.
 fn value(schema: &Schema, field: &Field, all: &[Schema], starter: &Starter<'_>) -> Option<String> {
     let target = |to: &TargetKind| match to {
         TargetKind::Document => Some("\"02-information-security-policy\"".to_owned()),

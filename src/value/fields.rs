@@ -1,4 +1,4 @@
-//! Reads a table key by key with the expected type. Keys that nobody has read are reported.
+//! Typed access to the fields of a table. Fields that were never read are reported as unknown.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use super::{Node, Table, Value};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{Sources, Span, Spanned};
 
-/// A table while it is read. Its methods report a value of the wrong type and answer `None`.
+/// Reader of a table. Its methods report a value of the wrong type and return `None`.
 pub struct Fields<'a> {
     table: &'a Table,
     sources: &'a Sources,
@@ -18,38 +18,38 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Begins to read `table`; problems go to `diagnostics`.
+    /// Creates a reader of `table` that adds problems to `diagnostics`.
     pub fn new(table: &'a Table, sources: &'a Sources, diagnostics: &'a RefCell<Vec<Diagnostic>>) -> Self {
         Self { table, sources, asked: RefCell::default(), diagnostics }
     }
 
-    /// The place of the table.
+    /// Returns the place of the table.
     pub fn span(&self) -> Span {
         self.table.span
     }
 
-    /// The keys that are there, with their places.
+    /// Returns the keys of the table with their places.
     pub fn keys(&self) -> impl Iterator<Item = (&'a str, Span)> {
         self.table.entries.iter().map(|(key, span, _)| (key.as_str(), *span))
     }
 
-    /// Adds a problem.
+    /// Reports a problem.
     pub fn report(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
-    /// Returns the value without checking its type.
+    /// Returns the raw value of a key.
     pub fn node(&self, key: &str) -> Option<&'a Node> {
         self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)
     }
 
-    /// Text. A bare number counts as the text that it is written with (`version = 2.10`).
+    /// Returns a text. A bare number is accepted as it is written (`version = 2.10`).
     pub fn text(&self, key: &str) -> Option<Spanned<String>> {
         self.text_of(self.node(key)?)
     }
 
-    /// Text that must be there.
+    /// Returns a required text.
     pub fn required_text(&self, key: &str) -> Option<Spanned<String>> {
         self.require(key)?;
         self.text(key).filter(|text| {
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A list of texts. A single text counts as a list of one.
+    /// Returns a list of texts. A single text counts as a list of one.
     pub fn texts(&self, key: &str) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         match &node.value {
@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A day.
+    /// Returns a date.
     pub fn date(&self, key: &str) -> Option<Spanned<Date>> {
         let node = self.node(key)?;
         match &node.value {
@@ -82,7 +82,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A number.
+    /// Returns a number.
     pub fn number(&self, key: &str) -> Option<Spanned<f64>> {
         let node = self.node(key)?;
         match node.value {
@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A whole number within `range`.
+    /// Returns a whole number within `range`.
     pub fn whole(&self, key: &str, range: std::ops::RangeInclusive<i64>) -> Option<Spanned<i64>> {
         let node = self.node(key)?;
         match node.value {
@@ -105,7 +105,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An interval of the calendar, such as "12 months".
+    /// Returns a duration, such as "12 months".
     pub fn duration(&self, key: &str) -> Option<Spanned<jiff::Span>> {
         let node = self.node(key)?;
         let span = match &node.value {
@@ -118,7 +118,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// True or false.
+    /// Returns a boolean.
     pub fn flag(&self, key: &str) -> Option<Spanned<bool>> {
         let node = self.node(key)?;
         match node.value {
@@ -127,7 +127,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// One of `choices`, given as `(word, value)`.
+    /// Returns one of `choices`, given as `(word, value)`.
     pub fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
         let text = self.text(key)?;
         let found = choices.iter().find(|(word, _)| *word == text.value);
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// A table inside the table.
+    /// Returns a nested table.
     pub fn table(&self, key: &str) -> Option<Fields<'a>> {
         let node = self.node(key)?;
         match &node.value {
@@ -148,7 +148,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Tables below `[[key]]` heads.
+    /// Returns the tables below `[[key]]` headings.
     pub fn tables(&self, key: &str) -> Vec<Fields<'a>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
@@ -164,7 +164,7 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    /// Reports an absent key.
+    /// Reports a missing key.
     pub fn require(&self, key: &str) -> Option<&'a Node> {
         let node = self.node(key);
         if node.is_none() && !self.table.unread.iter().any(|unread| unread == key) {
@@ -175,7 +175,7 @@ impl<'a> Fields<'a> {
         node
     }
 
-    /// Reports each key that nobody asked for.
+    /// Reports each key that was never read.
     pub fn finish(self) {
         let asked = self.asked.borrow();
         for (name, span, _) in &self.table.entries {
@@ -207,7 +207,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The report of a word that is not among the choices.
+/// Returns the diagnostic for a word that is not one of the choices.
 pub fn unknown_choice(key: &str, text: &Spanned<String>, words: &[&str]) -> Diagnostic {
     let help = match did_you_mean(&text.value, words.iter().copied()) {
         Some(known) => format!("did you mean `{known}`?"),

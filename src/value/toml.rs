@@ -1,4 +1,4 @@
-//! TOML into [`Table`]s.
+//! Parses TOML into a [`Table`].
 
 use std::ops::Range;
 
@@ -80,7 +80,7 @@ impl Reader<'_> {
         match date {
             Some(date) => Some(Value::Date(date)),
             None => {
-                // A day that the grammar refuses has been reported with the reason.
+                // A date that the grammar rejects has already been reported.
                 if self.diagnostics.iter().all(|known| known.span.is_none_or(|known| known.start != span.start)) {
                     self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a valid date"));
                 }

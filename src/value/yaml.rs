@@ -1,4 +1,4 @@
-//! YAML into [`Table`]s, by the schema that TOML has: a date is a date, a number keeps its digits.
+//! Parses YAML into a [`Table`], with the types of TOML: dates are dates, and numbers keep their digits.
 
 use std::ops::Range;
 
@@ -32,10 +32,10 @@ pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagn
     (table, reader.diagnostics)
 }
 
-/// Columns of indents and signs before the words of a line; one level takes one or two.
+/// Maximum number of columns of indentation and markers before the text of a line; each level takes one or two.
 const DEEPEST: usize = 256;
 
-/// The front of a line that is nested deeper than the stack could bear: saphyr limits flow collections alone.
+/// Returns the start of a line that is nested too deeply for the stack; saphyr itself limits only flow collections.
 fn deep_line(text: &str) -> Option<Range<usize>> {
     let mut at = 0;
     for line in text.split_inclusive(['\n', '\r']) {
@@ -52,7 +52,7 @@ struct Reader<'a> {
     text: &'a str,
     file: FileId,
     offset: usize,
-    /// The byte at which each character begins: markers count characters.
+    /// Byte offset of each character, because markers count characters.
     starts: Vec<usize>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -80,7 +80,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `None` for a null: a key without a value is a key that is not there.
+    /// Converts a node; returns `None` for null, because a key without a value counts as missing.
     fn node(&mut self, yaml: &MarkedYaml<'_>) -> Option<Node> {
         let span = self.span(yaml);
         let value = match &yaml.data {

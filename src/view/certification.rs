@@ -51,8 +51,7 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
     };
     let of_kind = |kind: RequirementKind| {
         let open = then.ladders().filter(|ladder| {
-            let open = !matches!(ladder.status, CoverageStatus::Covered | CoverageStatus::Excluded);
-            open && view.book.handbook.catalog.requirement(ladder.requirement).kind == kind
+            !ladder.is_in_order() && view.book.handbook.catalog.requirement(ladder.requirement).kind == kind
         });
         open.count()
     };

@@ -20,7 +20,7 @@ pub(crate) struct LadderView {
 pub(crate) struct StepView {
     /// Such as "documented".
     pub rung: String,
-    /// Held, missing, or missing but not required.
+    /// Held, planned, missing, not yet there, or missing but not required.
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
@@ -46,6 +46,9 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
         required: step.required,
         state: match (&step.state, step.required) {
             (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
+            // What a planned control lacks besides comes with its implementation.
+            (Err(_), _) if ladder.plan.is_some() && step.rung == Rung::Implemented => view.standing(ladder),
+            (Err(_), true) if ladder.plan.is_some() => Badge::new(view.say("word.not-yet"), "○", "out"),
             (Err(_), true) => Badge::new(view.say("word.missing"), "✗", "bad"),
             (Err(_), false) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
         },
@@ -53,5 +56,5 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
         reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
         fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
     };
-    LadderView { status: view.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
+    LadderView { status: view.standing(ladder), steps: ladder.steps.iter().map(step).collect() }
 }

@@ -225,10 +225,10 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
         next = at + 1;
     }
     let requirement = view.book.handbook.catalog.requirement(ix);
-    let status = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
+    let ladder = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder");
     let mut tags: Vec<String> =
         tags(view, ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
-    if !matches!(status, CoverageStatus::Covered | CoverageStatus::Excluded) {
+    if !ladder.is_in_order() {
         tags.push("only:holes".to_owned());
     }
     if cells.iter().any(|cell| cell.kind == "weak") {
@@ -238,7 +238,7 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
         tags: tags.join(" "),
         link: view.requirement_link(ix),
         title: requirement.title.clone(),
-        status: view.status(status),
+        status: view.status(ladder.status),
         cells,
         rest: columns.len() - next,
         claims,

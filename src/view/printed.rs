@@ -6,8 +6,6 @@ use super::{DateView, DocumentRow, LinkView, PageView, View};
 use crate::model::{DocIx, Document, ResolvedReference};
 use crate::pages::PageId;
 
-/// The page of all documents.
-
 /// All documents, one after the other.
 #[derive(Debug, Serialize)]
 pub(crate) struct PrintedPage {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::sections::assemble;
 use super::{Fact, ReportCell, ReportPage, ReportSection, View};
-use crate::coverage::{CoverageStatus, Totals};
+use crate::coverage::Totals;
 use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
 use crate::pages::{PageId, review_path};
@@ -149,9 +149,7 @@ fn coverage_on(view: &View<'_>, period: &Period) -> ReportSection {
     let decided = |ix| view.book.handbook.catalog.is_decided(ix);
     let count = |label: &str, totals: Totals| Fact {
         label: view.say(label).to_owned(),
-        value: view
-            .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])
-            .into(),
+        value: view.progress(totals).into(),
     };
     let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
     let facts = vec![

@@ -1,8 +1,9 @@
-//! `{= key place=value =}` in a template or a script, and what it becomes.
+//! Markers in templates and scripts: `{= key placeholder=value =}`.
 //!
-//! A value is an expression (`count=documents | length` needs backquotes for its spaces: `` count=`documents | length` ``),
-//! or, if it begins with `{` or `<`, a piece of template: `` link=`{{ <link link={item}/> }}` ``. The placeholder `n` chooses
-//! the form of a counted text; a script gets all forms as JSON and chooses among them with `Intl.PluralRules`.
+//! A value is an expression (`count=documents | length` needs backquotes for its spaces: `` count=`documents | length`
+//! ``), or, if it begins with `{` or `<`, a piece of template: `` link=`{{ <link link={item}/> }}` ``. The placeholder
+//! `n` chooses the form of a counted text; a script gets all forms as JSON and chooses among them with
+//! `Intl.PluralRules`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,17 +15,17 @@ use crate::html;
 const OPEN: &str = "{=";
 const CLOSE: &str = "=}";
 
-/// A template or script with its texts.
+/// A template or script with its texts inserted.
 #[derive(Debug, Default)]
 pub struct Filled {
-    /// With the texts in it.
+    /// The result.
     pub text: String,
-    /// Where each text stands, and its marker stood.
+    /// The range of each text in the result, and of its marker in the source.
     moved: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Filled {
-    /// Where that which stands at `place` was written.
+    /// Maps a range of the result to the source.
     pub fn written(&self, place: Range<usize>) -> Range<usize> {
         let back = |at: usize, end: bool| match self.moved.iter().rfind(|(now, _)| now.start <= at) {
             Some((now, then)) if at < now.end => {
@@ -41,14 +42,14 @@ impl Filled {
     }
 }
 
-/// A marker that says nothing.
+/// A faulty marker.
 #[derive(Debug)]
 pub struct MarkerError {
-    /// Where it stands.
+    /// Its range in the source.
     pub place: Range<usize>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -56,11 +57,11 @@ pub struct MarkerError {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     Text(&'a str),
-    /// The name of something to be filled in.
+    /// The name of a placeholder.
     Place(&'a str),
 }
 
-/// Cuts a text at its places.
+/// Splits a text at its placeholders.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -83,7 +84,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 impl Wording {
-    /// A template with its texts, as HTML.
+    /// Inserts the texts into a template, escaped for HTML.
     pub fn template(&self, source: &str) -> Result<Filled, MarkerError> {
         self.replace(source, |marker| {
             let text = |key: &str| {
@@ -105,7 +106,7 @@ impl Wording {
         })
     }
 
-    /// A script or style sheet with its texts, each of which stands between quotes there.
+    /// Inserts the texts into a script or style sheet, where each marker is inside quotes.
     pub fn script(&self, source: &str) -> Result<Filled, MarkerError> {
         self.replace(source, |marker| {
             let text = self.find(marker.key).map(str::to_owned).or_else(|| {
@@ -124,7 +125,7 @@ impl Wording {
         })
     }
 
-    /// The forms of a counted text with their whole keys.
+    /// Returns the forms of a counted text with their full keys.
     fn forms(&self, key: &str) -> BTreeMap<&'static str, (String, &str)> {
         let form = |form: &'static str| {
             let key = format!("{key}.{form}");
@@ -152,7 +153,7 @@ impl Wording {
             };
             filled.text.push_str(&source[done..open]);
             let start = filled.text.len();
-            // What fills a place may be a piece of template with a text of its own.
+            // A value may be a piece of template with a marker of its own.
             let said = if said.contains(OPEN) {
                 self.template(&said).map_err(|e| MarkerError { place: open..end, ..e })?.text
             } else {
@@ -167,7 +168,7 @@ impl Wording {
     }
 }
 
-/// Where a marker closes: a piece of template between backquotes may hold another.
+/// Returns the offset of the closing sign. A value in backquotes may contain another marker.
 fn closing(marker: &str) -> Option<usize> {
     let quotes = |at: usize| marker[..at].bytes().filter(|b| *b == b'`').count();
     marker.match_indices(CLOSE).map(|(at, _)| at).find(|at| quotes(*at) % 2 == 0)
@@ -192,7 +193,7 @@ impl<'a> Marker<'a> {
         Self { key, places }
     }
 
-    /// A part of a text, as a template has it. Words of a text are words, whatever signs are in them.
+    /// Returns a part of a text for a template. Words are escaped; placeholders become expressions.
     fn piece(&self, piece: &Piece<'_>) -> String {
         match piece {
             Piece::Text(text) => escape(text),

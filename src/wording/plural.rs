@@ -1,6 +1,6 @@
 //! Plural categories of CLDR: which form of a text goes with a number in a language.
 
-use icu_locale_core::{LanguageIdentifier, langid};
+use icu_locale_core::{LanguageIdentifier, Locale, langid};
 use icu_plurals::{PluralCategory, PluralRules, PluralRulesPreferences};
 
 /// The names of the forms of a text, as its key ends with them. Every counted text has the last one.
@@ -29,6 +29,11 @@ impl Plurals {
             PluralCategory::Other => "other",
         }
     }
+}
+
+/// Whether browsers accept a language tag: their plural rules fail on any other.
+pub fn is_language_tag(tag: &str) -> bool {
+    !tag.contains('_') && tag.parse::<Locale>().is_ok()
 }
 
 /// The key of a counted text without its form, such as `search.pages` of `search.pages.few`.

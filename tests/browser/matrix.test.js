@@ -24,7 +24,7 @@ browse("filters choose the rows, count again, and live in the address", {}, asyn
   assert.equal(await page.getByLabel("Status").inputValue(), "gap");
   await page.goBack();
   assert.equal(await shown(page).count(), all);
-  await page.getByLabel("Only with something missing").check();
+  await page.getByLabel("Only with gaps").check();
   assert.match(page.url(), /\?only=holes$/);
   assert.ok((await shown(page).count()) < all);
   await page.getByRole("button", { name: "Show all" }).click();

@@ -94,7 +94,7 @@ browse("a sheet that is wide asks for no paper of its own but for its side", {},
 browse("links that leave a document are numbered on paper, and their addresses stand at the end", {}, async (page) => {
   await page.goto(world.server.root + kinds.policy);
   const { plain } = await print(page, "links", { format: "A4" });
-  const list = plain.slice(plain.indexOf("Where the links lead"));
+  const list = plain.slice(plain.indexOf("Link addresses"));
   const numbers = [...plain.slice(0, -list.length).matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));
   assert.ok(numbers.length > 0 && numbers.every((number) => list.includes(`${number}. `)), `${numbers}`);
   assert.ok(list.includes(`${world.server.root}documents/forms/access-request-form.html`));

@@ -80,7 +80,7 @@ fn a_register_that_nobody_declared_is_refused() {
 #[test]
 fn an_empty_content_folder_makes_a_site() {
     let built = build("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n");
-    assert!(built.main("documents/index.html").contains("There is no document yet"));
+    assert!(built.main("documents/index.html").contains("There are no documents yet"));
     assert!(built.main("registers/risks/index.html").contains("This register is empty"));
 }
 
@@ -272,7 +272,7 @@ const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
         "[[audit]]\nid = \"AUD-1\"\ntitle = \"Soon\"\nkind = \"internal\"\nprogramme = \"AP-1\"\nplanned = 2025-06-01\nauditor = \"lead\"\n",
         "audit-outside-programme",
         ":6:11",
-        "correct its days",
+        "correct its dates",
     ),
     (
         "actions",
@@ -286,14 +286,14 @@ const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
         "[[objective]]\nid = \"OBJ-1\"\ntitle = \"Fewer\"\nowner = \"lead\"\ntarget = 1\ndue = 2027-01-01\nmeasurements = [\n  { on = 2026-05-01, value = 3 },\n  { on = 2026-02-01, value = 4 },\n]\n",
         "measurement-out-of-order",
         ":9:3",
-        "in the order of their days",
+        "sort the rows by date",
     ),
     (
         "exceptions",
         "[[exception]]\nid = \"EX-1\"\ntitle = \"Past\"\nrules = [\"a\"]\nreason = \"x\"\nstatus = \"active\"\nuntil = 2026-01-01\n",
         "expired-exception",
         ":7:9",
-        "say in `status` that it is done",
+        "record in `status` that it is done",
     ),
     (
         "suppliers",

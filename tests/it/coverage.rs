@@ -49,37 +49,37 @@ fn has(ladder: &str, expected: &str) {
 #[test]
 fn a_rung_that_holds_names_its_proof() {
     let ladder = ladder(IN_FORCE, DECIDED, &format!("{EVIDENCE}collected = 2026-09-01\n"));
-    has(&ladder, "Documented ✓ holds Access: Rules");
-    has(&ladder, "Evidenced ✓ holds EV-1 Log");
-    has(&ladder, "Assessed ○ missing, not required No audit of this cycle looked at it.");
+    has(&ladder, "Documented ✓ met Access: Rules");
+    has(&ladder, "Evidenced ✓ met EV-1 Log");
+    has(&ladder, "Assessed ○ missing, not required No audit in this cycle covered it.");
 }
 
 #[test]
 fn a_text_that_is_not_in_force_documents_nothing() {
-    has(&ladder("owner = \"it\"", DECIDED, ""), "Documented ✗ missing “Access” claims it, but is a draft.");
+    has(&ladder("owner = \"it\"", DECIDED, ""), "Documented ✗ missing “Access” addresses it, but is a draft.");
     let overdue = IN_FORCE.replace("2026-01-01", "2025-09-30");
-    has(&ladder(&overdue, DECIDED, ""), "“Access” claims it, but its review was due on 30 September 2026.");
+    has(&ladder(&overdue, DECIDED, ""), "“Access” addresses it, but its review was due on 30 September 2026.");
     let due_today = IN_FORCE.replace("2026-01-01", "2025-10-01");
-    has(&ladder(&due_today, DECIDED, ""), "Documented ✓ holds");
+    has(&ladder(&due_today, DECIDED, ""), "Documented ✓ met");
 }
 
 #[test]
 fn evidence_counts_until_its_last_day_and_not_before_it_was_collected() {
     let of = |line: &str| ladder(IN_FORCE, DECIDED, &format!("{EVIDENCE}{line}\n"));
-    has(&of("collected = 2025-10-01"), "Evidenced ✓ holds");
-    has(&of("collected = 2025-09-30"), "Its newest evidence, EV-1, counted until 30 September 2026.");
-    has(&of("collected = 2026-08-01\nvalid = \"2 months\""), "Evidenced ✓ holds");
-    has(&of("collected = 2026-07-31\nvalid = \"2 months\""), "EV-1, counted until 30 September 2026.");
-    has(&of("collected = 2026-10-02"), "No evidence shows it.");
+    has(&of("collected = 2025-10-01"), "Evidenced ✓ met");
+    has(&of("collected = 2025-09-30"), "Its newest evidence, EV-1, was valid until 30 September 2026.");
+    has(&of("collected = 2026-08-01\nvalid = \"2 months\""), "Evidenced ✓ met");
+    has(&of("collected = 2026-07-31\nvalid = \"2 months\""), "EV-1, was valid until 30 September 2026.");
+    has(&of("collected = 2026-10-02"), "There is no evidence for it.");
 }
 
 #[test]
 fn a_reason_must_hold() {
     let risk = DECIDED.replace("good-practice", "risk");
-    has(&ladder(IN_FORCE, &risk, ""), "Justified ✗ missing The reason is a risk, and no risk cites the control.");
+    has(&ladder(IN_FORCE, &risk, ""), "Justified ✗ missing The reason is a risk, but no risk cites the control.");
     let cited = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"Loss\"\ncategory = \"own\"\n\
                  owner = \"it\"\nlikelihood = 1\nimpact = 1\ntreatment = \"reduce\"\ncontrols = [\"A.5.15\"]\n";
-    has(&ladder(IN_FORCE, &risk, cited), "Justified ✓ holds R-1 Loss");
+    has(&ladder(IN_FORCE, &risk, cited), "Justified ✓ met R-1 Loss");
 }
 
 #[test]
@@ -96,7 +96,7 @@ justification = \"Nobody else writes code for us.\"
     assert!(built.main("controls/a.8.30.html").contains("Nobody else writes code for us."));
     assert!(!built.main("gaps.html").contains("A.8.30"));
     assert!(built.main("gaps.html").contains("a.8.29"));
-    assert!(text(built.main("soa.html")).contains("93, of which 92 not excluded"));
+    assert!(text(built.main("soa.html")).contains("92 of 93 in scope"));
 }
 
 #[test]
@@ -121,9 +121,9 @@ id = \"A.5.15\"
         let built = build(&fixture(rungs));
         text(built.main("controls/a.5.15.html"))
     };
-    has(&status("\"decided\""), "How far it is covered ✓ covered");
-    has(&status("\"decided\", \"documented\""), "How far it is covered ✗ gap");
-    has(&status("\"decided\", \"evidenced\""), "How far it is covered ◐ partial");
+    has(&status("\"decided\""), "Coverage ✓ covered");
+    has(&status("\"decided\", \"documented\""), "Coverage ✗ gap");
+    has(&status("\"decided\", \"evidenced\""), "Coverage ◐ partial");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_claim_on_a_clause_claims_its_parts() {
 ## Audits {{#audits clauses=\"9.2\"}}
 "
     ));
-    assert!(text(built.main("clauses/9.2.1.html")).contains("Documented ✓ holds Audits: Audits"));
+    assert!(text(built.main("clauses/9.2.1.html")).contains("Documented ✓ met Audits: Audits"));
 }
 
 /// The totals of start page, SoA, controls list, matrix and gaps come from one population.

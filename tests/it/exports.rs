@@ -121,7 +121,7 @@ fn a_workbook_holds_dates_as_dates_and_says_what_it_is() {
     assert_eq!(legend["As of"], "2026-10-01");
     assert_eq!(legend["Version"], "3.2");
     assert_eq!(legend["Handbook"], "Larkfield ISMS handbook, Larkfield Software Ltd");
-    assert!(legend["Valid for"].contains("How long it counts"));
+    assert!(legend["Valid for"].contains("How long it is valid"));
     assert_eq!(same["Page"], "https://handbook.larkfield.example/registers/evidence/ev-001.html");
 }
 

@@ -172,7 +172,7 @@ aliases = [\"files/old.html\"]
 <p>Old</p>
 ",
         &[
-            "error[colliding-address] content/access.md:2:12 there is a copied file at `files/old.html` (rename the file, or \
+            "error[colliding-address] content/access.md:2:12 `files/old.html` is the address of a copied file (rename the file, or \
            change the id or the alias)",
         ],
     );

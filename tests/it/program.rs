@@ -139,7 +139,7 @@ fn a_folder_of_somebody_else_is_never_replaced() {
     fs::write(dir.path().join("site/thesis.txt"), "precious").unwrap();
     let output = run(&["build", path(dir.path())]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("did not make"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("did not create"), "{}", stderr(&output));
     assert_eq!(fs::read(dir.path().join("site/thesis.txt")).unwrap(), b"precious");
 }
 
@@ -162,7 +162,7 @@ fn a_build_keeps_unchanged_files_and_removes_what_is_no_longer_made() {
 #[test]
 fn output_and_content_never_contain_one_another() {
     let dir = book("# A\n");
-    for (output, why) in [("content/site", "lies inside the content"), (".", "lies inside the output")] {
+    for (output, why) in [("content/site", "is inside the content"), (".", "is inside the output")] {
         let output = run(&["build", path(dir.path()), "--output", path(&dir.path().join(output))]);
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(why), "{}", stderr(&output));
@@ -190,8 +190,8 @@ fn links_that_leave_the_content_or_loop_are_left_out_and_said() {
     std::os::unix::fs::symlink(dir.path().join("content"), dir.path().join("content/loop")).unwrap();
     let output = run(&["build", path(dir.path())]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("`content/out` is left out"), "{}", stderr(&output));
-    assert!(stderr(&output).contains("`content/loop` is left out"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`content/out` is skipped"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`content/loop` is skipped"), "{}", stderr(&output));
     assert!(!dir.path().join("site/documents/out").exists());
 }
 
@@ -290,7 +290,7 @@ fn check_writes_nothing_and_its_json_has_the_documented_shape() {
 fn explain_prints_what_a_check_means() {
     let output = run(&["explain", "stale-evidence"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with("stale-evidence (default: warn)\n\nEvidence is out of date"), "{text}");
+    assert!(text.starts_with("stale-evidence (default: warn)\n\nEvidence has expired"), "{text}");
     assert!(text.contains("Fix it:"), "{text}");
     assert_eq!(run(&["explain", "no-such"]).status.code(), Some(2));
 }

@@ -1,27 +1,85 @@
-//! README says what is true.
+//! README, CONTRIBUTING and the manual say what is true.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Each `clausebook …` and `cargo …` line of README names a command and options that exist.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// Returns the texts for people with their paths.
+fn documents() -> Vec<(PathBuf, String)> {
+    let names = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name));
+    let docs = walkdir::WalkDir::new(root().join("docs")).sort_by_file_name();
+    let docs = docs.into_iter().map(|entry| entry.unwrap().into_path());
+    let docs = docs.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    names.into_iter().chain(docs).map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// Each line `clausebook …` names a command and options that exist.
 #[test]
-fn commands_of_the_readme_exist() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    assert!(readme.contains("cargo run -- build"));
-    assert!(readme.contains("cargo test"));
-    let help = Command::new(env!("CARGO_BIN_EXE_clausebook")).args(["build", "--help"]).output().unwrap();
-    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+fn commands_exist_with_their_options() {
     let mut options = 0;
-    for line in readme.lines().filter(|line| line.trim_start().starts_with("clausebook build")) {
-        for option in line.split_whitespace().filter(|word| word.starts_with("--")) {
-            assert!(help.contains(option), "{option} in: {line}");
-            options += 1;
+    for (path, text) in documents() {
+        for line in text.lines().filter_map(|line| line.strip_prefix("    clausebook ")) {
+            let command = line.split_whitespace().next().unwrap();
+            let help = Command::new(env!("CARGO_BIN_EXE_clausebook")).args([command, "--help"]).output().unwrap();
+            assert!(help.status.success(), "{}: {line}", path.display());
+            let help = String::from_utf8(help.stdout).unwrap();
+            for option in line.split_whitespace().filter(|word| word.starts_with("--")) {
+                assert!(help.contains(option), "{}: no {option} in: {line}", path.display());
+                options += 1;
+            }
         }
     }
-    assert!(options > 0, "README shows the options of build");
-    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        assert!(link.starts_with("http") || link.starts_with('#') || root.join(link).exists(), "{link}");
+    assert!(options > 20, "the manual shows options");
+}
+
+#[test]
+fn links_lead_to_files() {
+    for (path, text) in documents() {
+        let folder = path.parent().unwrap();
+        let prose: String = text.split('`').step_by(2).collect();
+        for link in prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            let elsewhere = link.starts_with("http") || file.is_empty();
+            assert!(elsewhere || folder.join(file).exists(), "{}: {link}", path.display());
+        }
+    }
+    let contents = read("docs/manual/README.md");
+    for chapter in fs::read_dir(root().join("docs/manual")).unwrap() {
+        let name = chapter.unwrap().file_name().into_string().unwrap();
+        assert!(name == "README.md" || contents.contains(&format!("]({name})")), "{name} is not in the contents");
+    }
+}
+
+/// Paths in backquotes exist, except of files that a reader is to write.
+#[test]
+fn contributing_names_files_that_exist() {
+    let text = read("CONTRIBUTING.md");
+    let quoted = text.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = quoted.filter(|word| word.contains('/') && !word.contains([' ', '<'])).collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    for path in
+        paths.into_iter().filter(|path| !path.contains("my") && !["site/", "target/screenshots/"].contains(path))
+    {
+        assert!(root().join(path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn the_full_test_command_is_what_ci_runs() {
+    let readme = read("README.md");
+    let command = readme.lines().map(str::trim).find(|line| line.contains("--include-ignored")).unwrap();
+    let command = command.split("   ").next().unwrap();
+    let ci = read(".ci/run");
+    assert!(ci.lines().any(|line| line == command), "{command}");
+    for setup in [&readme, &ci] {
+        assert!(setup.contains("tests/browser/setup"));
     }
 }

@@ -65,7 +65,7 @@ fn heat_maps_show_what_their_table_says() {
         page,
         "<span class=\"band high\">20 high</span></th><td>4 Likely</td><td>5 Severe</td><td><a href=\"../registers/risks/r-1.html\">R-1</a></td>",
     );
-    has(page, "up to 8: acceptable as it is");
+    has(page, "up to 8: acceptable");
     has(built.main("registers/risks/r-1.html"), "<a href=\"../../risks/treatment.html\">Risk treatment plan</a>");
 }
 
@@ -73,7 +73,7 @@ fn heat_maps_show_what_their_table_says() {
 fn an_acceptance_of_another_score_is_stale_and_a_late_treatment_says_so() {
     let built = build(RISKS);
     let page = built.main("risks/acceptance.html");
-    has(page, "stale</span><br><span class=\"note\">It was of a score of 8, and the score is 10</span>");
+    has(page, "stale</span><br><span class=\"note\">Accepted at a score of 8, now 10</span>");
     has(built.main("risks/treatment.html"), "<br><span class=\"note\">overdue by 30 days</span>");
 }
 
@@ -142,7 +142,7 @@ fn a_review_has_its_inputs_as_of_its_own_day() {
     assert!(!page.contains("AUD-2026-2"), "the second audit was held after this review");
     let later = sample("reviews/of/mr-2026-11.html");
     has(&later, "AUD-2026-2");
-    has(&later, "To be held on 12 November 2026");
+    has(&later, "Planned for 12 November 2026");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn the_calendar_is_the_same_in_each_build_and_unlike_its_days_its_ids_do_not_mov
             .collect::<std::collections::BTreeSet<_>>()
     };
     assert_eq!(ids(feed), ids(moved.page("calendar/calendar.ics")));
-    has(built.main("calendar/of/ceo.html"), "Treatment of the risk");
+    has(built.main("calendar/of/ceo.html"), "Risk treatment");
 }
 
 #[test]

@@ -50,8 +50,8 @@ fn a_new_handbook_speaks_the_language_that_it_is_told() {
     assert!(clausebook(&["init", dir, "--organisation", "Muster AG", "--language", "de-CH"]).status.success());
     let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
     assert!(read("book.toml").contains("title = \"ISMS-Handbuch Muster AG\""));
-    assert!(read("content/isms/01-scope.md").contains("title = \"Geltungsbereich des Managementsystems\""));
-    assert!(read("content/registers/risks.toml").contains("title = \"Beispiel: hier das eigene eintragen\""));
+    assert!(read("content/isms/01-scope.md").contains("title = \"Anwendungsbereich des Managementsystems\""));
+    assert!(read("content/registers/risks.toml").contains("title = \"Beispiel: durch Eigenes ersetzen\""));
     let built = clausebook(&["build", dir]);
     assert!(built.status.success(), "{}", text(&built.stderr));
 }

@@ -25,7 +25,7 @@ fn a_template_with_a_slip_names_file_line_and_page() {
     assert_eq!(built.site, None);
     let printed = built.printed();
     assert!(printed.contains("theme/templates/404.html:2:"), "{printed}");
-    assert!(printed.contains("while making the page `404.html`"), "{printed}");
+    assert!(printed.contains("while rendering the page `404.html`"), "{printed}");
 }
 
 #[test]

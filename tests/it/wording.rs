@@ -203,7 +203,7 @@ fn a_german_book_is_german_throughout() {
         "lang=\"de-CH\"",
         "4. März 2026",
         "freigegeben",
-        "Für wen",
+        "Gilt für",
         "Zum Inhalt springen",
         "Richtlinien",
         "Link zu: Regeln",

@@ -45,7 +45,7 @@ impl Plain<'_> {
 
 /// Calls `visit` with the words of some elements.
 pub fn plain<'a>(elements: impl Iterator<Item = Element<'a>>, mut visit: impl FnMut(Plain<'_>)) {
-    let mut html = Html::default();
+    let mut html = RawHtml::default();
     elements.for_each(|element| match element {
         Element::Event(Event::Text(words) | Event::Code(words)) | Element::Mention(words, _) => {
             visit(Plain::Words(&words));
@@ -78,7 +78,7 @@ const INLINE: &[&str] = &[
 
 /// Reads raw HTML, which comes in parts that end anywhere.
 #[derive(Default)]
-struct Html {
+struct RawHtml {
     inside: Inside,
     /// Between the tags of a style sheet or a script.
     hidden: bool,
@@ -92,7 +92,7 @@ enum Inside {
     Comment,
 }
 
-impl Html {
+impl RawHtml {
     /// Calls `visit` with the words between the tags.
     fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
         let mut rest = html;

@@ -29,15 +29,15 @@ pub struct Tokens {
     short: Vec<Short>,
     /// Those that are not short, in their order.
     others: Vec<Token<'static>>,
-    /// The place after each heading.
-    headings: Vec<Place>,
-    /// The place after the last token.
-    end: Place,
+    /// The position after each heading.
+    headings: Vec<Position>,
+    /// The position after the last token.
+    end: Position,
 }
 
-/// A place between two tokens: the number of short ones, of others and of references before it.
+/// A position between two tokens: the number of short ones, of others and of references before it.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
-pub(super) struct Place {
+pub(super) struct Position {
     short: u32,
     other: u32,
     /// References before it.
@@ -108,13 +108,13 @@ impl Tokens {
         self.end.reference as usize
     }
 
-    /// The place after the heading with this index.
-    pub(super) fn after_heading(&self, heading: usize) -> Option<Place> {
+    /// The position after the heading with this index.
+    pub(super) fn after_heading(&self, heading: usize) -> Option<Position> {
         self.headings.get(heading).copied()
     }
 
-    /// The tokens from a place on. `text` is the one from which they were made.
-    pub(super) fn iter<'a>(&'a self, text: &'a str, from: Place) -> TokenIter<'a> {
+    /// The tokens from a position on. `text` is the one from which they were made.
+    pub(super) fn iter<'a>(&'a self, text: &'a str, from: Position) -> TokenIter<'a> {
         let (short, others) = (self.short[from.short as usize..].iter(), self.others[from.other as usize..].iter());
         TokenIter { text, short, others }
     }
@@ -256,7 +256,7 @@ mod tests {
                     ```rust\nlet x;\n```\n\n---\n\n[^1]: Note\n\nterm\n: definition\n\n<div>\nraw\n</div>\n";
         let mut met = Vec::new();
         let tokens = walk(text, |item, _| met.push(item.token()));
-        assert_eq!(tokens.iter(text, Place::default()).collect::<Vec<_>>(), met);
+        assert_eq!(tokens.iter(text, Position::default()).collect::<Vec<_>>(), met);
         assert!(met.len() > 100);
     }
 
@@ -265,6 +265,6 @@ mod tests {
         let text = "word ".repeat(20_000);
         let tokens = walk(&text, |_, _| {});
         let words = |token| if let Token::Event(Event::Text(words)) = token { Some(words.len()) } else { None };
-        assert_eq!(tokens.iter(&text, Place::default()).filter_map(words).sum::<usize>(), text.trim_end().len());
+        assert_eq!(tokens.iter(&text, Position::default()).filter_map(words).sum::<usize>(), text.trim_end().len());
     }
 }
