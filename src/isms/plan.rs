@@ -79,7 +79,9 @@ fn naming<'a>(
     field: &'static str,
 ) -> impl Iterator<Item = Record<'a>> + use<'a> {
     handbook.requirement_referrers(control).filter_map(move |reference| match reference.from {
-        Subject::Entry(ix) => Some(handbook.record(ix)).filter(|record| record.register.is_field(reference.field, field)),
+        Subject::Entry(ix) => {
+            Some(handbook.record(ix)).filter(|record| record.register.is_field(reference.field, field))
+        }
         _ => None,
     })
 }

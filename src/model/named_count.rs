@@ -115,7 +115,9 @@ impl NamedCount {
     /// Returns the page that lists the things that are counted.
     pub fn page(&self) -> SitePath {
         match self {
-            Self::Requirements(Counted::Excluded | Counted::Undecided | Counted::Decided | Counted::Planned, _) => PageId::Soa.path(),
+            Self::Requirements(Counted::Excluded | Counted::Undecided | Counted::Decided | Counted::Planned, _) => {
+                PageId::Soa.path()
+            }
             Self::Requirements(_, Part::Controls) => PageId::Controls.path(),
             Self::Requirements(_, Part::Clauses) => PageId::Clauses.path(),
             Self::Requirements(Counted::Partial | Counted::Gap, Part::Whole) => PageId::Gaps.path(),

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::{Badge, LinkView, PageView, TotalsView, View};
 use crate::catalog::ReqIx;
 use crate::config::Rung;
-use crate::coverage::CoverageStatus;
 use crate::isms::Evidence;
 use crate::model::{Reference, ReferenceRole, Subject};
 use crate::pages::PageId;

@@ -147,10 +147,8 @@ fn audited_until(view: &View<'_>, period: &Period) -> ReportSection {
 fn coverage_on(view: &View<'_>, period: &Period) -> ReportSection {
     let then = view.book.coverage_on(period.day);
     let decided = |ix| view.book.handbook.catalog.is_decided(ix);
-    let count = |label: &str, totals: Totals| Fact {
-        label: view.say(label).to_owned(),
-        value: view.progress(totals).into(),
-    };
+    let count =
+        |label: &str, totals: Totals| Fact { label: view.say(label).to_owned(), value: view.progress(totals).into() };
     let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
     let facts = vec![
         count("reviews.controls", then.totals(decided)),
