@@ -270,3 +270,44 @@ fn undecided_controls_never_count_as_applicable() {
     has(&one, "controls/index.html", "1 of 1 covered. 1 of 93 decided.");
     has(&one, "index.html", "1 of 1; 1 of 37 decided");
 }
+
+#[test]
+fn a_milestone_lacks_what_is_planned_for_a_day_before_it() {
+    let milestone = "//- content/registers/milestones.toml\n[[milestone]]\nid = \"M-1\"\ntitle = \"Stage 1\"\n\
+        kind = \"stage-1\"\ndue = 2027-01-15\nowner = \"it\"\n";
+    let lacking = |due: &str| {
+        let built = book(&format!("implementation = \"planned\"\ndue = {due}"), milestone);
+        text(built.main("certification.html"))
+    };
+    let later = lacking("2027-03-01");
+    assert!(later.contains("Controls ✗ 92 open") && later.contains("Controls planned for later → 1 planned"), "{later}");
+    let before = lacking("2027-01-01");
+    assert!(before.contains("Controls ✗ 93 open") && !before.contains("planned for later"), "{before}");
+}
+
+#[test]
+fn a_german_page_says_it_in_german() {
+    let built = |decision: &str| {
+        build(&format!(
+            "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"de\"\n\
+             //- content/registers/applicability.toml\n[[control]]\nid = \"A.5.15\"\napplicable = true\n{decision}\n"
+        ))
+    };
+    let planned = built("implementation = \"planned\"\ndue = 2027-03-01");
+    has(&planned, "controls/a.5.15.html", "→ geplant bis 1. März 2027");
+    has(&planned, "index.html", "Über 1 von 93 Maßnahmen entschieden");
+    has(&planned, "soa.html", "1 von 93 anwendbar; über 1 von 93 entschieden");
+    let late = built("implementation = \"planned\"\ndue = 2026-09-30");
+    has(&late, "gaps.html", "Sie war bis 30. September 2026 geplant und ist überfällig");
+}
+
+#[test]
+fn overdue_plans_are_counted_by_name() {
+    let count = |due: &str| {
+        let words = "//- content/a.md\n# A\nOverdue: {{ overdue applicability }}.\n";
+        let built = book(&format!("implementation = \"planned\"\ndue = {due}"), words);
+        text(built.main("documents/a.html"))
+    };
+    assert!(count("2026-09-30").contains("Overdue: 1"));
+    assert!(count("2026-10-01").contains("Overdue: 0"));
+}
