@@ -44,17 +44,26 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
     let step = |step: &Step| StepView {
         rung: view.rung(Some(step.rung)),
         required: step.required,
-        state: match (&step.state, step.required) {
-            (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
-            // What a planned control lacks besides comes with its implementation.
-            (Err(_), _) if ladder.plan.is_some() && step.rung == Rung::Implemented => view.standing(ladder),
-            (Err(_), true) if ladder.plan.is_some() => Badge::new(view.say("word.not-yet"), "○", "out"),
-            (Err(_), true) => Badge::new(view.say("word.missing"), "✗", "bad"),
-            (Err(_), false) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
-        },
+        state: state(view, ladder, step),
         proofs: step.state.iter().flatten().map(|proof| view.proof(proof)).collect(),
         reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
         fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
     };
     LadderView { status: view.standing(ladder), steps: ladder.steps.iter().map(step).collect() }
+}
+
+/// Returns whether a rung holds. What a planned control lacks besides comes with its implementation.
+fn state(view: &View<'_>, ladder: &Ladder, step: &Step) -> Badge {
+    let planned = ladder.plan.is_some();
+    match (&step.state, step.rung) {
+        (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
+        (Err(_), Rung::Implemented) if planned && ladder.is_in_order() => {
+            Badge::new(view.say("word.not-yet"), "→", "plan")
+        }
+        (Err(_), rung) if planned && step.required && rung != Rung::Implemented => {
+            Badge::new(view.say("word.not-yet"), "○", "out")
+        }
+        (Err(_), _) if step.required => Badge::new(view.say("word.missing"), "✗", "bad"),
+        (Err(_), _) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
+    }
 }
