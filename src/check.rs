@@ -31,6 +31,7 @@ mod finding_without_deadline;
 mod gap_without_action;
 mod half_residual_rating;
 mod idle_waiver;
+mod implementation_not_required;
 mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
@@ -46,6 +47,7 @@ mod objective_without_measure;
 mod objective_without_plan;
 mod orphan_document;
 mod overdue_action;
+mod overdue_control;
 mod overdue_entry;
 mod overdue_evaluation;
 mod overdue_legal_review;
@@ -53,6 +55,7 @@ mod overdue_measurement;
 mod overdue_review;
 mod placeholder_text;
 mod plan_without_approval;
+mod planned_without_plan;
 mod reason_without_source;
 mod remote_file;
 mod residual_above_inherent;
@@ -65,6 +68,7 @@ mod risk_without_treatment_date;
 mod role_without_holder;
 mod score_off_scale;
 mod soa_without_approval;
+mod soa_without_implementation;
 mod stale_acceptance;
 mod stale_evidence;
 mod supplier_without_owner;
@@ -148,6 +152,10 @@ pub const ALL: &[Check] = &[
     excluded_but_claimed::CHECK,
     reason_without_source::CHECK,
     implemented_without_text::CHECK,
+    soa_without_implementation::CHECK,
+    planned_without_plan::CHECK,
+    overdue_control::CHECK,
+    implementation_not_required::CHECK,
     claim_without_text::CHECK,
     retired_edition_id::CHECK,
     placeholder_text::CHECK,

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
+use crate::isms::Plan;
 use crate::model::{Destination, Handbook, Record, Subject};
 use crate::wording::Phrase;
 
@@ -30,6 +31,8 @@ pub enum CoverageStatus {
     Covered,
     /// It is documented, and a required rung is missing.
     Partial,
+    /// The SoA says that it is still to be implemented.
+    Planned,
     /// No document in force claims it.
     Gap,
     /// The SoA does not say whether it applies.
@@ -40,13 +43,15 @@ pub enum CoverageStatus {
 
 impl CoverageStatus {
     /// All, from good to bad to out of scope.
-    pub const ALL: [Self; 5] = [Self::Covered, Self::Partial, Self::Gap, Self::Undecided, Self::Excluded];
+    pub const ALL: [Self; 6] =
+        [Self::Covered, Self::Partial, Self::Planned, Self::Gap, Self::Undecided, Self::Excluded];
 
     /// The word on the pages.
     pub fn word(self) -> &'static str {
         match self {
             Self::Covered => "covered",
             Self::Partial => "partial",
+            Self::Planned => "planned",
             Self::Gap => "gap",
             Self::Undecided => "undecided",
             Self::Excluded => "excluded",
@@ -111,12 +116,33 @@ pub struct Ladder {
     pub status: CoverageStatus,
     /// From the lowest rung up; an excluded control has the first alone.
     pub steps: Vec<Step>,
+    /// The plan to implement it, if its status is planned.
+    pub plan: Option<Plan>,
 }
 
 impl Ladder {
     /// The state of a rung; `None` if the ladder does not have it.
     pub fn step(&self, rung: Rung) -> Option<&Step> {
         self.steps.iter().find(|step| step.rung == rung)
+    }
+
+    /// Returns the rungs that are to be closed: those that are required and do not hold. A planned control has none until
+    /// its day has passed, and then its implementation alone.
+    pub fn open(&self) -> impl Iterator<Item = (Rung, &Missing)> {
+        let is_open = |step: &&Step| match &self.plan {
+            Some(plan) => plan.overdue && step.rung == Rung::Implemented,
+            None => step.required,
+        };
+        self.steps.iter().filter(is_open).filter_map(|step| Some((step.rung, step.state.as_ref().err()?)))
+    }
+
+    /// Returns whether nothing is left to do: it is covered or excluded, or planned for a day that has not passed.
+    pub fn is_in_order(&self) -> bool {
+        match self.status {
+            CoverageStatus::Covered | CoverageStatus::Excluded => true,
+            CoverageStatus::Planned => self.plan.as_ref().is_some_and(|plan| plan.due.is_some() && !plan.overdue),
+            CoverageStatus::Partial | CoverageStatus::Gap | CoverageStatus::Undecided => false,
+        }
     }
 }
 
@@ -137,9 +163,14 @@ impl Totals {
         self.counts.iter().sum()
     }
 
-    /// The number of those that are not excluded.
-    pub fn in_scope(&self) -> usize {
-        self.all() - self.of(CoverageStatus::Excluded)
+    /// The number of those that are decided. A clause needs no decision.
+    pub fn decided(&self) -> usize {
+        self.all() - self.of(CoverageStatus::Undecided)
+    }
+
+    /// The number of those that apply: they are decided, and not excluded.
+    pub fn applicable(&self) -> usize {
+        self.decided() - self.of(CoverageStatus::Excluded)
     }
 }
 
@@ -216,24 +247,30 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
         let (applicable, state) = rungs.decided();
         steps.push(step(Rung::Decided, state));
         if applicable == Some(false) {
-            return Ladder { requirement, status: CoverageStatus::Excluded, steps };
+            return Ladder { requirement, status: CoverageStatus::Excluded, steps, plan: None };
         }
     }
     steps.push(step(Rung::Documented, rungs.documented()));
     steps.push(step(Rung::Owned, rungs.owned()));
     if decides {
         steps.push(step(Rung::Justified, rungs.justified()));
+        steps.push(step(Rung::Implemented, rungs.implemented()));
     }
     steps.push(step(Rung::Evidenced, rungs.evidenced()));
     steps.push(step(Rung::Assessed, rungs.assessed()));
 
     let information = holdings.iter().all(|holding| holding.clause != requirement || holding.counts_as_held());
-    Ladder { requirement, status: status(&steps, information), steps }
+    let plan = Plan::of(handbook, requirement, on.as_of);
+    let status = status(&steps, plan.is_some(), information);
+    Ladder { requirement, status, steps, plan: plan.filter(|_| status == CoverageStatus::Planned) }
 }
 
 /// What the rungs of a requirement that is not excluded add up to.
-fn status(steps: &[Step], information: bool) -> CoverageStatus {
+fn status(steps: &[Step], planned: bool, information: bool) -> CoverageStatus {
     let missing = |step: &Step| step.required && step.state.is_err();
+    if planned && !steps.iter().any(|step| step.rung == Rung::Decided && missing(step)) {
+        return CoverageStatus::Planned;
+    }
     match steps.iter().find(|step| missing(step)).map(|step| step.rung) {
         Some(Rung::Decided) => CoverageStatus::Undecided,
         Some(Rung::Documented) => CoverageStatus::Gap,

@@ -74,7 +74,7 @@ impact = [{impact}]
 score = "product"           # likelihood × impact; or "sum", or a table of your own
 {bands}
 [coverage]                  # rungs that a control or clause must meet to be covered
-controls = ["decided", "documented", "owned", "justified", "evidenced"]
+controls = ["decided", "documented", "owned", "justified", "implemented", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
 
 [checks]                    # allow, warn or deny; see `clausebook explain CODE`

@@ -41,7 +41,7 @@ pub(crate) mod transition;
 use serde::Serialize;
 
 use crate::assess::Assessed;
-use crate::coverage::CoverageStatus;
+use crate::coverage::{CoverageStatus, Ladder};
 use crate::model::{Prose, ResolvedReference};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
@@ -105,7 +105,7 @@ pub(crate) struct Badge {
     pub word: String,
     /// The symbol before the word.
     pub sign: &'static str,
-    /// `good`, `fair`, `bad`, `open` or `out`.
+    /// `good`, `fair`, `plan`, `bad`, `open` or `out`.
     pub tone: &'static str,
 }
 
@@ -120,11 +120,23 @@ pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
     let (key, sign, tone) = match status {
         CoverageStatus::Covered => ("status.covered", "✓", "good"),
         CoverageStatus::Partial => ("status.partial", "◐", "fair"),
+        CoverageStatus::Planned => ("status.planned", "→", "plan"),
         CoverageStatus::Gap => ("status.gap", "✗", "bad"),
         CoverageStatus::Undecided => ("status.undecided", "?", "open"),
         CoverageStatus::Excluded => ("status.excluded", "–", "out"),
     };
     Badge::new(words.say(key), sign, tone)
+}
+
+/// Returns the badge of a requirement: its coverage status, and the day of a planned control.
+pub(crate) fn ladder_badge(words: &Wording, ladder: &Ladder) -> Badge {
+    let badge = status_badge(words, ladder.status);
+    let Some(plan) = &ladder.plan else { return badge };
+    match plan.due.map(|day| words.date(day)) {
+        Some(day) if plan.overdue => Badge::new(&words.fill("status.planned-overdue", &[("day", &day)]), "✗", "bad"),
+        Some(day) => Badge { word: words.fill("status.planned-due", &[("day", &day)]), ..badge },
+        None => Badge { word: words.say("status.planned-undated").to_owned(), tone: "fair", ..badge },
+    }
 }
 
 /// Number of requirements by coverage status.
@@ -134,10 +146,16 @@ pub(crate) struct TotalsView {
     pub counts: Vec<CountView>,
     /// The number of requirements.
     pub all: usize,
-    /// The number of requirements that are not excluded.
-    pub in_scope: usize,
+    /// The number of decided requirements; a clause needs no decision.
+    pub decided: usize,
+    /// The number of requirements that are not decided.
+    pub undecided: usize,
+    /// The number of requirements that apply: they are decided and not excluded.
+    pub applicable: usize,
     /// The number of covered requirements.
     pub covered: usize,
+    /// Text with the covered of the applicable requirements and, while some are undecided, the number of decided ones.
+    pub progress: String,
 }
 
 /// A labelled count, and its segment of a bar.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::OnDay;
-use crate::isms::{self, Evidence, Indicator};
+use crate::isms::{self, Decision, Evidence, Indicator, Plan};
 use crate::model::{DocumentStatus, EntryIx, ResolvedReference, Subject, Waiver};
 
 /// A day on which something is due.
@@ -37,6 +37,8 @@ pub enum DueKind {
     Evaluation,
     /// The last day on which an item of evidence counts.
     Evidence,
+    /// The implementation of a control.
+    Implementation,
     /// The last day on which a check is set aside.
     Waiver,
 }
@@ -53,6 +55,7 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
         }
         all.extend(waivers(&meta.waivers, subject, owner));
     }
+    all.extend(Decision::all(handbook).filter_map(|decision| implementation(on, decision)));
     for record in handbook.all_records() {
         let subject = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
         let owner = isms::answerable(record);
@@ -84,6 +87,13 @@ fn monitoring(on: OnDay<'_>, indicator: Indicator<'_>) -> impl Iterator<Item = D
         day.map(|day| Due { day, what, subject: Subject::Entry(indicator.ix), owner })
     });
     due.into_iter().flatten()
+}
+
+/// Returns the day by which a planned control, or the rest of a partial one, is to be implemented.
+fn implementation(on: OnDay<'_>, decision: Decision<'_>) -> Option<Due> {
+    let Some(subject @ Subject::Requirement(control)) = on.handbook.about(decision.ix) else { return None };
+    let plan = Plan::of(on.handbook, control, on.as_of).or_else(|| Plan::of_rest(on.handbook, control, on.as_of))?;
+    Some(Due { day: plan.due?, what: DueKind::Implementation, subject, owner: plan.owner })
 }
 
 fn waivers(

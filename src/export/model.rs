@@ -9,7 +9,8 @@ use super::tables::{place_link, proof_link};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
+use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
+use crate::isms::Plan;
 use crate::model::{
     Destination, Document, EntryValue, Field, FieldKind, Record, Register, ResolvedReference, Row, Subject,
 };
@@ -53,7 +54,16 @@ struct RequirementJson<'a> {
     theme: Option<&'a str>,
     page: String,
     status: Option<&'static str>,
+    plan: Option<PlanJson>,
     ladder: Vec<StepJson>,
+}
+
+/// The plan to implement a control.
+#[derive(Serialize)]
+struct PlanJson {
+    due: Option<String>,
+    overdue: bool,
+    source: PlaceJson,
 }
 
 #[derive(Serialize)]
@@ -195,6 +205,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             theme: requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
             page: requirement.page.absolute(),
             status: ladder.map(|ladder| ladder.status.word()),
+            plan: ladder.and_then(|ladder| ladder.plan).map(|plan| plan_json(assessed, plan)),
             ladder: ladder.map_or_else(Vec::new, |ladder| ladder_json(assessed, ladder)),
         }
     };
@@ -218,6 +229,15 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
         retired: standard.retired.map(|date| date.to_string()),
         requirements: requirements.map(requirement).collect(),
         documented_information: information.collect(),
+    }
+}
+
+fn plan_json(assessed: &Assessed, plan: Plan) -> PlanJson {
+    let source = Place::At(Destination::Subject(Subject::Entry(plan.source)));
+    PlanJson {
+        due: plan.due.map(|day| day.to_string()),
+        overdue: plan.overdue,
+        source: place_json(place_link(assessed, &source)),
     }
 }
 

@@ -12,6 +12,7 @@ reader! {
     Action in "actions" {
         KIND = "kind",
         ANSWERS = "answers",
+        CONTROLS = "controls",
         STATUS = "status",
         OWNER = "owner",
         DUE = "due",
@@ -48,6 +49,11 @@ impl Action<'_> {
     pub fn is_checked(self, day: Date) -> bool {
         let checked = self.date(Self::CHECKED_ON).map_or(self.is(Self::STATUS, "closed"), |checked| checked <= day);
         checked && self.is_done(day) && self.has_text(Self::RESULT)
+    }
+
+    /// Returns whether it is still to be carried out: it is not done, and was not declined.
+    pub fn is_to_be_done(self) -> bool {
+        !self.is_over() && !self.is(Self::STATUS, "done")
     }
 
     fn is_declined(self) -> bool {

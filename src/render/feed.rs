@@ -72,6 +72,7 @@ fn uid(book: &Assessed, due: &Due) -> String {
         DueKind::Measurement => "measurement".to_owned(),
         DueKind::Evaluation => "evaluation".to_owned(),
         DueKind::Evidence => "evidence".to_owned(),
+        DueKind::Implementation => "implementation".to_owned(),
         DueKind::Waiver => "waiver".to_owned(),
     };
     slug(&format!("{of} {what}"))

@@ -99,6 +99,7 @@ pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
         DueKind::Measurement => book.words.say("calendar.measurement"),
         DueKind::Evaluation => book.words.say("calendar.evaluation"),
         DueKind::Evidence => book.words.say("calendar.evidence"),
+        DueKind::Implementation => book.words.say("calendar.implementation"),
         DueKind::Waiver => book.words.say("calendar.waiver"),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct LadderView {
 pub(crate) struct StepView {
     /// The name, such as "documented".
     pub rung: String,
-    /// Held, missing, or missing but not required.
+    /// Held, planned, missing, not yet there, or missing but not required.
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
@@ -44,14 +44,26 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
     let step = |step: &Step| StepView {
         rung: view.rung(Some(step.rung)),
         required: step.required,
-        state: match (&step.state, step.required) {
-            (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
-            (Err(_), true) => Badge::new(view.say("word.missing"), "✗", "bad"),
-            (Err(_), false) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
-        },
+        state: state(view, ladder, step),
         proofs: step.state.iter().flatten().map(|proof| view.proof(proof)).collect(),
         reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
         fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
     };
-    LadderView { status: view.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
+    LadderView { status: view.standing(ladder), steps: ladder.steps.iter().map(step).collect() }
+}
+
+/// Returns whether a rung holds. What a planned control lacks besides comes with its implementation.
+fn state(view: &View<'_>, ladder: &Ladder, step: &Step) -> Badge {
+    let planned = ladder.plan.is_some();
+    match (&step.state, step.rung) {
+        (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
+        (Err(_), Rung::Implemented) if planned && ladder.is_in_order() => {
+            Badge::new(view.say("word.not-yet"), "→", "plan")
+        }
+        (Err(_), rung) if planned && step.required && rung != Rung::Implemented => {
+            Badge::new(view.say("word.not-yet"), "○", "out")
+        }
+        (Err(_), _) if step.required => Badge::new(view.say("word.missing"), "✗", "bad"),
+        (Err(_), _) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
+    }
 }

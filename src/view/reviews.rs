@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::sections::assemble;
 use super::{Fact, ReportCell, ReportPage, ReportSection, View, indicators};
-use crate::coverage::{CoverageStatus, Totals};
+use crate::coverage::Totals;
 use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
 use crate::pages::{PageId, review_path};
@@ -148,12 +148,8 @@ fn audited_until(view: &View<'_>, period: &Period) -> ReportSection {
 fn coverage_on(view: &View<'_>, period: &Period) -> ReportSection {
     let then = view.book.coverage_on(period.day);
     let decided = |ix| view.book.handbook.catalog.is_decided(ix);
-    let count = |label: &str, totals: Totals| Fact {
-        label: view.say(label).to_owned(),
-        value: view
-            .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])
-            .into(),
-    };
+    let count =
+        |label: &str, totals: Totals| Fact { label: view.say(label).to_owned(), value: view.progress(totals).into() };
     let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
     let facts = vec![
         count("reviews.controls", then.totals(decided)),

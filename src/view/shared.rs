@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use super::{
-    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, status_badge,
+    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, ladder_badge,
+    status_badge,
 };
 use crate::catalog::ReqIx;
 use crate::config::RiskBand;
-use crate::coverage::{CoverageStatus, Place, Proof, Totals};
+use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{self, State, StateKind};
 use crate::model::{
     Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
@@ -30,6 +31,11 @@ impl View<'_> {
         status_badge(&self.book.words, status)
     }
 
+    /// How far a requirement is covered; a planned control with its day.
+    pub(super) fn standing(&self, ladder: &Ladder) -> Badge {
+        ladder_badge(&self.book.words, ladder)
+    }
+
     pub(super) fn totals(&self, totals: Totals) -> TotalsView {
         let all = totals.all().max(1);
         let mut before = 0;
@@ -42,8 +48,23 @@ impl View<'_> {
         TotalsView {
             counts: counts.collect(),
             all: totals.all(),
-            in_scope: totals.in_scope(),
+            decided: totals.decided(),
+            undecided: totals.of(CoverageStatus::Undecided),
+            applicable: totals.applicable(),
             covered: totals.of(CoverageStatus::Covered),
+            progress: self.progress(totals),
+        }
+    }
+
+    /// Returns how many of those that apply are covered and, while some are undecided, how many are decided.
+    pub(super) fn progress(&self, totals: Totals) -> String {
+        let covered = totals.of(CoverageStatus::Covered);
+        let covered = self.tell("progress.covered", &[("covered", &covered), ("all", &totals.applicable())]);
+        let decided = self.tell("progress.decided", &[("decided", &totals.decided()), ("all", &totals.all())]);
+        match (totals.decided(), totals.of(CoverageStatus::Undecided)) {
+            (_, 0) => covered,
+            (0, _) => decided,
+            _ => self.tell("progress.both", &[("covered", &covered), ("decided", &decided)]),
         }
     }
 
