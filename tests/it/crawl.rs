@@ -58,6 +58,7 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     codes.sort_unstable();
     let deserved = [
         "asset-without-risk",
+        "missing-required-document",
         "overdue-action",
         "overdue-entry",
         "overdue-review",

@@ -187,6 +187,7 @@ title = \"Access\"
 status = \"approved\"
 +++
 ## Rules {#rules controls=\"A.5.15\"}
+A role for each person.
 ## More
 A.5.16 too.
 //- content/policies/draft.md
