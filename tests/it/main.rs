@@ -26,5 +26,6 @@ mod registers;
 mod search;
 mod serve;
 mod starter;
+mod substance;
 mod theme;
 mod wording;
