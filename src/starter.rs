@@ -89,8 +89,8 @@ approver-is-owner = "allow"     # "warn" if nobody may approve a document of the
     )
 }
 
-/// Returns the outlines in the language of `words`, each with its questions. These begin with a mark, `(?)`, by which parsing
-/// knows that they are open.
+/// Returns the outlines in the language of `words`, each with its questions. These begin with a mark, `(?)`, by which
+/// parsing knows that they are open.
 fn outlines(words: &Wording) -> Vec<(String, String)> {
     let mut sources = Sources::default();
     let content = Content::Text(OUTLINES.into());

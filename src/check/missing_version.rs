@@ -1,7 +1,7 @@
 //! A policy, standard, procedure, guideline or plan is in force and has no version.
 //!
-//! Why: 7.5.2 and 7.5.3 require documented information to be identified and its changes to be controlled. Without a version
-//! nobody can say whether the copy in their hand is the one in force.
+//! Why: 7.5.2 and 7.5.3 require documented information to be identified and its changes to be controlled. Without a
+//! version nobody can say whether the copy in their hand is the one in force.
 //!
 //! Example: `status = "approved"` without `version`.
 //!

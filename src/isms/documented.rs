@@ -54,7 +54,8 @@ fn is_approved(risk: Risk<'_>, day: Date) -> bool {
     risk.is_accepted() && acceptance.is_some_and(|acceptance| acceptance.state().kind == StateKind::Accepted)
 }
 
-/// Returns whether the treatment of a risk has a result: what is left after it is rated or accepted, or the risk is gone.
+/// Returns whether the treatment of a risk has a result: what is left after it is rated or accepted, or the risk is
+/// gone.
 fn is_treated(risk: Risk<'_>, day: Date) -> bool {
     risk.is_closed() || risk.is_settled() && (risk.score_after().is_some() || is_approved(risk, day))
 }
@@ -82,7 +83,8 @@ fn has_results(handbook: &Handbook, record: Record<'_>, day: Date) -> bool {
 mod tests {
     use crate::fixture::findings;
 
-    /// Returns the items of a clause that a book with one entry on 2026-10-01 does not hold, by the words of their titles.
+    /// Returns the items of a clause that a book with one entry on 2026-10-01 does not hold, by the words of their
+    /// titles.
     fn missing(clause: &str, register: &str, head: &str, fields: &str) -> Vec<String> {
         let entry =
             format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");

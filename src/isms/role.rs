@@ -89,8 +89,8 @@ fn normal(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether a document is for everybody: it names the role of all staff, or no role at all, and is of a kind that
-/// everybody uses.
+/// Returns whether a document is for everybody: it names the role of all staff, or no role at all, and is of a kind
+/// that everybody uses.
 pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReference>) -> bool {
     let everybody = everybody(handbook).map(Destination::Subject);
     let named = &document.meta.applies_to;
@@ -101,7 +101,8 @@ pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReferen
     is_used && (named.is_empty() || everybody.is_none() || named.iter().any(|role| role.to == everybody))
 }
 
-/// Returns whether a document binds those in a role: it names the role or all staff, or names nobody and is for everybody.
+/// Returns whether a document binds those in a role: it names the role or all staff, or names nobody and is for
+/// everybody.
 pub fn binds(handbook: &Handbook, document: &Document<ResolvedReference>, role: EntryIx) -> bool {
     let named = &document.meta.applies_to;
     if named.is_empty() {

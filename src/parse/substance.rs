@@ -1,7 +1,8 @@
 //! Finds the parts of a document that say something of their own, and the questions of an outline that are still open.
 //!
-//! A heading with nothing under it, "To follow." or a question that nobody has answered documents nothing. A text counts
-//! if one of its sentences is neither a placeholder nor in a block that begins with the mark of a question, `(?)`.
+//! A heading with nothing under it, "To follow." or a question that nobody has answered documents nothing. A text
+//! counts if one of its sentences is neither a placeholder nor in a block that begins with the mark of a question,
+//! `(?)`.
 
 use std::ops::Range;
 

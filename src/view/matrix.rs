@@ -57,7 +57,8 @@ pub(crate) struct Filter {
 /// A choice of a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct FilterOption {
-    /// Its word in the address of the page; rows to which it applies have it among their tags, behind the filter's name.
+    /// Its word in the address of the page; rows to which it applies have it among their tags, behind the filter's
+    /// name.
     pub value: String,
     /// What people read.
     pub text: String,
