@@ -72,7 +72,7 @@ fn is_held(record: Record<'_>, config: &Config, day: Date) -> bool {
 fn has_results(handbook: &Handbook, record: Record<'_>, day: Date) -> bool {
     if let Some(audit) = Audit::of(record) {
         let mut findings = Finding::about(handbook, Subject::Entry(record.ix));
-        return audit.has_text(Audit::RESULT) || findings.any(|finding| finding.is_known_on(day));
+        return audit.has_text(Audit::RESULT) || findings.any(|finding| finding.was_found_by(day));
     }
     ManagementReview::of(record).is_some_and(|review| {
         (review.has_conclusion() || review.has_decisions(handbook, day)) && !review.is_disputed(handbook, day)
@@ -136,6 +136,7 @@ mod tests {
         review(&found("opportunity", "2026-10-01", open), 0);
         review(&found("minor", "2026-10-02", open), 0);
         review(&found("minor", "2026-09-01", closed), 0);
+        review(&found("minor", "2026-09-01", open).replace("found = 2026-09-01\n", ""), 1);
         review(&found("minor", "2026-09-01", &closed.replace("10-01", "10-02")), 1);
         // A finding of an audit that only mentions the review is not about it.
         let mention = found("minor", "2026-09-01", open).replace("review = \"X-1\"", "audit = \"X-2\"");
