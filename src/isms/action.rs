@@ -1,4 +1,4 @@
-//! Actions (10.1, 10.2): when one is over, and how it stood on a day.
+//! Actions (10.1, 10.2): whether an action is over, and its state on a day.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::catalog::ReqIx;
 use crate::model::{EntryIx, Handbook, Subject};
 
 reader! {
-    /// A corrective action, or another thing to do.
+    /// A corrective action, or another action.
     Action in "actions" {
         KIND = "kind",
         ANSWERS = "answers",
@@ -28,7 +28,7 @@ reader! {
 }
 
 impl Action<'_> {
-    /// Returns whether nothing is left to do: it is closed, or it was decided not to do it.
+    /// Returns whether nothing is left to do: the action is closed or declined.
     pub fn is_over(self) -> bool {
         self.is(Self::STATUS, "closed") || self.is_declined()
     }
@@ -54,7 +54,7 @@ impl Action<'_> {
         self.is(Self::STATUS, "declined")
     }
 
-    /// Returns how the action stood on a day, by the days that it names.
+    /// Returns the state of the action on a day, from the dates in the register.
     pub fn state_on(self, day: Date) -> State {
         let by = |field: &str| self.date(field).filter(|at| *at <= day);
         match (by(Self::CHECKED_ON), by(Self::DONE_ON)) {
@@ -65,7 +65,7 @@ impl Action<'_> {
         }
     }
 
-    /// Returns how the action stands today, by its status and its deadlines.
+    /// Returns the current state of the action, from its status and its deadlines.
     pub(super) fn state(self, day: Date) -> State {
         if self.is(Self::STATUS, "closed") {
             StateKind::Closed.into()
@@ -81,7 +81,7 @@ impl Action<'_> {
     }
 }
 
-/// Returns the actions that name a requirement, or a clause that it is a part of, and are not over.
+/// Returns the actions that refer to a requirement or to a clause that contains it, and are not over.
 pub fn actions_on(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
     let chain = handbook.catalog.chain(requirement);
     let named = chain.flat_map(|ix| Action::about(handbook, Subject::Requirement(ix)));

@@ -1,4 +1,4 @@
-//! Exceptions from a rule: agreed to, for a time.
+//! Exceptions: approved deviations from a rule, for a limited time.
 
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ reader! {
 }
 
 impl Exception<'_> {
-    /// Returns how the exception stands on a day.
+    /// Returns the state of the exception on a day.
     pub(super) fn state(self, day: Date) -> State {
         match self.date(Self::UNTIL) {
             _ if self.is(Self::STATUS, "refused") => StateKind::Declined.into(),

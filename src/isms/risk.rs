@@ -1,4 +1,4 @@
-//! Risks (6.1.2, 6.1.3): which rating counts, what is still to be treated, and whether an acceptance holds.
+//! Risks (6.1.2, 6.1.3): the rating that counts, open treatment, and the validity of an acceptance.
 
 use jiff::civil::Date;
 
@@ -34,14 +34,14 @@ reader! {
     }
 }
 
-/// Returns the risks that are not closed: those that every count, page and check is about.
+/// Returns the risks that are not closed. Counts, pages and checks include only these.
 pub fn open_risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     Risk::all(handbook).filter(|risk| !risk.is_closed())
 }
 
-/// Returns likelihood and impact as steps of the scales; `None` unless both are whole numbers above 0.
+/// Returns likelihood and impact as steps of the scales; `None` unless both are positive whole numbers.
 ///
-/// This works on the entry of any register that has the two fields, for a book may declare further ones.
+/// It accepts entries of any register that has the two fields, because a book may declare its own.
 pub fn rated(record: Record<'_>, [likelihood, impact]: [&str; 2]) -> Option<(u32, u32)> {
     Some((rating(record.number(likelihood)?)?, rating(record.number(impact)?)?))
 }
@@ -56,16 +56,16 @@ pub fn score(record: Record<'_>, fields: [&str; 2]) -> Option<u32> {
 pub struct Acceptance {
     /// The day on which it was given.
     pub on: Date,
-    /// The last day on which it counts.
+    /// The last day on which it is valid.
     pub until: Option<Date>,
-    /// Why it no longer counts, if the risk is not the one that was accepted.
+    /// The reason why it is no longer valid, if the risk has changed since.
     pub stale: Option<Phrase>,
     /// Whether its last day has passed.
     pub ended: bool,
 }
 
 impl Acceptance {
-    /// Returns how the acceptance stands: it counts, has ended, or is of another rating.
+    /// Returns the state of the acceptance: valid, expired, or stale.
     pub fn state(&self) -> State {
         match (&self.stale, self.ended) {
             (Some(why), _) => State { reason: Some(why.clone()), ..StateKind::Stale.into() },
@@ -91,17 +91,17 @@ impl<'a> Risk<'a> {
         score(*self, Self::AFTER)
     }
 
-    /// Returns the score that is left: after treatment, or before it while nothing is rated after it.
+    /// Returns the residual score: after treatment, or before it if there is no rating after treatment.
     pub fn score_left(self) -> Option<u32> {
         self.score_after().or_else(|| self.score_before())
     }
 
-    /// Returns the band of the score that is left.
+    /// Returns the band of the residual score.
     pub fn band_left(self, scale: &RiskScale) -> Option<&'static str> {
         self.score_left().map(|score| scale.band(score))
     }
 
-    /// Returns whether the risk is gone: it is kept for the record and counts nowhere.
+    /// Returns whether the risk is closed: it is kept for the record and never counted.
     pub fn is_closed(self) -> bool {
         self.is(Self::STATUS, "closed")
     }
@@ -111,27 +111,27 @@ impl<'a> Risk<'a> {
         !self.is_settled() && !self.is_closed()
     }
 
-    /// Returns whether its treatment is finished, or nothing is to be done about it.
+    /// Returns whether its treatment is finished, or none is needed.
     pub fn is_settled(self) -> bool {
         self.is(Self::STATUS, "treated") || self.is(Self::STATUS, "accepted")
     }
 
-    /// Returns whether it was known on a day; a risk that does not say since when always was.
+    /// Returns whether it was known on a day; a risk without a date always was.
     pub fn is_known_on(self, day: Date) -> bool {
         self.date(Self::IDENTIFIED).is_none_or(|identified| identified <= day)
     }
 
-    /// Returns whether its treatment is to reduce it.
+    /// Returns whether its treatment is to reduce the risk.
     pub fn is_reduced(self) -> bool {
         self.is(Self::TREATMENT, "reduce")
     }
 
-    /// Returns the day on which its treatment was due, if that day has passed and it is still open.
+    /// Returns the due date of its treatment, if that has passed and treatment is not finished.
     pub fn late_since(self, day: Date) -> Option<Date> {
         self.date(Self::DUE).filter(|due| *due < day && self.is_open())
     }
 
-    /// Returns whether somebody accepted what is left.
+    /// Returns whether somebody accepted the residual risk.
     pub fn is_accepted(self) -> bool {
         !self.links(Self::ACCEPTED_BY).is_empty()
     }
@@ -143,14 +143,15 @@ impl<'a> Risk<'a> {
         (!is_or_is_above(handbook, by, owner)).then_some(by)
     }
 
-    /// Returns the acceptance as it is on a day; `None` if none was ever given.
+    /// Returns the acceptance with its validity on a day; `None` if there is none.
     pub fn acceptance(self, day: Date) -> Option<Acceptance> {
         let on = self.date(Self::ACCEPTED_ON)?;
         let until = self.date(Self::ACCEPTED_UNTIL);
         Some(Acceptance { on, until, stale: self.stale_acceptance(), ended: until.is_some_and(|until| until < day) })
     }
 
-    /// Returns why the acceptance is of another rating than today's; `None` if it is not, or there is no acceptance.
+    /// Returns why the acceptance is stale (the rating has changed since); `None` if it is not, or there is no
+    /// acceptance.
     pub fn stale_acceptance(self) -> Option<Phrase> {
         let accepted_on = self.date(Self::ACCEPTED_ON)?;
         let score = self.score_left()?;
@@ -167,7 +168,7 @@ impl<'a> Risk<'a> {
         }
     }
 
-    /// Returns how the risk stands on a day.
+    /// Returns the state of the risk on a day.
     pub(super) fn state(self, day: Date) -> State {
         if self.is_closed() {
             StateKind::Closed.into()

@@ -165,12 +165,12 @@ fn is_stub(sentence: &str) -> bool {
     let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).collect();
     let rest = rest.join(" ");
     // "To be written by the IT lead" says who, and still nothing of its own.
-    let goes_on = |stub: &&str| {
-        let after = rest.strip_prefix(**stub).and_then(|after| after.strip_prefix(' '));
+    let goes_on = |stub: &str| {
+        let after = rest.strip_prefix(stub).and_then(|after| after.strip_prefix(' '));
         let next = after.and_then(|after| after.split(' ').next());
         PROMISES.iter().any(|begins| stub.starts_with(begins)) && next.is_some_and(|word| CONNECTIVES.contains(&word))
     };
-    STUBS.contains(&rest.as_str()) || rest.split(' ').count() <= 9 && STUBS.iter().any(|stub| goes_on(&stub))
+    STUBS.contains(&rest.as_str()) || rest.split(' ').count() <= 9 && STUBS.iter().any(|stub| goes_on(stub))
 }
 
 /// Splits a block after each full stop, question mark or exclamation mark with a space behind it.
