@@ -1,4 +1,5 @@
-//! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first error.
+//! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
+//! error.
 
 mod document;
 mod front;

@@ -1,12 +1,12 @@
 //! A risk was accepted by somebody who is neither its owner nor above the owner.
 //!
-//! Why: 6.1.3 f) requires the risk owner to accept what remains. Who has no say over a risk cannot accept it for those who
-//! have.
+//! Why: 6.1.3 f) requires the risk owner to accept what remains. Who has no say over a risk cannot accept it for those
+//! who have.
 //!
 //! Example: `owner = "it-lead"` and `accepted-by = "people-lead"`, who reports to somebody else.
 //!
-//! Fix it: have the owner accept the risk, or somebody whom the owner reports to. Roles say in `reports-to` who that is, and
-//! one person may hold several of them. Closed risks are exempt.
+//! Fix it: have the owner accept the risk, or somebody whom the owner reports to. Roles say in `reports-to` who that
+//! is, and one person may hold several of them. Closed risks are exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,7 +1,7 @@
 //! The owner of a document has approved it.
 //!
-//! Why: some organisations want a second pair of eyes on every document. It is a rule of the house that ISO/IEC 27001 does not
-//! ask for, so this check is off unless book.toml turns it on.
+//! Why: some organisations want a second pair of eyes on every document. It is a rule of the house that ISO/IEC 27001
+//! does not ask for, so this check is off unless book.toml turns it on.
 //!
 //! Example: `owner = "cto"` and `approver = "cto"`, or two roles that the same person holds.
 //!

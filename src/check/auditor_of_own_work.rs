@@ -1,13 +1,13 @@
 //! An auditor owns what is audited.
 //!
-//! Why: 9.2.2 requires auditors to be chosen so that the audit is objective and impartial. Nobody sees the faults of their
-//! own work.
+//! Why: 9.2.2 requires auditors to be chosen so that the audit is objective and impartial. Nobody sees the faults of
+//! their own work.
 //!
 //! Example: the IT lead audits A.8.13, whose owner in the Statement of Applicability is the IT lead.
 //!
-//! Fix it: have somebody else audit that part, or take it out of the scope of this audit. Owners are those in the Statement of
-//! Applicability and of the documents; roles and the people who hold them are compared. Audits by a certification body, a
-//! customer or of a supplier are exempt, and so is an auditor who has only a name and no role.
+//! Fix it: have somebody else audit that part, or take it out of the scope of this audit. Owners are those in the
+//! Statement of Applicability and of the documents; roles and the people who hold them are compared. Audits by a
+//! certification body, a customer or of a supplier are exempt, and so is an auditor who has only a name and no role.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

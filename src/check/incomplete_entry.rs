@@ -1,6 +1,7 @@
 //! An entry lacks something that the rules of its register require, such as a field or a link.
 //!
-//! Why: people rely on registers. A relevant issue that is addressed nowhere, or a review without a day, is an open end.
+//! Why: people rely on registers. A relevant issue that is addressed nowhere, or a review without a day, is an open
+//! end.
 //!
 //! Example: a management review with neither `planned` nor `held-on`.
 //!

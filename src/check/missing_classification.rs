@@ -1,7 +1,7 @@
 //! A document has no class in a book that has classes.
 //!
-//! Why: A.5.12 and A.5.13 require information to be classified and labelled. A reader of a document without a label does not
-//! know whom it may be shown to.
+//! Why: A.5.12 and A.5.13 require information to be classified and labelled. A reader of a document without a label
+//! does not know whom it may be shown to.
 //!
 //! Example: the assets have classes, but a policy has no `classification`, and neither has book.toml.
 //!

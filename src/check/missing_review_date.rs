@@ -5,8 +5,8 @@
 //!
 //! Example: `status = "approved"` without `review` and `review-by`.
 //!
-//! Fix it: add `review = "12 months"`, which counts from `approved`, or `review-by` with a day. Records, forms and pages are
-//! exempt.
+//! Fix it: add `review = "12 months"`, which counts from `approved`, or `review-by` with a day. Records, forms and
+//! pages are exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

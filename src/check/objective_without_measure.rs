@@ -1,6 +1,7 @@
 //! An objective says neither how it is measured nor why it cannot be.
 //!
-//! Why: 6.2 b) requires objectives to be measurable if practicable. Without a measure nobody can say whether it was reached.
+//! Why: 6.2 b) requires objectives to be measurable if practicable. Without a measure nobody can say whether it was
+//! reached.
 //!
 //! Example: an objective without `measure`.
 //!

@@ -1,7 +1,7 @@
 //! An objective has no plan.
 //!
-//! Why: 6.2 requires the organisation to determine what will be done, with which resources, by whom, by when, and how the
-//! result is evaluated. An objective without a plan is a wish.
+//! Why: 6.2 requires the organisation to determine what will be done, with which resources, by whom, by when, and how
+//! the result is evaluated. An objective without a plan is a wish.
 //!
 //! Example: an objective without `plan`.
 //!

@@ -1,7 +1,7 @@
 //! A management review was held and has no conclusion.
 //!
-//! Why: 9.3.1 requires top management to review whether the management system is suitable, adequate and effective. Minutes
-//! that do not say so show that people met.
+//! Why: 9.3.1 requires top management to review whether the management system is suitable, adequate and effective.
+//! Minutes that do not say so show that people met.
 //!
 //! Example: `held-on` without `conclusion`.
 //!

@@ -1,12 +1,12 @@
 //! A management review was held and decided nothing.
 //!
-//! Why: 9.3.3 requires the results to include decisions on opportunities for improvement and on changes to the management
-//! system.
+//! Why: 9.3.3 requires the results to include decisions on opportunities for improvement and on changes to the
+//! management system.
 //!
 //! Example: `held-on` without `decisions`, and no action names the review.
 //!
-//! Fix it: add `[[review.decisions]]`, or name the review in `answers` of the actions that it decided. If nothing needs to
-//! change, say so as a decision.
+//! Fix it: add `[[review.decisions]]`, or name the review in `answers` of the actions that it decided. If nothing needs
+//! to change, say so as a decision.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

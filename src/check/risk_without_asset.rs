@@ -1,7 +1,7 @@
 //! A risk names no asset.
 //!
-//! Why: some methods rate each risk for an asset. ISO/IEC 27001 has not required it since 2013, so this check is off unless
-//! book.toml turns it on.
+//! Why: some methods rate each risk for an asset. ISO/IEC 27001 has not required it since 2013, so this check is off
+//! unless book.toml turns it on.
 //!
 //! Example: a risk without `assets`, and `risk-without-asset = "warn"` in book.toml.
 //!

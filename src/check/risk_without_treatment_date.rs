@@ -4,8 +4,8 @@
 //!
 //! Example: `treatment = "reduce"` and `status = "open"` without `due`.
 //!
-//! Fix it: add `due` with the day on which the treatment is to be finished. Risks that are treated, accepted or closed, and
-//! those whose treatment is `accept`, are exempt.
+//! Fix it: add `due` with the day on which the treatment is to be finished. Risks that are treated, accepted or closed,
+//! and those whose treatment is `accept`, are exempt.
 
 use super::{Check, Run};
 use crate::config::Level;

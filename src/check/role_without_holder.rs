@@ -1,6 +1,7 @@
 //! A role has no holder.
 //!
-//! Why: 5.3 requires responsibilities to be assigned. A role that nobody holds does none of the work that carries its name.
+//! Why: 5.3 requires responsibilities to be assigned. A role that nobody holds does none of the work that carries its
+//! name.
 //!
 //! Example: a role without `holder`.
 //!

@@ -5,7 +5,8 @@
 //!
 //! Example: controls are decided, but book.toml has no `[soa]` table.
 //!
-//! Fix it: add `version`, `approver` and `approved` to `[soa]` in book.toml. A book that decides on no control yet is exempt.
+//! Fix it: add `version`, `approver` and `approved` to `[soa]` in book.toml. A book that decides on no control yet is
+//! exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

@@ -1,11 +1,12 @@
 //! An approved document still holds questions of its outline.
 //!
-//! Why: an outline asks what the standard requires the document to say. A question that was approved in place of its answer
-//! documents nothing, and shows that nobody read the document before it was approved.
+//! Why: an outline asks what the standard requires the document to say. A question that was approved in place of its
+//! answer documents nothing, and shows that nobody read the document before it was approved.
 //!
 //! Example: `- (?) Who accepts residual risks?` in a document with `status = "approved"`.
 //!
-//! Fix it: write the answer, and remove the question, or at least its mark `(?)`. Drafts and documents in review are exempt.
+//! Fix it: write the answer, and remove the question, or at least its mark `(?)`. Drafts and documents in review are
+//! exempt.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;

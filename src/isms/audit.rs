@@ -35,8 +35,8 @@ reader! {
     }
 }
 
-/// Returns the roles that answer for a requirement: the owner in the Statement of Applicability, else those of the documents
-/// that claim it.
+/// Returns the roles that answer for a requirement: the owner in the Statement of Applicability, else those of the
+/// documents that claim it.
 fn owners(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
     let decided = Decision::on(handbook, requirement).and_then(|decision| owner(*decision)).and_then(entry_of);
     if let Some(owner) = decided {
@@ -81,7 +81,8 @@ impl<'a> Audit<'a> {
         })
     }
 
-    /// Returns what the auditor answers for in what is audited (9.2.2), in the order of the standard, then of the documents.
+    /// Returns what the auditor answers for in what is audited (9.2.2), in the order of the standard, then of the
+    /// documents.
     ///
     /// The auditor is known by role, and by name if the name is that of a holder. Audits by others have none of it.
     pub fn own_work(self, handbook: &Handbook) -> Vec<Subject> {
@@ -111,7 +112,7 @@ impl<'a> Audit<'a> {
         own
     }
 
-    /// Returns how the audit stands on a day.
+    /// Returns the state of the audit on a day.
     pub(super) fn state(self, day: Date) -> State {
         State::held(self.date(Self::HELD_ON), self.date(Self::PLANNED), day)
     }

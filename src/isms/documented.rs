@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 
 use super::{
-    Action, Audit, Decision, Finding, LegalRequirement, ManagementReview, Objective, Residual, Risk, StateKind,
-    Training,
+    Action, Audit, Decision, Finding, Indicator, LegalRequirement, ManagementReview, Objective, Residual, Risk,
+    StateKind, Training,
 };
 use crate::catalog::RecordState;
 use crate::config::Config;
@@ -26,7 +26,9 @@ pub fn is_documented(handbook: &Handbook, config: &Config, record: Record<'_>, s
         RecordState::Treated => Risk::of(record).is_some_and(|risk| is_treated(handbook, config, risk, day)),
         RecordState::Adopted => Objective::of(record).is_some() && by(Objective::ADOPTED),
         RecordState::Measured => {
-            Objective::of(record).is_some_and(|objective| objective.measurements().iter().any(|m| m.on <= day))
+            let objective = Objective::of(record).map(Objective::measurements).unwrap_or_default();
+            let indicator = Indicator::of(record).map(|indicator| indicator.monitoring(handbook, day).values);
+            objective.iter().any(|m| m.on <= day) || indicator.is_some_and(|values| !values.is_empty())
         }
         RecordState::Evidenced => {
             Training::of(record).is_some() && by(Training::DONE_ON) && !record.links(Training::EVIDENCE).is_empty()
@@ -75,7 +77,7 @@ fn is_held(handbook: &Handbook, record: Record<'_>, config: &Config, day: Date) 
 fn has_results(handbook: &Handbook, record: Record<'_>, day: Date) -> bool {
     if let Some(audit) = Audit::of(record) {
         let mut findings = Finding::about(handbook, Subject::Entry(record.ix));
-        return audit.has_text(Audit::RESULT) || findings.any(|finding| finding.is_known_on(day));
+        return audit.has_text(Audit::RESULT) || findings.any(|finding| finding.was_found_by(day));
     }
     ManagementReview::of(record).is_some_and(|review| {
         (review.has_conclusion() || review.has_decisions(handbook, day)) && !review.is_disputed(handbook, day)
@@ -86,7 +88,8 @@ fn has_results(handbook: &Handbook, record: Record<'_>, day: Date) -> bool {
 mod tests {
     use crate::fixture::findings;
 
-    /// Returns the items of a clause that a book with one entry on 2026-10-01 does not hold, by the words of their titles.
+    /// Returns the items of a clause that a book with one entry on 2026-10-01 does not hold, by the words of their
+    /// titles.
     fn missing(clause: &str, register: &str, head: &str, fields: &str) -> Vec<String> {
         let entry =
             format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");
@@ -138,6 +141,7 @@ mod tests {
         review(&found("opportunity", "2026-10-01", open), 0);
         review(&found("minor", "2026-10-02", open), 0);
         review(&found("minor", "2026-09-01", closed), 0);
+        review(&found("minor", "2026-09-01", open).replace("found = 2026-09-01\n", ""), 1);
         review(&found("minor", "2026-09-01", &closed.replace("10-01", "10-02")), 1);
         // A finding of an audit that only mentions the review is not about it.
         let mention = found("minor", "2026-09-01", open).replace("review = \"X-1\"", "audit = \"X-2\"");

@@ -50,6 +50,12 @@ impl Finding<'_> {
         self.date(Self::FOUND).is_some_and(|found| found <= day)
     }
 
+    /// Returns whether it was found by a day. One without a day is taken to have been found: what is open must not be
+    /// hidden.
+    pub fn was_found_by(self, day: Date) -> bool {
+        self.date(Self::FOUND).is_none_or(|found| found <= day)
+    }
+
     /// Returns the day on which it was closed, if that was by `day`.
     pub fn closed_by(self, day: Date) -> Option<Date> {
         self.date(Self::CLOSED).filter(|closed| *closed <= day)

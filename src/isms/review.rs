@@ -80,10 +80,10 @@ impl<'a> ManagementReview<'a> {
     /// Returns whether a nonconformity about it is open on a day, so that it is not the review that 9.3 asks for.
     pub fn is_disputed(self, handbook: &Handbook, day: Date) -> bool {
         let mut findings = Finding::about(handbook, Subject::Entry(self.ix));
-        findings.any(|finding| finding.is_on(self.ix) && finding.is_known_on(day) && finding.is_nonconformity_on(day))
+        findings.any(|finding| finding.is_on(self.ix) && finding.was_found_by(day) && finding.is_nonconformity_on(day))
     }
 
-    /// Returns on what a row of the table decides.
+    /// Returns the subject of a decision, from a row of the table.
     pub fn decided_on(row: Cells<'a, ResolvedReference>) -> Option<&'a str> {
         row.text("on")
     }

@@ -90,8 +90,8 @@ fn normal(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether a document is for everybody: it names the role of all staff, or no role at all, and is of a kind that
-/// everybody uses.
+/// Returns whether a document applies to all staff: its kind is for everybody, and it names the role for all staff or
+/// no role at all.
 pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReference>) -> bool {
     let everybody = everybody(handbook).map(Destination::Subject);
     let named = &document.meta.applies_to;

@@ -56,7 +56,7 @@ impl DocumentKind {
         matches!(self, Self::Policy | Self::Standard | Self::Procedure | Self::Guideline | Self::Plan)
     }
 
-    /// The heading over several of them.
+    /// Returns the heading for several documents of the kind.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Policy => "Policies",
@@ -192,7 +192,7 @@ pub struct Section<R> {
     pub searchable: bool,
     /// Whether it, or a section below it, has text of its own: more than placeholders and open questions.
     pub written: bool,
-    /// The place of its first reference in the document's [`Prose`].
+    /// The index of its first reference in the document's [`Prose`].
     pub first_reference: usize,
 }
 
@@ -256,7 +256,7 @@ impl<R> Document<R> {
         section.map_or(self.written, |at| self.sections[at].written)
     }
 
-    /// The section that holds the reference at a place of the prose; `None` before the first heading.
+    /// Returns the section that contains a reference, by its index in the prose; `None` before the first heading.
     pub fn section_of(&self, reference: usize) -> Option<SectionIx> {
         let after = self.sections.raw.partition_point(|section| section.first_reference <= reference);
         after.checked_sub(1).map(SectionIx::from_usize)

@@ -1,7 +1,7 @@
 //! Rules and deadlines that a schema sets for its entries.
 //!
-//! A rule names the check that reports it, so that its level and its explanation are those of the check. A deadline is also
-//! shown in the calendar.
+//! A rule names the check that reports it, so that its level and its explanation are those of the check. A deadline is
+//! also shown in the calendar.
 
 use jiff::SpanFieldwise;
 use jiff::civil::Date;

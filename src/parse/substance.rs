@@ -1,7 +1,8 @@
 //! Finds the parts of a document that say something of their own, and the questions of an outline that are still open.
 //!
-//! A heading with nothing under it, "To follow." or a question that nobody has answered documents nothing. A text counts
-//! if one of its sentences is neither a placeholder nor in a block that begins with the mark of a question, `(?)`.
+//! A heading with nothing under it, "To follow." or a question that nobody has answered documents nothing. A text
+//! counts if one of its sentences is neither a placeholder nor in a block that begins with the mark of a question,
+//! `(?)`.
 
 use std::ops::Range;
 
@@ -122,6 +123,15 @@ const FILLERS: &[&str] = &[
     "werden",
 ];
 
+/// Beginnings of those sentences that may go on with who writes the text, or when.
+const PROMISES: &[&str] = &["to be", "to follow", "will be", "will follow", "follows", "wird", "zu ", "folgt"];
+
+/// Words with which they go on.
+const CONNECTIVES: &[&str] = &[
+    "after", "as", "before", "by", "in", "once", "until", "when", "with", "bis", "durch", "im", "mit", "nach",
+    "sobald", "von",
+];
+
 /// The words of a book that stand for a text that is not written yet.
 pub(super) struct Placeholders {
     /// Each as it is searched for, and whether in capitals only.
@@ -153,7 +163,14 @@ impl Placeholders {
 fn is_stub(sentence: &str) -> bool {
     let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '/').filter(|word| !word.is_empty());
     let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).collect();
-    STUBS.contains(&rest.join(" ").as_str())
+    let rest = rest.join(" ");
+    // "To be written by the IT lead" says who, and still nothing of its own.
+    let goes_on = |stub: &str| {
+        let after = rest.strip_prefix(stub).and_then(|after| after.strip_prefix(' '));
+        let next = after.and_then(|after| after.split(' ').next());
+        PROMISES.iter().any(|begins| stub.starts_with(begins)) && next.is_some_and(|word| CONNECTIVES.contains(&word))
+    };
+    STUBS.contains(&rest.as_str()) || rest.split(' ').count() <= 9 && STUBS.iter().any(|stub| goes_on(stub))
 }
 
 /// Splits a block after each full stop, question mark or exclamation mark with a space behind it.
@@ -294,6 +311,9 @@ mod tests {
             "Backups run daily. Retention: TBD.",
             "TBD\n\nBackups run daily.",
             "Everybody has to follow these rules.",
+            "To come in after hours, ask the reception.",
+            "To be approved, a request needs two signatures.",
+            "Nothing in the bin is read.",
             "(?) Which?\n\nBackups run daily.",
             "Was it (?) here.",
         ] {
@@ -313,6 +333,9 @@ mod tests {
             "- To be written",
             "This section is still to be written.",
             "Wird noch ergänzt.",
+            "To be written by the IT lead.",
+            "To follow in version 2.",
+            "Folgt im nächsten Jahr.",
             "TBD",
             "TODO: describe the backups.",
             "At [COMPANY] backups run daily.",

@@ -1,5 +1,5 @@
-//! The registers of a new handbook, generated from their schemas: an example each as a comment, because an example is not a
-//! record, and all controls undecided. Only the role that owns the outlines is an entry.
+//! The registers of a new handbook, generated from their schemas: an example each as a comment, because an example is
+//! not a record, and all controls undecided. Only the role that owns the outlines is an entry.
 
 use std::fmt::Write;
 

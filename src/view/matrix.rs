@@ -257,7 +257,7 @@ fn is_written(view: &View<'_>, reference: &Reference) -> bool {
     }
 }
 
-/// What a row can be chosen by: the name of the filter, the choice.
+/// Returns the filter values of a row: the filter's name and the option.
 fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
     let catalog = &view.book.handbook.catalog;
     let requirement = catalog.requirement(ix);

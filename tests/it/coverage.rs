@@ -12,6 +12,7 @@ title = \"Access\"
 {front}
 +++
 ## Rules {{#rules controls=\"A.5.15\"}}
+A role for each person.
 //- content/registers/applicability.toml
 [[control]]
 id = \"A.5.15\"
@@ -126,6 +127,54 @@ id = \"A.5.15\"
     has(&status("\"decided\", \"evidenced\""), "Coverage ◐ partial");
 }
 
+/// The documented rung of A.5.15 in a book with one document in force.
+fn documented(document: &str) -> String {
+    let built = build(&format!("//- content/policies/access.md\n+++\ntitle = \"Access\"\n{IN_FORCE}\n{document}"));
+    let page = text(built.main("controls/a.5.15.html"));
+    let start = page.find("Documented").unwrap();
+    page[start..].split(" Owned ").next().unwrap().to_owned()
+}
+
+#[test]
+fn a_claim_without_text_documents_nothing() {
+    for empty in ["", "To follow.", "TBD", "- (?) Who decides on access?", "### More\n\n***"] {
+        let rung = documented(&format!("+++\nWords.\n## Rules {{controls=\"A.5.15\"}}\n{empty}\n## Next\nWords.\n"));
+        has(&rung, "✗ missing “Access” addresses it, but nothing is written under “Rules”.");
+    }
+    for written in ["A role for each person.", "### More\nA role for each person.", "TBD\n\n- A role for each person."]
+    {
+        let rung = documented(&format!("+++\n## Rules {{controls=\"A.5.15\"}}\n{written}\n## Next\n"));
+        has(&rung, "✓ met Access: Rules");
+    }
+}
+
+#[test]
+fn a_claim_of_the_whole_document_needs_text_anywhere_in_it() {
+    let whole = |text: &str| documented(&format!("controls = [\"A.5.15\"]\n+++\n{text}\n"));
+    has(&whole(""), "✗ missing “Access” addresses it, but nothing is written in it.");
+    has(&whole("# Access\n## Rules\n[COMPANY] protects A.5.15.\n## Next"), "nothing is written in it");
+    has(&whole("## Rules\n## Next\nA role for each person."), "✓ met Access");
+}
+
+/// Another claim that has text makes the one without harmless.
+#[test]
+fn one_claim_with_text_is_enough() {
+    let rung = documented("controls = [\"A.5.15\"]\n+++\n## Rules {controls=\"A.5.15\"}\n## Next\nWords.\n");
+    has(&rung, "✓ met Access");
+    assert!(!rung.contains("Rules"), "{rung}");
+}
+
+#[test]
+fn the_first_document_in_force_is_what_the_organisation_adds() {
+    let held = |status: &str, words: &str| {
+        let built = build(&format!("//- content/policies/a.md\n+++\nstatus = \"{status}\"\n+++\n{words}\n"));
+        text(built.main("required-documents.html")).contains("1 of 20")
+    };
+    assert!(held("approved", "Words."));
+    assert!(!held("draft", "Words."));
+    assert!(!held("approved", "(?) Which words?"));
+}
+
 #[test]
 fn a_claim_on_a_clause_claims_its_parts() {
     let built = build(&format!(
@@ -135,6 +184,7 @@ fn a_claim_on_a_clause_claims_its_parts() {
 {IN_FORCE}
 +++
 ## Audits {{#audits clauses=\"9.2\"}}
+Once a year.
 "
     ));
     assert!(text(built.main("clauses/9.2.1.html")).contains("Documented ✓ met Audits: Audits"));
@@ -150,6 +200,7 @@ fn totals_agree_on_every_page() {
 {IN_FORCE}
 +++
 ## Rules {{#rules controls=\"A.5.15-18\"}}
+A role for each person.
 //- content/registers/applicability.toml
 [[control]]
 id = \"A.5.15\"

@@ -60,6 +60,7 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     let deserved = [
         "asset-without-risk",
         "incomplete-entry",
+        "missing-required-document",
         "overdue-action",
         "overdue-entry",
         "overdue-measurement",

@@ -30,5 +30,6 @@ mod risks;
 mod search;
 mod serve;
 mod starter;
+mod substance;
 mod theme;
 mod wording;

@@ -178,6 +178,28 @@ title = \"Hiring\"
 }
 
 #[test]
+fn the_matrix_shows_a_claim_without_text_as_one_that_does_not_count() {
+    let built = build(
+        "
+//- content/policies/access.md
++++
+title = \"Access\"
+status = \"approved\"
+controls = [\"A.5.16\"]
++++
+## Rules {#rules controls=\"A.5.15\"}
+## More {#more controls=\"A.5.17\"}
+A role for each person.
+## Empty {#empty controls=\"A.5.17\"}
+",
+    );
+    let page = built.main("matrix/controls-documents.html");
+    has(page, "<td class=\"cell weak\"><a href=\"../documents/policies/access.html#rules\"");
+    has(page, "<td class=\"cell claim\"><a href=\"../documents/policies/access.html#more\"");
+    has(page, "<td class=\"cell claim\"><a href=\"../documents/policies/access.html\" title=");
+}
+
+#[test]
 fn the_matrix_leads_to_the_section_and_tells_claims_from_mentions() {
     let built = build(
         "
@@ -187,6 +209,7 @@ title = \"Access\"
 status = \"approved\"
 +++
 ## Rules {#rules controls=\"A.5.15\"}
+A role for each person.
 ## More
 A.5.16 too.
 //- content/policies/draft.md

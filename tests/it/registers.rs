@@ -325,3 +325,45 @@ fn a_closed_risk_counts_nowhere() {
     assert!(!built.main("risks/index.html").contains("R-2"));
     has(built.main("reviews/of/mr-1.html"), "1 high");
 }
+
+/// A review about which a nonconformity is open is not the one that clause 9.3 asks for.
+#[test]
+fn a_disputed_review_does_not_count_for_certification() {
+    let reviewed = |finding: &str| {
+        let built = build(&format!(
+            "
+//- content/registers/management-reviews.toml
+[[review]]
+id = \"MR-1\"
+title = \"June\"
+held-on = 2026-06-11
+conclusion = \"Effective.\"
+//- content/registers/milestones.toml
+[[milestone]]
+id = \"MS-1\"
+title = \"Stage 1\"
+kind = \"stage-1\"
+due = 2027-01-20
+//- content/registers/findings.toml
+[[finding]]
+id = \"F-1\"
+title = \"No inputs\"
+seen = \"The audit results were not on the table.\"
+clauses = [\"9.3.2\"]
+found = 2026-09-10
+{finding}
+"
+        ));
+        assert_eq!(built.problems(), Vec::<String>::new());
+        let page = built.main("certification.html").to_owned();
+        let row = page.split("Management review in the year before").nth(1).unwrap().split("</tr>").next().unwrap();
+        row.contains("nothing missing")
+    };
+    let of_review = "review = \"MR-1\"\ngrade = \"minor\"\nstatus = \"open\"";
+    assert!(!reviewed(of_review));
+    assert!(reviewed(&of_review.replace("minor", "opportunity")));
+    assert!(reviewed(&of_review.replace("\"open\"", "\"closed\"\nclosed = 2026-09-30")));
+    assert!(reviewed(
+        "audit = \"AUD-1\"\ngrade = \"minor\"\nstatus = \"open\"\n//- content/registers/audits.toml\n[[audit]]\nid = \"AUD-1\"\ntitle = \"A\"\nheld-on = 2026-09-10\nclauses = [\"9.3\"]"
+    ));
+}

@@ -34,13 +34,13 @@ fn a_new_handbook_builds_at_once_and_check_says_what_to_do_in_the_order_of_work(
         "]: none of the 93 controls is decided",
         "]: 9.2.1 General",
         "]: 10.2 Nonconformity and corrective action",
-        "]: no risk names ASS-001",
+        "]: isms-owner has neither a `holder`",
     ];
     let places: Vec<_> =
         steps.iter().map(|step| found.find(step).unwrap_or_else(|| panic!("{step} is not in {found}"))).collect();
     assert!(places.is_sorted(), "{found}");
     let lines = found.lines().filter(|line| line.starts_with("warning")).count();
-    assert!(lines < 50, "a list that can be worked through, not {lines} lines");
+    assert!(lines < 60, "a list that can be worked through, not {lines} lines");
 }
 
 #[test]
@@ -51,9 +51,80 @@ fn a_new_handbook_speaks_the_language_that_it_is_told() {
     let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
     assert!(read("book.toml").contains("title = \"ISMS-Handbuch Muster AG\""));
     assert!(read("content/isms/01-scope.md").contains("title = \"Anwendungsbereich des Managementsystems\""));
-    assert!(read("content/registers/risks.toml").contains("title = \"Beispiel: durch Eigenes ersetzen\""));
+    assert!(read("content/registers/risks.toml").contains("# title = \"Beispiel: durch Eigenes ersetzen\""));
     let built = clausebook(&["build", dir]);
     assert!(built.status.success(), "{}", text(&built.stderr));
+}
+
+/// Makes a new handbook in a language, and returns its folder.
+fn new_handbook(language: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    assert!(clausebook(&["init", dir, "--organisation", "O", "--language", language]).status.success());
+    folder
+}
+
+/// Changes each file of a folder of the content.
+fn change(folder: &tempfile::TempDir, below: &str, change: impl Fn(&str) -> String) {
+    for file in std::fs::read_dir(folder.path().join("content").join(below)).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, change(&text)).unwrap();
+    }
+}
+
+/// Returns what `check` reports, and the lead of the page of required documents, on a day.
+fn checked(folder: &tempfile::TempDir) -> (String, String) {
+    let dir = folder.path().to_str().unwrap();
+    let found = text(&clausebook(&["check", dir, "--as-of", "2026-10-01"]).stderr);
+    let built = clausebook(&["build", dir, "--as-of", "2026-10-01"]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    let page = std::fs::read_to_string(folder.path().join("site/required-documents.html")).unwrap();
+    let lead = page.split("class=\"lead\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
+    (found, lead)
+}
+
+#[test]
+fn nothing_is_held_or_covered_by_a_new_handbook_even_if_all_its_outlines_are_approved() {
+    for (language, of) in [("en", "of 20"), ("de", "von 20")] {
+        let folder = new_handbook(language);
+        let (found, lead) = checked(&folder);
+        assert!(lead.contains(&format!("0 {of}")), "{lead}");
+        assert!(!found.contains("unanswered-question"), "{found}");
+        for below in ["isms", "policies"] {
+            change(&folder, below, |text| {
+                let approved = "status = \"approved\"\napprover = \"isms-owner\"\napproved = 2026-09-30\n#";
+                text.replacen("status = \"draft\"", approved, 1)
+            });
+        }
+        let (found, lead) = checked(&folder);
+        assert_eq!(found.matches("[uncovered-clause]").count(), 30, "{found}");
+        assert_eq!(found.matches("[unanswered-question]").count(), 13, "{found}");
+        assert!(lead.contains(&format!("0 {of}")), "{lead}");
+        // Once its questions are gone, the policy counts, and with it 5.2 and what the organisation adds (7.5.1 b).
+        change(&folder, "policies", |text| text.replace("(?)", ""));
+        let (found, lead) = checked(&folder);
+        assert_eq!(found.matches("[uncovered-clause]").count(), 28, "{found}");
+        assert_eq!(found.matches("[unanswered-question]").count(), 12, "{found}");
+        assert!(lead.contains(&format!("2 {of}")), "{lead}");
+    }
+}
+
+#[test]
+fn the_examples_of_a_new_handbook_are_entries_once_their_signs_are_taken_away() {
+    let folder = new_handbook("en");
+    change(&folder, "registers", |text| {
+        let Some((head, example)) = text.split_once("\n\n# [[") else { return text.to_owned() };
+        let entry: Vec<&str> = example.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
+        format!("{head}\n\n[[{}\n", entry.join("\n"))
+    });
+    let dir = folder.path().to_str().unwrap();
+    let built = clausebook(&["build", dir]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    // They are entries, and not yet records: nothing of them is held.
+    let found = text(&clausebook(&["check", dir]).stderr);
+    assert!(!found.contains("the register for it is empty"), "{found}");
+    assert!(found.contains("[missing-required-document]: Evidence of audit results"), "{found}");
 }
 
 #[test]

@@ -76,7 +76,7 @@ const INLINE: &[&str] = &[
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
-/// Reader of raw HTML, which comes in parts that end anywhere.
+/// Reader of raw HTML, which comes in pieces that can end anywhere.
 #[derive(Default)]
 pub struct RawHtml {
     inside: Inside,
@@ -93,7 +93,7 @@ enum Inside {
 }
 
 impl RawHtml {
-    /// Calls `visit` with the words between the tags of the next part.
+    /// Calls `visit` with the text between the tags of the next piece.
     pub fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
         let mut rest = html;
         while !rest.is_empty() {
