@@ -21,6 +21,7 @@ mod reader;
 mod review;
 mod risk;
 mod role;
+mod standing;
 mod state;
 mod supplier;
 mod training;
@@ -40,6 +41,7 @@ pub use objective::{Measurement, Objective, Progress};
 pub use review::{ManagementReview, Period};
 pub use risk::{Acceptance, Risk, open_risks, rated, score};
 pub use role::{OWNER, Role, answerable, binds, everybody, is_for_all_staff, owner};
+pub use standing::{Days, Standing, standing};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};
@@ -70,7 +72,7 @@ pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
         Incident::REGISTER => Incident::of(record)?.state(day),
         Exception::REGISTER => Exception::of(record)?.state(day),
         Training::REGISTER => Training::of(record)?.state(day),
-        _ => State::due(Some(state::next_deadline(record)?), day),
+        _ => State::due(Some(state::next_deadline(record, day)?), day),
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Assessed, report: &mut Report) {
     for risk in open_risks(&facts.handbook) {
-        if let Some(why) = risk.stale_acceptance() {
+        if let Some(why) = risk.stale_acceptance(facts.coverage.as_of) {
             let message = format!("the acceptance of {} is stale: {why}", risk.id());
             let span = risk.span(Risk::ACCEPTED_ON);
             report.add(Subject::Entry(risk.ix), Diagnostic::warning(CHECK.code, span, message));

@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Assessed, report: &mut Report) {
     for risk in open_risks(&facts.handbook) {
         let Some(left) = risk.score_left() else { continue };
-        if left > facts.config.risk.acceptable && !risk.is_accepted() {
+        if left > facts.config.risk.acceptable && !risk.is_accepted(facts.coverage.as_of) {
             let acceptable = facts.config.risk.acceptable;
             let message =
                 format!("{} has a residual score of {left}, above {acceptable}, which nobody has accepted", risk.id());

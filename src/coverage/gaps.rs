@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::{Coverage, Missing, Place};
+use super::{Coverage, CoverageStatus, Missing, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::isms::{Action, Risk, actions_on};
@@ -36,14 +36,14 @@ pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung>
     let mut gaps: Vec<MissingRung> = Vec::new();
     let mut add = |requirement, rung, missing| {
         let risk = hanging_risk(handbook, requirement);
-        let actions = actions_on(handbook, requirement);
+        let actions = actions_on(handbook, requirement, coverage.as_of);
         let cells = |ix: &EntryIx| handbook.record(*ix).cells();
         let due = actions.iter().filter_map(|ix| cells(ix).date(Action::DUE)).min();
         let effort = actions.iter().filter_map(|ix| cells(ix).number(Action::EFFORT)).sum();
         gaps.push(MissingRung { requirement, rung, missing, risk, actions, due, effort });
     };
     for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
-        if let Err(reason) = &holding.state {
+        if let (Err(reason), false) = (&holding.state, holding.unknown) {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
             let fix = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
             add(
@@ -59,8 +59,8 @@ pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung>
             );
         }
     }
-    for ladder in coverage.ladders() {
-        for step in ladder.steps.iter().filter(|step| step.required) {
+    for ladder in coverage.ladders().filter(|ladder| ladder.status != CoverageStatus::NotKnown) {
+        for step in ladder.steps.iter().filter(|step| step.is_missing()) {
             if let Err(missing) = &step.state {
                 add(ladder.requirement, Some(step.rung), missing.clone());
             }

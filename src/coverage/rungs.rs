@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
-use crate::isms::{self, Audit, Decision, Evidence, InterestedParty, LegalRequirement, Risk, Supplier};
+use crate::isms::{self, Audit, Decision, Evidence, InterestedParty, LegalRequirement, Risk, Standing, Supplier};
 use crate::model::{
-    Destination, DocIx, Document, DocumentStatus, EntryIx, Record, Reference, ReferenceRole, ResolvedReference,
+    Destination, DocIx, Document, EntryIx, Record, Reference, ReferenceRole, ResolvedReference,
     SectionIx, Subject,
 };
 use crate::wording::Phrase;
@@ -46,8 +46,9 @@ impl<'a> Rungs<'a> {
                 .map(|(ix, document, reference)| self.section_proof(*ix, document, reference))
                 .collect());
         }
-        if let Some((ix, document, reference)) = claims.first() {
-            let places = vec![("document", title_of(document)), ("why", not_in_force(document))];
+        let unknown = claims.iter().find(|(_, document, _)| self.on.is_unknown(document));
+        if let Some((ix, document, reference)) = unknown.or(claims.first()) {
+            let places = vec![("document", title_of(document)), ("why", not_in_force(document, self.on))];
             let fix = Place::At(section(*ix, reference.section));
             return Err(Missing { reason: Phrase::Said("coverage.claimed-but", places), fix });
         }
@@ -60,6 +61,11 @@ impl<'a> Rungs<'a> {
             None => Phrase::said("coverage.no-document"),
         };
         Err(Missing { reason, fix: Place::Documents })
+    }
+
+    /// Returns whether only documents claim it that were approved after an earlier day, among others not in force on it.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.document_claims().any(|(_, document, _)| self.on.is_unknown(document))
     }
 
     /// A role answers for it: the SoA's, else that of the document that claims it.
@@ -210,14 +216,15 @@ fn title_of(document: &Document<ResolvedReference>) -> Phrase {
 }
 
 /// Why a document is not in force.
-fn not_in_force(document: &Document<ResolvedReference>) -> Phrase {
-    match (document.meta.status.value, &document.meta.review_by) {
-        (DocumentStatus::Draft, _) => Phrase::said("coverage.draft"),
-        (DocumentStatus::InReview, _) => Phrase::said("coverage.in-review"),
-        (DocumentStatus::Retired, _) => Phrase::said("coverage.retired"),
-        (DocumentStatus::Approved, Some(due)) => {
-            Phrase::Said("coverage.review-due", vec![("day", Phrase::Day(due.value))])
-        }
-        (DocumentStatus::Approved, None) => Phrase::said("coverage.not-in-force"),
+fn not_in_force(document: &Document<ResolvedReference>, on: OnDay<'_>) -> Phrase {
+    let on_day = |key, day| Phrase::Said(key, vec![("day", Phrase::Day(day))]);
+    match isms::standing(document, on.days()) {
+        Standing::Draft => Phrase::said("coverage.draft"),
+        Standing::InReview => Phrase::said("coverage.in-review"),
+        Standing::Retired => Phrase::said("coverage.retired"),
+        Standing::Overdue(day) => on_day("coverage.review-due", day),
+        Standing::NotYet(day) => on_day("coverage.not-yet-approved", day),
+        Standing::NotKnown(day) => on_day("coverage.approved-later", day),
+        Standing::InForce => Phrase::said("coverage.not-in-force"),
     }
 }

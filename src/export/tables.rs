@@ -85,7 +85,7 @@ fn coverage(assessed: &Assessed) -> Parts {
     }));
     let row = |ladder: &Ladder| {
         let requirement = catalog.requirement(ladder.requirement);
-        let missing = ladder.steps.iter().filter(|step| step.required && step.state.is_err());
+        let missing = ladder.steps.iter().filter(|step| step.is_missing());
         let mut cells: Vec<Cell> = vec![
             catalog.label(ladder.requirement).into(),
             requirement.title.clone().into(),

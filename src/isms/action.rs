@@ -14,6 +14,7 @@ reader! {
         ANSWERS = "answers",
         STATUS = "status",
         OWNER = "owner",
+        OPENED = "opened",
         DUE = "due",
         EFFORT = "effort",
         BENEFIT = "benefit",
@@ -27,9 +28,14 @@ reader! {
 }
 
 impl Action<'_> {
-    /// Returns whether nothing is left to do: it is closed, or it was decided not to do it.
-    pub fn is_over(self) -> bool {
-        self.is(Self::STATUS, "closed") || self.is_declined()
+    /// Returns whether nothing is left to do on a day: it is closed by then, or it was decided not to do it.
+    pub fn is_over(self, day: Date) -> bool {
+        self.is_on(Self::STATUS, "closed", day) || self.is_declined()
+    }
+
+    /// Returns whether it was opened by a day. One that does not say when always was.
+    fn is_known_on(self, day: Date) -> bool {
+        self.date(Self::OPENED).is_none() || self.happened(Self::OPENED, day).is_some()
     }
 
     fn is_declined(self) -> bool {
@@ -38,7 +44,7 @@ impl Action<'_> {
 
     /// Returns how the action stood on a day, by the days that it names.
     pub fn state_on(self, day: Date) -> State {
-        let by = |field: &str| self.date(field).filter(|at| *at <= day);
+        let by = |field: &str| self.happened(field, day);
         match (by(Self::CHECKED_ON), by(Self::DONE_ON)) {
             (Some(checked), _) => StateKind::Done.on(checked),
             (None, Some(done)) => StateKind::Unchecked.on(done),
@@ -47,27 +53,28 @@ impl Action<'_> {
         }
     }
 
-    /// Returns how the action stands today, by its status and its deadlines.
+    /// Returns how the action stands on a day, by its status on it and its deadlines.
     pub(super) fn state(self, day: Date) -> State {
-        if self.is(Self::STATUS, "closed") {
+        if self.is_on(Self::STATUS, "closed", day) {
             StateKind::Closed.into()
         } else if self.is_declined() {
             StateKind::Declined.into()
         } else if let Some((due, _)) = self.overdue(day) {
             StateKind::Overdue.on(due)
-        } else if self.is(Self::STATUS, "done") {
-            State { day: self.date(Self::DONE_ON), ..StateKind::Unchecked.into() }
+        } else if self.is_on(Self::STATUS, "done", day) {
+            State { day: self.happened(Self::DONE_ON, day), ..StateKind::Unchecked.into() }
         } else {
             State::due(self.date(Self::DUE), day)
         }
     }
 }
 
-/// Returns the actions that name a requirement, or a clause that it is a part of, and are not over.
-pub fn actions_on(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
+/// Returns the actions at work on a day that name a requirement, or a clause that it is a part of.
+pub fn actions_on(handbook: &Handbook, requirement: ReqIx, day: Date) -> Vec<EntryIx> {
     let chain = handbook.catalog.chain(requirement);
     let named = chain.flat_map(|ix| Action::about(handbook, Subject::Requirement(ix)));
-    let mut actions: Vec<EntryIx> = named.filter(|action| !action.is_over()).map(|action| action.ix).collect();
+    let at_work = named.filter(|action| action.is_known_on(day) && !action.is_over(day));
+    let mut actions: Vec<EntryIx> = at_work.map(|action| action.ix).collect();
     actions.sort();
     actions.dedup();
     actions

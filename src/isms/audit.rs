@@ -34,7 +34,7 @@ reader! {
 impl<'a> Audit<'a> {
     /// Returns the day on which it was held, as known on `day`.
     pub fn held(self, day: Date) -> Option<Date> {
-        self.date(Self::HELD_ON).filter(|held| *held <= day)
+        self.happened(Self::HELD_ON, day)
     }
 
     /// Returns the day on which it was held or is to be.

@@ -32,12 +32,12 @@ impl Finding<'_> {
 
     /// Returns whether it was found by a day. One without a day of its own counts as not yet found.
     pub fn is_known_on(self, day: Date) -> bool {
-        self.date(Self::FOUND).is_some_and(|found| found <= day)
+        self.happened(Self::FOUND, day).is_some()
     }
 
     /// Returns the day on which it was closed, if that was by `day`.
     pub fn closed_by(self, day: Date) -> Option<Date> {
-        self.date(Self::CLOSED).filter(|closed| *closed <= day)
+        self.happened(Self::CLOSED, day)
     }
 
     /// Returns whether it is open on a day. One that is closed and does not say since when always was.

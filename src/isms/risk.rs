@@ -104,19 +104,19 @@ impl<'a> Risk<'a> {
         self.is(Self::STATUS, "closed")
     }
 
-    /// Returns whether its status says that treatment is still to be done.
-    pub fn is_open(self) -> bool {
-        self.is(Self::STATUS, "open")
+    /// Returns whether its status on a day says that treatment is still to be done.
+    pub fn is_open(self, day: Date) -> bool {
+        self.is_on(Self::STATUS, "open", day)
     }
 
-    /// Returns whether its treatment is finished, or nothing is to be done about it.
-    pub fn is_settled(self) -> bool {
-        self.is(Self::STATUS, "treated") || self.is(Self::STATUS, "accepted")
+    /// Returns whether its treatment is finished on a day, or nothing is to be done about it.
+    pub fn is_settled(self, day: Date) -> bool {
+        self.is_on(Self::STATUS, "treated", day) || self.is_on(Self::STATUS, "accepted", day)
     }
 
     /// Returns whether it was known on a day; a risk that does not say since when always was.
     pub fn is_known_on(self, day: Date) -> bool {
-        self.date(Self::IDENTIFIED).is_none_or(|identified| identified <= day)
+        self.date(Self::IDENTIFIED).is_none() || self.happened(Self::IDENTIFIED, day).is_some()
     }
 
     /// Returns whether its treatment is to reduce it.
@@ -126,24 +126,25 @@ impl<'a> Risk<'a> {
 
     /// Returns the day on which its treatment was due, if that day has passed and it is still open.
     pub fn late_since(self, day: Date) -> Option<Date> {
-        self.date(Self::DUE).filter(|due| *due < day && self.is_open())
+        self.date(Self::DUE).filter(|due| *due < day && self.is_open(day))
     }
 
-    /// Returns whether somebody accepted what is left.
-    pub fn is_accepted(self) -> bool {
-        !self.links(Self::ACCEPTED_BY).is_empty()
+    /// Returns whether somebody accepted what is left by a day. An acceptance without a day always was.
+    pub fn is_accepted(self, day: Date) -> bool {
+        let given = self.date(Self::ACCEPTED_ON).is_none() || self.happened(Self::ACCEPTED_ON, day).is_some();
+        given && !self.links(Self::ACCEPTED_BY).is_empty()
     }
 
-    /// Returns the acceptance as it is on a day; `None` if none was ever given.
+    /// Returns the acceptance as it is on a day; `None` if none was given by then.
     pub fn acceptance(self, day: Date) -> Option<Acceptance> {
-        let on = self.date(Self::ACCEPTED_ON)?;
+        let on = self.happened(Self::ACCEPTED_ON, day)?;
         let until = self.date(Self::ACCEPTED_UNTIL);
-        Some(Acceptance { on, until, stale: self.stale_acceptance(), ended: until.is_some_and(|until| until < day) })
+        Some(Acceptance { on, until, stale: self.stale_acceptance(day), ended: until.is_some_and(|until| until < day) })
     }
 
-    /// Returns why the acceptance is of another rating than today's; `None` if it is not, or there is no acceptance.
-    pub fn stale_acceptance(self) -> Option<Phrase> {
-        let accepted_on = self.date(Self::ACCEPTED_ON)?;
+    /// Returns why the acceptance is of another rating than that of a day; `None` if it is not, or there is no acceptance.
+    pub fn stale_acceptance(self, day: Date) -> Option<Phrase> {
+        let accepted_on = self.happened(Self::ACCEPTED_ON, day)?;
         let score = self.score_left()?;
         match self.number(Self::ACCEPTED_SCORE) {
             Some(accepted) if accepted == f64::from(score) => None,
@@ -152,7 +153,7 @@ impl<'a> Risk<'a> {
                 vec![("accepted", Phrase::Number(accepted)), ("score", Phrase::Number(score.into()))],
             )),
             None => {
-                let rated = self.date(Self::RATED).filter(|rated| *rated > accepted_on)?;
+                let rated = self.happened(Self::RATED, day).filter(|rated| *rated > accepted_on)?;
                 Some(Phrase::Said("acceptance.rated-again", vec![("day", Phrase::Day(rated))]))
             }
         }
@@ -166,7 +167,7 @@ impl<'a> Risk<'a> {
             StateKind::Overdue.on(due)
         } else if let Some(acceptance) = self.acceptance(day) {
             acceptance.state()
-        } else if self.is_settled() {
+        } else if self.is_settled(day) {
             StateKind::Done.into()
         } else {
             State::due(self.date(Self::DUE), day)

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::DUE_SOON_DAYS;
-use crate::model::Record;
+use crate::model::{Record, has_happened};
 use crate::wording::Phrase;
 
 /// State of an entry on a day.
@@ -92,7 +92,7 @@ impl State {
 
     /// Returns the state of something that is held on a day: an audit, a review, a milestone.
     pub(super) fn held(held: Option<Date>, planned: Option<Date>, day: Date) -> Self {
-        match (held.filter(|held| *held <= day), planned) {
+        match (held.filter(|held| has_happened(*held, day)), planned) {
             (Some(held), _) => StateKind::Held.on(held),
             (None, Some(planned)) if planned < day => StateKind::Overdue.on(planned),
             (None, Some(planned)) => StateKind::Planned.on(planned),
@@ -101,9 +101,9 @@ impl State {
     }
 }
 
-/// Returns the first day on which a deadline of the schema falls, past or not.
-pub(super) fn next_deadline(record: Record<'_>) -> Option<Date> {
-    record.deadlines().map(|(day, _)| day).min()
+/// Returns the first day on which a deadline of the schema falls, past or not, that is not met by `day`.
+pub(super) fn next_deadline(record: Record<'_>, day: Date) -> Option<Date> {
+    record.deadlines(day).map(|(day, _)| day).min()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::field::{Field, FieldKind};
+use super::day::has_happened;
+use super::field::{Choice, Field, FieldKind};
 use super::prose::Prose;
 use crate::source::{Span, Spanned};
 
@@ -99,6 +100,16 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
+    /// Returns whether a field is the date of something that has not happened as long as the date has not come.
+    pub(super) fn is_day_of_an_event(self, field: &str) -> bool {
+        self.fields.iter().find(|known| known.name == field).is_some_and(Field::is_day_of_an_event)
+    }
+
+    /// Returns the day in a field, if what it is the day of has happened by `day`.
+    pub fn happened(self, field: &str, day: Date) -> Option<Date> {
+        self.date(field).filter(|on| has_happened(*on, day))
+    }
+
     /// Returns the number in a field.
     pub fn number(self, field: &str) -> Option<f64> {
         match self.value(field)? {
@@ -135,6 +146,26 @@ impl<'a, R> Cells<'a, R> {
             Some(EntryValue::Choices(words)) => words,
             _ => &[],
         }
+    }
+
+    /// Returns the id of the first choice in a field that held on a day: the one that is written there, or the one before
+    /// it as long as the days since which it holds have not come.
+    pub fn choice_on(self, field: &str, day: Date) -> Option<&'a str> {
+        let mut held = self.choices(field).first()?.as_str();
+        let FieldKind::Choice { choices, .. } = &self.fields.iter().find(|known| known.name == field)?.kind else {
+            return Some(held);
+        };
+        // Each step goes to another choice, unless the schema goes in circles.
+        for _ in choices {
+            let choice = choices.iter().find(|choice| choice.id == held);
+            let Some(since) = choice.and_then(|choice: &Choice| choice.since.as_ref()) else { break };
+            let mut days = since.fields.iter().filter_map(|field| self.date(&field.value));
+            if days.all(|on| has_happened(on, day)) {
+                break;
+            }
+            held = &since.before.value;
+        }
+        Some(held)
     }
 
     /// Returns the interval in a field.

@@ -125,7 +125,7 @@ pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
             view.cell_of(*risk, Risk::STATUS),
         ]
     };
-    let is_open = |risk: &&Risk<'_>| !risk.is_settled();
+    let is_open = |risk: &&Risk<'_>| !risk.is_settled(view.book.coverage.as_of);
     let open = risks.iter().filter(is_open).map(row).collect();
     let done = risks.iter().filter(|risk| !is_open(risk)).map(row).collect();
     vec![
