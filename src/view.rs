@@ -21,6 +21,7 @@ pub(crate) mod page;
 mod parts;
 pub(crate) mod printed;
 mod quote;
+mod recorded;
 pub(crate) mod register;
 pub(crate) mod report;
 pub(crate) mod required;
@@ -119,6 +120,7 @@ pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
         CoverageStatus::Partial => ("status.partial", "◐", "fair"),
         CoverageStatus::Gap => ("status.gap", "✗", "bad"),
         CoverageStatus::Undecided => ("status.undecided", "?", "open"),
+        CoverageStatus::NotKnown => ("status.not-known", "?", "open"),
         CoverageStatus::Excluded => ("status.excluded", "–", "out"),
     };
     Badge::new(words.say(key), sign, tone)

@@ -59,6 +59,11 @@ pub(super) fn yes_or_no(assessed: &Assessed, flag: bool) -> Cell {
     assessed.words.say(if flag { "word.yes" } else { "word.no" }).into()
 }
 
+/// Returns a cell with the word for yes or no, or for what nobody can tell.
+pub(super) fn yes_no_or_unknown(assessed: &Assessed, flag: Option<bool>) -> Cell {
+    flag.map_or_else(|| assessed.words.say("status.not-known").into(), |flag| yes_or_no(assessed, flag))
+}
+
 /// Returns the columns of a risk's scores.
 pub(super) fn scores(assessed: &Assessed, residual: bool) -> Vec<Column> {
     let all = ["score", "band", "residual-score", "residual-band"];

@@ -9,6 +9,7 @@ use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
+use crate::isms;
 use crate::model::{
     Destination, Document, Entry, EntryValue, Field, FieldKind, Register, ResolvedReference, Row, Subject,
 };
@@ -58,7 +59,7 @@ struct RequirementJson<'a> {
 struct StepJson {
     rung: &'static str,
     required: bool,
-    holds: bool,
+    holds: Option<bool>,
     proofs: Vec<PlaceJson>,
     reason: Option<String>,
     fix: Option<PlaceJson>,
@@ -69,7 +70,7 @@ struct InformationJson<'a> {
     id: &'a str,
     clause: String,
     title: &'a str,
-    held: bool,
+    held: Option<bool>,
     held_by: Vec<PlaceJson>,
     reason: Option<String>,
 }
@@ -97,7 +98,7 @@ struct DocumentJson<'a> {
     kind: &'static str,
     version: Option<&'a str>,
     status: &'static str,
-    in_force: bool,
+    in_force: Option<bool>,
     owner: Option<ReferenceJson<'a>>,
     approver: Option<ReferenceJson<'a>>,
     approved: Option<String>,
@@ -201,7 +202,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             id: &item.id,
             clause: catalog.label(holding.clause),
             title: &item.title,
-            held: holding.state.is_ok(),
+            held: (!holding.unknown).then_some(holding.state.is_ok()),
             held_by: holding.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
             reason: holding.state.as_ref().err().map(ToString::to_string),
         }
@@ -220,7 +221,7 @@ fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
     let step = |step: &Step| StepJson {
         rung: step.rung.word(),
         required: step.required,
-        holds: step.state.is_ok(),
+        holds: (!step.unknown).then_some(step.state.is_ok()),
         proofs: step.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
         reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
         fix: step.state.as_ref().err().map(|missing| place_json(place_link(assessed, &missing.fix))),
@@ -259,7 +260,7 @@ fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReferen
         kind: meta.kind.word(),
         version: meta.version.as_deref(),
         status: meta.status.value.word(),
-        in_force: document.is_in_force(assessed.coverage.as_of),
+        in_force: isms::in_force(document, assessed.coverage.days()),
         owner: meta.owner.as_ref().map(|link| reference_json(assessed, link)),
         approver: meta.approver.as_ref().map(|link| reference_json(assessed, link)),
         approved: meta.approved.as_ref().map(|date| date.value.to_string()),

@@ -1,12 +1,12 @@
 //! The tables that draw on more than one register: SoA, coverage, gaps, treatment plan, documents.
 
-use super::cells::{cell, column, columns, score_cells, scores, yes_or_no};
+use super::cells::{cell, column, columns, score_cells, scores, yes_no_or_unknown};
 use super::{Cell, Column, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
-use crate::isms::{Decision, Evidence, Risk};
+use crate::isms::{self, Decision, Evidence, Risk};
 use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
 use crate::pages::{PageId, TABLES};
 use crate::site::Address;
@@ -100,7 +100,9 @@ fn coverage(assessed: &Assessed) -> Parts {
             }
             Some(Err(missing)) => {
                 let reason = assessed.words.phrase(&missing.reason);
-                assessed.words.fill("export.missing", &[("reason", &reason)]).into()
+                let unknown = ladder.step(*rung).is_some_and(|step| step.unknown);
+                let key = if unknown { "export.not-known" } else { "export.missing" };
+                assessed.words.fill(key, &[("reason", &reason)]).into()
             }
             None => assessed.words.say("export.not-asked").into(),
         }));
@@ -208,7 +210,7 @@ fn documents(assessed: &Assessed) -> Parts {
             assessed.words.say(&format!("kind.{}", meta.kind.word())).into(),
             meta.version.clone().into(),
             assessed.words.say(&format!("document.{}", meta.status.value.word())).into(),
-            yes_or_no(assessed, document.is_in_force(assessed.coverage.as_of)),
+            yes_no_or_unknown(assessed, isms::in_force(document, assessed.coverage.days())),
             name(&meta.owner),
             name(&meta.approver),
             meta.approved.as_ref().map(|date| date.value).into(),
@@ -236,6 +238,7 @@ fn required_documents(assessed: &Assessed) -> Parts {
                 let proofs = proofs.iter().map(|proof| assessed.words.phrase(&proof.text));
                 ("word.held", proofs.collect::<Vec<_>>().into())
             }
+            Err(reason) if holding.unknown => ("status.not-known", assessed.words.phrase(reason).into()),
             Err(reason) => ("word.missing", assessed.words.phrase(reason).into()),
         };
         let cells = vec![

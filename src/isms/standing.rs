@@ -53,6 +53,14 @@ pub fn standing<R>(document: &Document<R>, days: Days) -> Standing {
     }
 }
 
+/// Returns whether a document is in force on a day; `None` if nobody can tell.
+pub fn in_force<R>(document: &Document<R>, days: Days) -> Option<bool> {
+    match standing(document, days) {
+        Standing::NotKnown(_) => None,
+        standing => Some(standing == Standing::InForce),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

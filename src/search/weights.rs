@@ -1,7 +1,7 @@
 //! The weights of ranking, with reasons. All of them are whole numbers, so that the program and every browser agree.
 
 use super::kind::Group;
-use crate::model::DocumentStatus;
+use crate::isms::Standing;
 
 /// The score that a word in a field adds to its section, before its rarity is multiplied in.
 ///
@@ -92,12 +92,12 @@ pub(super) fn group(group: Group) -> u32 {
 }
 
 /// Out of sixteen: documents in force come before others. Retired ones come last in any case.
-pub(super) fn standing(status: DocumentStatus, overdue: bool) -> u32 {
-    match status {
-        DocumentStatus::Approved if overdue => 15,
-        DocumentStatus::InReview => 12,
-        DocumentStatus::Draft => 11,
-        DocumentStatus::Approved | DocumentStatus::Retired => AS_GOOD_AS_ANY,
+pub(super) fn standing(standing: Standing) -> u32 {
+    match standing {
+        Standing::Overdue(_) => 15,
+        Standing::InReview | Standing::NotYet(_) => 12,
+        Standing::Draft => 11,
+        Standing::InForce | Standing::NotKnown(_) | Standing::Retired => AS_GOOD_AS_ANY,
     }
 }
 

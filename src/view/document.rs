@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
-use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
+use crate::isms::{self, Standing};
+use crate::model::{DocIx, Document, DocumentKind, ReferenceRole, ResolvedReference, Subject};
 use crate::pages::PageId;
 use crate::wording::Wording;
 
@@ -67,10 +68,12 @@ pub(crate) struct DocumentRow {
     pub summary: Option<String>,
     /// The version.
     pub version: Option<String>,
-    /// Draft, in review, approved or retired; overdue if its review was due.
+    /// Draft, in review, approved or retired; overdue if its review was due; not known if it was approved later.
     pub status: Badge,
     /// Whether its review was due before the as-of date.
     pub overdue: bool,
+    /// Whether it was approved after the as-of date, so that nobody can tell what was in force on that date.
+    pub later: bool,
     /// The role that answers for it.
     pub owner: Option<LinkView>,
     /// By when it must be read again.
@@ -179,7 +182,7 @@ pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
 /// What a document's status is, and whether its review is overdue.
 pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
     let document = view.book.handbook.document(ix);
-    document_badge(&view.book.words, document.meta.status.value, document.is_overdue(view.book.coverage.as_of))
+    document_badge(&view.book.words, isms::standing(document, view.book.coverage.days()))
 }
 
 pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
@@ -194,6 +197,7 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
         version: meta.version.clone(),
         status: status(view, ix),
         overdue: document.is_overdue(view.book.coverage.as_of),
+        later: matches!(isms::standing(document, view.book.coverage.days()), Standing::NotKnown(_)),
         owner: meta.owner.as_ref().map(|role| view.link(role)),
         review_by: meta.review_by.as_ref().map(|date| view.date(date.value)),
         claims: meta.claims.len() + in_sections,
@@ -235,13 +239,17 @@ fn document_referrers(view: &View<'_>, ix: DocIx) -> Vec<LinkView> {
     subjects.into_iter().map(|subject| view.subject(subject)).collect()
 }
 
-pub(crate) fn document_badge(words: &Wording, status: DocumentStatus, overdue: bool) -> Badge {
-    let (key, sign, tone) = match status {
-        DocumentStatus::Approved if overdue => ("document.overdue", "✗", "bad"),
-        DocumentStatus::Approved => ("document.approved", "✓", "good"),
-        DocumentStatus::InReview => ("document.in-review", "◐", "fair"),
-        DocumentStatus::Draft => ("document.draft", "✎", "open"),
-        DocumentStatus::Retired => ("document.retired", "–", "out"),
+pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
+    let (key, sign, tone) = match standing {
+        Standing::Overdue(_) => ("document.overdue", "✗", "bad"),
+        Standing::InForce => ("document.approved", "✓", "good"),
+        Standing::InReview => ("document.in-review", "◐", "fair"),
+        Standing::Draft => ("document.draft", "✎", "open"),
+        Standing::Retired => ("document.retired", "–", "out"),
+        Standing::NotYet(day) => {
+            return Badge::new(&words.fill("document.not-yet", &[("day", &words.date(day))]), "○", "open");
+        }
+        Standing::NotKnown(_) => ("status.not-known", "?", "open"),
     };
     Badge::new(words.say(key), sign, tone)
 }

@@ -20,7 +20,7 @@ pub(crate) struct LadderView {
 pub(crate) struct StepView {
     /// Such as "documented".
     pub rung: String,
-    /// Held, missing, or missing but not required.
+    /// Held, missing, missing but not required, or not known on an earlier day.
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
@@ -45,6 +45,7 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
         rung: view.rung(Some(step.rung)),
         required: step.required,
         state: match (&step.state, step.required) {
+            (Err(_), _) if step.unknown => Badge::new(view.say("status.not-known"), "?", "open"),
             (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
             (Err(_), true) => Badge::new(view.say("word.missing"), "✗", "bad"),
             (Err(_), false) => Badge::new(view.say("word.missing-not-required"), "○", "out"),

@@ -228,7 +228,7 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     let status = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
     let mut tags: Vec<String> =
         tags(view, ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
-    if !matches!(status, CoverageStatus::Covered | CoverageStatus::Excluded) {
+    if !matches!(status, CoverageStatus::Covered | CoverageStatus::Excluded | CoverageStatus::NotKnown) {
         tags.push("only:holes".to_owned());
     }
     if cells.iter().any(|cell| cell.kind == "weak") {

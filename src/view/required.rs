@@ -27,7 +27,7 @@ pub(crate) struct RequiredRow {
     pub clause: LinkView,
     /// Whether the clause says so, or only implies it.
     pub explicit: bool,
-    /// Held or missing.
+    /// Held, missing, or not known on an earlier day.
     pub state: Badge,
     /// What holds it.
     pub proofs: Vec<LinkView>,
@@ -59,6 +59,7 @@ pub(super) fn rows(view: &View<'_>) -> Vec<(ReqIx, RequiredRow)> {
             explicit: item.explicit,
             state: match &holding.state {
                 Ok(_) => Badge::new(view.say("word.held"), "✓", "good"),
+                Err(_) if holding.unknown => Badge::new(view.say("status.not-known"), "?", "open"),
                 Err(_) => Badge::new(view.say("word.missing"), "✗", "bad"),
             },
             proofs: holding.state.iter().flatten().map(|proof| view.proof(proof)).collect(),

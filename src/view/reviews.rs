@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::sections::assemble;
 use super::{Fact, ReportCell, ReportPage, ReportSection, View};
-use crate::coverage::{CoverageStatus, Totals};
 use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
 use crate::pages::{PageId, review_path};
@@ -55,7 +54,8 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
         found(view, &period),
         measured(view, &period),
         audited_until(view, &period),
-        coverage_on(view, &period),
+        // d) How far the standard was met.
+        super::recorded::section(view, *review, period.day),
         feedback(view, review),
         risks_on(view, &period),
         improvements(view, review, &period),
@@ -143,28 +143,6 @@ fn audited_until(view: &View<'_>, period: &Period) -> ReportSection {
     });
     let columns = ["audit", "held-on", "result", "findings"];
     view.table_section("reviews.audits", &columns, rows.collect(), "reviews.none-audits")
-}
-
-/// d) How far the standard was met.
-fn coverage_on(view: &View<'_>, period: &Period) -> ReportSection {
-    let then = view.book.coverage_on(period.day);
-    let decided = |ix| view.book.handbook.catalog.is_decided(ix);
-    let count = |label: &str, totals: Totals| Fact {
-        label: view.say(label).to_owned(),
-        value: view
-            .tell("reviews.of", &[("n", &totals.of(CoverageStatus::Covered)), ("all", &totals.in_scope())])
-            .into(),
-    };
-    let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
-    let facts = vec![
-        count("reviews.controls", then.totals(decided)),
-        count("reviews.clauses", then.totals(|ix| !decided(ix))),
-        Fact {
-            label: view.say("reviews.information").to_owned(),
-            value: view.tell("reviews.of", &[("n", &held), ("all", &then.holdings.len())]).into(),
-        },
-    ];
-    ReportSection { facts, ..view.report_section("reviews.coverage") }
 }
 
 /// e) What interested parties said.

@@ -10,7 +10,7 @@ use crate::coverage::{CoverageStatus, Place, Proof, Totals};
 use crate::isms::{self, State, StateKind};
 use crate::model::{
     Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
-    Subject,
+    Subject, has_happened,
 };
 use crate::pages::PageId;
 use crate::site::{SitePath, is_web_address};
@@ -94,6 +94,26 @@ impl View<'_> {
         LinkView { text: self.book.words.phrase(&proof.text), href }
     }
 
+    /// Returns how many of those in scope are covered.
+    pub(super) fn progress(&self, totals: Totals) -> String {
+        self.of_known(totals.of(CoverageStatus::Covered), totals.known(), totals.in_scope())
+    }
+
+    /// Returns a number of a whole, of which on an earlier day only a part may be known.
+    pub(super) fn of_known(&self, count: usize, known: usize, all: usize) -> String {
+        match known {
+            0 if all > 0 => self.say("status.not-known").to_owned(),
+            _ if known < all => self.tell("recorded.of-known", &[("n", &count), ("known", &known)]),
+            _ => self.tell("reviews.of", &[("n", &count), ("all", &all)]),
+        }
+    }
+
+    /// Returns the day on which the Statement of Applicability was approved, if that was by the day of the site.
+    pub(super) fn approval_of_soa(&self) -> Option<DateView> {
+        let approved = self.book.config.soa.approved.filter(|on| has_happened(*on, self.book.coverage.as_of));
+        approved.map(|on| self.date(on))
+    }
+
     /// A text with its places filled.
     pub(super) fn tell(&self, key: &str, places: &[(&str, &dyn std::fmt::Display)]) -> String {
         self.book.words.fill(key, places)
@@ -135,13 +155,22 @@ impl View<'_> {
         self.cell_in(record.cells(), field)
     }
 
-    /// A field of a row inside an entry, as a register's own page shows it.
+    /// A field of an entry or of a row inside it, as it stood on the day of the site: a status that holds only from a later
+    /// day gives way to the one before, and a date that has not come says so.
     pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str) -> ReportCell {
         let Some((field, value)) = cells.filled().find(|(known, _)| known.name == field) else {
             return ReportCell::default();
         };
+        let day = self.book.coverage.as_of;
+        if let (EntryValue::Choices(_), Some(held)) = (&value.value, cells.choice_on(&field.name, day))
+            && cells.choices(&field.name).len() == 1
+        {
+            return field.choice_title(held).to_owned().into();
+        }
+        let to_come = field.happened == Some(true) && cells.date(&field.name).is_some_and(|on| !has_happened(on, day));
+        let note = to_come.then(|| self.say("state.not-yet").to_owned());
         let shown = self.field(field, &value.value);
-        ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, ..ReportCell::default() }
+        ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, note, ..ReportCell::default() }
     }
 
     /// Returns how something stood on a day as a word, with a sign and a tone.

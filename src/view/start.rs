@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
 use crate::catalog::{Found, ReqIx, RequirementKind};
-use crate::isms::{self, Decision, Role};
-use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
+use crate::isms::{self, Decision, Role, Standing};
+use crate::model::{Destination, Document, ResolvedReference, Subject};
 use crate::pages::PageId;
 
 /// The start page.
@@ -135,7 +135,8 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         information: view.book.coverage.holdings.len(),
         overdue: rows(&|document| document.is_overdue(as_of)),
         drafts: rows(&|document| {
-            matches!(document.meta.status.value, DocumentStatus::Draft | DocumentStatus::InReview)
+            let standing = isms::standing(document, view.book.coverage.days());
+            matches!(standing, Standing::Draft | Standing::InReview | Standing::NotYet(_))
         }),
         gaps,
         gap_count,
@@ -182,7 +183,6 @@ fn latest(view: &View<'_>) -> Vec<Approved> {
     let in_force = view.book.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));
     let mut dated: Vec<_> = in_force
         .filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document)))
-        .filter(|(date, ..)| *date <= as_of)
         .collect();
     dated.sort_by_key(|(date, ix, _)| (std::cmp::Reverse(*date), *ix));
     let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
