@@ -48,7 +48,10 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
 fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Page {
     let title_of_kind = assessed.words.say("search.overview").to_owned();
     let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
-    Page { parts: vec![Passage { text: about.to_owned(), ..Passage::default() }], ..Page::new(path, title.to_owned(), kind) }
+    Page {
+        parts: vec![Passage { text: about.to_owned(), ..Passage::default() }],
+        ..Page::new(path, title.to_owned(), kind)
+    }
 }
 
 /// The values of an entry, in the order of its fields.

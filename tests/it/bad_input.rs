@@ -218,7 +218,7 @@ fn hostile_register(schema: &clausebook::model::Schema) -> String {
 fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     let text = quoted(HOSTILE);
     let book = format!(
-        "[book]\ntitle = {text}\norganisation = {text}\nlanguage = {text}\n[soa]\nversion = {text}\n\
+        "[book]\ntitle = {text}\norganisation = {text}\n[soa]\nversion = {text}\n\
          [risk]\nlikelihood = [{text}, {text}]\nimpact = [{text}, {text}]\n"
     );
     let front = format!(
@@ -234,6 +234,9 @@ fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     }
     let built = build_files(files);
     let site = built.site.as_ref().unwrap_or_else(|| panic!("{:#?}", built.problems()));
+    // A language is a part of the page, too, and is refused.
+    let refused = build(&format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = {text}\n"));
+    assert_eq!(refused.diagnostics.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["invalid-name"]);
     let mut seen = 0;
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
         let page = Html::parse_document(std::str::from_utf8(bytes).unwrap());

@@ -301,3 +301,26 @@ fn a_long_register_is_cut_into_pages() {
     has(last, "<a href=\"../t-1000.html\">");
     assert!(!first.contains("t-0500.html"), "the first page ends at its last entry");
 }
+
+/// A closed risk counts nowhere: the number in a text is that of the map, the register's page and the review.
+#[test]
+fn a_closed_risk_counts_nowhere() {
+    let risk = |id: &str, status: &str| {
+        format!(
+            "[[risk]]\nid = \"{id}\"\ntitle = \"{id}\"\ncategory = \"own\"\nowner = \"lead\"\nlikelihood = 4\nimpact = 5\n\
+             treatment = \"reduce\"\nstatus = \"{status}\"\ndue = 2027-01-01\n"
+        )
+    };
+    let built = build(&format!(
+        "//- content/a.md\n# A\n\nWe have {{{{ high risks }}}} high risks.\n\
+         //- content/registers/roles.toml\n[[role]]\nid = \"lead\"\ntitle = \"Lead\"\n\
+         //- content/registers/management-reviews.toml\n[[review]]\nid = \"MR-1\"\ntitle = \"R\"\nplanned = 2026-11-01\n\
+         //- content/registers/risks.toml\n{}{}",
+        risk("R-1", "open"),
+        risk("R-2", "closed")
+    ));
+    has(built.main("documents/a.html"), "We have <a href=\"../risks/index.html\">1</a> high risks.");
+    has(built.main("risks/index.html"), "<td class=\"high\">1</td>");
+    assert!(!built.main("risks/index.html").contains("R-2"));
+    has(built.main("reviews/of/mr-1.html"), "1 high");
+}

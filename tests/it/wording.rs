@@ -269,7 +269,7 @@ fn a_slip_behind_a_text_is_reported_where_it_was_written() {
 #[test]
 fn a_third_language_brings_its_own_plural_forms() {
     let texts = "//- theme/texts/pl.toml
-[report]
+[state]
 overdue.one = \"{n} dzień po terminie\"
 overdue.few = \"{n} dni po terminie (few)\"
 overdue.many = \"{n} dni po terminie (many)\"
