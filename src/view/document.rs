@@ -185,6 +185,11 @@ pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
     document_badge(&view.book.words, isms::standing(document, view.book.coverage.days()))
 }
 
+/// Returns whether a document was approved after the day of the site, so that nobody can tell what was in force on it.
+pub(super) fn is_unknown(view: &View<'_>, document: &Document<ResolvedReference>) -> bool {
+    isms::in_force(document, view.book.coverage.days()).is_none()
+}
+
 pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
     let document = view.book.handbook.document(ix);
     let meta = &document.meta;
@@ -197,7 +202,7 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
         version: meta.version.clone(),
         status: status(view, ix),
         overdue: document.is_overdue(view.book.coverage.as_of),
-        later: matches!(isms::standing(document, view.book.coverage.days()), Standing::NotKnown(_)),
+        later: is_unknown(view, document),
         owner: meta.owner.as_ref().map(|role| view.link(role)),
         review_by: meta.review_by.as_ref().map(|date| view.date(date.value)),
         claims: meta.claims.len() + in_sections,
