@@ -43,6 +43,12 @@ pub(super) fn cell(assessed: &Assessed, field: &Field, value: &EntryValue<Resolv
     }
 }
 
+/// Returns the value of a field of an entry as a cell, as it stood on the day of the book.
+pub(super) fn cell_on_day(assessed: &Assessed, record: Record<'_>, field: &Field) -> Cell {
+    let value = record.cells().value_on(&field.name, assessed.coverage.as_of);
+    value.map_or(Cell::Empty, |value| cell(assessed, field, &value))
+}
+
 /// Returns a row of a table inside an entry as text.
 fn line(assessed: &Assessed, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
     let FieldKind::Table(columns) = &field.kind else { return String::new() };

@@ -1,6 +1,6 @@
 //! The tables that draw on more than one register: SoA, coverage, gaps, treatment plan, documents.
 
-use super::cells::{cell, column, columns, score_cells, scores, yes_no_or_unknown};
+use super::cells::{cell, cell_on_day, column, columns, score_cells, scores, yes_no_or_unknown};
 use super::{Cell, Column, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
@@ -158,25 +158,23 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
         Risk::ACCEPTED_UNTIL,
     ];
     let register = assessed.handbook.register(Risk::REGISTER).map(|(_, register)| register);
-    let shown: Vec<(usize, &Field)> = register.map_or_else(Vec::new, |register| {
+    let shown: Vec<&Field> = register.map_or_else(Vec::new, |register| {
         fields
             .iter()
             .filter_map(|name| register.schema.field(name))
-            .map(|at| (at, &register.schema.fields[at]))
+            .map(|at| &register.schema.fields[at])
             .collect()
     });
     let mut all = vec![column("id"), column("title")];
     all.extend(scores(assessed, true));
-    all.extend(columns(shown.iter().map(|(_, field)| *field)));
+    all.extend(columns(shown.iter().copied()));
     all.push(column("controls"));
     let rows =
         Risk::all(&assessed.handbook).map(|risk| {
             let entry = risk.entry;
             let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
             cells.extend(score_cells(assessed, *risk));
-            cells.extend(shown.iter().map(|(at, field)| {
-                entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(assessed, field, &v.value))
-            }));
+            cells.extend(shown.iter().map(|field| cell_on_day(assessed, *risk, field)));
             let controls = risk.links(Risk::CONTROLS).iter();
             cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
             Row { page: entry.page.clone(), cells }

@@ -196,6 +196,37 @@ mod tests {
     }
 
     #[test]
+    fn a_status_holds_only_from_the_day_that_goes_with_it() {
+        let action = |rest: &str| {
+            let head = "kind = \"corrective\"\nowner = \"r\"\nopened = 2026-01-01\ndue = 2026-12-01\n";
+            of("actions", "action", &format!("{head}{rest}"))
+        };
+        let due = (Open, Some(date(2026, 12, 1)));
+        assert_eq!(action("status = \"done\"\ndone-on = 2026-10-02"), due);
+        assert_eq!(action("status = \"closed\"\ndone-on = 2026-10-02\nchecked-on = 2026-10-03"), due);
+        let unchecked = (Unchecked, Some(date(2026, 9, 1)));
+        assert_eq!(action("status = \"closed\"\ndone-on = 2026-09-01\nchecked-on = 2026-10-02"), unchecked);
+        assert_eq!(action("status = \"closed\"\ndone-on = 2026-09-01\nchecked-on = 2026-10-01").0, Closed);
+
+        let risk = |rest: &str| of("risks", "risk", &format!("{RISK}status = \"accepted\"\ndue = 2026-09-01\n{rest}"));
+        assert_eq!(risk("accepted-on = 2026-10-02"), (Overdue, Some(date(2026, 9, 1))));
+        assert_eq!(risk("accepted-on = 2026-10-01").0, Accepted);
+
+        let exception = |rest: &str| of("exceptions", "exception", &format!("until = 2027-01-01\n{rest}"));
+        assert_eq!(exception("status = \"ended\"\nended = 2026-10-02").0, Current);
+        assert_eq!(exception("status = \"ended\"\nended = 2026-10-01").0, Closed);
+        assert_eq!(exception("status = \"active\"\napproved = 2026-10-02"), (Planned, Some(date(2026, 10, 2))));
+        assert_eq!(exception("status = \"active\"\napproved = 2026-10-01").0, Current);
+    }
+
+    #[test]
+    fn a_review_that_is_to_come_moves_no_deadline() {
+        let supplier = |reviewed: &str| of("suppliers", "supplier", &format!("reviewed = {reviewed}"));
+        assert_eq!(supplier("2026-10-01"), (Current, Some(date(2027, 10, 1))));
+        assert_eq!(supplier("2026-10-02"), (Current, None));
+    }
+
+    #[test]
     fn an_objective_that_is_reached_has_no_deadline_left() {
         let fields = "baseline = 10\nadopted = 2026-01-01\ntarget = 0\ndue = 2026-09-30\n";
         let objective = |rows: &str| of("objectives", "objective", &format!("{fields}{rows}"));

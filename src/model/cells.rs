@@ -1,5 +1,7 @@
 //! Values of fields, and how they are read by the names of the fields.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::day::has_happened;
@@ -166,6 +168,21 @@ impl<'a, R> Cells<'a, R> {
             held = &since.before.value;
         }
         Some(held)
+    }
+
+    /// Returns the value of a field as it stood on a day: a choice that holds only from a later day gives way to the one
+    /// before it.
+    pub fn value_on(self, field: &str, day: Date) -> Option<Cow<'a, EntryValue<R>>>
+    where
+        R: Clone,
+    {
+        let value = self.value(field)?;
+        match (value, self.choice_on(field, day)) {
+            (EntryValue::Choices(ids), Some(held)) if ids.len() == 1 && ids[0] != held => {
+                Some(Cow::Owned(EntryValue::Choices(vec![held.to_owned()])))
+            }
+            _ => Some(Cow::Borrowed(value)),
+        }
     }
 
     /// Returns the interval in a field.

@@ -158,18 +158,14 @@ impl View<'_> {
     /// A field of an entry or of a row inside it, as it stood on the day of the site: a status that holds only from a later
     /// day gives way to the one before, and a date that has not come says so.
     pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str) -> ReportCell {
-        let Some((field, value)) = cells.filled().find(|(known, _)| known.name == field) else {
+        let day = self.book.coverage.as_of;
+        let Some((field, _)) = cells.filled().find(|(known, _)| known.name == field) else {
             return ReportCell::default();
         };
-        let day = self.book.coverage.as_of;
-        if let (EntryValue::Choices(_), Some(held)) = (&value.value, cells.choice_on(&field.name, day))
-            && cells.choices(&field.name).len() == 1
-        {
-            return field.choice_title(held).to_owned().into();
-        }
+        let Some(value) = cells.value_on(&field.name, day) else { return ReportCell::default() };
         let to_come = field.happened == Some(true) && cells.date(&field.name).is_some_and(|on| !has_happened(on, day));
         let note = to_come.then(|| self.say("state.not-yet").to_owned());
-        let shown = self.field(field, &value.value);
+        let shown = self.field(field, &value);
         ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, note, ..ReportCell::default() }
     }
 

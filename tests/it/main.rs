@@ -10,6 +10,7 @@ mod checks;
 mod contract;
 mod coverage;
 mod crawl;
+mod days;
 mod disk;
 mod exports;
 mod fixture;
