@@ -85,7 +85,11 @@ mod tests {
         let of = |held: &str| audit(&format!("programme = \"AP-1\"\nheld-on = {held}"));
         let at = "warning content/registers/audits.toml:5:11 AUD-1 was held on";
         check(code, &of("2025-11-20"), &[&format!("{at} 2025-11-20, before AP-1 starts on 2026-01-01")]);
-        check(code, &of("2029-01-01"), &[&format!("{at} 2029-01-01, after AP-1 ended on 2028-12-31")]);
+        let short = |held: &str| of(held).replace("2028-12-31", "2026-08-31");
+        check(code, &short("2026-09-01"), &[&format!("{at} 2026-09-01, after AP-1 ended on 2026-08-31")]);
+        check(code, &short("2026-08-31"), &[]);
+        // It is not held yet.
+        check(code, &of("2029-01-01"), &[]);
         check(code, &of("2026-01-10"), &[&format!("{at} 2026-01-10, before AP-1 was approved on 2026-01-22")]);
         check(code, &of("2026-05-06"), &[]);
     }
