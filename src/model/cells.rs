@@ -112,6 +112,25 @@ impl<'a, R> Cells<'a, R> {
         self.date(field).filter(|on| has_happened(*on, day))
     }
 
+    /// Returns the days after `day` in fields that say when something happened, each with the name of the field and its
+    /// place. Rows of tables are looked through, too.
+    pub fn days_after(self, day: Date) -> Vec<(&'a str, Span, Date)> {
+        let mut found = Vec::new();
+        for (field, value) in self.filled() {
+            match &field.kind {
+                FieldKind::Date if field.happened == Some(true) => {
+                    let late = self.date(&field.name).filter(|on| !has_happened(*on, day));
+                    found.extend(late.map(|on| (field.name.as_str(), value.span, on)));
+                }
+                FieldKind::Table(_) => {
+                    found.extend(self.rows(&field.name).flat_map(|(_, row)| row.days_after(day)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// Returns the number in a field.
     pub fn number(self, field: &str) -> Option<f64> {
         match self.value(field)? {

@@ -154,6 +154,13 @@ impl Field {
 }
 
 impl Field {
+    /// Returns whether it is the date of something that has not happened as long as the date has not come.
+    ///
+    /// A date of which the schema does not say it counts as such wherever it is asked for as a condition.
+    pub(super) fn is_day_of_an_event(&self) -> bool {
+        self.kind == FieldKind::Date && self.happened != Some(false)
+    }
+
     /// Translates its label and choices; `above` is the key of the texts that it is part of.
     pub(super) fn localise(&mut self, words: &Wording, above: &str) {
         let at = format!("{above}.{}", self.name);
