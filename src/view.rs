@@ -1,7 +1,7 @@
 //! What templates see: the only types that a theme may use.
 //!
-//! View borrow nothing and compute nothing in the template: every address is relative to the page, every number is
-//! counted here from the one [`Coverage`].
+//! Views borrow nothing, and templates compute nothing: every address is relative to the page, and every number is counted
+//! here.
 
 mod assets;
 mod auditor;

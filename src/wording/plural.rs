@@ -16,7 +16,7 @@ impl Plurals {
         Self(language.parse::<LanguageIdentifier>().unwrap_or(langid!("en")).into())
     }
 
-    /// Returns the form that goes with a number, one of [`FORMS`].
+    /// Returns the form that goes with a number, one of `FORMS`.
     pub fn form(&self, number: i64) -> &'static str {
         // Cheap, because the data is compiled in; the rules themselves cannot be shared by threads.
         let rules = PluralRules::try_new_cardinal(self.0).expect("the data is compiled in");
