@@ -27,6 +27,7 @@ mod expired_waiver;
 mod finding_without_action;
 mod gap_without_action;
 mod idle_waiver;
+mod implementation_not_required;
 mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
@@ -37,16 +38,19 @@ mod missing_owner;
 mod missing_required_document;
 mod orphan_document;
 mod overdue_action;
+mod overdue_control;
 mod overdue_entry;
 mod overdue_legal_review;
 mod overdue_review;
 mod placeholder_text;
+mod planned_without_plan;
 mod reason_without_source;
 mod remote_file;
 mod residual_above_inherent;
 mod retired_but_referenced;
 mod retired_edition_id;
 mod score_off_scale;
+mod soa_without_implementation;
 mod stale_acceptance;
 mod stale_evidence;
 mod supplier_without_owner;
@@ -127,6 +131,10 @@ pub const ALL: &[Check] = &[
     excluded_but_claimed::CHECK,
     reason_without_source::CHECK,
     implemented_without_text::CHECK,
+    soa_without_implementation::CHECK,
+    planned_without_plan::CHECK,
+    overdue_control::CHECK,
+    implementation_not_required::CHECK,
     claim_without_text::CHECK,
     retired_edition_id::CHECK,
     placeholder_text::CHECK,

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
-use crate::isms::{self, Days, Standing};
+use crate::isms::{self, Days, Plan, Standing};
 use crate::model::{Destination, Document, Handbook, Record, ResolvedReference, Subject};
 use crate::wording::Phrase;
 
@@ -31,6 +31,8 @@ pub enum CoverageStatus {
     Covered,
     /// It is documented, and a required rung is missing.
     Partial,
+    /// The SoA says that it is still to be implemented.
+    Planned,
     /// No document in force claims it.
     Gap,
     /// The SoA does not say whether it applies.
@@ -43,14 +45,15 @@ pub enum CoverageStatus {
 
 impl CoverageStatus {
     /// All, from good to bad to out of scope.
-    pub const ALL: [Self; 6] =
-        [Self::Covered, Self::Partial, Self::Gap, Self::Undecided, Self::NotKnown, Self::Excluded];
+    pub const ALL: [Self; 7] =
+        [Self::Covered, Self::Partial, Self::Planned, Self::Gap, Self::Undecided, Self::NotKnown, Self::Excluded];
 
     /// The word on the pages.
     pub fn word(self) -> &'static str {
         match self {
             Self::Covered => "covered",
             Self::Partial => "partial",
+            Self::Planned => "planned",
             Self::Gap => "gap",
             Self::Undecided => "undecided",
             Self::NotKnown => "not-known",
@@ -109,13 +112,6 @@ pub struct Step {
     pub unknown: bool,
 }
 
-impl Step {
-    /// Returns whether it is required and known not to hold.
-    pub fn is_missing(&self) -> bool {
-        self.required && self.state.is_err() && !self.unknown
-    }
-}
-
 /// The coverage of one requirement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ladder {
@@ -125,12 +121,34 @@ pub struct Ladder {
     pub status: CoverageStatus,
     /// From the lowest rung up; an excluded control has the first alone.
     pub steps: Vec<Step>,
+    /// The plan to implement it, if its status is planned.
+    pub plan: Option<Plan>,
 }
 
 impl Ladder {
     /// The state of a rung; `None` if the ladder does not have it.
     pub fn step(&self, rung: Rung) -> Option<&Step> {
         self.steps.iter().find(|step| step.rung == rung)
+    }
+
+    /// Returns the rungs that are to be closed: those that are required and known not to hold. A planned control has none until
+    /// its day has passed, and then its implementation alone.
+    pub fn open(&self) -> impl Iterator<Item = (Rung, &Missing)> {
+        let is_open = |step: &&Step| match &self.plan {
+            Some(plan) => plan.overdue && step.rung == Rung::Implemented,
+            None => step.required && !step.unknown && self.status != CoverageStatus::NotKnown,
+        };
+        self.steps.iter().filter(is_open).filter_map(|step| Some((step.rung, step.state.as_ref().err()?)))
+    }
+
+    /// Returns whether nothing is left to do: it is covered or excluded, not known on an earlier day, or planned for a day
+    /// that has not passed.
+    pub fn is_in_order(&self) -> bool {
+        match self.status {
+            CoverageStatus::Covered | CoverageStatus::Excluded | CoverageStatus::NotKnown => true,
+            CoverageStatus::Planned => self.plan.as_ref().is_some_and(|plan| plan.due.is_some() && !plan.overdue),
+            CoverageStatus::Partial | CoverageStatus::Gap | CoverageStatus::Undecided => false,
+        }
     }
 }
 
@@ -151,14 +169,19 @@ impl Totals {
         self.counts.iter().sum()
     }
 
-    /// The number of those that are not excluded.
-    pub fn in_scope(&self) -> usize {
-        self.all() - self.of(CoverageStatus::Excluded)
+    /// The number of those that are decided. A clause needs no decision.
+    pub fn decided(&self) -> usize {
+        self.all() - self.of(CoverageStatus::Undecided)
     }
 
-    /// The number of those in scope of which the documents can tell how far they are covered.
+    /// The number of those that apply: they are decided, and not excluded.
+    pub fn applicable(&self) -> usize {
+        self.decided() - self.of(CoverageStatus::Excluded)
+    }
+
+    /// The number of those that apply of which the documents can tell how far they are covered.
     pub fn known(&self) -> usize {
-        self.in_scope() - self.of(CoverageStatus::NotKnown)
+        self.applicable() - self.of(CoverageStatus::NotKnown)
     }
 }
 
@@ -254,7 +277,7 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
         let (applicable, state) = rungs.decided();
         steps.push(step(Rung::Decided, state));
         if applicable == Some(false) {
-            return Ladder { requirement, status: CoverageStatus::Excluded, steps };
+            return Ladder { requirement, status: CoverageStatus::Excluded, steps, plan: None };
         }
     }
     let documented = step(Rung::Documented, rungs.documented());
@@ -262,20 +285,23 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     steps.push(step(Rung::Owned, rungs.owned()));
     if decides {
         steps.push(step(Rung::Justified, rungs.justified()));
+        steps.push(step(Rung::Implemented, rungs.implemented()));
     }
     steps.push(step(Rung::Evidenced, rungs.evidenced()));
     steps.push(step(Rung::Assessed, rungs.assessed()));
 
     let mut information = holdings.iter().filter(|holding| holding.clause == requirement && !holding.counts_as_held());
-    let status = status(&steps, information.next());
-    Ladder { requirement, status, steps }
+    let plan = Plan::of(handbook, requirement, on.as_of);
+    let status = status(&steps, plan.is_some(), information.next());
+    Ladder { requirement, status, steps, plan: plan.filter(|_| status == CoverageStatus::Planned) }
 }
 
 /// What the rungs of a requirement that is not excluded add up to, with the first required information that nothing holds.
-fn status(steps: &[Step], bare: Option<&Holding>) -> CoverageStatus {
+fn status(steps: &[Step], planned: bool, bare: Option<&Holding>) -> CoverageStatus {
     let missing = |step: &&Step| step.required && step.state.is_err();
     match (steps.iter().find(missing), bare) {
         (Some(Step { rung: Rung::Decided, .. }), _) => CoverageStatus::Undecided,
+        _ if planned => CoverageStatus::Planned,
         (Some(step), _) if step.unknown => CoverageStatus::NotKnown,
         (Some(Step { rung: Rung::Documented, .. }), _) => CoverageStatus::Gap,
         (Some(_), _) => CoverageStatus::Partial,

@@ -74,7 +74,7 @@ acceptable = 8              # a score up to this is acceptable
 high = 15                   # a score of this or more must be treated
 
 [coverage]                  # rungs that a control or clause must meet to be covered
-controls = ["decided", "documented", "owned", "justified", "evidenced"]
+controls = ["decided", "documented", "owned", "justified", "implemented", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
 
 [checks]                    # allow, warn or deny; see `clausebook explain CODE`

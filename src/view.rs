@@ -39,7 +39,7 @@ pub(crate) mod transition;
 use serde::Serialize;
 
 use crate::assess::Assessed;
-use crate::coverage::CoverageStatus;
+use crate::coverage::{CoverageStatus, Ladder};
 use crate::model::{Prose, ResolvedReference};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
@@ -103,7 +103,7 @@ pub(crate) struct Badge {
     pub word: String,
     /// The sign before it.
     pub sign: &'static str,
-    /// `good`, `fair`, `bad`, `open` or `out`.
+    /// `good`, `fair`, `plan`, `bad`, `open` or `out`.
     pub tone: &'static str,
 }
 
@@ -118,12 +118,24 @@ pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
     let (key, sign, tone) = match status {
         CoverageStatus::Covered => ("status.covered", "✓", "good"),
         CoverageStatus::Partial => ("status.partial", "◐", "fair"),
+        CoverageStatus::Planned => ("status.planned", "→", "plan"),
         CoverageStatus::Gap => ("status.gap", "✗", "bad"),
         CoverageStatus::Undecided => ("status.undecided", "?", "open"),
         CoverageStatus::NotKnown => ("status.not-known", "?", "open"),
         CoverageStatus::Excluded => ("status.excluded", "–", "out"),
     };
     Badge::new(words.say(key), sign, tone)
+}
+
+/// How far a requirement is covered; a planned control with its day.
+pub(crate) fn ladder_badge(words: &Wording, ladder: &Ladder) -> Badge {
+    let badge = status_badge(words, ladder.status);
+    let Some(plan) = &ladder.plan else { return badge };
+    match plan.due.map(|day| words.date(day)) {
+        Some(day) if plan.overdue => Badge::new(&words.fill("status.planned-overdue", &[("day", &day)]), "✗", "bad"),
+        Some(day) => Badge { word: words.fill("status.planned-due", &[("day", &day)]), ..badge },
+        None => Badge { word: words.say("status.planned-undated").to_owned(), tone: "fair", ..badge },
+    }
 }
 
 /// How many requirements have each status.
@@ -133,10 +145,18 @@ pub(crate) struct TotalsView {
     pub counts: Vec<CountView>,
     /// All.
     pub all: usize,
-    /// All that are not excluded.
-    pub in_scope: usize,
+    /// Those that are decided; a clause needs no decision.
+    pub decided: usize,
+    /// Those that are not decided.
+    pub undecided: usize,
+    /// Those that apply: they are decided, and not excluded.
+    pub applicable: usize,
     /// The covered ones.
     pub covered: usize,
+    /// Those that apply and of which the documents cannot tell on an earlier day how far they are covered.
+    pub unknown: usize,
+    /// How many of those that apply are covered and, while some are undecided, how many are decided, in words.
+    pub progress: String,
 }
 
 /// A number with what it counts.

@@ -2,8 +2,8 @@
 
 use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
-use crate::coverage::CoverageStatus;
-use crate::isms::{self, Evidence};
+use crate::coverage::{CoverageStatus, DueKind};
+use crate::isms::{self, Decision, Evidence};
 use crate::model::{Counted, Destination, NamedCount, Part, ResolvedReference};
 
 impl Assessed {
@@ -25,6 +25,11 @@ impl Assessed {
                 handbook.documents.iter().filter(|document| document.is_overdue(coverage.as_of)).count()
             }
             NamedCount::Entries(register) => handbook.records(register).count(),
+            // What is overdue of a decision is the plan of its control, which a risk or an action may hold.
+            NamedCount::Overdue(register) if register == Decision::REGISTER => {
+                let overdue = coverage.due.iter().filter(|due| due.day < coverage.as_of);
+                overdue.filter(|due| due.what == DueKind::Implementation).count()
+            }
             NamedCount::Overdue(register) => {
                 handbook.records(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
             }
@@ -50,9 +55,11 @@ impl Assessed {
         });
         match counted {
             Counted::All => totals.all(),
-            Counted::InScope => totals.in_scope(),
+            Counted::Decided => totals.decided(),
+            Counted::Applicable => totals.applicable(),
             Counted::Covered => totals.of(CoverageStatus::Covered),
             Counted::Partial => totals.of(CoverageStatus::Partial),
+            Counted::Planned => totals.of(CoverageStatus::Planned),
             Counted::Gap => totals.of(CoverageStatus::Gap),
             Counted::Undecided => totals.of(CoverageStatus::Undecided),
             Counted::Excluded => totals.of(CoverageStatus::Excluded),

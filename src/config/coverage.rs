@@ -2,6 +2,7 @@
 
 use jiff::SpanFieldwise;
 
+use crate::source::Span;
 use crate::value::{Fields, unknown_choice};
 
 /// A rung of the ladder from an undecided to a covered requirement.
@@ -15,6 +16,8 @@ pub enum Rung {
     Owned,
     /// The reason for including it holds.
     Justified,
+    /// The SoA says that it is implemented.
+    Implemented,
     /// Evidence in date shows it.
     Evidenced,
     /// An audit of this cycle looked at it.
@@ -23,11 +26,12 @@ pub enum Rung {
 
 impl Rung {
     /// Word and value, from the lowest rung up.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("decided", Self::Decided),
         ("documented", Self::Documented),
         ("owned", Self::Owned),
         ("justified", Self::Justified),
+        ("implemented", Self::Implemented),
         ("evidenced", Self::Evidenced),
         ("assessed", Self::Assessed),
     ];
@@ -43,6 +47,8 @@ impl Rung {
 pub struct CoverageRules {
     /// Required rungs of a control that is decided in the SoA.
     pub controls: Vec<Rung>,
+    /// Place of the book's own list of these rungs; `None` if the book has no list of its own.
+    pub controls_span: Option<Span>,
     /// Required rungs of every other requirement.
     pub clauses: Vec<Rung>,
     /// How long evidence counts that does not say so itself.
@@ -53,10 +59,11 @@ pub struct CoverageRules {
 
 /// Reads the `[coverage]` table; what it does not set has its default.
 pub(super) fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
-    use Rung::{Decided, Documented, Evidenced, Justified, Owned};
+    use Rung::{Decided, Documented, Evidenced, Implemented, Justified, Owned};
     let year = jiff::Span::new().years(1);
     let mut rules = CoverageRules {
-        controls: vec![Decided, Documented, Owned, Justified, Evidenced],
+        controls: vec![Decided, Documented, Owned, Justified, Implemented, Evidenced],
+        controls_span: None,
         clauses: vec![Documented, Owned, Evidenced],
         evidence_valid: year.fieldwise(),
         audit_cycle: (year * 3).fieldwise(),
@@ -67,6 +74,7 @@ pub(super) fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
             *rungs = read_rungs(&fields, key);
         }
     }
+    rules.controls_span = fields.node("controls").map(|node| node.span);
     for (key, length) in [("evidence-valid", &mut rules.evidence_valid), ("audit-cycle", &mut rules.audit_cycle)] {
         if let Some(span) = fields.duration(key) {
             *length = span.value.fieldwise();

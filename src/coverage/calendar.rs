@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::OnDay;
-use crate::isms::{self, Evidence};
+use crate::isms::{self, Decision, Evidence, Plan};
 use crate::model::{EntryIx, ResolvedReference, Subject, Waiver};
 
 /// A day on which something is due.
@@ -33,6 +33,8 @@ pub enum DueKind {
     Review,
     /// The last day on which an item of evidence counts.
     Evidence,
+    /// The implementation of a control.
+    Implementation,
     /// The last day on which a check is set aside.
     Waiver,
 }
@@ -49,6 +51,7 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
         }
         all.extend(waivers(&meta.waivers, subject, owner));
     }
+    all.extend(Decision::all(handbook).filter_map(|decision| implementation(on, decision)));
     for record in handbook.all_records() {
         let subject = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
         let owner = isms::answerable(record);
@@ -65,6 +68,13 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
     }
     all.sort_by(|a, b| (a.day, a.subject, &a.what).cmp(&(b.day, b.subject, &b.what)));
     all
+}
+
+/// Returns the day by which a planned control, or the rest of a partial one, is to be implemented.
+fn implementation(on: OnDay<'_>, decision: Decision<'_>) -> Option<Due> {
+    let Some(subject @ Subject::Requirement(control)) = on.handbook.about(decision.ix) else { return None };
+    let plan = Plan::of(on.handbook, control, on.as_of).or_else(|| Plan::of_rest(on.handbook, control, on.as_of))?;
+    Some(Due { day: plan.due?, what: DueKind::Implementation, subject, owner: plan.owner })
 }
 
 fn waivers(

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::{Coverage, CoverageStatus, Missing, Place};
+use super::{Coverage, Missing, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
 use crate::isms::{Action, Risk, actions_on};
@@ -24,7 +24,7 @@ pub(crate) struct MissingRung {
     pub risk: u32,
     /// The actions at work on the requirement.
     pub actions: Vec<EntryIx>,
-    /// The first day on which one of them is due.
+    /// The day for which the control was planned, else the first day on which one of the actions is due.
     pub due: Option<Date>,
     /// The days of work that they take together, as far as they say.
     pub effort: f64,
@@ -38,7 +38,9 @@ pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung>
         let risk = hanging_risk(handbook, requirement);
         let actions = actions_on(handbook, requirement, coverage.as_of);
         let cells = |ix: &EntryIx| handbook.record(*ix).cells();
-        let due = actions.iter().filter_map(|ix| cells(ix).date(Action::DUE)).min();
+        let plan = coverage.ladder(requirement).and_then(|ladder| ladder.plan.as_ref());
+        let planned = plan.filter(|_| rung == Some(Rung::Implemented)).and_then(|plan| plan.due);
+        let due = planned.or_else(|| actions.iter().filter_map(|ix| cells(ix).date(Action::DUE)).min());
         let effort = actions.iter().filter_map(|ix| cells(ix).number(Action::EFFORT)).sum();
         gaps.push(MissingRung { requirement, rung, missing, risk, actions, due, effort });
     };
@@ -59,11 +61,9 @@ pub(crate) fn gaps(handbook: &Handbook, coverage: &Coverage) -> Vec<MissingRung>
             );
         }
     }
-    for ladder in coverage.ladders().filter(|ladder| ladder.status != CoverageStatus::NotKnown) {
-        for step in ladder.steps.iter().filter(|step| step.is_missing()) {
-            if let Err(missing) = &step.state {
-                add(ladder.requirement, Some(step.rung), missing.clone());
-            }
+    for ladder in coverage.ladders() {
+        for (rung, missing) in ladder.open() {
+            add(ladder.requirement, Some(rung), missing.clone());
         }
     }
     gaps.sort_by(|a, b| {

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
-use crate::isms::{self, Audit, Decision, Evidence, InterestedParty, LegalRequirement, Risk, Standing, Supplier};
+use crate::isms::{
+    self, Audit, Decision, Evidence, Implementation, InterestedParty, LegalRequirement, Plan, Risk, Standing, Supplier,
+};
 use crate::model::{
     Destination, DocIx, Document, EntryIx, Record, Reference, ReferenceRole, ResolvedReference,
     SectionIx, Subject,
@@ -124,6 +126,37 @@ impl<'a> Rungs<'a> {
             proofs.push(Proof { text: Phrase::said("coverage.in-words"), place: Some(soa()) });
         }
         Ok(proofs)
+    }
+
+    /// The SoA says that it is implemented.
+    pub(super) fn implemented(&self) -> State {
+        let (OnDay { handbook, as_of, .. }, control) = (self.on, self.requirement);
+        let soa = || Place::Register(Decision::REGISTER.to_owned());
+        let Some(decision) = self.decision() else {
+            return Err(missing("coverage.undecided", soa()));
+        };
+        let on = |key: &'static str, day: Date| Phrase::Said(key, vec![("day", Phrase::Day(day))]);
+        let at = |plan: Plan| match plan.source == decision.ix {
+            true => soa(),
+            false => Place::At(Destination::Subject(Subject::Entry(plan.source))),
+        };
+        let (planned, rest) = (Plan::of(handbook, control, as_of), Plan::of_rest(handbook, control, as_of));
+        Err(match (decision.implementation(), planned.or(rest)) {
+            (Some(Implementation::Implemented), _) => {
+                return Ok(vec![Proof { text: Phrase::said("coverage.implemented"), place: Some(soa()) }]);
+            }
+            (Some(Implementation::Planned), Some(Plan { due: Some(day), overdue, .. })) => {
+                let key = if overdue { "coverage.planned-overdue" } else { "coverage.planned-for" };
+                Missing { reason: on(key, day), fix: planned.map_or_else(soa, at) }
+            }
+            (Some(Implementation::Planned), _) => missing("coverage.planned-undated", soa()),
+            (Some(Implementation::Partial), Some(Plan { due: Some(day), overdue, .. })) => {
+                let key = if overdue { "coverage.partial-overdue" } else { "coverage.partial-until" };
+                Missing { reason: on(key, day), fix: soa() }
+            }
+            (Some(Implementation::Partial), _) => missing("coverage.partly-implemented", soa()),
+            (None, _) => missing("coverage.no-implementation", soa()),
+        })
     }
 
     /// Evidence in date shows it.

@@ -8,8 +8,8 @@ use super::tables::{place_link, proof_link};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, Ladder, MissingRung, Step, gaps};
-use crate::isms;
+use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
+use crate::isms::{self, Plan};
 use crate::model::{
     Destination, Document, Entry, EntryValue, Field, FieldKind, Register, ResolvedReference, Row, Subject,
 };
@@ -52,7 +52,16 @@ struct RequirementJson<'a> {
     theme: Option<&'a str>,
     page: String,
     status: Option<&'static str>,
+    plan: Option<PlanJson>,
     ladder: Vec<StepJson>,
+}
+
+/// The plan to implement a control.
+#[derive(Serialize)]
+struct PlanJson {
+    due: Option<String>,
+    overdue: bool,
+    source: PlaceJson,
 }
 
 #[derive(Serialize)]
@@ -191,6 +200,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             theme: requirement.theme.map(|theme| standard.themes[theme].title.as_str()),
             page: requirement.page.absolute(),
             status: ladder.map(|ladder| ladder.status.word()),
+            plan: ladder.and_then(|ladder| ladder.plan).map(|plan| plan_json(assessed, plan)),
             ladder: ladder.map_or_else(Vec::new, |ladder| ladder_json(assessed, ladder)),
         }
     };
@@ -214,6 +224,15 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
         retired: standard.retired.map(|date| date.to_string()),
         requirements: requirements.map(requirement).collect(),
         documented_information: information.collect(),
+    }
+}
+
+fn plan_json(assessed: &Assessed, plan: Plan) -> PlanJson {
+    let source = Place::At(Destination::Subject(Subject::Entry(plan.source)));
+    PlanJson {
+        due: plan.due.map(|day| day.to_string()),
+        overdue: plan.overdue,
+        source: place_json(place_link(assessed, &source)),
     }
 }
 

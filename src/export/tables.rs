@@ -40,7 +40,7 @@ fn soa(assessed: &Assessed) -> Parts {
         coverage.ladders().filter(|ladder| handbook.catalog.is_decided(ladder.requirement)).collect();
     let mut all = vec![column("control"), column("title"), column("theme")];
     all.extend(columns(fields));
-    all.extend([column("documents"), column("evidence"), column("coverage")]);
+    all.extend([column("documents"), column("evidence"), column("coverage"), column("planned-for")]);
     let row = |ladder: &&Ladder| {
         let ix = ladder.requirement;
         let requirement = handbook.catalog.requirement(ix);
@@ -60,6 +60,7 @@ fn soa(assessed: &Assessed) -> Parts {
         cells.push(claiming(assessed, ix).into());
         cells.push(valid.map(|item| item.id().to_owned()).collect::<Vec<_>>().into());
         cells.push(status_cell(assessed, ladder.status));
+        cells.push(ladder.plan.and_then(|plan| plan.due).into());
         Row { page: requirement.page.clone(), cells }
     };
     let rows = decided.iter().map(row).collect();
@@ -85,14 +86,13 @@ fn coverage(assessed: &Assessed) -> Parts {
     }));
     let row = |ladder: &Ladder| {
         let requirement = catalog.requirement(ladder.requirement);
-        let missing = ladder.steps.iter().filter(|step| step.is_missing());
         let mut cells: Vec<Cell> = vec![
             catalog.label(ladder.requirement).into(),
             requirement.title.clone().into(),
             catalog.standard_of(ladder.requirement).title.clone().into(),
             kind_cell(assessed, requirement.kind),
             status_cell(assessed, ladder.status),
-            missing.map(|step| rung_name(assessed, step.rung)).collect::<Vec<_>>().into(),
+            ladder.open().map(|(rung, _)| rung_name(assessed, rung)).collect::<Vec<_>>().into(),
         ];
         cells.extend(Rung::ALL.iter().map(|(_, rung)| match ladder.step(*rung).map(|step| &step.state) {
             Some(Ok(proofs)) => {

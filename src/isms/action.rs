@@ -12,6 +12,7 @@ reader! {
     Action in "actions" {
         KIND = "kind",
         ANSWERS = "answers",
+        CONTROLS = "controls",
         STATUS = "status",
         OWNER = "owner",
         OPENED = "opened",
@@ -36,6 +37,11 @@ impl Action<'_> {
     /// Returns whether it was opened by a day. One that does not say when always was.
     fn is_known_on(self, day: Date) -> bool {
         self.date(Self::OPENED).is_none() || self.happened(Self::OPENED, day).is_some()
+    }
+
+    /// Returns whether it is still to be carried out on a day: it is not done by then, and was not declined.
+    pub fn is_to_be_done(self, day: Date) -> bool {
+        !self.is_over(day) && !self.is_on(Self::STATUS, "done", day)
     }
 
     fn is_declined(self) -> bool {

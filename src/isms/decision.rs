@@ -11,6 +11,7 @@ reader! {
         REASONS = "reasons",
         JUSTIFICATION = "justification",
         IMPLEMENTATION = "implementation",
+        DUE = "due",
         NOTES = "notes",
     }
 }

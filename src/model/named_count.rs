@@ -28,12 +28,16 @@ pub enum NamedCount {
 pub enum Counted {
     /// All that can be assessed.
     All,
-    /// Those that are not excluded.
-    InScope,
+    /// Those that are decided; clauses need no decision.
+    Decided,
+    /// Those that are decided and not excluded.
+    Applicable,
     /// The covered ones.
     Covered,
     /// Those that are documented and lack something.
     Partial,
+    /// Controls that are still to be implemented.
+    Planned,
     /// Those that no document in force claims.
     Gap,
     /// Controls of which the SoA does not say whether they apply.
@@ -53,11 +57,13 @@ pub enum Part {
     Clauses,
 }
 
-const COUNTED: [(&str, Counted); 7] = [
+const COUNTED: [(&str, Counted); 9] = [
     ("all", Counted::All),
-    ("applicable", Counted::InScope),
+    ("decided", Counted::Decided),
+    ("applicable", Counted::Applicable),
     ("covered", Counted::Covered),
     ("partial", Counted::Partial),
+    ("planned", Counted::Planned),
     ("missing", Counted::Gap),
     ("undecided", Counted::Undecided),
     ("excluded", Counted::Excluded),
@@ -109,7 +115,9 @@ impl NamedCount {
     /// Returns the page that lists the things that are counted.
     pub fn page(&self) -> SitePath {
         match self {
-            Self::Requirements(Counted::Excluded | Counted::Undecided, _) => PageId::Soa.path(),
+            Self::Requirements(Counted::Excluded | Counted::Undecided | Counted::Decided | Counted::Planned, _) => {
+                PageId::Soa.path()
+            }
             Self::Requirements(_, Part::Controls) => PageId::Controls.path(),
             Self::Requirements(_, Part::Clauses) => PageId::Clauses.path(),
             Self::Requirements(Counted::Partial | Counted::Gap, Part::Whole) => PageId::Gaps.path(),
@@ -131,6 +139,7 @@ mod tests {
         let read = |text: &str| NamedCount::read(text, ["risks", "actions"].into_iter());
         assert_eq!(read("covered"), Ok(NamedCount::Requirements(Counted::Covered, Part::Whole)));
         assert_eq!(read("excluded  controls"), Ok(NamedCount::Requirements(Counted::Excluded, Part::Controls)));
+        assert_eq!(read("planned controls"), Ok(NamedCount::Requirements(Counted::Planned, Part::Controls)));
         assert_eq!(read("clauses"), Ok(NamedCount::Requirements(Counted::All, Part::Clauses)));
         assert_eq!(read("overdue documents"), Ok(NamedCount::OverdueDocuments));
         assert_eq!(read("risks"), Ok(NamedCount::Entries("risks".to_owned())));

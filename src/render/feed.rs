@@ -70,6 +70,7 @@ fn uid(book: &Assessed, due: &Due) -> String {
         DueKind::Deadline { id, .. } => format!("deadline {id}"),
         DueKind::Review => "review".to_owned(),
         DueKind::Evidence => "evidence".to_owned(),
+        DueKind::Implementation => "implementation".to_owned(),
         DueKind::Waiver => "waiver".to_owned(),
     };
     slug(&format!("{of} {what}"))

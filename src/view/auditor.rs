@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Fact, LinkView, ReportCell, ReportSection, View};
-use crate::coverage::Ladder;
+use crate::coverage::{Ladder, Missing};
 use crate::model::{ReferenceRole, Subject};
 use crate::pages::PageId;
 
@@ -31,7 +31,7 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
     let ix = ladder.requirement;
     let catalog = &view.book.handbook.catalog;
     let fact = |key: &str, value: ReportCell| Fact { label: view.say(key).to_owned(), value };
-    let mut facts = vec![fact("auditor.state", view.status(ladder.status).into())];
+    let mut facts = vec![fact("auditor.state", view.standing(ladder).into())];
     if catalog.is_decided(ix) {
         let decision = super::requirement::decision(view, ix);
         let words = decision.reasons.iter().map(String::as_str).chain(decision.implementation.as_deref());
@@ -66,12 +66,8 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
             facts.push(Fact { label: register.schema.title.clone(), value: links.into() });
         }
     }
-    let missing = ladder.steps.iter().filter(|step| step.required);
-    let missing: Vec<String> = missing
-        .filter_map(|step| {
-            step.state.as_ref().err().map(|missing| super::sentence(&view.book.words.phrase(&missing.reason)))
-        })
-        .collect();
+    let sentence = |missing: &Missing| super::sentence(&view.book.words.phrase(&missing.reason));
+    let missing: Vec<String> = ladder.open().map(|(_, missing)| sentence(missing)).collect();
     if !missing.is_empty() {
         facts.push(fact("auditor.missing", missing.join("; ").into()));
     }

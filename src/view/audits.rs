@@ -149,7 +149,7 @@ fn untouched(view: &View<'_>) -> ReportSection {
         } else {
             plans.into()
         };
-        vec![view.subject(Subject::Requirement(ladder.requirement)).into(), view.status(ladder.status).into(), next]
+        vec![view.subject(Subject::Requirement(ladder.requirement)).into(), view.standing(ladder).into(), next]
     };
     let rows = open.map(row).collect();
     let columns = ["requirement", "state", "planned-in"];

@@ -97,6 +97,7 @@ pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
         DueKind::Deadline { label, .. } => label,
         DueKind::Review => book.words.say("calendar.review"),
         DueKind::Evidence => book.words.say("calendar.evidence"),
+        DueKind::Implementation => book.words.say("calendar.implementation"),
         DueKind::Waiver => book.words.say("calendar.waiver"),
     }
 }

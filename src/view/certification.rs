@@ -59,8 +59,7 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
     };
     let of_kind = |kind: RequirementKind| {
         let open = then.ladders().filter(|ladder| {
-            let open = !matches!(ladder.status, CoverageStatus::Covered | CoverageStatus::Excluded | CoverageStatus::NotKnown);
-            open && view.book.handbook.catalog.requirement(ladder.requirement).kind == kind
+            !ladder.is_in_order() && view.book.handbook.catalog.requirement(ladder.requirement).kind == kind
         });
         open.count()
     };
@@ -80,6 +79,13 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
         row("certification.majors", open_majors, PageId::Nonconformities, "nonconformities.title"),
         row("certification.due", overdue, PageId::Calendar, "calendar.title"),
     ];
+    let planned =
+        then.ladders().filter(|ladder| ladder.status == CoverageStatus::Planned && ladder.is_in_order()).count();
+    if planned > 0 {
+        let state = Badge::new(&view.tell("certification.later", &[("n", &planned)]), "→", "plan");
+        let soa = view.page_link("soa.title", PageId::Soa);
+        rows.push(vec![view.say("certification.planned").into(), state.into(), soa.into()]);
+    }
     let reviewed = ManagementReview::any_in_year_before(&view.book.handbook, day);
     rows.push(row("certification.reviews", usize::from(!reviewed), PageId::Reviews, "reviews.title"));
     let columns = ["what", "state", "see"];

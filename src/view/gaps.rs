@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DateView, LinkView, PageView, View, sentence};
+use super::{Badge, DateView, LinkView, PageView, View, sentence};
 use crate::coverage::{MissingRung, gaps};
 use crate::isms::{self, Action};
 use crate::model::{EntryIx, Subject};
@@ -35,8 +35,10 @@ pub(crate) struct GapRow {
     pub actions: Vec<LinkView>,
     /// Who answers for them.
     pub owners: Vec<LinkView>,
-    /// The first day on which one of them is due.
+    /// The day for which the control was planned, else the first day on which one of the actions is due.
     pub due: Option<DateView>,
+    /// By how much that day has passed, if it has.
+    pub late: Option<Badge>,
     /// The days of work that they take.
     pub effort: Option<String>,
     /// What they bring.
@@ -75,6 +77,7 @@ pub(super) fn rows(view: &View<'_>) -> Vec<GapRow> {
             owners
         },
         due: gap.due.map(|due| view.date(due)),
+        late: gap.due.and_then(|due| view.overdue(due)),
         effort: Some(gap.effort).filter(|days| *days > 0.0).map(|days| view.number(days)),
         benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title.to_owned()),
     };

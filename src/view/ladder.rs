@@ -20,7 +20,7 @@ pub(crate) struct LadderView {
 pub(crate) struct StepView {
     /// Such as "documented".
     pub rung: String,
-    /// Held, missing, missing but not required, or not known on an earlier day.
+    /// Held, planned, missing, not yet there, missing but not required, or not known on an earlier day.
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
@@ -47,6 +47,9 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
         state: match (&step.state, step.required) {
             (Err(_), _) if step.unknown => Badge::new(view.say("status.not-known"), "?", "open"),
             (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
+            // What a planned control lacks besides comes with its implementation.
+            (Err(_), _) if ladder.plan.is_some() && step.rung == Rung::Implemented => view.standing(ladder),
+            (Err(_), true) if ladder.plan.is_some() => Badge::new(view.say("word.not-yet"), "○", "out"),
             (Err(_), true) => Badge::new(view.say("word.missing"), "✗", "bad"),
             (Err(_), false) => Badge::new(view.say("word.missing-not-required"), "○", "out"),
         },
@@ -54,5 +57,5 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
         reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
         fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
     };
-    LadderView { status: view.status(ladder.status), steps: ladder.steps.iter().map(step).collect() }
+    LadderView { status: view.standing(ladder), steps: ladder.steps.iter().map(step).collect() }
 }

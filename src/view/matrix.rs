@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::{Badge, LinkView, PageView, TotalsView, View};
 use crate::catalog::ReqIx;
 use crate::config::Rung;
-use crate::coverage::CoverageStatus;
 use crate::isms::Evidence;
 use crate::model::{Reference, ReferenceRole, Subject};
 use crate::pages::PageId;
@@ -237,10 +236,10 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
         next = at + 1;
     }
     let requirement = view.book.handbook.catalog.requirement(ix);
-    let status = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder").status;
+    let ladder = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder");
     let mut tags: Vec<String> =
         tags(view, ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
-    if !matches!(status, CoverageStatus::Covered | CoverageStatus::Excluded | CoverageStatus::NotKnown) {
+    if !ladder.is_in_order() {
         tags.push("only:holes".to_owned());
     }
     if cells.iter().any(|cell| cell.kind == "weak" && cell.sign != UNKNOWN) {
@@ -250,7 +249,7 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
         tags: tags.join(" "),
         link: view.requirement_link(ix),
         title: requirement.title.clone(),
-        status: view.status(status),
+        status: view.status(ladder.status),
         cells,
         rest: columns.len() - next,
         claims,

@@ -31,11 +31,9 @@ fn counted(view: &View<'_>, then: &Coverage) -> Vec<Fact> {
     let decided = |ix| view.book.handbook.catalog.is_decided(ix);
     let fact = |label: &str, value: String| Fact { label: view.say(label).to_owned(), value: value.into() };
     let covered = |totals: Totals| view.progress(totals);
-    let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
-    let known = then.holdings.iter().filter(|holding| !holding.unknown).count();
     vec![
         fact("reviews.controls", covered(then.totals(decided))),
         fact("reviews.clauses", covered(then.totals(|ix| !decided(ix)))),
-        fact("reviews.information", view.of_known(held, known, then.holdings.len())),
+        fact("reviews.information", view.information(then)),
     ]
 }

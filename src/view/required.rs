@@ -14,6 +14,8 @@ pub(crate) struct RequiredPage {
     pub items: Vec<RequiredRow>,
     /// How many are held.
     pub held: usize,
+    /// Of how many the documents cannot tell whether they were held on an earlier day.
+    pub unknown: usize,
 }
 
 /// An item of documented information.
@@ -41,7 +43,8 @@ pub(crate) fn page(view: &View<'_>) -> RequiredPage {
     page.breadcrumbs = view.crumbs(&[]);
     let items: Vec<_> = rows(view).into_iter().map(|(_, row)| row).collect();
     page.downloads = view.downloads("required-documents");
-    RequiredPage { page, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
+    let unknown = view.book.coverage.holdings.iter().filter(|holding| holding.unknown).count();
+    RequiredPage { page, unknown, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
 }
 
 /// Each item with its clause.

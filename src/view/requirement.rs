@@ -240,7 +240,7 @@ pub(super) fn row(view: &View<'_>, ix: ReqIx) -> RequirementRow {
         about: requirement.about.clone(),
         level: requirement.id.local.split('.').count(),
         new: requirement.new,
-        status: view.book.coverage.ladder(ix).map(|ladder| view.status(ladder.status)),
+        status: view.book.coverage.ladder(ix).map(|ladder| view.standing(ladder)),
     }
 }
 

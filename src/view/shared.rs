@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::{
-    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, status_badge,
+    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, ladder_badge,
+    status_badge,
 };
 use crate::catalog::ReqIx;
-use crate::coverage::{CoverageStatus, Place, Proof, Totals};
+use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{self, State, StateKind};
 use crate::model::{
     Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
@@ -29,6 +30,11 @@ impl View<'_> {
         status_badge(&self.book.words, status)
     }
 
+    /// How far a requirement is covered; a planned control with its day.
+    pub(super) fn standing(&self, ladder: &Ladder) -> Badge {
+        ladder_badge(&self.book.words, ladder)
+    }
+
     pub(super) fn totals(&self, totals: Totals) -> TotalsView {
         let all = totals.all().max(1);
         let mut before = 0;
@@ -41,8 +47,24 @@ impl View<'_> {
         TotalsView {
             counts: counts.collect(),
             all: totals.all(),
-            in_scope: totals.in_scope(),
+            decided: totals.decided(),
+            undecided: totals.of(CoverageStatus::Undecided),
+            applicable: totals.applicable(),
             covered: totals.of(CoverageStatus::Covered),
+            unknown: totals.of(CoverageStatus::NotKnown),
+            progress: self.progress(totals),
+        }
+    }
+
+    /// Returns how many of those that apply are covered and, while some are undecided, how many are decided.
+    pub(super) fn progress(&self, totals: Totals) -> String {
+        let covered = totals.of(CoverageStatus::Covered);
+        let covered = self.of_known(covered, totals.known(), totals.applicable());
+        let decided = self.tell("progress.decided", &[("decided", &totals.decided()), ("all", &totals.all())]);
+        match (totals.decided(), totals.of(CoverageStatus::Undecided)) {
+            (_, 0) => covered,
+            (0, _) => decided,
+            _ => self.tell("progress.both", &[("covered", &covered), ("decided", &decided)]),
         }
     }
 
@@ -94,17 +116,19 @@ impl View<'_> {
         LinkView { text: self.book.words.phrase(&proof.text), href }
     }
 
-    /// Returns how many of those in scope are covered.
-    pub(super) fn progress(&self, totals: Totals) -> String {
-        self.of_known(totals.of(CoverageStatus::Covered), totals.known(), totals.in_scope())
+    /// Returns how many items of required documented information are held.
+    pub(super) fn information(&self, coverage: &Coverage) -> String {
+        let held = coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count();
+        let known = coverage.holdings.iter().filter(|holding| !holding.unknown).count();
+        self.of_known(held, known, coverage.holdings.len())
     }
 
     /// Returns a number of a whole, of which on an earlier day only a part may be known.
     pub(super) fn of_known(&self, count: usize, known: usize, all: usize) -> String {
         match known {
             0 if all > 0 => self.say("status.not-known").to_owned(),
-            _ if known < all => self.tell("recorded.of-known", &[("n", &count), ("known", &known)]),
-            _ => self.tell("reviews.of", &[("n", &count), ("all", &all)]),
+            _ if known < all => self.tell("progress.known", &[("covered", &count), ("known", &known)]),
+            _ => self.tell("progress.covered", &[("covered", &count), ("all", &all)]),
         }
     }
 

@@ -87,12 +87,12 @@ pub(crate) fn page(view: &View<'_>) -> SoaPage {
 }
 
 fn soa_row(view: &View<'_>, ix: ReqIx) -> SoaRow {
-    let status = view.book.coverage.ladder(ix).expect("the controls are those that have a ladder").status;
+    let ladder = view.book.coverage.ladder(ix).expect("the controls are those that have a ladder");
     SoaRow {
         link: view.requirement_link(ix),
         title: view.book.handbook.catalog.requirement(ix).title.clone(),
         decision: super::requirement::decision(view, ix),
         evidence: super::requirement::valid_evidence(view, ix),
-        status: view.status(status),
+        status: view.standing(ladder),
     }
 }

@@ -31,10 +31,8 @@ pub(crate) struct StartPage {
     pub control_totals: TotalsView,
     /// The totals of the clauses.
     pub clause_totals: TotalsView,
-    /// Required documented information: how many items are held.
-    pub information_held: usize,
-    /// Required documented information: how many items there are.
-    pub information: usize,
+    /// Required documented information: how many items are held, in words.
+    pub information_progress: String,
     /// Documents whose review was due.
     pub overdue: Vec<DocumentRow>,
     /// Documents that are not approved yet.
@@ -131,8 +129,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         clauses: clause_bars(view),
         control_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Control))),
         clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
-        information_held: view.book.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
-        information: view.book.coverage.holdings.len(),
+        information_progress: view.information(&view.book.coverage),
         overdue: rows(&|document| document.is_overdue(as_of)),
         drafts: rows(&|document| {
             let standing = isms::standing(document, view.book.coverage.days());

@@ -73,7 +73,7 @@ pub(crate) fn page(view: &View<'_>) -> TransitionPage {
 fn old_control(view: &View<'_>, ix: ReqIx) -> OldControl {
     let control = view.book.handbook.catalog.requirement(ix);
     let successor = |ix: &ReqIx| {
-        let status = view.book.coverage.ladder(*ix).map(|ladder| view.status(ladder.status));
+        let status = view.book.coverage.ladder(*ix).map(|ladder| view.standing(ladder));
         (view.subject(Subject::Requirement(*ix)), status)
     };
     OldControl {

@@ -37,7 +37,7 @@ fn text(html: &str) -> String {
 }
 
 const IN_FORCE: &str = "status = \"approved\"\nowner = \"it\"\napproved = 2026-01-01\nreview = \"12 months\"";
-const DECIDED: &str = "applicable = true\nreasons = [\"good-practice\"]\njustification = \"J\"\nowner = \"it\"";
+const DECIDED: &str = "applicable = true\nimplementation = \"implemented\"\nreasons = [\"good-practice\"]\njustification = \"J\"\nowner = \"it\"";
 const EVIDENCE: &str =
     "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"Log\"\ncontrols = [\"A.5.15\"]\n";
 
@@ -96,7 +96,7 @@ justification = \"Nobody else writes code for us.\"
     assert!(built.main("controls/a.8.30.html").contains("Nobody else writes code for us."));
     assert!(!built.main("gaps.html").contains("A.8.30"));
     assert!(built.main("gaps.html").contains("a.8.29"));
-    assert!(text(built.main("soa.html")).contains("92 of 93 in scope"));
+    assert!(text(built.main("soa.html")).contains("0 of 93 applicable; 1 of 93 decided"));
 }
 
 #[test]

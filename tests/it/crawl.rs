@@ -65,7 +65,6 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
         "unconfirmed-training",
         "uncovered-control",
         "uncovered-control",
-        "uncovered-control",
     ];
     assert_eq!(codes, deserved);
 }

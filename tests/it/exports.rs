@@ -265,7 +265,7 @@ fn what_cannot_be_exported_is_said() {
 fn the_rungs_of_the_coverage_table_are_titles_and_its_values_are_words_for_people() {
     let text = |path: &str| std::str::from_utf8(sample(path)).unwrap();
     let head = text("downloads/coverage.csv").lines().next().unwrap();
-    assert!(head.ends_with("Missing,Decided,Documented,Owned,Justified,Evidenced,Assessed,Page"), "{head}");
+    assert!(head.ends_with("Missing,Decided,Documented,Owned,Justified,Implemented,Evidenced,Assessed,Page"), "{head}");
     assert!(text("downloads/treatment-plan.csv").contains("A.5.18 (Implemented)"));
     assert!(text("downloads/evidence.csv").contains("6 months"));
 }

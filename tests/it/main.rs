@@ -17,6 +17,7 @@ mod fixture;
 mod formats;
 mod german;
 mod golden;
+mod implementation;
 mod links;
 mod literals;
 mod pages;
