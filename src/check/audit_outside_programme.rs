@@ -54,7 +54,8 @@ fn run(facts: &Assessed, report: &mut Report) {
 fn outside(audit: Audit<'_>, programme: AuditProgramme<'_>, today: Date) -> Option<(&'static str, String)> {
     let name = programme.id();
     let (from, to) = (programme.date(AuditProgramme::FROM), programme.date(AuditProgramme::TO));
-    let days = [(Audit::HELD_ON, audit.held(today), "was held"), (Audit::PLANNED, audit.date(Audit::PLANNED), "is planned")];
+    let days =
+        [(Audit::HELD_ON, audit.held(today), "was held"), (Audit::PLANNED, audit.date(Audit::PLANNED), "is planned")];
     for (field, day, verb) in days {
         let Some(day) = day else { continue };
         if let Some(from) = from.filter(|from| day < *from) {

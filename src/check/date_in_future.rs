@@ -58,8 +58,7 @@ mod tests {
         format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n")
     }
 
-    const RISK: &str =
-        "category = \"own\"\nowner = \"r\"\nlikelihood = 4\nimpact = 4\ntreatment = \"accept\"\nstatus = \"accepted\"\n";
+    const RISK: &str = "category = \"own\"\nowner = \"r\"\nlikelihood = 4\nimpact = 4\ntreatment = \"accept\"\nstatus = \"accepted\"\n";
     const ACTION: &str = "kind = \"corrective\"\nowner = \"r\"\nstatus = \"closed\"\n";
 
     #[test]
@@ -93,7 +92,8 @@ mod tests {
             ("risks", "risk", RISK, "identified"),
         ];
         for (register, head, fields, field) in cases {
-            let of = |day: &str| findings("date-in-future", &entry(register, head, &format!("{fields}{field} = {day}")));
+            let of =
+                |day: &str| findings("date-in-future", &entry(register, head, &format!("{fields}{field} = {day}")));
             let late = of("2026-10-02");
             assert_eq!(late.len(), 1, "{register}: {late:?}");
             assert!(late[0].ends_with(&format!("X-1: `{field}` is 2026-10-02, which is after 2026-10-01")), "{late:?}");
@@ -124,22 +124,34 @@ mod tests {
             ("evidence", "evidence", "collected = 2026-09-01\ncovers-to = 2027-01-01"),
             ("audits", "audit", "planned = 2027-01-01"),
             ("milestones", "milestone", "kind = \"stage-1\"\ndue = 2027-01-01"),
-            ("suppliers", "supplier", "tier = \"1\"\nservice = \"s\"\ncontract-until = 2028-01-01\nassurance-until = 2028-01-01"),
+            (
+                "suppliers",
+                "supplier",
+                "tier = \"1\"\nservice = \"s\"\ncontract-until = 2028-01-01\nassurance-until = 2028-01-01",
+            ),
             ("legal-requirements", "requirement", "kind = \"law\"\nasks = \"a\"\nin-force = 2028-01-01"),
             ("exceptions", "exception", "rules = []\nreason = \"r\"\nuntil = 2027-01-01\nstatus = \"active\""),
         ];
         for (register, head, fields) in silent {
             check("date-in-future", &entry(register, head, fields), &[]);
         }
-        check("date-in-future", &entry("risks", "risk", &format!("{RISK}due = 2027-01-01\naccepted-until = 2027-01-01")), &[]);
-        let document = "//- content/a.md\n+++\nstatus = \"approved\"\napproved = 2026-09-01\nreview-by = 2027-09-01\n+++\n";
+        check(
+            "date-in-future",
+            &entry("risks", "risk", &format!("{RISK}due = 2027-01-01\naccepted-until = 2027-01-01")),
+            &[],
+        );
+        let document =
+            "//- content/a.md\n+++\nstatus = \"approved\"\napproved = 2026-09-01\nreview-by = 2027-09-01\n+++\n";
         check("date-in-future", document, &[]);
     }
 
     #[test]
     fn the_day_of_the_book_counts_and_not_an_earlier_one_that_is_looked_at() {
         let evidence = |day: &str| {
-            format!("//- book.toml\nas-of = 2026-12-01\n{}", entry("evidence", "evidence", &format!("collected = {day}")))
+            format!(
+                "//- book.toml\nas-of = 2026-12-01\n{}",
+                entry("evidence", "evidence", &format!("collected = {day}"))
+            )
         };
         check("date-in-future", &evidence("2026-12-01"), &[]);
         assert_eq!(findings("date-in-future", &evidence("2026-12-02")).len(), 1);

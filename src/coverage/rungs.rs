@@ -8,8 +8,7 @@ use crate::isms::{
     self, Audit, Decision, Evidence, Implementation, InterestedParty, LegalRequirement, Plan, Risk, Standing, Supplier,
 };
 use crate::model::{
-    Destination, DocIx, Document, EntryIx, Record, Reference, ReferenceRole, ResolvedReference,
-    SectionIx, Subject,
+    Destination, DocIx, Document, EntryIx, Record, Reference, ReferenceRole, ResolvedReference, SectionIx, Subject,
 };
 use crate::wording::Phrase;
 

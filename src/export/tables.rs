@@ -159,26 +159,21 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
     ];
     let register = assessed.handbook.register(Risk::REGISTER).map(|(_, register)| register);
     let shown: Vec<&Field> = register.map_or_else(Vec::new, |register| {
-        fields
-            .iter()
-            .filter_map(|name| register.schema.field(name))
-            .map(|at| &register.schema.fields[at])
-            .collect()
+        fields.iter().filter_map(|name| register.schema.field(name)).map(|at| &register.schema.fields[at]).collect()
     });
     let mut all = vec![column("id"), column("title")];
     all.extend(scores(assessed, true));
     all.extend(columns(shown.iter().copied()));
     all.push(column("controls"));
-    let rows =
-        Risk::all(&assessed.handbook).map(|risk| {
-            let entry = risk.entry;
-            let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
-            cells.extend(score_cells(assessed, *risk));
-            cells.extend(shown.iter().map(|field| cell_on_day(assessed, *risk, field)));
-            let controls = risk.links(Risk::CONTROLS).iter();
-            cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
-            Row { page: entry.page.clone(), cells }
-        });
+    let rows = Risk::all(&assessed.handbook).map(|risk| {
+        let entry = risk.entry;
+        let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
+        cells.extend(score_cells(assessed, *risk));
+        cells.extend(shown.iter().map(|field| cell_on_day(assessed, *risk, field)));
+        let controls = risk.links(Risk::CONTROLS).iter();
+        cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
+        Row { page: entry.page.clone(), cells }
+    });
     (all, rows.collect(), Vec::new())
 }
 

@@ -21,6 +21,7 @@ pub fn figures(record: Record<'_>) -> Vec<Figure<'_>> {
         Milestone::REGISTER => Milestone::FIGURES,
         _ => return Vec::new(),
     };
-    let rows = record.rows(field).filter_map(|(_, row)| Some(Figure { what: row.text("what")?, value: row.text("value")? }));
+    let rows =
+        record.rows(field).filter_map(|(_, row)| Some(Figure { what: row.text("what")?, value: row.text("value")? }));
     rows.collect()
 }

@@ -57,7 +57,8 @@ fn decision(handbook: &Handbook, control: ReqIx, so_far: Implementation) -> Opti
 /// Returns the risk that cites a control and whose treatment is due first, with the day.
 fn treatment(handbook: &Handbook, control: ReqIx, day: Date) -> Option<(Date, Record<'_>)> {
     let risks = naming(handbook, control, Risk::CONTROLS).filter_map(Risk::of);
-    let to_treat = risks.filter(|risk| !risk.is_closed() && !risk.is_settled(day) && !risk.is(Risk::TREATMENT, "accept"));
+    let to_treat =
+        risks.filter(|risk| !risk.is_closed() && !risk.is_settled(day) && !risk.is(Risk::TREATMENT, "accept"));
     earliest(to_treat.filter_map(|risk| Some((risk.date(Risk::DUE)?, *risk))))
 }
 

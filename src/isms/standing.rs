@@ -44,7 +44,11 @@ pub fn standing<R>(document: &Document<R>, days: Days) -> Standing {
         (DocumentStatus::InReview, _) => Standing::InReview,
         (DocumentStatus::Retired, _) => Standing::Retired,
         (DocumentStatus::Approved, Some(on)) if !has_happened(on, days.as_of) => {
-            if has_happened(on, days.own) { Standing::NotKnown(on) } else { Standing::NotYet(on) }
+            if has_happened(on, days.own) {
+                Standing::NotKnown(on)
+            } else {
+                Standing::NotYet(on)
+            }
         }
         (DocumentStatus::Approved, _) => match &document.meta.review_by {
             Some(by) if document.is_overdue(days.as_of) => Standing::Overdue(by.value),
@@ -70,7 +74,9 @@ mod tests {
 
     #[test]
     fn a_document_is_in_force_from_the_day_of_its_approval_and_not_known_before_it() {
-        let book = handbook("//- content/a.md\n+++\nstatus = \"approved\"\napproved = 2026-09-10\nreview = \"12 months\"\n+++\n");
+        let book = handbook(
+            "//- content/a.md\n+++\nstatus = \"approved\"\napproved = 2026-09-10\nreview = \"12 months\"\n+++\n",
+        );
         let (_, document) = book.documents().next().unwrap();
         let on = |as_of, own| standing(document, Days { as_of, own });
         let own = date(2026, 10, 1);

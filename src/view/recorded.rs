@@ -13,7 +13,8 @@ pub(super) fn section(view: &View<'_>, record: Record<'_>, day: Date) -> ReportS
     let section = view.report_section("reviews.coverage");
     let recorded = isms::figures(record);
     if !recorded.is_empty() {
-        let fact = |figure: &isms::Figure<'_>| Fact { label: figure.what.to_owned(), value: figure.value.to_owned().into() };
+        let fact =
+            |figure: &isms::Figure<'_>| Fact { label: figure.what.to_owned(), value: figure.value.to_owned().into() };
         let facts = recorded.iter().map(fact).collect();
         return ReportSection { text: Some(view.say("recorded.by-entry").to_owned()), facts, ..section };
     }

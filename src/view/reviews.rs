@@ -67,8 +67,7 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
 /// a) The actions that reviews before it decided on, and how they stood on its day.
 fn former_actions(view: &View<'_>, period: &Period) -> ReportSection {
     let today = view.book.coverage.as_of;
-    let reviews =
-        ManagementReview::all(&view.book.handbook).filter(|review| review.is_held_before(period.day, today));
+    let reviews = ManagementReview::all(&view.book.handbook).filter(|review| review.is_held_before(period.day, today));
     let actions = reviews.flat_map(|review| Action::about(&view.book.handbook, Subject::Entry(review.ix)));
     let rows = actions.map(|action| action_on(view, action, period.day)).collect();
     view.table_section("reviews.former", &["action", "owner", "due", "state"], rows, "reviews.none-former")

@@ -190,7 +190,14 @@ impl View<'_> {
         let to_come = field.happened == Some(true) && cells.date(&field.name).is_some_and(|on| !has_happened(on, day));
         let note = to_come.then(|| self.say("state.not-yet").to_owned());
         let shown = self.field(field, &value);
-        ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, note, ..ReportCell::default() }
+        ReportCell {
+            links: shown.links,
+            text: shown.text,
+            html: shown.html,
+            date: shown.date,
+            note,
+            ..ReportCell::default()
+        }
     }
 
     /// Returns how something stood on a day as a word, with a sign and a tone.

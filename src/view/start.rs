@@ -178,9 +178,8 @@ fn report(view: &View<'_>) -> Option<ReportView> {
 fn latest(view: &View<'_>) -> Vec<Approved> {
     let as_of = view.book.coverage.as_of;
     let in_force = view.book.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));
-    let mut dated: Vec<_> = in_force
-        .filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document)))
-        .collect();
+    let mut dated: Vec<_> =
+        in_force.filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document))).collect();
     dated.sort_by_key(|(date, ix, _)| (std::cmp::Reverse(*date), *ix));
     let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
         link: view.subject(Subject::Document(ix)),

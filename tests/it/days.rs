@@ -81,7 +81,10 @@ fn a_document_that_was_approved_later_is_neither_in_force_nor_missing() {
     let built = build_as_of(BOOK, BEFORE);
     let ladder = ladder(&built);
     has(&ladder, "not known");
-    has(&ladder, "“Access” addresses it, but was approved on 10 September 2026; what was in force before is not known.");
+    has(
+        &ladder,
+        "“Access” addresses it, but was approved on 10 September 2026; what was in force before is not known.",
+    );
     lacks(built.main("gaps.html"), "a.5.15.html");
     let document = text(built.main("documents/policies/access.html"));
     has(&document, "? not known");
@@ -135,7 +138,8 @@ fn a_past_review_shows_what_its_entry_recorded() {
     let again = page(&format!("{BOOK}{REVIEW}"));
     has(&again, "Counted from the documents of today");
     has(&again, "Controls covered not known");
-    let recorded = page(&format!("{BOOK}{REVIEW}figures = [{{ what = \"Controls covered\", value = \"61 of 88\" }}]\n"));
+    let recorded =
+        page(&format!("{BOOK}{REVIEW}figures = [{{ what = \"Controls covered\", value = \"61 of 88\" }}]\n"));
     has(&recorded, "As recorded in the entry. Controls covered 61 of 88");
     lacks(&recorded, "not known");
     // A document that was there before the review tells what it was on the day.

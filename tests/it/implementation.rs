@@ -280,7 +280,10 @@ fn a_milestone_lacks_what_is_planned_for_a_day_before_it() {
         text(built.main("certification.html"))
     };
     let later = lacking("2027-03-01");
-    assert!(later.contains("Controls ✗ 92 open") && later.contains("Controls planned for later → 1 planned"), "{later}");
+    assert!(
+        later.contains("Controls ✗ 92 open") && later.contains("Controls planned for later → 1 planned"),
+        "{later}"
+    );
     let before = lacking("2027-01-01");
     assert!(before.contains("Controls ✗ 93 open") && !before.contains("planned for later"), "{before}");
 }
