@@ -1,9 +1,9 @@
 //! Builds one generated corpus with clausebook and with Hugo, in turns, and compares time, memory and output:
 //! `cargo bench --bench against_hugo -- [PAGES…] [--clausebook PATH]`.
 //!
-//! Hugo is set up as lean as it goes, without search and without a page for a control, a clause or a register. Whatever
-//! clausebook makes beyond Hugo's pages counts against it. It is measured twice: the program with all that it does, and a
-//! build without search, which is what Hugo's is; that is always one of this checkout.
+//! Hugo has its leanest configuration, without search and without pages for controls, clauses and registers, so
+//! everything that clausebook builds in addition counts against it. clausebook is measured twice: the complete program,
+//! and a build without search, as Hugo has none. The build without search is always that of this checkout.
 
 use std::env;
 use std::fs;
@@ -22,13 +22,13 @@ use peer::Hugo;
 
 const USAGE: &str = "usage: cargo bench --bench against_hugo -- [PAGES…] [--clausebook PATH]";
 
-/// Any number would do, so long as it stays the same.
+/// Seed of the corpus. Any number works, as long as it stays the same.
 const SEED: u64 = 27_001;
 
-/// The corpora that are measured if none is named.
+/// Default corpus sizes.
 const SIZES: [usize; 2] = [1_000, 10_000];
 
-/// The program that measures a process by the kernel's own account.
+/// The program that measures a process by the kernel's accounting.
 const TIME: &str = "/usr/bin/time";
 
 fn main() -> ExitCode {
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What to compare.
+/// Settings of the comparison.
 struct Settings {
     clausebook: PathBuf,
     sizes: Vec<usize>,
@@ -100,12 +100,12 @@ struct Site {
     name: &'static str,
     program: PathBuf,
     arguments: Vec<PathBuf>,
-    /// Where its outputs go, a folder for each run.
+    /// The output directory, with a folder for each run.
     outputs: PathBuf,
 }
 
 impl Site {
-    /// The program, and a build without search.
+    /// Returns the program, and a build without search.
     fn clausebook(program: &Path, folder: &Path, pages: usize) -> Result<[Self; 2], String> {
         let source = folder.join("handbook");
         write(&source, &corpus::handbook(pages, SEED))?;
@@ -144,29 +144,29 @@ fn write(folder: &Path, files: &corpus::Files) -> Result<(), String> {
     corpus::write(folder, files).map_err(|error| format!("cannot write to `{}`: {error}", folder.display()))
 }
 
-/// What a run cost.
+/// The cost of a run.
 struct Run {
     wall: Duration,
     /// The largest resident set, in KiB.
     memory: Option<u32>,
 }
 
-/// The runs of one program and what came out of the last.
+/// The runs of one program, and the size of the last output.
 struct Measured {
     runs: Vec<Run>,
     files: u32,
     bytes: u64,
 }
 
-/// Builds all sites `runs` times. They take turns, and each goes first as often as the others, so that whatever else the
-/// machine does falls on all.
+/// Builds all sites `runs` times. They take turns, and each goes first equally often, so that other load on the machine
+/// affects all of them.
 fn take_turns(sites: &[Site; 3], runs: usize, measures_memory: bool) -> Result<[Measured; 3], String> {
     let mut measured = [(); 3].map(|()| Measured { runs: Vec::new(), files: 0, bytes: 0 });
     for run in 0..runs {
         for turn in 0..sites.len() {
             let which = (run + turn) % sites.len();
             let (site, measured) = (&sites[which], &mut measured[which]);
-            // A folder of its own for each run: a file system may be slow to give out anew what was just deleted.
+            // Each run has a new folder, because a file system may be slow to reuse what was just deleted.
             let output = site.outputs.join(run.to_string());
             let cost = build(site, &output, measures_memory)?;
             eprintln!("{} {}: {:.2} s, {}", site.name, run + 1, cost.wall.as_secs_f64(), mebibytes(cost.memory));
@@ -177,15 +177,15 @@ fn take_turns(sites: &[Site; 3], runs: usize, measures_memory: bool) -> Result<[
     Ok(measured)
 }
 
-/// Builds a site into the folder `output`, which is not there yet.
+/// Builds a site into the folder `output`, which must not exist.
 fn build(site: &Site, output: &Path, measures_memory: bool) -> Result<Run, String> {
-    // What the last run left to be written would slow down this one. Where there is no such command, it may.
+    // Writes still pending from the last run would slow down this one. Systems without `sync` skip this.
     drop(Command::new("sync").status());
     let account = output.with_extension("memory");
     fs::create_dir_all(&site.outputs).map_err(|error| format!("cannot create a folder: {error}"))?;
     let mut command = if measures_memory {
-        // A child inherits the peak of the process that starts it, and this one holds a corpus: a small one in between
-        // keeps the two apart.
+        // A child process inherits the peak memory of its parent, and this process holds a corpus: `time` as a small
+        // process in between keeps the two apart.
         let mut command = Command::new(TIME);
         command.args(["-f", "%M", "-o"]).arg(&account).arg(&site.program);
         command
@@ -198,14 +198,14 @@ fn build(site: &Site, output: &Path, measures_memory: bool) -> Result<Run, Strin
     let wall = start.elapsed();
     let result = result.map_err(|error| format!("cannot run `{}`: {error}", site.program.display()))?;
     if !result.status.success() {
-        let said = String::from_utf8_lossy(&result.stderr);
-        return Err(format!("`{}` failed, {}\n{}", site.name, result.status, said.trim_end()));
+        let stderr = String::from_utf8_lossy(&result.stderr);
+        return Err(format!("`{}` failed, {}\n{}", site.name, result.status, stderr.trim_end()));
     }
     let memory = fs::read_to_string(&account).ok().and_then(|text| text.trim().parse().ok());
     Ok(Run { wall, memory })
 }
 
-/// How many files there are below a folder, and how many bytes in them.
+/// Returns the number of files below a folder, and their bytes.
 fn size(folder: &Path) -> (u32, u64) {
     let files = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
     files.fold((0, 0), |(files, bytes), file| (files + 1, bytes + file.metadata().map_or(0, |data| data.len())))
@@ -224,7 +224,7 @@ fn table(pages: usize, version: &str, measured: &[Measured; 3]) -> String {
     text
 }
 
-/// A line of medians and of the median ratios of the runs to Hugo's.
+/// Returns a line of medians, and of the median ratios to Hugo.
 fn compared(
     what: &str,
     measured: &[Measured; 3],
@@ -246,7 +246,7 @@ fn row([what, ours, ratio, bare, bare_ratio, theirs]: [&str; 6]) -> String {
     format!("{what:<12} {ours:>14} {ratio:>7} {bare:>16} {bare_ratio:>7} {theirs:>14}\n")
 }
 
-/// The middle one of an odd number of values.
+/// Returns the median of an odd number of values.
 fn median(values: &[f64]) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);
@@ -257,7 +257,7 @@ fn mebibytes(kib: Option<u32>) -> String {
     kib.map_or_else(|| "memory unknown".to_owned(), |kib| format!("{} MiB", kib / 1024))
 }
 
-/// To the kilobyte, which is as exact as the table.
+/// Converts bytes to megabytes, to the kilobyte.
 fn megabytes(bytes: u64) -> f64 {
     f64::from(u32::try_from(bytes / 1000).unwrap_or(u32::MAX)) / 1000.0
 }

@@ -10,7 +10,7 @@ mod corpus;
 
 const USAGE: &str = "usage: cargo bench --bench generate -- PAGES DIR [--hugo]";
 
-/// The seed of the comparison with Hugo, so that what is looked at here is what is measured there.
+/// The seed of the comparison with Hugo, so that both use the same corpus.
 const SEED: u64 = 27_001;
 
 fn main() -> ExitCode {
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Removes a flag from the arguments and answers whether it was there.
+/// Removes a flag from the arguments and returns whether it was present.
 fn take(arguments: &mut Vec<String>, flag: &str) -> bool {
     let before = arguments.len();
     arguments.retain(|argument| argument != flag);
@@ -40,7 +40,7 @@ fn generate(arguments: &[String], hugo: bool) -> Result<(), String> {
     let [pages, folder] = arguments else { return Err(USAGE.to_owned()) };
     let pages = pages.parse().map_err(|_| format!("`{pages}` is no number of pages\n{USAGE}"))?;
     let folder = Path::new(folder);
-    // Pages of an earlier corpus would stay among the new ones.
+    // Pages of an earlier corpus would remain among the new ones.
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(format!("`{}` is not empty", folder.display()));
     }

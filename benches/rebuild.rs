@@ -1,4 +1,4 @@
-//! What a rebuild of the preview and one page cost after an edit, on the generated handbook, without the disk and HTTP:
+//! Measures a rebuild of the preview and one page after an edit, on the generated handbook, without disk and HTTP:
 //! `cargo bench --bench rebuild -- [PAGES…]`.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
@@ -13,14 +13,14 @@ use clausebook::pipeline::{self, Cache};
 use clausebook::site::SitePath;
 use clausebook::source::{Content, Role, SourceFile, Sources};
 
-/// As in the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EDITS: usize = 20;
 const SEED: u64 = 27_001;
 
-/// An edit: what it is called, the file, what is replaced there by something that changes each time.
+/// Edits: name, file, and the text at which different words are inserted each time.
 const KINDS: [(&str, &str, &str); 4] = [
     ("a document's text", ".md", "\n\n## "),
     ("a document's title", ".md", "title = \""),
@@ -73,7 +73,7 @@ fn measure(pages: usize, root: &std::path::Path) {
     }
 }
 
-/// The same files but for words at a place of one.
+/// Returns the same files with words inserted at a place in one file.
 fn edited(sources: &Sources, ending: &str, edit: usize, place: &str) -> Sources {
     let fits = |file: &SourceFile| {
         let own = !matches!(file.role, Role::Catalog | Role::Config);
@@ -81,7 +81,7 @@ fn edited(sources: &Sources, ending: &str, edit: usize, place: &str) -> Sources 
     };
     let fitting: Vec<_> = sources.iter().filter(|(_, file)| fits(file)).map(|(id, _)| id).collect();
     let target = fitting[edit % fitting.len()];
-    // Words before a heading, or at the front of a value.
+    // Insert words before a heading, or at the start of a value.
     let words =
         if place.ends_with('"') { format!("{place}Edit {edit}: ") } else { format!(" Words of edit {edit}.{place}") };
     let mut edited = Sources::default();

@@ -1,8 +1,8 @@
-//! Search on the generated handbook, against Pagefind on the same pages: `cargo bench --bench search -- [PAGES…]`.
+//! Compares search with Pagefind on the generated handbook: `cargo bench --bench search -- [PAGES…]`.
 //!
-//! First what it adds to a build: with and without it in turns, each in a process of its own, by the kernel's account.
-//! Then, in Chromium over a server that packs, what a query costs a reader: `tests/browser/search-bench.mjs`. That needs
-//! Node with npm, and Chromium; npm brings Pagefind.
+//! First it measures what search adds to a build: builds with and without it take turns, each in its own process, by
+//! the kernel's accounting. Then `tests/browser/search-bench.mjs` measures the cost of a query in Chromium, over a
+//! server with compression. That needs Chromium and Node with npm, which installs Pagefind.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -70,7 +70,7 @@ fn measure(pages: usize) -> Result<(), String> {
     run(browser, "the browser")
 }
 
-/// Prints what search adds to a build: medians of pairs of runs, for the machine may do other things for a while.
+/// Prints what search adds to a build: medians of pairs of runs, because other load on the machine varies.
 fn added(book: &Path, folder: &Path) -> Result<(), String> {
     let mut pairs: Vec<[Cost; 2]> = Vec::new();
     for run in 0..RUNS {
@@ -113,7 +113,7 @@ fn run(mut command: Command, what: &str) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{what} failed, {status}")) }
 }
 
-/// What a process cost.
+/// The cost of a process.
 #[derive(Clone, Copy)]
 struct Cost {
     wall: f64,
@@ -122,7 +122,7 @@ struct Cost {
 }
 
 fn cost(command: Command, account: &Path) -> Result<Cost, String> {
-    // What the last run left to be written would slow down this one. Where there is no such command, it may.
+    // Writes still pending from the last run would slow down this one. Systems without `sync` skip this.
     drop(Command::new("sync").status());
     let mut time = Command::new("/usr/bin/time");
     time.args(["-f", "%e %U %S %M", "-o"]).arg(account).arg(command.get_program()).args(command.get_args());

@@ -1,8 +1,8 @@
-//! From the end of a save to the new text being served, in the preview and in Hugo's server, on the same text:
+//! Measures the time from a save until the new text is served, in the preview and in Hugo's server, on the same text:
 //! `cargo bench --bench serve -- [PAGES…]`.
 //!
-//! One file is edited, then its page is asked for every two milliseconds until it says what was written. Whatever the
-//! server waits for, to see whether more is saved, counts in. The servers take turns.
+//! After an edit of one file, its page is requested every two milliseconds until it has the new text. The time that a
+//! server waits for further saves is included. The servers take turns.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -22,9 +22,9 @@ use peer::Hugo;
 const SEED: u64 = 27_001;
 const SIZES: [usize; 2] = [1_000, 10_000];
 const EDITS: usize = 20;
-/// How often a page is asked for.
+/// Interval between requests of a page.
 const EACH: Duration = Duration::from_millis(2);
-/// An author reads what was saved before the next save: the servers have come to rest.
+/// Pause between edits: an author reads the result before the next save, and the servers are idle again.
 const BETWEEN: Duration = Duration::from_millis(700);
 const LONGEST: Duration = Duration::from_secs(120);
 
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// An edit: the file below the root, what is replaced there by something new each time, and the page that shows it.
+/// An edit: the file below the root, the text after which new words are inserted, and the page that shows them.
 struct Edit {
     name: &'static str,
     file: PathBuf,
@@ -53,7 +53,7 @@ struct Edit {
 }
 
 impl Edit {
-    /// Saves the file with `words` at its place.
+    /// Saves the file with `words` inserted.
     fn save(&self, original: &str, words: &str) -> Result<(), String> {
         let text = original.replacen(self.place, &format!("{}{words} ", self.place), 1);
         if text == original {
@@ -119,7 +119,7 @@ fn measure(pages: usize) -> Result<(), String> {
     memory(&ours, &edits[0])
 }
 
-/// How much memory the preview holds after a few builds and after many.
+/// Prints the memory of the preview after a few builds and after many.
 fn memory(server: &Server, edit: &Edit) -> Result<(), String> {
     let held = |server: &Server| -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", server.process.id())).ok()?;
@@ -154,7 +154,7 @@ struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -165,11 +165,11 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clausebook"));
         command.arg("serve").arg(book).args(["--port", "0"]).stderr(Stdio::piped());
         let mut process = command.spawn().map_err(|error| format!("cannot start the preview: {error}"))?;
-        let said = BufReader::new(process.stderr.take().ok_or("the preview says nothing")?);
-        let mut lines = said.lines().map_while(Result::ok);
+        let stderr = BufReader::new(process.stderr.take().ok_or("the preview says nothing")?);
+        let mut lines = stderr.lines().map_while(Result::ok);
         let address =
             lines.find_map(|line| line.strip_prefix("serving at http://")?.trim_end_matches('/').parse().ok());
-        // What it says is read on, so that it never waits for a reader.
+        // Read all its output, so that it never blocks on a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
         Ok(Self { process, address: address.ok_or("the preview gives no address")? })
     }
@@ -186,7 +186,7 @@ impl Server {
         Ok(server)
     }
 
-    /// How long it takes, in milliseconds, until the page of an edit shows new words.
+    /// Returns the time until the page of an edit shows new words, in milliseconds.
     fn after(&self, edit: &Edit, words: &str) -> Result<f64, String> {
         let original = edit.original()?;
         edit.save(&original, words)?;
@@ -208,7 +208,7 @@ impl Server {
         Ok(())
     }
 
-    /// The answer, if there is one.
+    /// Returns the response, if there is one.
     fn get(&self, page: &str) -> Option<String> {
         let mut stream = TcpStream::connect(self.address).ok()?;
         let host = self.address;

@@ -1,6 +1,6 @@
-//! Each stage of a build alone, on the generated handbook: `cargo bench --bench stages -- [PAGES…]`.
+//! Measures each stage of a build alone, on the generated handbook: `cargo bench --bench stages -- [PAGES…]`.
 //!
-//! Prints the median of several runs in milliseconds, and what it is a page, so that growth is seen at once.
+//! Prints the median of several runs in milliseconds, in total and for each page, so that growth is visible.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -58,7 +58,7 @@ fn measure(pages: usize, root: &Path) {
     }
 }
 
-/// The time that each stage takes, in milliseconds.
+/// Returns the time that each stage takes, in milliseconds.
 fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let mut times = Vec::new();
     let mut lap = Instant::now();
@@ -85,7 +85,7 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let site = Mutex::<Site>::default();
     render::site(&assessed, &book.sources, &site);
     next();
-    // A build writes each page as soon as it is made.
+    // A build writes each page as soon as it is rendered.
     let files = site.into_inner().expect("no page was lost").files;
     let writer = Writer::new(output.to_owned(), root.join(assessed.config.content_folder()));
     files.par_iter().for_each(|(path, bytes)| writer.put(path, bytes));

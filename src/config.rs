@@ -1,4 +1,5 @@
-//! book.toml: the title of a handbook, where its parts are, and how strict it is. A file for each table of book.toml.
+//! The settings in book.toml: the title of a handbook, the folders of its parts, the strictness of checks. Each table
+//! of book.toml has a file.
 
 mod built_in;
 mod checks;
@@ -51,23 +52,23 @@ pub struct Config {
     pub content: Spanned<String>,
     /// The folder of the site, relative to book.toml.
     pub output: String,
-    /// The folder of the book's own theme, relative to book.toml.
+    /// The folder of the book's own theme files, relative to book.toml.
     pub theme: String,
     /// The colour of links and marks, such as `#1d4f7c`.
     pub accent: Option<String>,
     /// The logo next to the title: the name of an asset of the theme.
     pub logo: Option<Spanned<String>>,
-    /// The classification of pages that do not set their own.
+    /// The classification of pages without one of their own.
     pub classification: Option<String>,
-    /// Link that opens a place in an editor from the preview; contains `{path}`, `{line}` and `{column}`.
+    /// Link from the preview to a position in an editor; contains `{path}`, `{line}` and `{column}`.
     pub editor: Option<String>,
     /// Address at which a reader confirms having read a document; may contain `{document}`, `{version}` and `{role}`.
     pub confirm_reading: Option<String>,
-    /// Whether there is a page of all documents to print; `None` decides by their number.
+    /// Whether there is a page of all documents for printing; `None` decides by their number.
     pub print: Option<bool>,
-    /// Address at which the site will be published: for the sitemap, the exports and the calendar.
+    /// URL at which the site will be published: for the sitemap, the exports and the calendar.
     pub base_url: Option<BaseUrl>,
-    /// Path below which the preview serves the site; `None` in a build.
+    /// Path that the preview serves the site under; `None` in a build.
     pub base_path: Option<BasePath>,
     /// Whether documents marked as drafts are included.
     pub drafts: bool,
@@ -75,13 +76,13 @@ pub struct Config {
     pub as_of: Option<Date>,
     /// Catalogues in addition to the built-in ones, relative to book.toml.
     pub catalogues: Vec<Spanned<String>>,
-    /// How the Statement of Applicability itself is controlled.
+    /// Control data of the Statement of Applicability.
     pub soa: Approval,
-    /// How risks are scored.
+    /// The scale for scoring risks.
     pub risk: RiskScale,
-    /// Which rungs of the ladder are required.
+    /// The rungs of the ladder that are required.
     pub coverage: CoverageRules,
-    /// How strict the checks are.
+    /// The strictness of the checks.
     pub checks: Checks,
     /// The registers, built-in ones first.
     pub schemas: Vec<Schema>,
@@ -109,7 +110,7 @@ impl Config {
         }
     }
 
-    /// The content folder as the prefix of its files' paths: without `./` and final `/`.
+    /// Returns the content folder as the prefix of its files' paths: without a leading `./` and a final `/`.
     pub fn content_folder(&self) -> String {
         self.content_folders().collect::<Vec<_>>().join("/")
     }
@@ -118,7 +119,7 @@ impl Config {
         self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".")
     }
 
-    /// The part of a file's path that is inside the content folder.
+    /// Returns the part of a file's path that is inside the content folder.
     pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
         let inside = self.content_folders().try_fold(path, |path, folder| path.strip_prefix(folder)?.strip_prefix('/'));
         inside.unwrap_or(path)

@@ -1,7 +1,7 @@
-//! Handbook + Coverage → what people take away: tables as CSV and XLSX, the whole model as JSON.
+//! Exports a handbook with its coverage: tables as CSV and XLSX, the whole model as JSON.
 //!
-//! A [`Sheet`] is one table of typed cells. `tables` and `registers` make them from the model; `csv`, `xlsx` and `json`
-//! write them and know nothing of a handbook. So every format says the same.
+//! A [`Sheet`] is one table of typed cells. `tables` and `registers` build sheets from the model; `csv`, `xlsx` and
+//! `json` write them and do not know the model, so every format has the same content.
 
 mod cells;
 mod csv;
@@ -22,7 +22,7 @@ use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, download_path};
 use crate::site::{Address, BaseUrl, SitePath};
 use crate::wording::Wording;
 
-/// The JSON Schema of the whole model, as it lies in the site beside it.
+/// The JSON Schema of the whole model, as published in the site.
 pub const SCHEMA: &str = include_str!("export/handbook.schema.json");
 
 /// The name of the whole model among the exports.
@@ -31,35 +31,35 @@ pub const MODEL: &str = "handbook";
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    /// Its name on the command line and in its files' names.
+    /// The name on the command line and in file names.
     pub name: String,
-    /// For people.
+    /// The title.
     pub title: String,
-    /// What it holds, in one line.
+    /// Its content, in one line.
     pub about: String,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// How many rows have which status, where they have one.
+    /// The number of rows by status, if rows have one.
     pub totals: Vec<(&'static str, usize)>,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// For programs, in kebab-case.
+    /// The key, in kebab-case.
     pub key: String,
-    /// For people.
+    /// The title.
     pub title: String,
-    /// What stands in it, if the title does not say it.
+    /// An explanation, if the title is not enough.
     pub about: String,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The page that says more.
+    /// The page with more information.
     pub page: Address,
     /// A cell for each column.
     pub cells: Vec<Cell>,
@@ -68,7 +68,7 @@ pub struct Row {
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing to say.
+    /// An empty cell.
     Empty,
     /// Text.
     Text(String),
@@ -80,22 +80,22 @@ pub enum Cell {
     Date(Date),
 }
 
-/// What every export says of itself.
+/// Metadata of every export.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stamp {
     /// The handbook's title.
     pub book: String,
-    /// Whose it is.
+    /// The organisation.
     pub organisation: String,
     /// The handbook's version.
     pub version: Option<String>,
-    /// Who may read it.
+    /// The classification.
     pub classification: Option<String>,
-    /// The day for which every date rule was evaluated.
+    /// The as-of date, on which every date rule is evaluated.
     pub as_of: Date,
     /// The address of the site, if it is known.
     pub site: Option<BaseUrl>,
-    /// The words around the table.
+    /// The texts of the interface.
     pub words: Arc<Wording>,
 }
 
@@ -119,7 +119,7 @@ impl Sheet {
         Self { name: (*name).to_owned(), title: (*title).to_owned(), about: (*about).to_owned(), columns, rows, totals }
     }
 
-    /// The table in a format.
+    /// Writes the table in a format.
     pub fn write(&self, format: Format, stamp: &Stamp) -> Vec<u8> {
         match format {
             Format::Csv => csv::write(self, stamp),
@@ -130,7 +130,7 @@ impl Sheet {
 }
 
 impl Stamp {
-    /// Collects it from a book.
+    /// Collects the metadata of a book.
     pub fn new(assessed: &Assessed) -> Self {
         let Assessed { coverage, config, words, .. } = assessed;
         Self {
@@ -144,7 +144,7 @@ impl Stamp {
         }
     }
 
-    /// The address of a page: the whole of it if the site's is known, else inside the site.
+    /// Returns the address of a page: absolute if the site's URL is known, otherwise relative to the site.
     fn address(&self, page: &Address) -> String {
         let page = page.absolute();
         self.site.as_ref().map_or_else(|| page.clone(), |site| site.join(&page))
@@ -152,7 +152,7 @@ impl Stamp {
 }
 
 impl Cell {
-    /// The words of the cell.
+    /// Returns the cell as text.
     fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
@@ -200,13 +200,13 @@ impl From<Option<u32>> for Cell {
     }
 }
 
-/// The names of all tables.
+/// Returns the names of all tables.
 pub fn names(assessed: &Assessed) -> Vec<String> {
     let own = TABLES.iter().map(|name| (*name).to_owned());
     own.chain(registers::names(&assessed.handbook)).collect()
 }
 
-/// A table by its name.
+/// Returns a table by its name.
 pub fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     tables::sheet(assessed, name).or_else(|| registers::sheet(assessed, name))
 }
@@ -216,7 +216,7 @@ pub fn handbook_json(assessed: &Assessed) -> Vec<u8> {
     model::write(assessed)
 }
 
-/// The files for the site: each table that has rows as CSV and XLSX, the model and its schema.
+/// Returns the files for the site: each table that has rows as CSV and XLSX, the model and its schema.
 pub fn files(assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
     let stamp = Stamp::new(assessed);
     let model =

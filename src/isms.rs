@@ -1,9 +1,9 @@
-//! The rules of an ISMS: what the entries of the built-in registers say, and how each of them stands on a day.
+//! The rules of an ISMS: the meaning of the fields of the built-in registers, and the state of an entry on a day.
 //!
-//! A reader per register gives the fields their meaning: [`Risk`] knows which score counts, [`Evidence`] until when it
-//! is in date, [`Action`] when it is over. Pages, checks, counts, exports and the calendar ask these readers and
-//! decide nothing themselves. This is also the only place where the fields of the built-in registers are named; a test
-//! compares the names with the schemas.
+//! A reader for each register gives the fields their meaning: [`Risk`] knows which score counts, [`Evidence`] when it
+//! is valid, [`Action`] when it is over. Pages, checks, counts, exports and the calendar ask these readers and decide
+//! nothing themselves. Only this module names the fields of the built-in registers; a test compares the names with the
+//! schemas.
 
 mod action;
 mod asset;
@@ -58,10 +58,9 @@ use crate::model::{Destination, EntryIx, Record, ResolvedReference, Subject};
 /// Number of days before a deadline from which it counts as due soon.
 pub const DUE_SOON_DAYS: i32 = 30;
 
-/// Returns how an entry stands on a day; `None` for an entry of a register whose entries have no state of their own,
-/// such as roles or terms.
+/// Returns the state of an entry on a day; `None` for an entry of a register without states, such as roles or terms.
 ///
-/// The entries of a register that the book declares stand as the deadlines of its schema say.
+/// The state of an entry in a register of the book's own follows from the deadlines of its schema.
 pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
     Some(match record.register.schema.name.as_str() {
         Risk::REGISTER => Risk::of(record)?.state(day),
@@ -80,7 +79,7 @@ pub fn state(record: Record<'_>, config: &Config, day: Date) -> Option<State> {
     })
 }
 
-/// Returns the entry that a reference leads to; `None` if it leads to anything else.
+/// Returns the entry that a reference leads to; `None` for any other target.
 pub fn entry_of(link: &ResolvedReference) -> Option<EntryIx> {
     match link.to {
         Some(Destination::Subject(Subject::Entry(ix))) => Some(ix),

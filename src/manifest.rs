@@ -1,4 +1,4 @@
-//! What a site was made of: the SHA-256 of every file, so that anybody can see what was changed since.
+//! The manifest of a site: the SHA-256 of every file, so that anybody can see later changes.
 //!
 //! `docs/manifest.md` describes the file.
 
@@ -10,27 +10,27 @@ use sha2::{Digest, Sha256};
 
 use crate::site::SitePath;
 
-/// The name of the file; it is in no manifest itself.
+/// The name of the file; the manifest does not list itself.
 pub(crate) const NAME: &str = "manifest.json";
 
-/// The version of the file's shape.
+/// Version of the file format.
 const VERSION: u32 = 1;
 
-/// The SHA-256 of each file by its path, as hexadecimal digits.
+/// The SHA-256 of each file by path, as hexadecimal digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// Path and digest, in the order of the paths.
+    /// Path and digest, ordered by path.
     pub files: BTreeMap<String, String>,
 }
 
-/// What sets a folder apart from its manifest.
+/// The differences between a folder and its manifest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Files with other bytes.
+    /// Files with a different digest.
     pub changed: Vec<String>,
-    /// Files that are gone.
+    /// Files that the folder does not have.
     pub missing: Vec<String>,
-    /// Files that the manifest does not know.
+    /// Files that are not in the manifest.
     pub added: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ struct File {
     files: BTreeMap<String, String>,
 }
 
-/// The SHA-256 of some bytes as hexadecimal digits.
+/// Returns the SHA-256 of some bytes as hexadecimal digits.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -54,12 +54,12 @@ impl Manifest {
         self.files.insert(path.to_string(), digest);
     }
 
-    /// How many of the files are pages.
+    /// Returns the number of files that are pages.
     pub fn pages(&self) -> usize {
         self.files.keys().filter(|path| path.ends_with(".html")).count()
     }
 
-    /// The text of the file: a line for each file of the site.
+    /// Returns the text of the manifest file, with a line for each file of the site.
     pub fn write(&self) -> String {
         let line = |(path, digest): (&String, &String)| {
             format!("    {}: \"{digest}\"", serde_json::to_string(path).expect("text is always JSON"))
@@ -72,7 +72,7 @@ impl Manifest {
         )
     }
 
-    /// Reads the file.
+    /// Parses a manifest file.
     ///
     /// # Errors
     /// If it is not a manifest of this version.
@@ -84,7 +84,7 @@ impl Manifest {
         Ok(Self { files: file.files })
     }
 
-    /// What sets the files that were found apart from the manifest.
+    /// Returns how the files in `found` differ from the manifest.
     pub fn compare(&self, found: &Self) -> Difference {
         let mut difference = Difference::default();
         for (path, digest) in &self.files {
@@ -100,7 +100,7 @@ impl Manifest {
 }
 
 impl Difference {
-    /// Whether there is none.
+    /// Returns whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty() && self.missing.is_empty() && self.added.is_empty()
     }

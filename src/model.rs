@@ -1,7 +1,8 @@
-//! The handbook's nouns: documents, registers and the references between them.
+//! The data model of a handbook: documents, registers and the references between them.
 //!
-//! A type that holds references is generic in them: while a file is parsed they are [`RawReference`]s, after linking
-//! they are [`ResolvedReference`]s. So a document with unresolved references and a resolved one are different types.
+//! A type that holds references is generic in them: they are [`RawReference`]s after parsing, and
+//! [`ResolvedReference`]s after linking. So a document with unresolved references and a resolved one have different
+//! types.
 
 mod cells;
 mod day;

@@ -1,4 +1,4 @@
-//! Handbook + Coverage → every page, in parallel.
+//! Renders every page of an assessed handbook, in parallel.
 
 mod cache;
 mod feed;
@@ -34,7 +34,7 @@ use theme::Theme;
 pub use cache::Cache;
 pub use plan::Plan;
 
-/// Renders the whole site, and returns what stood in the way: two things at one address, or faults of templates.
+/// Renders the whole site, and returns the problems: two pages at one address, or errors of templates.
 pub fn site(assessed: &Assessed, sources: &Sources, sink: &impl Sink) -> Vec<Diagnostic> {
     match untried_plan(assessed, sources, &mut Cache::default()) {
         Ok(plan) => plan.site(assessed, sink),
@@ -42,10 +42,10 @@ pub fn site(assessed: &Assessed, sources: &Sources, sink: &impl Sink) -> Vec<Dia
     }
 }
 
-/// Plans the site, whose pages are rendered later. Theme and layout are taken from the cache if they are still the same.
+/// Plans the site; its pages are rendered later. Theme and layout come from the cache if they are unchanged.
 ///
-/// The book's templates are tried on all pages when they change. A fault that a later edit of the content brings out, or
-/// one of the program's own templates, is found when its page is asked for.
+/// The book's templates are tried on all pages when they change. An error that only a later edit of the content causes,
+/// or an error of a built-in template, is reported when its page is requested.
 pub fn plan(assessed: &Assessed, sources: &Sources, cache: &mut Cache) -> Outcome<Plan> {
     let plan = match untried_plan(assessed, sources, cache) {
         Ok(plan) => plan,

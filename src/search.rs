@@ -1,13 +1,13 @@
-//! Search: handbook → index → the files of the browser, and the same answers in the terminal.
+//! Search: builds an index from the handbook, exports it as files for the browser, and answers queries in the terminal.
 //!
 //! ```text
 //! Handbook
-//!    │  pages      what is found, as plain text             `{search=false}` ends here
-//!    │  analyse    words → terms: language, ids, synonyms   all that knows a language
+//!    │  pages      searchable pages as plain text           `{search=false}` is skipped here
+//!    │  analyse    words → terms: language, ids, synonyms   all language-specific code
 //!    │  index      tantivy: one segment, read back as a lexicon
 //!    ▼
 //! Index
-//!    ├─ query, rank     whole numbers only                  mirrored by browser/rank.js
+//!    ├─ query, rank     integers only                       mirrored by browser/rank.js
 //!    └─ export          small files, loaded as scripts
 //! ```
 
@@ -41,7 +41,7 @@ use index::Lexicon;
 use page::Page;
 use rank::{PageRank, Ranked};
 
-/// The index of one handbook.
+/// The search index of one handbook.
 #[derive(Debug)]
 pub struct Index {
     pages: Vec<Page>,
@@ -51,65 +51,65 @@ pub struct Index {
     synonyms: Vec<Synonym>,
 }
 
-/// What a query found.
+/// The results of a query.
 #[derive(Debug, Serialize)]
 pub struct Answer {
-    /// The query as it was given.
+    /// The query as given.
     pub query: String,
-    /// Words that nothing has, with what was read for them.
+    /// Words that no page has, with their corrections.
     pub corrected: Vec<Correction>,
-    /// How many pages match.
+    /// The number of matching pages.
     pub count: usize,
-    /// How many of them have all words.
+    /// The number of pages that have all words.
     pub complete: usize,
-    /// The best of them.
+    /// The best results.
     pub results: Vec<Hit>,
 }
 
-/// A word that was read as another.
+/// A corrected word of the query.
 #[derive(Debug, Serialize)]
 pub struct Correction {
-    /// As it was written.
+    /// The word as written.
     pub written: String,
-    /// As it was read.
+    /// The correction that was searched for.
     pub read: String,
 }
 
-/// A page that was found.
+/// A page in the results.
 #[derive(Debug, Serialize)]
 pub struct Hit {
     /// The title.
     pub title: String,
     /// The path inside the site.
     pub path: String,
-    /// Such as `policy`.
+    /// The kind, such as `policy`.
     pub kind: String,
-    /// Such as `approved`.
+    /// The status, such as `approved`.
     pub status: Option<String>,
-    /// The role that answers for it.
+    /// The role that owns it.
     pub owner: Option<String>,
-    /// The part of its text that shows why it was found.
+    /// The part of its text with the most matches.
     pub excerpt: String,
     /// Its best sections.
     pub sections: Vec<SectionHit>,
 }
 
-/// A section that was found.
+/// A section in the results.
 #[derive(Debug, Serialize)]
 pub struct SectionHit {
     /// The heading.
     pub heading: String,
     /// The path inside the site, with the anchor.
     pub path: String,
-    /// The part of its text that shows why it was found.
+    /// The part of its text with the most matches.
     pub excerpt: String,
 }
 
 impl Index {
-    /// Indexes a handbook.
+    /// Builds the index of a handbook.
     ///
     /// # Panics
-    /// If tantivy cannot read what it has just written in memory, which no content brings about.
+    /// If tantivy cannot read the index that it has just written in memory. No content can cause this.
     pub fn new(assessed: &Assessed) -> Self {
         let pages = pages::pages(assessed);
         let synonyms = synonyms(&assessed.handbook);
@@ -127,12 +127,12 @@ impl Index {
         Self { pages, ranks, sections, lexicon, synonyms }
     }
 
-    /// The files that a browser searches in.
+    /// Returns the files that search in the browser needs.
     pub fn files(&self, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
         export::files(self, words)
     }
 
-    /// The pages that match a query, of one kind or of all, the best first.
+    /// Returns the pages that match a query, of one kind or of all kinds, best first.
     pub fn search(&self, text: &str, kind: Option<&str>, limit: usize) -> Answer {
         let query = query::look_up(text, &self.lexicon);
         let mut ranked = rank::rank(&query, &self.lexicon, &self.ranks, self.sections);
@@ -147,7 +147,7 @@ impl Index {
         }
     }
 
-    /// The words that `kind` may be.
+    /// Returns the accepted values of `kind`.
     pub fn kinds(&self) -> Vec<&str> {
         let words = self.pages.iter().flat_map(|page| [page.kind.group.word(), page.kind.word.as_str()]);
         let mut words: Vec<&str> = words.collect();
@@ -161,7 +161,7 @@ impl Index {
         known.word == kind || known.group.word() == kind
     }
 
-    /// All forms of the words that a query asks for.
+    /// Returns all word forms that match a query.
     fn wanted(&self, query: &query::Query) -> FxHashSet<&str> {
         let terms: FxHashSet<u32> = query.words.iter().flat_map(|word| &word.terms).map(|(term, _)| *term).collect();
         let forms = self.lexicon.forms.iter().filter(|(_, of)| of.iter().any(|term| terms.contains(term)));

@@ -1,4 +1,4 @@
-//! Where each thing stands in a site, and what takes its files.
+//! Paths in a site, and the sink that receives its files.
 
 mod address;
 mod base;
@@ -15,11 +15,11 @@ pub use address::{Address, slug};
 pub use base::{BasePath, BaseUrl};
 pub use web::{SCHEMES, is_web_address, scheme};
 
-/// A path inside the site, with `/` between its parts and none at the front.
+/// A path inside the site, with `/` as separator and no `/` at the front.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SitePath(String);
 
-/// What must be escaped in an address beside control characters.
+/// Characters to escape in an address, in addition to control characters.
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -40,30 +40,30 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'&');
 
 impl SitePath {
-    /// A path from its parts.
+    /// Creates a path from its text.
     pub fn new(path: impl Into<String>) -> Self {
         Self(path.into())
     }
 
-    /// The path as text, not escaped.
+    /// Returns the path as text, not escaped.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is a page, and no other file.
+    /// Returns whether it is the path of a page.
     pub fn is_page(&self) -> bool {
         self.0.ends_with(".html")
     }
 
-    /// The address of this path as it is written in a page at `from`.
+    /// Returns the address of this path relative to the page at `from`.
     pub fn relative_from(&self, from: &Self) -> String {
         let (here, there) = (from.0.as_bytes(), self.0.as_bytes());
-        // Most paths of a site begin alike: eight bytes are compared at once.
+        // Most paths of a site have a common beginning: eight bytes are compared at once.
         const BLOCK: usize = 8;
         let blocks =
             here.chunks_exact(BLOCK).zip(there.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
         let shared = blocks + here[blocks..].iter().zip(&there[blocks..]).take_while(|(a, b)| a == b).count();
-        // Only whole folders are shared.
+        // Only whole folders can be shared.
         let shared = memrchr(b'/', &there[..shared]).map_or(0, |slash| slash + 1);
         let up = memchr_iter(b'/', &here[shared..]).count();
         let rest = &self.0[shared..];
@@ -73,23 +73,24 @@ impl SitePath {
         address
     }
 
-    /// The address as it is written after the base address of a site.
+    /// Returns the address to append to the base address of a site.
     pub fn absolute(&self) -> String {
         percent_encoded(&self.0)
     }
 }
 
-/// Most addresses lead to a heading, which is then written without moving the rest.
+/// Spare capacity for an anchor: most addresses have one, which can then be appended without reallocation.
 const ROOM_FOR_ANCHOR: usize = 24;
 
-/// Text as it stands in an address: what follows `#`, or a path.
+/// Escapes text for an address: the part after `#`, or a path.
 pub fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     push_encoded(&mut encoded, text);
     encoded
 }
 
-/// A site has a hundred addresses a page, and nearly all are plain: that is seen many times sooner than encoded.
+/// Appends an escaped path. Nearly all paths need no escape, and checking for that is much faster than escaping: a site
+/// has a hundred addresses on each page.
 fn push_encoded(address: &mut String, text: &str) {
     let is_plain = |b| matches!(b, b'-'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_');
     if text.bytes().fold(true, |plain, b| plain & is_plain(b)) {
@@ -105,20 +106,21 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// The file that says that a folder was made by clausebook.
+/// The marker file, which says that clausebook created the output directory.
 pub const MARKER: &str = ".clausebook";
 
-/// Takes the files of a site as they are made, in no order and from several threads. It starts no parallel work of its own: a
+/// Receives the files of a site as they are rendered, in any order and from several threads. An implementation must not
+/// start parallel work of its own: a waiting thread would begin another page in the middle of this one.
 /// thread that waits for some would begin another page in the middle of this one.
 pub trait Sink: Sync {
-    /// Takes a file; no path comes twice.
+    /// Receives a file; no path is passed twice.
     fn put(&self, path: &SitePath, bytes: &[u8]);
 }
 
 /// All files of a site in memory.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Site {
-    /// Path and bytes, in the order of the paths.
+    /// Path and bytes, ordered by path.
     pub files: BTreeMap<SitePath, Arc<[u8]>>,
 }
 

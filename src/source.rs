@@ -1,4 +1,4 @@
-//! The text that went in: files by number, and places inside them.
+//! Source files by number, and positions in them.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -14,7 +14,7 @@ index_vec::define_index_type! {
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// The file.
+    /// The file's index.
     pub file: FileId,
     /// The first byte.
     pub start: u32,
@@ -23,40 +23,40 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes `start..end` of `file`.
+    /// Creates the span of the bytes `start..end` of `file`.
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { file, start: clamp(range.start), end: clamp(range.end) }
     }
 
-    /// The range of bytes.
+    /// Returns the range of bytes.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-/// What stands somewhere else is still the same: a place adds nothing to a hash.
+/// Hashing ignores positions, so that text that only moved has the same hash.
 impl Hash for Span {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
-/// A value and the place that it was read from.
+/// A value and its position in the source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The position.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// Changes the value and keeps the place.
+    /// Changes the value and keeps the position.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: change(self.value), span: self.span }
     }
 }
 
-/// What a file is for.
+/// The role of a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// `book.toml`.
@@ -67,22 +67,22 @@ pub enum Role {
     Document,
     /// A register in TOML.
     Register,
-    /// Any other file in the content folder; copied when something refers to it.
+    /// Any other file in the content folder; it is copied if something refers to it.
     Attachment,
     /// A file of the book's own theme folder.
     Theme,
 }
 
-/// A file's bytes, as text where they are text.
+/// The content of a file, as text if it is valid UTF-8.
 #[derive(Clone, Eq)]
 pub enum Content {
     /// Valid UTF-8.
     Text(Arc<str>),
-    /// Anything else.
+    /// Any other bytes.
     Bytes(Arc<[u8]>),
 }
 
-/// Bytes that are shared are not compared.
+/// Compares pointers first, so that shared content is not compared byte by byte.
 impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -93,19 +93,19 @@ impl PartialEq for Content {
     }
 }
 
-/// One file.
+/// A source file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The path relative to the book's folder, with `/` between its parts.
+    /// The path relative to the book's folder, with `/` as separator.
     pub path: String,
-    /// What the file is for.
+    /// The role.
     pub role: Role,
-    /// What stands in it.
+    /// The content.
     pub content: Content,
 }
 
 impl SourceFile {
-    /// The text, if the file is valid UTF-8.
+    /// Returns the text, if the file is valid UTF-8.
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) => Some(text),
@@ -113,7 +113,7 @@ impl SourceFile {
         }
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn bytes(&self) -> &[u8] {
         match &self.content {
             Content::Text(text) => text.as_bytes(),
@@ -121,7 +121,7 @@ impl SourceFile {
         }
     }
 
-    /// The bytes, shared.
+    /// Returns the bytes, shared.
     pub fn shared(&self) -> Arc<[u8]> {
         match &self.content {
             Content::Text(text) => text.clone().into(),
@@ -129,7 +129,7 @@ impl SourceFile {
         }
     }
 
-    /// The line and the column of a byte, both from 1; the column counts characters.
+    /// Returns line and column of a byte, both counted from 1; the column counts characters.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let bytes = self.bytes();
         let before = &bytes[..byte.min(bytes.len())];
@@ -149,40 +149,40 @@ impl fmt::Debug for Content {
     }
 }
 
-/// All files of a book. A clone shares them.
+/// All source files of a book. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Arc<IndexVec<FileId, SourceFile>>,
 }
 
 impl Sources {
-    /// Adds a file and gives it the next number.
+    /// Adds a file and returns its index.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         Arc::make_mut(&mut self.files).push(file)
     }
 
-    /// The file of that number.
+    /// Returns the file with an index.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id]
     }
 
-    /// All files with their numbers, in order.
+    /// Returns all files with their indexes, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter_enumerated()
     }
 
-    /// Whether another set has files of the same paths and roles, whatever stands in them.
+    /// Returns whether another set has files of the same paths and roles, with any content.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
         let mut pairs = self.files.iter().zip(other.files.iter());
         self.files.len() == other.files.len() && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 
-    /// The files of one role, in order.
+    /// Returns the files with a role, in order.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.iter().filter(move |(_, file)| file.role == role)
     }
 
-    /// The bytes that a span covers, as text; empty where they are not text.
+    /// Returns the text of a span; empty if the file is not text.
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).text().and_then(|text| text.get(span.range())).unwrap_or_default()
     }

@@ -1,6 +1,6 @@
-//! What templates see: the only types that a theme may use.
+//! View types: the only types that a theme's templates may use.
 //!
-//! Views borrow nothing, and templates compute nothing: every address is relative to the page, and every number is counted
+//! Views are owned, and templates compute nothing: every address is relative to the page, and every number is counted
 //! here.
 
 mod assets;
@@ -59,13 +59,13 @@ pub(crate) use register::{FieldView, RegisterCard, TableView, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
 
-/// Turns Markdown with links into HTML for a page; `render` does it.
+/// Renders Markdown with links as HTML for a page; implemented by `render`.
 pub(crate) trait ProseToHtml: Sync {
-    /// The HTML of a text as it stands on the page `on`.
+    /// Returns the HTML of a text for the page `on`.
     fn html(&self, prose: &Prose<ResolvedReference>, on: &SitePath) -> String;
 }
 
-/// The book as it is seen from one page: every link of a view is relative to that page.
+/// The book as seen from one page: every link of a view is relative to that page.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     /// The assessed book.
@@ -81,27 +81,27 @@ pub(crate) struct View<'a> {
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LinkView {
-    /// The words.
+    /// The link text.
     pub text: String,
-    /// The address; `None` if there is no page for it.
+    /// The address; `None` if the target has no page.
     pub href: Option<String>,
 }
 
 /// A day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct DateView {
-    /// As `2026-10-01`.
+    /// In ISO format, such as `2026-10-01`.
     pub iso: String,
-    /// As "1 October 2026", in the language of the book.
+    /// In the language of the book, such as "1 October 2026".
     pub text: String,
 }
 
-/// A word with a sign, so that colour never carries the meaning alone.
+/// A word with a symbol, so that colour alone never carries the meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Badge {
     /// The word.
     pub word: String,
-    /// The sign before it.
+    /// The symbol before the word.
     pub sign: &'static str,
     /// `good`, `fair`, `plan`, `bad`, `open` or `out`.
     pub tone: &'static str,
@@ -113,7 +113,7 @@ impl Badge {
     }
 }
 
-/// How far something is covered.
+/// Returns the badge for a coverage status.
 pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
     let (key, sign, tone) = match status {
         CoverageStatus::Covered => ("status.covered", "✓", "good"),
@@ -138,12 +138,12 @@ pub(crate) fn ladder_badge(words: &Wording, ladder: &Ladder) -> Badge {
     }
 }
 
-/// How many requirements have each status.
+/// Number of requirements by coverage status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TotalsView {
-    /// Each status with its number.
+    /// The count for each status.
     pub counts: Vec<CountView>,
-    /// All.
+    /// The number of requirements.
     pub all: usize,
     /// Those that are decided; a clause needs no decision.
     pub decided: usize,
@@ -151,7 +151,7 @@ pub(crate) struct TotalsView {
     pub undecided: usize,
     /// Those that apply: they are decided, and not excluded.
     pub applicable: usize,
-    /// The covered ones.
+    /// The number of covered requirements.
     pub covered: usize,
     /// Those that apply and of which the documents cannot tell on an earlier day how far they are covered.
     pub unknown: usize,
@@ -159,15 +159,15 @@ pub(crate) struct TotalsView {
     pub progress: String,
 }
 
-/// A number with what it counts.
+/// A labelled count, and its segment of a bar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct CountView {
-    /// What.
+    /// The label.
     pub badge: Badge,
-    /// How many.
+    /// The count.
     pub count: usize,
-    /// The hundredths of all that stand before it, for a bar.
+    /// Start of its segment of the bar, in percent.
     pub start: usize,
-    /// The hundredths of all that it makes up; the shares of a bar add up to 100.
+    /// Length of its segment, in percent; the segments of a bar add up to 100.
     pub share: usize,
 }

@@ -1,4 +1,5 @@
-//! What happens at the limits of the system. These tests use up what other tests need, and so are a program of their own.
+//! Behaviour at the limits of the system. These tests use up resources that other tests need, so they are a test binary
+//! of their own.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
@@ -10,13 +11,14 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a test waits for what must come. A machine that is slow is not wrong.
+/// Timeout of a wait; long, because a slow machine is not an error.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Set for the processes that this test starts of itself to take all watches: one alone may be allowed fewer files.
+/// Environment variable of the child processes that take all watches: one process alone may not be allowed enough
+/// files.
 const HOLDER: &str = "CLAUSEBOOK_TEST_TAKES_WATCHES";
 
-/// Takes all watches that this process can have, says how many, and keeps them until it is told to end.
+/// Takes all watches that this process can have, prints their number, and keeps them until it is told to exit.
 fn hold() {
     let mut taken = Vec::new();
     while let Ok(watcher) = notify::recommended_watcher(|_: notify::Result<notify::Event>| {}) {
@@ -26,7 +28,7 @@ fn hold() {
     let _ = std::io::stdin().read(&mut [0]);
 }
 
-/// A process that ends with the test, however that ends.
+/// A child process that is killed when the test ends.
 struct Process(Child);
 
 impl Drop for Process {
@@ -36,7 +38,7 @@ impl Drop for Process {
     }
 }
 
-/// A process that holds watches, and whether it got any.
+/// Starts a process that holds watches, and returns whether it got any.
 fn holder(test: &str) -> (Process, bool) {
     let mut holder = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
@@ -78,10 +80,10 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
     let stderr = preview.stderr.take().unwrap();
     let _preview = Process(preview);
     let mut lines = BufReader::new(stderr).lines().map_while(Result::ok);
-    let mut said = String::new();
+    let mut output = String::new();
     let address: SocketAddr = loop {
-        let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {said}"));
-        said.push_str(&line);
+        let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {output}"));
+        output.push_str(&line);
         if let Some(link) = line.strip_prefix("serving at http://") {
             break link.trim_end_matches('/').parse().unwrap();
         }
@@ -101,6 +103,6 @@ fn without_another_watch_to_give_the_preview_says_so_and_looks_by_the_clock() {
         std::thread::sleep(Duration::from_millis(20));
         last = served();
     }
-    assert!(said.contains("checking for changes twice a second instead"), "{said}");
+    assert!(output.contains("checking for changes twice a second instead"), "{output}");
     assert!(first.contains("One.") && last.contains("Two."), "{last}");
 }

@@ -1,5 +1,5 @@
-//! The frame of a site of Hugo. All that costs it time without being on the page is left out: no search, no feeds, no
-//! list of all pages in the navigation, no templates run for each link.
+//! The files of a Hugo site other than its pages. Everything that would cost Hugo time without appearing on the page is
+//! excluded: search, feeds, a list of all pages in the navigation, templates for links.
 
 use super::Files;
 
@@ -63,7 +63,7 @@ const LIST: &str = r#"{{ define "main" -}}
 {{- end }}
 "#;
 
-/// All files of the site that are not pages.
+/// Returns all files of the site that are not pages.
 pub(super) fn frame() -> Files {
     let files = [
         ("hugo.toml", CONFIG),
@@ -75,8 +75,8 @@ pub(super) fn frame() -> Files {
     files.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
 }
 
-/// A page whose links name the files of the site, which lie as the documents do. Hugo reads the rest as it is, the
-/// attributes of headings included.
+/// Returns a page whose links point to the files of the site, which has the folders of the documents. Hugo reads
+/// everything else unchanged, including the attributes of headings.
 pub(super) fn page(text: &str) -> String {
     text.replace(".md)", ".html)").replace(".md#", ".html#")
 }

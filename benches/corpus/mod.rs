@@ -1,7 +1,7 @@
-//! A generated handbook of any size, for measuring: as long, as linked and as wordy as real policies, and the same
-//! bytes for the same size and seed.
+//! A generated handbook of any size, for benchmarks. Its texts are as long and as linked as real policies, and the same
+//! for the same size and seed.
 //!
-//! [`handbook`] is the corpus as clausebook reads it, [`for_hugo`] the same pages as a site of Hugo.
+//! [`handbook`] is the corpus for clausebook, [`for_hugo`] the same pages as a Hugo site.
 
 use std::fs;
 use std::io;
@@ -13,16 +13,16 @@ mod registers;
 mod vocabulary;
 mod writer;
 
-/// Paths, relative to the root of the corpus, and the texts of the files.
+/// Files: paths relative to the root of the corpus, and texts.
 pub(crate) type Files = Vec<(String, String)>;
 
-/// The themes of Annex A, and how many controls each one has.
+/// The themes of Annex A, with their numbers of controls.
 const THEMES: [(u8, usize); 4] = [(5, 37), (6, 8), (7, 14), (8, 34)];
 
-/// How many controls there are.
+/// The number of controls.
 const CONTROLS: usize = THEMES[0].1 + THEMES[1].1 + THEMES[2].1 + THEMES[3].1;
 
-/// The clauses that can be assessed.
+/// The assessable clauses.
 const CLAUSES: [&str; 30] = [
     "4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "5.3", "6.1.1", "6.1.2", "6.1.3", "6.2", "6.3", "7.1", "7.2", "7.3",
     "7.4", "7.5.1", "7.5.2", "7.5.3", "8.1", "8.2", "8.3", "9.1", "9.2.1", "9.2.2", "9.3.1", "9.3.2", "9.3.3", "10.1",
@@ -36,7 +36,7 @@ content = "content"
 as-of = 2026-10-01
 "#;
 
-/// A handbook of `pages` documents and the registers that they refer to.
+/// Returns a handbook of `pages` documents, and the registers that they refer to.
 pub(crate) fn handbook(pages: usize, seed: u64) -> Files {
     let plan = page::plan(pages, seed);
     let mut files = vec![("book.toml".to_owned(), BOOK.to_owned())];
@@ -45,8 +45,8 @@ pub(crate) fn handbook(pages: usize, seed: u64) -> Files {
     files
 }
 
-/// The pages of [`handbook`] as a site of Hugo, in its leanest form: a navigation of constant size, plain links, no
-/// search. It has no registers, for Hugo makes nothing of them.
+/// Returns the pages of [`handbook`] as a Hugo site in its leanest form: a navigation of constant size, plain links, no
+/// search, and no registers.
 pub(crate) fn for_hugo(pages: usize, seed: u64) -> Files {
     let plan = page::plan(pages, seed);
     let mut files = hugo::frame();
@@ -71,7 +71,7 @@ pub(crate) fn write(root: &Path, files: &Files) -> io::Result<()> {
     Ok(())
 }
 
-/// The id of a control, counted from 0; after the last one comes the first.
+/// Returns the id of a control, counted from 0; the first one follows the last one.
 fn control(at: usize) -> String {
     let mut rest = at % CONTROLS;
     for (theme, count) in THEMES {
@@ -83,17 +83,17 @@ fn control(at: usize) -> String {
     unreachable!("the themes hold all controls together")
 }
 
-/// How many entries a register has that grows by one in `each` pages.
+/// Returns the number of entries of a register that has one for every `each` pages, and at least `least`.
 fn entries(pages: usize, each: usize, least: usize) -> usize {
     (pages / each).max(least)
 }
 
-/// How many risks a handbook of that size has; the assets are as many.
+/// Returns the number of risks in a handbook of this size; there are as many assets.
 fn risks(pages: usize) -> usize {
     entries(pages, 40, 10)
 }
 
-/// The id of a risk, counted from 0.
+/// Returns the id of a risk, counted from 0.
 fn risk(at: usize) -> String {
     format!("R-{:03}", at + 1)
 }

@@ -1,10 +1,10 @@
-//! The documents: where each one lies, its front matter, and its text.
+//! The documents: paths, front matter and texts.
 
 use super::vocabulary::{CODE, HEADINGS, LINKING, MENTIONING, SCOPES, SUMMARIES, TOPICS};
 use super::writer::{Writer, words, wrap};
 use super::{CLAUSES, CONTROLS, control};
 
-/// Folder, word in titles, and how many of twenty documents are of this kind.
+/// Kinds of documents: folder, word in titles, and share out of twenty.
 const KINDS: [(&str, &str, usize); 4] = [
     ("policies", "policy", 6),
     ("standards", "standard", 5),
@@ -12,32 +12,32 @@ const KINDS: [(&str, &str, usize); 4] = [
     ("guidelines", "guide", 3),
 ];
 
-/// How many documents a folder holds at most.
+/// Maximum number of documents in a folder.
 const FOLDER: usize = 100;
 
-/// How many links to other documents a page has, if there are as many others.
+/// Number of links to other documents on a page, if there are enough documents.
 const LINKS: usize = 8;
 
-/// How many sections a page has.
+/// Number of sections on a page.
 const SECTIONS: usize = 6;
 
-/// The months in which documents were approved: none is due for review on the day of the book.
+/// The months in which documents were approved; none is due for review on the as-of date.
 const MONTHS: [&str; 11] = [
     "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08",
     "2026-09",
 ];
 
-/// What links need to know of a document.
+/// The data of a document that links to it need.
 pub(super) struct Page {
-    /// The path below `content`, without the ending.
+    /// The path below `content`, without extension.
     pub path: String,
-    /// The name of the file without its ending, which is the document's id.
+    /// The file name without extension, which is the document's id.
     pub id: String,
     /// The title.
     pub title: String,
 }
 
-/// All documents of a handbook of that size.
+/// Returns all documents of a handbook of this size.
 pub(super) fn plan(pages: usize, seed: u64) -> Vec<Page> {
     let mut counts = [0; KINDS.len()];
     (0..pages)
@@ -68,7 +68,7 @@ fn kind_of(at: usize) -> usize {
         .expect("what is left is less than all shares together")
 }
 
-/// The whole file of one document.
+/// Returns the whole file of a document.
 pub(super) fn text(plan: &[Page], at: usize, seed: u64) -> String {
     let mut writer = Writer::new(seed, plan.len() + at, plan.len());
     let mut text = front_matter(&plan[at], at, &mut writer);
@@ -120,9 +120,9 @@ fn front_matter(page: &Page, at: usize, writer: &mut Writer) -> String {
     )
 }
 
-/// What a section claims. The pages deal out all requirements in turn, so that none is met by chance alone.
+/// Returns the claims of a section. The pages claim all requirements in turn, so that none is left to chance.
 fn claim(at: usize, number: usize, writer: &mut Writer) -> String {
-    // 4 and 50 have no divisor in common with the number of requirements: each comes up before one comes up again.
+    // 4 and 50 are coprime to the number of requirements, so each comes up once before any comes up again.
     let card = (at * 4 + number) * 50 % (CONTROLS + CLAUSES.len());
     match card.checked_sub(CONTROLS) {
         Some(clause) => format!("clauses=\"{}\"", CLAUSES[clause]),
@@ -131,7 +131,7 @@ fn claim(at: usize, number: usize, writer: &mut Writer) -> String {
     }
 }
 
-/// Sentences that link to other documents, each to a different one.
+/// Returns sentences that link to other documents, each to a different one.
 fn links(plan: &[Page], at: usize, writer: &mut Writer) -> Vec<String> {
     let others = plan.len() - 1;
     let mut steps = Vec::new();
@@ -151,7 +151,7 @@ fn links(plan: &[Page], at: usize, writer: &mut Writer) -> Vec<String> {
     sentences.collect()
 }
 
-/// The way from one document to another; both lie in `kind/part/`.
+/// Returns the relative path between two documents in `kind/part/`.
 fn relative(from: &str, to: &str) -> String {
     let (from_folder, to_folder) = (folder(from), folder(to));
     let (from_kind, to_kind) = (folder(from_folder), folder(to_folder));
@@ -168,7 +168,7 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Paragraphs of about `length` words, with the sentences of `asides` among them.
+/// Returns paragraphs of about `length` words that include the sentences of `asides`.
 fn section(number: usize, at: usize, length: usize, asides: Vec<String>, writer: &mut Writer) -> String {
     let mut text = match number {
         1 if at.is_multiple_of(3) => table(writer),
@@ -216,7 +216,7 @@ fn list(at: usize, writer: &mut Writer) -> String {
     text
 }
 
-/// A block of code; no two are alike, so that none can be had from a cache.
+/// Returns a block of code; each one is different, so that a cache does not help.
 fn code(number: usize, writer: &mut Writer) -> String {
     let (language, pattern) = CODE[number % CODE.len()];
     format!("```{language}\n{}```\n\n", writer.fill_plain(pattern))

@@ -5,7 +5,7 @@ use super::vocabulary::HOLDERS;
 use super::writer::Writer;
 use super::{CLAUSES, CONTROLS, Files, control, entries, risk, risks};
 
-/// Holders of roles: id, title. The documents name the first two.
+/// Roles: id and title. The documents name the first two.
 const ROLES: [(&str, &str); 10] = [
     ("ceo", "Chief executive"),
     ("it-lead", "IT lead"),
@@ -19,14 +19,14 @@ const ROLES: [(&str, &str); 10] = [
     ("all-staff", "All staff"),
 ];
 
-/// How many controls a risk cites.
+/// Number of controls that a risk refers to.
 const CITED: usize = 3;
 
-/// All registers of a handbook with these documents.
+/// Returns all registers of a handbook with these documents.
 pub(super) fn all(plan: &[Page], seed: u64) -> Files {
     let pages = plan.len();
     let risks = risks(pages);
-    // The streams after those of the documents.
+    // Use the random streams after those of the documents.
     let mut writer = Writer::new(seed, 2 * pages, pages);
     let named = |name: &str, text: String| (format!("content/registers/{name}.toml"), text);
     vec![
@@ -38,7 +38,7 @@ pub(super) fn all(plan: &[Page], seed: u64) -> Files {
     ]
 }
 
-/// One decision for each control; "risk" is a reason where a risk cites the control.
+/// Returns a decision on each control; "risk" is a reason if a risk refers to the control.
 fn applicability(risks: usize, writer: &mut Writer) -> String {
     let mut text = String::new();
     for at in 0..CONTROLS {
@@ -55,7 +55,7 @@ fn applicability(risks: usize, writer: &mut Writer) -> String {
     text
 }
 
-/// Any role but "all staff".
+/// Returns any role except "all staff".
 fn owner(writer: &mut Writer) -> &'static str {
     ROLES[writer.below(ROLES.len() - 1)].0
 }
@@ -100,7 +100,7 @@ fn risk_entry(at: usize, writer: &mut Writer) -> String {
     )
 }
 
-/// Twenty items show every control and every clause once at the least.
+/// Returns an item of evidence; any twenty consecutive items support every control and every clause at least once.
 fn evidence(at: usize, plan: &[Page], writer: &mut Writer) -> String {
     let shown: Vec<_> = (0..5).map(|n| format!("\"{}\"", control(5 * at + n))).collect();
     let clauses: Vec<_> = (0..2).map(|n| format!("\"{}\"", CLAUSES[(2 * at + n) % CLAUSES.len()])).collect();

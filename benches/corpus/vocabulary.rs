@@ -1,9 +1,9 @@
-//! The words of the field, and the patterns of sentences that they are put in.
+//! The vocabulary of the corpus, and the patterns of its sentences.
 //!
-//! A slot stands between `@` and `@`; [`super::writer::Writer`] knows the slots. The
-//! lists of words stand several on a line, which rustfmt would undo.
+//! Slots are written as `@…@`; [`super::writer::Writer`] fills them. The lists have several words on a line, which
+//! rustfmt would change.
 
-/// What documents are about; with [`SCOPES`] it makes their titles.
+/// Subjects of documents; with [`SCOPES`] they form the titles.
 #[rustfmt::skip]
 pub(super) const TOPICS: &[&str] = &[
     "Access control", "Acceptable use", "Asset management", "Audit trails", "Backup", "Capacity",
@@ -16,7 +16,7 @@ pub(super) const TOPICS: &[&str] = &[
     "Web filtering",
 ];
 
-/// What documents apply to.
+/// Scopes of documents.
 #[rustfmt::skip]
 pub(super) const SCOPES: &[&str] = &[
     "administrators", "archives", "branch offices", "build systems", "cloud services", "contractors",
@@ -48,7 +48,7 @@ pub(super) const HEADINGS: &[(&str, &str)] = &[
     ("Separation of environments", "environments"),
 ];
 
-/// Who acts.
+/// Actors.
 #[rustfmt::skip]
 pub(super) const ROLES: &[&str] = &[
     "the system owner", "the line manager", "the security lead", "the IT lead", "each employee",
@@ -59,7 +59,7 @@ pub(super) const ROLES: &[&str] = &[
     "the person on call", "the process owner", "the legal counsel", "the receptionist", "the project lead",
 ];
 
-/// What they do: plain form, third person, participle.
+/// Actions: plain form, third person, participle.
 #[rustfmt::skip]
 pub(super) const VERBS: &[(&str, &str, &str)] = &[
     ("approve", "approves", "approved"), ("review", "reviews", "reviewed"), ("record", "records", "recorded"),
@@ -123,7 +123,7 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
     ("weigh", "weighs", "weighed"), ("wipe", "wipes", "wiped"),
 ];
 
-/// Of what sort things are.
+/// Adjectives.
 #[rustfmt::skip]
 pub(super) const ADJECTIVES: &[&str] = &[
     "documented", "current", "approved", "privileged", "temporary", "critical", "shared", "external",
@@ -138,7 +138,7 @@ pub(super) const ADJECTIVES: &[&str] = &[
     "spare", "stable", "strict", "unknown", "unread", "unsigned", "visible", "whole", "wide", "written",
 ];
 
-/// What a thing is for.
+/// Nouns that come before another noun.
 #[rustfmt::skip]
 pub(super) const AREAS: &[&str] = &[
     "access", "change", "risk", "incident", "backup", "supplier", "asset", "audit", "key", "log", "network",
@@ -152,7 +152,7 @@ pub(super) const AREAS: &[&str] = &[
     "vulnerability", "warranty", "workshop", "archive", "cabling", "printer", "alarm", "budget",
 ];
 
-/// A thing; all of them make their plural with an s.
+/// Nouns; all of them form their plural with an s.
 #[rustfmt::skip]
 pub(super) const OBJECTS: &[&str] = &[
     "request", "register", "review", "report", "record", "plan", "ticket", "list", "rule", "schedule",
@@ -167,7 +167,7 @@ pub(super) const OBJECTS: &[&str] = &[
     "signature", "step", "target", "version", "warning",
 ];
 
-/// Things that come in numbers.
+/// Countable things.
 #[rustfmt::skip]
 pub(super) const PLURALS: &[&str] = &[
     "accounts", "systems", "records", "laptops", "changes", "copies", "suppliers", "incidents", "logs",
@@ -181,7 +181,7 @@ pub(super) const PLURALS: &[&str] = &[
     "secrets of customers", "sessions", "domains", "subnets", "routers",
 ];
 
-/// By when, or how often.
+/// Deadlines and frequencies.
 pub(super) const TIMES: &[&str] = &[
     "within @n@ working days",
     "once a quarter",
@@ -217,7 +217,7 @@ pub(super) const TIMES: &[&str] = &[
     "in the second half of the year",
 ];
 
-/// In which place.
+/// Places.
 pub(super) const PLACES: &[&str] = &[
     "in the ticket system",
     "in the @area@ register",
@@ -249,7 +249,7 @@ pub(super) const PLACES: &[&str] = &[
     "in the @adj@ @object@",
 ];
 
-/// In which case.
+/// Conditions.
 pub(super) const CASES: &[&str] = &[
     "if the deadline passes",
     "when @who@ changes the @thing@",
@@ -281,7 +281,7 @@ pub(super) const CASES: &[&str] = &[
     "if the @thing@ and the @object@ differ",
 ];
 
-/// For which reason.
+/// Reasons.
 pub(super) const REASONS: &[&str] = &[
     "so that the next audit finds the @object@",
     "because a shared @object@ hides who acted",
@@ -309,7 +309,7 @@ pub(super) const REASONS: &[&str] = &[
     "because the @thing@ is @adj@ by then",
 ];
 
-/// Sentences on nothing in particular.
+/// Generic sentences.
 pub(super) const PATTERNS: &[&str] = &[
     "@who@ @does@ the @adj@ @thing@ @when@.",
     "@adj@ @things@ are @done@ by @who@ @where@.",
@@ -357,7 +357,7 @@ pub(super) const PATTERNS: &[&str] = &[
     "To @do@ the @thing@ takes @n@ minutes, to @do@ it without @things@ takes days.",
 ];
 
-/// Sentences that name requirements and risks in passing.
+/// Sentences that mention requirements and risks.
 pub(super) const MENTIONING: &[&str] = &[
     "This is how we meet @control@ for @adj@ @things@.",
     "@who@ answers for it, as clause @clause@ asks.",
@@ -369,7 +369,7 @@ pub(super) const MENTIONING: &[&str] = &[
     "@who@ reports the number of @adj@ @things@ under clause @clause@, @when@.",
 ];
 
-/// Sentences around a link, which goes where `#` stands.
+/// Sentences around a link, which replaces `#`.
 pub(super) const LINKING: &[&str] = &[
     "How the @thing@ is @done@ stands in #.",
     "@who@ follows # @when@.",
@@ -389,14 +389,14 @@ pub(super) const SUMMARIES: &[&str] = &[
     "Who may @do@ the @thing@, who approves it and how it is @done@ @where@.",
 ];
 
-/// Who holds the roles; all invented.
+/// Invented names of people.
 #[rustfmt::skip]
 pub(super) const HOLDERS: &[&str] = &[
     "Ada Thornby", "Ben Okafor", "Carys Holt", "Dimitri Lang", "Eilidh Moss", "Farah Qureshi", "Gareth Pole",
     "Hana Suzuki", "Ivan Brandt", "Everybody",
 ];
 
-/// Languages of code blocks, and code that differs in its names and numbers from block to block.
+/// Languages of code blocks, and code with names and numbers that differ in each block.
 pub(super) const CODE: &[(&str, &str)] = &[
     (
         "rust",

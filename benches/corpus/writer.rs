@@ -1,26 +1,26 @@
-//! Chance and sentences: fills the patterns of the vocabulary.
+//! Random text: fills the patterns of the vocabulary.
 
 use super::vocabulary::{ADJECTIVES, AREAS, CASES, OBJECTS, PATTERNS, PLACES, PLURALS, REASONS, ROLES, TIMES, VERBS};
 use super::{CLAUSES, CONTROLS, control, risk, risks};
 
-/// Lines of prose are broken here, as most authors do.
+/// Line length of prose, as most authors have it.
 const WIDTH: usize = 110;
 
-/// Writes the words of one page or register.
+/// Writer of the text of one page or register.
 pub(super) struct Writer {
     state: u64,
     risks: usize,
 }
 
 impl Writer {
-    /// The same seed and stream give the same words; a page has a stream of its own.
+    /// Creates a writer. The same seed and stream give the same words; each page has its own stream.
     pub(super) fn new(seed: u64, stream: usize, pages: usize) -> Self {
         let mut writer = Self { state: seed, risks: risks(pages) };
         writer.state = writer.next() ^ (stream as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         writer
     }
 
-    /// SplitMix64, which is short and good enough to draw words.
+    /// Returns the next random number (SplitMix64).
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -28,36 +28,36 @@ impl Writer {
         z ^ (z >> 31)
     }
 
-    /// A number from 0 up to, and without, `end`.
+    /// Returns a random number below `end`.
     pub(super) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).expect("what is less than a usize fits one")
     }
 
-    /// One of a list. What stands first comes more often, as some words do in any prose.
+    /// Returns one of a list. The first ones are more frequent, like words in real prose.
     fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         let at = self.below(list.len()).min(self.below(list.len()));
         list[at]
     }
 
-    /// A sentence on nothing in particular.
+    /// Returns a generic sentence.
     pub(super) fn sentence(&mut self) -> String {
         let pattern = self.pick(PATTERNS);
         self.fill(pattern)
     }
 
-    /// Several sentences.
+    /// Returns several generic sentences.
     pub(super) fn sentences(&mut self, count: usize) -> String {
         (0..count).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Puts words in the slots `@…@` of a pattern, and a capital at its start.
+    /// Fills the slots `@…@` of a pattern, and capitalises the first letter.
     pub(super) fn fill(&mut self, pattern: &str) -> String {
         let text = self.fill_plain(pattern);
         let mut letters = text.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// Puts words in the slots `@…@` of a pattern; the words may have slots themselves.
+    /// Fills the slots `@…@` of a pattern; the words may have slots themselves.
     pub(super) fn fill_plain(&mut self, pattern: &str) -> String {
         let mut text = String::with_capacity(2 * pattern.len());
         for (at, part) in pattern.split('@').enumerate() {
@@ -116,7 +116,7 @@ pub(super) fn wrap(paragraph: &str, indent: &str) -> String {
     text
 }
 
-/// How many words a text has.
+/// Returns the number of words in a text.
 pub(super) fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }

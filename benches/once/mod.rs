@@ -1,4 +1,4 @@
-//! One build in a process of its own, with search or without it: this very program, started again.
+//! Runs one build in its own process, with or without search, by starting this program again.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,14 +10,15 @@ use clausebook::write::Writer;
 use clausebook::{export, render};
 use rayon::prelude::*;
 
-/// As in the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The command that builds a book once, into the folder that it is given as its last argument; `how` is `with` or `without`.
+/// Returns the command that builds a book once, into the folder given as its last argument; `how` is `with` or
+/// `without`.
 ///
 /// # Errors
-/// If this program cannot be found.
+/// If the path of this program is not known.
 pub(crate) fn program(how: &str, book: &Path) -> Result<Command, String> {
     let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let mut command = Command::new(own);
@@ -25,7 +26,7 @@ pub(crate) fn program(how: &str, book: &Path) -> Result<Command, String> {
     Ok(command)
 }
 
-/// Builds if that is what the arguments ask for, and says whether it is.
+/// Builds if the arguments ask for it, and returns whether they did.
 pub(crate) fn build_if_asked(arguments: &[String]) -> bool {
     let arguments = arguments.iter().map(String::as_str).filter(|argument| *argument != "--bench");
     let [how @ ("with" | "without"), root, output] = arguments.collect::<Vec<_>>()[..] else {
@@ -35,7 +36,7 @@ pub(crate) fn build_if_asked(arguments: &[String]) -> bool {
     true
 }
 
-/// A build as the command makes it, or the same without search.
+/// Builds as the `build` command does, or without search.
 fn build(root: &Path, output: &Path, with_search: bool) {
     let book = pipeline::open(root).expect("the generated book can be read");
     let config = book.config.expect("the generated book.toml is sound");

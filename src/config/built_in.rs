@@ -1,4 +1,4 @@
-//! Schema files that ship with the program.
+//! Built-in schema files.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use crate::value::{self, Fields, Format};
 /// Reads a built-in schema file with `read`. `path` is its name in messages.
 ///
 /// # Panics
-/// If the file is wrong, which a test rules out.
+/// If the file is invalid, which a test rules out.
 pub(super) fn read_built_in<T>(path: &str, text: &str, read: impl FnOnce(Fields<'_>) -> T) -> T {
     let mut sources = Sources::default();
     let file = SourceFile { path: path.into(), role: Role::Config, content: Content::Text(text.into()) };

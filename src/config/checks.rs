@@ -1,9 +1,9 @@
-//! How strict the checks are: the `[checks]` table.
+//! The strictness of the checks: the `[checks]` table.
 
 use crate::source::Spanned;
 use crate::value::Fields;
 
-/// Words of an unfinished text, unless book.toml sets its own.
+/// Words that mark unfinished text, unless book.toml sets its own.
 const PLACEHOLDERS: &[&str] = &[
     "[COMPANY]",
     "[COMPANY NAME]",
@@ -23,7 +23,7 @@ const PLACEHOLDERS: &[&str] = &[
     "insert text here",
 ];
 
-/// How serious a finding is.
+/// The level of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The check does not run.
@@ -35,10 +35,10 @@ pub enum Level {
 }
 
 impl Level {
-    /// Word and value.
+    /// Words and values.
     pub const ALL: [(&'static str, Self); 3] = [("allow", Self::Allow), ("warn", Self::Warn), ("deny", Self::Deny)];
 
-    /// The word in book.toml.
+    /// Returns the word for book.toml.
     pub fn word(self) -> &'static str {
         Self::ALL[self as usize].0
     }
@@ -47,9 +47,9 @@ impl Level {
 /// The settings of the checks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checks {
-    /// Levels of checks that differ from their own.
+    /// Levels of checks that differ from their defaults.
     pub levels: Vec<(Spanned<String>, Level)>,
-    /// Words of an unfinished text. Those in capitals are searched for as they are, others in any case.
+    /// Words that mark unfinished text. Words in capitals are matched exactly, others in any case.
     pub placeholders: Vec<String>,
 }
 

@@ -8,19 +8,19 @@ use crate::value::{Fields, unknown_choice};
 /// A rung of the ladder from an undecided to a covered requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rung {
-    /// The SoA says whether it applies.
+    /// The SoA has a decision on it.
     Decided,
     /// A document in force claims it.
     Documented,
-    /// A role answers for it.
+    /// A role owns it.
     Owned,
-    /// The reason for including it holds.
+    /// The reason for including it is valid.
     Justified,
     /// The SoA says that it is implemented.
     Implemented,
-    /// Evidence in date shows it.
+    /// Valid evidence supports it.
     Evidenced,
-    /// An audit of this cycle looked at it.
+    /// An audit of this cycle covers it.
     Assessed,
 }
 
@@ -36,7 +36,7 @@ impl Rung {
         ("assessed", Self::Assessed),
     ];
 
-    /// The word in book.toml and on the pages.
+    /// Returns the word for book.toml and the pages.
     pub fn word(self) -> &'static str {
         Self::ALL[self as usize].0
     }
@@ -51,13 +51,13 @@ pub struct CoverageRules {
     pub controls_span: Option<Span>,
     /// Required rungs of every other requirement.
     pub clauses: Vec<Rung>,
-    /// How long evidence counts that does not say so itself.
+    /// Validity period of evidence that does not set its own.
     pub evidence_valid: SpanFieldwise,
-    /// How far back the present audit cycle reaches.
+    /// Length of the audit cycle, back from the as-of date.
     pub audit_cycle: SpanFieldwise,
 }
 
-/// Reads the `[coverage]` table; what it does not set has its default.
+/// Reads the `[coverage]` table, with defaults for missing settings.
 pub(super) fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
     use Rung::{Decided, Documented, Evidenced, Implemented, Justified, Owned};
     let year = jiff::Span::new().years(1);

@@ -1,11 +1,11 @@
-//! Addresses in book.toml: of the reader's editor, of the place where reading is confirmed, of the published site.
+//! Addresses in book.toml: for the reader's editor, for confirming that a document was read, of the published site.
 
 use crate::diag::Diagnostic;
 use crate::site::{BaseUrl, is_web_address};
 use crate::source::Spanned;
 use crate::value::Fields;
 
-/// Reads the link that opens a place in the reader's editor; a scheme that the browser itself would run is reported.
+/// Reads the link to the reader's editor; a scheme that the browser itself would run is reported.
 pub(super) fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
     let scheme = link.value.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
     let known = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
@@ -18,7 +18,7 @@ pub(super) fn read_editor(link: Spanned<String>, fields: &Fields<'_>) -> Option<
     None
 }
 
-/// Reads the address at which reading a document is confirmed.
+/// Reads the address for confirming that a document was read.
 pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
     let known = ["{document}", "{version}", "{role}"];
     let rest = known.iter().fold(pattern.value.clone(), |rest, place| rest.replace(place, ""));
@@ -34,7 +34,7 @@ pub(super) fn read_confirm(pattern: &Spanned<String>, fields: &Fields<'_>) -> Op
     None
 }
 
-/// Reads the address of the published site.
+/// Reads the URL of the published site.
 pub(super) fn read_base_url(address: &Spanned<String>, fields: &Fields<'_>) -> Option<BaseUrl> {
     let report = |help: &str| {
         let message = format!("`{}` is not a valid address for a site", address.value);

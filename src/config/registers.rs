@@ -31,7 +31,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/glossary.toml", include_str!("../schema/glossary.toml")),
 ];
 
-/// Reads the built-in registers with what the book adds to them, then the registers of the book itself.
+/// Reads the built-in registers with the book's additions, then the book's own registers.
 pub(super) fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
     let mut schemas = built_in();
     for register in fields.tables("register") {
@@ -49,7 +49,7 @@ pub(super) fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
 /// Returns the schemas of the built-in registers.
 ///
 /// # Panics
-/// If a built-in schema file is wrong, which a test rules out.
+/// If a built-in schema file is invalid, which a test rules out.
 pub fn built_in() -> Vec<Schema> {
     SCHEMAS.clone()
 }

@@ -1,4 +1,4 @@
-//! How risks are scored: the `[risk]` table.
+//! The scale for scoring risks: the `[risk]` table.
 
 use crate::value::Fields;
 
@@ -9,9 +9,9 @@ pub struct RiskScale {
     pub likelihood: Vec<String>,
     /// The name of each step of impact, from 1 up.
     pub impact: Vec<String>,
-    /// A score (likelihood × impact) up to which a risk is acceptable.
+    /// The highest score (likelihood × impact) of an acceptable risk.
     pub acceptable: u32,
-    /// A score from which a risk is high.
+    /// The lowest score of a high risk.
     pub high: u32,
 }
 
@@ -28,7 +28,7 @@ impl Default for RiskScale {
 }
 
 impl RiskScale {
-    /// Low up to the acceptable score, high from the high one, medium between.
+    /// Returns the band of a score: low up to the acceptable score, high from the high score on, medium in between.
     pub fn band(&self, score: u32) -> &'static str {
         match score {
             _ if score <= self.acceptable => "low",
@@ -38,7 +38,7 @@ impl RiskScale {
     }
 }
 
-/// Reads the `[risk]` table; what it does not set has its default.
+/// Reads the `[risk]` table, with defaults for missing settings.
 pub(super) fn read_risk(fields: Option<Fields<'_>>) -> RiskScale {
     let mut scale = RiskScale::default();
     let Some(fields) = fields else { return scale };

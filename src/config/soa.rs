@@ -7,11 +7,11 @@ use crate::value::Fields;
 /// The control data of the Statement of Applicability.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Approval {
-    /// Such as "1.3".
+    /// The version, such as "1.3".
     pub version: Option<String>,
-    /// A role.
+    /// The role that approved it.
     pub approver: Option<String>,
-    /// When it was approved.
+    /// The approval date.
     pub approved: Option<Date>,
 }
 

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::source::Spanned;
 use crate::value::Fields;
 
-/// Reads the colour of links and marks; one that is not a colour is reported.
+/// Reads the colour of links and marks; an invalid colour is reported.
 pub(super) fn read_colour(colour: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
     let digits = colour.value.strip_prefix('#').unwrap_or_default();
     if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {

@@ -1,4 +1,4 @@
-//! The cells and columns that tables of one register and tables of several have in common.
+//! Cells and columns that several tables share.
 
 use super::words::words;
 use super::{Cell, Column};

@@ -1,8 +1,9 @@
-//! A table as comma-separated values: RFC 4180, UTF-8, one line of column names, the page of each row at the end.
+//! Writes a table as comma-separated values: RFC 4180, UTF-8, one line of column names, the page of each row in the
+//! last column.
 
 use super::{Cell, Sheet, Stamp};
 
-/// What a text begins with that a spreadsheet would run as a formula.
+/// First characters of a text that a spreadsheet would run as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
@@ -19,12 +20,12 @@ pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
     writer.into_inner().expect("memory takes every line")
 }
 
-/// A number below zero is a number and no formula.
+/// Returns a cell as text. A negative number is not a formula and is not escaped.
 fn text(cell: &Cell) -> String {
     if matches!(cell, Cell::Number(_)) { cell.text() } else { safe(&cell.text()) }
 }
 
-/// A text that no spreadsheet takes for a formula: an apostrophe stands before one that it would.
+/// Escapes a text that a spreadsheet would run as a formula, with an apostrophe before it.
 fn safe(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }

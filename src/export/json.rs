@@ -1,10 +1,10 @@
-//! A table as JSON, whose shape `docs/export-json.md` describes.
+//! Writes a table as JSON; `docs/export-json.md` describes the format.
 
 use serde_json::{Map, Value, json};
 
 use super::{Cell, Sheet, Stamp};
 
-/// The version of the shape; it grows when a field changes its meaning or goes.
+/// Version of the format; it is increased when a field changes its meaning or is removed.
 const VERSION: u32 = 1;
 
 pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
@@ -42,7 +42,7 @@ fn value(cell: &Cell) -> Value {
     }
 }
 
-/// A whole number without a fraction.
+/// Returns a number as JSON; a whole number has no fraction.
 pub(super) fn number_value(number: f64) -> Value {
     #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough for every digit to count")]
     if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }

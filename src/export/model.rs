@@ -1,4 +1,4 @@
-//! The whole model as JSON; `handbook.schema.json` beside this file says what stands in it.
+//! Writes the whole model as JSON; `export/handbook.schema.json` describes the format.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ use crate::model::{
 use crate::pages::PageId;
 use crate::site::Address;
 
-/// The version of the shape; it grows when a field changes its meaning or goes.
+/// Version of the format; it is increased when a field changes its meaning or is removed.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -93,7 +93,7 @@ struct GapJson {
     risk: u32,
 }
 
-/// Something with its page.
+/// A subject with its page.
 #[derive(Serialize)]
 struct PlaceJson {
     text: String,
@@ -143,7 +143,7 @@ struct EntryJson<'a> {
     values: Map<String, Value>,
 }
 
-/// A reference: the id of what it leads to, its words, its page.
+/// Returns a reference: the id of its target, its text, its page.
 #[derive(Serialize)]
 struct ReferenceJson<'a> {
     id: Option<String>,
@@ -347,7 +347,7 @@ fn value_json(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedRef
     }
 }
 
-/// A row of a table inside an entry.
+/// Returns a row of a table inside an entry.
 fn row_json(assessed: &Assessed, field: &Field, row: &Row<ResolvedReference>) -> Value {
     let FieldKind::Table(columns) = &field.kind else { return Value::Null };
     let pairs = columns.iter().zip(&row.values);
@@ -366,7 +366,7 @@ fn reference_json<'a>(assessed: &Assessed, link: &'a ResolvedReference) -> Refer
             Subject::Requirement(ix) => handbook.catalog.label(ix),
         })
     });
-    // As it is written on a page at the top of the site.
+    // Relative to the root of the site.
     let page = link.to.as_ref().and_then(|to| handbook.href(to, &PageId::Start.path()));
     ReferenceJson { id, text: &link.text, page }
 }
@@ -390,7 +390,7 @@ fn type_word(kind: &FieldKind) -> &'static str {
     }
 }
 
-/// What programs call a kind of requirement.
+/// Returns the id of a kind of requirement.
 fn kind_word(kind: RequirementKind) -> &'static str {
     match kind {
         RequirementKind::Clause => "clause",

@@ -1,4 +1,4 @@
-//! Registers as tables: a column for each field, whatever the schema says, and what is computed from some of them.
+//! Registers as tables: a column for each field of the schema, and computed columns.
 
 use super::cells::{cell_on_day, column, columns, score_cells, scores, yes_or_no};
 use super::{Cell, Column, Row, Sheet};
@@ -7,7 +7,7 @@ use crate::isms::{Evidence, Risk};
 use crate::model::{Handbook, Identity, Record, Schema};
 use crate::pages::table_of_register;
 
-/// The names of the registers' tables; the SoA is a table of its own.
+/// Returns the names of the registers' tables, except the SoA, which has a table of its own.
 pub(super) fn names(handbook: &Handbook) -> impl Iterator<Item = String> {
     handbook.registers.iter().filter(|register| has_table(&register.schema)).map(|r| table_of_register(&r.schema.name))
 }
@@ -16,7 +16,7 @@ fn has_table(schema: &Schema) -> bool {
     schema.identity == Identity::Own
 }
 
-/// A register's table by its name.
+/// Returns a register's table by its name.
 pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let mut registers = assessed.handbook.registers.iter().filter(|register| has_table(&register.schema));
     let register = registers.find(|register| table_of_register(&register.schema.name) == name)?;
@@ -35,14 +35,14 @@ pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     Some(Sheet::of(&(name, title, about), (all, rows.collect(), Vec::new())))
 }
 
-/// What is computed for each entry of a register.
+/// Columns that are computed for the entries of a register.
 enum Computed {
     Nothing,
     /// Scores, for entries with a likelihood and an impact.
     Scores {
         residual: bool,
     },
-    /// Until when evidence counts.
+    /// Last day on which evidence is valid.
     Validity,
 }
 

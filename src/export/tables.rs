@@ -1,4 +1,4 @@
-//! The tables that draw on more than one register: SoA, coverage, gaps, treatment plan, documents.
+//! The tables that combine several registers: SoA, coverage, gaps, treatment plan, documents.
 
 use super::cells::{cell, cell_on_day, column, columns, score_cells, scores, yes_no_or_unknown};
 use super::{Cell, Column, Row, Sheet};
@@ -12,7 +12,7 @@ use crate::pages::{PageId, TABLES};
 use crate::site::Address;
 use crate::wording::sentence;
 
-/// A table by its name.
+/// Returns a table by its name.
 pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let name = *TABLES.iter().find(|table| **table == name)?;
     let parts = match name {
@@ -27,10 +27,10 @@ pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     Some(Sheet::of(&(name, &title, &about), parts))
 }
 
-/// The columns and rows of a table, and how many rows have which status.
+/// The columns and rows of a table, and the number of rows by status.
 type Parts = (Vec<Column>, Vec<Row>, Vec<(&'static str, usize)>);
 
-/// The Statement of Applicability: each control that is decided in it, with every field of its register.
+/// Returns the Statement of Applicability: each control that requires a decision, with every field of its register.
 fn soa(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "soa", key);
     let Assessed { handbook, coverage, config, .. } = assessed;
@@ -67,7 +67,7 @@ fn soa(assessed: &Assessed) -> Parts {
     (all, rows, totals(decided.into_iter()))
 }
 
-/// The ladder of each requirement that is in force.
+/// Returns the coverage ladder of each requirement in force.
 fn coverage(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "coverage", key);
     let catalog = &assessed.handbook.catalog;
@@ -112,7 +112,7 @@ fn coverage(assessed: &Assessed) -> Parts {
     (columns, rows, totals(assessed.coverage.ladders()))
 }
 
-/// What is missing, in the order in which to fix it.
+/// Returns the gaps, in the order in which to close them.
 fn missing(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "gaps", key);
     let catalog = &assessed.handbook.catalog;
@@ -144,7 +144,7 @@ fn missing(assessed: &Assessed) -> Parts {
     (columns, rows, Vec::new())
 }
 
-/// Each risk with what is done about it; how far its controls are stands beside them.
+/// Returns each risk with its treatment and the implementation of its controls.
 fn treatment_plan(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "treatment-plan", key);
     let fields = [
@@ -177,7 +177,7 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
     (all, rows.collect(), Vec::new())
 }
 
-/// The documents with their control data.
+/// Returns the documents with their control data.
 fn documents(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "documents", key);
     let columns = vec![
@@ -217,7 +217,7 @@ fn documents(assessed: &Assessed) -> Parts {
     (columns, rows, Vec::new())
 }
 
-/// The documented information that the standard requires.
+/// Returns the documented information that the standard requires.
 fn required_documents(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "required-documents", key);
     let catalog = &assessed.handbook.catalog;
@@ -256,7 +256,7 @@ fn status_cell(assessed: &Assessed, status: CoverageStatus) -> Cell {
     assessed.words.say(&format!("status.{}", status.word())).into()
 }
 
-/// The name of a rung.
+/// Returns the name of a rung.
 fn rung_name(assessed: &Assessed, rung: Rung) -> String {
     assessed.words.say(&format!("rung.{}", rung.word())).to_owned()
 }
@@ -269,7 +269,7 @@ fn kind_cell(assessed: &Assessed, kind: RequirementKind) -> Cell {
     assessed.words.say(key).into()
 }
 
-/// The documents that claim a requirement, each once.
+/// Returns the documents that claim a requirement, each once.
 fn claiming(assessed: &Assessed, ix: ReqIx) -> Vec<String> {
     let mut found: Vec<_> = assessed
         .handbook
@@ -284,7 +284,7 @@ fn claiming(assessed: &Assessed, ix: ReqIx) -> Vec<String> {
     found.into_iter().map(|document| assessed.handbook.document(document).meta.title.clone()).collect()
 }
 
-/// The requirements that a document and its sections claim, each once.
+/// Returns the requirements that a document and its sections claim, each once.
 fn claimed_by(assessed: &Assessed, document: &Document<ResolvedReference>) -> Vec<String> {
     let sections = document.sections.iter().flat_map(|section| &section.claims);
     let claims = document.meta.claims.iter().chain(sections);
@@ -299,7 +299,7 @@ fn claimed_by(assessed: &Assessed, document: &Document<ResolvedReference>) -> Ve
     claimed.into_iter().map(|ix| assessed.handbook.catalog.label(ix)).collect()
 }
 
-/// A control with its implementation.
+/// Returns a control with its implementation.
 fn with_implementation(assessed: &Assessed, link: &ResolvedReference) -> String {
     let decision = match link.to {
         Some(Destination::Subject(Subject::Requirement(ix))) => Decision::on(&assessed.handbook, ix),
@@ -311,7 +311,7 @@ fn with_implementation(assessed: &Assessed, link: &ResolvedReference) -> String 
     }
 }
 
-/// A place in words, and its page.
+/// Returns the name of a place, and its page.
 pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<Address>) {
     let handbook = &assessed.handbook;
     match place {
@@ -341,7 +341,7 @@ pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<
     }
 }
 
-/// What makes a rung hold, and its page.
+/// Returns the name of a proof, and its page.
 pub(super) fn proof_link(assessed: &Assessed, proof: &Proof) -> (String, Option<Address>) {
     (assessed.words.phrase(&proof.text), proof.place.as_ref().and_then(|place| place_link(assessed, place).1))
 }

@@ -1,11 +1,11 @@
-//! Markdown as the plain text of a cell.
+//! Converts Markdown to the plain text of a cell.
 
 use pulldown_cmark::TagEnd;
 
 use crate::model::{Plain, Prose, ResolvedReference, plain};
 
-/// Returns the words of a text. Each block begins a line, each list item a dash; cells of a table are separated by tabs.
-/// `number` returns the number of a named count.
+/// Returns the plain text of Markdown. Each block begins a line, each list item a dash; cells of a table are separated
+/// by tabs. `number` returns the value of a named count.
 pub(super) fn words(prose: &Prose<ResolvedReference>, number: impl Fn(&ResolvedReference) -> String) -> String {
     let mut text = String::new();
     plain(prose.elements(), |part| match part {
@@ -27,7 +27,7 @@ pub(super) fn words(prose: &Prose<ResolvedReference>, number: impl Fn(&ResolvedR
     text.trim().to_owned()
 }
 
-/// Begins a line, unless the text is at the beginning of one.
+/// Begins a new line, unless the text is already at the beginning of one.
 fn line(text: &mut String) {
     text.truncate(text.trim_end_matches('\t').len());
     if !text.is_empty() && !text.ends_with('\n') && !text.ends_with("- ") {
@@ -41,7 +41,7 @@ mod tests {
     use crate::fixture;
     use crate::model::Destination;
 
-    /// The words of the text of a page in a book with a document `b` and two risks.
+    /// Returns the plain text of a page in a book with a document `b` and two risks.
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let risks = "[[risk]]\nid = \"R-1\"\ntitle = \"One\"\n[[risk]]\nid = \"R-2\"\ntitle = \"Two\"\n";

@@ -1,6 +1,6 @@
-//! A table as a workbook: the table with a frozen head and filters, and a legend that says what it is.
+//! Writes a table as a workbook: one sheet with a frozen header and filters, and a legend that explains it.
 //!
-//! The workbook bears a fixed date of creation, so that the same table gives the same bytes.
+//! The workbook has a fixed creation date, so that the same table gives the same bytes.
 
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
@@ -8,16 +8,16 @@ use rust_xlsxwriter::{
 
 use super::{Cell, Row, Sheet, Stamp};
 
-/// A cell holds no more characters than this.
+/// Maximum number of characters in a cell.
 const CELL: usize = 32_767;
-/// A sheet holds no more links than this; further rows go without.
+/// Maximum number of links on a sheet; further rows have no link.
 const LINKS: usize = 65_530;
-/// To pack a workbook by a sixth better takes as long as all else about it.
+/// Compression level: a file smaller by a sixth would double the time to write it.
 const COMPRESSION: u8 = 2;
-/// Columns are as wide as their longest line, between these numbers of characters.
+/// Width of a column in characters: that of its longest line, within this range.
 const WIDTH: std::ops::RangeInclusive<usize> = 9..=60;
 
-/// How cells look.
+/// Cell formats.
 struct Formats {
     title: Format,
     head: Format,
@@ -69,7 +69,7 @@ fn table(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) ->
         let widest = lines.chain([head.title.chars().count() + 3]).max().unwrap_or(0);
         let widest = widest.clamp(*WIDTH.start(), *WIDTH.end());
         on.set_column_width(column, u32::try_from(widest).unwrap_or(u32::MAX))?;
-        // A format of its own for each cell takes several times as long as its text.
+        // Setting a format for each cell would take several times as long as writing its text.
         on.set_column_format(column, &formats.text)?;
     }
     for (at, row) in (1u32..).zip(&sheet.rows) {
@@ -87,7 +87,7 @@ fn table(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) ->
     Ok(())
 }
 
-/// The first cell leads to the row's page.
+/// Writes a row; its first cell links to the row's page.
 fn write_row(on: &mut Worksheet, at: u32, row: &Row, stamp: &Stamp, formats: &Formats) -> Result<(), XlsxError> {
     for (column, cell) in (0u16..).zip(&row.cells) {
         match cell {
@@ -117,10 +117,10 @@ fn write_row(on: &mut Worksheet, at: u32, row: &Row, stamp: &Stamp, formats: &Fo
             Some(Cell::Number(number)) => number.to_string(),
             _ => return Ok(()),
         };
-        // Without the site's address the link counts from the workbook's place in the site.
+        // Without the site's URL, the link is relative to the workbook.
         let page = stamp.address(&row.page);
         let url = if stamp.site.is_some() { Url::new(page) } else { Url::new(format!("file://../{page}")) };
-        // An address that a spreadsheet cannot hold leaves the text as it is.
+        // If the address is too long for a spreadsheet, only the text is written.
         let _ = on.write_url_with_options(at, 0, url, cut(&text), "", Some(&formats.link));
     }
     Ok(())
@@ -158,7 +158,7 @@ fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -
     Ok(())
 }
 
-/// The name of a tab: at most 31 characters, and some of them not.
+/// Returns the name of a tab: at most 31 characters, without those that are not allowed.
 fn tab(title: &str, legend: &str) -> String {
     let name: String =
         title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).collect();
@@ -166,13 +166,13 @@ fn tab(title: &str, legend: &str) -> String {
     if name.is_empty() || name.eq_ignore_ascii_case(legend) { "Table".to_owned() } else { name }
 }
 
-/// A day that a spreadsheet knows.
+/// Returns a day as a spreadsheet date; `None` if it is out of range.
 fn excel_date(date: jiff::civil::Date) -> Option<ExcelDateTime> {
     let part = |number: i8| u8::try_from(number).ok();
     ExcelDateTime::from_ymd(u16::try_from(date.year()).ok()?, part(date.month())?, part(date.day())?).ok()
 }
 
-/// The characters of the longest line.
+/// Returns the number of characters of the longest line.
 fn width(cell: &Cell) -> usize {
     match cell {
         Cell::Empty | Cell::Number(_) => 0,
@@ -182,17 +182,17 @@ fn width(cell: &Cell) -> usize {
     }
 }
 
-/// No more than a cell holds; a text that is cut says so.
+/// Truncates a text to what a cell can hold, and marks the truncation.
 fn cut(text: &str) -> std::borrow::Cow<'_, str> {
     if text.len() <= CELL || text.encode_utf16().count() <= CELL {
         return text.into();
     }
-    // A character counts as two at most.
+    // A character has at most two UTF-16 units.
     let head: String = text.chars().take(CELL / 2 - 1).collect();
     format!("{head}…").into()
 }
 
-/// A text in a page's head or foot, where `&` begins a code and 255 characters are the most.
+/// Escapes a text for a page's header or footer, where `&` begins a code, and truncates it to 255 characters.
 fn print(text: &str) -> String {
     text.chars().take(80).collect::<String>().replace('&', "&&")
 }

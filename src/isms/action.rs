@@ -1,4 +1,4 @@
-//! Actions (10.1, 10.2): when one is over, and how it stood on a day.
+//! Actions (10.1, 10.2): whether an action is over, and its state on a day.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::catalog::ReqIx;
 use crate::model::{EntryIx, Handbook, Subject};
 
 reader! {
-    /// A corrective action, or another thing to do.
+    /// A corrective action, or another action.
     Action in "actions" {
         KIND = "kind",
         ANSWERS = "answers",
@@ -48,7 +48,7 @@ impl Action<'_> {
         self.is(Self::STATUS, "declined")
     }
 
-    /// Returns how the action stood on a day, by the days that it names.
+    /// Returns the state of the action on a day, from the dates in the register.
     pub fn state_on(self, day: Date) -> State {
         let by = |field: &str| self.happened(field, day);
         match (by(Self::CHECKED_ON), by(Self::DONE_ON)) {

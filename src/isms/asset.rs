@@ -1,4 +1,4 @@
-//! Assets (5.9): their owner, their class, and how much depends on them.
+//! Assets (5.9): their owner, classification and protection needs.
 
 use super::reader::reader;
 

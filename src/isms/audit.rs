@@ -32,12 +32,12 @@ reader! {
 }
 
 impl<'a> Audit<'a> {
-    /// Returns the day on which it was held, as known on `day`.
+    /// Returns the day on which it was held, if that was by `day`.
     pub fn held(self, day: Date) -> Option<Date> {
         self.happened(Self::HELD_ON, day)
     }
 
-    /// Returns the day on which it was held or is to be.
+    /// Returns the day on which it was held or is planned.
     pub fn day(self) -> Option<Date> {
         self.date(Self::HELD_ON).or(self.date(Self::PLANNED))
     }
@@ -47,12 +47,12 @@ impl<'a> Audit<'a> {
         entries_of(self.links(Self::PROGRAMME)).next()
     }
 
-    /// Returns whether the organisation itself holds it, so that its own programme must plan it.
+    /// Returns whether it is an internal audit, which an audit programme must plan.
     pub fn is_internal(self) -> bool {
         !["certification", "customer", "supplier"].iter().any(|kind| self.is(Self::KIND, kind))
     }
 
-    /// Returns the clauses and controls that its scope names.
+    /// Returns the clauses and controls in its scope.
     pub fn scope(self) -> impl Iterator<Item = ReqIx> + use<'a> {
         let named = [Self::CLAUSES, Self::CONTROLS].into_iter().flat_map(move |field| self.links(field));
         named.filter_map(|link: &ResolvedReference| match link.to {
@@ -61,7 +61,7 @@ impl<'a> Audit<'a> {
         })
     }
 
-    /// Returns how the audit stands on a day.
+    /// Returns the state of the audit on a day.
     pub(super) fn state(self, day: Date) -> State {
         State::held(self.date(Self::HELD_ON), self.date(Self::PLANNED), day)
     }

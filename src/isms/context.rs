@@ -48,22 +48,22 @@ pub struct PartyRequirement<'a> {
 }
 
 impl<'a> InterestedParty<'a> {
-    /// Returns what the party requires.
+    /// Returns the requirements of the party.
     pub fn requirements(self) -> impl Iterator<Item = PartyRequirement<'a>> {
         self.rows(Self::REQUIREMENTS).map(|(_, row)| PartyRequirement { row })
     }
 }
 
 impl<'a> PartyRequirement<'a> {
-    /// Name of the column that says what is required.
+    /// Name of the column with the text of the requirement.
     pub const TEXT: &'static str = "text";
 
-    /// Returns what meets it.
+    /// Returns the references to what meets it.
     pub fn met_by(self) -> &'a [ResolvedReference] {
         self.row.references("by")
     }
 
-    /// Returns whether it is met, as the register says: `yes`, `partly` or `no`.
+    /// Returns whether it is met, according to the register: `yes`, `partly` or `no`.
     pub fn met(self) -> Option<&'a str> {
         match self.row.value("met") {
             Some(EntryValue::Choices(words)) => words.first().map(String::as_str),

@@ -16,14 +16,14 @@ reader! {
     }
 }
 
-/// How far a control is implemented.
+/// The state of implementation of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Implementation {
-    /// Not begun.
+    /// Not started.
     Planned,
-    /// In part.
+    /// Partly implemented.
     Partial,
-    /// Done.
+    /// Fully implemented.
     Implemented,
 }
 
@@ -43,17 +43,17 @@ impl<'a> Decision<'a> {
         self.choices(Self::REASONS)
     }
 
-    /// Returns whether the control is there for a reason.
+    /// Returns whether the decision gives this reason.
     pub fn has_reason(self, reason: &str) -> bool {
         self.is(Self::REASONS, reason)
     }
 
-    /// Returns the justification in words, unless it is blank.
+    /// Returns the text of the justification, unless it is blank.
     pub fn justification(self) -> Option<&'a str> {
         self.text(Self::JUSTIFICATION).filter(|text| !text.trim().is_empty())
     }
 
-    /// Returns how far the control is implemented; `None` if the entry does not say.
+    /// Returns the state of implementation; `None` if the entry does not say.
     pub fn implementation(self) -> Option<Implementation> {
         match self.choices(Self::IMPLEMENTATION).first()?.as_str() {
             "planned" => Some(Implementation::Planned),

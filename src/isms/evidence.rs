@@ -1,4 +1,4 @@
-//! Evidence: what it shows, and until when it counts.
+//! Evidence: the requirements it supports, and its validity.
 
 use jiff::civil::Date;
 
@@ -19,24 +19,24 @@ reader! {
 }
 
 impl<'a> Evidence<'a> {
-    /// Returns the last day on which it counts; `None` if it was not yet collected on `day`.
+    /// Returns the last day on which it is valid; `None` if it was not yet collected on `day`.
     pub fn until(self, config: &Config, day: Date) -> Option<Date> {
         let collected = self.happened(Self::COLLECTED, day)?;
         let valid = self.duration(Self::VALID).unwrap_or(config.coverage.evidence_valid.0);
         Some(collected.checked_add(valid).unwrap_or(Date::MAX))
     }
 
-    /// Returns whether it counts on a day.
+    /// Returns whether it is valid on a day.
     pub fn is_in_date(self, config: &Config, day: Date) -> bool {
         self.until(config, day).is_some_and(|until| until >= day)
     }
 
-    /// Returns the clauses and controls that it shows.
+    /// Returns the clauses and controls that it supports.
     pub fn shows(self) -> impl Iterator<Item = &'a ResolvedReference> {
         [Self::CONTROLS, Self::CLAUSES].into_iter().flat_map(move |field| self.links(field))
     }
 
-    /// Returns how the item stands on a day.
+    /// Returns the state of the item on a day.
     pub(super) fn state(self, config: &Config, day: Date) -> State {
         match self.until(config, day) {
             Some(until) if until < day => StateKind::Expired.on(until),

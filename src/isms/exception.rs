@@ -1,4 +1,4 @@
-//! Exceptions from a rule: agreed to, for a time.
+//! Exceptions: approved deviations from a rule, for a limited time.
 
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ reader! {
 }
 
 impl Exception<'_> {
-    /// Returns how the exception stands on a day.
+    /// Returns the state of the exception on a day.
     pub(super) fn state(self, day: Date) -> State {
         let approved = self.date(Self::APPROVED);
         match self.date(Self::UNTIL) {

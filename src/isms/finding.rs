@@ -30,7 +30,7 @@ impl Finding<'_> {
         self.is(Self::GRADE, "major")
     }
 
-    /// Returns whether it was found by a day. One without a day of its own counts as not yet found.
+    /// Returns whether it was found by a day. A finding without a date counts as not yet found.
     pub fn is_known_on(self, day: Date) -> bool {
         self.happened(Self::FOUND, day).is_some()
     }
@@ -40,13 +40,13 @@ impl Finding<'_> {
         self.happened(Self::CLOSED, day)
     }
 
-    /// Returns whether it is open on a day. One that is closed and does not say since when always was.
+    /// Returns whether it is open on a day. A closed finding without a closing date counts as closed on every day.
     pub fn is_open_on(self, day: Date) -> bool {
         let undated = self.is(Self::STATUS, "closed") && self.date(Self::CLOSED).is_none();
         self.closed_by(day).is_none() && !undated
     }
 
-    /// Returns how the finding stands on a day.
+    /// Returns the state of the finding on a day.
     pub fn state(self, day: Date) -> State {
         match self.closed_by(day) {
             Some(closed) => StateKind::Closed.on(closed),

@@ -14,7 +14,7 @@ reader! {
 }
 
 impl Incident<'_> {
-    /// Returns how the incident stands on a day.
+    /// Returns the state of the incident on a day.
     pub(super) fn state(self, day: Date) -> State {
         match self.happened(Self::CLOSED, day) {
             Some(closed) => StateKind::Closed.on(closed),

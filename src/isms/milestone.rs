@@ -18,7 +18,7 @@ reader! {
 }
 
 impl Milestone<'_> {
-    /// Returns the day on which it is to be held.
+    /// Returns the planned day.
     pub fn due(self) -> Option<Date> {
         self.date(Self::DUE)
     }
@@ -33,7 +33,7 @@ impl Milestone<'_> {
         self.held(day).is_some()
     }
 
-    /// Returns how the milestone stands on a day.
+    /// Returns the state of the milestone on a day.
     pub(super) fn state(self, day: Date) -> State {
         State::held(self.date(Self::HELD_ON), self.due(), day)
     }

@@ -1,7 +1,7 @@
-//! Objectives (6.2): how far each has come on a day.
+//! Objectives (6.2): the progress of each on a day.
 //!
-//! The rule: an objective is on track while its latest measurement is at least as good as the straight line from the value
-//! at the start, on the day it was adopted, to the target, on the day it is due.
+//! The rule: an objective is on track while its latest measurement is at least as good as the straight line from the
+//! initial value, on the day it was adopted, to the target, on the day it is due.
 
 use jiff::civil::Date;
 
@@ -31,20 +31,20 @@ pub struct Measurement {
     pub on: Date,
     /// The value.
     pub value: f64,
-    /// Its place in the file.
+    /// Its position in the file.
     pub span: Span,
 }
 
-/// An objective on a day.
+/// The progress of an objective on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
-    /// How it stands: reached, on track, behind, missed or unmeasured.
+    /// The kind of its state: reached, on track, behind, missed or unmeasured.
     pub kind: StateKind,
     /// The measurements up to that day, in the order of the register.
     pub measurements: Vec<Measurement>,
     /// The value of the line on the day of the latest measurement.
     pub expected: Option<f64>,
-    /// The value at the start, with the day on which the objective was adopted.
+    /// The initial value, with the day on which the objective was adopted.
     pub start: Option<(Date, f64)>,
     /// The target, with the day on which it is due.
     pub target: Option<(Date, f64)>,
@@ -58,7 +58,7 @@ impl Progress {
 }
 
 impl Progress {
-    /// Returns how the objective stands: since it was reached, or until it is due.
+    /// Returns the state of the objective, with the day since which it is reached or until which it is due.
     pub fn state(&self) -> State {
         let day = match self.kind {
             StateKind::Reached => self.latest().map(|latest| latest.on),
@@ -76,12 +76,12 @@ impl Objective<'_> {
             .collect()
     }
 
-    /// Returns the unit of its values; empty if they have none.
+    /// Returns the unit of its values; empty if there is none.
     pub fn unit(&self) -> &str {
         self.text(Self::UNIT).unwrap_or_default()
     }
 
-    /// Returns how far the objective has come on a day.
+    /// Returns the progress of the objective on a day.
     pub fn progress(self, day: Date) -> Progress {
         let pair = |date, number| Some((self.date(date)?, self.number(number)?));
         let start = pair(Self::ADOPTED, Self::BASELINE).filter(|(adopted, _)| has_happened(*adopted, day));
@@ -104,13 +104,13 @@ impl Objective<'_> {
         progress
     }
 
-    /// Returns how the objective stands on a day.
+    /// Returns the state of the objective on a day.
     pub(super) fn state(self, day: Date) -> State {
         self.progress(day).state()
     }
 }
 
-/// Returns the value of the straight line between two days on a day; before and after them the value at that end.
+/// Returns the value on a day of the straight line between two days; before and after them, the value at that end.
 fn line((from, low): (Date, f64), (to, high): (Date, f64), on: Date) -> f64 {
     let days = |a: Date, b: Date| f64::from((b - a).get_days());
     let length = days(from, to);

@@ -1,4 +1,4 @@
-//! The form of a typed reader: a [`Record`] of one register, and the names of its fields.
+//! The macro for typed readers: a [`Record`] of one register, and the names of its fields.
 //!
 //! [`Record`]: crate::model::Record
 
@@ -14,7 +14,7 @@ macro_rules! reader {
             pub const REGISTER: &'static str = $register;
             $(#[doc = concat!("Name of the field `", $field, "`.")] pub const $constant: &'static str = $field;)*
 
-            /// Names of all fields above, to be compared with the schema.
+            /// Names of all fields above, for comparison with the schema.
             #[cfg(test)]
             pub(super) const FIELDS: &'static [&'static str] = &[$($field),*];
 

@@ -1,4 +1,4 @@
-//! Management reviews (9.3), and the period that each looks at.
+//! Management reviews (9.3), and the period that each covers.
 
 use jiff::civil::Date;
 
@@ -20,10 +20,10 @@ reader! {
     }
 }
 
-/// The period that a review looks at: after the review before it, up to its own day.
+/// The period that a review covers: after the previous review, up to its own day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// The day of the review before it, if there was one.
+    /// The day of the previous review, if there was one.
     pub after: Option<Date>,
     /// Its own day.
     pub day: Date,
@@ -37,10 +37,10 @@ impl Period {
 }
 
 impl<'a> ManagementReview<'a> {
-    /// Name of the column of `decisions` that says what was decided.
+    /// Name of the column of `decisions` with the text of the decision.
     pub const DECISION: &'static str = "decision";
 
-    /// Returns the day on which it was held, as known on `day`.
+    /// Returns the day on which it was held, if that was by `day`.
     pub fn held(self, day: Date) -> Option<Date> {
         self.happened(Self::HELD_ON, day)
     }
@@ -50,7 +50,7 @@ impl<'a> ManagementReview<'a> {
         self.held(today).is_some_and(|held| held < day)
     }
 
-    /// Returns the period that it looks at. A review without a day is taken to be on `today`.
+    /// Returns the period that it covers. A review without a date counts as held on `today`.
     pub fn period(self, handbook: &Handbook, today: Date) -> Period {
         let to_come = || self.date(Self::PLANNED).or(self.date(Self::HELD_ON));
         let day = self.held(today).or_else(to_come).unwrap_or(today);
@@ -63,17 +63,17 @@ impl<'a> ManagementReview<'a> {
         self.rows(Self::DECISIONS).map(|(_, row)| row)
     }
 
-    /// Returns on what a row of the table decides.
+    /// Returns the subject of a decision, from a row of the table.
     pub fn decided_on(row: Cells<'a, ResolvedReference>) -> Option<&'a str> {
         row.text("on")
     }
 
-    /// Returns who is to carry out what a row of the table decides.
+    /// Returns who must carry out a decision, from a row of the table.
     pub fn decided_for(row: Cells<'a, ResolvedReference>) -> &'a [ResolvedReference] {
         row.references("owner")
     }
 
-    /// Returns how the review stands on a day.
+    /// Returns the state of the review on a day.
     pub(super) fn state(self, day: Date) -> State {
         State::held(self.date(Self::HELD_ON), self.date(Self::PLANNED), day)
     }

@@ -1,4 +1,4 @@
-//! Risks (6.1.2, 6.1.3): which rating counts, what is still to be treated, and whether an acceptance holds.
+//! Risks (6.1.2, 6.1.3): the rating that counts, open treatment, and the validity of an acceptance.
 
 use jiff::civil::Date;
 
@@ -32,14 +32,14 @@ reader! {
     }
 }
 
-/// Returns the risks that are not closed: those that every count, page and check is about.
+/// Returns the risks that are not closed. Counts, pages and checks include only these.
 pub fn open_risks(handbook: &Handbook) -> impl Iterator<Item = Risk<'_>> {
     Risk::all(handbook).filter(|risk| !risk.is_closed())
 }
 
-/// Returns likelihood and impact as steps of the scales; `None` unless both are whole numbers above 0.
+/// Returns likelihood and impact as steps of the scales; `None` unless both are positive whole numbers.
 ///
-/// This works on the entry of any register that has the two fields, for a book may declare further ones.
+/// It accepts entries of any register that has the two fields, because a book may declare its own.
 pub fn rated(record: Record<'_>, [likelihood, impact]: [&str; 2]) -> Option<(u32, u32)> {
     Some((rating(record.number(likelihood)?)?, rating(record.number(impact)?)?))
 }
@@ -54,16 +54,16 @@ pub fn score(record: Record<'_>, fields: [&str; 2]) -> Option<u32> {
 pub struct Acceptance {
     /// The day on which it was given.
     pub on: Date,
-    /// The last day on which it counts.
+    /// The last day on which it is valid.
     pub until: Option<Date>,
-    /// Why it no longer counts, if the risk is not the one that was accepted.
+    /// The reason why it is no longer valid, if the risk has changed since.
     pub stale: Option<Phrase>,
     /// Whether its last day has passed.
     pub ended: bool,
 }
 
 impl Acceptance {
-    /// Returns how the acceptance stands: it counts, has ended, or is of another rating.
+    /// Returns the state of the acceptance: valid, expired, or stale.
     pub fn state(&self) -> State {
         match (&self.stale, self.ended) {
             (Some(why), _) => State { reason: Some(why.clone()), ..StateKind::Stale.into() },
@@ -89,17 +89,17 @@ impl<'a> Risk<'a> {
         score(*self, Self::AFTER)
     }
 
-    /// Returns the score that is left: after treatment, or before it while nothing is rated after it.
+    /// Returns the residual score: after treatment, or before it if there is no rating after treatment.
     pub fn score_left(self) -> Option<u32> {
         self.score_after().or_else(|| self.score_before())
     }
 
-    /// Returns the band of the score that is left.
+    /// Returns the band of the residual score.
     pub fn band_left(self, scale: &RiskScale) -> Option<&'static str> {
         self.score_left().map(|score| scale.band(score))
     }
 
-    /// Returns whether the risk is gone: it is kept for the record and counts nowhere.
+    /// Returns whether the risk is closed: it is kept for the record and never counted.
     pub fn is_closed(self) -> bool {
         self.is(Self::STATUS, "closed")
     }
@@ -114,17 +114,17 @@ impl<'a> Risk<'a> {
         self.is_on(Self::STATUS, "treated", day) || self.is_on(Self::STATUS, "accepted", day)
     }
 
-    /// Returns whether it was known on a day; a risk that does not say since when always was.
+    /// Returns whether it was known on a day; a risk without a date always was.
     pub fn is_known_on(self, day: Date) -> bool {
         self.date(Self::IDENTIFIED).is_none() || self.happened(Self::IDENTIFIED, day).is_some()
     }
 
-    /// Returns whether its treatment is to reduce it.
+    /// Returns whether its treatment is to reduce the risk.
     pub fn is_reduced(self) -> bool {
         self.is(Self::TREATMENT, "reduce")
     }
 
-    /// Returns the day on which its treatment was due, if that day has passed and it is still open.
+    /// Returns the due date of its treatment, if that has passed and treatment is not finished.
     pub fn late_since(self, day: Date) -> Option<Date> {
         self.date(Self::DUE).filter(|due| *due < day && self.is_open(day))
     }
@@ -159,7 +159,7 @@ impl<'a> Risk<'a> {
         }
     }
 
-    /// Returns how the risk stands on a day.
+    /// Returns the state of the risk on a day.
     pub(super) fn state(self, day: Date) -> State {
         if self.is_closed() {
             StateKind::Closed.into()

@@ -1,4 +1,4 @@
-//! Roles (5.3), and which documents bind those in one.
+//! Roles (5.3), and the documents that apply to each.
 
 use super::entry_of;
 use super::reader::reader;
@@ -17,23 +17,24 @@ reader! {
     }
 }
 
-/// Id of the role that stands for everybody, which a book may define.
+/// Id of the role for all staff, which a book may define.
 const EVERYBODY: &str = "all-staff";
 
-/// Name of the field that says who answers for an entry, in every register that has one.
+/// Name of the field for the owner, in every register that has one.
 pub const OWNER: &str = "owner";
 
-/// Returns the role that stands for everybody, if the book has it.
+/// Returns the role for all staff, if the book has it.
 pub fn everybody(handbook: &Handbook) -> Option<Subject> {
     handbook.find(EVERYBODY)
 }
 
-/// Returns the reference to the role that answers for an entry: the first in its field `owner`.
+/// Returns the reference to the owner of an entry: the first in its field `owner`.
 pub fn owner(record: Record<'_>) -> Option<&ResolvedReference> {
     record.links(OWNER).first()
 }
 
-/// Returns the role that is answerable for an entry: its owner, else the first role that a field names alone.
+/// Returns the role that is accountable for an entry: its owner, otherwise the role in the first field that can name
+/// only one.
 pub fn answerable(record: Record<'_>) -> Option<EntryIx> {
     let named = |field: &str| record.links(field).first().and_then(entry_of);
     let mut alone = record.schema().fields.iter().filter(|field| match &field.kind {
@@ -45,8 +46,8 @@ pub fn answerable(record: Record<'_>) -> Option<EntryIx> {
     named(OWNER).or_else(|| alone.find_map(|field| named(&field.name)))
 }
 
-/// Returns whether a document is for everybody: it names the role of all staff, or no role at all, and is of a kind that
-/// everybody uses.
+/// Returns whether a document applies to all staff: its kind is for everybody, and it names the role for all staff or
+/// no role at all.
 pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReference>) -> bool {
     let everybody = everybody(handbook).map(Destination::Subject);
     let named = &document.meta.applies_to;
@@ -57,7 +58,8 @@ pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReferen
     is_used && (named.is_empty() || everybody.is_none() || named.iter().any(|role| role.to == everybody))
 }
 
-/// Returns whether a document binds those in a role: it names the role or all staff, or names nobody and is for everybody.
+/// Returns whether a document applies to a role: it names the role or all staff, or names no role and its kind is for
+/// everybody.
 pub fn binds(handbook: &Handbook, document: &Document<ResolvedReference>, role: EntryIx) -> bool {
     let named = &document.meta.applies_to;
     if named.is_empty() {

@@ -1,4 +1,4 @@
-//! The state of an entry on a day, of the same kinds for all registers.
+//! The state of an entry on a day, with the same kinds for all registers.
 
 use jiff::civil::Date;
 
@@ -6,47 +6,47 @@ use super::DUE_SOON_DAYS;
 use crate::model::{Record, has_happened};
 use crate::wording::Phrase;
 
-/// State of an entry on a day.
+/// The state of an entry on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     /// Its kind.
     pub kind: StateKind,
     /// The day since which, or until which, it is in that state.
     pub day: Option<Date>,
-    /// The reason, where the kind and the day do not say it.
+    /// The reason, if kind and day do not explain it.
     pub reason: Option<Phrase>,
 }
 
-/// Kind of a state.
+/// The kind of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StateKind {
-    /// A day has passed on which something was due.
+    /// Something was due on a day that has passed.
     Overdue,
-    /// It counted up to a day that has passed.
+    /// Its validity has ended.
     Expired,
-    /// It is about something that has changed since.
+    /// Its subject has changed since.
     Stale,
-    /// The target was not reached by its day.
+    /// The target was not reached by the due date.
     Missed,
-    /// It has neither a day nor a state.
+    /// It has neither a date nor a status.
     Undated,
     /// It is due within thirty days.
     DueSoon,
-    /// It is worse than planned by now.
+    /// Progress is worse than planned.
     Behind,
     /// Nothing is measured yet.
     Unmeasured,
-    /// It is to be done, and nothing of it is late.
+    /// It is to be done, and is not overdue.
     Open,
-    /// It is to be held on a later day.
+    /// It is planned for a later day.
     Planned,
-    /// It is as good as planned by now.
+    /// Progress is as planned or better.
     OnTrack,
-    /// It counts.
+    /// It is valid.
     Current,
-    /// It is accepted, and the acceptance counts.
+    /// It is accepted, and the acceptance is valid.
     Accepted,
-    /// It is done, and what it brought is not checked yet.
+    /// It is done, but its effectiveness is not checked yet.
     Unchecked,
     /// It was held.
     Held,
@@ -56,12 +56,12 @@ pub enum StateKind {
     Reached,
     /// It was decided not to do it.
     Declined,
-    /// It is over.
+    /// It is closed.
     Closed,
 }
 
 impl StateKind {
-    /// Returns the state of this kind since or until a day.
+    /// Returns the state of this kind, since or until a day.
     pub(super) fn on(self, day: Date) -> State {
         State { day: Some(day), ..self.into() }
     }
@@ -74,12 +74,12 @@ impl From<StateKind> for State {
 }
 
 impl State {
-    /// Returns the state of something that was due on a day.
+    /// Returns the state of something that has been overdue since a day.
     pub fn overdue(since: Date) -> Self {
         StateKind::Overdue.on(since)
     }
 
-    /// Returns the state of something open that may have a deadline.
+    /// Returns the state of something open with an optional deadline.
     pub(super) fn due(deadline: Option<Date>, day: Date) -> Self {
         let soon = day.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(Date::MAX);
         match deadline {
@@ -90,7 +90,7 @@ impl State {
         }
     }
 
-    /// Returns the state of something that is held on a day: an audit, a review, a milestone.
+    /// Returns the state of an event: an audit, a review, a milestone.
     pub(super) fn held(held: Option<Date>, planned: Option<Date>, day: Date) -> Self {
         match (held.filter(|held| has_happened(*held, day)), planned) {
             (Some(held), _) => StateKind::Held.on(held),
@@ -114,7 +114,7 @@ mod tests {
     use crate::fixture::{config, handbook};
     use crate::isms::state;
 
-    /// Returns the state of the only entry of a register on 2026-10-01, as kind and day.
+    /// Returns kind and day of the state of the only entry of a register on 2026-10-01.
     fn of(register: &str, head: &str, fields: &str) -> (StateKind, Option<Date>) {
         let fixture =
             format!("//- content/registers/{register}.toml\n[[{head}]]\nid = \"X-1\"\ntitle = \"X\"\n{fields}\n");

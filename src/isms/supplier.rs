@@ -14,7 +14,7 @@ reader! {
 }
 
 impl Supplier<'_> {
-    /// Returns how the supplier stands on a day: its review, its contract and its certificate have deadlines.
+    /// Returns the state of the supplier on a day: its review, its contract and its certificate have deadlines.
     pub(super) fn state(self, day: Date) -> State {
         let ended = [Self::CONTRACT_UNTIL, Self::ASSURANCE_UNTIL].into_iter().filter_map(|field| self.date(field));
         match (ended.filter(|until| *until < day).min(), self.overdue(day)) {

@@ -1,4 +1,4 @@
-//! Competences and the training that brings them (7.2).
+//! Competences and training (7.2).
 
 use jiff::civil::Date;
 
@@ -6,7 +6,7 @@ use super::reader::reader;
 use super::state::{State, StateKind};
 
 reader! {
-    /// A competence that a role needs.
+    /// A competence that a role requires.
     Competence in "competences" {
         ABILITY = "ability",
     }
@@ -28,7 +28,7 @@ impl Training<'_> {
         self.happened(Self::DONE_ON, today).or(self.date(Self::DUE))
     }
 
-    /// Returns how the training stands on a day.
+    /// Returns the state of the training on a day.
     pub(super) fn state(self, day: Date) -> State {
         match self.happened(Self::DONE_ON, day) {
             Some(done) => StateKind::Done.on(done),

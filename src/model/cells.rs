@@ -1,4 +1,4 @@
-//! Values of fields, and how they are read by the names of the fields.
+//! Field values, and access to them by field name.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use super::field::{Choice, Field, FieldKind};
 use super::prose::Prose;
 use crate::source::{Span, Spanned};
 
-/// A value of a field. Its type is the one in the schema.
+/// A value of a field. Its type follows from the schema.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EntryValue<R> {
     /// Plain text, or a web address.
     Text(String),
-    /// Plain texts, each with its place.
+    /// Plain texts, each with its position.
     Texts(Vec<Spanned<String>>),
     /// Markdown.
     Markdown(Prose<R>),
@@ -26,7 +26,7 @@ pub enum EntryValue<R> {
     Choices(Vec<String>),
     /// True or false.
     Flag(bool),
-    /// An interval of the calendar.
+    /// A calendar interval.
     Duration(jiff::SpanFieldwise),
     /// References.
     References(Vec<R>),
@@ -42,13 +42,13 @@ pub type Values<R> = Vec<Option<Spanned<EntryValue<R>>>>;
 /// A row of a table inside an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row<R> {
-    /// The place of its `[[head]]`.
+    /// The position of its `[[head]]`.
     pub span: Span,
     /// The values, in the order of the table's fields.
     pub values: Values<R>,
 }
 
-/// Fields with the values that an entry, a row inside it, or front matter has for them.
+/// The fields of an entry, of a row inside it, or of front matter, with their values.
 #[derive(Debug)]
 pub struct Cells<'a, R> {
     fields: &'a [Field],
@@ -64,12 +64,12 @@ impl<R> Clone for Cells<'_, R> {
 impl<R> Copy for Cells<'_, R> {}
 
 impl<'a, R> Cells<'a, R> {
-    /// Pairs fields with their values, which are in the same order.
+    /// Pairs fields with their values, which must be in the same order.
     pub fn new(fields: &'a [Field], values: &'a [Option<Spanned<EntryValue<R>>>]) -> Self {
         Self { fields, values }
     }
 
-    /// Returns the value of a field with its place.
+    /// Returns the value of a field with its position.
     pub fn spanned(self, field: &str) -> Option<&'a Spanned<EntryValue<R>>> {
         let at = self.fields.iter().position(|known| known.name == field)?;
         self.values.get(at)?.as_ref()
@@ -80,7 +80,7 @@ impl<'a, R> Cells<'a, R> {
         self.spanned(field).map(|value| &value.value)
     }
 
-    /// Returns the result of `get` for a field, with the place of the value.
+    /// Returns the result of `get` for a field, with the position of the value.
     pub fn placed<T>(self, field: &str, get: impl FnOnce(Self, &str) -> Option<T>) -> Option<Spanned<T>> {
         Some(Spanned { value: get(self, field)?, span: self.spanned(field)?.span })
     }
@@ -153,7 +153,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// Returns whether a field says true; `None` if it has no value.
+    /// Returns whether a flag is true; `None` if it has no value.
     pub fn flag(self, field: &str) -> Option<bool> {
         match self.value(field)? {
             EntryValue::Flag(flag) => Some(*flag),
@@ -212,7 +212,7 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
-    /// Returns the rows of a table in a field, with their places.
+    /// Returns the rows of a table in a field, with their positions.
     pub fn rows(self, field: &str) -> impl Iterator<Item = (Span, Self)> + use<'a, R> {
         let fields = match self.fields.iter().find(|known| known.name == field).map(|field| &field.kind) {
             Some(FieldKind::Table(fields)) => fields.as_slice(),

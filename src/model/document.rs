@@ -22,13 +22,13 @@ pub enum DocumentKind {
     Standard,
     /// Who does what, step by step.
     Procedure,
-    /// Advice.
+    /// Recommendations.
     Guideline,
     /// Actions with dates.
     Plan,
-    /// Results of something that has been done.
+    /// Results of completed work.
     Record,
-    /// To be filled in.
+    /// A template to fill in.
     Form,
     /// Anything else.
     Page,
@@ -47,12 +47,12 @@ impl DocumentKind {
         ("page", Self::Page),
     ];
 
-    /// The word in front matter.
+    /// Returns the word for front matter.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("page", |(word, _)| word)
     }
 
-    /// The heading over several of them.
+    /// Returns the heading for several documents of the kind.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Policy => "Policies",
@@ -66,7 +66,7 @@ impl DocumentKind {
         }
     }
 
-    /// The kind of the documents in a folder of that name (`policies`, `procedures`, …).
+    /// Returns the kind of documents in a folder with this name (`policies`, `procedures`, …).
     pub fn of_folder(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
         Self::ALL
@@ -76,12 +76,12 @@ impl DocumentKind {
     }
 }
 
-/// The status of a document.
+/// The approval status of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentStatus {
     /// Being written.
     Draft,
-    /// Being read by others.
+    /// Being reviewed.
     InReview,
     /// In force.
     Approved,
@@ -90,7 +90,7 @@ pub enum DocumentStatus {
 }
 
 impl DocumentStatus {
-    /// Word and value.
+    /// Words and values.
     pub const ALL: [(&'static str, Self); 4] = [
         ("draft", Self::Draft),
         ("in-review", Self::InReview),
@@ -98,7 +98,7 @@ impl DocumentStatus {
         ("retired", Self::Retired),
     ];
 
-    /// The word in front matter.
+    /// Returns the word for front matter.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, status)| *status == self).map_or("draft", |(word, _)| word)
     }
@@ -107,56 +107,56 @@ impl DocumentStatus {
 /// The front matter, with references of the type `R`.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Meta<R> {
-    /// The id: as given, else from the path.
+    /// The id: as given, otherwise from the path.
     pub id: Spanned<String>,
-    /// As given, else the first heading, else the file's name.
+    /// The title: as given, otherwise the first heading, otherwise the file name.
     pub title: String,
-    /// As given, else from the folder.
+    /// The kind: as given, otherwise from the folder.
     pub kind: DocumentKind,
-    /// Such as "2.1".
+    /// The version, such as "2.1".
     pub version: Option<String>,
-    /// As given, else draft.
+    /// The status: as given, otherwise draft.
     pub status: Spanned<DocumentStatus>,
-    /// Whether its front matter says that it is a draft. Only then can it be excluded from the site.
+    /// Whether its front matter marks it as a draft. Only then can it be excluded from the site.
     pub held_back: bool,
-    /// The role that answers for it.
+    /// The role that owns it.
     pub owner: Option<R>,
     /// The role that approved it.
     pub approver: Option<R>,
-    /// When it was approved.
+    /// The approval date.
     pub approved: Option<Spanned<Date>>,
-    /// The day of the next review: as given, or the approval plus the interval.
+    /// The day of the next review: as given, or the approval date plus the interval.
     pub review_by: Option<Spanned<Date>>,
     /// Who may read it.
     pub classification: Option<String>,
-    /// The roles it binds.
+    /// The roles it applies to.
     pub applies_to: Vec<R>,
-    /// Requirements that the whole document claims.
+    /// The requirements that the whole document claims.
     pub claims: Vec<R>,
-    /// Documents that it replaced.
+    /// The documents that it replaced.
     pub supersedes: Vec<R>,
-    /// Old addresses.
+    /// Old addresses, which redirect to it.
     pub aliases: Vec<Spanned<String>>,
-    /// Free words.
+    /// Free keywords.
     pub tags: Vec<String>,
     /// The document in one sentence.
     pub summary: Option<String>,
-    /// What it means for the people it applies to, in one sentence each.
+    /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
-    /// Position among the documents of its kind; the lowest comes first.
+    /// Sort key among the documents of its kind; the lowest comes first.
     pub order: Option<i64>,
-    /// Whether search finds it.
+    /// Whether search includes it.
     pub searchable: bool,
-    /// Checks that do not apply to it for a time.
+    /// Checks that it is exempt from for a time.
     pub waivers: Vec<Waiver<R>>,
 }
 
-/// A check that does not apply for a time, with the reason.
+/// An exemption from a check for a time, with the reason.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Waiver<R> {
     /// The check.
     pub code: Spanned<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// The last day of the waiver.
     pub until: Spanned<Date>,
@@ -171,22 +171,22 @@ pub struct Heading {
     pub level: u8,
     /// The anchor, unique in the document.
     pub anchor: String,
-    /// The words.
+    /// The text.
     pub title: String,
-    /// Where.
+    /// The position.
     pub span: Span,
 }
 
 /// A heading and the text up to the next one.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Section<R> {
-    /// The heading.
+    /// The heading itself.
     pub heading: Heading,
     /// The requirements that the section claims.
     pub claims: Vec<R>,
-    /// Whether search finds it; what a heading leaves out, it leaves out of the sections below it too.
+    /// Whether search includes it; a heading that is excluded excludes the sections below it too.
     pub searchable: bool,
-    /// The place of its first reference in the document's [`Prose`].
+    /// The index of its first reference in the document's [`Prose`].
     pub first_reference: usize,
 }
 
@@ -203,7 +203,7 @@ pub struct Document<R> {
     pub meta: Meta<R>,
     /// The text as Markdown.
     pub prose: Prose<R>,
-    /// Its words.
+    /// Its words, for checks.
     pub text: Arc<Text>,
     /// The headings.
     pub sections: IndexVec<SectionIx, Section<R>>,
@@ -223,13 +223,13 @@ impl<R> Document<R> {
         self.approved_by(day) && !self.is_overdue(day)
     }
 
-    /// Returns whether it is approved by a day, and its review was due before that day.
+    /// Returns whether its review was due before a day.
     pub fn is_overdue(&self, day: Date) -> bool {
         self.approved_by(day) && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
     }
 
-    /// Adds all to a hash but the words of the text and the places: what other pages, coverage and checks of the whole
-    /// can know of this document.
+    /// Adds everything except the words of the text and the positions to a hash: all that other pages, coverage and
+    /// checks of the whole book depend on.
     pub fn hash_outline(&self, state: &mut impl Hasher)
     where
         R: Hash,
@@ -238,7 +238,7 @@ impl<R> Document<R> {
         (file, path, page, meta, &prose.references, sections, titled_by_heading).hash(state);
     }
 
-    /// All its references: of the front matter, the sections, then the text.
+    /// Returns all its references: of the front matter, the sections, then the text.
     pub fn references(&self) -> impl Iterator<Item = &R> {
         let Meta { owner, approver, applies_to, claims, supersedes, waivers, .. } = &self.meta;
         let front = owner.iter().chain(approver).chain(applies_to).chain(claims).chain(supersedes);
@@ -246,7 +246,7 @@ impl<R> Document<R> {
         front.chain(self.sections.iter().flat_map(|section| &section.claims)).chain(&self.prose.references)
     }
 
-    /// The section that holds the reference at a place of the prose; `None` before the first heading.
+    /// Returns the section that contains a reference, by its index in the prose; `None` before the first heading.
     pub fn section_of(&self, reference: usize) -> Option<SectionIx> {
         let after = self.sections.raw.partition_point(|section| section.first_reference <= reference);
         after.checked_sub(1).map(SectionIx::from_usize)

@@ -8,9 +8,9 @@ use crate::wording::Wording;
 /// A field of a register entry or of front matter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// In kebab-case.
+    /// The name, in kebab-case.
     pub name: String,
-    /// The name for people.
+    /// The label on pages.
     pub label: String,
     /// An explanation in one line, for authors.
     pub help: String,
@@ -27,7 +27,7 @@ pub struct Field {
 /// The types of fields.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
-    /// A line or more of plain text.
+    /// Plain text of one or more lines.
     Text,
     /// A list of plain texts.
     Texts,
@@ -35,13 +35,13 @@ pub enum FieldKind {
     Markdown,
     /// A day.
     Date,
-    /// A number, with what it counts.
+    /// A number with a unit or a count.
     Number,
     /// A whole number.
     Whole,
-    /// One or several of a list of words.
+    /// One or more of a list of choices.
     Choice {
-        /// The words.
+        /// The choices.
         choices: Vec<Choice>,
         /// Whether several may be chosen.
         many: bool,
@@ -50,15 +50,15 @@ pub enum FieldKind {
     Flag,
     /// A web address, or a file next to the register.
     Link,
-    /// Such as "6 months".
+    /// An interval, such as "6 months".
     Duration,
-    /// Ids.
+    /// One or more ids.
     Reference {
-        /// The kinds of things that they may name.
+        /// The kinds of targets that are allowed.
         to: Vec<TargetKind>,
-        /// Whether there may be several.
+        /// Whether several are allowed.
         many: bool,
-        /// Whether the entry claims what it refers to (evidence does) or only names it.
+        /// Whether the entry claims its targets (as evidence does) or only mentions them.
         claim: bool,
     },
     /// Rows with fields of their own, such as measurements.
@@ -87,12 +87,12 @@ impl FieldKind {
     }
 }
 
-/// A word that a choice field may have.
+/// A choice of a choice field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// In the file.
+    /// The id in the file.
     pub id: String,
-    /// For people.
+    /// The title on pages.
     pub title: String,
     /// From when on it holds; `None` if it holds on every day.
     pub since: Option<Since>,
@@ -107,7 +107,7 @@ pub struct Since {
     pub before: Spanned<String>,
 }
 
-/// A kind of thing that a reference field may name.
+/// A kind of target for a reference field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TargetKind {
     /// A document, or a section of one.
@@ -116,7 +116,7 @@ pub enum TargetKind {
     Clause,
     /// A control.
     Control,
-    /// An entry of the register of that name.
+    /// An entry of the register with that name.
     Entry(String),
 }
 
@@ -130,7 +130,7 @@ impl TargetKind {
         }
     }
 
-    /// The word in a schema.
+    /// Returns the word for a schema.
     pub fn word(&self) -> &str {
         match self {
             Self::Document => "documents",
@@ -142,7 +142,7 @@ impl TargetKind {
 }
 
 impl Field {
-    /// Returns the title of a choice, or the word itself if it is not one.
+    /// Returns the title of a choice, or the id itself if there is no such choice.
     pub fn choice_title<'a>(&'a self, word: &'a str) -> &'a str {
         match &self.kind {
             FieldKind::Choice { choices, .. } => {
@@ -161,7 +161,7 @@ impl Field {
         self.kind == FieldKind::Date && self.happened != Some(false)
     }
 
-    /// Translates its label and choices; `above` is the key of the texts that it is part of.
+    /// Translates its label and choices; `above` is the text key of the schema or field that contains it.
     pub(super) fn localise(&mut self, words: &Wording, above: &str) {
         let at = format!("{above}.{}", self.name);
         match &mut self.kind {
@@ -173,7 +173,7 @@ impl Field {
             FieldKind::Table(columns) => columns.iter_mut().for_each(|column| column.localise(words, &at)),
             _ => {}
         }
-        // If a field has further texts, its label is one of them.
+        // If a field has more than one text, the label has a key of its own.
         let label = words.find(&at).or_else(|| words.find(&format!("{at}.label")));
         if let Some(label) = label {
             label.clone_into(&mut self.label);
@@ -181,7 +181,7 @@ impl Field {
     }
 }
 
-/// Replaces a text if the language has its own.
+/// Replaces a text with the translation, if there is one.
 pub(super) fn set(text: &mut String, words: &Wording, key: &str) {
     if let Some(own) = words.find(key) {
         own.clone_into(text);
@@ -193,7 +193,7 @@ pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
     fields.tables("field").into_iter().filter_map(|field| read_field(field, &[])).collect()
 }
 
-/// The types of fields, as a schema names them.
+/// The names of the field types in a schema.
 const KINDS: [&str; 14] = [
     "text",
     "texts",
@@ -211,7 +211,7 @@ const KINDS: [&str; 14] = [
     "table",
 ];
 
-/// Reads a field, whose name is not one of `taken`; `None` if its name is wrong, which has been reported.
+/// Reads a field, whose name must not be in `taken`; `None` if its name is invalid, which has been reported.
 pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
     let name = fields.required_text("name").filter(|name| is_kebab(name, &fields))?;
     if taken.contains(&name.value.as_str()) {
@@ -292,7 +292,7 @@ pub(super) fn check_choices(fields: &Fields<'_>, known: &[Field]) {
     }
 }
 
-/// Returns whether a name is in kebab-case; if not, it is reported.
+/// Returns whether a name is in kebab-case, and reports it if not.
 pub(super) fn is_kebab(name: &Spanned<String>, fields: &Fields<'_>) -> bool {
     let fits = name.value.starts_with(|c: char| c.is_ascii_lowercase())
         && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');

@@ -1,4 +1,4 @@
-//! The linked whole.
+//! The linked handbook.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ use crate::source::{FileId, Span};
 /// One resolved reference between two subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
-    /// Who refers.
+    /// The source.
     pub from: Subject,
-    /// The section of the document that refers; `None` for its front matter and for an entry.
+    /// The section of the source; `None` for front matter and for an entry.
     pub section: Option<SectionIx>,
-    /// The field of the entry that refers.
+    /// The field of the source entry.
     pub field: Option<u32>,
-    /// To whom.
+    /// The target.
     pub to: Subject,
     /// Claim or mention.
     pub role: ReferenceRole,
-    /// The place of the reference.
+    /// The position of the reference.
     pub span: Span,
 }
 
-/// A file that is copied because something refers to it.
+/// A file that is copied to the site because something refers to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// The file.
@@ -47,19 +47,19 @@ pub struct Attachment {
 pub struct Linked {
     /// The standards.
     pub catalog: Arc<Catalog>,
-    /// The documents, in the order of their paths.
+    /// The documents, ordered by path.
     pub documents: IndexVec<DocIx, Arc<Document<ResolvedReference>>>,
     /// The registers: built-in ones first.
     pub registers: Arc<IndexVec<RegisterIx, Register<ResolvedReference>>>,
-    /// Files that are copied, in the order of their numbers.
+    /// Files to copy, in the order of their ids.
     pub attachments: Vec<Attachment>,
-    /// All references, in the order of documents, then entries.
+    /// All references: those of documents first, then those of entries.
     pub references: Vec<Reference>,
-    /// The subject of each id.
+    /// The subject for each id.
     pub ids: Arc<FxHashMap<String, Subject>>,
 }
 
-/// Everything, linked, with the references turned round.
+/// The linked handbook, with an index from targets to references.
 #[derive(Debug, Clone)]
 pub struct Handbook {
     parts: Linked,
@@ -76,7 +76,7 @@ impl Deref for Handbook {
 }
 
 impl Handbook {
-    /// Turns the references round.
+    /// Builds the index from targets to references.
     pub fn new(parts: Linked) -> Self {
         let mut referrers: FxHashMap<Subject, Vec<u32>> = FxHashMap::default();
         for (at, reference) in (0u32..).zip(&parts.references) {
@@ -91,19 +91,19 @@ impl Handbook {
         Self { parts, referrers: referrers.into(), decisions: decisions.into() }
     }
 
-    /// Puts a document in the place of one that differs in words and places alone, with its references.
+    /// Replaces a document by one that differs only in words and positions, and updates its references.
     pub(crate) fn replace(&mut self, ix: DocIx, document: Document<ResolvedReference>, references: Vec<Reference>) {
         let start = self.start_of_references(ix);
         self.parts.references[start..start + references.len()].copy_from_slice(&references);
         self.parts.documents[ix] = Arc::new(document);
     }
 
-    /// A document.
+    /// Returns a document.
     pub fn document(&self, ix: DocIx) -> &Document<ResolvedReference> {
         &self.documents[ix]
     }
 
-    /// All documents with their places.
+    /// Returns all documents with their indexes.
     pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<ResolvedReference>)> {
         self.documents.iter_enumerated().map(|(ix, document)| (ix, document.as_ref()))
     }
@@ -114,12 +114,12 @@ impl Handbook {
         Record { ix, register, entry: &register.entries[ix.entry] }
     }
 
-    /// A register by its name, with its place.
+    /// Returns a register by its name, with its index.
     pub fn register(&self, name: &str) -> Option<(RegisterIx, &Register<ResolvedReference>)> {
         self.registers.iter_enumerated().find(|(_, register)| register.schema.name == name)
     }
 
-    /// Returns the entries of a register by its name; none if the book does not have it.
+    /// Returns the entries of a register by its name; none if the book does not have the register.
     pub fn records(&self, name: &str) -> impl Iterator<Item = Record<'_>> {
         self.register(name).into_iter().flat_map(|(at, register)| records_of(at, register))
     }
@@ -129,12 +129,13 @@ impl Handbook {
         records(&self.registers)
     }
 
-    /// The document or entry of an id.
+    /// Returns the document or entry with an id.
     pub fn find(&self, id: &str) -> Option<Subject> {
         self.ids.get(id).copied()
     }
 
-    /// The references of a document, in order: those of documents stand before all others, by document.
+    /// Returns the references of a document, in order. References of documents come before all others, ordered by
+    /// document.
     pub fn references_of(&self, document: DocIx) -> &[Reference] {
         let own = &self.references[self.start_of_references(document)..];
         &own[..own.partition_point(|reference| reference.from == Subject::Document(document))]
@@ -144,23 +145,23 @@ impl Handbook {
         self.references.partition_point(|reference| reference.from < Subject::Document(document))
     }
 
-    /// The references to a subject, in order.
+    /// Returns the references to a subject, in order.
     pub fn referrers(&self, subject: Subject) -> impl Iterator<Item = &Reference> + Clone {
         let at = self.referrers.get(&subject).map_or(&[][..], Vec::as_slice);
         at.iter().map(|at| &self.references[*at as usize])
     }
 
-    /// The references to a requirement and to the clauses that it is a part of.
+    /// Returns the references to a requirement and to the clauses that contain it.
     pub fn requirement_referrers(&self, ix: ReqIx) -> impl Iterator<Item = &Reference> {
         self.catalog.chain(ix).flat_map(|ix| self.referrers(Subject::Requirement(ix)))
     }
 
-    /// The claims on a subject, in order.
+    /// Returns the claims on a subject, in order.
     pub fn claims(&self, subject: Subject) -> impl Iterator<Item = &Reference> + Clone {
         self.referrers(subject).filter(|reference| reference.role == ReferenceRole::Claim)
     }
 
-    /// The entries of the named register that refer to a subject, each once.
+    /// Returns the entries of the named register that refer to a subject, each once.
     pub fn entries_about(&self, subject: Subject, register: &str) -> Vec<EntryIx> {
         let wanted = self.register(register).map(|(at, _)| at);
         let mut entries: Vec<EntryIx> = self
@@ -175,7 +176,7 @@ impl Handbook {
         entries
     }
 
-    /// The decision on a control in the Statement of Applicability.
+    /// Returns the decision on a control in the Statement of Applicability.
     pub fn decision(&self, control: ReqIx) -> Option<EntryIx> {
         self.decisions.get(&control).copied()
     }
@@ -189,8 +190,8 @@ impl Handbook {
         }
     }
 
-    /// Returns the name of a subject: number and title of a requirement; the title of an entry, with its id if that has
-    /// a number.
+    /// Returns the name of a subject: number and title of a requirement; the title of an entry, preceded by its id if
+    /// the id contains a digit.
     pub fn name(&self, subject: Subject) -> String {
         match subject {
             Subject::Document(ix) => self.document(ix).meta.title.clone(),
@@ -203,7 +204,7 @@ impl Handbook {
         }
     }
 
-    /// The address of a destination as it is written in a page at `on`; `None` for a file that is not copied.
+    /// Returns the address of a destination relative to the page `on`; `None` for a file that is not copied.
     pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
         Some(match to {
             Destination::Subject(Subject::Document(document)) => self.document(*document).page.relative_from(on),
@@ -218,14 +219,15 @@ impl Handbook {
         })
     }
 
-    /// The address of a section of a document; the front matter is the document itself.
+    /// Returns the address of a section of a document; without a section, that of the document.
     pub fn section_href(&self, document: DocIx, section: Option<SectionIx>, on: &SitePath) -> String {
         let document = self.document(document);
         let anchor = section.map(|at| document.sections[at].heading.anchor.as_str());
         document.page.relative_with_anchor(on, anchor)
     }
 
-    /// The control that an entry of the SoA is about; `None` for an entry that is about itself, or about no control.
+    /// Returns the control that an entry of the SoA is about; `None` for an entry with a page of its own, or with an
+    /// unknown control.
     pub fn about(&self, ix: EntryIx) -> Option<Subject> {
         let Record { register, entry, .. } = self.record(ix);
         match self.catalog.find(&entry.id.value) {
@@ -234,7 +236,7 @@ impl Handbook {
         }
     }
 
-    /// The subject that a destination is, or is a part of.
+    /// Returns the subject that a destination is, or is part of.
     pub fn subject(&self, destination: &Destination) -> Option<Subject> {
         match destination {
             Destination::Subject(subject) => Some(*subject),

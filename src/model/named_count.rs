@@ -1,4 +1,4 @@
-//! Numbers that a text names instead of typing them: `{{ covered controls }}`.
+//! Named counts: numbers that a text includes by name instead of typing them, such as `{{ covered controls }}`.
 
 use crate::diag::did_you_mean;
 use crate::pages::{PageId, register_path};
@@ -15,38 +15,38 @@ pub enum NamedCount {
     OverdueDocuments,
     /// The entries of a register, by its name.
     Entries(String),
-    /// The entries of a register of which a deadline has passed.
+    /// The entries of a register with a deadline that has passed.
     Overdue(String),
-    /// The risks in a band, by what is left of them after treatment.
+    /// The risks in a band, by their score after treatment.
     Risks(&'static str),
-    /// The evidence that counts on the day.
+    /// The evidence that is valid on the as-of date.
     CurrentEvidence,
 }
 
-/// Which requirements are counted.
+/// The requirements that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// All that can be assessed.
+    /// All assessable requirements.
     All,
     /// Those that are decided; clauses need no decision.
     Decided,
     /// Those that are decided and not excluded.
     Applicable,
-    /// The covered ones.
+    /// Covered requirements.
     Covered,
-    /// Those that are documented and lack something.
+    /// Requirements that are documented but lack a required rung.
     Partial,
     /// Controls that are still to be implemented.
     Planned,
-    /// Those that no document in force claims.
+    /// Requirements that no document in force claims.
     Gap,
-    /// Controls of which the SoA does not say whether they apply.
+    /// Controls without a decision in the SoA.
     Undecided,
     /// Controls that the SoA excludes.
     Excluded,
 }
 
-/// The part of the standard that is counted in.
+/// The part of the standard that is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Clauses and controls.
@@ -78,7 +78,7 @@ impl NamedCount {
     /// Parses the text between the braces; `registers` are the names of the book's registers.
     ///
     /// # Errors
-    /// The nearest name that there is, if one is near.
+    /// Returns the nearest valid name, if there is one.
     pub fn read<'a>(text: &str, registers: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Option<String>> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let counted = |word: &str| COUNTED.iter().find(|(name, _)| *name == word).map(|(_, counted)| *counted);
@@ -112,7 +112,7 @@ impl NamedCount {
         })
     }
 
-    /// Returns the page that lists the things that are counted.
+    /// Returns the page that lists the counted things.
     pub fn page(&self) -> SitePath {
         match self {
             Self::Requirements(Counted::Excluded | Counted::Undecided | Counted::Decided | Counted::Planned, _) => {

@@ -1,4 +1,4 @@
-//! Markdown, parsed once: [`Tokens`] keep the result, and [`Elements`] are how every later stage reads it.
+//! Markdown, parsed once: [`Tokens`] store the result, and every later stage reads it as [`Elements`].
 
 mod elements;
 mod plain;
@@ -19,9 +19,9 @@ use tokens::Position;
 /// Markdown text and the references in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prose<R> {
-    /// The text that holds it: the file, or a register's value.
+    /// The text that contains it: the file, or a register's value.
     source: Arc<str>,
-    /// Where the Markdown begins in it.
+    /// The first byte of the Markdown in the source.
     start: usize,
     tokens: Arc<Tokens>,
     /// The references, in the order of their tokens.
@@ -32,21 +32,21 @@ impl<R> Prose<R> {
     /// Creates prose from the Markdown in `source` from the byte `start` on.
     ///
     /// # Panics
-    /// If there is not one reference for each token that is one.
+    /// If the number of references differs from the number of tokens that need one.
     pub fn new(source: Arc<str>, start: usize, tokens: Tokens, references: Vec<R>) -> Self {
         assert_eq!(tokens.references(), references.len(), "each reference has a token");
         Self { source, start, tokens: tokens.into(), references }
     }
 
-    /// The Markdown.
+    /// Returns the Markdown.
     pub fn text(&self) -> &str {
         &self.source[self.start..]
     }
 
-    /// The same text with each reference replaced by another one.
+    /// Returns the same text with other references.
     ///
     /// # Panics
-    /// If there are more or fewer of them.
+    /// If the number of references differs.
     pub fn with<S>(&self, references: Vec<S>) -> Prose<S> {
         assert_eq!(self.references.len(), references.len(), "each reference is replaced");
         Prose { source: self.source.clone(), start: self.start, tokens: self.tokens.clone(), references }
@@ -54,12 +54,12 @@ impl<R> Prose<R> {
 }
 
 impl Prose<ResolvedReference> {
-    /// The elements of the text.
+    /// Returns the elements of the text.
     pub fn elements(&self) -> Elements<'_> {
         Elements::new(self.tokens.iter(self.text(), Position::default()), &self.references)
     }
 
-    /// The elements between a heading, by its index, and the next one.
+    /// Returns the elements between a heading, by its index, and the next one.
     pub fn section(&self, heading: usize) -> impl Iterator<Item = Element<'_>> {
         let from = |position: Position| {
             Elements::new(self.tokens.iter(self.text(), position), &self.references[position.reference as usize..])

@@ -1,4 +1,4 @@
-//! An entry together with its register, which is how every stage after linking reads entries.
+//! An entry together with its register; every stage after linking reads entries in this form.
 
 use jiff::civil::Date;
 
@@ -10,10 +10,10 @@ use super::rule::Deadline;
 use super::schema::Schema;
 use crate::source::Span;
 
-/// An entry of the linked handbook, with its place and its register.
+/// An entry of the linked handbook, with its index and its register.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
-    /// Its place in the handbook.
+    /// Its index in the handbook.
     pub ix: EntryIx,
     /// The register that it is in.
     pub register: &'a Register<ResolvedReference>,
@@ -47,7 +47,7 @@ impl<'a> Record<'a> {
         self.cells().value(field)
     }
 
-    /// Returns the plain text of a field, also of one that holds Markdown.
+    /// Returns the plain text of a field, or its source if it holds Markdown.
     pub fn text(self, field: &str) -> Option<&'a str> {
         self.cells().text(field)
     }
@@ -67,7 +67,7 @@ impl<'a> Record<'a> {
         self.cells().number(field)
     }
 
-    /// Returns whether a field says true; `None` if it says nothing.
+    /// Returns whether a flag is true; `None` if it has no value.
     pub fn flag(self, field: &str) -> Option<bool> {
         self.cells().flag(field)
     }
@@ -87,7 +87,7 @@ impl<'a> Record<'a> {
         self.cells().choice_on(field, day) == Some(id)
     }
 
-    /// Returns the first choice in a field, as its place among the choices and its title.
+    /// Returns the first choice in a field: its index among the choices, and its title.
     pub fn choice(self, field: &str) -> Option<(usize, &'a str)> {
         let chosen = self.choices(field).first()?;
         let field = &self.schema().fields[self.schema().field(field)?];
@@ -106,12 +106,12 @@ impl<'a> Record<'a> {
         self.cells().references(field)
     }
 
-    /// Returns the rows of a table inside the entry, each with its place.
+    /// Returns the rows of a table inside the entry, each with its position.
     pub fn rows(self, field: &str) -> impl Iterator<Item = (Span, Cells<'a, ResolvedReference>)> + use<'a> {
         self.cells().rows(field)
     }
 
-    /// Returns the place of the value of a field, else of the entry.
+    /// Returns the position of the value of a field, or of the entry if the field has no value.
     pub fn span(self, field: &str) -> Span {
         self.cells().spanned(field).map_or(self.entry.span, |value| value.span)
     }

@@ -4,14 +4,14 @@ use super::named_count::NamedCount;
 use crate::catalog::ReqIx;
 use crate::source::{FileId, Span};
 
-/// A reference as it was written.
+/// A reference as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawReference {
-    /// Where it is written.
+    /// The position.
     pub span: Span,
-    /// The target, as it is named.
+    /// The target as named.
     pub target: RawTarget,
-    /// Whether the text says that it addresses the target, or only names it.
+    /// Whether the text claims the target, or only mentions it.
     pub role: ReferenceRole,
 }
 
@@ -34,7 +34,7 @@ pub enum RawTarget {
         /// The part after `#`.
         anchor: Option<String>,
     },
-    /// An id in prose, which stays plain text if nothing has that id.
+    /// An id in prose, which stays plain text if there is no such id.
     Mention(String),
     /// A path relative to the file that holds the link; empty for the file itself.
     Path {
@@ -45,18 +45,18 @@ pub enum RawTarget {
     },
     /// A number that is counted in the handbook, by its name.
     NamedCount(String),
-    /// A picture from another host, which a handbook does not load.
+    /// An image on another host, which a handbook does not load.
     Remote(String),
-    /// A scheme that a handbook does not link to, such as `javascript:`.
+    /// An address with a scheme that is not allowed, such as `javascript:`.
     Unsafe(String),
 }
 
 /// A resolved reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolvedReference {
-    /// Where it is written.
+    /// The position.
     pub span: Span,
-    /// Name of the target, for a link without words of its own.
+    /// Name of the target, for a link without text of its own.
     pub text: String,
     /// `None` if the target was not found, which has been reported.
     pub to: Option<Destination>,
@@ -69,9 +69,9 @@ pub enum Destination {
     Subject(Subject),
     /// A section of a document.
     Section(DocIx, SectionIx),
-    /// A file that is copied.
+    /// A file that is copied to the site.
     Attachment(FileId),
-    /// A number; it links to the page of the things that it counts.
+    /// A named count; it links to the page that lists the counted things.
     NamedCount(NamedCount),
 }
 
@@ -104,7 +104,7 @@ pub struct EntryIx {
     pub entry: RowIx,
 }
 
-/// A thing that refers to others and that others refer to.
+/// Anything that can refer and be referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A document.

@@ -16,13 +16,13 @@ pub struct Entry<R> {
     pub id: Spanned<String>,
     /// The title; for an entry about a control, the control's.
     pub title: String,
-    /// Its page, or its place on the page of the control that it is about.
+    /// Its page, or its anchor on the page of its control.
     pub page: Address,
-    /// The place of its id, or of its `[[head]]` if it has none.
+    /// The position of its id, or of its `[[head]]` if it has none.
     pub span: Span,
     /// The values, in the order of the schema's fields.
     pub values: Values<R>,
-    /// Checks that do not apply to it for a time.
+    /// Checks that it is exempt from for a time.
     pub waivers: Vec<Waiver<R>>,
 }
 

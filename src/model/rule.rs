@@ -18,7 +18,7 @@ use crate::value::{Fields, Value};
 pub struct Rule {
     /// The check that reports a violation.
     pub check: Spanned<String>,
-    /// What must hold.
+    /// The condition that must hold.
     pub demand: Demand,
     /// The entries that it applies to.
     pub condition: Condition,
@@ -33,37 +33,37 @@ pub enum Demand {
     Needs(Vec<String>),
     /// One of these fields has a value.
     NeedsOneOf(Vec<String>),
-    /// An entry of one of these registers refers to it.
+    /// At least one entry of one of these registers refers to it.
     CitedBy(Vec<String>),
-    /// The days in these fields are in this order.
+    /// The dates in these fields are in this order.
     Order(Vec<String>),
 }
 
-/// A day by which something is due.
+/// A date by which something is due.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
-    /// Id in calendar feeds, whatever the label says; the label if the schema has no `id`.
+    /// Id in calendar feeds, independent of the label; the label if the schema has no `id`.
     pub id: String,
     /// Name in the calendar, such as "Review".
     pub label: String,
     /// The check that reports a missed deadline; `None` if that is not a problem.
     pub check: Option<Spanned<String>>,
-    /// The field with the day, or with the day from which the interval counts.
+    /// The field with the date, or with the date from which the interval counts.
     pub field: String,
-    /// The interval that is added to the day.
+    /// The interval that is added to the date.
     pub interval: Option<Interval>,
     /// The entries that it applies to.
     pub condition: Condition,
-    /// The message, with `{id}` for the id of the entry and `{day}` for the day.
+    /// The message, with `{id}` for the id of the entry and `{day}` for the date.
     pub says: Option<String>,
 }
 
-/// The time from a day to the deadline.
+/// The interval from a date to the deadline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interval {
     /// The field with the interval.
     pub field: Option<String>,
-    /// The interval of entries without a value in the field.
+    /// The interval for entries without a value in the field.
     pub default: Option<SpanFieldwise>,
 }
 
@@ -81,12 +81,12 @@ enum Is {
     Filled,
     /// It has no such value.
     Empty,
-    /// One of these choices is in it.
+    /// Its value is one of these choices.
     OneOf(Vec<String>),
 }
 
 impl Condition {
-    /// Returns the fields that it tests.
+    /// Returns the fields that are tested.
     fn fields(&self) -> impl Iterator<Item = &str> {
         self.when.iter().chain(&self.unless).map(|(field, _)| field.as_str())
     }
@@ -122,7 +122,7 @@ fn is_filled<R>(entry: Cells<'_, R>, field: &str, day: Date) -> bool {
 }
 
 impl Deadline {
-    /// Returns how to meet it, in one sentence.
+    /// Returns how to meet the demand, in one sentence.
     pub fn help(&self) -> String {
         let field = &self.field;
         if self.interval.is_some() {

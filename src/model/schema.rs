@@ -20,21 +20,21 @@ pub enum Identity {
 /// The schema of a register.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
-    /// The name of its file, such as `risks`.
+    /// The name of its file without extension, such as `risks`.
     pub name: String,
-    /// The name of its tables, such as `risk`.
+    /// The key of an entry's table, such as `risk`.
     pub singular: String,
-    /// Such as "Risks".
+    /// The title, such as "Risks".
     pub title: String,
-    /// Such as "Risk".
+    /// The title of an entry, such as "Risk".
     pub title_singular: String,
-    /// One line.
+    /// Its purpose, in one line.
     pub about: String,
     /// How entries are identified.
     pub identity: Identity,
-    /// Whether search finds its entries.
+    /// Whether search includes its entries.
     pub searchable: bool,
-    /// The fields besides those of every register.
+    /// The fields in addition to those of every register.
     pub fields: Vec<Field>,
     /// Rules for its entries.
     pub rules: Vec<Rule>,
@@ -43,7 +43,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The page of the register.
+    /// Returns the page of the register.
     pub fn page(&self) -> SitePath {
         match self.identity {
             Identity::Own => register_path(&self.name),
@@ -51,7 +51,7 @@ impl Schema {
         }
     }
 
-    /// The place of a field.
+    /// Returns the index of a field.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
@@ -102,7 +102,7 @@ impl Schema {
         }
     }
 
-    /// Adds what book.toml sets for a built-in register: fields, rules, deadlines, whether search finds it.
+    /// Adds the settings of book.toml for a built-in register: fields, rules, deadlines, whether search includes it.
     pub fn extend(&mut self, fields: &Fields<'_>) {
         if let Some(search) = fields.flag("search") {
             self.searchable = search.value;

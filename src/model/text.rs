@@ -1,16 +1,16 @@
-//! The words of a document and their places, for checks.
+//! The words of a document and their positions, for checks.
 
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
 
-/// The words of a document for checks: without code, addresses of links and HTML, and with the place of each in the file.
-/// Each block (paragraph, heading, cell, item) is a line.
+/// The words of a document for checks: without code, addresses of links and HTML, and with the position of each in the
+/// file. Each block (paragraph, heading, cell, item) is a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// The words; a piece of code or a named count is one character that is not part of any word.
+    /// The words; code and named counts are each replaced by one character that is not part of any word.
     pub words: String,
-    /// The bytes of each id in the words, and the id.
+    /// The ids in the words, each with its range of bytes.
     pub mentions: Vec<(Range<usize>, String)>,
     file: FileId,
     blocks: Vec<Block>,
@@ -25,12 +25,12 @@ struct Block {
     quoted: bool,
 }
 
-/// Words from one place of the file.
+/// A piece of words from one position of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Piece {
-    /// Where they begin.
+    /// Index of the first byte in the words.
     start: usize,
-    /// The bytes of the file.
+    /// Range of bytes in the file.
     source: Range<u32>,
 }
 
@@ -76,7 +76,7 @@ impl Text {
         }
     }
 
-    /// The words of the block around a byte.
+    /// Returns the words of the block around a byte.
     pub fn block(&self, at: usize) -> &str {
         let block = self.blocks.partition_point(|block| block.end <= at);
         let start = block.checked_sub(1).map_or(0, |before| self.blocks[before].end);
@@ -89,14 +89,14 @@ impl Text {
         self.blocks.get(block).is_some_and(|block| block.quoted)
     }
 
-    /// The place of some of the words in the file.
+    /// Returns the position of some of the words in the file.
     pub fn span(&self, words: Range<usize>) -> Span {
         let place = |at: usize, end: bool| {
             let piece = self.pieces.partition_point(|piece| piece.start <= at).checked_sub(1)?;
             let Piece { start, source } = &self.pieces[piece];
             let source = source.start as usize..source.end as usize;
             let next = self.pieces.get(piece + 1).map_or(self.words.len(), |piece| piece.start);
-            // Escapes and entities make the words differ from their source; then the whole piece is the place.
+            // Escapes and entities make the words differ from their source; then the whole piece is the position.
             let verbatim = self.words[*start..next].trim_end_matches('\n').len() == source.len();
             Some(match (verbatim, end) {
                 (true, _) => source.start + (at - start),
@@ -110,13 +110,13 @@ impl Text {
         Span::new(self.file, start..end.max(start))
     }
 
-    /// Returns the places of a phrase that is not a part of longer words.
+    /// Returns the ranges of a phrase, unless it is part of a longer word.
     pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
         find_in(&self.words, phrase)
     }
 }
 
-/// Returns the places in `words` of a phrase that is not a part of longer words.
+/// Returns the ranges of a phrase in `words`, unless it is part of a longer word.
 pub fn find_in(words: &str, phrase: &str) -> Vec<Range<usize>> {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let glued = |edge: Option<char>, outside: Option<char>| is_word(edge) && is_word(outside);

@@ -1,4 +1,4 @@
-//! The theme and the layout of one site, kept for the next.
+//! Cache of the theme and the layout between two builds.
 
 use std::sync::Arc;
 
@@ -9,25 +9,24 @@ use crate::coverage::Coverage;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Role, SourceFile, Sources};
 
-/// Cache of the theme and the layout. It belongs to one book with the same settings.
+/// Cache of the theme and the layout of one book with the same settings.
 #[derive(Default)]
 pub struct Cache(Option<Loaded>);
 
-/// A theme, with the book's own files that it was loaded from.
+/// A theme, with the book's own theme files that it was loaded from.
 struct Loaded {
     files: Vec<SourceFile>,
     /// The numbers of these files, which diagnostics refer to.
     numbers: Vec<FileId>,
     theme: Arc<Theme>,
-    /// Whether the templates have rendered all pages once without a fault.
+    /// Whether the templates have rendered all pages once without an error.
     tried: bool,
-    /// The layout, and the coverage that it was made from: both change only if more than the words of documents
-    /// changes.
+    /// The layout, and the coverage that it was made from. Both stay the same while only prose changes.
     layout: Option<(Arc<Coverage>, Arc<Layout>)>,
 }
 
 impl Cache {
-    /// Returns the theme, which is loaded again only if one of its files has changed or has another number.
+    /// Returns the theme, and loads it again only if one of its files or their numbers have changed.
     pub(super) fn theme(&mut self, assessed: &Assessed, sources: &Sources) -> (Option<Arc<Theme>>, Vec<Diagnostic>) {
         let own = sources.of_role(Role::Theme);
         let (numbers, files): (Vec<FileId>, Vec<SourceFile>) = own.map(|(id, file)| (id, file.clone())).unzip();
@@ -46,7 +45,7 @@ impl Cache {
         (theme, diagnostics)
     }
 
-    /// Returns the layout of the site, from the cache while the coverage is the very same.
+    /// Returns the layout of the site, from the cache while the coverage is the same value.
     ///
     /// # Errors
     /// If two things have the same address.
@@ -68,7 +67,7 @@ impl Cache {
         Ok(layout)
     }
 
-    /// Whether the templates have rendered all pages of a site, or are the program's own.
+    /// Returns whether the templates have rendered all pages of a site, or are built in.
     pub(super) fn is_tried(&self) -> bool {
         self.0.as_ref().is_some_and(|loaded| loaded.tried)
     }

@@ -1,4 +1,4 @@
-//! Calendar feeds in iCalendar format. An event keeps its id from build to build.
+//! Calendar feeds in iCalendar format. The id of an event stays the same in every build.
 
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
@@ -10,9 +10,9 @@ use crate::pages::feed_path;
 use crate::site::{SitePath, slug};
 use crate::view::calendar;
 
-/// The feeds of a handbook: of all, and of each role.
+/// Returns the feeds of a handbook: one of all events, and one for each role.
 pub(super) fn feeds(book: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
-    // An event stands in the feed of all and in that of its owner.
+    // An event is in the feed of all events and in that of its owner.
     let event = |due: &Due| (due.owner, event(book, due).to_string());
     let events: Vec<(Option<EntryIx>, String)> = book.coverage.due.iter().map(event).collect();
     let feed = |of: Option<EntryIx>| {
@@ -41,7 +41,7 @@ fn event(book: &Assessed, due: &Due) -> Event {
         property.done()
     };
     let mut event = Event::new();
-    // The id holds no day, so that an event whose day moves stays the same event.
+    // The id does not contain the day, so that an event whose day changes stays the same event.
     event.uid(&format!("{}@clausebook", uid(book, due)));
     event.add_property("DTSTAMP", format!("{}T000000Z", date(book.coverage.as_of)));
     event.append_property(whole_day("DTSTART", due.day));
@@ -55,7 +55,7 @@ fn event(book: &Assessed, due: &Due) -> Event {
     event.done()
 }
 
-/// The id of an event. A calendar finds an event again by its id, so ids stay the same from release to release.
+/// Returns the id of an event. Calendars identify an event by its id, so ids stay the same in every release.
 fn uid(book: &Assessed, due: &Due) -> String {
     let handbook = &book.handbook;
     let of = match due.subject {

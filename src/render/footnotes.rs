@@ -1,4 +1,4 @@
-//! Footnotes: numbered by their first use, gathered at the end, with a way back.
+//! Footnotes: numbered in the order of first use, listed at the end, with links back.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::wording::Wording;
 /// The footnotes of one text.
 #[derive(Default)]
 pub(super) struct Footnotes<'a> {
-    /// The number of each name, and how often it was referred to.
+    /// The number of each name, and the number of references to it.
     numbers: BTreeMap<String, (usize, usize)>,
     /// The definition of each name.
     definitions: BTreeMap<String, Vec<Event<'a>>>,
-    /// The definition that is being read.
+    /// The open definition.
     open: Option<(String, Vec<Event<'a>>)>,
 }
 
 impl<'a> Footnotes<'a> {
-    /// The HTML of a reference to a footnote; its anchor begins with `before`.
+    /// Returns the HTML of a reference to a footnote; its anchor has the prefix `before`.
     pub(super) fn reference(&mut self, name: &str, before: &str, words: &Wording) -> String {
         let next = self.numbers.len() + 1;
         let (number, uses) = self.numbers.entry(name.to_owned()).or_insert((next, 0));
@@ -31,19 +31,19 @@ impl<'a> Footnotes<'a> {
         )
     }
 
-    /// Begins a definition, which takes the events that follow.
+    /// Begins a definition, which collects the events that follow.
     pub(super) fn begin(&mut self, name: &str) {
         self.open = Some((name.to_owned(), Vec::new()));
     }
 
-    /// The definition ends.
+    /// Ends the open definition.
     pub(super) fn end(&mut self) {
         if let Some((name, events)) = self.open.take() {
             self.definitions.entry(name).or_insert(events);
         }
     }
 
-    /// Takes an event into the open definition; returns it if there is none.
+    /// Adds an event to the open definition; returns it if no definition is open.
     pub(super) fn take(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         match &mut self.open {
             Some((_, events)) => {
@@ -54,7 +54,7 @@ impl<'a> Footnotes<'a> {
         }
     }
 
-    /// The list of footnotes that were referred to.
+    /// Returns the HTML list of the footnotes that are referred to.
     pub(super) fn list(self, before: &str, words: &Wording) -> String {
         let mut definitions = self.definitions;
         let mut notes: Vec<(usize, Vec<Event<'_>>)> = self

@@ -19,9 +19,9 @@ struct Term {
     entry: EntryIx,
     /// The definition as plain text.
     definition: String,
-    /// The title in lowercase.
+    /// Searches for the title in lowercase.
     title: Finder<'static>,
-    /// The abbreviation, which is searched for in exactly these letters.
+    /// Searches for the abbreviation in exactly these letters.
     abbreviation: Option<Finder<'static>>,
 }
 
@@ -38,12 +38,12 @@ impl Glossary {
         Self { terms: isms::Term::all(&assessed.handbook).filter_map(defined).collect() }
     }
 
-    /// For each term that it has not been seen yet; `None` if the glossary is empty.
+    /// Returns a flag for each term, for the terms already seen; `None` if the glossary is empty.
     pub(super) fn unseen(&self) -> Option<Vec<bool>> {
         (!self.terms.is_empty()).then(|| vec![false; self.terms.len()])
     }
 
-    /// Returns words as HTML with a link on each term that was not seen before; `None` if there is none.
+    /// Returns text as HTML with a link on each term that was not seen before; `None` if there are no such terms.
     pub(super) fn mark(&self, words: &str, seen: &mut [bool], href: impl Fn(EntryIx) -> String) -> Option<String> {
         let found = self.find(words, seen);
         let mut html = String::new();
@@ -58,7 +58,7 @@ impl Glossary {
         (done > 0).then(|| html + &escape(&words[done..]))
     }
 
-    /// Returns the terms that were not seen before and do not overlap, in the order of the words.
+    /// Returns the terms that were not seen before and do not overlap, in the order of the text.
     fn find(&self, words: &str, seen: &mut [bool]) -> Vec<(Range<usize>, &Term)> {
         let lower = words.to_ascii_lowercase();
         let mut found: Vec<(Range<usize>, usize)> = Vec::new();
@@ -67,7 +67,7 @@ impl Glossary {
             let range = title.or_else(|| word(words, words, term.abbreviation.as_ref()?));
             found.extend(range.map(|range| (range, at)));
         }
-        // If two overlap, the longer one is meant: "risk owner", not "risk".
+        // If two overlap, the longer one wins: "risk owner", not "risk".
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         found.retain(|(range, _)| {

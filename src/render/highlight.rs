@@ -1,4 +1,4 @@
-//! Code with its parts marked by a few short classes, which the theme colours in light and dark.
+//! Syntax highlighting of code with a few short CSS classes, which the theme colours for light and dark.
 
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -8,10 +8,10 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use crate::html::escape;
 
-/// Longer code than this many bytes is shown plain: highlighting is the one step that can dominate a build.
+/// Maximum number of bytes of code that is highlighted: highlighting could dominate a build.
 const LONGEST: usize = 100_000;
 
-/// Scopes and the class that marks them; the innermost scope that has one decides.
+/// Scopes and their CSS classes; the innermost scope with a class wins.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "c"),
     ("string", "s"),
@@ -31,7 +31,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("markup.heading", "k"),
 ];
 
-/// The grammars, loaded when the first code is met.
+/// The grammars, loaded on first use.
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
 
 struct Grammars {
@@ -39,7 +39,7 @@ struct Grammars {
     classes: Vec<(Scope, &'static str)>,
 }
 
-/// The HTML of a piece of code in the language that `language` names; plain if no grammar has that name.
+/// Returns the HTML of code in a language; without highlighting if no grammar has that name.
 pub(super) fn highlighted(code: &str, language: &str) -> String {
     if language.is_empty() || code.len() > LONGEST {
         return escape(code);
@@ -56,7 +56,7 @@ impl Grammars {
         Self { syntaxes: two_face::syntax::extra_newlines(), classes: CLASSES.iter().filter_map(class).collect() }
     }
 
-    /// `None` if the grammar is at fault.
+    /// Returns the highlighted HTML; `None` if the grammar fails.
     fn highlight(&self, code: &str, syntax: &SyntaxReference) -> Option<String> {
         let mut state = ParseState::new(syntax);
         let mut stack = ScopeStack::new();

@@ -1,4 +1,4 @@
-//! Markdown with resolved references → HTML.
+//! Renders Markdown with resolved references as HTML.
 
 mod links;
 
@@ -42,13 +42,13 @@ impl<'a> Html<'a> {
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections.raw);
         writer.hides_first_heading = document.titled_by_heading;
-        // The page has a heading of the first level already.
+        // The page already has a first-level heading.
         writer.deeper = u8::from(top == Some(1));
         writer
     }
 
-    /// Returns the text of a document for the page of all documents `on`: below a heading of the second level, and with
-    /// anchors that differ from those of other documents.
+    /// Returns the text of a document for the page of all documents `on`: its headings are below a second-level
+    /// heading, and its anchors differ from those of other documents.
     pub(super) fn printed(&self, document: &Document<ResolvedReference>, on: &SitePath) -> String {
         let mut writer = self.writer(document, on);
         writer.deeper += 1;
@@ -56,7 +56,7 @@ impl<'a> Html<'a> {
         writer.run(&document.prose)
     }
 
-    /// Removes everything from raw HTML that could run, load or hide something.
+    /// Removes everything from raw HTML that could run scripts, load resources or hide content.
     fn clean(&self, html: &str) -> String {
         self.sanitiser.get_or_init(sanitiser).clean(html).to_string()
     }
@@ -70,10 +70,11 @@ impl ProseToHtml for Html<'_> {
     }
 }
 
-/// Text has an event for so many bytes or more: a list of events that grows is copied several times.
+/// Minimum number of bytes of text for each event; used as a capacity, because a growing list would be copied several
+/// times.
 const BYTES_OF_AN_EVENT: usize = 16;
 
-/// One text on its way to HTML.
+/// Writer of the HTML of one text.
 struct Writer<'w, 'a> {
     html: &'w Html<'w>,
     on: &'w SitePath,
@@ -81,18 +82,19 @@ struct Writer<'w, 'a> {
     events: Vec<Event<'a>>,
     footnotes: Footnotes<'a>,
     ends: Vec<LinkEnd>,
-    /// Levels by which headings are lowered.
+    /// Number of levels by which headings are lowered.
     deeper: u8,
     hides_first_heading: bool,
-    /// Inside a heading that the page shows elsewhere.
+    /// Whether the writer is inside a heading that the page shows elsewhere.
     in_hidden_heading: bool,
     code: Option<(String, String)>,
     table: Table,
     has_raw_html: bool,
-    /// The terms of the glossary that have been seen; `None` if terms are not marked.
+    /// The terms of the glossary seen so far; `None` if terms are not marked.
     seen: Option<Vec<bool>>,
     in_heading: bool,
-    /// Prefix of each anchor on the page of all documents, where links between documents stay on the page; else empty.
+    /// Prefix of each anchor on the page of all documents, where links between documents stay on the page; otherwise
+    /// empty.
     before: String,
 }
 
@@ -148,7 +150,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Element::Mention(words, to) => self.mention(words, Some(to)),
             Element::NamedCount(to) => {
                 let number = self.html.assessed.count_text(to);
-                // HTML has no link inside a link.
+                // HTML does not allow a link inside a link.
                 self.mention(number.into(), Some(to).filter(|_| self.ends.is_empty()));
             }
             Element::Address(to) => {
@@ -158,12 +160,12 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    /// An anchor of this text as it is on the page.
+    /// Returns an anchor of this text as it is on the page.
     fn anchor(&self, anchor: &str) -> String {
         [self.before.as_str(), anchor].concat()
     }
 
-    /// A text of the interface, as HTML.
+    /// Returns a text of the interface as HTML.
     fn say(&self, key: &str) -> String {
         escape(self.html.assessed.words.say(key))
     }
@@ -206,7 +208,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    /// Words outside links and headings, in which terms of the glossary are marked.
+    /// Writes text; outside links and headings, terms of the glossary are marked.
     fn text(&mut self, text: CowStr<'a>) {
         let Html { glossary, assessed, .. } = self.html;
         let on = self.on;
@@ -337,7 +339,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 }
 
-/// The class and the key of its title.
+/// Returns the CSS class of an alert, and the key of its title.
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     match kind {
         BlockQuoteKind::Note => ("note", "prose.note"),

@@ -1,5 +1,5 @@
-//! The pages of a site and their addresses. A page is rendered when it is asked for: a build asks for all of them, the
-//! preview for those that somebody looks at.
+//! The pages of a site and their addresses. A page is rendered when it is requested: a build requests all of them, the
+//! preview those that somebody opens.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -26,13 +26,13 @@ use crate::view::{MatrixSheet, calendar, document, matrix, register_pages};
 /// A page of the site.
 #[derive(Debug)]
 pub(super) enum Page {
-    /// A page of the table of pages.
+    /// A page from the table of pages.
     Once(PageId),
-    /// A document, with the ones before and after it.
+    /// A document, with the documents before and after it.
     Document(DocIx, [Option<DocIx>; 2]),
-    /// The requirements of a standard that the book added.
+    /// The requirements of a standard that the book adds.
     OwnStandard(usize),
-    /// A requirement, with the ones before and after it.
+    /// A requirement, with the requirements before and after it.
     Requirement(ReqIx, [Option<ReqIx>; 2]),
     /// A sheet of a matrix.
     Matrix(usize),
@@ -40,20 +40,20 @@ pub(super) enum Page {
     Register(RegisterIx, usize),
     /// An entry.
     Entry(EntryIx),
-    /// What a management review has before it, and what came of it.
+    /// A management review.
     Review(EntryIx),
-    /// Everything that applies to a role.
+    /// The page of a role.
     Role(EntryIx),
-    /// What falls due for a role.
+    /// The calendar of a role.
     CalendarOf(EntryIx),
     /// An old address of a document.
     Redirect(DocIx),
 }
 
-/// A rendered page, or the fault of its template.
+/// A rendered page, or the error of its template.
 type Rendered = Result<Arc<[u8]>, Diagnostic>;
 
-/// The pages of a site, of which none is rendered yet, and the files that need no rendering.
+/// The planned pages of a site, rendered on request, and the files that need no rendering.
 #[derive(Debug)]
 pub struct Plan {
     pub(super) theme: Arc<Theme>,
@@ -64,7 +64,7 @@ pub struct Plan {
     files: BTreeMap<SitePath, Arc<[u8]>>,
 }
 
-/// The pages, and the parts that large matrices are split into.
+/// The pages, and the sheets that large matrices are split into.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) sheets: Vec<MatrixSheet>,
@@ -73,7 +73,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Lists the pages of a site, and reports everything in the book that would have the address of another page.
+    /// Lists the pages of a site, and reports every page of the book at the address of another page.
     pub(super) fn new(assessed: &Assessed) -> (Self, Vec<Diagnostic>) {
         let sheets = matrix::sheets(assessed);
         let mut pages = pages(assessed, &sheets);
@@ -113,22 +113,22 @@ impl Plan {
         self.files.keys()
     }
 
-    /// Whether there is such a page or file.
+    /// Returns whether there is a page or file at a path.
     pub fn has(&self, path: &SitePath) -> bool {
         self.files.contains_key(path) || self.layout.find(path).is_some()
     }
 
-    /// Returns whether another site is known to have the same pages at the same paths, without comparing them.
+    /// Returns whether another plan shares this layout, and so has the same pages at the same paths.
     pub fn has_the_pages_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.layout, &other.layout)
     }
 
-    /// Returns the thing that the page at `path` is about, if it is about one thing.
+    /// Returns the subject of the page at `path`, if it has one.
     pub fn subject(&self, path: &SitePath) -> Option<Subject> {
         self.layout.pages[self.layout.find(path)?].1.subject()
     }
 
-    /// Returns a file, or a page, which is rendered the first time.
+    /// Returns a file, or a page, which is rendered on first use.
     pub fn get(&self, path: &SitePath, assessed: &Assessed) -> Option<Rendered> {
         if let Some(file) = self.files.get(path) {
             return Some(Ok(file.clone()));
@@ -141,7 +141,7 @@ impl Plan {
         Some(self.rendered[at].get_or_init(render).clone())
     }
 
-    /// Passes all pages, files and feeds to a sink, and returns the faults of templates.
+    /// Passes all pages, files and feeds to a sink, and returns the errors of templates.
     pub(super) fn site(&self, assessed: &Assessed, sink: &impl Sink) -> Vec<Diagnostic> {
         let files = || {
             self.files.par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
@@ -150,23 +150,24 @@ impl Plan {
         rayon::join(|| self.all(assessed, |path, page| sink.put(path, page)), files).0
     }
 
-    /// Renders all pages in parallel, passes each to the callback `emit`, and returns the faults of templates.
+    /// Renders all pages in parallel, passes each to the callback `emit`, and returns the errors of templates.
     pub(super) fn all(&self, assessed: &Assessed, emit: impl Fn(&SitePath, &[u8]) + Sync) -> Vec<Diagnostic> {
         let html = Html::new(assessed);
         let renderer = Renderer::new(assessed, self, &html);
-        // Documents are many and small. Large pages start first, so that no thread is left with one at the end.
+        // There are many small documents. Large pages are rendered first, so that no thread is left with one at the
+        // end.
         let pages = self.layout.pages.iter();
         let (small, large): (Vec<_>, Vec<_>) = pages.partition(|(_, page)| matches!(page, Page::Document(..)));
         let pages = large.into_par_iter().chain(small).with_max_len(1);
         let fault = |(path, page): &(SitePath, Page)| renderer.render(path, page, &mut |page| emit(path, page)).err();
         let mut faults: Vec<Diagnostic> = pages.filter_map(fault).collect();
-        // A faulty template fails on each of its pages; one report is enough.
+        // A template with an error fails on each of its pages; it is reported once.
         let mut known = FxHashSet::default();
         faults.retain(|fault| known.insert((fault.span, fault.message.clone())));
         faults
     }
 
-    /// Makes the calendar feeds, sitemap.xml, which needs the URL of the site, and robots.txt.
+    /// Returns the calendar feeds, sitemap.xml (if the URL of the site is known), and robots.txt.
     pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
         let mut files = feed::feeds(assessed);
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
@@ -202,8 +203,8 @@ impl Page {
     }
 }
 
-/// Reports pages that have the same address, or a page that has the address of a file. Linking has reported it if all
-/// of them come from the book.
+/// Reports pages that have the address of another page or of a file. Linking has already reported collisions within the
+/// book.
 fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Diagnostic {
     let path = &pages[0].0;
     let place = |page: &Page| match page {

@@ -2,7 +2,7 @@
 
 use crate::site::SCHEMES;
 
-/// Builds the sanitiser. Beside what ammonia considers harmless, it keeps the classes, anchors and roles of our own markup.
+/// Builds the sanitiser. In addition to ammonia's defaults, it keeps the classes, anchors and roles of our own markup.
 pub(super) fn sanitiser() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
     builder

@@ -1,4 +1,4 @@
-//! The theme: templates and assets inside the program, each of which a book's own theme folder can replace.
+//! The theme: built-in templates and assets, each of which a book's own theme folder can replace.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -21,17 +21,17 @@ use crate::wording::{self, Filled, MarkerError, Wording};
 #[folder = "themes/default/"]
 struct Embedded;
 
-/// A theme that is ready to render pages.
+/// A loaded theme.
 #[derive(Debug, Default)]
 pub(super) struct Theme {
     tera: Tera,
-    /// The names under which its assets are written.
+    /// The output paths of its assets.
     pub assets: Assets,
     /// Its assets.
     pub files: Vec<(SitePath, Arc<[u8]>)>,
-    /// The book's own templates and scripts: name and file.
+    /// The book's own templates and scripts, by name.
     own: BTreeMap<String, FileId>,
-    /// Templates with their texts put in, by name.
+    /// Templates with their texts inserted, by name.
     filled: BTreeMap<String, Filled>,
 }
 
@@ -45,7 +45,7 @@ const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
 
 impl Theme {
-    /// The program's theme with the book's own files laid over it; `None` if a template has an error.
+    /// Loads the built-in theme with the book's own files replacing some; `None` if a template has an error.
     pub(super) fn load(sources: &Sources, config: &Config, words: &Wording) -> (Option<Self>, Vec<Diagnostic>) {
         let mut files: BTreeMap<String, Vec<u8>> = Embedded::iter()
             .filter_map(|name| Some((name.to_string(), Embedded::get(&name)?.data.into_owned())))
@@ -104,12 +104,12 @@ impl Theme {
         }
     }
 
-    /// Whether the book has templates of its own.
+    /// Returns whether the book has templates of its own.
     pub(super) fn has_own_templates(&self) -> bool {
         self.own.keys().any(|name| self.filled.contains_key(name))
     }
 
-    /// Whether another theme has the same templates under the same names.
+    /// Returns whether another theme has the same templates under the same names.
     pub(super) fn has_the_templates_of(&self, other: &Self) -> bool {
         let [own, others] = [self, other].map(|theme| theme.filled.iter().map(|(name, filled)| (name, &filled.text)));
         own.eq(others)
@@ -154,14 +154,14 @@ impl Theme {
         })
     }
 
-    /// Names the file and the text that it asks for in vain.
+    /// Reports a text that a template names and that does not exist.
     fn misnamed(&self, name: &str, error: MarkerError) -> Diagnostic {
         let span = self.own.get(name).map(|file| Span::new(*file, error.place));
         let diagnostic = Diagnostic::error("invalid-template", span, error.message);
         error.help.into_iter().fold(diagnostic, Diagnostic::help)
     }
 
-    /// Names the template, the line and the page.
+    /// Reports an error of a template, with its line and the page.
     fn problem(&self, error: &tera::Error, page: Option<(&str, &SitePath)>) -> Diagnostic {
         let report = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
@@ -184,18 +184,18 @@ impl Theme {
     }
 }
 
-/// `text | sentence`: the text with a capital at its front; the rest keeps its capitals.
+/// Filter `text | sentence`: capitalises the first letter and keeps the others.
 #[expect(clippy::unnecessary_wraps, reason = "tera asks for filters of this form")]
 fn sentence(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     Ok(wording::sentence(text))
 }
 
-/// `text | repeat(times=3)`: the text several times, for the many empty cells of a matrix.
+/// Filter `text | repeat(times=3)`: repeats a text, for the many empty cells of a matrix.
 fn repeat(text: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
     Ok(text.repeat(arguments.must_get("times")?))
 }
 
-/// A name that changes with the content, so that a browser may keep the file for ever.
+/// Returns a name with a hash of the content, so that a browser may cache the file for ever.
 fn hashed(name: &str, bytes: &[u8]) -> SitePath {
     let digest = Sha256::digest(bytes);
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();

@@ -1,4 +1,5 @@
-//! Pages → terms: each text cut into words, each word looked up once, the glossary's synonyms laid beside each other.
+//! Turns pages into terms: tokenizes each text, analyses each distinct word once, and adds the glossary's synonyms at
+//! the same positions.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -7,36 +8,37 @@ use super::language::Analyzer;
 use super::page::Page;
 use super::words::{fold, is_blank, runs};
 
-/// A term and abbreviations of it, or the other way round.
+/// A synonym of the glossary: a term and its abbreviation.
 #[derive(Debug, Clone)]
 pub(super) struct Synonym {
     pub term: String,
     pub abbreviation: String,
 }
 
-/// The texts of one section, as terms with their places.
+/// The texts of one section, as terms with their positions.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    /// In the order of [`super::weights::FIELDS`], then the body. The terms stand between spaces; see [`PLACES`].
+    /// The fields in the order of [`super::weights::FIELDS`], then the body. Terms are separated by spaces; see
+    /// [`PLACES`].
     pub fields: Vec<String>,
-    /// Ids that are the page's own.
+    /// The page's own ids.
     pub ids: Vec<String>,
 }
 
-/// What stands before a term that is not one place after the last: at the same place, or one further for each.
+/// Prefixes of a term that is not one position after the last: at the same position, or one further for each prefix.
 pub(super) const PLACES: [char; 2] = ['\u{1}', '\u{2}'];
 
-/// All sections of all pages.
+/// All sections of all pages, analysed.
 #[derive(Debug)]
 pub(super) struct Analysed {
     pub sections: Vec<Terms>,
-    /// Each form of a word with the term that it belongs to.
+    /// Each word form, with its term.
     pub forms: FxHashSet<(String, String)>,
-    /// Words that say nothing.
+    /// Stop words.
     pub stops: FxHashSet<String>,
 }
 
-/// Analyses pages in parallel, several at a time: a word costs once in each of the parts.
+/// Analyses pages in parallel, in batches; each batch has a vocabulary of its own.
 pub(super) fn analyse(pages: &[Page], language: &str, synonyms: &[Synonym]) -> Analysed {
     let size = pages.len().div_ceil(4 * rayon::current_num_threads()).max(16);
     let parts: Vec<_> = pages
@@ -62,18 +64,18 @@ pub(super) fn analyse(pages: &[Page], language: &str, synonyms: &[Synonym]) -> A
     all
 }
 
-/// A word as it was first met.
+/// A word in the vocabulary.
 struct Word {
     form: String,
     term: Option<String>,
-    /// The synonym that it is the abbreviation of.
+    /// The synonym whose abbreviation it is.
     abbreviates: Option<usize>,
-    /// The synonyms whose words begin with it.
+    /// The synonyms whose term begins with it.
     begins: Vec<usize>,
 }
 
 impl Word {
-    /// Whether it has nothing to do with a synonym.
+    /// Returns whether it is not part of any synonym.
     fn is_plain(&self) -> bool {
         self.abbreviates.is_none() && self.begins.is_empty()
     }
@@ -87,7 +89,7 @@ struct Vocabulary {
     synonyms: Vec<Terminology>,
 }
 
-/// A synonym in terms; `None` stands for a word that says nothing.
+/// A synonym as terms; `None` is a stop word.
 struct Terminology {
     abbreviation: String,
     words: Vec<Option<String>>,
@@ -109,7 +111,7 @@ impl Vocabulary {
         });
         let synonyms: Vec<_> = synonyms.collect();
         vocabulary.synonyms = synonyms;
-        // The words that were met so far do not know their synonyms yet.
+        // Words that are already in the vocabulary do not know their synonyms yet.
         vocabulary.known.clear();
         vocabulary.words.clear();
         vocabulary
@@ -155,7 +157,7 @@ impl Vocabulary {
         sections
     }
 
-    /// The terms of a text, with the synonyms of the glossary at the same places.
+    /// Returns the terms of a text, with the glossary's synonyms at the same positions.
     fn field(&mut self, text: &str) -> String {
         let places = self.read(text);
         let plain = |(word, _): &(u32, u32)| self.words[*word as usize].is_plain();
@@ -184,7 +186,7 @@ impl Vocabulary {
         written(text.len(), terms.into_iter())
     }
 
-    /// The words of a text with their places.
+    /// Returns the words of a text with their positions.
     fn read(&mut self, text: &str) -> Vec<(u32, u32)> {
         let mut places = Vec::with_capacity(text.len() / 5);
         let mut place = 0;
@@ -209,7 +211,7 @@ impl Vocabulary {
         places
     }
 
-    /// An id or another number with joints: its own term.
+    /// Returns the term of an id or another number with several parts, unchanged.
     fn whole(&mut self, text: &str) -> u32 {
         self.known.get(text).copied().unwrap_or_else(|| {
             let form = fold(text);
@@ -237,7 +239,7 @@ impl Vocabulary {
     }
 }
 
-/// Terms and places as one text of about so many bytes.
+/// Writes terms and positions as one text of about `length` bytes.
 fn written<'a>(length: usize, terms: impl Iterator<Item = (u32, &'a str)>) -> String {
     let mut text = String::with_capacity(length);
     let mut next = 0;

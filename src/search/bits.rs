@@ -1,26 +1,26 @@
-//! Choices as text, each in as little room as it is expected: an arithmetic coder of bits that learns how likely they are.
+//! An adaptive binary arithmetic coder that emits printable ASCII.
 //!
-//! Where the words of a large book stand is most of what a reader's browser must load before it can answer, and gzip needs a
-//! quarter more for it. `Bits` in `browser/rank.js` is the way back.
+//! Positions of words are most of what a browser must download before it can answer a query on a large book, and gzip
+//! alone needs a quarter more for them. The decoder is `Bits` in `browser/rank.js`.
 
 use super::code::letter;
 
-/// Both ends of what is left have so many bits, which JavaScript still counts as whole numbers.
+/// Number of bits of both interval bounds; JavaScript still computes exactly with so many.
 const WIDTH: u32 = 30;
 const ALL: u32 = (1 << WIDTH) - 1;
-/// A character holds so many bits.
+/// Number of bits per character.
 const DIGIT: u32 = 6;
-/// Several bits at once leave at least so much: less would waste room.
+/// Minimum width of the interval after several bits are coded at once; a narrower one would lose precision.
 const WIDE: u32 = 64;
-/// Chances are counted out of two to this.
+/// Binary logarithm of the number that probabilities are fractions of.
 const CERTAIN: u32 = 12;
 
-/// How likely a bit is set where it stands.
+/// Adaptive probability that a bit is set in its context.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chance {
-    /// Out of 4,096.
+    /// The probability, as a fraction of 4,096.
     set: u32,
-    /// How often it was met, as far as that matters.
+    /// The number of bits seen, up to a limit.
     met: u32,
 }
 
@@ -31,7 +31,7 @@ impl Default for Chance {
 }
 
 impl Chance {
-    /// Believes what it sees the less, the more it has seen.
+    /// Moves the probability towards `bit`, by less the more bits it has seen.
     fn learn(&mut self, bit: bool) {
         let pace = 2 + u32::from(self.met >= 4) + u32::from(self.met >= 12) + u32::from(self.met >= 40);
         self.met = (self.met + 1).min(40);
@@ -43,7 +43,7 @@ impl Chance {
     }
 }
 
-/// A text of bits.
+/// Encoder that writes bits as text.
 #[derive(Debug)]
 pub(super) struct Bits {
     low: u32,
@@ -58,14 +58,14 @@ impl Default for Bits {
 }
 
 impl Bits {
-    /// Adds a bit that is as likely as its chance says, which learns from it.
+    /// Encodes a bit with its probability, and updates the probability.
     pub(super) fn push(&mut self, bit: bool, chance: &mut Chance) {
         let share = ((self.high - self.low) >> CERTAIN) * chance.set;
         self.split(bit, share);
         chance.learn(bit);
     }
 
-    /// Adds the lowest bits of a number, which may be anything; together, where what is left is wide enough.
+    /// Encodes the lowest bits of a number, all equally probable; at once if the interval is wide enough.
     pub(super) fn push_plain(&mut self, number: u32, bits: u32) {
         let share = (self.high - self.low) >> bits;
         if share >= WIDE {
@@ -89,7 +89,7 @@ impl Bits {
     }
 
     fn settle(&mut self) {
-        // What both ends have in common at the front is settled.
+        // Digits that both bounds have in common cannot change any more.
         while (self.low ^ self.high) >> (WIDTH - DIGIT) == 0 {
             self.text.push(letter(self.low >> (WIDTH - DIGIT)));
             self.low = self.low << DIGIT & ALL;
@@ -97,9 +97,9 @@ impl Bits {
         }
     }
 
-    /// The text; a reader takes what is not there any more for zeros.
+    /// Returns the text; a decoder reads zeros after its end.
     pub(super) fn finish(mut self) -> String {
-        // The first digit that is above the lower end at all, and then nothing, lies between the ends.
+        // The first digit above the lower bound, followed by zeros, is inside the interval.
         self.text.push(letter((self.low >> (WIDTH - DIGIT)) + 1));
         self.text
     }
@@ -109,7 +109,7 @@ impl Bits {
 mod tests {
     use super::*;
 
-    /// As `Bits` in `browser/rank.js`.
+    /// The decoder, as `Bits` in `browser/rank.js`.
     struct Reader<'t> {
         digits: std::str::Chars<'t>,
         low: u32,

@@ -1,12 +1,13 @@
-//! Numbers as text: small ones in one character, all in ASCII that a JavaScript string holds as it is.
+//! Numbers as text: small numbers take one character, and every character is ASCII that needs no escape in a JavaScript
+//! string.
 //!
-//! gzip makes of it nearly what bits would take, and a browser reads it quickly. `numbers` in `browser/rank.js` is the way back.
-//! Only where words stand is written in less ([`super::bits`]).
+//! Compressed with gzip, this is nearly as small as a bit-level code, and a browser decodes it quickly. The decoder is
+//! `numbers` in `browser/rank.js`. Only positions of words use a denser code ([`super::bits`]).
 
-/// How many characters end a number. The other sixteen of the 91 continue one.
+/// Number of characters that end a number. The other sixteen of the 91 characters continue one.
 const LAST: u32 = 75;
 
-/// A text of numbers.
+/// A sequence of encoded numbers.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Numbers(pub String);
 
@@ -22,7 +23,7 @@ impl Numbers {
     }
 }
 
-/// From `#` on, without the backslash.
+/// Returns the character for a digit: from `#` on, without the backslash.
 pub(super) fn letter(at: u32) -> char {
     char::from(LETTERS[at as usize])
 }
@@ -41,7 +42,7 @@ const LETTERS: [u8; 91] = {
 mod tests {
     use super::*;
 
-    /// As `numbers` in `browser/rank.js`.
+    /// The decoder, as `numbers` in `browser/rank.js`.
     fn read(text: &str) -> Vec<u64> {
         let mut digits = text.chars().map(|c| u64::from(u32::from(c) - if c < '\\' { 35 } else { 36 }));
         let mut numbers = Vec::new();

@@ -1,11 +1,11 @@
-//! The part of a text that shows why it was found.
+//! Excerpts: the part of a text with the most matches.
 
 use super::words::{fold, runs};
 
 /// The approximate length of an excerpt, in bytes.
 const LENGTH: usize = 200;
 
-/// Returns the stretch with the most of the wanted words, the first of several.
+/// Returns the part of a text with the most matching words; the first one if there are several.
 pub(super) fn excerpt(text: &str, wanted: impl Fn(&str) -> bool) -> String {
     let mut hits: Vec<(usize, usize, String)> = Vec::new();
     for run in runs(text) {

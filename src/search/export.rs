@@ -1,16 +1,17 @@
-//! The index → small files that a browser loads as scripts, which works from `file://` and under `default-src 'self'`.
+//! Exports the index as small files that a browser loads as scripts. This works from `file://` and under a policy of
+//! `default-src 'self'`.
 //!
-//! | file | what is in it | loaded |
+//! | file | content | loaded for |
 //! |---|---|---|
-//! | `index.js` | the reader, and what ranking knows of every page | when search is reached for |
-//! | `s0.js` … | forms of words and where their terms stand, cut by the first letters | a word of the query |
+//! | `index.js` | the reader, and the ranking data of every page | opening search |
+//! | `s0.js` … | word forms and the positions of their terms, split by first letters | a word of the query |
 //! | `t0.js` … | titles and addresses of pages | with the words |
-//! | `f.js` | what pages can be chosen by, beside their kind and owner | after the first results, or for a choice |
-//! | `x0.js` … | sections: anchor, heading and text | what is shown |
-//! | `p0-0.js` … | places of the terms of a shard | a phrase |
-//! | `w0.js` … | all forms | a word that nothing has |
+//! | `f.js` | filter values other than kind and owner | after the first results, or for a filter |
+//! | `x0.js` … | sections: anchor, heading and text | the results shown |
+//! | `p0-0.js` … | positions of the terms of a shard | a phrase |
+//! | `w0.js` … | all word forms | a word that no page has |
 //!
-//! All but `index.js` lie in a folder named by the content, so that files of two builds never meet.
+//! All except `index.js` are in a folder named by a hash of the content, so that files of two builds never mix.
 
 mod postings;
 mod titles;
@@ -41,18 +42,18 @@ use crate::wording::Wording;
 use postings::postings_of;
 use titles::{BLOCK, titles};
 
-/// The reader: the ranking, then what is seen of it.
+/// The reader: the ranking, then its user interface.
 const READER: [&str; 2] = [include_str!("browser/rank.js"), include_str!("browser/panel.js")];
-/// Where a shard of the dictionary ends, in bytes: a query loads two of them, so they are small.
+/// Size in bytes after which a shard of the dictionary ends. It is small, because a query loads about two shards.
 const SHARD: usize = 9_000;
-/// Where a file of texts ends: the ten pages that are shown load as many.
+/// Size in bytes after which a file of texts ends. It is small, because ten results may load ten files.
 const TEXTS: usize = 24_000;
-/// Where any other file ends.
+/// Size in bytes after which any other file ends.
 const FILE: usize = 180_000;
-/// How hard texts are packed: beyond this it takes long and saves little.
+/// Compression level of texts: a higher one takes much longer and saves little.
 const LEVEL: u32 = 1;
 
-/// All files of search.
+/// Returns all files of search.
 pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
     let shards = shards(index);
     let titles = titles(&index.pages, 0..index.pages.len());
@@ -64,7 +65,7 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     files.extend(written.into_iter().flatten());
     let starts = titles.iter().map(|(start, _)| *start).collect::<Vec<_>>();
     files.extend(titles.into_iter().enumerate().map(|(at, (_, text))| file(&format!("t{at}"), &text)));
-    // To make a packer takes longer than it packs one of these files.
+    // Creating a compressor takes longer than compressing one of these files, so each thread reuses one.
     let packer = || DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
     files.par_extend(texts.par_iter().enumerate().map_init(packer, |packer, (at, pages)| {
         file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()], packer))
@@ -92,29 +93,29 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     all.map(|(path, text)| (SitePath::new(path), text.into_bytes())).collect()
 }
 
-/// A script without the lines that are comments, and without the space in front of the others.
+/// Returns a script without comment lines and without indentation.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim_start);
     let code = lines.filter(|line| !(line.is_empty() || line.starts_with("//") || line.starts_with("/**")));
     code.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// A file that hands a value, written as JSON, to the reader.
+/// Returns a file that passes a value, written as JSON, to the reader.
 fn file(name: &str, json: &str) -> (String, String) {
     (name.to_owned(), ["clausebookSearch(\"", name, "\",", json, ");\n"].concat())
 }
 
-/// A part of the dictionary.
+/// A shard of the dictionary.
 struct Shard {
-    /// The shortest text that is above all forms of the shard before, and not above its own.
+    /// The shortest prefix that sorts after all forms of the previous shard, and not after its own.
     from: String,
-    /// Its forms.
+    /// The range of its forms.
     forms: Range<usize>,
-    /// The terms that they belong to, in order.
+    /// The terms of its forms, in order.
     terms: BTreeSet<u32>,
 }
 
-/// Cuts the dictionary where it is long enough and no term stands on both sides.
+/// Splits the dictionary into shards, where a shard is long enough and no term has forms on both sides.
 fn shards(index: &Index) -> Vec<Shard> {
     let lexicon = &index.lexicon;
     let mut shards = Vec::new();
@@ -143,7 +144,7 @@ fn shards(index: &Index) -> Vec<Shard> {
     shards
 }
 
-/// The beginning of a form up to the first character that sets it apart from the form before it.
+/// Returns the shortest prefix of a form that differs from the form before it.
 fn apart_from<'f>(before: &str, form: &'f str) -> &'f str {
     let mut others = before.chars();
     let end = form.char_indices().find(|(_, c)| others.next() != Some(*c)).map(|(at, c)| at + c.len_utf8());
@@ -154,7 +155,7 @@ fn term_size(index: &Index, term: u32) -> usize {
     8 + index.lexicon.terms[term as usize].postings.len() * 9 / 8
 }
 
-/// A shard, and the places of its terms.
+/// Returns the files of a shard: the shard, and the positions of its terms.
 fn shard_files(index: &Index, shards: &[Shard], at: usize, opens: &[bool]) -> Vec<(String, String)> {
     let shard = &shards[at];
     let lexicon = &index.lexicon;
@@ -182,7 +183,8 @@ fn shard_files(index: &Index, shards: &[Shard], at: usize, opens: &[bool]) -> Ve
     files
 }
 
-/// A form with its numbers: what it shares with the one before, the rest of it, a space, the numbers.
+/// Encodes a form and its numbers: the length of the prefix shared with the form before, the remaining letters, a
+/// space, the numbers.
 fn line(before: &str, form: &str, numbers: impl Iterator<Item = u32>) -> String {
     let mut line = Numbers::default();
     line.push(shared(before, form));
@@ -193,7 +195,7 @@ fn line(before: &str, form: &str, numbers: impl Iterator<Item = u32>) -> String 
     line.0
 }
 
-/// What shards cannot tell alone: the completions of beginnings that run over the edge of the shard they belong to.
+/// Returns the completions of prefixes whose matching forms continue in the next shard.
 fn completions(index: &Index, shards: &[Shard], at: usize) -> BTreeMap<String, Vec<(String, usize)>> {
     let mut found = BTreeMap::new();
     let Some(next) = shards.get(at + 1) else { return found };
@@ -213,12 +215,12 @@ fn completions(index: &Index, shards: &[Shard], at: usize) -> BTreeMap<String, V
     found
 }
 
-/// The shard to which a form belongs.
+/// Returns the shard that a form belongs to.
 fn home(shards: &[Shard], form: &str) -> usize {
     shards.partition_point(|shard| order(&shard.from, form).is_le()).saturating_sub(1)
 }
 
-/// How many characters two texts have in common at the front, as JavaScript counts them; at most 74.
+/// Returns the length of the common prefix of two texts, in UTF-16 units as in JavaScript; at most 74.
 fn shared(before: &str, text: &str) -> u32 {
     let units = text[..shared_bytes(before, text)].encode_utf16().count();
     u32::try_from(units).unwrap_or(0)
@@ -229,7 +231,7 @@ fn shared_bytes(before: &str, text: &str) -> usize {
     same.map(|((at, c), _)| at + c.len_utf8()).last().unwrap_or(0)
 }
 
-/// Cuts pages into files.
+/// Splits pages into files.
 fn cut(pages: &[Page], most: usize, size: fn(&Page) -> usize) -> Vec<Range<usize>> {
     let mut files = Vec::new();
     let (mut start, mut sum) = (0, 0);
@@ -249,7 +251,8 @@ fn text_size(page: &Page) -> usize {
     page.parts.iter().map(|part| part.text.len() + part.heading.len() + part.anchor.len() + 2).sum()
 }
 
-/// A text a page, a line a section; packed, for texts are most of what lies on the disk.
+/// Returns the texts of pages, compressed because they are most of the index's size: a text for each page, a line for
+/// each section.
 fn texts_of(pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
     let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
     for (at, page) in pages.iter().enumerate() {
@@ -267,14 +270,14 @@ fn texts_of(pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
     quoted(&BASE64.encode(packed.expect("memory can be written to")))
 }
 
-/// A text in which nothing needs an escape, as JSON.
+/// Returns a text as JSON, if nothing in it needs an escape.
 fn quoted(text: &str) -> String {
     ["\"", text, "\""].concat()
 }
 
-/// Adds words without what parts lines and pages.
+/// Adds words without the characters that separate lines and pages.
 fn push_line(text: &mut String, words: &str) {
-    // Without a way out in the middle many bytes are looked at in one step.
+    // Without an early exit, the compiler can check many bytes at once.
     if words.bytes().fold(false, |any, byte| any | matches!(byte, b'\0' | b'\t' | b'\n' | b'\r')) {
         text.push_str(&words.replace(['\0', '\t', '\n', '\r'], " "));
     } else {
@@ -282,7 +285,7 @@ fn push_line(text: &mut String, words: &str) {
     }
 }
 
-/// All forms that a misspelt word may mean, with how rare they are.
+/// Returns all forms that a misspelt word may be corrected to, with their rarity.
 fn spellings(index: &Index) -> Vec<String> {
     let mut files = vec![String::new()];
     let mut before = "";
@@ -298,7 +301,7 @@ fn spellings(index: &Index) -> Vec<String> {
     files
 }
 
-/// What the reader must know before it can read anything else.
+/// Returns the data that the reader needs before any other file.
 fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>]) -> Value {
     let pages = &index.pages;
     let mut sections = Numbers::default();
@@ -326,7 +329,7 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
     })
 }
 
-/// What is not needed before the first results are shown.
+/// Returns the data that is not needed for the first results.
 fn facets(pages: &[Page]) -> Value {
     json!({
         "theme": column(pages, |page| &page.themes, |themes| json!(themes)),
@@ -334,7 +337,8 @@ fn facets(pages: &[Page]) -> Value {
     })
 }
 
-/// The forms that are not completed though what they begin runs over the edge of a shard: the next ones need not be loaded.
+/// Returns the prefixes that continue in the next shard but are common words: they are not completed, so the next shard
+/// need not be loaded.
 fn common<'a>(index: &Index, firsts: &[&'a str]) -> Vec<&'a str> {
     let lexicon = &index.lexicon;
     let beginnings = firsts.iter().flat_map(|first| first.char_indices().map(|(end, _)| &first[..end]));
@@ -343,7 +347,7 @@ fn common<'a>(index: &Index, firsts: &[&'a str]) -> Vec<&'a str> {
     found.into_iter().collect()
 }
 
-/// A column of the pages: which of its values each page has, and the values, each once.
+/// Returns a column of the pages: the distinct values, and the index of each page's value.
 fn column<'p, V: Eq + Hash + Clone>(
     pages: &'p [Page],
     of: impl Fn(&'p Page) -> V,
@@ -363,7 +367,7 @@ fn column<'p, V: Eq + Hash + Clone>(
     json!([numbers.0, values])
 }
 
-/// Numbers in order, as what lies between them.
+/// Encodes an ascending list of numbers by their differences.
 fn gaps(numbers: &[usize]) -> String {
     let mut text = Numbers::default();
     let mut last = 0;

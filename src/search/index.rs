@@ -1,4 +1,5 @@
-//! Terms → a tantivy index of one segment → the lexicon, read back from tantivy's own dictionary, postings and lengths.
+//! Builds a tantivy index of one segment from terms, and reads the lexicon back from tantivy's dictionary, postings and
+//! lengths.
 
 use tantivy::directory::RamDirectory;
 use tantivy::postings::Postings;
@@ -12,46 +13,46 @@ use rustc_hash::FxHashMap;
 use super::analyse::{Analysed, PLACES, Terms};
 use super::weights::{FIELDS, MOST, OWN_ID, body, rarity};
 
-/// What tantivy starts with; it takes more when it needs more.
+/// Initial memory budget of tantivy; it takes more if needed.
 const MEMORY: usize = 15_000_000;
-/// The places of a title or a heading begin here, so that a phrase never runs from it into the text.
+/// First position in a title or heading, so that a phrase never runs from it into the text.
 const HEADING_PLACE: u32 = 30_000;
-/// Further down in one section no phrase is found: the reader counts places with sixteen bits.
+/// Last position in a section at which phrases are found: the reader stores positions in sixteen bits.
 const LAST_PLACE: u32 = 25_000;
 
-/// A term and where it stands.
+/// A term and its postings.
 #[derive(Debug, Default)]
 pub(super) struct Term {
     pub text: String,
-    /// See [`rarity`].
+    /// The rarity; see [`rarity`].
     pub rarity: u32,
-    /// By section.
+    /// The postings, by section.
     pub postings: Vec<Posting>,
-    /// The places of all postings, one after the other.
+    /// The positions of all postings, one after the other.
     pub places: Vec<u32>,
 }
 
-/// A term in one section.
+/// The posting of a term in one section.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Posting {
     pub section: u32,
-    /// What the term adds to the section's score.
+    /// The weight that the term adds to the section's score.
     pub weight: u8,
-    /// How many of the term's places are in this section.
+    /// The number of the term's positions in this section.
     pub places: u32,
 }
 
-/// Everything that a query is looked up in.
+/// The lexicon that queries are looked up in.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    /// Forms of words in order, with the places of their terms.
+    /// Word forms in order, with the indexes of their terms.
     pub forms: Vec<(String, Vec<u32>)>,
     pub terms: Vec<Term>,
-    /// Words that say nothing, in order.
+    /// Stop words, in order.
     pub stops: Vec<String>,
 }
 
-/// Indexes all sections and reads the index back.
+/// Builds the index of all sections and reads it back.
 pub(super) fn lexicon(analysed: Analysed) -> tantivy::Result<Lexicon> {
     let count = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);
     let reader = segment(analysed.sections)?;
@@ -78,12 +79,12 @@ pub(super) fn lexicon(analysed: Analysed) -> tantivy::Result<Lexicon> {
     Ok(Lexicon { forms, terms, stops })
 }
 
-/// The order in which JavaScript compares texts.
+/// Compares texts in the order of JavaScript.
 pub(super) fn order(a: &str, b: &str) -> std::cmp::Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
-/// Each field with its text: cut at spaces, as [`Terms`] has it.
+/// Returns the schema: each field has its text split at spaces, as in [`Terms`].
 fn schema() -> (Schema, Vec<Field>) {
     let mut schema = Schema::builder();
     let text = |option| {
@@ -97,7 +98,7 @@ fn schema() -> (Schema, Vec<Field>) {
     (schema.build(), fields)
 }
 
-/// One segment in memory; `None` if there is nothing to find.
+/// Builds one segment in memory; `None` if there is nothing to index.
 fn segment(sections: Vec<Terms>) -> tantivy::Result<Option<SegmentReader>> {
     let (schema, fields) = schema();
     let builder = Index::builder().schema(schema);
@@ -116,11 +117,11 @@ fn segment(sections: Vec<Terms>) -> tantivy::Result<Option<SegmentReader>> {
     Ok(searcher.segment_readers().first().cloned())
 }
 
-/// All terms in the order of their texts, with what they weigh in each section.
+/// Returns all terms in the order of their texts, with their weight in each section.
 fn read_back(reader: &SegmentReader) -> tantivy::Result<Vec<Term>> {
     let (_, fields) = schema();
     let mut terms: Vec<Term> = Vec::new();
-    // The body has most of the terms, so that the others are laid over it.
+    // The body has most of the terms, so the other fields are merged into it.
     let body_at = FIELDS.len();
     for at in std::iter::once(body_at).chain(0..body_at).chain([body_at + 1]) {
         let found = read_field(reader, fields[at], at)?;
@@ -129,7 +130,7 @@ fn read_back(reader: &SegmentReader) -> tantivy::Result<Vec<Term>> {
     Ok(terms)
 }
 
-/// The terms of one field.
+/// Returns the terms of one field.
 fn read_field(reader: &SegmentReader, field: Field, at: usize) -> tantivy::Result<Vec<Term>> {
     let index = reader.inverted_index(field)?;
     let norms = reader.get_fieldnorms_reader(field)?;
@@ -148,7 +149,7 @@ fn read_field(reader: &SegmentReader, field: Field, at: usize) -> tantivy::Resul
         while postings.doc() != TERMINATED {
             let section = postings.doc();
             let before = term.places.len();
-            // Only headings, titles and texts are read as phrases.
+            // Phrases are only searched in headings, titles and texts.
             if at <= 1 || at == FIELDS.len() {
                 postings.append_positions_with_offset(base, &mut term.places);
                 let near = term.places[before..].partition_point(|place| *place < base + LAST_PLACE);
@@ -164,7 +165,7 @@ fn read_field(reader: &SegmentReader, field: Field, at: usize) -> tantivy::Resul
     entries.into_par_iter().map(read).collect()
 }
 
-/// What a term adds to a section by one field.
+/// Returns the weight that a term in one field adds to a section.
 fn weight(at: usize, count: u32, length: u32, average: u32) -> u8 {
     let weight = match FIELDS.get(at) {
         Some(field) => {
@@ -180,7 +181,7 @@ fn weight(at: usize, count: u32, length: u32, average: u32) -> u8 {
     u8::try_from(weight).unwrap_or(u8::MAX)
 }
 
-/// Two lists of terms in order as one.
+/// Merges two ordered lists of terms.
 fn merge(left: Vec<Term>, right: Vec<Term>) -> Vec<Term> {
     if left.is_empty() {
         return right;
@@ -200,7 +201,7 @@ fn merge(left: Vec<Term>, right: Vec<Term>) -> Vec<Term> {
     merged
 }
 
-/// One term from two fields.
+/// Merges the postings of one term in two fields.
 fn both(a: Term, b: Term) -> Term {
     let mut term = Term {
         text: a.text,
@@ -230,7 +231,7 @@ fn both(a: Term, b: Term) -> Term {
     }
 }
 
-/// Reads terms and places as [`Terms`] writes them.
+/// Tokenizer for terms and positions as [`Terms`] writes them.
 #[derive(Clone, Default)]
 struct TermTokenizer {
     token: Token,
@@ -261,7 +262,7 @@ impl TokenStream for TermStream<'_> {
         for mark in marks.chars() {
             self.next = if mark == PLACES[0] { self.next.saturating_sub(1) } else { self.next + 1 };
         }
-        // Terms are so short that a search made for long texts takes longer to begin than this takes.
+        // Terms are short, so a plain loop is faster than a search made for long texts.
         let end = term.bytes().position(|byte| byte == b' ').unwrap_or(term.len());
         let (term, rest) = (&term[..end], term.get(end + 1..).unwrap_or(""));
         self.token.text.clear();

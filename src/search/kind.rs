@@ -1,27 +1,27 @@
-//! The kinds of pages, by which results are filtered and weighed.
+//! The kinds of pages, used for filtering and ranking.
 
 /// The kind of a page.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Kind {
     pub group: Group,
-    /// Such as `policy`, for a command.
+    /// The id, such as `policy`, for commands.
     pub word: String,
-    /// Such as "Policy", for people.
+    /// The title, such as "Policy".
     pub title: String,
 }
 
-/// A group of kinds, which have a weight in common.
+/// A group of kinds with the same weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Group {
     Document,
     Requirement,
     Entry,
-    /// A list or a report over all of them.
+    /// A list or a report.
     Overview,
 }
 
 impl Group {
-    /// The word that `--kind` accepts for all kinds of the group.
+    /// Returns the word that `--kind` accepts for all kinds of the group.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Document => "document",

@@ -1,11 +1,11 @@
-//! The language of a book: which words say nothing, and what the forms of a word have in common.
+//! The language of a book: stop words and stemming.
 
 use rustc_hash::FxHashSet;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenStream};
 
 use super::words::fold;
 
-/// tantivy's list for English is short: these are the words of questions, and of those who ask them.
+/// Stop words in addition to tantivy's short list for English: the words of questions and of the people who ask them.
 const ENGLISH_QUESTIONS: &[&str] = &[
     "i", "my", "me", "we", "our", "us", "you", "your", "he", "she", "his", "her", "its", "them", "am", "been", "can",
     "may", "could", "should", "would", "do", "does", "did", "has", "have", "had", "how", "what", "when", "where",
@@ -19,7 +19,8 @@ pub(super) struct Analyzer {
 }
 
 impl Analyzer {
-    /// For a language tag such as `en-GB`; a language that tantivy does not know keeps its words as they are.
+    /// Creates an analyzer for a language tag such as `en-GB`; a language that tantivy does not support has no
+    /// stemming.
     pub(super) fn new(tag: &str) -> Self {
         let language = language(tag);
         let mut builder = TextAnalyzer::builder(RawTokenizer::default()).dynamic();
@@ -33,7 +34,7 @@ impl Analyzer {
         Self { stemmer: builder.build(), questions: questions.iter().copied().collect() }
     }
 
-    /// What the forms of a word have in common, without accents; `None` for a word that says nothing.
+    /// Returns the stem of a word, without accents; `None` for a stop word.
     pub(super) fn term(&mut self, word: &str) -> Option<String> {
         let lower = word.to_lowercase();
         if self.questions.contains(lower.as_str()) {

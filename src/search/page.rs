@@ -10,19 +10,19 @@ use crate::view::Badge;
 pub(super) struct Page {
     pub path: SitePath,
     pub title: String,
-    /// Ids by which people cite it; the first one is shown.
+    /// Ids by which people cite it; the first one is displayed.
     pub ids: Vec<String>,
     pub kind: Kind,
     pub status: Option<Badge>,
     /// Weight of its status; see `weights::standing`.
     pub standing: u32,
-    /// Whether it is no longer in force, so that it comes last.
+    /// Whether it is no longer in force, so that it is listed last.
     pub retired: bool,
-    /// The role that answers for it.
+    /// The role that owns it.
     pub owner: Option<String>,
-    /// The roles it binds.
+    /// The roles it applies to.
     pub roles: Vec<String>,
-    /// Themes of Annex A to which it belongs or refers.
+    /// Themes of Annex A that it belongs or refers to.
     pub themes: Vec<String>,
     pub tags: Vec<String>,
     /// The text above the first heading, then the sections.
@@ -30,7 +30,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// A page with nothing but an address, a title and a kind.
+    /// Creates a page with only an address, a title and a kind.
     pub(super) fn new(path: SitePath, title: String, kind: Kind) -> Self {
         Self {
             path,
@@ -55,7 +55,7 @@ pub(super) struct Passage {
     /// The part of the address after `#`; empty for the page itself.
     pub anchor: String,
     pub heading: String,
-    /// The clauses and controls that it addresses.
+    /// The clauses and controls that it claims.
     pub claims: Vec<String>,
     pub text: String,
 }

@@ -1,4 +1,4 @@
-//! Handbook → the pages that search finds, with their sections as plain text.
+//! Collects the searchable pages of a handbook, with their sections as plain text.
 
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::site::SitePath;
 use crate::view::{document_badge, kind_word, status_badge};
 use crate::wording::sentence;
 
-/// Everything that search finds, in the order of the addresses.
+/// Returns all searchable pages, in the order of their addresses.
 pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
     let Assessed { handbook, words, .. } = assessed;
     let documents: Vec<DocIx> =
@@ -54,7 +54,7 @@ fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Pa
     }
 }
 
-/// The values of an entry, in the order of its fields.
+/// Returns the values of an entry as text, in the order of its fields.
 fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
     let mut text = String::new();
     for (field, value) in record.cells().filled() {
@@ -104,7 +104,7 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
     }
 }
 
-/// The themes of the controls that links name, each once, in the standard's order.
+/// Returns the themes of the controls that links refer to, each once, in the standard's order.
 fn themes<'l>(assessed: &Assessed, links: impl Iterator<Item = &'l ResolvedReference>) -> Vec<String> {
     let catalog = &assessed.handbook.catalog;
     let mut themes: Vec<usize> = links
@@ -147,7 +147,7 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
         owner = owner_of(*decision);
     }
     let mut ids = vec![label.clone(), requirement.id.to_string()];
-    // People leave out the letter of the annex.
+    // People omit the letter of the annex.
     ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
     let kind =
         Kind { group: Group::Requirement, word: kind.0.to_owned(), title: assessed.words.say(kind.1).to_owned() };
@@ -161,7 +161,7 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
     }
 }
 
-/// The controls of the previous edition, which are all on one page.
+/// Returns the page of the controls of the previous edition.
 fn transition(assessed: &Assessed) -> Option<Page> {
     let catalog = &assessed.handbook.catalog;
     let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
@@ -201,7 +201,7 @@ fn owner_of(record: Record<'_>) -> Option<String> {
     isms::owner(record).map(|role| role.text.clone())
 }
 
-/// The words and references of a value. Nobody searches for its numbers and dates.
+/// Returns the words and references of a value. Numbers and dates are not searchable.
 fn value_text(field: &Field, value: &EntryValue<ResolvedReference>, numbers: text::CountText<'_>) -> String {
     match value {
         EntryValue::Text(text) => text.clone(),

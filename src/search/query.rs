@@ -1,4 +1,4 @@
-//! A query → the terms that it asks for. `browser/rank.js` does the same; a test holds both to it.
+//! Parses a query and looks up its terms. `browser/rank.js` does the same; a test compares the two.
 
 use strsim::osa_distance;
 
@@ -6,17 +6,17 @@ use super::index::{Lexicon, order};
 use super::weights::RANKING;
 use super::words::{fold, is_blank, runs};
 
-/// More of a query than this many characters is not read.
+/// Maximum number of characters of a query that are read.
 const LONGEST: usize = 400;
 
-/// A query, looked up.
+/// A query with its terms looked up.
 #[derive(Debug, Default)]
 pub(super) struct Query {
-    /// The words that say something.
+    /// The words other than stop words.
     pub words: Vec<Word>,
-    /// The words of each phrase: place in `words`, place in the phrase.
+    /// The words of each phrase: index in `words`, position in the phrase.
     pub phrases: Vec<Vec<(usize, u32)>>,
-    /// What was read for a word that nothing has.
+    /// Words that no page has, with their corrections.
     pub corrected: Vec<(String, String)>,
     /// Whether the query is one word, which may be an id.
     pub single: bool,
@@ -25,11 +25,11 @@ pub(super) struct Query {
 /// A word of a query.
 #[derive(Debug)]
 pub(super) struct Word {
-    /// Terms that are meant, and what they count out of sixteen.
+    /// The matching terms, with their weight out of sixteen.
     pub terms: Vec<(u32, u32)>,
 }
 
-/// A word as it was written.
+/// A word as written.
 struct Written<'q> {
     /// The whole of a hyphenated word or an id.
     whole: Option<String>,
@@ -52,7 +52,7 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
     }
     let open = written.last().is_some_and(|last| last.phrase.is_none())
         && text.chars().next_back().is_some_and(|c| runs(c.encode_utf8(&mut [0; 4])).next().is_some());
-    // An id is one word, if anything has it; else a word of several parts is its parts.
+    // An id is one word, if a page has it; otherwise a word of several parts is split.
     let mut forms: Vec<(String, Option<usize>)> = Vec::new();
     for word in written {
         match word.whole.filter(|whole| word.parts.is_empty() || lexicon.form(whole).is_some()) {
@@ -105,25 +105,25 @@ impl Query {
 }
 
 impl Lexicon {
-    /// The terms of a form.
+    /// Returns the terms of a form.
     pub(super) fn form(&self, form: &str) -> Option<&[u32]> {
         let at = self.forms.binary_search_by(|(known, _)| order(known, form)).ok()?;
         Some(&self.forms[at].1)
     }
 
-    /// Whether any of a form's terms stands in so many sections that what the form begins is not looked up.
+    /// Returns whether any of the terms occurs in so many sections that the form is not completed.
     pub(super) fn is_common(&self, terms: &[u32]) -> bool {
         terms.iter().any(|term| self.terms[*term as usize].postings.len() >= RANKING.common)
     }
 
-    /// The forms that begin with a text.
+    /// Returns the forms with a prefix.
     pub(super) fn beginning(&self, prefix: &str) -> &[(String, Vec<u32>)] {
         let from = self.forms.partition_point(|(form, _)| order(form, prefix).is_lt());
         let count = self.forms[from..].iter().take_while(|(form, _)| form.starts_with(prefix)).count();
         &self.forms[from..from + count]
     }
 
-    /// The terms of the words that a text begins, the most frequent first; none for a single letter.
+    /// Returns the terms of the words with a prefix, most frequent first; none for a single letter.
     pub(super) fn completions(&self, prefix: &str) -> Vec<u32> {
         if prefix.chars().nth(1).is_none() {
             return Vec::new();
@@ -140,7 +140,8 @@ impl Lexicon {
         terms
     }
 
-    /// Returns the form that was most probably meant: the nearest, then one with the same first letter, then the most frequent.
+    /// Returns the most probable correction of a form: the nearest form, then one with the same first letter, then the
+    /// most frequent.
     fn correct(&self, form: &str) -> Option<&str> {
         let length = form.chars().count();
         let most = match length {
@@ -155,7 +156,8 @@ impl Lexicon {
         near.min_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then_with(|| order(a.3, b.3))).map(|best| best.3)
     }
 
-    /// Forms that a misspelt word may mean, and how rare they are: words of three letters and more, without digits.
+    /// Returns the forms that a misspelt word may be corrected to, with their rarity: words of three letters or more,
+    /// without digits.
     pub(super) fn spellings(&self) -> impl Iterator<Item = (&str, u32)> {
         self.forms.iter().filter_map(|(form, terms)| {
             let word = form.chars().nth(2).is_some() && form.chars().all(char::is_alphabetic);

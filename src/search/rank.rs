@@ -1,36 +1,36 @@
-//! Terms → pages in the order of their worth. `browser/rank.js` does the same sums; a test holds both to it.
+//! Ranks pages by their terms. `browser/rank.js` computes the same scores; a test compares the two.
 
 use super::index::{Lexicon, Posting};
 use super::query::Query;
 use super::weights::{OWN_ID, RANKING};
 
-/// What a phrase adds to the score of a section that has it, as if it were a rare word of the body.
+/// Score that a phrase adds to a section, the same as a rare word in the body.
 pub(super) const PHRASE: u32 = 12 * 96;
 
-/// What ranking must know of a page.
+/// The ranking data of a page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageRank {
-    /// The first of its sections; those of the next page follow.
+    /// Index of its first section; its sections end where those of the next page begin.
     pub first: u32,
-    /// Out of 256: what its kind and its status leave of its score.
+    /// Factor for its score out of 256, from its kind and status.
     pub factor: u32,
     pub retired: bool,
 }
 
-/// A page that a query found.
+/// A ranked page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Ranked {
     pub page: usize,
     pub score: u64,
-    /// How many of the words it does not have.
+    /// The number of words of the query that it does not have.
     pub missing: usize,
-    /// Its best sections, the best first; without the text above the first heading.
+    /// Its best sections, best first; without the text above the first heading.
     pub sections: Vec<u32>,
     own_id: bool,
     retired: bool,
 }
 
-/// The pages that match, the best first. A page without all of the words must have half of them.
+/// Returns the matching pages, best first. A page must have at least half of the words.
 pub(super) fn rank(query: &Query, lexicon: &Lexicon, pages: &[PageRank], sections: u32) -> Vec<Ranked> {
     let mut scores: Vec<Vec<u32>> = Vec::new();
     let mut own = vec![false; if query.single { sections as usize } else { 0 }];
@@ -69,7 +69,7 @@ fn key(found: &Ranked) -> (bool, bool, bool, std::cmp::Reverse<u64>, usize) {
     (!found.own_id, found.retired, found.missing > 0, std::cmp::Reverse(found.score), found.page)
 }
 
-/// Scores one page: its best section with what the top of the page lends to it, and the words that stand elsewhere.
+/// Scores one page: its best section, a share of the score of the top of the page, and the words in other sections.
 fn score_page(scores: &[Vec<u32>], words: usize, page: PageRank, end: u32) -> Option<Ranked> {
     let top: Vec<u64> = scores.iter().map(|score| u64::from(score[page.first as usize])).collect();
     let mut most = top.clone();
@@ -91,7 +91,7 @@ fn score_page(scores: &[Vec<u32>], words: usize, page: PageRank, end: u32) -> Op
             best.push((matched, score, section));
         }
     }
-    // A phrase must stand on the page, and so must half of the words.
+    // The page must have each phrase, and at least half of the words.
     let missing = most[..words].iter().filter(|score| **score == 0).count();
     if words == 0 || missing * 2 > words || most[words..].contains(&0) {
         return None;
@@ -112,7 +112,7 @@ fn score_page(scores: &[Vec<u32>], words: usize, page: PageRank, end: u32) -> Op
     Some(Ranked { page: 0, score, missing, sections, own_id: false, retired: page.retired })
 }
 
-/// The sections that have the words of a phrase beside each other.
+/// Returns the sections that have the words of a phrase next to each other.
 fn phrase_scores(phrase: &[(usize, u32)], query: &Query, lexicon: &Lexicon, sections: u32) -> Vec<u32> {
     let mut score = vec![0; sections as usize];
     let mut starts: Option<Vec<(u32, u32)>> = None;
@@ -123,7 +123,7 @@ fn phrase_scores(phrase: &[(usize, u32)], query: &Query, lexicon: &Lexicon, sect
             let mut at = 0;
             for posting in &term.postings {
                 let end = at + posting.places as usize;
-                // A place in front of the phrase's own offset cannot begin it.
+                // A position smaller than the word's offset in the phrase cannot match.
                 let begins = term.places[at..end].iter().filter_map(|place| place.checked_sub(*offset));
                 places.extend(begins.map(|place| (posting.section, place)));
                 at = end;

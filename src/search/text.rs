@@ -1,13 +1,13 @@
-//! The words of a document by section, as a reader sees them.
+//! The text of a document by section, as a reader sees it.
 
 use pulldown_cmark::TagEnd;
 
 use crate::model::{Plain, Prose, ResolvedReference, plain};
 
-/// Returns the number of a named count.
+/// Returns the value of a named count.
 pub(super) type CountText<'a> = &'a dyn Fn(&ResolvedReference) -> String;
 
-/// Returns the text before the first heading, then that of each section, without the headings.
+/// Returns the text before the first heading, then that of each section, without headings.
 pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: CountText<'_>) -> Vec<String> {
     let mut texts = Vec::new();
     let mut text = String::new();

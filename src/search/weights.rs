@@ -1,36 +1,38 @@
-//! The weights of ranking, with reasons. All of them are whole numbers, so that the program and every browser agree.
+//! The weights of ranking, with reasons. All of them are integers, so that the program and every browser compute the
+//! same scores.
 
 use super::kind::Group;
 use crate::isms::Standing;
 
-/// The score that a word in a field adds to its section, before its rarity is multiplied in.
+/// The score that a word in a field adds to its section, before it is multiplied by its rarity.
 ///
-/// The body is saturated as in BM25 (a tenth mention says little that the third did not); the short fields count once,
-/// and more if they hold few other words.
+/// The body saturates as in BM25 (a tenth mention adds little to the third); the short fields count once, and more if
+/// they have few other words.
 pub(super) struct FieldWeight {
     /// The name of the field in the index.
     pub name: &'static str,
-    /// In a field of up to two words that say something, of up to five, and longer.
+    /// Weights in a field of up to two words, of up to five, and longer, without stop words.
     pub weights: [u32; 3],
 }
 
-/// The most that a word can add, but for its own id.
+/// Maximum weight of a word that is not the page's own id.
 pub(super) const MOST: u32 = 62;
-/// An id that is the page's own.
+/// Weight of the page's own id.
 pub(super) const OWN_ID: u32 = 63;
-/// The body of average length with one mention adds about this; see [`body`].
+/// Approximate weight of one mention in a body of average length; see [`body`].
 const BODY: u32 = 12;
 
 pub(super) const FIELDS: &[FieldWeight] = &[
-    // A title says what the whole page is about: more than any number of mentions.
+    // A title names the subject of the whole page, so it weighs more than any number of mentions.
     FieldWeight { name: "title", weights: [52, 36, 26] },
-    // A heading says the same of its section. In the question form ("Can I use my own laptop?") it is the query itself.
+    // A heading names the subject of its section. As a question ("Can I use my own laptop?"), it is often the query
+    // itself.
     FieldWeight { name: "heading", weights: [28, 22, 18] },
-    // An auditor who types an id wants the section that addresses it, whether or not its text mentions the id.
+    // An auditor who types an id wants the section that claims it, whether or not its text mentions the id.
     FieldWeight { name: "claims", weights: [26, 26, 22] },
-    // Authors choose tags as the words that readers would use and the text does not.
+    // Authors choose tags as words that readers use and the text does not.
     FieldWeight { name: "tags", weights: [16, 16, 16] },
-    // These say what kind of thing it is; they must find it, and never outdo a text that speaks of it.
+    // These describe the kind of page; a match must find it, but never rank above a text about the word.
     FieldWeight { name: "kind", weights: [4, 4, 4] },
     FieldWeight { name: "status", weights: [4, 4, 4] },
     FieldWeight { name: "owner", weights: [4, 4, 4] },
@@ -38,9 +40,9 @@ pub(super) const FIELDS: &[FieldWeight] = &[
     FieldWeight { name: "theme", weights: [2, 2, 2] },
 ];
 
-/// The score of a word that occurs `count` times in a text of `length` words where the average is `average`.
+/// Returns the weight of a word that occurs `count` times in a text of `length` words where the average is `average`.
 ///
-/// BM25 with k = 1.2 and b = 0.6, in steps of four: finer steps would cost bytes and change no order that a reader sees.
+/// BM25 with k = 1.2 and b = 0.6, in steps of four: finer steps would cost bytes and change no visible order.
 pub(super) fn body(count: u32, length: u32, average: u32) -> u32 {
     let (count, length, average) = (u64::from(count.min(1_000)), u64::from(length), u64::from(average.max(1)));
     // 12 × tf × 2.2 / (tf + 1.2 × (0.4 + 0.6 × length / average)), over a common denominator.
@@ -50,29 +52,31 @@ pub(super) fn body(count: u32, length: u32, average: u32) -> u32 {
     ((exact + 2) / 4 * 4).clamp(4, MOST)
 }
 
-/// How rare a term is: sixteen times the binary logarithm of all sections over those that have it, at least 8.
+/// Returns the rarity of a term: sixteen times the binary logarithm of all sections divided by those that have it, at
+/// least 8.
 pub(super) fn rarity(sections: u32, having: u32) -> u32 {
     let ratio = (u64::from(sections) + 1) * 256 / (u64::from(having) + 1);
     let whole = ratio.max(256).ilog2();
-    // Between powers of two a straight line is near enough, and the same on every machine.
+    // Linear interpolation between powers of two is close enough, and the same on every machine.
     let part = (ratio.max(256) << 4 >> whole) - 16;
     (16 * (whole - 8) + u32::try_from(part).unwrap_or(0)).max(8)
 }
 
-/// Constants of ranking, which the script in the browser gets as they are.
+/// Constants of ranking, which are also passed to the script in the browser.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
 pub(super) struct Ranking {
-    /// Out of sixteen: a word that only begins with what was typed. A whole word is more surely what is meant.
+    /// Out of sixteen: weight of a word that begins with the typed text. A whole word is a better match.
     pub prefix: u32,
-    /// Out of sixteen: what the title, the tags and the text above the first heading lend to each section of a page.
+    /// Out of sixteen: share of the title, the tags and the text above the first heading that is added to each section
+    /// of a page.
     pub lent: u32,
-    /// Out of sixteen: a word in another section than the best one, which only shows that the page has it.
+    /// Out of sixteen: weight of a word in another section than the best one.
     pub elsewhere: u32,
-    /// How many words that begin with what was typed are looked up: those in most sections.
+    /// Number of completions of the typed text that are looked up: those in most sections.
     pub completions: usize,
-    /// A word in at least so many sections is not completed: completions would cost more files and find little else.
+    /// Number of sections from which a word is not completed: completions would load more files and find little else.
     pub common: usize,
-    /// How many words of a query count.
+    /// Maximum number of words of a query.
     pub words: usize,
     /// The number of sections shown below a page.
     pub sections: usize,
@@ -81,7 +85,8 @@ pub(super) struct Ranking {
 pub(super) const RANKING: Ranking =
     Ranking { prefix: 9, lent: 8, elsewhere: 4, completions: 8, common: 2_000, words: 16, sections: 3 };
 
-/// Out of sixteen: people look first for the document that applies to them, or for the list with the name they typed.
+/// Returns the weight of a group out of sixteen: people look first for a document that applies to them, or for a list
+/// by its name.
 pub(super) fn group(group: Group) -> u32 {
     match group {
         Group::Document => 16,
@@ -101,7 +106,7 @@ pub(super) fn standing(standing: Standing) -> u32 {
     }
 }
 
-/// The standing of a page that is in force, or of a kind that never is.
+/// Weight of a page that is in force, or of a kind without status.
 pub(super) const AS_GOOD_AS_ANY: u32 = 16;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! What a word is: the one place where texts and queries are cut, mirrored by `words` in `browser/rank.js`.
+//! Tokenization of texts and queries, mirrored by `words` in `browser/rank.js`.
 //!
-//! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`), a hyphenated word is its parts and, if it holds a digit, the
-//! whole as well. Forms are in lowercase and without accents, so that nobody needs to know how a word is written.
+//! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`). A hyphenated word is split into its parts; if it has a digit,
+//! the whole is a word as well. Forms are in lowercase and without accents, so that spelling variants match.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -9,16 +9,16 @@ use unicode_normalization::char::is_combining_mark;
 /// A run of letters and digits with single dots, colons and hyphens between them.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Run<'a> {
-    /// As it is written.
+    /// The run as written.
     pub text: &'a str,
-    /// Where it begins, in bytes.
+    /// Its first byte.
     pub start: usize,
     /// Whether it has several parts.
     pub joined: bool,
 }
 
 impl<'a> Run<'a> {
-    /// The parts that are words; none of them if only the whole means something.
+    /// Returns the parts that are words; none if only the whole is a word.
     pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> + Clone {
         let joined = self.joined;
         let numbered = self.is_numbered();
@@ -27,13 +27,13 @@ impl<'a> Run<'a> {
         self.text.split(JOINTS).filter(move |part| !none && word(part))
     }
 
-    /// Whether the whole is a word beside its parts: it has several of them, and a digit.
+    /// Returns whether the whole is a word in addition to its parts: it has several parts, and a digit.
     pub(super) fn is_numbered(&self) -> bool {
         self.joined && self.text.bytes().any(|b| b.is_ascii_digit())
     }
 }
 
-/// What holds the parts of a run together.
+/// Characters that join the parts of a run.
 const JOINTS: [char; 3] = ['.', ':', '-'];
 
 fn is_number(part: &str) -> bool {
@@ -44,7 +44,7 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// The runs of a text. A single letter beside an apostrophe (`it's`, `l'accès`) is none.
+/// Returns the runs of a text. A single letter next to an apostrophe (`it's`, `l'accès`) is skipped.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -71,13 +71,13 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     })
 }
 
-/// The bytes in front of the first letter or digit. Almost all that is read is ASCII, so that its bytes are looked at alone.
+/// Returns the number of bytes before the first letter or digit. Almost all text is ASCII, so bytes are checked first.
 fn gap(text: &str) -> Option<usize> {
     let at = text.bytes().position(|byte| WORD[usize::from(byte)] || !byte.is_ascii())?;
     if text.as_bytes()[at].is_ascii() { Some(at) } else { text[at..].find(is_word_char).map(|found| at + found) }
 }
 
-/// The bytes of the letters and digits at the front.
+/// Returns the number of bytes of the letters and digits at the start.
 fn piece(text: &str) -> usize {
     let bytes = text.as_bytes();
     let ascii = bytes.iter().position(|byte| !WORD[usize::from(*byte)]).unwrap_or(bytes.len());
@@ -87,7 +87,7 @@ fn piece(text: &str) -> usize {
     text[ascii..].find(|c| !is_word_char(c)).map_or(text.len(), |more| ascii + more)
 }
 
-/// Whether a byte is a letter or a digit by itself.
+/// Table of the bytes that are ASCII letters or digits.
 const WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -102,7 +102,7 @@ fn is_word_char(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// Lowercase, without accents.
+/// Returns a word in lowercase, without accents.
 pub(super) fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -124,7 +124,7 @@ pub(super) fn fold(word: &str) -> String {
     folded
 }
 
-/// Whether nothing is left of a word without its marks: the sign that makes `⚠️` an emoji is one, and no letter.
+/// Returns whether a word consists only of combining marks, such as the variation selector of the emoji `⚠️`.
 pub(super) fn is_blank(word: &str) -> bool {
     word.trim().is_empty()
 }

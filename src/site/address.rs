@@ -1,8 +1,8 @@
-//! Addresses: a page with a place on it, and the form that a name takes in a path.
+//! Addresses of places in a site, and the slugs in its paths.
 
 use super::{SitePath, push_encoded};
 
-/// A page, with the anchor of a place on it.
+/// A page, or an anchor on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     /// The page.
@@ -12,19 +12,19 @@ pub struct Address {
 }
 
 impl Address {
-    /// Returns the address as it is written in a page at `from`.
+    /// Returns the address relative to the page at `from`.
     pub fn relative_from(&self, from: &SitePath) -> String {
         self.path.relative_with_anchor(from, self.anchor.as_deref())
     }
 
-    /// Returns the address as it is written after the base address of a site.
+    /// Returns the address to append to the base address of a site.
     pub fn absolute(&self) -> String {
         with_anchor(self.path.absolute(), self.anchor.as_deref())
     }
 }
 
 impl SitePath {
-    /// Returns the address of an anchor on the page at this path, or of the page, as it is written in a page at `from`.
+    /// Returns the address of an anchor on the page at this path, or of the page, relative to the page at `from`.
     pub fn relative_with_anchor(&self, from: &Self, anchor: Option<&str>) -> String {
         let is_here = anchor.is_some() && self == from;
         let page = if is_here { String::new() } else { self.relative_from(from) };
@@ -46,7 +46,7 @@ impl From<SitePath> for Address {
     }
 }
 
-/// Returns a text as a part of an address: lowercase letters, digits and dots of any script, hyphens for all else.
+/// Returns the slug of a text: lowercase letters, digits and dots of any script, with hyphens for everything else.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {

@@ -1,7 +1,7 @@
-//! Where a site is: the URL that it is published at, and the path that the preview serves it under.
+//! The location of a site: the URL that it is published at, and the path that the preview serves it under.
 //!
-//! The two never stand for each other. Sitemap, exports and calendar need absolute addresses, which only a [`BaseUrl`]
-//! gives; the preview knows no more than the [`BasePath`].
+//! One never replaces the other. Sitemap, exports and calendar need absolute addresses, which need a [`BaseUrl`]; the
+//! preview knows only the [`BasePath`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,14 +15,14 @@ pub struct BaseUrl(String);
 pub struct BasePath(String);
 
 impl BaseUrl {
-    /// Returns the absolute address of something in the site, which is given by its escaped path.
+    /// Returns the absolute address of a page or file in the site, given its escaped path.
     pub fn join(&self, path: &str) -> String {
         format!("{self}{path}")
     }
 }
 
 impl BasePath {
-    /// The path as text.
+    /// Returns the path as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

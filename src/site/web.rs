@@ -1,6 +1,6 @@
 //! Addresses outside the site that a handbook may link to.
 
-/// The schemes of such addresses. Any other scheme is an error.
+/// The allowed schemes. Any other scheme is an error.
 pub const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
 /// Returns the scheme of an address, such as `https`, or `None` if it is a path.
@@ -11,7 +11,7 @@ pub fn scheme(address: &str) -> Option<&str> {
     fits.then_some(scheme)
 }
 
-/// Whether an address has one of [`SCHEMES`].
+/// Returns whether an address has one of [`SCHEMES`].
 pub fn is_web_address(address: &str) -> bool {
     scheme(address).is_some_and(|scheme| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)))
 }

@@ -6,7 +6,7 @@ use super::{ReportCell, ReportSection, View};
 use crate::isms::{self, Asset, Risk};
 use crate::model::{EntryIx, Subject};
 
-/// Assets that no risk considers first, then by owner, then by classification.
+/// Returns the assets that no risk considers, then all assets by owner, then by classification.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let (mut owners, mut classes, mut bare) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for asset in Asset::all(&view.book.handbook) {

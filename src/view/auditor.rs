@@ -1,4 +1,4 @@
-//! The auditor's file: per clause and control, in the order of the standard, all that supports it.
+//! The auditor's file: everything that supports each clause and control, in the order of the standard.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::coverage::{Ladder, Missing};
 use crate::model::{ReferenceRole, Subject};
 use crate::pages::PageId;
 
-/// What the file is of, then each clause and control.
+/// Returns the facts about the handbook, then a section for each clause and control.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let fact = |key: &str, value: ReportCell| Fact { label: view.say(key).to_owned(), value };
     let soa = &view.book.config.soa;
@@ -26,7 +26,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     std::iter::once(cover).chain(all).collect()
 }
 
-/// All that supports one requirement.
+/// Returns everything that supports one requirement.
 fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
     let ix = ladder.requirement;
     let catalog = &view.book.handbook.catalog;

@@ -1,4 +1,4 @@
-//! The audit programme: what was audited when, what is planned, and what no audit of this cycle touched.
+//! The audit programme: completed and planned audits, and the requirements that no audit of this cycle covers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use crate::model::{EntryIx, Subject};
 use crate::pages::PageId;
 use crate::site::slug;
 
-/// More quarters than this are no programme.
+/// Maximum length of a programme in quarters; a longer one is not drawn.
 const MOST_QUARTERS: usize = 24;
 
-/// How a quarter looks in which a first part, a second, … of all was audited.
+/// CSS classes of a quarter, by the share of requirements audited in it.
 const HEAT: [&str; 4] = ["heat-1", "heat-2", "heat-3", "heat-4"];
 
 /// A quarter of a year.
 type Quarter = (i16, i8);
 
-/// The programmes with their strips, what was left out, the audits, and what they found.
+/// Returns the programmes with their charts, the requirements not audited, the audits, and their findings.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let mut sections = Vec::new();
     for programme in AuditProgramme::all(&view.book.handbook) {
@@ -37,7 +37,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     sections
 }
 
-/// A programme as a strip: requirements by clause and theme down, quarters across.
+/// Draws a programme: requirements by clause and theme as rows, quarters as columns.
 fn programme_section(view: &View<'_>, programme: AuditProgramme<'_>) -> ReportSection {
     let (from, to) = (programme.date(AuditProgramme::FROM), programme.date(AuditProgramme::TO));
     let mut section = ReportSection {
@@ -86,7 +86,7 @@ fn strip_cell(view: &View<'_>, audited: Option<&[BTreeSet<ReqIx>; 2]>, members: 
     }
 }
 
-/// What was audited and what is planned in each quarter, by audits of one programme.
+/// Returns the requirements audited and planned in each quarter, by the audits of one programme.
 fn audited(view: &View<'_>, programme: EntryIx) -> BTreeMap<Quarter, [BTreeSet<ReqIx>; 2]> {
     let mut quarters: BTreeMap<Quarter, [BTreeSet<ReqIx>; 2]> = BTreeMap::new();
     for audit in Audit::all(&view.book.handbook).filter(|audit| audit.programme() == Some(programme)) {
@@ -98,14 +98,14 @@ fn audited(view: &View<'_>, programme: EntryIx) -> BTreeMap<Quarter, [BTreeSet<R
     quarters
 }
 
-/// The assessable requirements in an audit's scope: a clause stands for its parts.
+/// Returns the assessable requirements in an audit's scope; a clause includes its subclauses.
 fn in_scope(view: &View<'_>, audit: Audit<'_>) -> BTreeSet<ReqIx> {
     let named: BTreeSet<ReqIx> = audit.scope().collect();
     let all = view.book.coverage.ladders().map(|ladder| ladder.requirement);
     all.filter(|ix| view.book.handbook.catalog.chain(*ix).any(|part| named.contains(&part))).collect()
 }
 
-/// The clauses of the first level and the themes of the main standard, with what of them can be audited.
+/// Returns the first-level clauses and the themes of the main standard, each with its auditable requirements.
 fn audit_groups(view: &View<'_>) -> Vec<(LinkView, BTreeSet<ReqIx>)> {
     let catalog = &view.book.handbook.catalog;
     let main = catalog.main();
@@ -130,7 +130,7 @@ fn audit_groups(view: &View<'_>) -> Vec<(LinkView, BTreeSet<ReqIx>)> {
     clauses.chain(themes).filter(|(_, members): &(_, BTreeSet<_>)| !members.is_empty()).collect()
 }
 
-/// What no audit of this cycle looked at, with the audit that is to.
+/// Returns the requirements that no audit of this cycle covers, with the next audit planned for each.
 fn untouched(view: &View<'_>) -> ReportSection {
     let mut planned: BTreeMap<ReqIx, Vec<LinkView>> = BTreeMap::new();
     for audit in Audit::all(&view.book.handbook).filter(|audit| audit.held(view.book.coverage.as_of).is_none()) {
@@ -196,7 +196,7 @@ fn quarter(day: Date) -> Quarter {
     (day.year(), (day.month() - 1) / 3 + 1)
 }
 
-/// The quarters from one day to another.
+/// Returns the quarters from one day to another.
 fn quarters(from: Date, to: Date) -> Vec<Quarter> {
     let next = |(year, quarter): &Quarter| Some(if *quarter == 4 { (year + 1, 1) } else { (*year, quarter + 1) });
     std::iter::successors(Some(quarter(from)), next).take_while(|q| *q <= quarter(to)).take(MOST_QUARTERS).collect()

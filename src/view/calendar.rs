@@ -11,17 +11,17 @@ use crate::model::{EntryIx, Subject};
 use crate::pages::{PageId, feed_path, role_calendar_path};
 use crate::site::SitePath;
 
-/// Returns the roles that something falls due for.
+/// Returns the roles that have something due.
 pub(crate) fn owners_of_deadlines(book: &Assessed) -> BTreeSet<EntryIx> {
     book.coverage.due.iter().filter_map(|due| due.owner).collect()
 }
 
-/// Returns everything that falls due for a role.
+/// Returns everything due for a role.
 pub(super) fn due_of(book: &Assessed, owner: EntryIx) -> Vec<&Due> {
     book.coverage.due.iter().filter(|due| due.owner == Some(owner)).collect()
 }
 
-/// All that falls due, and the calendars of each role.
+/// Returns everything that falls due, and links to the calendar of each role.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let all: Vec<&Due> = view.book.coverage.due.iter().collect();
     let mut of: BTreeMap<EntryIx, [usize; 2]> = BTreeMap::new();
@@ -44,7 +44,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     sections
 }
 
-/// What falls due for one role.
+/// Returns the page of everything due for one role.
 pub(crate) fn of_role(view: &View<'_>, owner: EntryIx) -> ReportPage {
     let name = view.entry_link(owner);
     let title = view.tell("calendar.title-of", &[("role", &name.text)]);
@@ -58,7 +58,7 @@ pub(crate) fn of_role(view: &View<'_>, owner: EntryIx) -> ReportPage {
     assemble(view, (&title, lead), related, sections)
 }
 
-/// Overdue, within thirty days, later.
+/// Groups due items: overdue, within thirty days, later.
 fn due_sections(view: &View<'_>, all: &[&Due], owner: Option<EntryIx>) -> Vec<ReportSection> {
     let as_of = view.book.coverage.as_of;
     let soon = as_of.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(as_of);
@@ -91,7 +91,7 @@ fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
     row
 }
 
-/// Returns the words for what is due.
+/// Returns the text for a kind of due item.
 pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
     match what {
         DueKind::Deadline { label, .. } => label,
@@ -106,14 +106,14 @@ fn feed(book: &Assessed, owner: Option<EntryIx>) -> SitePath {
     feed_path(owner.map(|owner| book.handbook.record(owner).id()))
 }
 
-/// Returns summary and page of a calendar event: what is due, of what, and where it stands.
+/// Returns the summary and the page of a calendar event.
 pub(crate) fn due_words(book: &Assessed, due: &Due) -> (String, String) {
     let summary = format!("{}: {}", due_word(book, &due.what), book.handbook.name(due.subject));
     let page = book.handbook.address(due.subject).absolute();
     (summary, book.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
 }
 
-/// Returns the name of a feed.
+/// Returns the name of a calendar feed.
 pub(crate) fn feed_name(book: &Assessed, owner: Option<EntryIx>) -> String {
     match owner {
         Some(owner) => format!("{}: {}", book.config.title, book.handbook.name(Subject::Entry(owner))),

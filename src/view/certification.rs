@@ -1,4 +1,4 @@
-//! The way to the certificate: a timeline, and what each milestone still lacks as of its date.
+//! The road to certification: a timeline, and what each milestone still lacks on its date.
 
 use jiff::civil::Date;
 
@@ -9,10 +9,10 @@ use crate::coverage::CoverageStatus;
 use crate::isms::{Finding, ManagementReview, Milestone};
 use crate::pages::PageId;
 
-/// The ends of the line.
+/// Horizontal positions where the line starts and ends.
 const LINE: [f64; 2] = [20.0, 780.0];
 
-/// The timeline, then each milestone with what it lacks.
+/// Returns the timeline, then each milestone with what it lacks.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let mut milestones: Vec<Milestone<'_>> = Milestone::all(&view.book.handbook).collect();
     milestones.sort_by_key(|milestone| (milestone.due(), milestone.ix));
@@ -46,7 +46,7 @@ fn milestone_row(view: &View<'_>, milestone: Milestone<'_>) -> Vec<ReportCell> {
     ]
 }
 
-/// What would be missing on the day of a milestone if nothing were done until then.
+/// Returns what would be missing on a milestone's date if nothing changed until then.
 fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
     let day = milestone.due()?.max(view.book.coverage.as_of);
     let then = view.book.coverage_on(day);
@@ -96,7 +96,7 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
     Some(ReportSection { id, title, text, table, ..ReportSection::default() })
 }
 
-/// The milestones on a line from the first year to the end of the last.
+/// Places the milestones on a line from the start of the first year to the end of the last.
 fn timeline(view: &View<'_>, milestones: &[Milestone<'_>]) -> Option<Timeline> {
     let days: Vec<Date> =
         milestones.iter().filter_map(|milestone| milestone.due()).chain([view.book.coverage.as_of]).collect();
@@ -114,7 +114,7 @@ fn timeline(view: &View<'_>, milestones: &[Milestone<'_>]) -> Option<Timeline> {
     };
     let years = (first..=last)
         .filter_map(|year| Some(PlacedWord { x: place(Date::new(year, 1, 1).ok()?), y: 80, text: year.to_string() }));
-    // The words of neighbours stand view.on lines of their own.
+    // Labels of neighbouring milestones are on different lines, so that they do not overlap.
     let lines = [22, 40, 100, 114];
     let dots = milestones.iter().filter_map(|milestone| Some((milestone, milestone.due()?))).enumerate();
     let dots = dots.map(|(at, (milestone, day))| TimelineDot {

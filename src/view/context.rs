@@ -1,11 +1,11 @@
-//! Context and scope (4.1 to 4.3): issues, interested parties, law, and the texts that draw the line.
+//! Context and scope (4.1 to 4.3): issues, interested parties, law, and the texts that define the scope.
 
 use super::{Badge, LinkView, ReportCell, ReportSection, View};
 use crate::catalog::Found;
 use crate::isms::{InterestedParty, Issue, LegalRequirement, PartyRequirement};
 use crate::model::Subject;
 
-/// The scope first, then what it was drawn from.
+/// Returns the scope, then the context it is based on.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let scope = texts_on(view, &["4.1", "4.2", "4.3", "4.4"]);
     let mut sections = vec![view.table_section("context.scope", &["clause", "document"], scope, "context.none")];
@@ -54,7 +54,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     sections
 }
 
-/// Each requirement of each interested party, and where it is met.
+/// Returns each requirement of each interested party, and where it is met.
 fn parties(view: &View<'_>) -> ReportSection {
     let mut rows = Vec::new();
     for party in InterestedParty::all(&view.book.handbook) {
@@ -83,7 +83,7 @@ fn parties(view: &View<'_>) -> ReportSection {
     view.table_section("context.parties", &columns, rows, "context.none-parties")
 }
 
-/// The documents that claim some clauses, with the state of each.
+/// Returns the documents that claim any of `clauses`, with the status of each.
 pub(super) fn texts_on(view: &View<'_>, clauses: &[&str]) -> Vec<Vec<ReportCell>> {
     let found = clauses.iter().filter_map(|id| match view.book.handbook.catalog.find(id) {
         Found::One(ix) => Some(ix),

@@ -9,8 +9,8 @@ use crate::model::{DocIx, Document, DocumentKind, ReferenceRole, ResolvedReferen
 use crate::pages::PageId;
 use crate::wording::Wording;
 
-/// A book with more documents than this has the page only if it asks for it: it would be long, and cost as much to make as
-/// all their own pages.
+/// Above this many documents, a book has the page of all documents only on request: the page would be long, and as slow
+/// to build as all the documents' own pages.
 const MOST_PRINTED: usize = 250;
 
 /// A document's page.
@@ -18,7 +18,7 @@ const MOST_PRINTED: usize = 250;
 pub(crate) struct DocumentPage {
     /// The frame.
     pub page: PageView,
-    /// The control panel: what the list of documents shows, and more.
+    /// Document control: the columns of the list of documents, and more.
     pub document: DocumentRow,
     /// The role that approved it.
     pub approver: Option<LinkView>,
@@ -26,32 +26,32 @@ pub(crate) struct DocumentPage {
     pub approved: Option<DateView>,
     /// Who may read it.
     pub classification: Option<String>,
-    /// The roles it binds.
+    /// The roles it applies to.
     pub applies_to: Vec<LinkView>,
-    /// Documents that it replaced.
+    /// The documents that it replaced.
     pub supersedes: Vec<LinkView>,
-    /// Free words.
+    /// Free keywords.
     pub tags: Vec<String>,
-    /// What it means for those it binds, in a sentence each.
+    /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
-    /// The anchor of the title, if the text began with it.
+    /// The anchor of the title, if the text begins with the title.
     pub anchor: Option<String>,
     /// The text as HTML.
     pub body: String,
-    /// What the document claims as a whole.
+    /// The requirements that the document claims as a whole.
     pub claims: Vec<LinkView>,
-    /// What each of its sections claims.
+    /// The requirements that each of its sections claims.
     pub sections: Vec<ClaimedSection>,
-    /// What refers to it.
+    /// The pages that refer to it.
     pub referrers: Vec<LinkView>,
 }
 
-/// A section that claims something.
+/// A section that claims requirements.
 #[derive(Debug, Serialize)]
 pub(crate) struct ClaimedSection {
     /// The section.
     pub section: LinkView,
-    /// What it claims.
+    /// The requirements it claims.
     pub claims: Vec<LinkView>,
 }
 
@@ -64,19 +64,19 @@ pub(crate) struct DocumentRow {
     pub id: String,
     /// The word for its kind.
     pub kind: String,
-    /// What it is in one sentence.
+    /// Its purpose in one sentence.
     pub summary: Option<String>,
     /// The version.
     pub version: Option<String>,
     /// Draft, in review, approved or retired; overdue if its review was due; not known if it was approved later.
     pub status: Badge,
-    /// Whether its review was due before the as-of date.
+    /// Whether its review date was before the as-of date.
     pub overdue: bool,
     /// Whether it was approved after the as-of date, so that nobody can tell what was in force on that date.
     pub later: bool,
-    /// The role that answers for it.
+    /// The role that owns it.
     pub owner: Option<LinkView>,
-    /// By when it must be read again.
+    /// The date of its next review.
     pub review_by: Option<DateView>,
     /// The number of requirements that it or its sections claim.
     pub claims: usize,
@@ -100,13 +100,13 @@ pub(crate) struct DocumentsPage {
     pub page: PageView,
     /// By kind.
     pub groups: Vec<KindGroup>,
-    /// How many there are.
+    /// The number of documents.
     pub count: usize,
-    /// All of them on one page, to be printed, if the book has such a page.
+    /// The page of all documents for printing, if the book has one.
     pub printed: Option<LinkView>,
 }
 
-/// The page of a document, whose text has become `body`, between its neighbours.
+/// Returns the page of a document, with its text as `body` and links to its neighbours.
 pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
     let document = view.book.handbook.document(ix);
     let meta = &document.meta;
@@ -147,7 +147,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
     }
 }
 
-/// The list of all documents.
+/// Returns the list of all documents.
 pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
     let mut page = view.page(view.say("documents.title"));
     page.breadcrumbs = view.crumbs(&[]);
@@ -168,7 +168,7 @@ pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
     }
 }
 
-/// The documents of each kind, by their `order`, then by title.
+/// Returns the documents of each kind, by their `order`, then by title.
 pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
     let mut all: Vec<(DocIx, &Document<ResolvedReference>)> = book.handbook.documents().collect();
     all.sort_by_cached_key(|(ix, document)| {
@@ -179,7 +179,7 @@ pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
     groups.map(|group| (group[0].1.meta.kind, group.iter().map(|(ix, _)| *ix).collect())).collect()
 }
 
-/// What a document's status is, and whether its review is overdue.
+/// Returns the badge of a document's status, which also says whether its review is overdue.
 pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
     let document = view.book.handbook.document(ix);
     document_badge(&view.book.words, isms::standing(document, view.book.coverage.days()))
@@ -209,12 +209,12 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
     }
 }
 
-/// The heading over documents of a kind.
+/// Returns the heading for documents of a kind.
 pub(super) fn kinds(view: &View<'_>, kind: DocumentKind) -> String {
     view.say(&format!("kinds.{}", kind.word())).to_owned()
 }
 
-/// The running head of its printed sheets: title, version, and since when it is in force.
+/// Returns the running head for printing: title, version and approval date.
 fn sheet(view: &View<'_>, document: &Document<ResolvedReference>) -> String {
     let meta = &document.meta;
     let version = meta.version.as_ref().map(|version| view.book.words.fill("word.version", &[("version", version)]));
@@ -224,13 +224,13 @@ fn sheet(view: &View<'_>, document: &Document<ResolvedReference>) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Claims by number and title.
+/// Returns links to the claimed requirements, by number and title.
 fn claims(view: &View<'_>, claims: &[ResolvedReference]) -> Vec<LinkView> {
     let subjects = claims.iter().filter_map(|claim| view.book.handbook.subject(claim.to.as_ref()?));
     subjects.map(|subject| view.subject(subject)).collect()
 }
 
-/// Each subject that refers to a document, once.
+/// Returns a link to each subject that refers to a document, once.
 fn document_referrers(view: &View<'_>, ix: DocIx) -> Vec<LinkView> {
     let mut subjects: Vec<Subject> = view
         .book
@@ -259,17 +259,17 @@ pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
     Badge::new(words.say(key), sign, tone)
 }
 
-/// The word for a kind of document.
+/// Returns the word for a kind of document.
 pub(crate) fn kind_word(words: &Wording, kind: DocumentKind) -> String {
     words.say(&format!("kind.{}", kind.word())).to_owned()
 }
 
-/// Where documents of a kind begin in the list of all, in every language.
+/// Returns the anchor of a kind in the list of all documents, the same in every language.
 fn kind_anchor(kind: DocumentKind) -> String {
     kind.plural().to_lowercase()
 }
 
-/// The headings of the second and third level; of the first, if that is what the text uses.
+/// Returns the headings of levels 2 and 3, or of level 1 if the text uses it.
 fn toc(document: &Document<ResolvedReference>) -> Vec<TocItem> {
     let skip = usize::from(document.titled_by_heading);
     let headings = document.sections.iter().skip(skip).map(|section| &section.heading);

@@ -1,4 +1,4 @@
-//! What people take away, in one list.
+//! The list of downloads.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::model::Identity;
 use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, table_of_register};
 use crate::site::SitePath;
 
-/// The list of all files that people take away.
+/// The list of all downloads.
 #[derive(Debug, Serialize)]
 pub(crate) struct DownloadsPage {
     /// The frame.
@@ -25,17 +25,17 @@ pub(crate) struct DownloadsPage {
 /// A table as files.
 #[derive(Debug, Serialize)]
 pub(crate) struct DownloadRow {
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// What it holds, in one line.
+    /// Its content, in one line.
     pub about: String,
-    /// How many rows it has.
+    /// The number of rows.
     pub rows: usize,
-    /// Its files.
+    /// Links to its files.
     pub files: Vec<LinkView>,
 }
 
-/// The list of downloads; tables without rows have none.
+/// Returns the list of downloads; a table without rows has no files.
 pub(crate) fn page(view: &View<'_>) -> DownloadsPage {
     let mut page = view.page(view.say("downloads.title"));
     page.breadcrumbs = view.crumbs(&[]);

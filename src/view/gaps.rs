@@ -7,7 +7,7 @@ use crate::coverage::{MissingRung, gaps};
 use crate::isms::{self, Action};
 use crate::model::{EntryIx, Subject};
 
-/// The gaps, ordered by what to do first.
+/// The list of gaps, most urgent first.
 #[derive(Debug, Serialize)]
 pub(crate) struct GapsPage {
     /// The frame.
@@ -16,7 +16,7 @@ pub(crate) struct GapsPage {
     pub gaps: Vec<GapRow>,
 }
 
-/// Something to do.
+/// A gap.
 #[derive(Debug, Serialize)]
 pub(crate) struct GapRow {
     /// Its place in the order, from 1.
@@ -25,27 +25,27 @@ pub(crate) struct GapRow {
     pub requirement: LinkView,
     /// The missing rung, or "in writing".
     pub rung: String,
-    /// What is missing.
+    /// The reason for the gap.
     pub reason: String,
-    /// Where to fix it.
+    /// The place to fix it.
     pub fix: LinkView,
-    /// The highest score of a risk that hangs on it.
+    /// The highest score of a risk that depends on the requirement.
     pub risk: Option<u32>,
     /// The actions that would close it.
     pub actions: Vec<LinkView>,
-    /// Who answers for them.
+    /// The owners of these actions.
     pub owners: Vec<LinkView>,
     /// The day for which the control was planned, else the first day on which one of the actions is due.
     pub due: Option<DateView>,
     /// By how much that day has passed, if it has.
     pub late: Option<Badge>,
-    /// The days of work that they take.
+    /// Their effort in days of work.
     pub effort: Option<String>,
-    /// What they bring.
+    /// Their benefit.
     pub benefit: Option<String>,
 }
 
-/// All gaps.
+/// Returns the page of all gaps.
 pub(crate) fn page(view: &View<'_>) -> GapsPage {
     let mut page = view.page(view.say("gaps.title"));
     page.breadcrumbs = view.crumbs(&[]);

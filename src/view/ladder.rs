@@ -9,31 +9,31 @@ use crate::coverage::{Ladder, Step};
 /// The ladder of a requirement.
 #[derive(Debug, Serialize)]
 pub(crate) struct LadderView {
-    /// What the rungs add up to.
+    /// The status that follows from the rungs.
     pub status: Badge,
-    /// From the lowest rung up.
+    /// The rungs, from the lowest up.
     pub steps: Vec<StepView>,
 }
 
 /// A rung.
 #[derive(Debug, Serialize)]
 pub(crate) struct StepView {
-    /// Such as "documented".
+    /// The name, such as "documented".
     pub rung: String,
     /// Held, planned, missing, not yet there, missing but not required, or not known on an earlier day.
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
-    /// What makes it hold.
+    /// The proofs that it holds.
     pub proofs: Vec<LinkView>,
-    /// Why it does not hold.
+    /// The reason why it does not hold.
     pub reason: Option<String>,
-    /// Where that would be fixed.
+    /// The place to fix it.
     pub fix: Option<LinkView>,
 }
 
 impl View<'_> {
-    /// The word for a rung; for what must be held in writing, if there is none.
+    /// Returns the word for a rung, or for required documented information if `rung` is `None`.
     pub(super) fn rung(&self, rung: Option<Rung>) -> String {
         let word = rung.map_or("in-writing", Rung::word);
         self.say(&format!("rung.{word}")).to_owned()

@@ -1,4 +1,4 @@
-//! Coverage matrices: requirements down, documents, risks or evidence across.
+//! Coverage matrices: requirements as rows; documents, risks or evidence as columns.
 
 mod sheets;
 
@@ -20,18 +20,18 @@ use sheets::{group_title, row_groups};
 /// The sign of a claim of which nobody can tell whether it counted on an earlier day.
 const UNKNOWN: &str = "?";
 
-/// More columns than this are not legible on one printed sheet.
+/// Maximum number of columns that are legible on one printed sheet.
 const PRINTED_COLUMNS: usize = 30;
 /// A page of a matrix.
 #[derive(Debug, Serialize)]
 pub(crate) struct MatrixPage {
     /// The frame.
     pub page: PageView,
-    /// What rows can be chosen by.
+    /// The filters for rows.
     pub filters: Vec<Filter>,
     /// The columns.
     pub columns: Vec<Column>,
-    /// Whether there are more columns than one printed sheet takes.
+    /// Whether there are more columns than fit on one printed sheet.
     pub many: bool,
     /// Whether a column is of a document approved after the as-of date.
     pub unknown: bool,
@@ -41,38 +41,39 @@ pub(crate) struct MatrixPage {
     pub claims: usize,
     /// The totals of the rows.
     pub totals: TotalsView,
-    /// How many there are that have nothing in these rows, and therefore no column; `None` if there is none.
+    /// A note on the number of subjects without a column because nothing in these rows refers to them; `None` if there
+    /// are none.
     pub without_column: Option<String>,
-    /// The other parts and matrices.
+    /// Links to the other parts and matrices.
     pub others: Vec<MatrixLink>,
 }
 
-/// Something that rows can be chosen by.
+/// A filter for rows.
 #[derive(Debug, Serialize)]
 pub(crate) struct Filter {
-    /// Its name in the address of the page.
+    /// Its name in the page's query string.
     pub name: &'static str,
-    /// What it is.
+    /// The label.
     pub label: String,
-    /// What can be chosen.
+    /// The options.
     pub options: Vec<FilterOption>,
 }
 
-/// A choice of a filter.
+/// An option of a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct FilterOption {
-    /// Its word in the address of the page; rows to which it applies have it among their tags, behind the filter's name.
+    /// Its value in the query string; matching rows have it among their tags, after the filter's name.
     pub value: String,
-    /// What people read.
+    /// The label.
     pub text: String,
 }
 
-/// A column's head and foot.
+/// The header and footer of a column.
 #[derive(Debug, Serialize)]
 pub(crate) struct Column {
     /// Title and page.
     pub link: LinkView,
-    /// Whether its text is in force, or its evidence in date.
+    /// Whether its text is in force, or its evidence valid.
     pub counts: bool,
     /// Whether its text was approved after the as-of date, so that nobody can tell what was in force on that date.
     pub unknown: bool,
@@ -80,7 +81,7 @@ pub(crate) struct Column {
     pub claims: usize,
 }
 
-/// Rows below one heading.
+/// Rows under one heading.
 #[derive(Debug, Serialize)]
 pub(crate) struct RowGroup {
     /// The heading.
@@ -98,37 +99,37 @@ pub(crate) struct MatrixRow {
     pub title: String,
     /// How far it is covered.
     pub status: Badge,
-    /// Those that say something, in the order of the columns.
+    /// The non-empty cells, in the order of the columns.
     pub cells: Vec<Cell>,
-    /// How many columns have nothing behind the last of them.
+    /// The number of empty columns after the last cell.
     pub rest: usize,
     /// The number of claims in the row.
     pub claims: usize,
-    /// What filters choose it by: `status:gap`, `owner:it-lead`; `only:holes` and `only:overdue`.
+    /// The filter values that match it: `status:gap`, `owner:it-lead`; `only:holes` and `only:overdue`.
     pub tags: String,
 }
 
-/// Where a row and a column meet. Most cells of a matrix are empty, and only counted.
+/// A non-empty cell. Most cells of a matrix are empty, and only counted.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Cell {
-    /// How many columns have nothing before it.
+    /// The number of empty columns before it.
     pub skipped: usize,
     /// `claim`, `weak` or `mention`.
     pub kind: &'static str,
-    /// The sign of the kind.
+    /// The symbol for the kind.
     pub sign: &'static str,
-    /// The place that makes the claim or the mention.
+    /// The address of the claim or mention.
     pub href: Option<String>,
-    /// What a reader hears or sees of that place.
+    /// The label for a screen reader or a tooltip.
     pub label: String,
 }
 
 /// A link to a page of a matrix.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct MatrixLink {
-    /// Which.
+    /// The link.
     pub link: LinkView,
-    /// Whether this is the page that holds the link.
+    /// Whether it leads to the current page.
     pub current: bool,
 }
 
@@ -141,7 +142,7 @@ pub(crate) struct MatricesPage {
     pub matrices: Vec<MatrixLink>,
 }
 
-/// The list of matrices.
+/// Returns the list of matrices.
 pub(crate) fn list(view: &View<'_>, sheets: &[MatrixSheet]) -> MatricesPage {
     let mut page = view.page(view.say("matrices.title"));
     page.breadcrumbs = view.crumbs(&[]);
@@ -149,7 +150,7 @@ pub(crate) fn list(view: &View<'_>, sheets: &[MatrixSheet]) -> MatricesPage {
     MatricesPage { matrices: sheet_links(view, sheets, None), page }
 }
 
-/// A page of a matrix.
+/// Returns a page of a matrix.
 pub(crate) fn page(view: &View<'_>, sheet: &MatrixSheet, sheets: &[MatrixSheet]) -> MatrixPage {
     let mut columns: Vec<Column> = sheet.columns.iter().map(|subject| column(view, *subject)).collect();
     let places: FxHashMap<Subject, usize> = sheet.columns.iter().copied().zip(0..).collect();
@@ -184,14 +185,14 @@ pub(crate) fn page(view: &View<'_>, sheet: &MatrixSheet, sheets: &[MatrixSheet])
     }
 }
 
-/// What is said of those that have nothing in the rows of a page.
+/// Returns the note on subjects that have nothing in the rows of a page.
 fn without_column(view: &View<'_>, sheet: &MatrixSheet) -> Option<String> {
     let count = population(view, sheet.matrix) - sheet.columns.len();
     let key = format!("matrix.without.{}", sheet.matrix.register.unwrap_or("documents"));
     (count > 0).then(|| view.tell_counted(&key, count, &[]))
 }
 
-/// How many subjects could have a column.
+/// Returns the number of subjects that could have a column.
 fn population(view: &View<'_>, matrix: Matrix) -> usize {
     match matrix.register {
         None => view.book.handbook.documents.len(),
@@ -213,20 +214,20 @@ fn column(view: &View<'_>, subject: Subject) -> Column {
     Column { link: view.subject(subject), counts, unknown, claims: 0 }
 }
 
-/// The row of a requirement; counts its claims in the columns, too.
+/// Returns the row of a requirement, and adds its claims to the counts of the columns.
 fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: &mut [Column]) -> MatrixRow {
     let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
     for reference in view.book.handbook.requirement_referrers(ix) {
         let Some(at) = places.get(&reference.from) else { continue };
-        let kept = best[*at].get_or_insert(reference);
-        if reference.role == ReferenceRole::Claim && kept.role == ReferenceRole::Mention {
-            *kept = reference;
+        let best_in_column = best[*at].get_or_insert(reference);
+        if reference.role == ReferenceRole::Claim && best_in_column.role == ReferenceRole::Mention {
+            *best_in_column = reference;
         }
     }
     let mut cells = Vec::new();
     let (mut claims, mut next) = (0, 0);
     for (at, reference) in best.into_iter().enumerate().filter_map(|(at, best)| Some((at, best?))) {
-        // What an entry of a register cites, it is about; only documents merely mention.
+        // A citation in a register's entry counts as a claim; only documents can merely mention.
         let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
         if claim {
             columns[at].claims += 1;
@@ -256,7 +257,7 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     }
 }
 
-/// What a row can be chosen by: the name of the filter, the choice.
+/// Returns the filter values of a row: the filter's name and the option.
 fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
     let catalog = &view.book.handbook.catalog;
     let requirement = catalog.requirement(ix);
@@ -275,7 +276,7 @@ fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
     tags
 }
 
-/// What some rows can be chosen by and others not.
+/// Returns the filters that distinguish between the rows.
 fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
     let tags: Vec<_> = rows.iter().flat_map(|ix| tags(view, *ix)).collect();
     let filter = |name: &'static str| {
@@ -285,7 +286,7 @@ fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
                 options.push(option.clone());
             }
         }
-        // Parts are in the standard's order, all else by its words.
+        // Parts keep the standard's order; the options of other filters are sorted by label.
         if name != "part" {
             options.sort_by(|a, b| a.text.cmp(&b.text));
         }
@@ -316,8 +317,8 @@ fn cell(view: &View<'_>, reference: &Reference, claim: bool, column: &Column) ->
     Cell { skipped: 0, kind, sign, href, label }
 }
 
-/// The pages of the matrices. On one of them only the first of each part: the others are reached by previous and
-/// next, so that no page grows with the number of all.
+/// Returns links to the pages of the matrices. On a matrix page, only the first page of each part is listed: previous
+/// and next lead to the others, so that the list stays short.
 fn sheet_links(view: &View<'_>, sheets: &[MatrixSheet], current: Option<&MatrixSheet>) -> Vec<MatrixLink> {
     let link = |sheet: &MatrixSheet| MatrixLink {
         link: LinkView { text: sheet_title(view, sheet), href: Some(sheet.path.relative_from(view.on)) },

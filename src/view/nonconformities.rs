@@ -1,10 +1,10 @@
-//! Nonconformities and corrective actions (10.2): cause, correction, action, whether it worked, and what is overdue.
+//! Nonconformities and corrective actions (10.2): cause, correction, action, effectiveness, and overdue items.
 
 use super::{Badge, ReportCell, ReportSection, View};
 use crate::isms::{Action, Finding};
 use crate::model::Subject;
 
-/// What is overdue first, then each nonconformity with its actions, then all other actions.
+/// Returns the overdue items, then each nonconformity with its actions, then all other actions.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let overdue = Action::all(&view.book.handbook).filter_map(|action| overdue_action(view, action)).collect();
     let columns = ["action", "due", "state", "owner"];
@@ -51,7 +51,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![overdue, all, actions]
 }
 
-/// An action whose day, or the day of whose check, has passed.
+/// Returns the row of an action that is overdue, or whose effectiveness check is.
 fn overdue_action(view: &View<'_>, action: Action<'_>) -> Option<Vec<ReportCell>> {
     let (day, deadline) = action.overdue(view.book.coverage.as_of)?;
     Some(vec![

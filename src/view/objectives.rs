@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::{Plot, PlotDot, ReportCell, ReportSection, View};
 use crate::isms::{Objective, Progress};
 
-/// The size of a plot, and the room around it.
+/// The size of a plot, and its margin.
 const SIZE: [f64; 2] = [160.0, 48.0];
 const MARGIN: f64 = 5.0;
 
-/// Each objective with how far it has come.
+/// Returns each objective with its progress.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let row = |objective: Objective<'_>| {
         let progress = objective.progress(view.book.coverage.as_of);
@@ -39,7 +39,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![ReportSection { text: Some(view.say("objective-page.rule").to_owned()), ..table }]
 }
 
-/// The line of the measurements, over the straight one from the start to the target.
+/// Plots the measurements against the straight line from start to target.
 fn plot(view: &View<'_>, progress: &Progress, value: &dyn Fn(f64) -> String) -> Option<Plot> {
     let ends: Vec<(Date, f64)> = progress.start.into_iter().chain(progress.target).collect();
     let mut points: Vec<(Date, f64)> = progress.start.into_iter().collect();

@@ -1,4 +1,4 @@
-//! What every page has: its frame.
+//! The frame that every page has.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::catalog::MAIN;
 use crate::pages::{Group, PAGES, PageId, download_path, is_of_own_standard, own_standard_folder, own_standard_path};
 use crate::site::SitePath;
 
-/// The theme's files by name (`style.css`) and the paths under which they are written (`assets/style.1a2b3c.css`).
+/// The theme's files: from the name (`style.css`) to the path of the output file (`assets/style.1a2b3c.css`).
 #[derive(Debug, Default)]
 pub(crate) struct Assets {
-    /// Name and path.
+    /// Paths by name.
     pub files: BTreeMap<String, SitePath>,
 }
 
@@ -31,27 +31,27 @@ pub(crate) struct PageView {
     pub direction: &'static str,
     /// The handbook's title.
     pub book: String,
-    /// Its version, as book.toml says it.
+    /// Its version, from book.toml.
     pub version: Option<String>,
-    /// Whose handbook it is.
+    /// The organisation whose handbook it is.
     pub organisation: String,
-    /// The day for which every date rule was evaluated.
+    /// The as-of date, on which every date rule is evaluated.
     pub as_of: DateView,
     /// The version of the program.
     pub generator: &'static str,
     /// The address of the start page.
     pub home: String,
-    /// Who may read it, as its label says.
+    /// The classification, as its label says.
     pub classification: Option<String>,
-    /// The running head of its printed sheets.
+    /// The running head for printing.
     pub sheet: String,
-    /// The way from the start page to this one.
+    /// The path from the start page to this one.
     pub breadcrumbs: Vec<Crumb>,
     /// The headings of this page.
     pub toc: Vec<TocItem>,
     /// The addresses of the theme's assets by their names, such as `style.css`.
     pub assets: BTreeMap<String, String>,
-    /// The address of the logo: the icon, if book.toml names none.
+    /// The address of the logo, or of the icon if book.toml names no logo.
     pub logo: String,
     /// The address of the page of search.
     pub search: String,
@@ -63,37 +63,37 @@ pub(crate) struct PageView {
     pub next: Option<LinkView>,
 }
 
-/// The sections of the site, as every page shows them.
+/// The site navigation, with the same links on every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct NavView {
-    /// By heading.
+    /// The groups of links.
     pub groups: Vec<NavGroup>,
 }
 
-/// Sections of the site below one heading.
+/// Navigation links under one heading.
 #[derive(Debug, Serialize)]
 pub(crate) struct NavGroup {
     /// The heading.
     pub title: String,
-    /// The sections.
+    /// The links.
     pub items: Vec<NavItem>,
 }
 
-/// A section of the site.
+/// A navigation link.
 #[derive(Debug, Serialize)]
 pub(crate) struct NavItem {
-    /// The words.
+    /// The link text.
     pub text: String,
     /// The address.
     pub href: String,
-    /// `page` if the section begins with this page, `true` if this page is in the section.
+    /// `page` if it leads to this page, `true` if this page is in its section.
     pub current: Option<&'static str>,
 }
 
-/// A step of the breadcrumbs.
+/// A breadcrumb.
 #[derive(Debug, Serialize)]
 pub(crate) struct Crumb {
-    /// The words.
+    /// The link text.
     pub text: String,
     /// The address.
     pub href: String,
@@ -102,11 +102,11 @@ pub(crate) struct Crumb {
 /// A line of the table of contents.
 #[derive(Debug, Serialize)]
 pub(crate) struct TocItem {
-    /// The words.
+    /// The heading.
     pub text: String,
     /// The address on this page.
     pub href: String,
-    /// 2 or 3.
+    /// The heading level, 2 or 3.
     pub level: u8,
 }
 
@@ -141,7 +141,7 @@ impl View<'_> {
         }
     }
 
-    /// Returns links to a table as files for a spreadsheet.
+    /// Returns links to a table's files for a spreadsheet.
     pub(super) fn downloads(&self, table: &str) -> Vec<LinkView> {
         let link = |format: &str| LinkView {
             text: format.to_uppercase(),
@@ -159,11 +159,11 @@ impl View<'_> {
     }
 }
 
-/// Returns the part of a path that the navigation of a page depends on: the folder, or the whole path for the page that a
-/// place in the navigation leads to.
+/// Returns the part of a path that the navigation depends on: the folder, or the whole path for a page that the
+/// navigation links to.
 pub(crate) fn nav_key(on: &SitePath) -> &str {
     let page = on.as_str();
-    // The standards that a book adds have few pages.
+    // The standards that a book adds have few pages, so each is its own key.
     let is_first = is_of_own_standard(on) || PAGES.iter().any(|row| row.nav.is_some() && row.is_at(on));
     if is_first { page } else { page.rfind('/').map_or("", |slash| &page[..=slash]) }
 }
@@ -175,7 +175,7 @@ pub(crate) fn nav(view: &View<'_>) -> NavView {
         own.map(|s| (s.title.as_str(), own_standard_folder(&s.id), own_standard_path(&s.id))).collect();
     let sections = PAGES.iter().filter(|row| row.nav.is_some()).map(|row| row.section() as &str);
     let sections = sections.chain(own.iter().map(|(_, folder, _)| folder.as_str()));
-    // The longest match wins, so that a register with a place of its own is not marked as one of all registers, too.
+    // The longest match wins, so that a register with a link of its own does not also mark the link to all registers.
     let current = sections.filter(|section| view.on.as_str().starts_with(section)).max_by_key(|section| section.len());
     let item = |text: &str, section: &str, page: &SitePath| NavItem {
         text: text.to_owned(),
@@ -195,7 +195,7 @@ pub(crate) fn nav(view: &View<'_>) -> NavView {
     NavView { groups: Group::ALL.iter().map(group).collect() }
 }
 
-/// The direction in which a language is written.
+/// Returns the writing direction of a language.
 fn direction(language: &str) -> &'static str {
     let written_from_the_right = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
     let main = language.split('-').next().unwrap_or(language);

@@ -1,4 +1,4 @@
-//! What pages that are made from registers consist of: facts, pictures, tables and their cells.
+//! Parts of the pages that are made from registers: facts, charts, tables and their cells.
 
 use serde::Serialize;
 
@@ -9,68 +9,68 @@ use super::{Badge, DateView, LinkView, PageView};
 pub(crate) struct ReportPage {
     /// The frame.
     pub page: PageView,
-    /// What it shows, in a sentence or two.
+    /// Its purpose, in a sentence or two.
     pub lead: String,
-    /// The registers it is made from, and what else is made from them.
+    /// Links to the registers it is made from, and to other pages made from them.
     pub related: Vec<LinkView>,
-    /// Its parts.
+    /// The sections.
     pub sections: Vec<ReportSection>,
 }
 
-/// A part of such a page. What it does not have is empty.
+/// A section of such a page. Parts that it does not have are empty.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct ReportSection {
     /// The anchor.
     pub id: String,
     /// The heading.
     pub title: String,
-    /// What it shows, or the rule behind it.
+    /// An introduction, or the rule behind it.
     pub text: Option<String>,
-    /// Single facts.
+    /// The facts.
     pub facts: Vec<Fact>,
-    /// Likelihood against impact.
+    /// Heat maps of likelihood against impact.
     pub maps: Vec<HeatMap>,
-    /// Days on a line.
+    /// A timeline.
     pub timeline: Option<Timeline>,
     /// A table.
     pub table: Option<ReportTable>,
-    /// What is said where there is nothing to show.
+    /// The text shown if the section is empty.
     pub none: Option<String>,
 }
 
-/// A fact with its name.
+/// A labelled fact.
 #[derive(Debug, Serialize)]
 pub(crate) struct Fact {
-    /// What it is.
+    /// The label.
     pub label: String,
-    /// What it says.
+    /// The value.
     pub value: ReportCell,
 }
 
 /// A table.
 #[derive(Debug, Serialize)]
 pub(crate) struct ReportTable {
-    /// The heads of the columns.
+    /// The column headers.
     pub columns: Vec<ReportColumn>,
-    /// The rows; the first cell of each is its head.
+    /// The rows; the first cell of each is its header.
     pub rows: Vec<Vec<ReportCell>>,
-    /// How many rows are left out, in words.
+    /// A note on the number of omitted rows.
     pub more: Option<String>,
 }
 
-/// A column's head.
+/// A column header.
 #[derive(Debug, Serialize)]
 pub(crate) struct ReportColumn {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// Whether it holds numbers; its cells have the class.
+    /// Whether it holds numbers; its cells have the class `right`.
     pub right: bool,
 }
 
-/// What stands in a cell; what it does not have is empty.
+/// The content of a cell; parts that it does not have are empty.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct ReportCell {
-    /// Links in a line.
+    /// Links, on one line.
     pub links: Vec<LinkView>,
     /// Plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,13 +87,13 @@ pub(crate) struct ReportCell {
     /// A score with its band.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<ScoreView>,
-    /// Measurements.
+    /// A plot of measurements.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plot: Option<Plot>,
-    /// How it looks: `right` for a number, `heat-1` to `heat-4` for the strength of the colour behind it.
+    /// The CSS class: `right` for a number, `heat-1` to `heat-4` for the strength of the background colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<&'static str>,
-    /// A remark below it.
+    /// A note below the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -105,20 +105,20 @@ pub(crate) struct ScoreView {
     pub score: u32,
     /// `low`, `medium` or `high`.
     pub band: &'static str,
-    /// The word for it.
+    /// The word for the band.
     pub word: String,
 }
 
-/// Likelihood against impact: how many risks are at each step. The table below it lists them.
+/// A heat map: the number of risks at each step of likelihood and impact. The table below it lists them.
 #[derive(Debug, Serialize)]
 pub(crate) struct HeatMap {
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// What it shows, in a sentence.
+    /// A description in one sentence.
     pub label: String,
     /// The rows, from the highest likelihood down.
     pub rows: Vec<HeatRow>,
-    /// The steps of the impact, from the lowest up: the heads of the columns.
+    /// The column headers: the steps of the impact, from the lowest up.
     pub impacts: Vec<String>,
 }
 
@@ -136,73 +136,73 @@ pub(crate) struct HeatRow {
 pub(crate) struct HeatCell {
     /// `low`, `medium` or `high`.
     pub band: &'static str,
-    /// The number of risks; `None` if there is none.
+    /// The number of risks; `None` for an empty cell.
     pub count: Option<usize>,
 }
 
-/// Words at a place of a picture.
+/// A label at a position in a chart.
 #[derive(Debug, Serialize)]
 pub(crate) struct PlacedWord {
-    /// Where they end, or where their middle is.
+    /// The horizontal position of its end or its middle.
     pub x: usize,
-    /// Where they stand.
+    /// The vertical position.
     pub y: usize,
-    /// The words.
+    /// The text.
     pub text: String,
 }
 
-/// Measurements as a line, in a picture of 160 × 48.
+/// A line chart of measurements, 160 × 48.
 #[derive(Debug, Serialize)]
 pub(crate) struct Plot {
-    /// What it shows, for those who cannot see it.
+    /// The text alternative.
     pub label: String,
     /// The line from the start to the target.
     pub ideal: String,
-    /// The line of the measurements.
+    /// The line through the measurements.
     pub line: String,
-    /// Each measurement.
+    /// A dot for each measurement.
     pub dots: Vec<PlotDot>,
 }
 
-/// A measurement.
+/// The dot of a measurement.
 #[derive(Debug, Serialize)]
 pub(crate) struct PlotDot {
-    /// From the left.
+    /// The distance from the left.
     pub x: String,
-    /// From above.
+    /// The distance from the top.
     pub y: String,
 }
 
-/// Days on a line, in a picture of 800 × 120.
+/// A timeline, 800 × 120.
 #[derive(Debug, Serialize)]
 pub(crate) struct Timeline {
-    /// What it shows, for those who cannot see it.
+    /// The text alternative.
     pub label: String,
-    /// Where the day of the page is.
+    /// The position of the as-of date.
     pub today: Option<usize>,
-    /// The beginnings of years.
+    /// The labels of the years.
     pub years: Vec<PlacedWord>,
-    /// The days.
+    /// The dots.
     pub dots: Vec<TimelineDot>,
 }
 
-/// A day on a line.
+/// A date on a timeline.
 #[derive(Debug, Serialize)]
 pub(crate) struct TimelineDot {
-    /// Where.
+    /// The horizontal position of the dot.
     pub x: usize,
-    /// Where its words stand.
+    /// The vertical position of its label.
     pub y: usize,
-    /// `start`, `middle` or `end`: how its words stand to the dot.
+    /// The alignment of its label to the dot: `start`, `middle` or `end`.
     pub anchor: &'static str,
     /// `good`, `bad` or `open`.
     pub tone: &'static str,
-    /// What.
+    /// The label.
     pub text: String,
 }
 
 impl ReportCell {
-    /// With a remark below it.
+    /// Adds a note below the content.
     pub(super) fn note(self, note: impl Into<Option<String>>) -> Self {
         Self { note: note.into(), ..self }
     }

@@ -1,4 +1,4 @@
-//! All documents on one page, to be printed.
+//! All documents on one page, for printing.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::{DateView, DocumentRow, LinkView, PageView, View};
 use crate::model::{DocIx, Document, ResolvedReference};
 use crate::pages::PageId;
 
-/// All documents, one after the other.
+/// The page of all documents.
 #[derive(Debug, Serialize)]
 pub(crate) struct PrintedPage {
     /// The frame.
@@ -26,12 +26,12 @@ pub(crate) struct PrintedGroup {
     pub documents: Vec<PrintedDocument>,
 }
 
-/// A document among all others.
+/// A document on the page of all documents.
 #[derive(Debug, Serialize)]
 pub(crate) struct PrintedDocument {
-    /// Where it begins on the page.
+    /// The anchor of its start.
     pub anchor: String,
-    /// What the list of documents shows of it.
+    /// The columns of the list of documents.
     pub document: DocumentRow,
     /// The role that approved it.
     pub approver: Option<LinkView>,
@@ -43,14 +43,14 @@ pub(crate) struct PrintedDocument {
     pub body: String,
 }
 
-/// Where a document begins on the page; its own anchors stand behind it and two hyphens.
+/// Returns the anchor of a document's start; the anchors of its headings are prefixed with it and two hyphens.
 pub(crate) fn printed_anchor(document: &Document<ResolvedReference>) -> String {
     let path = document.page.as_str();
     let path = path.strip_prefix("documents/").unwrap_or(path);
     path.strip_suffix(".html").unwrap_or(path).replace('/', "-")
 }
 
-/// All documents on one page, each with the text that `body` makes of it.
+/// Returns the page of all documents; `body` renders the text of each.
 pub(crate) fn page(view: &View<'_>, body: impl Fn(DocIx) -> String) -> PrintedPage {
     let mut page = view.page(view.say("printed.title"));
     page.breadcrumbs = view.crumbs(&[(view.say("nav.documents"), PageId::Documents.path())]);

@@ -1,14 +1,14 @@
-//! The beginning of a section, so that a reader sees whether it is what they look for.
+//! The beginning of a section, so that readers can see whether it is what they are looking for.
 
 use crate::model::{Element, ResolvedReference, plain};
 
-/// A quotation ends at the first sentence after this many bytes, or soon after it.
+/// Length in bytes after which a quotation ends, at the next end of a sentence.
 const QUOTED: usize = 160;
 
-/// Limit on the bytes of a section that are read.
+/// Maximum number of bytes of a section that are read.
 const READ: usize = 8 * QUOTED;
 
-/// Returns the beginning of a text; `None` if it has no words. `number` returns the number of a named count.
+/// Returns the beginning of a text; `None` if it has no words. `number` returns the value of a named count.
 pub(super) fn quote<'a>(
     section: impl Iterator<Item = Element<'a>>,
     number: impl Fn(&ResolvedReference) -> String,

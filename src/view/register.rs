@@ -10,7 +10,7 @@ use crate::model::{Entry, EntryIx, Field, Record, ReferenceRole, Register, Regis
 use crate::pages::{PageId, register_part_path, table_of_register};
 use crate::site::SitePath;
 
-/// More entries than this are slow to scroll: a register is cut into pages.
+/// Maximum number of entries on a page of a register.
 const ON_A_PAGE: usize = 500;
 
 /// The list of registers.
@@ -27,7 +27,7 @@ pub(crate) struct RegistersPage {
 pub(crate) struct RegisterCard {
     /// Title and page.
     pub link: LinkView,
-    /// One line.
+    /// Its purpose, in one line.
     pub about: String,
     /// The number of entries.
     pub count: usize,
@@ -38,32 +38,32 @@ pub(crate) struct RegisterCard {
 pub(crate) struct RegisterPage {
     /// The frame.
     pub page: PageView,
-    /// One line.
+    /// Its purpose, in one line.
     pub about: String,
-    /// The heads of the columns beside id and title.
+    /// The column headers after id and title.
     pub columns: Vec<String>,
-    /// Whether the ids are numbers that people cite, or only the file's words for the titles.
+    /// Whether the ids are numbers that people cite; if not, they are only the file's keys for the titles.
     pub numbered: bool,
     /// The entries.
     pub entries: Vec<EntryRow>,
     /// The pages that are made from it.
     pub reports: Vec<LinkView>,
-    /// Its pages, if it has more than one; the present one has no address.
+    /// Links to its pages, if it has more than one; the current one has no address.
     pub parts: Vec<LinkView>,
-    /// The name of the register's file.
+    /// The name of the register's file, without extension.
     pub name: String,
-    /// The name of its tables.
+    /// The key of an entry's table in that file.
     pub singular: String,
 }
 
-/// An entry in its table.
+/// An entry in a register's table.
 #[derive(Debug, Serialize)]
 pub(crate) struct EntryRow {
     /// The id.
     pub id: String,
     /// Title and page.
     pub link: LinkView,
-    /// One for each column; `None` if the entry does not have it.
+    /// A cell for each column; `None` if the entry does not have the field.
     pub cells: Vec<Option<FieldView>>,
 }
 
@@ -76,22 +76,22 @@ pub(crate) struct EntryPage {
     pub id: String,
     /// The title.
     pub title: String,
-    /// What it is, such as "Risk".
+    /// Its kind, such as "Risk".
     pub kind: String,
     /// The fields that it has.
     pub fields: Vec<FieldView>,
-    /// For a risk: its scores.
+    /// The scores of a risk.
     pub scores: Vec<RiskScore>,
-    /// The pages that show it among others.
+    /// Links to the pages made from its register.
     pub reports: Vec<LinkView>,
-    /// What refers to it.
+    /// The pages that refer to it.
     pub referrers: Vec<LinkView>,
 }
 
-/// A field of an entry. One of `text`, `html`, `date`, `table` and `links` is there.
+/// A field of an entry. Exactly one of `text`, `html`, `date`, `table` and `links` is present.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct FieldView {
-    /// What it is.
+    /// The label.
     pub label: String,
     /// Plain text, a number, a choice.
     pub text: Option<String>,
@@ -108,9 +108,9 @@ pub(crate) struct FieldView {
 /// A table inside an entry.
 #[derive(Debug, Serialize)]
 pub(crate) struct TableView {
-    /// The heads of the columns.
+    /// The column headers.
     pub columns: Vec<String>,
-    /// One cell for each column; `None` if the row does not have it.
+    /// A cell for each column; `None` if the row does not have the field.
     pub rows: Vec<Vec<Option<FieldView>>>,
 }
 
@@ -127,11 +127,11 @@ pub(crate) struct RiskScore {
     pub score: u32,
     /// `low`, `medium` or `high`.
     pub band: &'static str,
-    /// The word for it.
+    /// The word for the band.
     pub band_word: String,
 }
 
-/// The list of registers.
+/// Returns the list of registers.
 pub(crate) fn list(view: &View<'_>) -> RegistersPage {
     let mut page = view.page(view.say("registers.title"));
     page.breadcrumbs = view.crumbs(&[]);
@@ -150,7 +150,7 @@ pub(super) fn cards(view: &View<'_>) -> Vec<RegisterCard> {
     view.book.handbook.registers.iter().map(card).collect()
 }
 
-/// A part of a register's table; most registers have one.
+/// Returns a part of a register's table; most registers have one part.
 pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage {
     let register = &view.book.handbook.registers[at];
     let mut page = view.page(&register.schema.title);
@@ -186,7 +186,7 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
     }
 }
 
-/// An entry's page.
+/// Returns the page of an entry.
 pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
     let record = view.book.handbook.record(ix);
     let Record { register, entry, .. } = record;
@@ -209,7 +209,7 @@ pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
     }
 }
 
-/// Before and after treatment, for an entry that has a likelihood and an impact.
+/// Returns the scores before and after treatment, for an entry that has a likelihood and an impact.
 fn scores(view: &View<'_>, record: Record<'_>) -> Vec<RiskScore> {
     let scale = &view.book.config.risk;
     let word = |words: &[String], rating: f64| {
@@ -234,7 +234,7 @@ fn scores(view: &View<'_>, record: Record<'_>) -> Vec<RiskScore> {
     before.into_iter().chain(after).collect()
 }
 
-/// Each text and entry that refers to an entry, once; a document by the section that does.
+/// Returns a link to each text and entry that refers to an entry, once; a document by the section that refers to it.
 fn entry_referrers(view: &View<'_>, ix: EntryIx) -> Vec<LinkView> {
     let mut links: Vec<LinkView> = Vec::new();
     let mut seen = HashSet::new();
@@ -255,7 +255,7 @@ fn entry_referrers(view: &View<'_>, ix: EntryIx) -> Vec<LinkView> {
     links
 }
 
-/// The pages of a register, in their order.
+/// Returns the paths of a register's pages, in order.
 pub(crate) fn register_pages(register: &Register<ResolvedReference>) -> impl Iterator<Item = SitePath> + '_ {
     (0..register.entries.len().div_ceil(ON_A_PAGE).max(1)).map(|part| part_path(register, part))
 }
@@ -264,7 +264,7 @@ fn part_path(register: &Register<ResolvedReference>, part: usize) -> SitePath {
     if part == 0 { register.schema.page() } else { register_part_path(&register.schema.name, part + 1) }
 }
 
-/// The pages of a register that has several, by their first and last entry.
+/// Returns links to the pages of a register that has several, each named by its first and last entry.
 fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) -> Vec<LinkView> {
     let entries = register.entries.raw.chunks(ON_A_PAGE).enumerate();
     let part = |(at, entries): (usize, &[Entry<ResolvedReference>])| LinkView {

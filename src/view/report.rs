@@ -1,4 +1,4 @@
-//! The pages of the table of pages that are made from registers.
+//! Builds the pages that are made from registers, one for each of their rows in the table of pages.
 
 use super::sections::assemble;
 use super::{
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::pages::{PageId, PageRow};
 
-/// Makes a page of the table that is made from registers.
+/// Returns the page for a row of the table of pages.
 pub(crate) fn page(view: &View<'_>, id: PageId) -> ReportPage {
     let sections = match id {
         PageId::Risks => risks::sections(view),

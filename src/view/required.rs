@@ -1,4 +1,4 @@
-//! The documented information that the standard requires, and where the handbook holds it.
+//! The documented information that the standard requires, and the documents and entries that hold it.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ pub(crate) struct RequiredPage {
     pub page: PageView,
     /// The items.
     pub items: Vec<RequiredRow>,
-    /// How many are held.
+    /// The number of items held.
     pub held: usize,
     /// Of how many the documents cannot tell whether they were held on an earlier day.
     pub unknown: usize,
@@ -21,23 +21,23 @@ pub(crate) struct RequiredPage {
 /// An item of documented information.
 #[derive(Debug, Serialize)]
 pub(crate) struct RequiredRow {
-    /// Such as `DI-05`.
+    /// The id, such as `DI-05`.
     pub id: String,
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// The clause that asks for it, with its letter.
+    /// The clause that requires it, with its letter.
     pub clause: LinkView,
-    /// Whether the clause says so, or only implies it.
+    /// Whether the clause requires it explicitly, or only implies it.
     pub explicit: bool,
     /// Held, missing, or not known on an earlier day.
     pub state: Badge,
-    /// What holds it.
+    /// The documents and entries that hold it.
     pub proofs: Vec<LinkView>,
-    /// Why nothing does.
+    /// The reason why it is missing.
     pub reason: Option<String>,
 }
 
-/// The required documented information.
+/// Returns the page of required documented information.
 pub(crate) fn page(view: &View<'_>) -> RequiredPage {
     let mut page = view.page(view.say("required.title"));
     page.breadcrumbs = view.crumbs(&[]);
@@ -47,7 +47,7 @@ pub(crate) fn page(view: &View<'_>) -> RequiredPage {
     RequiredPage { page, unknown, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
 }
 
-/// Each item with its clause.
+/// Returns each item with its clause.
 pub(super) fn rows(view: &View<'_>) -> Vec<(ReqIx, RequiredRow)> {
     let row = |holding: &crate::coverage::Holding| {
         let item = &view.book.handbook.catalog.standard_of(holding.clause).documented[holding.item];

@@ -1,4 +1,4 @@
-//! Clauses and controls: their pages, and the lists of them.
+//! The pages of clauses and controls, and the lists of them.
 
 use serde::Serialize;
 
@@ -16,39 +16,39 @@ use crate::site::{SitePath, slug};
 pub(crate) struct RequirementPage {
     /// The frame.
     pub page: PageView,
-    /// The number, in its short form where that serves.
+    /// The number, in its short form where that is clear.
     pub id: String,
     /// The standard's title for it.
     pub title: String,
-    /// Whether it is a control; else it is a clause.
+    /// Whether it is a control; otherwise it is a clause.
     pub is_control: bool,
     /// The standard.
     pub standard: String,
-    /// One line in our own words.
+    /// A summary of one line in our own words.
     pub about: String,
-    /// Whether the edition brought it.
+    /// Whether it is new in this edition.
     pub new: bool,
-    /// What an amendment changed, in our own words.
+    /// The change that an amendment made, in our own words.
     pub amended: Option<String>,
     /// A control's theme.
     pub theme: Option<String>,
-    /// Its tags of each attribute.
+    /// Its values of each attribute.
     pub attributes: Vec<AttributeView>,
-    /// How far it is covered; `None` if nothing is measured against it.
+    /// Its coverage ladder; `None` if it is not assessed.
     pub ladder: Option<LadderView>,
-    /// What the Statement of Applicability says; `None` for a clause.
+    /// The decision in the Statement of Applicability; `None` for a clause.
     pub decision: Option<Decision>,
     /// The texts that claim it.
     pub claims: Vec<Claim>,
-    /// The texts that name it.
+    /// The texts that mention it.
     pub mentions: Vec<Claim>,
-    /// What the registers have on it: the register's title, its entries.
+    /// The register entries that refer to it, with the register's title.
     pub entries: Vec<(String, Vec<LinkView>)>,
-    /// Required documented information: what, and what holds it or why nothing does.
+    /// The documented information it requires.
     pub information: Vec<super::RequiredRow>,
-    /// The clauses that are a part of it.
+    /// Its subclauses.
     pub parts: Vec<RequirementRow>,
-    /// What it was in the edition before.
+    /// The controls of the previous edition that became this one.
     pub ancestors: Vec<LinkView>,
 }
 
@@ -61,18 +61,18 @@ pub(crate) struct AttributeView {
     pub values: Vec<String>,
 }
 
-/// What the Statement of Applicability says of a control.
+/// The decision on a control in the Statement of Applicability.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Decision {
     /// Applicable, not applicable or undecided.
     pub applicable: Badge,
-    /// Why it is needed.
+    /// The reasons why it is needed.
     pub reasons: Vec<String>,
-    /// Why it is included, or left out.
+    /// The justification for including or excluding it.
     pub justification: Option<String>,
-    /// How far it is implemented.
+    /// The state of implementation.
     pub implementation: Option<String>,
-    /// The role that answers for it.
+    /// The role that owns it.
     pub owner: Option<LinkView>,
     /// Notes, as HTML.
     pub notes: Option<String>,
@@ -83,11 +83,11 @@ pub(crate) struct Decision {
 pub(crate) struct Claim {
     /// The document.
     pub document: LinkView,
-    /// The section of it.
+    /// The section.
     pub section: LinkView,
     /// The document's status.
     pub status: Badge,
-    /// How the section begins; `None` for front matter and for a mere mention.
+    /// The beginning of the section; `None` for front matter and for a mention.
     pub quote: Option<String>,
 }
 
@@ -98,17 +98,17 @@ pub(crate) struct RequirementRow {
     pub link: LinkView,
     /// The title.
     pub title: String,
-    /// One line in our own words.
+    /// A summary of one line in our own words.
     pub about: String,
-    /// 1 to 3, for a clause.
+    /// The level of a clause, 1 to 3.
     pub level: usize,
-    /// Whether the edition brought it.
+    /// Whether it is new in this edition.
     pub new: bool,
     /// How far it is covered.
     pub status: Option<Badge>,
 }
 
-/// Requirements below one heading.
+/// Requirements under one heading.
 #[derive(Debug, Serialize)]
 pub(crate) struct RequirementGroup {
     /// The heading.
@@ -117,7 +117,7 @@ pub(crate) struct RequirementGroup {
     pub href: Option<String>,
     /// The anchor of the heading.
     pub anchor: String,
-    /// One line.
+    /// A summary of one line.
     pub about: String,
     /// The requirements.
     pub rows: Vec<RequirementRow>,
@@ -134,11 +134,11 @@ pub(crate) struct RequirementsPage {
     pub standard: String,
     /// The groups.
     pub groups: Vec<RequirementGroup>,
-    /// The totals of all.
+    /// The totals of the whole list.
     pub totals: TotalsView,
 }
 
-/// The page of a requirement, between its neighbours.
+/// Returns the page of a requirement, with links to its neighbours.
 pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -> RequirementPage {
     let catalog = &view.book.handbook.catalog;
     let requirement = catalog.requirement(ix);
@@ -176,7 +176,7 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
     }
 }
 
-/// The controls or the clauses of the main standard.
+/// Returns the list of the controls or the clauses of the main standard.
 pub(crate) fn list(view: &View<'_>, kind: RequirementKind) -> RequirementsPage {
     let id = match kind {
         RequirementKind::Control => PageId::Controls,
@@ -186,7 +186,7 @@ pub(crate) fn list(view: &View<'_>, kind: RequirementKind) -> RequirementsPage {
     requirements_page(view, main, view.say(id.row().title), &[kind])
 }
 
-/// All requirements of a standard that the book added.
+/// Returns the list of all requirements of a standard that the book adds.
 pub(crate) fn own_standard(view: &View<'_>, standard: usize) -> RequirementsPage {
     let title = &view.book.handbook.catalog.standards[standard].title;
     requirements_page(view, standard, title, &[RequirementKind::Clause, RequirementKind::Control])
@@ -199,7 +199,7 @@ fn requirements_page(view: &View<'_>, standard: usize, title: &str, kinds: &[Req
         requirement.standard == standard && kinds.contains(&requirement.kind)
     };
     let all: Vec<ReqIx> = catalog.requirements().map(|(ix, _)| ix).filter(|ix| of(*ix)).collect();
-    // Controls by theme; clauses by the clause of the first level.
+    // Group controls by theme, and clauses by first-level clause.
     let group = |ix: &ReqIx| {
         let top = catalog.chain(*ix).last().unwrap_or(*ix);
         let requirement = catalog.requirement(*ix);
@@ -207,7 +207,7 @@ fn requirements_page(view: &View<'_>, standard: usize, title: &str, kinds: &[Req
     };
     let groups = all.chunk_by(|a, b| group(a) == group(b)).map(|chunk| {
         let first = catalog.requirement(chunk[0]);
-        // A clause of the first level is the heading of its parts, and no row among them.
+        // A first-level clause is the heading of its subclauses, not a row.
         let top = (first.kind == RequirementKind::Clause && first.parent.is_none()).then_some(chunk[0]);
         let (title, about) = match first.theme.map(|at| &catalog.standards[standard].themes[at]) {
             Some(theme) => (theme.title.clone(), theme.about.clone()),
@@ -244,7 +244,7 @@ pub(super) fn row(view: &View<'_>, ix: ReqIx) -> RequirementRow {
     }
 }
 
-/// What the SoA says of a control, undecided or not.
+/// Returns the decision on a control in the Statement of Applicability, including undecided.
 pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
     let Some(decision) = isms::Decision::on(&view.book.handbook, control) else {
         return Decision {
@@ -275,7 +275,7 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
     }
 }
 
-/// The sections that claim or mention a requirement, each once; `None` stands for the front matter.
+/// Returns the sections that claim or mention a requirement, each once; `None` for the front matter.
 pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<SectionIx>)> {
     let references = view.book.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
     let mut sections: Vec<_> = references
@@ -289,7 +289,7 @@ pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Ve
     sections
 }
 
-/// The texts that claim or mention a requirement.
+/// Returns the texts that claim or mention a requirement.
 fn texts(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<Claim> {
     sections_on(view, ix, role)
         .into_iter()
@@ -308,7 +308,7 @@ fn texts(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<Claim> {
         .collect()
 }
 
-/// The entries of each register that name a requirement.
+/// Returns the entries of each register that refer to a requirement.
 fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<(String, Vec<LinkView>)> {
     let registers = view.book.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
     registers
@@ -328,7 +328,7 @@ fn list_title<'a>(view: &'a View<'_>, requirement: &Requirement, standard: &'a S
     }
 }
 
-/// The evidence in date for a control, by number.
+/// Returns the valid evidence for a control, by number.
 pub(super) fn valid_evidence(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
     Evidence::about(&view.book.handbook, Subject::Requirement(ix))
         .filter(|evidence| evidence.is_in_date(&view.book.config, view.book.coverage.as_of))

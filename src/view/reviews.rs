@@ -1,4 +1,4 @@
-//! Management reviews (9.3): the inputs that a review must have before it, as of its day, and what came of it.
+//! Management reviews (9.3): the required inputs as of the day of the review, and its results.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, Manageme
 use crate::model::{EntryIx, Record, Subject};
 use crate::pages::{PageId, review_path};
 
-/// All reviews with their pages.
+/// Returns the list of all reviews.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let row = |review: ManagementReview<'_>| {
         let path = review_path(review.id());
@@ -29,7 +29,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![view.table_section("reviews.all", &columns, rows, "reviews.none")]
 }
 
-/// A review's page.
+/// Returns the page of a review.
 pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
     let review = ManagementReview::of(record).expect("the page is made for each entry of the register");
     let ix = review.ix;
@@ -64,7 +64,7 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
     assemble(view, (&title, lead), related, sections)
 }
 
-/// a) The actions that reviews before it decided on, and how they stood on its day.
+/// Input a): the actions that earlier reviews decided on, with their state on the day of the review.
 fn former_actions(view: &View<'_>, period: &Period) -> ReportSection {
     let today = view.book.coverage.as_of;
     let reviews = ManagementReview::all(&view.book.handbook).filter(|review| review.is_held_before(period.day, today));
@@ -73,7 +73,7 @@ fn former_actions(view: &View<'_>, period: &Period) -> ReportSection {
     view.table_section("reviews.former", &["action", "owner", "due", "state"], rows, "reviews.none-former")
 }
 
-/// An action as it stood on a day.
+/// Returns the row of an action, with its state on a day.
 fn action_on(view: &View<'_>, action: Action<'_>, day: Date) -> Vec<ReportCell> {
     vec![
         view.entry_link(action.ix).into(),
@@ -83,14 +83,14 @@ fn action_on(view: &View<'_>, action: Action<'_>, day: Date) -> Vec<ReportCell> 
     ]
 }
 
-/// b) and c) What of the context was looked at in the time.
+/// Inputs b) and c): the parts of the context that were examined in the period.
 fn changed(view: &View<'_>, key: &str, seen: Vec<(EntryIx, Date)>, period: &Period) -> ReportSection {
     let seen = seen.into_iter().filter(|(_, day)| period.contains(*day));
     let rows = seen.map(|(ix, day)| vec![view.entry_link(ix).into(), view.date(day).into()]);
     view.table_section(key, &["what", "reviewed"], rows.collect(), "reviews.none-changed")
 }
 
-/// d) Nonconformities and their actions.
+/// Input d): nonconformities and their actions.
 fn found(view: &View<'_>, period: &Period) -> ReportSection {
     let mut rows = Vec::new();
     for finding in Finding::all(&view.book.handbook).filter(|finding| !finding.is_opportunity()) {
@@ -109,7 +109,7 @@ fn found(view: &View<'_>, period: &Period) -> ReportSection {
     view.table_section("reviews.found", &["finding", "grade", "state", "actions"], rows, "reviews.none-found")
 }
 
-/// d) Monitoring, measurement, and how far the objectives are reached.
+/// Input d): monitoring, measurement, and progress on the objectives.
 fn measured(view: &View<'_>, period: &Period) -> ReportSection {
     let rows = Objective::all(&view.book.handbook).map(|objective| {
         let progress = objective.progress(period.day);
@@ -128,7 +128,7 @@ fn measured(view: &View<'_>, period: &Period) -> ReportSection {
     view.table_section("reviews.measured", &columns, rows.collect(), "reviews.none-measured")
 }
 
-/// d) The audits of the time and what they found.
+/// Input d): the audits of the period and their findings.
 fn audited_until(view: &View<'_>, period: &Period) -> ReportSection {
     let rows = Audit::all(&view.book.handbook).filter_map(|audit| {
         let held = audit.held(period.day).filter(|day| period.contains(*day))?;
@@ -144,19 +144,19 @@ fn audited_until(view: &View<'_>, period: &Period) -> ReportSection {
     view.table_section("reviews.audits", &columns, rows.collect(), "reviews.none-audits")
 }
 
-/// e) What interested parties said.
+/// Input e): feedback from interested parties.
 fn feedback(view: &View<'_>, review: ManagementReview<'_>) -> ReportSection {
     let own = view.cell_of(*review, ManagementReview::FEEDBACK);
     let own = own.html.is_some().then(|| vec![view.say("reviews.in-all").into(), own]);
     let parties = InterestedParty::all(&view.book.handbook).filter_map(|party| {
-        let said = view.cell_of(*party, InterestedParty::FEEDBACK);
-        said.html.is_some().then(|| vec![view.entry_link(party.ix).into(), said])
+        let feedback = view.cell_of(*party, InterestedParty::FEEDBACK);
+        feedback.html.is_some().then(|| vec![view.entry_link(party.ix).into(), feedback])
     });
     let rows = own.into_iter().chain(parties).collect();
     view.table_section("reviews.feedback", &["party", "said"], rows, "reviews.none-feedback")
 }
 
-/// f) The risks and their treatment.
+/// Input f): the risks and their treatment.
 fn risks_on(view: &View<'_>, period: &Period) -> ReportSection {
     let mut counts = [[0_usize; 3]; 2];
     let mut rows = Vec::new();
@@ -183,7 +183,7 @@ fn risks_on(view: &View<'_>, period: &Period) -> ReportSection {
     ReportSection { facts, ..section }
 }
 
-/// g) What could be better.
+/// Input g): opportunities for improvement.
 fn improvements(view: &View<'_>, review: ManagementReview<'_>, period: &Period) -> ReportSection {
     let own = view.cell_of(*review, ManagementReview::OPPORTUNITIES);
     let own = own.html.is_some().then(|| vec![view.say("reviews.in-all").into(), own]);
@@ -195,7 +195,7 @@ fn improvements(view: &View<'_>, review: ManagementReview<'_>, period: &Period) 
     view.table_section("reviews.improvements", &["what", "said"], rows, "reviews.none-improvements")
 }
 
-/// Returns why a risk needs a word: treatment that is late, an acceptance that ended or is stale.
+/// Returns why a risk needs attention: its treatment is late, or its acceptance has expired or is stale.
 fn why_late(view: &View<'_>, risk: Risk<'_>, day: Date) -> Option<String> {
     let told = |key: &str, day: Date| view.tell(key, &[("day", &view.date(day).text)]);
     if let Some(due) = risk.late_since(day) {
@@ -208,7 +208,7 @@ fn why_late(view: &View<'_>, risk: Risk<'_>, day: Date) -> Option<String> {
     }
 }
 
-/// What came of it: decisions, actions, the conclusion.
+/// Returns the results: decisions, actions, the conclusion.
 fn decisions(view: &View<'_>, review: ManagementReview<'_>) -> ReportSection {
     let decisions = review.decisions().map(|decision| {
         vec![

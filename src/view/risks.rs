@@ -1,4 +1,4 @@
-//! Risks: the method, the maps, the treatment plan, the acceptances, and risks by what they have in common.
+//! Risks: the method, the heat maps, the treatment plan, the acceptances, and risks by shared properties.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::isms::{self, Risk};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::pages::PageId;
 
-/// The scales, the criteria, the maps and what they count.
+/// Returns the scales, the criteria, the heat maps, and a table of their cells.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let scale = &view.book.config.risk;
     let fact = |key: &str, value: String| Fact { label: view.say(key).to_owned(), value: value.into() };
@@ -66,7 +66,7 @@ fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
     }
 }
 
-/// The cells of the maps that hold a risk, the highest score first.
+/// Returns a row for each cell of the heat maps that has a risk, highest score first.
 fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
     let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
     for risk in isms::open_risks(&view.book.handbook) {
@@ -103,7 +103,7 @@ fn score_of(view: &View<'_>, risk: Risk<'_>, fields: [&str; 2]) -> Option<ScoreV
     isms::score(*risk, fields).map(|score| view.score_view(score))
 }
 
-/// What is done about each risk; the greatest first.
+/// Returns the treatment of each risk, highest score first.
 pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
     let mut risks: Vec<Risk<'_>> = isms::open_risks(&view.book.handbook).collect();
     risks.sort_by_key(|risk| (std::cmp::Reverse(risk.score_before()), risk.date(Risk::DUE), risk.ix));
@@ -134,7 +134,7 @@ pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
     ]
 }
 
-/// Who accepts what is left, until when, and whether that still counts.
+/// Returns who accepts each residual risk, until when, and whether the acceptance is valid.
 pub(super) fn acceptance_sections(view: &View<'_>) -> Vec<ReportSection> {
     let (mut accepted, mut missing) = (Vec::new(), Vec::new());
     for risk in isms::open_risks(&view.book.handbook) {
@@ -164,7 +164,7 @@ pub(super) fn acceptance_sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![ReportSection { text: Some(rule), ..accepted }, missing]
 }
 
-/// Risks by category, by the control that lowers them, and by the asset that they threaten.
+/// Returns the risks by category, by the control that lowers them, and by the asset that they threaten.
 pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
     let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for risk in isms::open_risks(&view.book.handbook) {

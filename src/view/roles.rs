@@ -1,4 +1,4 @@
-//! What applies to those in a role: documents to read, duties, competences, deadlines.
+//! The page of a role: documents to read, duties, competences, deadlines.
 
 use std::cmp::Reverse;
 
@@ -8,7 +8,7 @@ use crate::isms::{self, Competence, Role, Training};
 use crate::model::{Destination, DocIx, EntryIx, Identity, Subject};
 use crate::pages::{PageId, role_calendar_path, role_path};
 
-/// The roles, with what each must read.
+/// Returns the roles, with the documents that each must read.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let row = |role: Role<'_>| {
         let ix = role.ix;
@@ -20,7 +20,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![view.table_section("roles.all", &["role", "holder", "to-read#", "answers-for#"], rows, "roles.none")]
 }
 
-/// The documents in force that bind a role: they name it, or all staff, or nobody in particular.
+/// Returns the documents in force that apply to a role: they name it, or all staff, or no role at all.
 fn to_read(view: &View<'_>, role: EntryIx) -> Vec<DocIx> {
     let in_force =
         view.book.handbook.documents().filter(|(_, document)| document.is_in_force(view.book.coverage.as_of));
@@ -30,12 +30,12 @@ fn to_read(view: &View<'_>, role: EntryIx) -> Vec<DocIx> {
     documents
 }
 
-/// How much a role owns: documents, decisions and entries.
+/// Returns how many documents, decisions and entries a role owns.
 fn owned_by(view: &View<'_>, role: EntryIx) -> usize {
     owned(view, role).iter().map(|(_, subjects)| subjects.len()).sum()
 }
 
-/// What a role owns, by register; documents first.
+/// Returns the subjects that a role owns, documents first, then by register.
 fn owned(view: &View<'_>, role: EntryIx) -> Vec<(String, Vec<Subject>)> {
     let this = Some(Destination::Subject(Subject::Entry(role)));
     let documents = view
@@ -59,7 +59,7 @@ fn owned(view: &View<'_>, role: EntryIx) -> Vec<(String, Vec<Subject>)> {
     owned
 }
 
-/// What applies to those in a role.
+/// Returns the page of a role.
 pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
     let role = view.book.handbook.record(ix);
     let fact = |key: &str, value: ReportCell| Fact { label: view.say(key).to_owned(), value };
@@ -97,7 +97,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
     assemble(view, (&title, lead), related, sections)
 }
 
-/// The documents to read, what was approved last first, each with the place to confirm having read it.
+/// Returns the documents to read, latest approval first, each with a link to confirm having read it.
 fn reading(view: &View<'_>, role: EntryIx) -> ReportSection {
     let pattern = view.book.config.confirm_reading.as_deref();
     let id = view.book.handbook.record(role).id();
@@ -124,7 +124,7 @@ fn reading(view: &View<'_>, role: EntryIx) -> ReportSection {
     ReportSection { text: Some(view.say("roles.read-is").to_owned()), ..section }
 }
 
-/// What those in the role must be able to do, and the training that shows it.
+/// Returns the competences the role requires, and the training records for them.
 fn competences(view: &View<'_>, role: EntryIx) -> ReportSection {
     let row = |competence: Competence<'_>| {
         let training = view.book.handbook.entries_about(Subject::Entry(competence.ix), Training::REGISTER);
@@ -142,7 +142,7 @@ fn competences(view: &View<'_>, role: EntryIx) -> ReportSection {
     view.table_section("roles.competences", &["competence", "ability", "shown-by"], rows, "roles.no-competences")
 }
 
-/// The address at which reading is confirmed.
+/// Returns the address for confirming that a document was read.
 fn confirm(pattern: &str, document: &str, version: &str, role: &str) -> String {
     let escaped =
         |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();

@@ -1,4 +1,4 @@
-//! The page of search, which the browser fills; without JavaScript it leads to the lists.
+//! The search page. The browser fills it; without JavaScript it links to the lists.
 
 use serde::Serialize;
 
@@ -6,16 +6,16 @@ use super::{LinkView, PageView, View};
 use crate::model::Identity;
 use crate::pages::PageId;
 
-/// The page of search.
+/// The search page.
 #[derive(Debug, Serialize)]
 pub(crate) struct SearchPage {
     /// The frame.
     pub page: PageView,
-    /// The lists from which every page is reached.
+    /// Links to the lists, from which every page can be reached.
     pub indexes: Vec<LinkView>,
 }
 
-/// The page of search.
+/// Returns the search page.
 pub(crate) fn page(view: &View<'_>) -> SearchPage {
     let mut page = view.page(view.say("search.title"));
     page.breadcrumbs = view.crumbs(&[]);

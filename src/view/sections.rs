@@ -1,14 +1,14 @@
-//! Pages that are made from registers, in one shape for all of them: how they are put together from the parts in `parts`.
+//! Assembles the pages that are made from registers out of the parts in `parts`.
 
 use super::{LinkView, ReportCell, ReportColumn, ReportPage, ReportSection, ReportTable, TocItem, View};
 use crate::model::{Register, RegisterIx, ResolvedReference};
 use crate::pages::PAGES;
 use crate::site::slug;
 
-/// A page shows at most this many rows of a table; the register has them all.
+/// Maximum number of rows of a table on a page; the register has all of them.
 const MOST_ROWS: usize = 500;
 
-/// Makes a page that is made from registers.
+/// Assembles a page that is made from registers.
 pub(super) fn assemble(
     view: &View<'_>,
     (title, lead): (&str, String),
@@ -25,14 +25,14 @@ pub(super) fn assemble(
 }
 
 impl View<'_> {
-    /// A part of a page, with the words of a key.
+    /// Returns an empty section with the texts of a key.
     pub(super) fn report_section(&self, key: &str) -> ReportSection {
         let title = self.say(key).to_owned();
         ReportSection { id: slug(key.rsplit('.').next().unwrap_or(key)), title, ..ReportSection::default() }
     }
 
-    /// A part with a table, or what is said in its place where it has no row. A column whose key ends in `#` holds
-    /// numbers.
+    /// Returns a section with a table, or with a text in its place if it has no rows. A column whose key ends in `#`
+    /// holds numbers.
     pub(super) fn table_section(
         &self,
         key: &str,
@@ -62,10 +62,10 @@ impl View<'_> {
         ReportTable { columns, rows, more }
     }
 
-    /// The pages that are made from any of these registers.
+    /// Returns links to the pages that are made from any of these registers.
     pub(super) fn reports_on(&self, registers: &[&str]) -> Vec<LinkView> {
-        let made = PAGES.iter().filter(|row| row.registers.iter().any(|name| registers.contains(name)));
-        made.map(|row| self.page_link(row.title, row.id)).collect()
+        let rows = PAGES.iter().filter(|row| row.registers.iter().any(|name| registers.contains(name)));
+        rows.map(|row| self.page_link(row.title, row.id)).collect()
     }
 
     pub(super) fn registers_as_links(&self, registers: &[&str]) -> Vec<LinkView> {

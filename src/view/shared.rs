@@ -1,4 +1,4 @@
-//! What the views of all subjects share: texts, links, badges, and the values of entries.
+//! Parts that all views share: texts, links, badges, and the values of entries.
 
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ use crate::pages::PageId;
 use crate::site::{SitePath, is_web_address};
 
 impl View<'_> {
-    /// A text of the interface.
+    /// Returns a text of the interface.
     pub(super) fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.book.words.say(key)
     }
@@ -138,49 +138,49 @@ impl View<'_> {
         approved.map(|on| self.date(on))
     }
 
-    /// A text with its places filled.
+    /// Returns a text with its placeholders filled.
     pub(super) fn tell(&self, key: &str, places: &[(&str, &dyn std::fmt::Display)]) -> String {
         self.book.words.fill(key, places)
     }
 
-    /// The form of a counted text that goes with a number, with its placeholders filled.
+    /// Returns the plural form of a counted text for a number, with its placeholders filled.
     pub(super) fn tell_counted(&self, key: &str, count: usize, places: &[(&str, &dyn std::fmt::Display)]) -> String {
         self.book.words.counted_with(key, i64::try_from(count).unwrap_or(i64::MAX), places)
     }
 
-    /// A number as the language writes it.
+    /// Returns a number in the format of the language.
     pub(super) fn number(&self, number: f64) -> String {
         self.book.words.number(number)
     }
 
-    /// An entry as a link.
+    /// Returns a link to an entry.
     pub(super) fn entry_link(&self, ix: EntryIx) -> LinkView {
         self.subject(Subject::Entry(ix))
     }
 
-    /// An entry by its id alone.
+    /// Returns a link to an entry, with only its id as text.
     pub(super) fn short_link(&self, ix: EntryIx) -> LinkView {
         let entry = self.book.handbook.record(ix).entry;
         LinkView { text: entry.id.value.clone(), href: Some(entry.page.relative_from(self.on)) }
     }
 
-    /// The references in a field as links.
+    /// Returns the references in a field as links.
     pub(super) fn links_in(&self, record: Record<'_>, field: &str) -> Vec<LinkView> {
         self.links(record.links(field))
     }
 
-    /// The references in several fields as links.
+    /// Returns the references in several fields as links.
     pub(super) fn all_links(&self, record: Record<'_>, fields: &[&str]) -> Vec<LinkView> {
         fields.iter().flat_map(|field| self.links_in(record, field)).collect()
     }
 
-    /// A field as a register's own page shows it.
+    /// Returns a field as the register's own page shows it.
     pub(super) fn cell_of(&self, record: Record<'_>, field: &str) -> ReportCell {
         self.cell_in(record.cells(), field)
     }
 
     /// A field of an entry or of a row inside it, as it stood on the day of the site: a status that holds only from a later
-    /// day gives way to the one before, and a date that has not come says so.
+    /// Returns a field of a row inside an entry, as the register's own page shows it.
     pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str) -> ReportCell {
         let day = self.book.coverage.as_of;
         let Some((field, _)) = cells.filled().find(|(known, _)| known.name == field) else {
@@ -200,7 +200,7 @@ impl View<'_> {
         }
     }
 
-    /// Returns how something stood on a day as a word, with a sign and a tone.
+    /// Returns the badge for a state on a day.
     pub(super) fn state(&self, state: &State, day: Date) -> Badge {
         let (key, sign, tone) = match state.kind {
             StateKind::Overdue => {
@@ -229,19 +229,19 @@ impl View<'_> {
         Badge::new(self.say(key), sign, tone)
     }
 
-    /// Returns how an entry stands on the day of the site.
+    /// Returns the state of an entry on the as-of date.
     pub(super) fn state_of(&self, record: Record<'_>) -> ReportCell {
         let day = self.book.coverage.as_of;
         isms::state(record, &self.book.config, day).map(|state| self.state(&state, day)).into()
     }
 
-    /// Returns how long a day is over on the day of the site; `None` if it is not.
+    /// Returns by how long a day has passed on the as-of date; `None` if it has not.
     pub(super) fn overdue(&self, day: Date) -> Option<Badge> {
         let as_of = self.book.coverage.as_of;
         (day < as_of).then(|| self.state(&State::overdue(day), as_of))
     }
 
-    /// Entries by their ids; only the first of very many.
+    /// Returns links to entries by id; a long list is cut short.
     pub(super) fn many(&self, entries: Vec<EntryIx>) -> ReportCell {
         const SHOWN: usize = 40;
         let hidden = entries.len().saturating_sub(SHOWN);
@@ -285,7 +285,7 @@ impl View<'_> {
         shown
     }
 
-    /// The rows of a table inside an entry, with the columns that any of them fills.
+    /// Returns the rows of a table inside an entry, with the columns that any of them fills.
     pub(super) fn table(&self, field: &Field, rows: &[Row<ResolvedReference>]) -> Option<TableView> {
         let FieldKind::Table(columns) = &field.kind else { return None };
         let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
@@ -299,13 +299,13 @@ impl View<'_> {
         })
     }
 
-    /// Number and page.
+    /// Returns a link to a requirement, by its number.
     pub(super) fn requirement_link(&self, ix: ReqIx) -> LinkView {
         let href = self.book.handbook.catalog.requirement(ix).page.relative_from(self.on);
         LinkView { text: self.book.handbook.catalog.label(ix), href: Some(href) }
     }
 
-    /// Returns a link to a page of the table, with the text of a key.
+    /// Returns a link to a page of the table of pages, with the text of a key.
     pub(super) fn page_link(&self, key: &str, page: PageId) -> LinkView {
         self.path_link(self.say(key), &page.path())
     }

@@ -39,15 +39,15 @@ pub(crate) struct SoaRow {
     pub link: LinkView,
     /// The title.
     pub title: String,
-    /// What was decided.
+    /// The decision.
     pub decision: Decision,
-    /// The evidence in date.
+    /// The valid evidence.
     pub evidence: Vec<LinkView>,
     /// How far it is covered.
     pub status: Badge,
 }
 
-/// The Statement of Applicability: every control of every standard that is decided in it.
+/// Returns the Statement of Applicability: every control of every standard that requires a decision.
 pub(crate) fn page(view: &View<'_>) -> SoaPage {
     let catalog = &view.book.handbook.catalog;
     let mut page = view.page(view.say("soa.title"));

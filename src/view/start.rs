@@ -1,4 +1,4 @@
-//! The start page: for staff what applies to them, for owners the state of the management system.
+//! The start page: documents for staff, and the state of the management system for owners.
 
 use serde::Serialize;
 
@@ -13,19 +13,19 @@ use crate::pages::PageId;
 pub(crate) struct StartPage {
     /// The frame.
     pub page: PageView,
-    /// The documents in force that bind everybody, or that are of general use: policies, guidelines, forms.
+    /// The documents in force for everybody, or of general use: policies, guidelines, forms.
     pub staff: Vec<DocumentRow>,
-    /// The documents in force that bind those in one role, by role.
+    /// The documents in force for one role, by role.
     pub by_role: Vec<RoleDocuments>,
-    /// Whom to tell about an incident; `None` if nobody answers for reports of events.
+    /// The contact for reporting an incident; `None` if no role owns the control on reporting.
     pub report: Option<ReportView>,
-    /// The documents that were approved last, the latest first.
+    /// The most recently approved documents.
     pub latest: Vec<Approved>,
-    /// The number of all documents.
+    /// The total number of documents.
     pub documents: usize,
     /// Coverage of the controls by theme.
     pub themes: Vec<CoverageBar>,
-    /// Coverage of the clauses by clause of the first level.
+    /// Coverage of the clauses by first-level clause.
     pub clauses: Vec<CoverageBar>,
     /// The totals of the controls.
     pub control_totals: TotalsView,
@@ -33,19 +33,19 @@ pub(crate) struct StartPage {
     pub clause_totals: TotalsView,
     /// Required documented information: how many items are held, in words.
     pub information_progress: String,
-    /// Documents whose review was due.
+    /// Documents with an overdue review.
     pub overdue: Vec<DocumentRow>,
     /// Documents that are not approved yet.
     pub drafts: Vec<DocumentRow>,
-    /// What to do first.
+    /// The most urgent gaps.
     pub gaps: Vec<GapRow>,
-    /// The number of all gaps.
+    /// The total number of gaps.
     pub gap_count: usize,
     /// The registers.
     pub registers: Vec<RegisterCard>,
 }
 
-/// What binds those in one role beside what binds everybody.
+/// The documents for one role, without those for everybody.
 #[derive(Debug, Serialize)]
 pub(crate) struct RoleDocuments {
     /// The role.
@@ -54,27 +54,27 @@ pub(crate) struct RoleDocuments {
     pub documents: Vec<LinkView>,
 }
 
-/// Where an incident is reported.
+/// The contact for reporting an incident.
 #[derive(Debug, Serialize)]
 pub(crate) struct ReportView {
-    /// The role that answers for it.
+    /// The role that owns it.
     pub role: LinkView,
-    /// Who has the role.
+    /// The person who has the role.
     pub holder: Option<String>,
-    /// How to reach them.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// The section that says how.
+    /// The section that explains how.
     pub how: Option<LinkView>,
 }
 
-/// A document and when it was approved.
+/// A document and its approval date.
 #[derive(Debug, Serialize)]
 pub(crate) struct Approved {
     /// The document.
     pub link: LinkView,
     /// Its version.
     pub version: Option<String>,
-    /// When.
+    /// The approval date.
     pub date: DateView,
 }
 
@@ -87,16 +87,16 @@ pub(crate) struct CoverageBar {
     pub totals: TotalsView,
 }
 
-/// More documents than this are no help at the start: the list of all is a link away.
+/// Maximum number of documents for staff; a link leads to the list of all.
 const STAFF_SHOWN: usize = 60;
-/// Only the most urgent gaps stand on the start page.
+/// Maximum number of gaps on the start page.
 const GAPS_SHOWN: usize = 8;
-/// What changed before these is in the list of documents.
+/// Maximum number of recently approved documents.
 const LATEST_SHOWN: usize = 5;
-/// The control that is about reports of events: who answers for it is whom to tell.
+/// The control on reporting events: its owner is the person to tell about an incident.
 const REPORTING: &str = "A.6.8";
 
-/// The start page.
+/// Returns the start page.
 pub(crate) fn page(view: &View<'_>) -> StartPage {
     let catalog = &view.book.handbook.catalog;
     let main = catalog.main();
@@ -141,7 +141,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
     }
 }
 
-/// What binds those in one role and is in force; what binds all staff is not repeated.
+/// Returns the documents in force for each role, without those for all staff.
 fn by_role(view: &View<'_>) -> Vec<RoleDocuments> {
     let everybody = isms::everybody(&view.book.handbook);
     let in_force = |document: &Document<ResolvedReference>| document.is_in_force(view.book.coverage.as_of);
@@ -158,7 +158,8 @@ fn by_role(view: &View<'_>) -> Vec<RoleDocuments> {
     Role::all(&view.book.handbook).filter_map(role).collect()
 }
 
-/// Whom to tell about an incident: the owner of the control on reporting, and the section in force that says how.
+/// Returns the contact for incidents: the owner of the control on reporting, and the section in force that explains
+/// how.
 fn report(view: &View<'_>) -> Option<ReportView> {
     let Found::One(control) = view.book.handbook.catalog.find(REPORTING) else { return None };
     let decision = Decision::on(&view.book.handbook, control)?;
@@ -174,7 +175,7 @@ fn report(view: &View<'_>) -> Option<ReportView> {
     Some(ReportView { role: view.link(owner), holder: text(Role::HOLDER), email: text(Role::EMAIL), how })
 }
 
-/// The documents that were approved last.
+/// Returns the most recently approved documents.
 fn latest(view: &View<'_>) -> Vec<Approved> {
     let as_of = view.book.coverage.as_of;
     let in_force = view.book.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));

@@ -1,4 +1,4 @@
-//! The controls of the 2013 edition, and where they went.
+//! The controls of the 2013 edition, and their successors.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::catalog::{ReqIx, RequirementKind};
 use crate::model::Subject;
 use crate::site::slug;
 
-/// Where the controls of earlier editions went.
+/// The successors of the controls of earlier editions.
 #[derive(Debug, Serialize)]
 pub(crate) struct TransitionPage {
     /// The frame.
@@ -16,7 +16,7 @@ pub(crate) struct TransitionPage {
     pub domains: Vec<OldDomain>,
     /// The number of old controls.
     pub count: usize,
-    /// The controls that have no ancestor.
+    /// The controls that have no predecessor.
     pub new: Vec<LinkView>,
 }
 
@@ -40,11 +40,11 @@ pub(crate) struct OldControl {
     pub anchor: String,
     /// The title.
     pub title: String,
-    /// What became of it, with how far that is covered.
+    /// Its successors, each with its coverage.
     pub successors: Vec<(LinkView, Option<Badge>)>,
 }
 
-/// Where the old controls went.
+/// Returns the page of old controls and their successors.
 pub(crate) fn page(view: &View<'_>) -> TransitionPage {
     let catalog = &view.book.handbook.catalog;
     let mut page = view.page(view.say("transition.title"));

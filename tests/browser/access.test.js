@@ -6,10 +6,10 @@ import { browse, kinds, world } from "./harness.js";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
-// What a colour scheme can change; the rest is the same in both.
+// The rules that depend on the colour scheme; all others give the same result in both.
 const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
-// The rows of a long table are alike: all of them are looked at once, in other sizes and colours only the first.
+// The rows of a long table are alike: all are tested once, but only the first in other sizes and colours.
 const MORE_OF_THE_SAME = [["tbody tr:nth-child(n+6)"], ["td:nth-child(n+12)"], [".requirements li:nth-child(n+6)"]];
 
 async function findings(page, runOnly, exclude = []) {
@@ -74,7 +74,7 @@ browse("whatever stands alone can be hit with a finger", { viewport: { width: 39
     if (kind === "search") await page.locator(".hits a").first().waitFor();
     const small = await page.evaluate((selector) => {
       const found = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility({ opacityProperty: false }));
-      // A box to tick is as large as its label, a card as large as its frame.
+      // A checkbox is as large as its label, a card as large as its frame.
       const place = (element) => (element.closest(".cards li, label:has([type=checkbox])") ?? element).getBoundingClientRect();
       const sized = found.map((element) => [element.outerHTML.slice(0, 90), Math.round(place(element).width * 10) / 10, Math.round(place(element).height * 10) / 10]);
       return sized.filter(([, width, height]) => width < 24 || height < 24).slice(0, 5);

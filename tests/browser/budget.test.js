@@ -1,4 +1,5 @@
-// How light a page is: bytes as gzip has them and requests, cold; what shifts, what blocks. A budget, not a stopwatch.
+// Performance budget of a page with an empty cache: compressed bytes, requests, layout shifts, blocking. No times are
+// measured.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -9,7 +10,7 @@ import { browse, clausebook, kinds, serve, work, world } from "./harness.js";
 
 const MOST = { bytes: 30_000, requests: 5, scripts: 10_000 };
 
-/** Opens a page for the first time, and weighs what it asks for. */
+/** Opens a page with an empty cache, and returns the size of its requests. */
 async function weigh(page, address) {
   const answers = [];
   page.on("response", (response) => answers.push(response));

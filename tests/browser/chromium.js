@@ -1,4 +1,4 @@
-// Where Chromium is.
+// The path of Chromium.
 
 import { execFileSync } from "node:child_process";
 

@@ -1,5 +1,5 @@
-// What every test uses: the built sample by http (at the root and under a sub-path) and by file://, a browser, and a
-// page that remembers what went wrong on it.
+// The test harness: the built sample by http (at the root and under a sub-path) and by file://, a browser, and pages
+// that record errors.
 
 import { createReadStream, existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -10,13 +10,13 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { browserPath } from "./chromium.js";
 
-/** The folder for what the tests make: the site, screenshots of failures. */
+/** The folder for test output: the site, screenshots of failures. */
 export const work = process.env.BROWSER_TESTS;
 /** The built sample. */
 export const site = join(work, "site");
 /** The program. */
 export const clausebook = process.env.CLAUSEBOOK;
-/** The sub-path under which the server offers the site a second time. */
+/** The sub-path under which the server serves the site a second time. */
 export const SUBPATH = "/intranet/isms/";
 
 const CSP = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:";
@@ -25,7 +25,7 @@ const TYPES = {
   ".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml",
 };
 
-/** Serves a folder at `/` and at the sub-path, with the policy that a careful host would send; packed, if asked to. */
+/** Serves a folder at `/` and at the sub-path, with a strict content security policy; compressed, if requested. */
 export async function serve(folder = site, { packed = false } = {}) {
   const server = createServer((request, response) => {
     let path = decodeURIComponent(new URL(request.url, "http://x").pathname);
@@ -42,7 +42,7 @@ export async function serve(folder = site, { packed = false } = {}) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `http://127.0.0.1:${server.address().port}`;
-  // A connection that the browser opened ahead and never used is no idle one for Node: it would be waited for.
+  // Node does not treat a connection that the browser opened in advance and never used as idle, and would wait for it.
   const close = () => new Promise((done) => server.close(done).closeAllConnections());
   return { host, root: `${host}/`, subpath: host + SUBPATH, close };
 }
@@ -75,14 +75,14 @@ export const kinds = {
   search: "search.html",
 };
 
-/** Every page of the site that a reader can stay on. */
+/** Every page of the site that is not a redirect. */
 export function all() {
   const names = readdirSync(site, { recursive: true }).map((name) => name.replaceAll("\\", "/"));
   const moved = (name) => readFileSync(join(site, name), "utf8").includes('http-equiv="refresh"');
   return names.filter((name) => name.endsWith(".html") && name !== "404.html" && !moved(name)).sort();
 }
 
-/** The browser and the server of a test file, closed after its last test, and hosts of its own. */
+/** The browser and the server of a test file, which are closed after its last test, and its own servers. */
 export const world = { hosts: [] };
 before(async () => {
   world.browser = await launch();
@@ -93,7 +93,7 @@ after(async () => {
   await world.server?.close();
 });
 
-/** Opens a page that notes each error in the console, each refused or failed request and each request elsewhere. */
+/** Opens a page that records each console error, each refused or failed request and each request to another host. */
 export async function open(options = {}) {
   const context = await world.browser.newContext(options);
   context.setDefaultTimeout(60_000);
@@ -103,7 +103,7 @@ export async function open(options = {}) {
   const note = (words) => page.problems.push(`${page.url()}: ${words}`);
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && note(message.text()));
   page.on("pageerror", (error) => note(error.message));
-  // A request that the next page cuts short has not failed.
+  // A request that is cancelled by the next page has not failed.
   const cut = "net::ERR_ABORTED";
   page.on("requestfailed", (request) => request.failure().errorText !== cut && note(`failed: ${request.url()}`));
   page.on("request", (request) => {
@@ -115,7 +115,7 @@ export async function open(options = {}) {
   return page;
 }
 
-/** A test with a page of its own; if it fails, what the page looked like is left in the work folder. */
+/** A test with a page of its own; if it fails, a screenshot is left in the work folder. */
 export function browse(name, options, body) {
   test(name, async (t) => {
     const page = await open(options);

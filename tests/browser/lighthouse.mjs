@@ -1,10 +1,11 @@
-// Lighthouse over six kinds of page of the built sample: a table of the four scores, and what keeps a page from 100.
+// Lighthouse on six kinds of page of the built sample: a table of the four scores, and the reasons for a score below
+// 100.
 //
 //     npm install --no-save lighthouse@12.8.2     it is 185 MB, so the tests do without it
 //     ./run lighthouse [KIND…]
 //
-// Ends with 1 if a page has less than 100 in accessibility, best practices or search engines. Performance is a stopwatch:
-// it is told, and what makes it is a budget of its own (budget.test.js).
+// Exits with 1 if a page has less than 100 in accessibility, best practices or search engines. The performance score is
+// only printed, because it depends on the machine; budget.test.js tests its causes.
 
 import { launch as start } from "chrome-launcher";
 import lighthouse from "lighthouse";
@@ -13,7 +14,7 @@ import { kinds, serve, site } from "./harness.js";
 
 const FIRM = ["accessibility", "best-practices", "seo"];
 const ALL = ["performance", ...FIRM];
-// What the host of a handbook decides, and not its pages.
+// Audits that depend on the web server, not on the pages.
 const HOST = ["is-on-https", "redirects-http", "uses-text-compression", "cache-insight", "document-latency-insight", "uses-long-cache-ttl"];
 
 const server = await serve(site, { packed: true });
@@ -38,5 +39,5 @@ for (const kind of asked.length > 0 ? asked : ["start", "policy", "control", "ma
 }
 await chrome.kill();
 await server.close();
-// What tests start stays open until they end, and here is no test.
+// The harness closes its browser and servers after the last test, and this is not a test.
 process.exit(short ? 1 : 0);

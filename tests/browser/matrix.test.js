@@ -1,4 +1,4 @@
-// The matrix as a tool: chosen rows, the arrow keys, what a cell says, and paper.
+// The interactive matrix: filters, arrow keys, tooltips of cells, printing.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -81,7 +81,7 @@ browse("without JavaScript the matrix is a table without filters", { javaScriptE
   assert.ok(!(await page.locator(".filters").isVisible()));
 });
 
-/** A book with so many documents that their matrix takes several sheets. */
+/** Creates a book with so many documents that their matrix has several sheets. */
 function wide() {
   const book = join(work, "wide");
   rmSync(book, { recursive: true, force: true });
@@ -129,7 +129,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 browse("choosing rows among 93 × 300 cells takes no longer than a moment", {}, async (page) => {
-  // No time is asserted: what would make it slow is a layout for each row, and that is counted.
+  // No time is asserted. Slowness would come from a layout for each row, so layouts are counted.
   const server = await serve(wide());
   try {
     await page.goto(`${server.root}matrix/controls-documents.html`);

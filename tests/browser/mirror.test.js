@@ -1,4 +1,4 @@
-// A book in a language that is written from the right: the same pages, mirrored.
+// A book in a right-to-left language: the same pages, mirrored.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -33,7 +33,7 @@ for (const width of [1440, 390]) {
     for (const [kind, path] of Object.entries(kinds)) {
       await page.goto(mirrored.root + path);
       assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), "rtl");
-      // What runs off the start, on the right, cannot be scrolled to: so each part is looked at, too.
+      // Overflow at the start, on the right, cannot be scrolled to, so each element is checked too.
       const out = await page.evaluate(() => {
         const outside = (element) => {
           const { left, right, width } = element.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// Paper: what stands at the head and the foot of every sheet, the size of the sheet, and that nothing is lost on the way.
+// Printing: header and footer of every sheet, the size of the sheet, and that no text is missing.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -9,25 +9,25 @@ import { browse, kinds, work, world } from "./harness.js";
 const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 const run = (program, ...args) => execFileSync(program, args, { maxBuffer: 1 << 27 }).toString();
 
-/** The sheets of a file as text, line by line; of a part of each sheet, if its place in points is said. */
+/** Returns the sheets of a PDF as text, line by line, or a part of each sheet, given in points. */
 const text = (file, ...part) => run("pdftotext", "-layout", ...part, file, "-").split("\f").slice(0, -1);
 const lines = (sheet) => sheet.split("\n").map(squeeze).filter(Boolean);
 
-/** Prints the page: its sheets with head, foot, body and size in points, and its text in the order of reading. */
+/** Prints the page: its sheets with header, footer, body and size in points, and its text in reading order. */
 async function print(page, name, options) {
   const file = join(work, `paper-${name.replace(/[^a-z0-9]+/gi, "-")}.pdf`);
   writeFileSync(file, await page.pdf(options));
   const info = run("pdfinfo", "-f", "1", "-l", "999", file);
   const sizes = [...info.matchAll(/size: +([\d.]+) x ([\d.]+) pts/g)].map(([, width, height]) => [Math.round(width), Math.round(height)]);
   const [width, height] = sizes[0];
-  // The margins are 51 and 45 points at least.
+  // The margins are at least 51 and 45 points.
   const band = (top, bottom) => text(file, "-x", "0", "-y", `${top}`, "-W", `${width}`, "-H", `${bottom - top}`);
   const [heads, bodies, feet] = [band(0, 50), band(50, height - 45), band(height - 45, height)];
   const sheets = sizes.map((size, at) => ({ size, head: lines(heads[at]), body: lines(bodies[at]), foot: lines(feet[at]) }));
   return { sheets, plain: run("pdftotext", file, "-") };
 }
 
-/** The words of a text with how often each is there. Signs alone are no words, so a line may end at a hyphen. */
+/** Returns the words of a text with their counts. Symbols alone are not words, so a line may end at a hyphen. */
 function words(text) {
   const counts = new Map();
   for (const [word] of text.normalize("NFKC").matchAll(/[\p{L}\p{N}]+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -37,7 +37,7 @@ function words(text) {
 const SIZES = { A4: [595, 842], Letter: [612, 792] };
 const BOOK = "Larkfield ISMS handbook · as of 1 October 2026 · version 3.2";
 
-/** What is printed, what the head says, and whether it lies on its side. */
+/** The pages to print, the text of the header, and whether the sheet is in landscape. */
 const printed = {
   "a policy": [kinds.policy, "Access control policy · version 2.1 · approved 10 February 2026", false],
   "an entry": [kinds.entry, "R-004 A leaver keeps access", false],
@@ -70,7 +70,7 @@ for (const [name, [path, head, broad]] of Object.entries(printed)) {
         assert.deepEqual(sheet.head, [`${head} Internal`], where);
         assert.deepEqual(sheet.foot.map((line) => line.replace(" / ", "/")), [`${BOOK} ${at + 1}/${sheets.length}`], where);
         const last = sheet.body.at(-1);
-        // Among so many documents a link in a list or a table may end with the words of a heading.
+        // Among so many documents, a link in a list or a table may end with the words of a heading.
         const linked = path === "handbook.html" && named.some((words) => words.endsWith(last));
         assert.ok(linked || !headings.includes(last), `${where} ends with a heading: ${sheet.body.at(-1)}`);
       }
@@ -98,7 +98,7 @@ browse("links that leave a document are numbered on paper, and their addresses s
   const numbers = [...plain.slice(0, -list.length).matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));
   assert.ok(numbers.length > 0 && numbers.every((number) => list.includes(`${number}. `)), `${numbers}`);
   assert.ok(list.includes(`${world.server.root}documents/forms/access-request-form.html`));
-  // A reader finds what is named by its id.
+  // A link whose text is the target's id needs no address.
   assert.ok(!list.includes("a.5.15"));
   await page.waitForFunction(() => !document.querySelector(".targets, [data-target]"));
   assert.deepEqual(page.problems, []);

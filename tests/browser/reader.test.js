@@ -1,4 +1,4 @@
-// What the frame of each page does for its reader: colours, menu, contents, notes, copying, the keyboard.
+// The frame of each page: colour scheme, menu, table of contents, tooltips, copying, keyboard.
 
 import assert from "node:assert/strict";
 import { browse, kinds, world } from "./harness.js";

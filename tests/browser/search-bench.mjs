@@ -1,5 +1,6 @@
-// What a search costs a reader, in Chromium over a server that packs, of a site with our search and the same site with
-// Pagefind's: `node search-bench.mjs SITE PAGEFIND-SITE`. `cargo bench --bench search` makes the two and calls this.
+// Measures the cost of a search in Chromium over a server with compression, for a site with our search and the same
+// site with Pagefind: `node search-bench.mjs SITE PAGEFIND-SITE`. `cargo bench --bench search` builds both sites and
+// calls this.
 
 import { readFileSync, readdirSync, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,16 +13,16 @@ const [ours, theirs] = process.argv.slice(2);
 const QUERIES = ["access review", "supplier contract", "backup restore", "password rules", "incident report"];
 const TYPED = "access rev";
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".wasm": "application/wasm" };
-// The page that Pagefind's own interface stands on, as its manual has it.
+// A page with Pagefind's own interface, as in its manual.
 const PEER = `<!doctype html><meta charset="utf-8"><title>Search</title><link href="pagefind/pagefind-ui.css" rel="stylesheet">
 <script src="pagefind/pagefind-ui.js"></script><div id="search"></div><script src="peer.js"></script>`;
 const PEER_SCRIPT = `window.ui = new PagefindUI({ element: "#search", showSubResults: true, showImages: false, debounceTimeoutMs: 0 });
 const asked = new URLSearchParams(location.search).get("q"); if (asked) window.ui.triggerSearch(asked);`;
 
-/** How long an answer is on its way, so that what was asked for together is told from what had to wait. */
+/** Latency of a response, which separates parallel requests from sequential ones. */
 const WAY = 50;
 
-/** Serves a folder packed, and notes what it sends: the path, the bytes of the body, when it was asked for. */
+/** Serves a folder with compression, and records each response: path, bytes of the body, time of the request. */
 function serve(folder) {
   const sent = [];
   const packed = new Map();
@@ -42,15 +43,15 @@ function serve(folder) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-/** The files below a folder with their bytes. */
+/** Returns the files below a folder with their bytes. */
 const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).size);
 
 /**
- * Queries of two words in a cold browser, up to the moment at which the titles of the results stand. All that came for
- * search counts, and so do the scripts and styles of search that the page itself names; they are no round of their own,
- * for they come with the page.
+ * Measures queries of two words with an empty cache, until the titles of the results are shown. All files loaded for
+ * search count, including the scripts and styles of search in the page itself; these add no round trip, because they
+ * load with the page.
  */
 async function cold(browser, { sent, root }, { page: address, link, counts, named }) {
   const costs = [];
@@ -79,7 +80,8 @@ async function cold(browser, { sent, root }, { page: address, link, counts, name
   return Object.fromEntries(["bytes", "requests", "rounds"].map((key) => [key, Math.max(...costs.map((cost) => cost[key]))]));
 }
 
-/** The last key of a query whose files are there, up to the frame in which its results stand; and the longest task. */
+/** Measures the last key of a query whose files are loaded, until the frame that shows its results; and the longest
+   task. */
 async function warm(browser, { root }, { page: address, field, list }) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(root + address);

@@ -1,4 +1,4 @@
-// Search as a reader meets it: the box on every page, the page of search, and what a result leads to.
+// Search in a browser: the box on every page, the search page, and the pages opened from a result.
 
 import assert from "node:assert/strict";
 import { asFile, browse, kinds, world } from "./harness.js";
@@ -12,7 +12,7 @@ const field = (page) => page.getByRole("searchbox", { name: "Search the handbook
 const hits = (page) => page.locator(".hits > li");
 const outcome = (page) => page.locator(".outcome");
 
-/** Opens the page of search with a query, and waits until the excerpts are there. */
+/** Opens the search page with a query, and waits for the excerpts. */
 async function ask(page, root, query, more = "") {
   await page.goto(`${root}search.html?q=${encodeURIComponent(query)}${more}`);
   await page.locator(".hits > li :is(ul, p)").first().waitFor();
@@ -36,7 +36,7 @@ for (const [where, address] of [
     const marked = await page.locator("main mark").allTextContents();
     assert.ok(marked.some((word) => /^laptops?$/i.test(word)), marked.join());
     assert.ok(marked.every((word) => /^(own|owns|owned|laptops?|use|used|uses|using)$/i.test(word)), marked.join());
-    // The browser may still be on its way there.
+    // The browser may still be loading the page.
     await page.waitForFunction(() => {
       const { top } = document.querySelector("#own-laptop").getBoundingClientRect();
       return top >= 0 && top < 300;

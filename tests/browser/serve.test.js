@@ -1,4 +1,4 @@
-// The preview in a browser: an edit is brought into the open page in place, a mistake is shown where it is made.
+// The preview in a browser: an edit updates the open page in place, and a problem is shown where it is.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -43,7 +43,7 @@ function edit(file, from, to) {
 
 const heard = (page) => page.locator("clausebook-preview .says:not(:empty)").waitFor();
 
-/** Puts a mark on the page that only loading it anew would take away. */
+/** Sets a mark on the page that is lost if the page is reloaded. */
 const mark = (page) => page.evaluate(() => (window.mark = true));
 const marked = (page) => page.evaluate(() => window.mark === true);
 
@@ -149,7 +149,7 @@ browse("the panel opens when the build fails, and folds to a count when it warns
 });
 
 browse("a page that is renamed leads to where it went", {}, async (page) => {
-  // One that nothing refers to by its path: any other would have to be fixed first.
+  // A document that nothing refers to by its path: references to any other would have to be fixed first.
   const [source, other] = ["watering-plants.md", "plants.md"].map((name) => join(book, "content-sample/guidelines", name));
   writeFileSync(source, "# Watering the plants\n\nOn Mondays.\n");
   await page.goto(root);

@@ -1,5 +1,4 @@
-// Pictures of the sample for README and for whoever wants to see it: `tests/browser/run shots` puts them into
-// target/screenshots.
+// Screenshots of the sample, for README and others: `tests/browser/run shots` writes them to target/screenshots.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -21,5 +20,5 @@ for (const colorScheme of ["light", "dark"]) {
 }
 await browser.close();
 console.log(`Pictures of the sample are in ${folder}.`);
-// What tests start stays open until they end, and here is no test.
+// The harness closes its browser and servers after the last test, and this is not a test.
 process.exit();

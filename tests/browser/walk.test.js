@@ -1,4 +1,4 @@
-// A walk over all pages: nothing fails, nothing is refused, nothing is asked of another host, nothing runs off the side.
+// A visit to every page: nothing fails, nothing is refused, nothing is requested from another host, nothing overflows.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -77,7 +77,7 @@ browse("an old address leads to the page", {}, async (page) => {
 });
 
 browse("an address deep below that has no page answers with one that leads back", {}, async (page) => {
-  // Only a site that knows its address can have such a page; so it is built for the address of this server.
+  // Only a site with a known address can have such a page, so it is built for the address of this server.
   const folder = join(work, "not-found");
   const published = await serve(folder);
   execFileSync(clausebook, ["build", "../..", "--output", folder, "--base-url", published.subpath]);

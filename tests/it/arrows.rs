@@ -1,4 +1,5 @@
-//! The direction of the modules: each uses only those above it in `lib.rs`, and inside a room no two use one another.
+//! The direction of dependencies: a module uses only modules above it in `lib.rs`, and no two modules of a folder use
+//! each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -57,7 +58,7 @@ fn parse_paths(text: &str) -> (Vec<ModulePath>, &str) {
     }
 }
 
-/// Returns the paths that stand after each occurrence of a word, with that word, as they are written.
+/// Returns the paths after each occurrence of a word, including that word, as written.
 fn paths_from<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = ModulePath> + 'a {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
     let starts = code.match_indices(word).map(|(at, _)| at);
@@ -65,7 +66,7 @@ fn paths_from<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = ModulePa
 }
 
 impl Module {
-    /// Returns what the code names in other modules, as paths below the crate.
+    /// Returns the paths in other modules that the code names, below the crate.
     fn uses(&self) -> BTreeSet<ModulePath> {
         let below_crate = paths_from(&self.code, "crate::").map(|path| path[1..].to_vec());
         let below_parents = paths_from(&self.code, "super::").map(|path| {
@@ -75,7 +76,7 @@ impl Module {
         below_crate.chain(below_parents).collect()
     }
 
-    /// Returns the names that the module takes from its children, each with the path of what it stands for.
+    /// Returns the names that the module re-exports from its children, each with its path.
     fn exports(&self, all: &BTreeSet<&ModulePath>) -> Vec<(ModulePath, ModulePath)> {
         let named = self.code.match_indices("use ").flat_map(|(at, _)| parse_paths(&self.code[at + 4..]).0);
         let absolute = named.map(|path| [&self.path[..], &path[..]].concat());
@@ -84,7 +85,7 @@ impl Module {
     }
 }
 
-/// Returns which modules use which of their siblings. What a parent exports counts as a use of the child that has it.
+/// Returns which modules use which of their siblings. Using a re-export counts as a use of the child that defines it.
 fn siblings(modules: &[Module]) -> BTreeMap<ModulePath, BTreeSet<ModulePath>> {
     let all: BTreeSet<&ModulePath> = modules.iter().map(|module| &module.path).collect();
     let exports: BTreeMap<ModulePath, ModulePath> = modules.iter().flat_map(|module| module.exports(&all)).collect();
@@ -102,7 +103,7 @@ fn siblings(modules: &[Module]) -> BTreeMap<ModulePath, BTreeSet<ModulePath>> {
     siblings
 }
 
-/// Returns everything that a module uses, directly or not.
+/// Returns everything that a module uses, directly or indirectly.
 fn reach(from: &ModulePath, uses: &BTreeMap<ModulePath, BTreeSet<ModulePath>>) -> BTreeSet<ModulePath> {
     let mut reached = BTreeSet::new();
     let mut open = vec![from];
@@ -112,7 +113,7 @@ fn reach(from: &ModulePath, uses: &BTreeMap<ModulePath, BTreeSet<ModulePath>>) -
     reached
 }
 
-/// Every `crate::…` path of the sources names a module above the file's own.
+/// Every `crate::…` path in the sources names a module above that of the file.
 #[test]
 fn a_module_uses_only_those_above_it() {
     let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();

@@ -1,4 +1,4 @@
-//! Input with mistakes: each is reported at its place, and nothing panics.
+//! Invalid input: every error is reported at its position, and nothing panics.
 
 use std::collections::BTreeMap;
 
@@ -173,16 +173,16 @@ fn deep_nesting_and_great_length_do_not_break_the_program() {
     assert!(built.main("documents/index.html").contains("Odd name"));
 }
 
-/// Text that acts if any page forgets to make it harmless.
+/// Text that would run if a page did not escape it.
 const HOSTILE: &str =
     "<script>alert(1)</script> <img src=x onerror=alert(2)> \"'><svg onload=alert(3)> [x](javascript:y)";
 
-/// A text in TOML.
+/// Returns a text as a TOML string.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
-/// A register file of one entry, all of whose fields are filled: texts with the hostile one.
+/// Returns a register file with one entry whose fields are all filled, texts with the hostile text.
 fn hostile_register(schema: &clausebook::model::Schema) -> String {
     let id = if schema.identity == Identity::Control { "A.5.1".to_owned() } else { format!("X-{}", schema.name) };
     let mut entry = format!("[[{}]]\nid = {}\n", schema.singular, quoted(&id));
@@ -234,7 +234,7 @@ fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     }
     let built = build_files(files);
     let site = built.site.as_ref().unwrap_or_else(|| panic!("{:#?}", built.problems()));
-    // A language is a part of the page, too, and is refused.
+    // The language is part of the page too, and an invalid one is rejected.
     let refused = build(&format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = {text}\n"));
     assert_eq!(refused.diagnostics.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["invalid-name"]);
     let mut seen = 0;
@@ -268,7 +268,7 @@ fn an_address_that_acts_is_refused_in_links_and_link_fields() {
     }
 }
 
-/// What an entry of a register can get wrong beyond its types: the check, the place, and a part of the hint.
+/// Errors of an entry other than wrong types: check, position, and part of the help.
 const FAULTS: &[(&str, &str, &str, &str, &str)] = &[
     (
         "audits",
@@ -326,14 +326,14 @@ fn what_an_entry_gets_wrong_is_reported_at_its_place_with_a_hint() {
         write(&format!("content/registers/{register}.toml"), text);
     }
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_clausebook")).arg("check").arg(folder.path()).output();
-    let said = String::from_utf8(run.unwrap().stderr).unwrap();
+    let stderr = String::from_utf8(run.unwrap().stderr).unwrap();
     for (register, _, code, place, hint) in FAULTS {
-        let found = said.split("\n\n").find(|problem| {
+        let found = stderr.split("\n\n").find(|problem| {
             problem.contains(&format!("[{code}]"))
                 && problem.contains(&format!("content/registers/{register}.toml{place}"))
                 && problem.contains(hint)
         });
-        assert!(found.is_some(), "{code} at {place} with {hint}\n{said}");
+        assert!(found.is_some(), "{code} at {place} with {hint}\n{stderr}");
     }
 }
 

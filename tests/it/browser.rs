@@ -1,4 +1,4 @@
-//! The built sample in a real browser; `tests/browser` says how.
+//! Runs the browser tests of `tests/browser` on the built sample.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! A build from what was kept is the build from nothing: a book is edited at random, and after each step both are compared.
+//! A build with the cache equals a build without: a book is edited at random, and both are compared after each step.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ label = "Owner"
 to = ["roles"]
 "#;
 
-/// A small book in which much refers to much.
+/// A small book with many references.
 const FILES: &[(&str, &str)] = &[
     (
         "content/policies/access.md",
@@ -63,7 +63,7 @@ const FILES: &[(&str, &str)] = &[
         "content/registers/evidence.toml",
         "[[evidence]]\nid = \"EV-001\"\ntitle = \"Review\"\ncontrols = [\"A.5.18\"]\ndocuments = [\"access#leavers\"]\ncollected = 2026-09-01\nvalid = \"6 months\"\nlocation = \"review.txt\"\n",
     ),
-    // Their pages show the coverage on other days.
+    // The pages of these entries show the coverage on other days.
     (
         "content/registers/milestones.toml",
         "[[milestone]]\nid = \"MS-1\"\ntitle = \"Stage 1\"\nkind = \"stage-1\"\ndue = 2027-03-01\n",
@@ -76,7 +76,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/registers/tools.toml", "[[tool]]\nid = \"T-1\"\ntitle = \"Hammer\"\nowner = \"lead\"\n"),
 ];
 
-/// Words that replace others anywhere in a file: text, front matter, ids, broken and fixed syntax.
+/// Replacements anywhere in a file: text, front matter, ids, broken and fixed syntax.
 const SWAPS: &[(&str, &str)] = &[
     ("Access ends at once.", "Access ends on the last day."),
     ("Access ends on the last day.", "Access ends at once."),
@@ -117,7 +117,7 @@ const SWAPS: &[(&str, &str)] = &[
     ("{{ page.title }}", "{{ page.titel }}"),
 ];
 
-/// What may stand at the end of a document.
+/// Possible endings of a document.
 const ENDINGS: &[&str] = &[
     "\nOne sentence more.\n",
     "\nA sentence on [[R-001]] and A.8.1.\n",
@@ -131,11 +131,11 @@ const ENDINGS: &[&str] = &[
     "\n- one &amp; \\*two\\*  \n  three\n  - four <a href=\"img.png\">five</a>\n\n![six](https://example.org/6.png)[^1]\n\n[^1]: Seven.\n",
 ];
 
-/// A book that is edited.
+/// The author, who edits a book at random.
 struct Author {
     files: BTreeMap<String, String>,
     day: Date,
-    /// Whether documents that say that they are drafts are a part of the book.
+    /// Whether documents marked as drafts are included.
     drafts: bool,
     state: u64,
 }
@@ -151,7 +151,7 @@ impl Author {
         }
     }
 
-    /// A number below `limit`: xorshift, the same ones for each seed.
+    /// Returns a random number below `limit`: xorshift, the same sequence for each seed.
     fn below(&mut self, limit: usize) -> usize {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 7;
@@ -164,7 +164,7 @@ impl Author {
         self.files.keys().nth(at).unwrap().clone()
     }
 
-    /// Changes something, and says what; what is broken is soon fixed.
+    /// Makes a random change and returns its description; broken files are soon fixed.
     fn edit(&mut self, broken: bool) -> String {
         if broken && self.below(3) > 0 {
             return self.fix();
@@ -233,12 +233,12 @@ impl Author {
         format!("{path}: {from:?} becomes {to:?}")
     }
 
-    /// Puts back what a file was, so that the book is sound again sooner or later.
+    /// Restores the original of a file, so that the book is valid again sooner or later.
     fn fix(&mut self) -> String {
         let broken: Vec<&(&str, &str)> =
             FILES.iter().filter(|(path, text)| self.files.get(*path).is_none_or(|now| now != text)).collect();
         if broken.is_empty() {
-            // A document that was moved and put back stands in the way of itself.
+            // A document that was moved and restored would collide with its copy.
             let moved = self.files.keys().find(|path| path.contains("/moved-")).cloned();
             let Some(path) = moved else { return "nothing to fix".to_owned() };
             self.files.remove(&path);
@@ -262,10 +262,10 @@ impl Author {
     }
 }
 
-/// The files of a site that were looked at, if there is one, and the problems of the book.
+/// The files of a site, if there is one, and the problems of the book.
 type Seen = (Option<BTreeMap<SitePath, Arc<[u8]>>>, Vec<Diagnostic>);
 
-/// What is seen of a book that is built from nothing, and of one with what was kept: the `whole` site, or its pages alone.
+/// Builds a book without and with the cache, and returns both results: the `whole` site, or only its pages.
 fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
     let sources = author.sources();
     let (config, _) = config::read(&sources);
@@ -285,8 +285,8 @@ fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
     if whole {
         let Outcome { value, diagnostics } = pipeline::site(&sources, &config, author.day);
         let others = value.iter().flat_map(|site| site.files.keys()).filter(|path| !path.is_page());
-        let kept = seen(cache, &others.cloned().collect::<Vec<_>>());
-        Some([(value.map(|site| site.files), diagnostics), kept])
+        let cached = seen(cache, &others.cloned().collect::<Vec<_>>());
+        Some([(value.map(|site| site.files), diagnostics), cached])
     } else {
         Some([seen(&mut Cache::default(), &[]), seen(cache, &[])])
     }
@@ -299,12 +299,12 @@ fn edits(seed: u64, steps: usize) {
     let mut sites = 0;
     for step in 0..steps {
         let mut broken = true;
-        if let Some([(fresh, problems), (kept, kept_problems)]) = both(&author, &mut cache, step % 10 == 9) {
-            assert_eq!(kept_problems, problems, "after {done:#?}");
-            assert_eq!(kept.is_some(), fresh.is_some(), "after {done:#?}");
-            if let (Some(kept), Some(fresh)) = (kept, fresh) {
-                assert!(kept.keys().eq(fresh.keys()), "after {done:#?}");
-                let differ: Vec<_> = fresh.iter().filter(|(path, bytes)| kept[path] != **bytes).collect();
+        if let Some([(fresh, problems), (cached, cached_problems)]) = both(&author, &mut cache, step % 10 == 9) {
+            assert_eq!(cached_problems, problems, "after {done:#?}");
+            assert_eq!(cached.is_some(), fresh.is_some(), "after {done:#?}");
+            if let (Some(cached), Some(fresh)) = (cached, fresh) {
+                assert!(cached.keys().eq(fresh.keys()), "after {done:#?}");
+                let differ: Vec<_> = fresh.iter().filter(|(path, bytes)| cached[path] != **bytes).collect();
                 assert!(
                     differ.is_empty(),
                     "{:?} after {done:#?}",

@@ -1,4 +1,4 @@
-//! The table of checks: each is explained, tested, and named once.
+//! The table of checks: each check is explained, tested, and named once.
 
 use std::collections::BTreeSet;
 use std::fs;

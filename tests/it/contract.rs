@@ -1,5 +1,5 @@
-//! The contract with themes: `docs/theme.md` lists every view with its fields, and a theme that shares nothing with the
-//! program's own but the views makes every page.
+//! The contract with themes: `docs/theme.md` lists every view type with its fields, and a theme that shares only the
+//! views with the built-in theme renders every page.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::path::Path;
 use clausebook::site::SitePath;
 use clausebook::{config, diag, load, pipeline};
 
-/// Where the table of the views begins in `docs/theme.md`; it goes on to the end.
+/// Heading of the list of view types in `docs/theme.md`; the list goes on to the end of the file.
 const VIEWS: &str = "## The views\n";
 
-/// What a line of Rust says of itself in comments above it.
+/// Returns the doc comment above a line of Rust.
 fn comment(lines: &[&str], at: usize) -> String {
     let above =
         lines[..at].iter().rev().take_while(|line| line.trim().starts_with("///") || line.trim().starts_with("#["));
@@ -19,7 +19,7 @@ fn comment(lines: &[&str], at: usize) -> String {
     words.join(" ")
 }
 
-/// Every view as it stands in the code: name, meaning, fields.
+/// Returns every view type in the code: name, meaning, fields.
 fn views() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = vec![root.join("view.rs")];

@@ -1,8 +1,8 @@
-//! The ladder: each rung holds by its proof and misses with its reason.
+//! The coverage ladder: each rung holds with its proof, and has a reason if it does not.
 
 use crate::fixture::build;
 
-/// A document that claims A.5.15 and a decision on it, with these lines changed.
+/// Returns a document that claims A.5.15 and a decision on it, with these additional lines.
 fn ladder(front: &str, decision: &str, more: &str) -> String {
     let fixture = format!(
         "
@@ -26,7 +26,7 @@ id = \"A.5.15\"
     text(&page[start..start + end])
 }
 
-/// The words of a piece of HTML.
+/// Returns the text of some HTML.
 fn text(html: &str) -> String {
     let mut words = String::new();
     for piece in html.split('<').skip(1) {
@@ -140,7 +140,7 @@ fn a_claim_on_a_clause_claims_its_parts() {
     assert!(text(built.main("clauses/9.2.1.html")).contains("Documented ✓ met Audits: Audits"));
 }
 
-/// The totals of start page, SoA, controls list, matrix and gaps come from one population.
+/// Start page, SoA, list of controls, matrix and gaps count the same requirements.
 #[test]
 fn totals_agree_on_every_page() {
     let built = build(&format!(

@@ -1,4 +1,5 @@
-//! A crawl of the built sample: every link, anchor and file is there, nothing comes from elsewhere, nothing is inline.
+//! A crawl of the built sample: every link, anchor and file exists, nothing is loaded from another host, nothing is
+//! inline.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +11,7 @@ use clausebook::site::Site;
 use percent_encoding::percent_decode_str;
 use scraper::{Html, Selector};
 
-/// The sample as the program builds it.
+/// The built sample.
 pub(crate) static SAMPLE: LazyLock<(Site, Vec<Diagnostic>)> = LazyLock::new(|| {
     let book = pipeline::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample can be read");
     let config = book.config.expect("the sample's book.toml is sound");
@@ -69,7 +70,7 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     assert_eq!(codes, deserved);
 }
 
-/// The sections are filled once for all pages of a folder: none of them may get those of another page.
+/// The navigation is rendered once for all pages of a folder; no page may get that of another folder.
 #[test]
 fn the_sections_mark_the_one_in_which_the_page_is() {
     let (link, current) = (Selector::parse(".site-nav a").unwrap(), "aria-current");
@@ -155,7 +156,7 @@ fn nothing_comes_from_elsewhere_and_nothing_is_inline() {
     }
 }
 
-/// A reader must get anywhere from the start page.
+/// Every page can be reached from the start page.
 #[test]
 fn every_page_is_reached_from_the_start() {
     let pages = pages();

@@ -1,4 +1,4 @@
-//! Disks that refuse: whatever happens while the site is written, what was there stays whole.
+//! Write errors: the existing site stays complete, whatever happens while the new one is written.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -6,10 +6,10 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A user without rights; the tests may run as root, whom no permission stops.
+/// An unprivileged user, because the tests may run as root, to whom permissions do not apply.
 const NOBODY: u32 = 65_534;
 
-/// A handbook on a disk of its own, and a program that an ordinary user may run.
+/// A handbook in a temporary directory, and a program that an ordinary user may run.
 struct Desk {
     dir: tempfile::TempDir,
     program: PathBuf,
@@ -47,7 +47,7 @@ impl Desk {
         self.book().join("out")
     }
 
-    /// The build, as a user whom permissions stop.
+    /// Returns the build command, run as a user to whom permissions apply.
     fn build(&self, day: &str) -> Command {
         let mut command = Command::new(&self.program);
         if self.is_root() {
@@ -68,14 +68,14 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// All files below a folder with their bytes.
+/// Returns all files below a folder with their bytes.
 fn files(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file());
     files.map(|entry| (entry.path().strip_prefix(root).unwrap().to_owned(), fs::read(entry.path()).unwrap())).collect()
 }
 
-/// No file may grow beyond a few kilobytes, as on a disk that fills while the site is written.
+/// No file may grow beyond a few kilobytes, as on a disk that becomes full during a build.
 #[test]
 fn a_full_disk_leaves_the_old_site_and_is_named() {
     let desk = Desk::new();
@@ -107,7 +107,7 @@ fn a_folder_that_may_not_be_written_is_named_and_left_as_it_was() {
     fs::set_permissions(desk.out(), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// The folder around the site becomes read-only while the new site is made beside the old one.
+/// The parent folder becomes read-only while the new site is written next to the old one.
 #[test]
 fn a_permission_lost_halfway_leaves_a_whole_site() {
     let desk = Desk::new();
@@ -116,9 +116,9 @@ fn a_permission_lost_halfway_leaves_a_whole_site() {
     for round in 0..10 {
         let day = ["2026-10-01", "2026-10-02"][round % 2];
         let mut build = desk.build(day).stderr(std::process::Stdio::null()).spawn().unwrap();
-        let workshop = desk.out().join(".site.clausebook/new");
+        let staging = desk.out().join(".site.clausebook/new");
         let ended = loop {
-            if workshop.exists() {
+            if staging.exists() {
                 fs::set_permissions(desk.out(), fs::Permissions::from_mode(0o555)).unwrap();
                 break build.wait().unwrap();
             }

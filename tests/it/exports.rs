@@ -1,4 +1,4 @@
-//! What people take away says what the pages say.
+//! Exports agree with the pages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,7 @@ fn csv(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_reader(bytes).deserialize().map(|row| row.unwrap()).collect()
 }
 
-/// The rows of the first sheet, by their heads.
+/// Returns the rows of the first sheet, by column title.
 fn xlsx(bytes: &[u8]) -> Vec<BTreeMap<String, Data>> {
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
@@ -45,7 +45,7 @@ fn count<T: ToString>(rows: &[BTreeMap<String, T>], column: &str) -> BTreeMap<St
     counts
 }
 
-/// The totals that a page shows, in words and numbers.
+/// Returns the totals on a page: words and numbers.
 fn totals_of_page(path: &str) -> BTreeMap<String, usize> {
     let html = Html::parse_document(std::str::from_utf8(sample(path)).unwrap());
     let items = Selector::parse("ul.totals li").unwrap();
@@ -79,7 +79,7 @@ fn totals_are_equal_on_the_page_and_in_every_format() {
     for (word, number) in &page {
         assert_eq!(legend[&format!("of which {word}")], number.to_string());
     }
-    // The coverage table adds the clauses, which the coverage of the model has by themselves.
+    // The coverage table includes the clauses, which the model counts separately.
     let coverage = csv(sample("downloads/coverage.csv"));
     assert_eq!(count(&coverage, "Status"), count(&xlsx(sample("downloads/coverage.xlsx")), "Status"));
     let clauses: Vec<_> = coverage.into_iter().filter(|row| row["Kind"] == "Clause").collect();

@@ -1,4 +1,4 @@
-//! A book from one string, without a disk.
+//! Books from a string, without a disk.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use clausebook::source::{Content, Role, SourceFile, Sources, Span, Spanned};
 use clausebook::wording::Wording;
 use jiff::civil::{Date, date};
 
-/// The day of all fixtures.
+/// The as-of date of all fixtures.
 pub(crate) const TODAY: Date = date(2026, 10, 1);
 
-/// What stands in a fixture that does not bring its own book.toml.
+/// Default book.toml of a fixture.
 const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
 
-/// The checks that these fixtures are about; each other has its tests beside it.
+/// The checks that these fixtures test; all others have tests in their own files.
 const LINKING: [&str; 7] = [
     "unknown-reference",
     "unknown-role",
@@ -38,7 +38,7 @@ pub(crate) struct Built {
     sources: Sources,
 }
 
-/// Builds a fixture: files, each below a line `//- path`.
+/// Builds a fixture: files, each after a line `//- path`.
 pub(crate) fn build(fixture: &str) -> Built {
     build_files(files(fixture))
 }
@@ -51,12 +51,12 @@ pub(crate) fn build_as_of(fixture: &str, day: Date) -> Built {
     })
 }
 
-/// Builds a book of paths and bytes.
+/// Builds a book from paths and bytes.
 pub(crate) fn build_files(files: BTreeMap<String, Vec<u8>>) -> Built {
     run(files, pipeline::site)
 }
 
-/// Builds a fixture no further than its problems, and compares all of them.
+/// Builds a fixture up to its problems, and compares all of them.
 #[track_caller]
 pub(crate) fn check(fixture: &str, expected: &[&str]) {
     let checked = |sources: &Sources, config: &Config, day| {
@@ -66,7 +66,7 @@ pub(crate) fn check(fixture: &str, expected: &[&str]) {
     assert_eq!(run(files(fixture), checked).problems(), expected, "{fixture}");
 }
 
-/// Reads a book of paths and bytes, and gives it to `stages`.
+/// Reads a book from paths and bytes, and passes it to `stages`.
 fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Config, Date) -> Outcome<Site>) -> Built {
     let mut sources = Sources::default();
     let book = files.remove("book.toml").unwrap_or_else(|| BOOK.into());
@@ -111,7 +111,7 @@ pub(crate) fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
 }
 
 impl Built {
-    /// The problems as lines: `error[code] path:line:column message (help)`.
+    /// Returns the problems as lines: `error[code] path:line:column message (help)`.
     pub(crate) fn problems(&self) -> Vec<String> {
         self.diagnostics.iter().map(|problem| self.line(problem)).collect()
     }
@@ -127,7 +127,7 @@ impl Built {
         format!("{severity}[{}]{place} {}{help}", problem.code, problem.message)
     }
 
-    /// The text of a page.
+    /// Returns the text of a page.
     #[track_caller]
     pub(crate) fn page(&self, path: &str) -> &str {
         let site = self.site.as_ref().unwrap_or_else(|| panic!("no site: {:#?}", self.problems()));
@@ -136,7 +136,7 @@ impl Built {
         std::str::from_utf8(bytes).expect("pages are text")
     }
 
-    /// What stands in a page's `<main>`.
+    /// Returns the content of a page's `<main>`.
     #[track_caller]
     pub(crate) fn main(&self, path: &str) -> &str {
         let page = self.page(path);
@@ -145,7 +145,7 @@ impl Built {
         &page[start..end]
     }
 
-    /// How the program prints the problems.
+    /// Returns the problems as the program prints them.
     pub(crate) fn printed(&self) -> String {
         self.diagnostics.iter().map(|problem| diag::human::render(problem, &self.sources, false)).collect()
     }

@@ -1,4 +1,4 @@
-//! The problems of a book in the formats of other tools, and what was set aside.
+//! The problems of a book in the formats of other tools, and baselines.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A book in `isms/` with an error of linking and warnings.
+/// Returns a book in `isms/` with a linking error and warnings.
 fn book() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let isms = dir.path().join("isms");
@@ -32,7 +32,7 @@ fn book() -> tempfile::TempDir {
     dir
 }
 
-/// The schema of SARIF, which a crate brings along.
+/// Returns the SARIF schema, which a crate contains.
 fn sarif_schema() -> Value {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
@@ -46,7 +46,8 @@ fn sarif_schema() -> Value {
     let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap());
     let schema = fs::read(manifest.with_file_name("src").join("schema.json")).unwrap();
     let mut schema: Value = serde_json::from_slice(&schema).unwrap();
-    // A slip of the published schema: this pattern is no regular expression. A log without a language never meets it.
+    // An error in the published schema: this pattern is not a valid regular expression. It never applies to a log
+    // without a language.
     for definition in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][definition]["properties"]["language"];
         assert!(language.as_object_mut().unwrap().remove("pattern").is_some());

@@ -1,4 +1,4 @@
-//! The sample in German: the interface has no word of its own that is not one of its texts.
+//! The German sample: every word of the interface comes from its texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,16 +9,16 @@ use scraper::{ElementRef, Html, Node};
 use crate::fixture::{Built, build_files};
 use crate::wording::texts;
 
-/// Stand around the words of a text, so that what fills its placeholders is outside.
+/// Markers around the words of a text, so that the values of its placeholders are outside.
 const MARKS: [char; 2] = ['‹', '›'];
-/// Texts that are read by the program, not by people.
+/// Texts for the program, not for people.
 const READ: [&str; 3] = ["number.decimal", "number.group", "starter.outlines"];
 
 /// Names that are the same in every language.
 const MADE: [&str; 5] =
     ["XLSX", "CSV", "handbook.json", "handbook.schema.json", concat!("clausebook ", env!("CARGO_PKG_VERSION"))];
 
-/// The files of the sample that its author wrote.
+/// Returns the files of the sample that its author wrote.
 fn content() -> BTreeMap<String, Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let all = walkdir::WalkDir::new(root.join("content-sample")).into_iter().map(Result::unwrap);
@@ -28,7 +28,7 @@ fn content() -> BTreeMap<String, Vec<u8>> {
     files.map(|path| (name(&path), std::fs::read(&path).unwrap())).collect()
 }
 
-/// A text with marks around all that is not a placeholder.
+/// Returns a text with markers around everything except placeholders.
 fn marked(text: &str) -> String {
     let [open, close] = MARKS;
     let parts = text.split_inclusive('}').map(|part| match part.split_once('{') {
@@ -54,13 +54,13 @@ static SAMPLE: LazyLock<Built> = LazyLock::new(|| {
     build_files(files)
 });
 
-/// Texts with single spaces and without the signs of Markdown.
+/// Returns a text with single spaces and without Markdown markup.
 fn plain(text: &str) -> String {
     let text: String = text.chars().filter(|c| !matches!(c, '*' | '`' | '_' | '\\')).collect();
     text.replace(['’', '‘'], "'").replace(['“', '”'], "\"").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is not the interface's: the author's words, the standard's, and ours about the standard.
+/// Words that are not part of the interface: those of the author, of the standard, and our summaries of the standard.
 struct Authors {
     words: String,
     units: BTreeSet<String>,
@@ -81,7 +81,7 @@ impl Authors {
         Self { words: plain(&text), units }
     }
 
-    /// Whether the words are theirs: one or two alone only as a whole value, heading, cell or the like.
+    /// Returns whether the words are theirs; one or two words must be a whole value, heading, cell or the like.
     fn wrote(&self, words: &str) -> bool {
         let words = plain(words);
         let parts =
@@ -99,7 +99,7 @@ impl Authors {
     }
 }
 
-/// The words of an element and of its attributes that people read, without those of Markdown.
+/// Collects the words of an element and of its visible attributes, without those of Markdown.
 fn read(element: ElementRef<'_>, found: &mut Vec<String>) {
     let tag = element.value();
     if matches!(tag.name(), "script" | "style" | "code" | "pre" | "blockquote")

@@ -1,5 +1,5 @@
-//! Golden folders: each case is a book, and `expected/` beside its content holds the `<main>` of some of its pages and
-//! its problems. `UPDATE_GOLDEN=1 cargo test golden` writes them anew; an expected page that is not made fails.
+//! Golden folders: each case is a book, and its folder `expected/` has the `<main>` of some of its pages and its
+//! problems. `UPDATE_GOLDEN=1 cargo test golden` updates them; an expected page that is not built fails.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,15 +29,15 @@ fn golden() {
         assert!(!expected.is_empty(), "{} expects nothing", case.display());
         let built = build_files(book);
         for (name, bytes) in expected {
-            let made = match name.as_str() {
+            let actual = match name.as_str() {
                 "problems.txt" => built.printed(),
                 page => format!("{}\n", built.main(page)),
             };
             if update {
-                fs::write(case.join("expected").join(&name), &made).unwrap();
+                fs::write(case.join("expected").join(&name), &actual).unwrap();
             } else {
                 let expected = String::from_utf8(bytes).unwrap();
-                assert!(expected == made, "{}/{name}\n--- expected\n{expected}\n+++ made\n{made}", case.display());
+                assert!(expected == actual, "{}/{name}\n--- expected\n{expected}\n+++ made\n{actual}", case.display());
             }
         }
         cases += 1;

@@ -1,4 +1,4 @@
-//! References: what resolves, what is reported, what is left alone.
+//! References: resolved, reported, or left as plain text.
 
 use crate::fixture::{build, check};
 
@@ -158,7 +158,7 @@ aliases = [\"documents/policies/access-control.html\"]
     );
 }
 
-/// Whichever was written last would have stood there.
+/// Otherwise the page written last would replace the other.
 #[test]
 fn an_alias_never_takes_the_address_of_a_copied_file() {
     check(

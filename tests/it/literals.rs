@@ -1,10 +1,10 @@
-//! Names that are written down in one place only: addresses of pages, and fields of built-in registers.
+//! Names that are written in one place only: addresses of pages, and fields of built-in registers.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The files of some rooms, each with its code: without comments and tests.
+/// Returns the files of some modules with their code, without comments and tests.
 fn code(wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
@@ -23,11 +23,11 @@ fn code(wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     found
 }
 
-/// The string literals of some code, each with what stands before it.
+/// Returns the string literals of some code, each with the code before it.
 fn literals(code: &str) -> Vec<(&str, &str)> {
     let parts: Vec<(usize, &str)> = code.match_indices('"').filter(|(at, _)| !code[..*at].ends_with('\\')).collect();
     let pairs = parts.windows(2).map(|pair| (&code[..pair[0].0], &code[pair[0].0 + 1..pair[1].0]));
-    // Between two literals there is code, which is taken for one, too. It matches nothing that is looked for.
+    // The code between two literals is returned as a literal too. It never matches a name.
     pairs.collect()
 }
 
@@ -57,7 +57,7 @@ fn a_field_of_a_built_in_register_is_named_in_isms_alone() {
     }
     assert!(fields.contains("accepted-until"), "the schemas are read");
 
-    // The rooms that read entries. Those above read files, whose keys can have the same names.
+    // The modules that read entries. The modules above them read files, whose keys can have the same names.
     let rooms = ["coverage", "assess", "check", "view", "render", "search", "export", "serve", "cli"];
     let accessors = [
         "date",

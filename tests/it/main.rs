@@ -1,4 +1,5 @@
-//! The tests of clausebook as its users meet it: multi-file fixtures, the built sample, runs of the real program.
+//! Integration tests of clausebook as its users see it: fixtures of several files, the built sample, runs of the real
+//! program.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 

@@ -1,4 +1,4 @@
-//! What a reader finds on the pages.
+//! The content of pages.
 
 use crate::fixture::build;
 
@@ -94,7 +94,7 @@ a = 1 # why
     }
 }
 
-/// Raw HTML of which some is harmless and some acts.
+/// Raw HTML, partly harmless and partly active.
 const RAW: &str = "
 //- content/a.md
 +++
@@ -126,7 +126,7 @@ fn raw_html_is_cleaned_and_neither_dropped_nor_trusted() {
     let built = build(RAW);
     let site = built.site.as_ref().unwrap();
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
-        // The theme's own scripts are the only ones.
+        // Only the theme's own scripts are allowed.
         let text = String::from_utf8_lossy(bytes).replace("<script defer src=\"", "");
         for bad in ["<script", " onerror=", " onclick=", "javascript:", "evil.example"] {
             let escaped = text.replace("&lt;img src=x onerror=alert(1)&gt;", "");

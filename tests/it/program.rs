@@ -93,7 +93,7 @@ fn a_fault_of_a_template_leaves_the_old_site_as_it_was_and_check_finds_it_too() 
     run(&["build", root]);
     let before = files(&dir.path().join("site"));
     fs::create_dir_all(dir.path().join("theme/templates")).unwrap();
-    // All other pages are made, and written, before it is known that there will be no site.
+    // The build renders and writes all other pages before it finds this error.
     fs::write(dir.path().join("theme/templates/404.html"), "{{ page.titel }}\n").unwrap();
     let fault = "--> theme/templates/404.html:1:";
     for command in ["build", "check"] {
@@ -149,14 +149,14 @@ fn a_build_keeps_unchanged_files_and_removes_what_is_no_longer_made() {
     fs::write(dir.path().join("content/b.md"), "# B\n").unwrap();
     run(&["build", path(dir.path())]);
     let inode = |file: &str| fs::metadata(dir.path().join("site").join(file)).unwrap().ino();
-    let (kept, changed) = (inode("transition-2013.html"), inode("documents/index.html"));
+    let (unchanged, changed) = (inode("transition-2013.html"), inode("documents/index.html"));
     fs::remove_file(dir.path().join("content/b.md")).unwrap();
     run(&["build", path(dir.path())]);
     assert!(!dir.path().join("site/documents/b.html").exists());
     assert_ne!(inode("documents/index.html"), changed);
-    assert_eq!(inode("transition-2013.html"), kept);
-    let beside: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(beside.len(), 3, "nothing is left beside the output: {beside:?}");
+    assert_eq!(inode("transition-2013.html"), unchanged);
+    let entries: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(entries.len(), 3, "nothing is left beside the output: {entries:?}");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn links_that_leave_the_content_or_loop_are_left_out_and_said() {
     assert!(!dir.path().join("site/documents/out").exists());
 }
 
-/// All files below a folder with their bytes.
+/// Returns all files below a folder with their bytes.
 fn files(root: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file());
@@ -233,8 +233,8 @@ fn a_killed_build_leaves_a_whole_site() {
     }
     run(&["build", path(dir.path()), "--as-of", "2026-10-01"]);
     assert!(files(&site) == sites[0]);
-    let beside = fs::read_dir(dir.path()).unwrap().count();
-    assert_eq!(beside, 3, "what killed builds left is gone");
+    let entries = fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(entries, 3, "what killed builds left is gone");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the pages do for the two readers of a handbook: those whom it binds, and those who look after it.
+//! Pages for both kinds of readers: the people a handbook applies to, and the people who maintain it.
 
 use crate::fixture::build;
 

@@ -1,4 +1,4 @@
-//! README, CONTRIBUTING and the manual say what is true.
+//! README, CONTRIBUTING and the manual are correct.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap()
 }
 
-/// Returns the texts for people with their paths.
+/// Returns the texts for people, with their paths.
 fn documents() -> Vec<(PathBuf, String)> {
     let names = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name));
     let docs = walkdir::WalkDir::new(root().join("docs")).sort_by_file_name();
@@ -21,7 +21,7 @@ fn documents() -> Vec<(PathBuf, String)> {
     names.into_iter().chain(docs).map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
 }
 
-/// Each line `clausebook …` names a command and options that exist.
+/// Every line `clausebook …` uses a command and options that exist.
 #[test]
 fn commands_exist_with_their_options() {
     let mut options = 0;
@@ -58,7 +58,7 @@ fn links_lead_to_files() {
     }
 }
 
-/// Paths in backquotes exist, except of files that a reader is to write.
+/// Paths in backquotes exist, except those of files that a reader has to write.
 #[test]
 fn contributing_names_files_that_exist() {
     let text = read("CONTRIBUTING.md");

@@ -1,4 +1,4 @@
-//! The pages that are made from registers: what a reader learns there that no single entry says.
+//! The pages that are made from registers.
 
 use crate::crawl::SAMPLE;
 use crate::fixture::build;
@@ -192,7 +192,7 @@ fn every_built_in_deadline_has_an_id_that_no_rewording_changes() {
     }
 }
 
-/// Ids of events are known to the calendars of subscribers. If an id changes, each of them has the event twice.
+/// The calendars of subscribers know the ids of events. If an id changes, each of them shows the event twice.
 #[test]
 fn calendar_ids_never_change() {
     let built = build(
@@ -302,7 +302,8 @@ fn a_long_register_is_cut_into_pages() {
     assert!(!first.contains("t-0500.html"), "the first page ends at its last entry");
 }
 
-/// A closed risk counts nowhere: the number in a text is that of the map, the register's page and the review.
+/// A closed risk is never counted: the number in a text equals that on the heat map, the register's page and the
+/// review.
 #[test]
 fn a_closed_risk_counts_nowhere() {
     let risk = |id: &str, status: &str| {

@@ -13,7 +13,7 @@ use crate::fixture::TODAY;
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
 
-/// Who answers the queries of a test.
+/// The engine that answers the queries of a test.
 #[derive(Clone, Copy)]
 enum Engine {
     /// The program alone.
@@ -22,7 +22,7 @@ enum Engine {
     Both,
 }
 
-/// Makes two tests of each function: one asks the program alone, the other one the browser's script, too.
+/// Makes two tests of each function: one with the program alone, one with the browser's script as well.
 macro_rules! tests {
     ($($name:ident),* $(,)?) => {
         mod program {
@@ -53,7 +53,7 @@ tests! {
     other_languages_find_their_inflected_forms,
 }
 
-/// A book's index, and its files on a disk for the script of the browser.
+/// A book's index, and its files on disk for the browser's script.
 struct Searched {
     engine: Engine,
     index: Index,
@@ -75,7 +75,7 @@ fn searched(engine: Engine, root: &Path) -> Searched {
     Searched { engine, index, site }
 }
 
-/// A book of files, each below a line `//- path`.
+/// Indexes a book of files, each after a line `//- path`.
 fn book(engine: Engine, files: &str) -> Searched {
     let root = tempfile::tempdir().unwrap();
     for file in files.split("//- ").skip(1) {
@@ -87,7 +87,7 @@ fn book(engine: Engine, files: &str) -> Searched {
     searched(engine, root.path())
 }
 
-/// What stands for an answer: corrections, the number of pages, and the first ten with their sections.
+/// A comparable answer: corrections, the number of pages, and the first ten with their sections.
 type Answer = (Vec<(String, String)>, usize, Vec<Vec<String>>);
 
 impl Searched {
@@ -101,7 +101,7 @@ impl Searched {
         (corrected, answer.count, results.collect())
     }
 
-    /// The answers of `search/index.js`, run in Node without a page.
+    /// Returns the answers of `search/index.js`, run in Node without a page.
     fn browser(&self, queries: &[String]) -> Vec<Answer> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/answers.js");
         let mut node = Command::new("node");
@@ -126,7 +126,7 @@ impl Searched {
         answers.iter().map(answer).collect()
     }
 
-    /// The pages that are found, without their folder, the best first.
+    /// Returns the names of the pages found, without their folder, best first.
     #[track_caller]
     fn pages(&self, query: &str) -> Vec<String> {
         let program = self.program(query);
@@ -149,7 +149,7 @@ impl Searched {
     }
 }
 
-/// Queries as people type them, made of the words of a book: the same ones each time.
+/// Returns queries that people might type, made of the words of a book: the same ones each time.
 fn queries(root: &Path, count: usize) -> Vec<String> {
     let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
     let texts = files.filter(|file| file.path().extension().is_some_and(|e| e == "md"));
@@ -193,7 +193,7 @@ fn misspelt(word: &str, how: usize) -> String {
     letters.into_iter().collect()
 }
 
-/// What no reader should break on.
+/// Returns unusual queries, which must not break any reader.
 fn odd() -> Vec<String> {
     let odd = [
         "",
@@ -318,7 +318,7 @@ fn what_is_in_force_comes_first_and_what_is_retired_last(engine: Engine) {
         ),
     );
     assert_eq!(pages.pages("gadgets"), ["gamma", "beta", "alpha"]);
-    // Half of the words are enough, behind what has them all.
+    // Half of the words are enough, but a page with all of them comes first.
     assert_eq!(pages.pages("gadgets xyzzyqwv"), ["gamma", "beta", "alpha"]);
 }
 
@@ -337,7 +337,7 @@ fn what_a_book_leaves_out_is_in_no_file(engine: Engine) {
     assert!(files.iter().any(|file| file.file_name().to_string_lossy().starts_with('x')));
     for word in ["zanzibar", "kilimanjaro", "ngorongoro", "serengeti", "victoria", "malawi", "sup-01"] {
         assert_eq!(book.pages(&format!("{word} ")), Vec::<String>::new(), "{word}");
-        // Half of a query finds; so the other half would show it.
+        // Half of a query is enough for a match, so the other word would find the page.
         let other = book.index.search(&format!("tanganyika {word}"), None, 10);
         assert!(other.results.iter().all(|hit| !hit.sections.iter().any(|s| s.heading.to_lowercase().contains(word))));
         for file in &files {
@@ -386,7 +386,8 @@ fn other_languages_find_their_inflected_forms(engine: Engine) {
     }
 }
 
-/// Each question of `tests/search/questions.txt` finds its answer among the first three, nearly each as the first.
+/// Each question in `tests/search/questions.txt` finds its answer among the first three pages, and nearly always as the
+/// first.
 #[test]
 fn questions_find_their_answers() {
     let sample = searched(Engine::Program, Path::new(env!("CARGO_MANIFEST_DIR")));

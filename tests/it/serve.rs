@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a test waits for what must come. A machine that is slow is not wrong.
+/// Timeout of a wait; long, because a slow machine is not an error.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// A book in a folder of its own, and the preview of it.
+/// A book in a temporary directory, and its preview.
 struct Preview {
     dir: tempfile::TempDir,
     child: Child,
     address: SocketAddr,
-    said: Arc<Mutex<String>>,
+    output: Arc<Mutex<String>>,
 }
 
 impl Preview {
@@ -42,20 +42,20 @@ impl Preview {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let said: Arc<Mutex<String>> = Arc::default();
+        let output: Arc<Mutex<String>> = Arc::default();
         let stderr = BufReader::new(child.stderr.take().unwrap());
-        let hears = said.clone();
+        let hears = output.clone();
         thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 hears.lock().unwrap().push_str(&(line + "\n"));
             }
         });
         let line = until("the address", || {
-            let said = said.lock().unwrap();
-            said.lines().find_map(|line| line.strip_prefix("serving at http://").map(str::to_owned))
+            let output = output.lock().unwrap();
+            output.lines().find_map(|line| line.strip_prefix("serving at http://").map(str::to_owned))
         });
         let address = line.split('/').next().unwrap().parse().unwrap();
-        Self { dir, child, address, said }
+        Self { dir, child, address, output }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -68,8 +68,8 @@ impl Preview {
         fs::write(path, text).unwrap();
     }
 
-    fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+    fn output(&self) -> String {
+        self.output.lock().unwrap().clone()
     }
 
     fn connect(&self) -> TcpStream {
@@ -78,10 +78,10 @@ impl Preview {
         stream
     }
 
-    /// Sends bytes and reads until the other side ends the connection.
+    /// Sends bytes and reads until the server closes the connection.
     fn raw(&self, request: &[u8]) -> String {
         let mut stream = self.connect();
-        // The other side may refuse before it has read all.
+        // The server may refuse before it has read everything.
         let _ = stream.write_all(request);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
@@ -112,14 +112,14 @@ impl Preview {
 impl Drop for Preview {
     fn drop(&mut self) {
         if thread::panicking() {
-            eprintln!("the preview said:\n{}", self.said());
+            eprintln!("the preview said:\n{}", self.output());
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Asks again and again until there is an answer.
+/// Repeats a request until it succeeds.
 #[track_caller]
 fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + DEADLINE;
@@ -152,7 +152,7 @@ fn what_is_saved_is_served_and_a_line_says_what_changed() {
     assert!(preview.get("/documents/a.html").contains("One."));
     preview.write("content/a.md", "# First\n\nTwo.\n");
     preview.until_at("/documents/a.html", "Two.");
-    until("the line of the rebuild", || preview.said().contains("content/a.md changed: ").then_some(()));
+    until("the line of the rebuild", || preview.output().contains("content/a.md changed: ").then_some(()));
     assert!(!preview.path("site").exists(), "a preview writes nothing");
 }
 
@@ -172,7 +172,7 @@ fn an_interrupt_ends_it_at_once_and_well() {
 #[test]
 fn every_way_of_saving_is_seen() {
     let preview = Preview::start(&[]);
-    // As editors do it: beside it and over it, or away and anew.
+    // As editors save: to a temporary file renamed over it, or by renaming it and writing a new one.
     fs::write(preview.path("content/.a.md.swp"), "half").unwrap();
     fs::write(preview.path("content/a.md~"), "# First\n\nAtomic.\n").unwrap();
     fs::rename(preview.path("content/a.md~"), preview.path("content/a.md")).unwrap();
@@ -181,7 +181,7 @@ fn every_way_of_saving_is_seen() {
     preview.write("content/a.md", "# First\n\nAnew.\n");
     fs::remove_file(preview.path("content/a.bak")).unwrap();
     preview.until_at("/documents/a.html", "Anew.");
-    // In pieces.
+    // Write in several pieces.
     let mut file = fs::File::create(preview.path("content/a.md")).unwrap();
     file.write_all(b"# First\n\nHal").unwrap();
     file.sync_all().unwrap();
@@ -189,12 +189,12 @@ fn every_way_of_saving_is_seen() {
     file.write_all(b"f and whole.\n").unwrap();
     drop(file);
     preview.until_at("/documents/a.html", "Half and whole.");
-    // New folders, deep, and what is put into them at once.
+    // Create nested folders, and files in them immediately.
     preview.write("content/new/deep/b.md", "# Second\n");
     preview.until_at("/documents/new/deep/b.html", "Second");
     preview.write("content/new/deep/b.md", "# Second, again\n");
     preview.until_at("/documents/new/deep/b.html", "Second, again");
-    // A folder that moves, and what changes in it then.
+    // Move a folder, then change a file in it.
     fs::rename(preview.path("content/new"), preview.path("content/moved")).unwrap();
     preview.until_at("/documents/moved/deep/b.html", "Second, again");
     preview.until_at("/documents/new/deep/b.html", "This page is now at <a href=\"/documents/moved/deep/b.html\">");
@@ -216,7 +216,7 @@ fn a_browser_gets_what_it_asks_for() {
     assert_eq!(header(&page, "content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(header(&page, "cache-control"), Some("no-cache"));
     assert!(header(&page, "date").is_some());
-    // A page is the built one with one script before all others.
+    // The page is the built page with one script before all others.
     assert!(body(&page).contains("<head><script defer src=\"/-/preview.js\""), "{page}");
     assert_eq!(header(&page, "content-length").unwrap().parse::<usize>().unwrap(), body(&page).len());
 
@@ -247,7 +247,7 @@ fn a_browser_gets_what_it_asks_for() {
 #[test]
 fn a_base_path_stands_before_everything() {
     let preview = Preview::start(&["--base-path", "handbook"]);
-    assert!(preview.said().contains("/handbook/\n"), "{}", preview.said());
+    assert!(preview.output().contains("/handbook/\n"), "{}", preview.output());
     assert!(preview.get("/handbook/documents/a.html").contains("src=\"/handbook/-/preview.js\""));
     for target in ["/", "/handbook"] {
         let answer = preview.get(target);
@@ -287,7 +287,7 @@ fn no_path_leaves_the_site() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(preview.path("secret.txt"), preview.path("content/link.txt")).unwrap();
     preview.write("content/a.md", "# First\n\n[x](link.txt) Linked.\n");
-    until("the rebuild", || preview.said().contains("changed").then_some(()));
+    until("the rebuild", || preview.output().contains("changed").then_some(()));
     let targets = [
         "/../secret.txt",
         "/documents/../../secret.txt",
@@ -318,10 +318,10 @@ fn only_the_names_of_this_machine_are_answered() {
     assert_eq!(asked("Host: 127.0.0.1.evil.example\r\n"), 403);
     assert_eq!(asked("Host: localhost\r\nHost: evil.example\r\n"), 403);
     assert_eq!(asked(""), 403);
-    // Not the event stream either.
+    // The event stream is refused as well.
     let stream = preview.raw(b"GET /-/events HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assert_eq!(status(&stream), 403);
-    // A page of another site can ask, but not say that it may: the day stays.
+    // A page of another site can send this request, but not the required header: the day stays.
     assert_eq!(status(&preview.get("/-/as-of?day=2027-03-01")), 403);
 }
 
@@ -339,11 +339,11 @@ fn only_get_and_head_exist_and_requests_have_bounds() {
     assert_eq!(status(&preview.get(&format!("/{}", "x".repeat(20_000)))), 431);
     assert_eq!(status(&preview.raw(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")), 400);
     assert_eq!(status(&preview.raw(b"GET / HTTP/9.9\r\n\r\n")), 505);
-    // A head without an end is not collected for ever.
+    // Headers without an end are not read for ever.
     let endless =
         preview.raw(&b"GET / HTTP/1.1\r\n".iter().copied().chain(b"X: y\r\n".repeat(200_000)).collect::<Vec<_>>());
     assert!(matches!(status(&endless), 431 | 0), "{endless}");
-    // One connection carries several requests, even such as come all at once.
+    // One connection carries several requests, even if they arrive together.
     let host = preview.address;
     let one = format!("GET /robots.txt HTTP/1.1\r\nHost: {host}\r\n\r\n");
     let last = format!("GET /robots.txt HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
@@ -354,7 +354,7 @@ fn only_get_and_head_exist_and_requests_have_bounds() {
 #[test]
 fn silent_slow_and_greedy_clients_hold_up_nobody() {
     let preview = Preview::start(&[]);
-    // More than are served at once: silent ones, such as stop in the middle, and such as take no answer.
+    // Open more connections than are served at once: silent ones, ones that stop halfway, and ones that never read.
     let host = preview.address;
     let crowd: Vec<TcpStream> = (0..400)
         .map(|number| {
@@ -364,7 +364,7 @@ fn silent_slow_and_greedy_clients_hold_up_nobody() {
                 1 => b"GET / HTTP/1.1\r\nHo",
                 _ => b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
             };
-            // One that had to make way may be gone already.
+            // The server may have closed this connection already.
             let _ = stream.write_all(begun);
             stream
         })
@@ -376,7 +376,7 @@ fn silent_slow_and_greedy_clients_hold_up_nobody() {
     assert!(start.elapsed() < Duration::from_secs(4), "others wait for them: {:?}", start.elapsed());
     drop(crowd);
 
-    // A silent connection ends by itself, and one that drips its request does, too.
+    // A silent connection times out, and so does one that sends its request byte by byte.
     let mut silent = preview.connect();
     let mut dripping = preview.connect();
     let twin = dripping.try_clone().unwrap();
@@ -401,7 +401,7 @@ fn silent_slow_and_greedy_clients_hold_up_nobody() {
     );
 }
 
-/// Listens on the event stream, and remembers the newest event.
+/// Listens to the event stream, and stores the newest event.
 fn listen(preview: &Preview) -> Arc<Mutex<String>> {
     let mut stream = preview.connect();
     let host = preview.address;
@@ -430,7 +430,7 @@ fn two_hundred_tabs_and_fifty_builds_end_on_the_newest() {
     for build in 0..50 {
         preview.write("content/a.md", &format!("# First\n\nEdit {build}.\n"));
         preview.until_at("/documents/a.html", &format!("Edit {build}."));
-        // Some come while it is built.
+        // Some tabs connect during the builds.
         tabs.push(listen(&preview));
     }
     let newest =
@@ -439,7 +439,7 @@ fn two_hundred_tabs_and_fifty_builds_end_on_the_newest() {
     for tab in &tabs {
         until("the newest build in every tab", || (build_of(&tab.lock().unwrap()) >= 51).then_some(()));
     }
-    // One that comes when all is over hears the newest at once.
+    // A tab that connects after the last build receives it at once.
     let late = listen(&preview);
     until("the newest build in a late tab", || (build_of(&late.lock().unwrap()) >= 51).then_some(()));
 }
@@ -490,7 +490,7 @@ fn a_mistake_is_shown_and_the_last_good_site_stays() {
     newest(false);
     preview.until_at("/documents/a.html", "Mended.");
 
-    // book.toml is broken, then names an editor, then is gone with all else, and comes back.
+    // book.toml is broken, then names an editor, then is deleted with everything else, and is restored.
     let book = fs::read_to_string(preview.path("book.toml")).unwrap();
     fs::write(preview.path("book.toml"), book.replace("title", "tilte")).unwrap();
     newest(true);
@@ -533,21 +533,22 @@ fn a_template_that_cannot_fill_a_page_says_so_there_and_nowhere_else() {
     ];
     let preview = Preview::of(&files, &[]);
     assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
-    // Nothing is wrong with the template before there is a document that it is not made for.
+    // The template only fails once there is a document that it does not support.
     preview.write("content/b.md", "# Second\n");
     preview.until_at("/documents/b.html", "This page cannot be rendered");
     let answer = preview.get("/documents/b.html");
     assert_eq!(status(&answer), 500);
     assert!(answer.contains("theme/templates/document.html:2:") && answer.contains("preview.js"), "{answer}");
     assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
-    // A template that changes is tried on every page, and the last good site stays.
+    // A changed template is tried on every page, and the last good site stays.
     preview.write(
         "theme/templates/document.html",
         "<title>{{ page.title }}</title>\n\n<p>{{ document.owner.text }}</p>\n",
     );
     preview.until_at("/-/problems.json", "theme/templates/document.html:3:");
     assert!(preview.get("/documents/a.html").contains("<p>Lead</p>"));
-    // The page that is shown is of the last good site, and so is the place of its fault, even if nothing of that can be read now.
+    // The page shown is that of the last good site, and its problem keeps its position, even if the files can no longer
+    // be read.
     let book = fs::read_to_string(preview.path("book.toml")).unwrap();
     preview.write("book.toml", "[book\n");
     preview.until_at("/-/problems.json", "book.toml:1:");
@@ -583,7 +584,7 @@ fn the_day_is_chosen_for_the_session() {
 fn changes_are_found_by_the_clock_where_there_are_no_events() {
     let preview = Preview::start(&["--poll"]);
     for round in 0..5 {
-        // The same length, and likely the same moment.
+        // The same length, and probably the same timestamp.
         preview.write("content/a.md", &format!("# First\n\nRound {round}.\n"));
         preview.until_at("/documents/a.html", &format!("Round {round}."));
     }

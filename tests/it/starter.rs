@@ -1,4 +1,4 @@
-//! A new handbook, and the sample that an auditor draws.
+//! New handbooks, and the auditor's sample.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -17,9 +17,9 @@ fn a_new_handbook_builds_at_once_and_check_says_what_to_do_in_the_order_of_work(
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("my-isms");
     let dir = dir.to_str().unwrap();
-    let made = clausebook(&["init", dir, "--organisation", "A \"B\" Ltd"]);
-    assert!(made.status.success(), "{}", text(&made.stderr));
-    assert!(text(&made.stdout).contains("1. ") && text(&made.stdout).contains("3. "));
+    let created = clausebook(&["init", dir, "--organisation", "A \"B\" Ltd"]);
+    assert!(created.status.success(), "{}", text(&created.stderr));
+    assert!(text(&created.stdout).contains("1. ") && text(&created.stdout).contains("3. "));
     let built = clausebook(&["build", dir]);
     assert!(built.status.success(), "{}", text(&built.stderr));
     assert!(Path::new(dir).join("site/soa.html").is_file());

@@ -1,4 +1,4 @@
-//! A book's own theme, and what it says of its mistakes.
+//! A book's own theme, and the errors in it.
 
 use crate::fixture::build;
 

@@ -1,4 +1,4 @@
-//! The words of the interface: complete in each language, asked for by keys that are there, and changed by a book.
+//! The texts of the interface: complete in each language, used by existing keys, and changed by a book.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,7 +9,7 @@ use clausebook::value::{self, Format, Value};
 
 use crate::fixture::build;
 
-/// Each text of a language by its key.
+/// Returns the texts of a language by key.
 pub(crate) fn texts(language: &str) -> BTreeMap<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/default/texts/{language}.toml"));
     let text = std::fs::read_to_string(path).unwrap();
@@ -32,12 +32,12 @@ pub(crate) fn texts(language: &str) -> BTreeMap<String, String> {
     texts
 }
 
-/// The places of a text.
+/// Returns the placeholders of a text.
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).collect()
 }
 
-/// All files with an extension below a folder.
+/// Returns all files with an extension below a folder.
 fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let all = walkdir::WalkDir::new(root).into_iter().map(Result::unwrap);
@@ -45,14 +45,14 @@ fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     wanted.map(|entry| (entry.path().display().to_string(), std::fs::read_to_string(entry.path()).unwrap())).collect()
 }
 
-/// What stands between the first `from` and the next `to`, again and again.
+/// Returns the parts between each `from` and the next `to`.
 fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &'a str> {
     text.split(from).skip(1).filter_map(move |part| Some(part.split_once(to)?.0))
 }
 
-/// Words for registers stand in their schemas in English, and so only in the other languages.
+/// Keys of registers' texts: in English they are in the schemas, so only other languages have them.
 const OF_REGISTERS: &str = "schema.";
-/// Texts whose keys are made from a word of the model.
+/// Prefixes of keys that are composed at run time.
 const MADE: [&str; 10] =
     ["export.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
 
@@ -68,7 +68,7 @@ fn every_language_has_every_text_with_the_same_places() {
     }
 }
 
-/// The keys for the words of fields.
+/// Collects the keys of the texts of fields.
 fn field_keys(fields: &[Field], above: &str, keys: &mut BTreeSet<String>) {
     for field in fields {
         let at = format!("{above}.{}", field.name);
@@ -99,7 +99,7 @@ fn every_register_has_its_words_in_every_language() {
     assert_eq!(german, keys);
 }
 
-/// Whether a string literal names a text: it is lowercase, and a table of texts has its first part.
+/// Returns whether a string literal is a text key: it is lowercase, and its first part is a table of texts.
 fn is_key(literal: &str, tables: &BTreeSet<&str>) -> bool {
     let is_name = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let is_file = |last: &str| ["html", "js", "css", "svg", "toml", "md", "json", "rs"].contains(&last);
@@ -120,13 +120,13 @@ fn every_text_is_used_and_every_text_that_is_asked_for_is_there() {
         .flatten()
         .filter(|(path, _)| !path.ends_with("wording/markers.rs"));
     for (path, text) in sources {
-        // Whatever function it is passed to, a literal that looks like a key is one.
+        // A literal that looks like a key is one, whatever function it is passed to.
         let literals = text.split('"').filter(|literal| path.ends_with(".rs") && is_key(literal, &tables));
         for key in literals.chain(between(&text, "{= ", ' ')) {
             assert!(there(key), "{path} asks for `{key}`");
             asked.insert(key.to_owned());
         }
-        // The name of a column is the end of its key; a sign after it says how it is set.
+        // The name of a column is the end of its key; a sign after it sets its alignment.
         let columns = text.split('"').filter(|_| path.contains("src/view")).map(|word| word.trim_end_matches('#'));
         asked.extend(columns.map(|word| format!("column.{word}")));
     }
@@ -139,7 +139,7 @@ fn every_text_is_used_and_every_text_that_is_asked_for_is_there() {
 #[test]
 fn no_template_holds_words_of_its_own() {
     for (path, text) in files("themes/default/templates", "html") {
-        // What is left without texts, expressions, comments and tags, but for what people read in attributes.
+        // Without texts, expressions, comments and tags, only visible attributes are left.
         let mut bare = text.clone();
         if let Some((before, rest)) = text.split_once("{% block body_class %}")
             && let Some((_, after)) = rest.split_once("{% endblock")

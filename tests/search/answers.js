@@ -1,6 +1,6 @@
-// Answers queries with the reader of a built site, as a browser would: `node answers.js SITE < queries.json`.
-// Reads a list of queries; writes, for each, what was corrected, how many pages match, and the first ten with their
-// sections.
+// Answers queries with the search reader of a built site, as a browser would: `node answers.js SITE < queries.json`.
+// Reads a list of queries and writes, for each, the corrections, the number of matching pages, and the first ten with
+// their sections.
 "use strict";
 
 const { readFileSync } = require("node:fs");

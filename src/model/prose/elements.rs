@@ -1,4 +1,4 @@
-//! The one reader of Markdown after linking: the parts of a text in order, each reference with its target.
+//! The reader of Markdown after linking: the parts of a text in order, each reference with its target.
 
 use std::slice;
 
@@ -12,9 +12,9 @@ use crate::model::reference::ResolvedReference;
 pub enum Element<'a> {
     /// Anything that is not a reference: words, code, HTML, the start or the end of a block or of a link.
     Event(Event<'a>),
-    /// The start of a link or a picture. Its words follow, those of the target if it has none of its own, then its end.
+    /// The start of a link or an image. Its text follows (that of the target if it has none of its own), then its end.
     Link {
-        /// The link or picture as Markdown has it.
+        /// The link or image as in the Markdown.
         tag: Tag<'a>,
         /// Whether the address is on another host instead of in the book.
         remote: bool,
@@ -37,19 +37,19 @@ pub struct Elements<'a> {
     link: WordlessLink<'a>,
 }
 
-/// How far a link without words of its own has been read: `[[A.5.15]]`.
+/// How far a link without text of its own has been read: `[[A.5.15]]`.
 #[derive(Clone, Copy)]
 enum WordlessLink<'a> {
     /// No such link is open.
     None,
-    /// It begins: the name of its target comes next.
+    /// The link has begun: the name of its target comes next.
     Begun(&'a str),
-    /// The name has been given: the id in the text is skipped up to the end of the link.
+    /// The name has been emitted: the id in the text is skipped up to the end of the link.
     Named,
 }
 
 impl<'a> Elements<'a> {
-    /// The elements of a text: each token that is a reference stands for the next of `references`.
+    /// Returns the elements of a text: each token that is a reference takes the next one of `references`.
     pub(super) fn new(tokens: TokenIter<'a>, references: &'a [ResolvedReference]) -> Self {
         Self { tokens, references: references.iter(), link: WordlessLink::None }
     }
@@ -70,7 +70,7 @@ impl<'a> Elements<'a> {
             }
             Token::Mention(words) => {
                 let to = self.reference();
-                // An id inside a range has no words.
+                // An id inside a range has no text.
                 return (!words.is_empty()).then_some(Element::Mention(words, to));
             }
             Token::NamedCount => Element::NamedCount(self.reference()),

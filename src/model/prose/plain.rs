@@ -1,4 +1,4 @@
-//! The words of a text without its markup.
+//! Text without markup.
 
 use pulldown_cmark::{Event, TagEnd};
 
@@ -13,7 +13,7 @@ pub enum Plain<'a> {
     Words(&'a str),
     /// A number that is counted in the handbook.
     NamedCount(&'a ResolvedReference),
-    /// A space that several others make no wider.
+    /// White space, which never follows other white space.
     Space,
     /// The end of a line.
     Line,
@@ -24,7 +24,7 @@ pub enum Plain<'a> {
 }
 
 impl Plain<'_> {
-    /// Adds it to a text on one line. `number` returns the number of a named count.
+    /// Appends it to a text on one line. `number` returns the value of a named count.
     pub fn add_to(self, line: &mut String, number: impl Fn(&ResolvedReference) -> String) {
         match self {
             Self::Words(words) if words.is_ascii() && !words.contains('\t') => {
@@ -43,7 +43,7 @@ impl Plain<'_> {
     }
 }
 
-/// Calls `visit` with the words of some elements.
+/// Calls `visit` with the plain text of some elements.
 pub fn plain<'a>(elements: impl Iterator<Item = Element<'a>>, mut visit: impl FnMut(Plain<'_>)) {
     let mut html = RawHtml::default();
     elements.for_each(|element| match element {
@@ -60,7 +60,7 @@ pub fn plain<'a>(elements: impl Iterator<Item = Element<'a>>, mut visit: impl Fn
     });
 }
 
-/// The words of some elements on one line. `number` returns the number of a named count.
+/// Returns the plain text of some elements on one line. `number` returns the value of a named count.
 pub fn one_line<'a>(
     elements: impl Iterator<Item = Element<'a>>,
     number: impl Fn(&ResolvedReference) -> String,
@@ -76,11 +76,11 @@ const INLINE: &[&str] = &[
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
-/// Reads raw HTML, which comes in parts that end anywhere.
+/// Reader of raw HTML, which comes in pieces that can end anywhere.
 #[derive(Default)]
 struct RawHtml {
     inside: Inside,
-    /// Between the tags of a style sheet or a script.
+    /// Whether it is inside a style sheet or a script.
     hidden: bool,
 }
 
@@ -93,7 +93,7 @@ enum Inside {
 }
 
 impl RawHtml {
-    /// Calls `visit` with the words between the tags.
+    /// Calls `visit` with the text between the tags.
     fn read(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) {
         let mut rest = html;
         while !rest.is_empty() {
@@ -112,7 +112,7 @@ impl RawHtml {
         }
     }
 
-    /// Reads the name of a tag, whose other parts may be elsewhere.
+    /// Reads the name of a tag; its attributes may be in other pieces.
     fn tag(&mut self, html: &str, visit: &mut impl FnMut(Plain<'_>)) -> Inside {
         if html.starts_with("!--") {
             return Inside::Comment;

@@ -2,14 +2,14 @@
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
 
-/// The smallest part of a text. Each one except an event stands for the next of the text's references.
+/// The smallest part of a text. Each token except an event takes the next of the text's references.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Token<'a> {
     /// Anything that is not a reference.
     Event(Event<'a>),
-    /// The start of a link or a picture that is a reference; its content and its end follow as events.
+    /// The start of a link or an image that is a reference; its content and its end follow as events.
     Link {
-        /// The link or picture as Markdown has it.
+        /// The link or image as in the Markdown.
         tag: Tag<'a>,
         /// Whether the address is on another host instead of in the book.
         remote: bool,
@@ -22,12 +22,13 @@ pub enum Token<'a> {
     Mention(CowStr<'a>),
 }
 
-/// The tokens of a text. Most are slices of the text or markup without words: those take a few bytes each, so that all texts
+/// The tokens of a text. Most are slices of the text or markup without words. These take a few bytes each, so that all
+/// texts of a handbook can stay in memory from parsing to rendering.
 /// of a handbook can stay in memory from parsing to rendering.
 #[derive(Debug, Default, PartialEq)]
 pub struct Tokens {
     short: Vec<Short>,
-    /// Those that are not short, in their order.
+    /// Tokens that have no short form, in order.
     others: Vec<Token<'static>>,
     /// The position after each heading.
     headings: Vec<Position>,
@@ -35,16 +36,16 @@ pub struct Tokens {
     end: Position,
 }
 
-/// A position between two tokens: the number of short ones, of others and of references before it.
+/// A position between two tokens: the number of short tokens, of other tokens and of references before it.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub(super) struct Position {
     short: u32,
     other: u32,
-    /// References before it.
+    /// Number of references before it.
     pub reference: u32,
 }
 
-/// A token in a few bytes; words are given by their first byte in the text and their length.
+/// The short form of a token; words are given by their first byte in the text and their length.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Short {
     Text(u32, u16),
@@ -68,12 +69,12 @@ enum Short {
     End(TagEnd),
     Address,
     NamedCount,
-    /// The next of the others.
+    /// The next of the other tokens.
     Other,
 }
 
 impl Tokens {
-    /// Returns an empty list with capacity for the tokens of a text of `bytes` bytes.
+    /// Creates an empty list with capacity for the tokens of a text of `bytes` bytes.
     pub fn with_room_for(bytes: usize) -> Self {
         Self { short: Vec::with_capacity(bytes / BYTES_OF_A_TOKEN), ..Self::default() }
     }
@@ -103,17 +104,17 @@ impl Tokens {
         }
     }
 
-    /// The number of tokens that are references.
+    /// Returns the number of tokens that are references.
     pub(super) fn references(&self) -> usize {
         self.end.reference as usize
     }
 
-    /// The position after the heading with this index.
+    /// Returns the position after the heading with this index.
     pub(super) fn after_heading(&self, heading: usize) -> Option<Position> {
         self.headings.get(heading).copied()
     }
 
-    /// The tokens from a position on. `text` is the one from which they were made.
+    /// Returns the tokens from a position on. `text` must be the one that they were made from.
     pub(super) fn iter<'a>(&'a self, text: &'a str, from: Position) -> TokenIter<'a> {
         let (short, others) = (self.short[from.short as usize..].iter(), self.others[from.other as usize..].iter());
         TokenIter { text, short, others }
@@ -137,11 +138,11 @@ impl<'a> Iterator for TokenIter<'a> {
     }
 }
 
-/// A text has at most about one token for each of so many bytes.
+/// Approximate minimum number of bytes for each token.
 const BYTES_OF_A_TOKEN: usize = 16;
 
 impl Short {
-    /// The short form of a token of `text`; `None` if it has none.
+    /// Returns the short form of a token of `text`; `None` if it has none.
     fn of(token: &Token<'_>, text: &str) -> Option<Self> {
         let words = |words, short: fn(u32, u16) -> Self| slice(words, text).map(|(start, length)| short(start, length));
         Some(match token {
@@ -170,7 +171,7 @@ impl Short {
         })
     }
 
-    /// The token in `text`; `None` if it is one of the others.
+    /// Returns the token in `text`; `None` if it is one of the other tokens.
     fn token(self, text: &str) -> Option<Token<'_>> {
         let words = |start, length| CowStr::from(&text[start as usize..][..usize::from(length)]);
         Some(Token::Event(match self {
@@ -200,7 +201,8 @@ impl Short {
     }
 }
 
-/// The first byte and the length of words in a text; `None` if they are not a slice of it (an escaped character makes them
+/// Returns the first byte and the length of words in a text; `None` if they are not a slice of it (because of an
+/// escape), or are very long.
 /// differ), or are very long.
 fn slice(words: &CowStr<'_>, text: &str) -> Option<(u32, u16)> {
     let CowStr::Borrowed(words) = words else { return None };
@@ -209,12 +211,13 @@ fn slice(words: &CowStr<'_>, text: &str) -> Option<(u32, u16)> {
     (start.checked_add(length)? <= text.len()).then_some((u32::try_from(start).ok()?, u16::try_from(length).ok()?))
 }
 
-/// Whether this is the end of a block, so that the words before and after it are not one sentence.
+/// Returns whether this is the end of a block, so that the words before and after it are not one sentence.
 pub fn ends_block(end: TagEnd) -> bool {
     !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// Whether this is the start of a block. Words of a list item may be directly followed by another block, without an end
+/// Returns whether this is the start of a block. Words of a list item may be directly followed by another block,
+/// without an end between them.
 /// between them.
 pub fn begins_block(start: &Tag<'_>) -> bool {
     ends_block(start.to_end())
@@ -231,7 +234,7 @@ impl Token<'_> {
         }
     }
 
-    /// A clone that borrows the words of a link.
+    /// Returns a clone that borrows the words of a link.
     fn borrowed(&self) -> Token<'_> {
         match self {
             Self::Link { tag: Tag::Link { link_type, dest_url, title, id }, remote } => {

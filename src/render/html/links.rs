@@ -1,4 +1,4 @@
-//! Links and pictures: their addresses as seen from a page, and the replacement of those without a target.
+//! Links and images: their addresses relative to a page, and replacements for those without a target.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -8,13 +8,13 @@ use crate::model::{Destination, ResolvedReference, Subject};
 use crate::site::percent_encoded;
 use crate::view::printed_anchor;
 
-/// The end of a link or a picture that is open.
+/// The end of an open link or image.
 pub(super) enum LinkEnd {
     /// Write the end tag of a link.
     Link,
-    /// Write the end of a picture.
+    /// Write the end of an image.
     Image,
-    /// The link has no target: only its words are written.
+    /// Write nothing: the link has no target, so only its text is written.
     Nothing,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Writer<'_, 'a> {
         handbook.href(to, self.on)
     }
 
-    /// Returns the title of the target if the link shows only its id; it becomes the tooltip.
+    /// Returns the title of the target as a tooltip, if the link shows only its id.
     fn hint(&self, link: &ResolvedReference) -> String {
         match link.to {
             Some(Destination::Subject(Subject::Requirement(ix))) => {
@@ -77,7 +77,7 @@ impl<'a> Writer<'_, 'a> {
                 self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
                 self.ends.push(LinkEnd::Image);
             }
-            // A picture from another host becomes a link to it; one that is not there becomes its description.
+            // An image on another host becomes a link to it; a missing image becomes its description.
             Tag::Image { dest_url, .. } if remote => {
                 self.start_link(dest_url.to_string(), String::new());
                 self.ends.push(LinkEnd::Link);

@@ -1,8 +1,9 @@
-// What is seen of search: the list under the box of every page, the page of search, and the marks in what it led to.
+// The user interface of search: the list under the box on every page, the search page, and the highlighting of words on
+// a page opened from a result.
 "use strict";
 
 clausebookSearch.start = (() => {
-  /** An element with attributes and content; content is text or elements, never markup. */
+  /** Returns an element with attributes and content; content is text or elements, never markup. */
   function make(name, attributes, ...content) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -10,19 +11,19 @@ clausebookSearch.start = (() => {
     return element;
   }
 
-  // The browser's own way to write a number takes longer to set up than a search takes.
+  // Creating the browser's own number format takes longer than a search.
   const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "{= number.group =}");
-  /** A text with its places filled. */
+  /** Returns a text with its placeholders filled. */
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
   let plurals;
-  /** The form of a text that goes with a number. */
+  /** Returns the plural form of a text for a number. */
   function counted(forms, count) {
     plurals ??= new Intl.PluralRules(document.documentElement.lang);
     const texts = JSON.parse(forms);
     return fill(texts[plurals.select(count)] ?? texts.other, { n: number(count) });
   }
 
-  /** The address of a page, or of a section of it, that will mark the words there. */
+  /** Returns the address of a page, or of a section of it, that will highlight the words there. */
   function address(base, path, anchor, text) {
     const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
     url.searchParams.set("mark", text);
@@ -30,7 +31,7 @@ clausebookSearch.start = (() => {
     return url.href;
   }
 
-  /** What is said of a page beside its title. */
+  /** Returns the facts shown with a page: kind, status, owner. */
   function facts(reader, page) {
     const [, kind] = reader.kind.values[reader.kind.of[page]];
     const [word, sign, tone] = reader.status.values[reader.status.of[page]];
@@ -41,7 +42,7 @@ clausebookSearch.start = (() => {
     return line;
   }
 
-  /** The places of wanted words in a text. */
+  /** Returns the positions of wanted words in a text. */
   function hits(text, wanted) {
     const { runs, parts, fold } = clausebookSearch;
     const found = [];
@@ -52,7 +53,7 @@ clausebookSearch.start = (() => {
     return found;
   }
 
-  /** A text as nodes, with its wanted words marked. */
+  /** Returns a text as nodes, with its wanted words highlighted. */
   function marked(text, from, to, found) {
     const nodes = [];
     let done = from;
@@ -64,7 +65,7 @@ clausebookSearch.start = (() => {
     return nodes.filter((node) => node !== "");
   }
 
-  /** The stretch of a text with the most of the wanted words. */
+  /** Returns the part of a text with the most wanted words. */
   function excerpt(text, wanted) {
     const LENGTH = 200;
     const found = hits(text, wanted);
@@ -83,7 +84,7 @@ clausebookSearch.start = (() => {
     return [start > 0 ? "… " : "", ...marked(text, start, end, found), end < text.length ? " …" : ""];
   }
 
-  /** What was found, in words. */
+  /** Returns the outcome of a search, as text. */
   function outcome(query, ranked) {
     const said = query.corrected.map(({ written, read }) => `${fill("{= search.corrected =}", { written, read })} `).join("");
     if (!query.text.trim()) return "";
@@ -97,7 +98,7 @@ clausebookSearch.start = (() => {
 
   const pause = () => new Promise((done) => setTimeout(done));
 
-  /** Runs one search at a time: an answer that comes after a newer question is dropped. */
+  /** Runs one search at a time: an answer that arrives after a newer query is dropped. */
   class Search {
     constructor(reader, show, fail) {
       Object.assign(this, { reader, show, fail, last: 0 });
@@ -122,7 +123,7 @@ clausebookSearch.start = (() => {
     return ["{= search.failed-part =} ", button];
   }
 
-  /** The box in the header: a combobox over the best pages. */
+  /** The box in the header: a combobox with the best pages. */
   class Box {
     constructor(reader, base, input) {
       Object.assign(this, { reader, base, input, form: input.form, at: -1 });
@@ -172,7 +173,7 @@ clausebookSearch.start = (() => {
       await Promise.all(best.map((found, at) => this.section(query, found, titles[at], options[at])));
     }
 
-    /** The best section, once its heading is there; the option then leads to it. */
+    /** Adds the best section once its heading has loaded; the option then leads to it. */
     async section(query, { page, sections }, { path }, option) {
       if (!sections.length) return;
       const texts = await this.reader.texts(page);
@@ -189,7 +190,7 @@ clausebookSearch.start = (() => {
 
     failed() {
       this.list.replaceChildren();
-      // What has the focus asks.
+      // Focusing the box repeats the search.
       this.status.replaceChildren(...failure(() => this.input.focus()));
       this.open(true);
     }
@@ -217,7 +218,7 @@ clausebookSearch.start = (() => {
       } else if (["ArrowDown", "ArrowUp"].includes(event.key) && count && !event.altKey) {
         this.open(true);
         const step = event.key === "ArrowDown" ? 1 : -1;
-        // One step beyond either end is the box itself.
+        // One step beyond either end selects the box itself.
         this.select(((this.at + 1 + step + count + 1) % (count + 1)) - 1);
       } else if (event.key === "Enter" && this.at >= 0 && !this.panel.hidden) {
         location.href = this.list.children[this.at].href;
@@ -229,7 +230,7 @@ clausebookSearch.start = (() => {
   const FACETS = [["kind", "{= search.kind =}"], ["theme", "{= search.theme =}"], ["owner", "{= search.owner =}"], ["role", "{= search.role =}"]];
   const SHOWN = 10;
 
-  /** The page of search. */
+  /** The search page. */
   class Results {
     constructor(reader, base, input, place) {
       Object.assign(this, { reader, base, input, shown: SHOWN });
@@ -259,7 +260,7 @@ clausebookSearch.start = (() => {
       this.read();
     }
 
-    /** Takes query and facets from the address. */
+    /** Reads query and filters from the address. */
     read() {
       clearTimeout(this.renaming);
       const asked = new URLSearchParams(location.search);
@@ -268,7 +269,7 @@ clausebookSearch.start = (() => {
       this.ask();
     }
 
-    /** Puts query and facets into the address, and asks. */
+    /** Writes query and filters to the address, and searches. */
     turn(how) {
       const url = new URL(location.href);
       for (const [name, value] of [["q", this.input.value.trim()], ...Object.entries(this.chosen)]) {
@@ -277,7 +278,7 @@ clausebookSearch.start = (() => {
       }
       clearTimeout(this.renaming);
       if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
-      // At each key what was found comes first.
+      // While typing, showing results comes before updating the address.
       else this.renaming = setTimeout(() => history.replaceState(null, "", url), 50);
       this.ask();
     }
@@ -287,14 +288,14 @@ clausebookSearch.start = (() => {
       this.search.ask(this.input.value);
     }
 
-    /** What the pages with one of a facet's entries are counted under. */
+    /** Returns the filter options that a page with one of a column's values counts towards. */
     values(name, at) {
       const value = this.reader[name].values[at];
       if (name === "kind") return [value[1]];
       return Array.isArray(value) ? value : value ? [value] : [];
     }
 
-    /** Those of some pages that fit what is chosen in the facets, but for one of them. */
+    /** Returns the pages that match all chosen filters except one. */
     fitting(ranked, except) {
       const chosen = FACETS.filter(([name]) => this.chosen[name] && name !== except).map(([name]) => {
         const { of, values } = this.reader[name];
@@ -315,15 +316,15 @@ clausebookSearch.start = (() => {
       this.list.replaceChildren(...items.map(({ item }) => item));
       this.more.hidden = fitting.length <= this.shown;
       this.status.replaceChildren(outcome(query, fitting));
-      // What is there is shown before the facets are counted and more is asked for.
+      // Show the results before counting the filters and loading more.
       await pause();
       if (!current()) return;
       await Promise.all([this.count(ranked, current), ...items.map((found) => this.fill(found))]);
     }
 
-    /** Counts what each choice leaves, a facet at a time. */
+    /** Counts the pages for each filter option, one filter at a time. */
     async count(ranked, current) {
-      // What is there is counted first; where nothing was found, nothing more is asked for.
+      // Filters whose data is loaded come first; if nothing was found, no more data is loaded.
       const [there, other] = [true, false].map((there) => this.selects.filter(({ name }) => name in this.reader === there));
       for (const select of [...there, ...other]) {
         await pause();
@@ -333,7 +334,7 @@ clausebookSearch.start = (() => {
       }
     }
 
-    /** The choices of a facet with the number of pages that each leaves. */
+    /** Updates the options of a filter with the number of pages for each. */
     facet(select, ranked) {
       const { of, values } = this.reader[select.name] ?? { of: [], values: [] };
       const pages = new Uint32Array(values.length);
@@ -351,7 +352,7 @@ clausebookSearch.start = (() => {
       select.parentElement.hidden = counts.size < 2 && !chosen;
     }
 
-    /** What is shown at once: titles and facts. */
+    /** Returns the part of each result that is shown at once: title and facts. */
     items(ranked) {
       return Promise.all(ranked.map(async (found) => {
         const { title, path } = await this.reader.title(found.page);
@@ -362,7 +363,7 @@ clausebookSearch.start = (() => {
       }));
     }
 
-    /** What comes just after: sections and excerpts. */
+    /** Adds the part that is loaded later: sections and excerpts. */
     async fill({ page, sections, path, item }) {
       const { query, current } = this;
       const wanted = await this.wanted;
@@ -396,7 +397,7 @@ clausebookSearch.start = (() => {
       this.status.replaceChildren(...failure(() => this.ask()));
     }
 
-    /** Arrows go through box and results. */
+    /** Arrow keys move through box and results. */
     key(event) {
       const stops = [this.input, ...this.list.querySelectorAll("a")];
       const at = stops.indexOf(document.activeElement);
@@ -409,7 +410,7 @@ clausebookSearch.start = (() => {
     }
   }
 
-  /** Marks the words of a query in the page to which it led. */
+  /** Highlights the words of a query on a page opened from a result. */
   async function mark(reader, text) {
     const query = await reader.lookUp(text);
     const wanted = await reader.wanted(query);
@@ -423,7 +424,7 @@ clausebookSearch.start = (() => {
     for (const [node, places] of found) node.replaceWith(...marked(node.data, 0, node.data.length, places));
   }
 
-  /** Begins, for a site at `base` and the box of a page. */
+  /** Starts search for a site at `base`, with the box of a page. */
   return (base, input) => {
     const load = (name) => new Promise((done, failed) => {
       const script = make("script", {});

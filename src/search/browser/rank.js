@@ -1,7 +1,8 @@
-// The reader of search: looks a query up and ranks the pages, with the same whole numbers as query.rs and rank.rs.
+// The reader of search: looks up a query and ranks the pages, with the same integer arithmetic as query.rs and rank.rs.
 //
-// All that knows a language was done when the site was built. The files are classic scripts that call
-// `clausebookSearch(name, value)`, so that they load from a disk and under a strict policy as well as from a host.
+// All language-specific work was done when the site was built. The files are classic scripts that call
+// `clausebookSearch(name, value)`, so that they load from a disk and under a strict content security policy as well as
+// from a web server.
 "use strict";
 
 globalThis.clausebookSearch = (() => {
@@ -14,14 +15,14 @@ globalThis.clausebookSearch = (() => {
   const APOSTROPHE = /['’]/;
   const SPECIAL = { "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
 
-  /** Lowercase, without accents. */
+  /** Returns a word in lowercase, without accents. */
   const fold = (word) =>
     word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœþøłđðı]/g, (letter) => SPECIAL[letter]);
 
   const numbered = (text) => /[0-9]/.test(text);
   const letters = (text) => [...text].length;
 
-  /** Letters and digits with single dots, colons and hyphens between them; no single letter beside an apostrophe. */
+  /** Returns the runs of letters and digits with single dots, colons, hyphens; no single letter next to an apostrophe. */
   function runs(text) {
     const found = [];
     for (const { 0: run, index } of text.matchAll(RUNS)) {
@@ -31,14 +32,14 @@ globalThis.clausebookSearch = (() => {
     return found;
   }
 
-  /** The parts of a run that are words; none of an id with dots. */
+  /** Returns the parts of a run that are words; none of an id with dots. */
   function parts(run) {
     if (!/[.:-]/.test(run)) return [run];
     if (numbered(run) && /[.:]/.test(run)) return [];
     return run.split(/[.:-]/).filter((part) => letters(part) > 1 && !(numbered(run) && /^[0-9]+$/.test(part)));
   }
 
-  /** The numbers of a text, as code.rs writes them. */
+  /** Decodes the numbers of a text, encoded by code.rs. */
   function numbers(text) {
     const found = [];
     for (let at = 0; at < text.length; ) {
@@ -56,7 +57,7 @@ globalThis.clausebookSearch = (() => {
     return found;
   }
 
-  /** Numbers that are written as what lies between them. */
+  /** Decodes an ascending list of numbers from their differences. */
   function sums(text) {
     let sum = 0;
     return numbers(text).map((gap) => (sum += gap));
@@ -64,10 +65,10 @@ globalThis.clausebookSearch = (() => {
 
   const digit = (text) => numbers(text[0])[0];
 
-  /** Which of its values each page has in a column. */
+  /** Decodes a column: the distinct values, and the index of each page's value. */
   const column = ([of, values]) => ({ of: numbers(of), values });
 
-  /** Forms with their numbers: what a form shares with the one before, the rest of it, a space, the numbers. */
+  /** Decodes forms with their numbers: length of the shared prefix, remaining letters, a space, the numbers. */
   function lines(text) {
     let form = "";
     return text.split("\n").slice(0, -1).map((line) => {
@@ -77,7 +78,7 @@ globalThis.clausebookSearch = (() => {
     });
   }
 
-  /** How many letters must be changed, added, dropped or swapped with their neighbour; more than `most` for too many. */
+  /** Returns the edit distance, with swapped neighbours as one edit; more than `most` if there are too many edits. */
   function edits(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return most + 1;
     let before = [];
@@ -98,7 +99,7 @@ globalThis.clausebookSearch = (() => {
     return row[b.length];
   }
 
-  /** A part of the dictionary. */
+  /** A shard of the dictionary. */
   class Shard {
     constructor([forms, ids, rarities, postings, completions, pieces], at) {
       Object.assign(this, { at, completions, pieces, forms: [], terms: new Map(), of: new Map() });
@@ -116,7 +117,7 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** Reads what bits.rs wrote: bits by how likely they are, which is learnt on the way. */
+  /** The decoder for bits.rs: an adaptive binary arithmetic decoder. */
   class Bits {
     constructor(text) {
       Object.assign(this, { text, at: 0, low: 0, high: 0x3fffffff, code: 0, set: new Uint16Array(128).fill(2048), met: new Uint8Array(128) });
@@ -144,7 +145,7 @@ globalThis.clausebookSearch = (() => {
       }
     }
 
-    /** A bit with the chance at a place. */
+    /** Decodes a bit with the probability at an index. */
     bit(chance) {
       const bit = this.split(((this.high - this.low) >> 12) * this.set[chance]);
       const met = this.met[chance];
@@ -154,7 +155,7 @@ globalThis.clausebookSearch = (() => {
       return bit;
     }
 
-    /** Bits behind those of a number, which may be anything; together, where what is left is wide enough. */
+    /** Decodes bits of equal probability and appends them to a number; at once if the interval is wide enough. */
     plain(bits, number = 0) {
       const share = (this.high - this.low) >> bits;
       if (share < 64) {
@@ -168,7 +169,7 @@ globalThis.clausebookSearch = (() => {
       return (number << bits) | more;
     }
 
-    /** How often bits are set from a place on, at most so many times. */
+    /** Decodes the length of a run of set bits from an index on, up to a maximum. */
     run(chance, most = Infinity) {
       let length = 0;
       while (length < most && this.bit(chance + Math.min(length, 31))) length++;
@@ -176,18 +177,18 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  // Where the chances stand: see Chances in export/postings.rs.
+  // Indexes of the probabilities: see Chances in export/postings.rs.
   const [STEPS, REST, WEIGHT] = [0, 32, 64];
 
-  /** A step of a query takes about so many milliseconds at most: then the browser does what waits, such as the next key. */
+  /** Approximate maximum of milliseconds before a query yields to the browser, for example for the next key. */
   const STEP = 10;
-  /** So many pages are ranked before the clock is looked at. */
+  /** Number of pages that are ranked before the clock is checked. */
   const PAGES = 1_000;
-  /** So many shards behind a word's own are asked for with it. */
+  /** Maximum number of further shards that are loaded with a word's own. */
   const FEW = 3;
 
   class Reader {
-    /** `load` brings the file of a name; what the file says has arrived when it is done. */
+    /** `load` loads the file with a name; its value has arrived when the promise resolves. */
     constructor(load) {
       const root = arrived.get("root");
       this.load = (name) => load(root.folder + name + ".js").then(() => arrived.get(name));
@@ -196,7 +197,7 @@ globalThis.clausebookSearch = (() => {
       this.stops = new Set(root.stops.split(" "));
       this.common = new Set(root.common.split(" "));
       this.firsts = root.shards.split(" ");
-      // The first page of each file.
+      // The index of the first page of each file.
       this.starts = { titles: sums(root.titles), texts: sums(root.texts) };
       for (const name of ["kind", "status", "owner"]) this[name] = column(root[name]);
       this.count = 0;
@@ -211,7 +212,7 @@ globalThis.clausebookSearch = (() => {
       for (const { first } of this.pages) this.opens[first] = 1;
     }
 
-    /** A file, read once; one that failed may be asked for again. */
+    /** Returns a file, loaded once; a failed one may be requested again. */
     file(name, make = (value) => value) {
       if (!this.files.has(name)) {
         const file = this.load(name).then(make);
@@ -221,13 +222,13 @@ globalThis.clausebookSearch = (() => {
       return this.files.get(name);
     }
 
-    /** What pages can be chosen by, beside their kind and owner. */
+    /** Loads the filter values other than kind and owner. */
     async facets() {
       const { theme, role } = await this.file("f", (value) => ({ theme: column(value.theme), role: column(value.role) }));
       Object.assign(this, { theme, role });
     }
 
-    /** The shard that a form belongs to: the last that begins with it or before it. */
+    /** Returns the shard that a form belongs to: the last one that begins with it or before it. */
     home(form) {
       let low = 0;
       let high = this.firsts.length;
@@ -243,7 +244,7 @@ globalThis.clausebookSearch = (() => {
       return this.file(`s${at}`, (value) => new Shard(value, at));
     }
 
-    /** The shards of a form, and of what it begins if that is in few of them: otherwise the form's own says in which. */
+    /** Returns the shards of a form and its completions; if these are many, the form's own shard lists them. */
     shards(form, open) {
       const home = this.home(form);
       let behind = 0;
@@ -251,13 +252,13 @@ globalThis.clausebookSearch = (() => {
       return Array.from({ length: behind > FEW ? 1 : behind + 1 }, (_, at) => this.shard(form, home + at));
     }
 
-    /** The terms of a form. */
+    /** Returns the terms of a form. */
     async terms(form) {
       const shard = await this.shard(form);
       return (shard.of.get(form) ?? []).map((id) => shard.terms.get(id));
     }
 
-    /** The terms of the words that a text begins, the most frequent first. */
+    /** Returns the terms of the words with a prefix, most frequent first. */
     async completions(prefix) {
       if (letters(prefix) < 2) return [];
       const shard = await this.shard(prefix);
@@ -274,7 +275,7 @@ globalThis.clausebookSearch = (() => {
       return terms.slice(0, this.root.ranking.completions);
     }
 
-    /** The form that was most probably meant. */
+    /** Returns the most probable correction of a form. */
     async correct(form) {
       const word = [...form];
       const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
@@ -292,7 +293,7 @@ globalThis.clausebookSearch = (() => {
       return best?.[3];
     }
 
-    /** Looks a query up: its words with their terms, its phrases, what was corrected. */
+    /** Looks up a query: its words with their terms, its phrases, its corrections. */
     async lookUp(given) {
       const text = [...given].slice(0, 400).join("").replace(/[“”„«»]/g, '"');
       const pieces = text.split('"');
@@ -303,7 +304,7 @@ globalThis.clausebookSearch = (() => {
           phrase: at % 2 ? (at - 1) / 2 : undefined,
         })));
       const open = written.length > 0 && written.at(-1).phrase === undefined && WORD_AT_END.test(text);
-      // All that may be needed is asked for at once.
+      // Request everything that may be needed at once.
       const asked = written.flatMap(({ whole, parts }) => (whole === undefined ? parts : [whole, ...parts]));
       const titles = this.starts.titles.length === 1 ? this.titles(0) : undefined;
       const last = open ? asked.length - 1 : undefined;
@@ -313,7 +314,7 @@ globalThis.clausebookSearch = (() => {
         const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
         for (const form of known ? [whole] : parts) forms.push({ form, phrase });
       }
-      // Nothing is left of some signs without their marks.
+      // Some symbols consist only of combining marks, so nothing is left of them.
       const says = ({ form }) => form.trim() !== "" && !this.stops.has(form);
       const alone = !forms.some(says);
       const query = { text: given, words: [], phrases: pieces.map(() => []), corrected: [], single: forms.length === 1 };
@@ -350,7 +351,7 @@ globalThis.clausebookSearch = (() => {
       return { form, terms };
     }
 
-    /** The sections of a term and what it adds to each. */
+    /** Returns the sections of a term and its weight in each. */
     postings(term) {
       if (!term.sections) {
         const bits = new Bits(term.coded);
@@ -369,7 +370,7 @@ globalThis.clausebookSearch = (() => {
       return term;
     }
 
-    /** The pages that match, the best first; none as soon as the query is not the `current` one any more. */
+    /** Returns the matching pages, best first; none as soon as the query is not `current` any more. */
     async rank(query, current = () => true) {
       this.since = performance.now();
       const scores = [];
@@ -404,7 +405,7 @@ globalThis.clausebookSearch = (() => {
       return ranked;
     }
 
-    /** Lets the browser do what waits, if a step has taken long. */
+    /** Yields to the browser, if a step has taken long. */
     pause() {
       if (performance.now() - this.since < STEP) return undefined;
       return new Promise((go) => {
@@ -418,7 +419,7 @@ globalThis.clausebookSearch = (() => {
       });
     }
 
-    /** The sections that have the words of a phrase beside each other. */
+    /** Returns the sections that have the words of a phrase next to each other. */
     async phrase(phrase, query) {
       let starts;
       for (const { word, offset } of phrase) {
@@ -435,7 +436,7 @@ globalThis.clausebookSearch = (() => {
       return score;
     }
 
-    /** Section and place of a term, as often as it stands there. */
+    /** Returns section and position of each occurrence of a term. */
     async places(term) {
       const { shard } = term;
       if (!shard.places) {
@@ -458,7 +459,7 @@ globalThis.clausebookSearch = (() => {
       return found;
     }
 
-    /** Title and address of a page, as they stand in the file of titles. */
+    /** Returns title and address of a page, from the file of titles. */
     async title(page) {
       const at = this.starts.titles.findLastIndex((first) => first <= page);
       return (await this.titles(at)).get(page - this.starts.titles[at]);
@@ -468,14 +469,14 @@ globalThis.clausebookSearch = (() => {
       return this.file(`t${at}`, (value) => new Titles(value, this.root.block));
     }
 
-    /** The sections of a page: anchor, heading and text. */
+    /** Returns the sections of a page: anchor, heading and text. */
     async texts(page) {
       const at = this.starts.texts.findLastIndex((first) => first <= page);
       const texts = await this.file(`x${at}`, unpack);
       return texts[page - this.starts.texts[at]].split("\n").map((line) => line.split("\t"));
     }
 
-    /** All forms of the words of a query, in so far as they are loaded, and what the glossary calls the same. */
+    /** Returns all loaded forms of the words of a query, and their synonyms in the glossary. */
     async wanted(query) {
       const ids = new Set(query.words.flatMap(({ terms }) => terms.map(({ term }) => term.id)));
       const forms = new Set();
@@ -495,13 +496,13 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** What each word and phrase adds to each section. It is gone through at each key, so that nothing is made on the way. */
+  /** Table of the score of each word and phrase in each section. It is read at each key, so it allocates nothing. */
   class Table {
     constructor(scores, words, { lent, elsewhere, sections }) {
       Object.assign(this, { scores, words, lent, elsewhere, sections, most: new Uint32Array(scores.length), missing: 0, score: 0, matched: 0, sum: 0 });
     }
 
-    /** Adds up a section of the page that begins at `first`; whether it has any of the words. */
+    /** Adds up the scores of a section of the page that begins at `first`; returns whether it has any of the words. */
     section(section, first) {
       const { scores } = this;
       let [any, matched, sum] = [section === first, 0, 0];
@@ -518,7 +519,7 @@ globalThis.clausebookSearch = (() => {
       return any;
     }
 
-    /** Scores the page of some sections; whether it matches. */
+    /** Scores the page of some sections; returns whether it matches. */
     rank(first, end, factor) {
       const { scores, words, most } = this;
       let stands = false;
@@ -556,7 +557,7 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** A page that matches. */
+  /** A matching page. */
   class Found {
     #table;
     #first;
@@ -569,11 +570,12 @@ globalThis.clausebookSearch = (() => {
       this.page = page;
       this.retired = retired;
       this.missing = table.missing;
-      // An id's own page, then what is in force, then what has all words, then by score; equals stay in the order of pages.
+      // Order: the page with this id, then pages in force, then pages with all words, then by score, then by page
+      // order.
       this.order = (own * 4 + retired * 2 + (table.missing > 0 ? 1 : 0)) * 2 ** 45 - table.score;
     }
 
-    /** Its best sections, looked for when they are shown. */
+    /** Its best sections, computed when they are shown. */
     get sections() {
       const [table, first, end] = [this.#table, this.#first, this.#end];
       const best = [];
@@ -585,19 +587,19 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** Whether one list of values comes before another. */
+  /** Returns whether one list of values comes before another. */
   function before(a, b) {
     const at = a.findIndex((value, at) => value !== b[at]);
     return at >= 0 && a[at] < b[at];
   }
 
-  /** As a page is named after its title. */
+  /** Returns the file name that follows from a title. */
   const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "page";
 
-  /** The words of a title: one that is spelt out, a number by what sets it apart from the last one, one of the list. */
+  /** The words of a title: spelt out, a number as a difference from the last one, or an index in the list. */
   const WORDS = /#([^ ]*) |\$([o-~]*[#-[\]-n])|([o-~]*[#-[\]-n])/g;
 
-  /** A file of titles. A block of it is read when one of its pages is asked for: reading all would hold up the reader. */
+  /** A file of titles. A block is decoded when one of its pages is requested: decoding all would take too long. */
   class Titles {
     constructor([list, text], block) {
       Object.assign(this, { words: list.split(" "), lines: text.split("\n"), block, read: new Map() });
@@ -627,7 +629,7 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** The texts of pages, which are packed. */
+  /** Decompresses the texts of pages. */
   async function unpack(packed) {
     const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));

@@ -1,4 +1,4 @@
-//! Where a term stands, in as few characters as it takes; `postings` in `browser/rank.js` is the way back.
+//! Postings of a term, in few characters. The decoder is `postings` in `browser/rank.js`.
 
 use std::cmp::Reverse;
 
@@ -7,19 +7,21 @@ use crate::search::code::Numbers;
 use crate::search::index::Term;
 use crate::search::weights::OWN_ID;
 
-/// The chances of what is said of a term: they are learnt anew for each, so that each can be read alone.
+/// Adaptive probabilities for the postings of a term. Each term starts with new ones, so that it can be decoded alone.
 #[derive(Default)]
 struct Chances {
-    /// How many usual gaps a gap holds: whether there is one more.
+    /// Probability that a gap contains one more typical gap, by the number so far.
     steps: [Chance; 32],
-    /// The highest bit of the rest, by how many steps there were.
+    /// Highest bit of the remainder, by the number of typical gaps.
     rest: [Chance; 32],
-    /// The place of a weight in the list, for the sections of a page but the first, and for the first: whether it is further down.
+    /// Probability that a weight is further down the list: first for all sections of a page except the first, then for
+    /// the first.
     weight: [[Chance; 32]; 2],
 }
 
-/// The sections of a term: how many, its weights by how frequent they are, its usual gap as a power of two; then for each section
-/// what lies between it and the one before, and the place of its weight. The places of the words follow in this order.
+/// Encodes the sections of a term: their number, the weights by frequency, and the typical gap as a power of two; then
+/// for each section the gap from the section before, and the index of its weight. The positions of the words follow in
+/// this order.
 pub(super) fn postings_of(term: &Term, opens: &[bool], places: &mut Numbers) -> String {
     let mut counts = [0_u32; OWN_ID as usize + 1];
     for posting in &term.postings {

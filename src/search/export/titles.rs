@@ -1,4 +1,4 @@
-//! Titles and addresses of pages; `Titles` in `browser/rank.js` is the way back.
+//! Titles and addresses of pages. The decoder is `Titles` in `browser/rank.js`.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use crate::search::code::Numbers;
 use crate::search::page::Page;
 use crate::site::slug;
 
-/// So many titles can be read without those before them.
+/// Number of titles in a block; each block can be decoded without those before it.
 pub(super) const BLOCK: usize = 64;
-/// As many words or letters as one character can count.
+/// Maximum count of words or letters that one character can encode.
 const LAST: usize = 74;
 
-/// Files of titles, each with its first page: one, if that is not too long.
+/// Returns files of titles, each with the index of its first page.
 pub(super) fn titles(pages: &[Page], range: Range<usize>) -> Vec<(usize, String)> {
     let text = titles_of(&pages[range.clone()]).to_string();
     let middle = range.start.midpoint(range.end);
@@ -27,12 +27,12 @@ pub(super) fn titles(pages: &[Page], range: Range<usize>) -> Vec<(usize, String)
     files
 }
 
-/// The words that stand in several titles, and a line a page: how many words the title shares with the one before in its
-/// block, the others; the name of the page if it is not the title's, or a dot if it is that of the title's first word; the
-/// folder if it is another.
+/// Encodes the words that occur in several titles, and a line for each page: the number of words that the title shares
+/// with the title before it in the block, then its other words; the file name, unless it follows from the title, or a
+/// dot if it is that of the title's first word; the folder, if it differs from the one before.
 ///
-/// A word of the list is its number there, a number is `1` and what sets it apart from the last one, any other word is `0`,
-/// its letters and a space.
+/// A word of the list is encoded as its index; a number as `1` and the difference from the last number; any other word
+/// as `0`, its letters and a space.
 fn titles_of(pages: &[Page]) -> Value {
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for word in pages.iter().flat_map(|page| page.title.split_whitespace()) {
@@ -86,7 +86,7 @@ fn titles_of(pages: &[Page]) -> Value {
     json!([words.join(" "), lines])
 }
 
-/// A number that is written as this program writes it.
+/// Parses a number, if the decoder would write it in the same way.
 fn number(word: &str) -> Option<i32> {
     let plain = word.len() < 10 && !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| word.parse().ok())?

@@ -1,5 +1,5 @@
 // One event stream for all tabs of a browser: over HTTP/1.1 it opens no more than six connections to a host, and seven
-// tabs that each listened would leave none to load a page with.
+// tabs with a stream each would leave none for pages.
 "use strict";
 
 const ports = new Set();
@@ -11,7 +11,7 @@ function listen() {
     newest = data;
     for (const port of ports) port.postMessage(data);
   };
-  // A browser comes back by itself, unless the answer was no stream.
+  // The browser reconnects by itself, unless the response was not a stream.
   stream.onerror = () => stream.readyState === EventSource.CLOSED && setTimeout(listen, 1000);
 }
 

@@ -1,11 +1,11 @@
-// What the preview adds to a page: it is brought up to date in place after each build, and a panel shows the problems.
+// The preview's script: it updates the page in place after each build, and shows the problems in a panel.
 "use strict";
 
 (() => {
   const { base, version } = document.currentScript.dataset;
   const own = (name) => `${base}-/${name}`;
 
-  /** An element with properties and content; content is text or elements, never markup. */
+  /** Returns an element with properties and content; content is text or elements, never markup. */
   function make(name, properties, ...content) {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...content);
@@ -14,8 +14,9 @@
 
   // --- The page -----------------------------------------------------------------------------------------------------
 
-  // Scripts of the theme change the page after this one has run. What was sent is kept beside it, and each node of that
-  // copy knows the node that it stands for: a new page is compared with the copy, and only what differs is changed.
+  // Scripts of the theme change the page after this script has run. So a copy of the page as sent is kept, and each
+  // node of the copy is mapped to its live node: a new page is compared with the copy, and only the differences are
+  // applied.
   let sent = document.documentElement.cloneNode(true);
   const shown = new WeakMap();
   pair(sent, document.documentElement);
@@ -27,21 +28,21 @@
 
   const known = (node) => shown.get(node);
 
-  /** A new node as it is to be shown, known from now on. */
+  /** Returns a live copy of a new node, and maps the node to it. */
   function copied(node) {
     const live = document.importNode(node, true);
     pair(node, live);
     return live;
   }
 
-  /** The child of `parent` in which a node is shown: a script may have put a frame around it. */
+  /** Returns the child of `parent` that contains a live node: a script may have wrapped it. */
   function within(parent, node) {
     let live = node && known(node);
     while (live && live.parentNode !== parent) live = live.parentNode;
     return live ?? null;
   }
 
-  /** Makes what is shown for `before` show `after`. */
+  /** Changes the live node of `before` to show `after`. */
   function patch(before, after) {
     const live = known(before);
     if (before.isEqualNode(after)) return adopt(before, after);
@@ -52,7 +53,7 @@
     }
     attributes(before, after, live);
     const pairs = matched([...before.childNodes], [...after.childNodes]);
-    // Words that a script has cut up, such as those that search marks, are put back as a whole.
+    // Text that a script has split, such as for highlighting, is restored as a whole.
     const cut = (child) => child.nodeType === Node.TEXT_NODE && known(child)?.parentNode !== live;
     if (pairs.some(([old, now]) => old && cut(old) && !(now && old.isEqualNode(now)))) {
       return live.replaceChildren(...[...after.childNodes].map(copied));
@@ -72,7 +73,7 @@
     return undefined;
   }
 
-  /** Equal nodes are shown by what they were shown by. */
+  /** Maps the nodes of an equal new tree to the live nodes of the old one. */
   function adopt(before, after) {
     if (known(before)) shown.set(after, known(before));
     before.childNodes.forEach((child, at) => adopt(child, after.childNodes[at]));
@@ -92,7 +93,7 @@
 
   const alike = (a, b) => a.nodeName === b.nodeName && (a.id ?? "") === (b.id ?? "");
 
-  /** Pairs of the old and the new children in order; one of a pair may be missing. */
+  /** Pairs the old and the new children in order; one of a pair may be missing. */
   function matched(old, now) {
     const pairs = [];
     let start = 0;
@@ -107,7 +108,7 @@
     return pairs;
   }
 
-  /** The longest run of children that are alike; where the lists are long, one after another. */
+  /** Pairs the longest common subsequence of children; if the lists are long, simply by index. */
   function middle(old, now) {
     const pairs = [];
     if (old.length * now.length > 250_000) {
@@ -115,7 +116,7 @@
       for (let at = 0; at < both; at++) pairs.push(alike(old[at], now[at]) ? [old[at], now[at]] : [old[at], null], ...(alike(old[at], now[at]) ? [] : [[null, now[at]]]));
       return [...pairs, ...old.slice(both).map((one) => [one, null]), ...now.slice(both).map((one) => [null, one])];
     }
-    // Equal nodes count more than such as are only alike, so that a new paragraph is not taken for the one it pushed down.
+    // Equal nodes count more than similar ones, so that a new paragraph does not replace the one that it moved down.
     const weight = (a, b) => (alike(a, b) ? (a.isEqualNode(b) ? 4 : 1) : 0);
     const best = Array.from({ length: old.length + 1 }, () => new Uint32Array(now.length + 1));
     for (let i = old.length - 1; i >= 0; i--) {
@@ -137,7 +138,7 @@
   const sheets = (page) => [...page.querySelectorAll("head > link[rel=stylesheet]")];
   const scripts = (page) => [...page.querySelectorAll("head > script[src]")].filter((script) => !script.dataset.base).map((script) => script.getAttribute("src")).join();
 
-  /** The new style sheets come in before the old ones go, so that the page is never without. */
+  /** Adds the new style sheets before removing the old ones, so that the page always has a style. */
   async function swapSheets(page) {
     const [old, now] = [sheets(sent), sheets(page)];
     await Promise.all(now.map((sheet, at) => {
@@ -159,7 +160,7 @@
   let current = version;
   let asked = 0;
 
-  /** Shows the newest page. One that did not change is left alone. */
+  /** Shows the newest page; an unchanged one is left alone. */
   async function update() {
     const ticket = ++asked;
     const response = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } });
@@ -240,7 +241,7 @@
     return item;
   }
 
-  /** Fills the list when it is looked at. */
+  /** Fills the list when it is opened. */
   async function fill() {
     if (!panel.open || !news || listed === news.build) return;
     listed = news.build;
@@ -283,7 +284,7 @@
       const { port } = new SharedWorker(own("listen.js"));
       port.onmessage = ({ data }) => hear(data);
       addEventListener("pagehide", () => port.postMessage("leaving"));
-      // A page that comes back from the browser's memory has heard nothing meanwhile.
+      // A page restored from the browser's back/forward cache has missed events.
       addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
       document.addEventListener("visibilitychange", () => document.hidden || port.postMessage("newest"));
       return;

@@ -1,4 +1,4 @@
-//! Which sheets a matrix has: one, or several if it is too large for a page.
+//! Splits matrices into sheets: one, or several if a matrix is too large for a page.
 
 use rustc_hash::FxHashSet;
 
@@ -10,14 +10,14 @@ use crate::pages::matrix_path;
 use crate::site::{SitePath, slug};
 use crate::view::document;
 
-/// What a matrix crosses with what.
+/// A pair of rows and columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Matrix {
-    /// The rows.
+    /// The kind of requirement in the rows.
     pub rows: RequirementKind,
-    /// The register whose entries are the columns; documents if `None`.
+    /// The register whose entries are the columns; `None` for documents.
     pub register: Option<&'static str>,
-    /// The beginning of its pages' names.
+    /// The prefix of its pages' names.
     pub name: &'static str,
 }
 
@@ -29,25 +29,25 @@ const MATRICES: [Matrix; 4] = [
     Matrix { rows: RequirementKind::Control, register: Some(Evidence::REGISTER), name: "controls-evidence" },
 ];
 
-/// More cells than this on a page are slow to scroll and hard to print: the matrix is split.
+/// Maximum number of cells on a page: a larger matrix is split, because it would be slow to scroll and hard to print.
 const MOST_CELLS: usize = 30_000;
-/// More columns than this are not put on one page even of a split matrix.
+/// Maximum number of columns on a page of a split matrix.
 const MOST_COLUMNS: usize = 300;
 
-/// A page of a matrix: all of it, or a group of rows with the columns that have something there.
+/// A page of a matrix: all of it, or a group of rows with the columns that are not empty there.
 #[derive(Debug, Clone)]
 pub(crate) struct MatrixSheet {
-    /// Of which matrix.
+    /// The matrix.
     pub matrix: Matrix,
-    /// Its page.
+    /// The path of its page.
     pub path: SitePath,
-    /// What part it is, such as "People controls, 301 to 412"; empty for the whole.
+    /// The name of the part, such as "People controls, 301 to 412"; empty for the whole matrix.
     pub part: String,
     /// Its rows.
     pub rows: Vec<ReqIx>,
     /// Its columns.
     pub columns: Vec<Subject>,
-    /// Whether its columns are the first, or all, of its rows.
+    /// Whether it has the first columns of its rows.
     pub first: bool,
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn sheets(book: &Assessed) -> Vec<MatrixSheet> {
     MATRICES.iter().flat_map(|matrix| split(book, *matrix, &documents)).collect()
 }
 
-/// Returns one sheet if that is not too large, else one for each theme or clause and each few hundred columns.
+/// Splits a matrix: one sheet if it is small enough, else one for each theme or clause and each few hundred columns.
 fn split(book: &Assessed, matrix: Matrix, documents: &[Subject]) -> Vec<MatrixSheet> {
     let catalog = &book.handbook.catalog;
     let rows: Vec<ReqIx> = book
@@ -104,7 +104,7 @@ fn split(book: &Assessed, matrix: Matrix, documents: &[Subject]) -> Vec<MatrixSh
     sheets
 }
 
-/// Returns the theme of a control, or the clause of the first level that a clause belongs to.
+/// Returns the theme of a control, or the first-level clause that a clause belongs to.
 pub(super) fn group_title(book: &Assessed, ix: ReqIx) -> String {
     let catalog = &book.handbook.catalog;
     let requirement = catalog.requirement(ix);
@@ -115,13 +115,13 @@ pub(super) fn group_title(book: &Assessed, ix: ReqIx) -> String {
     format!("{} {}", catalog.label(top), catalog.requirement(top).title)
 }
 
-/// Groups rows by theme or by clause of the first level.
+/// Groups rows by theme or by first-level clause.
 pub(super) fn row_groups(book: &Assessed, rows: &[ReqIx]) -> Vec<(String, Vec<ReqIx>)> {
     let title = |ix: &ReqIx| group_title(book, *ix);
     rows.chunk_by(|a, b| title(a) == title(b)).map(|group| (title(&group[0]), group.to_vec())).collect()
 }
 
-/// Returns what refers to any of the rows and is of the kind of the columns, in the order of the lists.
+/// Returns the subjects of the matrix's columns that refer to any of the rows, in list order.
 fn columns(book: &Assessed, matrix: Matrix, rows: &[ReqIx], documents: &[Subject]) -> Vec<Subject> {
     let register = matrix.register.and_then(|name| book.handbook.register(name)).map(|(at, _)| at);
     let mut subjects = FxHashSet::default();

@@ -1,4 +1,4 @@
-//! What the four targets share: a book from memory, and what must hold of whatever came of it.
+//! Shared parts of the four fuzz targets: a book in memory, and what must hold for every result.
 
 mod page;
 
@@ -16,17 +16,17 @@ use clausebook::site::{Site, SitePath};
 use clausebook::source::{Content, Role, SourceFile, Sources, Span};
 use jiff::civil::{Date, date};
 
-/// The day of all builds.
+/// The as-of date of all builds.
 const TODAY: Date = date(2026, 10, 1);
 
-/// Two short standards. The built-in ones make 150 pages a build, which no input changes.
+/// Two short standards. The built-in ones would add 150 pages to each build that no input changes.
 const STANDARDS: [(&str, &str); 2] =
     [("(fuzz)/now.toml", include_str!("now.toml")), ("(fuzz)/before.toml", include_str!("before.toml"))];
 
-/// A book.toml without a surprise.
+/// A plain book.toml.
 pub const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
 
-/// What came of a book.
+/// The result of building a book.
 pub struct Built {
     /// All its files.
     pub sources: Sources,
@@ -38,10 +38,10 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Builds a book of paths and bytes, of which the first is book.toml, and checks all that holds for any book.
+/// Builds a book from paths and bytes, of which the first is book.toml, and checks everything that holds for any book.
 ///
 /// # Panics
-/// If something does not hold.
+/// If a check fails.
 pub fn check(files: &[(&str, &[u8])]) -> Built {
     let built = build(files);
     for problem in &built.diagnostics {
@@ -68,13 +68,14 @@ pub fn check(files: &[(&str, &[u8])]) -> Built {
     built
 }
 
-/// Whether this is one of the books, one in four, that are built twice: a second build of all would halve the tries.
+/// Returns whether this book is built twice: one in four is, because building all of them twice would halve the number
+/// of runs.
 fn is_drawn(files: &[(&str, &[u8])]) -> bool {
     let sum = files.iter().flat_map(|(_, bytes)| bytes.iter()).fold(0_u8, |sum, byte| sum.wrapping_add(*byte));
     sum.is_multiple_of(4)
 }
 
-/// Builds a book without checking it.
+/// Builds a book without checks.
 pub fn build(files: &[(&str, &[u8])]) -> Built {
     let mut sources = Sources::default();
     let [(name, book), content @ ..] = files else { panic!("a book has a book.toml") };
@@ -102,7 +103,7 @@ fn file(path: &str, role: Role, bytes: &[u8]) -> SourceFile {
     SourceFile { path: path.to_owned(), role, content }
 }
 
-/// A text as a TOML string.
+/// Returns a text as a TOML string.
 pub fn quoted(text: &str) -> String {
     let escaped: String = text.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
     format!("\"{escaped}\"")
@@ -115,7 +116,7 @@ fn has_places(problem: &Diagnostic, sources: &Sources) {
     }
 }
 
-/// Inside the file and, in a text, between characters.
+/// Returns whether a span is inside the file and, in a text, between characters.
 pub fn is_place(span: Span, sources: &Sources) -> bool {
     let file = sources.file(span.file);
     match file.text() {
@@ -133,7 +134,8 @@ fn requirements_are_found(handbook: &Handbook) {
     }
 }
 
-/// In a book without errors each id leads to what bears it, and no two stand on the same page.
+/// In a book without errors, checks that each id leads to the subject with that id, and that no two are in the same
+/// place.
 fn subjects_are_found(handbook: &Handbook) {
     let mut pages = BTreeSet::new();
     for (ix, document) in handbook.documents() {

@@ -1,4 +1,4 @@
-//! What must hold of every page, read as a browser reads it.
+//! Checks for every page, parsed as a browser parses it.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -7,16 +7,16 @@ use std::sync::{LazyLock, Mutex};
 use clausebook::site::Site;
 use scraper::{ElementRef, Html};
 
-/// Elements that act, load or rewrite a page.
+/// Elements that run code, load resources or rewrite a page.
 const FORBIDDEN: &[&str] = &[
     "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "button", "svg", "math",
     "template", "noscript", "video", "audio", "source", "portal", "marquee",
 ];
 
-/// Those of them that the default theme has around the texts: its scripts are files of its own.
+/// Of these, the elements that the default theme uses outside texts: its scripts are separate files.
 const OF_THEME: &[&str] = &["script", "form", "button", "svg", "template", "noscript"];
 
-/// Elements that belong to the head of a page.
+/// Elements that belong in the head of a page.
 const OF_HEAD: &[&str] = &["base", "meta", "link", "title"];
 
 /// Attributes that hold an address.
@@ -36,13 +36,13 @@ const ADDRESSES: &[&str] = &[
     "xlink:href",
 ];
 
-/// The pages that have been checked, by their hashes: most pages of a book are those of the book before.
+/// Hashes of the pages that have been checked: most pages of a book are the same as in the book before.
 static CHECKED: LazyLock<Mutex<(RandomState, HashSet<u64>)>> = LazyLock::new(Mutex::default);
 
-/// Checks all pages of a site that are new.
+/// Checks all new pages of a site.
 ///
 /// # Panics
-/// If something does not hold.
+/// If a check fails.
 pub(crate) fn check(site: &Site) {
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
         let mut checked = CHECKED.lock().expect("a check that failed ends the program");
@@ -75,7 +75,7 @@ fn wrong(element: ElementRef<'_>) -> Option<&'static str> {
     element.value().attrs().find_map(|(attribute, value)| wrong_attribute(name, attribute, value))
 }
 
-/// Whether the theme made it: no text of a handbook stands around it or in it.
+/// Returns whether the theme created an element: no text of a handbook is around it or in it.
 fn is_of_theme(element: ElementRef<'_>) -> bool {
     let name = element.value().name();
     let in_text = element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().classes().any(|c| c == "prose"));
@@ -99,12 +99,12 @@ fn wrong_attribute(element: &str, attribute: &str, value: &str) -> Option<&'stat
     if scheme.is_some_and(|scheme| !matches!(scheme, "http" | "https" | "mailto" | "tel")) {
         return Some("an address that acts");
     }
-    // The page for what is not found stands at any address; its base is the one in book.toml.
+    // The page for a missing address is shown at any address; its base is the one in book.toml.
     let loads = !matches!(element, "a" | "base" | "q" | "blockquote" | "del" | "ins");
     (loads && (scheme.is_some() || address.starts_with("//"))).then_some("an address that is loaded from elsewhere")
 }
 
-/// An address as a browser takes it: without what it leaves out, with one kind of slash, in lowercase.
+/// Returns an address as a browser reads it: without ignored characters, with one kind of slash, in lowercase.
 fn seen(address: &str) -> String {
     let address = address.trim_matches(|c: char| c <= ' ');
     address.replace(['\t', '\n', '\r'], "").replace('\\', "/").to_ascii_lowercase()

@@ -1,4 +1,4 @@
-//! A book.toml over a small handbook that has something of everything.
+//! Fuzzes book.toml, with a small handbook that has a bit of everything.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A document with arbitrary front matter: TOML after a `+`, YAML after anything else.
+//! Fuzzes the front matter of a document: TOML after a `+`, YAML after anything else.
 
 #![no_main]
 
@@ -7,7 +7,7 @@ use clausebook::model::Subject;
 use clausebook_fuzz::{BOOK, build, check, quoted};
 use libfuzzer_sys::fuzz_target;
 
-/// What the front matter can refer to.
+/// Roles that the front matter can refer to.
 const ROLES: &[u8] = b"[[role]]\nid = \"ciso\"\ntitle = \"CISO\"\n";
 const OTHER: &[u8] = b"+++\nid = \"other\"\n+++\n# Other\n\nSee A.5.15 and clause 6.1.2.\n\n## Part\n";
 
@@ -25,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
     if any_error(&built.diagnostics) {
         return;
     }
-    // What a document is called serves to refer to it.
+    // The document can be referred to by its id.
     let handbook = built.handbook.expect("a book without errors is linked");
     let (ix, this) = handbook.documents().last().expect("the document is there");
     let id = quoted(&this.meta.id.value);

@@ -1,4 +1,4 @@
-//! Markdown, through a whole build: a document, and another that it can link to.
+//! Fuzzes Markdown, through a whole build: a document, and another that it can link to.
 
 #![no_main]
 

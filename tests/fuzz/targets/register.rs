@@ -1,4 +1,4 @@
-//! A risks.toml and an evidence.toml, with a line `=====` between them.
+//! Fuzzes a risks.toml and an evidence.toml, with a line `=====` between them.
 
 #![no_main]
 

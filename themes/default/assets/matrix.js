@@ -1,5 +1,5 @@
-// The matrix as a tool: rows chosen by what they are, the choice kept in the address; a step from cell to cell with the
-// arrow keys; sheets of as many columns as a page takes for the printer.
+// The interactive matrix: filters for rows, kept in the address; moving from cell to cell with the arrow keys; for
+// printing, sheets of as many columns as fit on a page.
 "use strict";
 
 {
@@ -7,18 +7,18 @@
   const form = document.querySelector(".filters");
   let rows;
   let foot;
-  // Requirement, coverage and claims stand before the columns; in the foot the first two are one cell.
+  // Requirement, coverage and claims come before the columns; in the footer the first two are one cell.
   const BEFORE = 3;
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
   const plurals = new Intl.PluralRules(document.documentElement.lang);
 
-  /** The form of a text that goes with a number. */
+  /** Returns the plural form of a text for a number. */
   function counted(forms, n, places) {
     const texts = JSON.parse(forms);
     return fill(texts[plurals.select(n)] ?? texts.other, { n, ...places });
   }
 
-  /** Writes what differs: a table whose words change is laid out anew. */
+  /** Writes only changed text, because a table whose text changes is laid out again. */
   const say = (cell, words) => cell.textContent === `${words}` || (cell.textContent = words);
 
   // --- Filters ---
@@ -42,7 +42,7 @@
     stand(stops().includes(standing) ? standing : undefined);
   }
 
-  /** Takes the choice from the address. */
+  /** Reads the filters from the address. */
   function read() {
     const asked = new URLSearchParams(location.search);
     for (const field of form.elements) {
@@ -77,7 +77,7 @@
     standing?.setAttribute("tabindex", "0");
   }
 
-  /** The place of a cell among the columns; a head of the table has no cell that spans two. */
+  /** Returns the cell one step from a cell; a header cell never spans two columns. */
   function step(cell, across, down) {
     const row = cell.parentElement;
     if (across) {
@@ -119,7 +119,7 @@
   const PRINTED = 30;
   let sheets;
 
-  /** A table of the columns from `first` to `last`. */
+  /** Returns a table of the columns from `first` to `last`. */
   function sheet(first, last) {
     const part = table.cloneNode(false);
     const slice = (row, before) => {
@@ -166,7 +166,7 @@
     document.documentElement.classList.remove("split");
   });
 
-  // --- The table as it stands; the preview says when it is another ---
+  // --- The current table; the preview sends an event when it changes ---
 
   function gather() {
     rows = [...table.querySelectorAll("tbody tr[data-tags]")];

@@ -1,5 +1,5 @@
-// What a browser adds to a page that reads well without it: a switch of colours, the menu as a sheet, contents that
-// follow, copy buttons, notes on what has a title, the addresses of links on paper, and search.
+// Enhancements of pages that work without JavaScript: colour scheme, menu, table of contents, copy buttons, tooltips,
+// link addresses on paper, and search.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -13,7 +13,7 @@ function button(words, name) {
   return made;
 }
 
-// A reader's choice of colours outlives the page, where the browser lets it.
+// The reader's choice of colour scheme is stored, if the browser allows it.
 function schemeSwitch() {
   const stored = (value) => {
     try {
@@ -39,7 +39,7 @@ function schemeSwitch() {
   say();
 }
 
-// The menu leads to the sections at the foot of the page; here it shows them in a sheet that keeps the focus.
+// The menu link leads to the navigation at the foot of the page; with JavaScript it opens a sheet that keeps the focus.
 function menuSheet() {
   const menu = document.querySelector(".menu");
   const nav = document.getElementById("_nav");
@@ -72,7 +72,7 @@ function menuSheet() {
   matchMedia("(min-width: 62.5em)").onchange = () => sheet.close();
 }
 
-// Marks the line of the contents whose section is being read.
+// Marks the section being read in the table of contents.
 function followContents() {
   let links = [];
   let heads = [];
@@ -104,7 +104,7 @@ function copyButtons() {
       try {
         await navigator.clipboard.writeText(pre.textContent);
       } catch {
-        // A host without TLS has no clipboard of its own; the old way needs a selection.
+        // A host without TLS has no clipboard API; the old way needs a selection.
         getSelection().selectAllChildren(pre);
         document.execCommand("copy");
       }
@@ -114,8 +114,8 @@ function copyButtons() {
   }
 }
 
-// What a title would say to a mouse alone is said on hover, focus and tap; it stays while it is pointed at, Escape
-// sends it away.
+// Shows titles as tooltips on hover, focus and tap, not only for a mouse; a tooltip stays while the pointer is on it,
+// and Escape closes it.
 function notes() {
   const box = document.createElement("div");
   if (!box.showPopover) return;
@@ -172,7 +172,7 @@ function notes() {
     if (target && !touched) show(target);
     else if (!touched) hide();
   });
-  // The first tap says what it is, the second follows the link.
+  // The first tap shows the tooltip, the second follows the link.
   document.addEventListener("click", (event) => {
     const target = noted(event);
     if (!touched) return;
@@ -185,7 +185,7 @@ function notes() {
   addEventListener("scroll", place, { passive: true, capture: true });
 }
 
-// Nobody follows a link on paper: those that leave the page get a number, and the addresses stand in a list at its end.
+// Links cannot be followed on paper: those that leave the page get a number, and their addresses are listed at the end.
 function targets() {
   let list;
   addEventListener("beforeprint", () => {
@@ -195,7 +195,7 @@ function targets() {
     for (const link of all("main a[href]")) {
       const elsewhere = link.origin !== location.origin;
       const there = !elsewhere && link.pathname !== location.pathname && link.matches(".document .prose a:not(.term, .claims a)");
-      // What an id names, a reader finds by the id.
+      // A link whose text is the target's id needs no address.
       const id = there && link.pathname.endsWith(`/${link.textContent.toLowerCase()}.html`);
       if (!(elsewhere || there) || id) continue;
       const inside = location.protocol === "file:" && link.href.startsWith(start);
@@ -231,7 +231,7 @@ schemeSwitch();
 menuSheet();
 notes();
 targets();
-// What belongs to the text; the preview says when there is a new one.
+// The parts that depend on the text; the preview sends an event when it changes.
 const follow = followContents();
 const dress = () => {
   follow();
@@ -240,7 +240,7 @@ const dress = () => {
 dress();
 document.addEventListener("preview:updated", dress);
 
-// Brings search when a reader reaches for it: with the mouse, with `/` or with Ctrl-K. Nothing else of it loads before.
+// Loads search when a reader uses it: with the mouse, with `/` or with Ctrl-K. Nothing else of it loads before.
 (() => {
   const base = new URL("../", document.currentScript.src);
   const box = document.querySelector("main .search input") ?? document.querySelector(".search input");
