@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::coverage::{Coverage, coverage};
+use crate::isms::Days;
 use crate::model::Handbook;
 use crate::wording::Wording;
 
@@ -32,7 +33,8 @@ pub struct Assessed {
 impl Assessed {
     /// Measures the coverage of a handbook on a day.
     pub fn new(handbook: Handbook, config: Arc<Config>, words: Arc<Wording>, as_of: Date) -> Self {
-        let coverage = coverage(&handbook, &config, as_of).into();
+        let days = Days { as_of, own: config.own_day(as_of) };
+        let coverage = coverage(&handbook, &config, days).into();
         Self { handbook: handbook.into(), coverage, config, words, other_days: Arc::default() }
     }
 
@@ -47,7 +49,7 @@ impl Assessed {
         }
         // Computed without the lock, so at worst twice. A thread of the pool that waited for another one here could
         // be given a task that asks for the same day, and would wait for itself.
-        let computed = Arc::new(coverage(&self.handbook, &self.config, day));
+        let computed = Arc::new(coverage(&self.handbook, &self.config, Days { as_of: day, ..self.coverage.days() }));
         cache().entry(day).or_insert(computed).clone()
     }
 }
@@ -61,6 +63,7 @@ mod tests {
 
     use crate::coverage::coverage;
     use crate::fixture::assessed;
+    use crate::isms::Days;
 
     #[test]
     fn the_coverage_on_a_day_is_computed_once_and_shared_by_clones() {
@@ -71,7 +74,7 @@ mod tests {
         let later = date(2027, 6, 1);
         let then = book.coverage_on(later);
         assert_ne!(ladders(&then), ladders(&book.coverage), "the document is overdue by then");
-        assert_eq!(ladders(&then), ladders(&coverage(&book.handbook, &book.config, later)));
+        assert_eq!(ladders(&then), ladders(&coverage(&book.handbook, &book.config, Days { as_of: later, own: later })));
         assert!(Arc::ptr_eq(&then, &book.clone().coverage_on(later)));
         assert!(Arc::ptr_eq(&book.coverage, &book.coverage_on(book.coverage.as_of)));
     }

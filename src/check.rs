@@ -18,6 +18,7 @@ mod broken_link;
 mod claim_without_text;
 mod closed_without_effectiveness_check;
 mod colliding_address;
+mod date_in_future;
 mod dates_out_of_order;
 mod duplicate_id;
 mod evidence_of_nothing;
@@ -191,6 +192,7 @@ pub const ALL: &[Check] = &[
     evidence_of_nothing::CHECK,
     incomplete_entry::CHECK,
     dates_out_of_order::CHECK,
+    date_in_future::CHECK,
     overdue_entry::CHECK,
     asset_without_risk::CHECK,
     stale_acceptance::CHECK,

@@ -72,7 +72,7 @@ pub struct Config {
     pub base_path: Option<BasePath>,
     /// Whether documents marked as drafts are included.
     pub drafts: bool,
-    /// The as-of date for date rules, if fixed.
+    /// The book's own day, up to which its files tell what happened, if it is fixed or the command line has set it.
     pub as_of: Option<Date>,
     /// Catalogues in addition to the built-in ones, relative to book.toml.
     pub catalogues: Vec<Spanned<String>>,
@@ -89,6 +89,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Returns the book's own day; that of the build, if nothing has set it.
+    pub fn own_day(&self, as_of: Date) -> Date {
+        self.as_of.unwrap_or(as_of)
+    }
+
     /// Translates the built-in registers and risk criteria into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
         self.risk.localise(words);

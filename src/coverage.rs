@@ -15,8 +15,8 @@ use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
-use crate::isms::Plan;
-use crate::model::{Destination, Handbook, Record, Subject};
+use crate::isms::{self, Days, Plan, Standing};
+use crate::model::{Destination, Document, Handbook, Record, ResolvedReference, Subject};
 use crate::wording::Phrase;
 
 pub(crate) use calendar::{Due, DueKind};
@@ -37,14 +37,16 @@ pub enum CoverageStatus {
     Gap,
     /// The SoA does not say whether it applies.
     Undecided,
+    /// Only documents that were approved after an earlier day claim it; what claimed it on that day is not known.
+    NotKnown,
     /// The SoA says that it does not apply.
     Excluded,
 }
 
 impl CoverageStatus {
     /// All, from good to bad to out of scope.
-    pub const ALL: [Self; 6] =
-        [Self::Covered, Self::Partial, Self::Planned, Self::Gap, Self::Undecided, Self::Excluded];
+    pub const ALL: [Self; 7] =
+        [Self::Covered, Self::Partial, Self::Planned, Self::Gap, Self::Undecided, Self::NotKnown, Self::Excluded];
 
     /// The word on the pages.
     pub fn word(self) -> &'static str {
@@ -54,6 +56,7 @@ impl CoverageStatus {
             Self::Planned => "planned",
             Self::Gap => "gap",
             Self::Undecided => "undecided",
+            Self::NotKnown => "not-known",
             Self::Excluded => "excluded",
         }
     }
@@ -105,6 +108,8 @@ pub struct Step {
     pub required: bool,
     /// Its proofs, or why it does not hold.
     pub state: Result<Vec<Proof>, Missing>,
+    /// Whether nobody can tell if it held on an earlier day. Then `state` says why, and that is not a gap.
+    pub unknown: bool,
 }
 
 /// The coverage of one requirement.
@@ -126,20 +131,21 @@ impl Ladder {
         self.steps.iter().find(|step| step.rung == rung)
     }
 
-    /// Returns the rungs that are to be closed: those that are required and do not hold. A planned control has none until
+    /// Returns the rungs that are to be closed: those that are required and known not to hold. A planned control has none until
     /// its day has passed, and then its implementation alone.
     pub fn open(&self) -> impl Iterator<Item = (Rung, &Missing)> {
         let is_open = |step: &&Step| match &self.plan {
             Some(plan) => plan.overdue && step.rung == Rung::Implemented,
-            None => step.required,
+            None => step.required && !step.unknown && self.status != CoverageStatus::NotKnown,
         };
         self.steps.iter().filter(is_open).filter_map(|step| Some((step.rung, step.state.as_ref().err()?)))
     }
 
-    /// Returns whether nothing is left to do: it is covered or excluded, or planned for a day that has not passed.
+    /// Returns whether nothing is left to do: it is covered or excluded, not known on an earlier day, or planned for a day
+    /// that has not passed.
     pub fn is_in_order(&self) -> bool {
         match self.status {
-            CoverageStatus::Covered | CoverageStatus::Excluded => true,
+            CoverageStatus::Covered | CoverageStatus::Excluded | CoverageStatus::NotKnown => true,
             CoverageStatus::Planned => self.plan.as_ref().is_some_and(|plan| plan.due.is_some() && !plan.overdue),
             CoverageStatus::Partial | CoverageStatus::Gap | CoverageStatus::Undecided => false,
         }
@@ -172,6 +178,11 @@ impl Totals {
     pub fn applicable(&self) -> usize {
         self.decided() - self.of(CoverageStatus::Excluded)
     }
+
+    /// The number of those that apply of which the documents can tell how far they are covered.
+    pub fn known(&self) -> usize {
+        self.applicable() - self.of(CoverageStatus::NotKnown)
+    }
 }
 
 impl FromIterator<CoverageStatus> for Totals {
@@ -189,6 +200,8 @@ impl FromIterator<CoverageStatus> for Totals {
 pub struct Coverage {
     /// The day.
     pub as_of: Date,
+    /// The book's own day, up to which its files tell what happened.
+    pub own_day: Date,
     /// The required documented information of the main standard, in its order.
     pub holdings: Vec<Holding>,
     /// Everything that falls due, the earliest first. What is past and not done is there, too.
@@ -197,6 +210,11 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// The day together with the book's own.
+    pub fn days(&self) -> Days {
+        Days { as_of: self.as_of, own: self.own_day }
+    }
+
     /// The ladder of an assessable requirement; `None` for any other.
     pub fn ladder(&self, requirement: ReqIx) -> Option<&Ladder> {
         self.ladders.get(&requirement)
@@ -214,17 +232,17 @@ impl Coverage {
 }
 
 /// Measures the coverage of a handbook on a day: climbs every ladder, and collects what falls due.
-pub(crate) fn coverage(handbook: &Handbook, config: &Config, as_of: Date) -> Coverage {
+pub(crate) fn coverage(handbook: &Handbook, config: &Config, days: Days) -> Coverage {
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
-    let on = OnDay { handbook, config, as_of };
+    let on = OnDay { handbook, config, as_of: days.as_of, own_day: days.own };
     let covered = || {
         let holdings = documented::holdings(on);
         let ladder = |ix| (ix, ladder(on, ix, &holdings));
         (assessable.into_par_iter().map(ladder).collect(), holdings)
     };
     let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(on));
-    Coverage { as_of, holdings, due, ladders }
+    Coverage { as_of: days.as_of, own_day: days.own, holdings, due, ladders }
 }
 
 /// A handbook on a day, before its coverage is known.
@@ -233,6 +251,18 @@ struct OnDay<'a> {
     handbook: &'a Handbook,
     config: &'a Config,
     as_of: Date,
+    own_day: Date,
+}
+
+impl OnDay<'_> {
+    fn days(&self) -> Days {
+        Days { as_of: self.as_of, own: self.own_day }
+    }
+
+    /// Returns whether a document was approved only after an earlier day, so that nobody can tell what it was on that day.
+    fn is_unknown(&self, document: &Document<ResolvedReference>) -> bool {
+        matches!(isms::standing(document, self.days()), Standing::NotKnown(_))
+    }
 }
 
 fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
@@ -240,7 +270,7 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     let rungs = rungs::Rungs { on, requirement };
     let decides = handbook.catalog.is_decided(requirement);
     let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
-    let step = |rung, state| Step { rung, required: required.contains(&rung), state };
+    let step = |rung, state| Step { rung, required: required.contains(&rung), state, unknown: false };
 
     let mut steps = Vec::with_capacity(Rung::ALL.len());
     if decides {
@@ -250,7 +280,8 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
             return Ladder { requirement, status: CoverageStatus::Excluded, steps, plan: None };
         }
     }
-    steps.push(step(Rung::Documented, rungs.documented()));
+    let documented = step(Rung::Documented, rungs.documented());
+    steps.push(Step { unknown: documented.state.is_err() && rungs.is_unknown(), ..documented });
     steps.push(step(Rung::Owned, rungs.owned()));
     if decides {
         steps.push(step(Rung::Justified, rungs.justified()));
@@ -259,23 +290,23 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     steps.push(step(Rung::Evidenced, rungs.evidenced()));
     steps.push(step(Rung::Assessed, rungs.assessed()));
 
-    let information = holdings.iter().all(|holding| holding.clause != requirement || holding.counts_as_held());
+    let mut information = holdings.iter().filter(|holding| holding.clause == requirement && !holding.counts_as_held());
     let plan = Plan::of(handbook, requirement, on.as_of);
-    let status = status(&steps, plan.is_some(), information);
+    let status = status(&steps, plan.is_some(), information.next());
     Ladder { requirement, status, steps, plan: plan.filter(|_| status == CoverageStatus::Planned) }
 }
 
-/// What the rungs of a requirement that is not excluded add up to.
-fn status(steps: &[Step], planned: bool, information: bool) -> CoverageStatus {
-    let missing = |step: &Step| step.required && step.state.is_err();
-    if planned && !steps.iter().any(|step| step.rung == Rung::Decided && missing(step)) {
-        return CoverageStatus::Planned;
-    }
-    match steps.iter().find(|step| missing(step)).map(|step| step.rung) {
-        Some(Rung::Decided) => CoverageStatus::Undecided,
-        Some(Rung::Documented) => CoverageStatus::Gap,
-        Some(_) => CoverageStatus::Partial,
-        None if information => CoverageStatus::Covered,
-        None => CoverageStatus::Partial,
+/// What the rungs of a requirement that is not excluded add up to, with the first required information that nothing holds.
+fn status(steps: &[Step], planned: bool, bare: Option<&Holding>) -> CoverageStatus {
+    let missing = |step: &&Step| step.required && step.state.is_err();
+    match (steps.iter().find(missing), bare) {
+        (Some(Step { rung: Rung::Decided, .. }), _) => CoverageStatus::Undecided,
+        _ if planned => CoverageStatus::Planned,
+        (Some(step), _) if step.unknown => CoverageStatus::NotKnown,
+        (Some(Step { rung: Rung::Documented, .. }), _) => CoverageStatus::Gap,
+        (Some(_), _) => CoverageStatus::Partial,
+        (None, Some(holding)) if holding.unknown => CoverageStatus::NotKnown,
+        (None, Some(_)) => CoverageStatus::Partial,
+        (None, None) => CoverageStatus::Covered,
     }
 }

@@ -18,6 +18,7 @@ mod decision;
 mod documented;
 mod evidence;
 mod exception;
+mod figures;
 mod finding;
 mod glossary;
 mod incident;
@@ -30,6 +31,7 @@ mod reader;
 mod review;
 mod risk;
 mod role;
+mod standing;
 mod state;
 mod supplier;
 mod training;
@@ -47,6 +49,7 @@ pub use decision::{Decision, Implementation};
 pub use documented::is_documented;
 pub use evidence::Evidence;
 pub use exception::Exception;
+pub use figures::{Figure, figures};
 pub use finding::Finding;
 pub use glossary::Term;
 pub use incident::Incident;
@@ -60,6 +63,7 @@ pub use risk::{Risk, is_opportunity, open_risks, opportunities, rated, risks, ri
 pub use role::{
     OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_held_by, is_or_is_above, is_same_person, owner,
 };
+pub use standing::{Days, Standing, in_force, standing};
 pub use state::{State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};
@@ -95,7 +99,7 @@ pub fn state(handbook: &Handbook, record: Record<'_>, config: &Config, day: Date
         Certificate::REGISTER => Certificate::of(record)?.state(day),
         Interface::REGISTER => Interface::of(record)?.state(day),
         ProcessingActivity::REGISTER => ProcessingActivity::of(record)?.state(day),
-        _ => State::due(Some(state::next_deadline(record)?), day),
+        _ => State::due(Some(state::next_deadline(record, day)?), day),
     })
 }
 

@@ -5,6 +5,7 @@
 //! types.
 
 mod cells;
+mod day;
 mod document;
 mod field;
 mod handbook;
@@ -18,8 +19,9 @@ mod schema;
 mod text;
 
 pub use cells::{Cells, EntryValue, Row, Values, rating};
+pub use day::has_happened;
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
-pub use field::{Choice, Field, FieldKind, TargetKind, read_fields};
+pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};

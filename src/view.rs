@@ -24,6 +24,7 @@ pub(crate) mod page;
 mod parts;
 pub(crate) mod printed;
 mod quote;
+mod recorded;
 pub(crate) mod register;
 pub(crate) mod report;
 pub(crate) mod required;
@@ -123,6 +124,7 @@ pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
         CoverageStatus::Planned => ("status.planned", "→", "plan"),
         CoverageStatus::Gap => ("status.gap", "✗", "bad"),
         CoverageStatus::Undecided => ("status.undecided", "?", "open"),
+        CoverageStatus::NotKnown => ("status.not-known", "?", "open"),
         CoverageStatus::Excluded => ("status.excluded", "–", "out"),
     };
     Badge::new(words.say(key), sign, tone)
@@ -154,6 +156,8 @@ pub(crate) struct TotalsView {
     pub applicable: usize,
     /// The number of covered requirements.
     pub covered: usize,
+    /// The number of applicable requirements of which the documents cannot tell on an earlier day how far they are covered.
+    pub unknown: usize,
     /// Text with the covered of the applicable requirements and, while some are undecided, the number of decided ones.
     pub progress: String,
 }

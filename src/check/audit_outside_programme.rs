@@ -7,6 +7,8 @@
 //! Fix it: name the right programme or correct the date. External audits are exempt. Nothing is reported while there
 //! are no programmes.
 
+use jiff::civil::Date;
+
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
@@ -42,18 +44,20 @@ fn run(facts: &Assessed, report: &mut Report) {
             add(format!("{id} has no audit programme"), "id", None);
             continue;
         };
-        if let Some((field, why)) = outside(audit, programme) {
+        if let Some((field, why)) = outside(audit, programme, facts.coverage.as_of) {
             add(format!("{id} {why}"), field, Some(programme.entry.id.span));
         }
     }
 }
 
 /// Returns the field of the audit that is at fault, and the rest of the sentence.
-fn outside(audit: Audit<'_>, programme: AuditProgramme<'_>) -> Option<(&'static str, String)> {
+fn outside(audit: Audit<'_>, programme: AuditProgramme<'_>, today: Date) -> Option<(&'static str, String)> {
     let name = programme.id();
     let (from, to) = (programme.date(AuditProgramme::FROM), programme.date(AuditProgramme::TO));
-    for (field, verb) in [(Audit::HELD_ON, "was held"), (Audit::PLANNED, "is planned")] {
-        let Some(day) = audit.date(field) else { continue };
+    let days =
+        [(Audit::HELD_ON, audit.held(today), "was held"), (Audit::PLANNED, audit.date(Audit::PLANNED), "is planned")];
+    for (field, day, verb) in days {
+        let Some(day) = day else { continue };
         if let Some(from) = from.filter(|from| day < *from) {
             return Some((field, format!("{verb} on {day}, before {name} starts on {from}")));
         }
@@ -61,7 +65,7 @@ fn outside(audit: Audit<'_>, programme: AuditProgramme<'_>) -> Option<(&'static 
             return Some((field, format!("{verb} on {day}, after {name} ended on {to}")));
         }
     }
-    let held = audit.date(Audit::HELD_ON)?;
+    let held = audit.held(today)?;
     let approved = programme.date(AuditProgramme::APPROVED).filter(|approved| held < *approved)?;
     Some((Audit::HELD_ON, format!("was held on {held}, before {name} was approved on {approved}")))
 }
@@ -82,7 +86,11 @@ mod tests {
         let of = |held: &str| audit(&format!("programme = \"AP-1\"\nheld-on = {held}"));
         let at = "warning content/registers/audits.toml:5:11 AUD-1 was held on";
         check(code, &of("2025-11-20"), &[&format!("{at} 2025-11-20, before AP-1 starts on 2026-01-01")]);
-        check(code, &of("2029-01-01"), &[&format!("{at} 2029-01-01, after AP-1 ended on 2028-12-31")]);
+        let short = |held: &str| of(held).replace("2028-12-31", "2026-08-31");
+        check(code, &short("2026-09-01"), &[&format!("{at} 2026-09-01, after AP-1 ended on 2026-08-31")]);
+        check(code, &short("2026-08-31"), &[]);
+        // It is not held yet.
+        check(code, &of("2029-01-01"), &[]);
         check(code, &of("2026-01-10"), &[&format!("{at} 2026-01-10, before AP-1 was approved on 2026-01-22")]);
         check(code, &of("2026-05-06"), &[]);
     }

@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     for holding in facts.coverage.holdings.iter().filter(|holding| !holding.umbrella) {
-        let Err(reason) = &holding.state else { continue };
+        let (Err(reason), false) = (&holding.state, holding.unknown) else { continue };
         let item = &catalog.standard_of(holding.clause).documented[holding.item];
         let message = format!("{} ({}): {reason}", item.title, catalog.label(holding.clause));
         report.add(Subject::Requirement(holding.clause), Diagnostic::warning(CHECK.code, None, message));

@@ -48,7 +48,7 @@ struct Judged<'a> {
 
 impl Judged<'_> {
     fn rule(&self, code: &'static str, rule: &Rule, report: &mut Report) {
-        if !rule.condition.holds(self.record.cells()) {
+        if !rule.condition.holds(self.record.cells(), self.facts.coverage.as_of) {
             return;
         }
         let record = self.record;
@@ -109,7 +109,7 @@ impl Judged<'_> {
 
     fn deadline(&self, code: &'static str, deadline: &Deadline, report: &mut Report) {
         let as_of = self.facts.coverage.as_of;
-        let day = deadline.day(self.record.cells()).filter(|day| *day < as_of);
+        let day = deadline.day(self.record.cells(), as_of).filter(|day| *day < as_of);
         let Some(day) = day else { return };
         let id = self.record.id();
         let message = match &deadline.says {

@@ -96,9 +96,16 @@ impl Input {
     }
 }
 
-/// Returns the given date, else `as-of` from book.toml, else `SOURCE_DATE_EPOCH`, else today.
-pub(super) fn day(given: Option<Date>, config: &Config) -> Result<Date, Failure> {
-    if let Some(date) = given.or(config.as_of) {
+/// Returns the given date, else the book's own day, which is noted in the settings.
+pub(super) fn day(given: Option<Date>, config: &mut Config) -> Result<Date, Failure> {
+    let own = own_day(config)?;
+    config.as_of = Some(own);
+    Ok(given.unwrap_or(own))
+}
+
+/// Returns the book's own day: `as-of` from book.toml, else `SOURCE_DATE_EPOCH`, else today.
+fn own_day(config: &Config) -> Result<Date, Failure> {
+    if let Some(date) = config.as_of {
         return Ok(date);
     }
     match std::env::var("SOURCE_DATE_EPOCH") {

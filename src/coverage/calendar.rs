@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::OnDay;
 use crate::isms::{self, Decision, Evidence, Indicator, Plan};
-use crate::model::{DocumentStatus, EntryIx, ResolvedReference, Subject, Waiver};
+use crate::model::{EntryIx, ResolvedReference, Subject, Waiver};
 
 /// A day on which something is due.
 #[derive(Debug, PartialEq)]
@@ -45,12 +45,12 @@ pub enum DueKind {
 
 /// All of it, the earliest first.
 pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
-    let OnDay { handbook, config, as_of } = on;
+    let OnDay { handbook, config, as_of, .. } = on;
     let mut all = Vec::new();
     for (ix, document) in handbook.documents() {
         let (subject, meta) = (Subject::Document(ix), &document.meta);
         let owner = meta.owner.as_ref().and_then(isms::entry_of);
-        if let Some(by) = meta.review_by.as_ref().filter(|_| meta.status.value == DocumentStatus::Approved) {
+        if let Some(by) = meta.review_by.as_ref().filter(|_| document.approved_by(as_of)) {
             all.push(Due { day: by.value, what: DueKind::Review, subject, owner });
         }
         all.extend(waivers(&meta.waivers, subject, owner));
@@ -59,7 +59,7 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
     for record in handbook.all_records() {
         let subject = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
         let owner = isms::answerable(record);
-        for (day, deadline) in record.deadlines() {
+        for (day, deadline) in record.deadlines(as_of) {
             let what = DueKind::Deadline { label: deadline.label.clone(), id: deadline.id.clone() };
             all.push(Due { day, what, subject, owner });
         }

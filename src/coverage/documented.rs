@@ -17,9 +17,16 @@ pub struct Holding {
     pub umbrella: bool,
     /// What holds it, or a phrase that says why nothing does.
     pub state: Result<Vec<Proof>, Phrase>,
+    /// Whether nobody can tell if it was held on an earlier day. Then `state` says why, and that is not a gap.
+    pub unknown: bool,
 }
 
 impl Holding {
+    /// Returns whether it is known that nothing holds it.
+    pub fn is_missing(&self) -> bool {
+        self.state.is_err() && !self.unknown
+    }
+
     /// Whether its clause can be covered: an umbrella adds nothing to the items that it stands for.
     pub(super) fn counts_as_held(&self) -> bool {
         self.umbrella || self.state.is_ok()
@@ -34,20 +41,23 @@ pub(super) fn holdings(on: OnDay<'_>) -> Vec<Holding> {
         .documented
         .iter()
         .enumerate()
-        .map(|(at, item)| Holding {
-            item: at,
-            clause: item.clause,
-            umbrella: item.kind == DocumentedKind::Umbrella,
-            state: on.holders(item),
+        .map(|(at, item)| {
+            let state = on.holders(item);
+            let unknown = state.is_err() && on.is_held_by_later_documents(item);
+            let state = if unknown { Err(Phrase::said("coverage.not-known")) } else { state };
+            Holding { item: at, clause: item.clause, umbrella: item.kind == DocumentedKind::Umbrella, state, unknown }
         })
         .collect();
-    let missing = holdings.iter().filter(|holding| !holding.umbrella && holding.state.is_err()).count();
+    let missing = holdings.iter().filter(|holding| !holding.umbrella && holding.is_missing()).count();
+    let unknown = holdings.iter().any(|holding| !holding.umbrella && holding.unknown);
     for (holding, item) in holdings.iter_mut().zip(&standard.documented) {
         // The item on what the standard itself asks for hangs on all others; the one on what the organisation adds
         // is held by whatever it added.
         let asks_for_all = item.part.as_deref() == Some("a)");
         if holding.umbrella && asks_for_all && missing > 0 {
             holding.state = Err(Phrase::counted("coverage.others-missing", missing));
+        } else if holding.umbrella && asks_for_all && unknown {
+            (holding.state, holding.unknown) = (Err(Phrase::said("coverage.not-known")), true);
         }
     }
     holdings
@@ -96,6 +106,22 @@ impl OnDay<'_> {
         };
         let unfinished = || item.registers.iter().find_map(|name| self.unfinished(name, item.state?));
         if proofs.is_empty() { Err(unfinished().unwrap_or_else(|| Phrase::said(why))) } else { Ok(proofs) }
+    }
+
+    /// Returns whether a document that could hold an item was approved only after an earlier day.
+    fn is_held_by_later_documents(&self, item: &DocumentedInformation) -> bool {
+        let in_a_register = item.registers.iter().any(|name| self.handbook.register(name).is_some());
+        let can_hold = |kind: DocumentKind| match item.kind {
+            DocumentedKind::Umbrella => false,
+            DocumentedKind::Document => !in_a_register,
+            DocumentedKind::Record => kind == DocumentKind::Record,
+        };
+        let claims = self.handbook.claims(Subject::Requirement(item.clause));
+        let mut documents = claims.filter_map(|reference| match reference.from {
+            Subject::Document(ix) => Some(self.handbook.document(ix)),
+            _ => None,
+        });
+        documents.any(|document| can_hold(document.meta.kind) && self.is_unknown(document))
     }
 
     /// Returns a register, if any of its entries is in a state.

@@ -36,7 +36,7 @@ pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) 
     let mut gaps: Vec<MissingRung> = Vec::new();
     let mut add = |requirement, rung, missing| {
         let risk = hanging_risk(handbook, scale, requirement);
-        let actions = actions_on(handbook, requirement);
+        let actions = actions_on(handbook, requirement, coverage.as_of);
         let cells = |ix: &EntryIx| handbook.record(*ix).cells();
         let plan = coverage.ladder(requirement).and_then(|ladder| ladder.plan.as_ref());
         let planned = plan.filter(|_| rung == Some(Rung::Implemented)).and_then(|plan| plan.due);
@@ -45,7 +45,7 @@ pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) 
         gaps.push(MissingRung { requirement, rung, missing, risk, actions, due, effort });
     };
     for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
-        if let Err(reason) = &holding.state {
+        if let (Err(reason), false) = (&holding.state, holding.unknown) {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
             let fix = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
             add(

@@ -5,11 +5,10 @@ use jiff::civil::Date;
 use super::{Missing, OnDay, Place, Proof};
 use crate::catalog::ReqIx;
 use crate::isms::{
-    self, Audit, Decision, Evidence, Implementation, InterestedParty, LegalRequirement, Plan, Risk, Supplier,
+    self, Audit, Decision, Evidence, Implementation, InterestedParty, LegalRequirement, Plan, Risk, Standing, Supplier,
 };
 use crate::model::{
-    Destination, DocIx, Document, DocumentStatus, EntryIx, Record, Reference, ReferenceRole, ResolvedReference,
-    SectionIx, Subject,
+    Destination, DocIx, Document, EntryIx, Record, Reference, ReferenceRole, ResolvedReference, SectionIx, Subject,
 };
 use crate::wording::Phrase;
 
@@ -51,8 +50,12 @@ impl<'a> Rungs<'a> {
                 .map(|(ix, document, reference)| self.section_proof(ix, document, reference))
                 .collect());
         }
-        if let Some((ix, document, reference)) = unwritten.first().or(others.first()) {
-            let why = if unwritten.is_empty() { not_in_force(document) } else { unwritten_part(document, reference) };
+        let unknown = others.iter().find(|(_, document, _)| self.on.is_unknown(document));
+        if let Some((ix, document, reference)) = unwritten.first().or(unknown).or(others.first()) {
+            let why = match unwritten.first() {
+                Some((_, document, reference)) => unwritten_part(document, reference),
+                None => not_in_force(document, self.on),
+            };
             let places = vec![("document", title_of(document)), ("why", why)];
             let fix = Place::At(section(*ix, reference.section));
             return Err(Missing { reason: Phrase::Said("coverage.claimed-but", places), fix });
@@ -66,6 +69,11 @@ impl<'a> Rungs<'a> {
             None => Phrase::said("coverage.no-document"),
         };
         Err(Missing { reason, fix: Place::Documents })
+    }
+
+    /// Returns whether only documents claim it that were approved after an earlier day, among others not in force on it.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.document_claims().any(|(_, document, _)| self.on.is_unknown(document))
     }
 
     /// A role answers for it: the SoA's, else that of the document that claims it.
@@ -259,14 +267,15 @@ fn unwritten_part(document: &Document<ResolvedReference>, claim: &Reference) -> 
 }
 
 /// Why a document is not in force.
-fn not_in_force(document: &Document<ResolvedReference>) -> Phrase {
-    match (document.meta.status.value, &document.meta.review_by) {
-        (DocumentStatus::Draft, _) => Phrase::said("coverage.draft"),
-        (DocumentStatus::InReview, _) => Phrase::said("coverage.in-review"),
-        (DocumentStatus::Retired, _) => Phrase::said("coverage.retired"),
-        (DocumentStatus::Approved, Some(due)) => {
-            Phrase::Said("coverage.review-due", vec![("day", Phrase::Day(due.value))])
-        }
-        (DocumentStatus::Approved, None) => Phrase::said("coverage.not-in-force"),
+fn not_in_force(document: &Document<ResolvedReference>, on: OnDay<'_>) -> Phrase {
+    let on_day = |key, day| Phrase::Said(key, vec![("day", Phrase::Day(day))]);
+    match isms::standing(document, on.days()) {
+        Standing::Draft => Phrase::said("coverage.draft"),
+        Standing::InReview => Phrase::said("coverage.in-review"),
+        Standing::Retired => Phrase::said("coverage.retired"),
+        Standing::Overdue(day) => on_day("coverage.review-due", day),
+        Standing::NotYet(day) => on_day("coverage.not-yet-approved", day),
+        Standing::NotKnown(day) => on_day("coverage.approved-later", day),
+        Standing::InForce => Phrase::said("coverage.not-in-force"),
     }
 }

@@ -43,6 +43,12 @@ pub(super) fn cell(assessed: &Assessed, field: &Field, value: &EntryValue<Resolv
     }
 }
 
+/// Returns the value of a field of an entry as a cell, as it stood on the day of the book.
+pub(super) fn cell_on_day(assessed: &Assessed, record: Record<'_>, field: &Field) -> Cell {
+    let value = record.cells().value_on(&field.name, assessed.coverage.as_of);
+    value.map_or(Cell::Empty, |value| cell(assessed, field, &value))
+}
+
 /// Returns a row of a table inside an entry as text.
 fn line(assessed: &Assessed, field: &Field, row: &ValueRow<ResolvedReference>) -> String {
     let FieldKind::Table(columns) = &field.kind else { return String::new() };
@@ -57,6 +63,11 @@ fn line(assessed: &Assessed, field: &Field, row: &ValueRow<ResolvedReference>) -
 /// Returns `yes` or `no` in the language of the book.
 pub(super) fn yes_or_no(assessed: &Assessed, flag: bool) -> Cell {
     assessed.words.say(if flag { "word.yes" } else { "word.no" }).into()
+}
+
+/// Returns a cell with the word for yes or no, or for what nobody can tell.
+pub(super) fn yes_no_or_unknown(assessed: &Assessed, flag: Option<bool>) -> Cell {
+    flag.map_or_else(|| assessed.words.say("status.not-known").into(), |flag| yes_or_no(assessed, flag))
 }
 
 /// Returns the columns of a risk's scores.

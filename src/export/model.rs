@@ -10,7 +10,7 @@ use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
-use crate::isms::Plan;
+use crate::isms::{self, Plan};
 use crate::model::{
     Destination, Document, EntryValue, Field, FieldKind, Record, Register, ResolvedReference, Row, Subject,
 };
@@ -70,7 +70,7 @@ struct PlanJson {
 struct StepJson {
     rung: &'static str,
     required: bool,
-    holds: bool,
+    holds: Option<bool>,
     proofs: Vec<PlaceJson>,
     reason: Option<String>,
     fix: Option<PlaceJson>,
@@ -81,7 +81,7 @@ struct InformationJson<'a> {
     id: &'a str,
     clause: String,
     title: &'a str,
-    held: bool,
+    held: Option<bool>,
     held_by: Vec<PlaceJson>,
     reason: Option<String>,
 }
@@ -109,7 +109,7 @@ struct DocumentJson<'a> {
     kind: &'static str,
     version: Option<&'a str>,
     status: &'static str,
-    in_force: bool,
+    in_force: Option<bool>,
     owner: Option<ReferenceJson<'a>>,
     approver: Option<ReferenceJson<'a>>,
     approved: Option<String>,
@@ -217,7 +217,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             id: &item.id,
             clause: catalog.label(holding.clause),
             title: &item.title,
-            held: holding.state.is_ok(),
+            held: (!holding.unknown).then_some(holding.state.is_ok()),
             held_by: holding.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
             reason: holding.state.as_ref().err().map(ToString::to_string),
         }
@@ -245,7 +245,7 @@ fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
     let step = |step: &Step| StepJson {
         rung: step.rung.word(),
         required: step.required,
-        holds: step.state.is_ok(),
+        holds: (!step.unknown).then_some(step.state.is_ok()),
         proofs: step.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
         reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
         fix: step.state.as_ref().err().map(|missing| place_json(place_link(assessed, &missing.fix))),
@@ -284,7 +284,7 @@ fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReferen
         kind: meta.kind.word(),
         version: meta.version.as_deref(),
         status: meta.status.value.word(),
-        in_force: document.is_in_force(assessed.coverage.as_of),
+        in_force: isms::in_force(document, assessed.coverage.days()),
         owner: meta.owner.as_ref().map(|link| reference_json(assessed, link)),
         approver: meta.approver.as_ref().map(|link| reference_json(assessed, link)),
         approved: meta.approved.as_ref().map(|date| date.value.to_string()),

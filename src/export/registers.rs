@@ -1,6 +1,6 @@
 //! Registers as tables: a column for each field of the schema, and computed columns.
 
-use super::cells::{cell, column, columns, score_cells, scores, yes_or_no};
+use super::cells::{cell_on_day, column, columns, score_cells, scores, yes_or_no};
 use super::{Cell, Column, Row, Sheet};
 use crate::assess::Assessed;
 use crate::isms::{Evidence, Risk};
@@ -28,11 +28,7 @@ pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let rows = assessed.handbook.records(&register.schema.name).map(|record| {
         let row = record.entry;
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
-        let values = fields.iter().zip(&row.values);
-        cells.extend(
-            values
-                .map(|(field, value)| value.as_ref().map_or(Cell::Empty, |value| cell(assessed, field, &value.value))),
-        );
+        cells.extend(fields.iter().map(|field| cell_on_day(assessed, record, field)));
         cells.extend(computed.cells(assessed, record));
         Row { page: row.page.clone(), cells }
     });

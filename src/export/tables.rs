@@ -1,6 +1,6 @@
 //! The tables that combine several registers: SoA, coverage, gaps, treatment plan, documents.
 
-use super::cells::{cell, column, columns, score_cells, scores, yes_or_no};
+use super::cells::{cell, cell_on_day, column, columns, score_cells, scores, yes_no_or_unknown};
 use super::{Cell, Column, ControlData, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
@@ -115,7 +115,9 @@ fn coverage(assessed: &Assessed) -> Parts {
             }
             Some(Err(missing)) => {
                 let reason = assessed.words.phrase(&missing.reason);
-                assessed.words.fill("export.missing", &[("reason", &reason)]).into()
+                let unknown = ladder.step(*rung).is_some_and(|step| step.unknown);
+                let key = if unknown { "export.not-known" } else { "export.missing" };
+                assessed.words.fill(key, &[("reason", &reason)]).into()
             }
             None => assessed.words.say("export.not-asked").into(),
         }));
@@ -173,30 +175,23 @@ fn treatment_plan(assessed: &Assessed) -> Parts {
         Risk::ACCEPTED_UNTIL,
     ];
     let register = assessed.handbook.register(Risk::REGISTER).map(|(_, register)| register);
-    let shown: Vec<(usize, &Field)> = register.map_or_else(Vec::new, |register| {
-        fields
-            .iter()
-            .filter_map(|name| register.schema.field(name))
-            .map(|at| (at, &register.schema.fields[at]))
-            .collect()
+    let shown: Vec<&Field> = register.map_or_else(Vec::new, |register| {
+        fields.iter().filter_map(|name| register.schema.field(name)).map(|at| &register.schema.fields[at]).collect()
     });
     let mut all = vec![column("id"), column("title")];
     all.extend(scores(assessed, true));
-    all.extend(columns(shown.iter().map(|(_, field)| *field)));
+    all.extend(columns(shown.iter().copied()));
     all.extend([column("plan"), column("acceptance"), column("controls")]);
-    let rows =
-        isms::risks_on(&assessed.handbook, assessed.coverage.as_of).map(|risk| {
-            let entry = risk.entry;
-            let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
-            cells.extend(score_cells(assessed, *risk));
-            cells.extend(shown.iter().map(|(at, field)| {
-                entry.values[*at].as_ref().map_or(Cell::Empty, |v| cell(assessed, field, &v.value))
-            }));
-            cells.extend(signatures(assessed, risk));
-            let controls = risk.links(Risk::CONTROLS).iter();
-            cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
-            Row { page: entry.page.clone(), cells }
-        });
+    let rows = isms::risks_on(&assessed.handbook, assessed.coverage.as_of).map(|risk| {
+        let entry = risk.entry;
+        let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
+        cells.extend(score_cells(assessed, *risk));
+        cells.extend(shown.iter().map(|field| cell_on_day(assessed, *risk, field)));
+        cells.extend(signatures(assessed, risk));
+        let controls = risk.links(Risk::CONTROLS).iter();
+        cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
+        Row { page: entry.page.clone(), cells }
+    });
     (all, rows.collect(), Vec::new())
 }
 
@@ -248,7 +243,7 @@ fn documents(assessed: &Assessed) -> Parts {
             assessed.words.say(&format!("kind.{}", meta.kind.word())).into(),
             meta.version.clone().into(),
             assessed.words.say(&format!("document.{}", meta.status.value.word())).into(),
-            yes_or_no(assessed, document.is_in_force(assessed.coverage.as_of)),
+            yes_no_or_unknown(assessed, isms::in_force(document, assessed.coverage.days())),
             name(&meta.owner),
             name(&meta.approver),
             meta.approved.as_ref().map(|date| date.value).into(),
@@ -276,6 +271,7 @@ fn required_documents(assessed: &Assessed) -> Parts {
                 let proofs = proofs.iter().map(|proof| assessed.words.phrase(&proof.text));
                 ("word.held", proofs.collect::<Vec<_>>().into())
             }
+            Err(reason) if holding.unknown => ("status.not-known", assessed.words.phrase(reason).into()),
             Err(reason) => ("word.missing", assessed.words.phrase(reason).into()),
         };
         let cells = vec![

@@ -105,7 +105,7 @@ impl Risk<'_> {
         let plan = || self.plan_approved(handbook, day);
         match (&band.asks, named) {
             (Asks::Treat, _) => {
-                let treated = self.score_after(scale).is_none() && self.is_open() && self.late_since(day).is_none();
+                let treated = self.score_after(scale).is_none() && self.is_open(day) && self.late_since(day).is_none();
                 match treated && self.needs_plan() && plan().is_ok() {
                     true => Residual::InTreatment,
                     false => Residual::Missing(Phrase::said("acceptance.must-be-treated")),
@@ -175,7 +175,7 @@ impl Risk<'_> {
                 vec![("accepted", Phrase::Number(accepted)), ("score", Phrase::Number(score.into()))],
             )),
             None => {
-                let rated = self.date(Self::RATED).filter(|rated| *rated > accepted_on && *rated <= day)?;
+                let rated = self.happened(Self::RATED, day).filter(|rated| *rated > accepted_on)?;
                 Some(Phrase::Said("acceptance.rated-again", vec![("day", Phrase::Day(rated))]))
             }
         }

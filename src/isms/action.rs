@@ -15,6 +15,7 @@ reader! {
         CONTROLS = "controls",
         STATUS = "status",
         OWNER = "owner",
+        OPENED = "opened",
         DUE = "due",
         EFFORT = "effort",
         BENEFIT = "benefit",
@@ -24,14 +25,13 @@ reader! {
         DONE_ON = "done-on",
         CHECKED_ON = "checked-on",
         RESULT = "result",
-        OPENED = "opened",
     }
 }
 
 impl Action<'_> {
-    /// Returns whether nothing is left to do: the action is closed or declined.
-    pub fn is_over(self) -> bool {
-        self.is(Self::STATUS, "closed") || self.is_declined()
+    /// Returns whether nothing is left to do on a day: it is closed by then, or it was decided not to do it.
+    pub fn is_over(self, day: Date) -> bool {
+        self.is_on(Self::STATUS, "closed", day) || self.is_declined()
     }
 
     /// Returns whether it removes the cause of a nonconformity.
@@ -42,18 +42,24 @@ impl Action<'_> {
     /// Returns whether it was done by a day. One whose status says so, without a day, is taken at its word.
     pub fn is_done(self, day: Date) -> bool {
         let says_so = self.is(Self::STATUS, "done") || self.is(Self::STATUS, "closed");
-        self.date(Self::DONE_ON).map_or(says_so, |done| done <= day)
+        self.date(Self::DONE_ON).map_or(says_so, |_| self.happened(Self::DONE_ON, day).is_some())
     }
 
     /// Returns whether its effect was checked by a day, and the result is written down.
     pub fn is_checked(self, day: Date) -> bool {
-        let checked = self.date(Self::CHECKED_ON).map_or(self.is(Self::STATUS, "closed"), |checked| checked <= day);
-        checked && self.is_done(day) && self.has_text(Self::RESULT)
+        let checked = self.happened(Self::CHECKED_ON, day).is_some();
+        let is_checked = self.date(Self::CHECKED_ON).map_or(self.is(Self::STATUS, "closed"), |_| checked);
+        is_checked && self.is_done(day) && self.has_text(Self::RESULT)
     }
 
-    /// Returns whether it is still to be carried out: it is not done, and was not declined.
-    pub fn is_to_be_done(self) -> bool {
-        !self.is_over() && !self.is(Self::STATUS, "done")
+    /// Returns whether it was opened by a day. One that does not say when always was.
+    fn is_known_on(self, day: Date) -> bool {
+        self.date(Self::OPENED).is_none() || self.happened(Self::OPENED, day).is_some()
+    }
+
+    /// Returns whether it is still to be carried out on a day: it is not done by then, and was not declined.
+    pub fn is_to_be_done(self, day: Date) -> bool {
+        !self.is_over(day) && !self.is_on(Self::STATUS, "done", day)
     }
 
     fn is_declined(self) -> bool {
@@ -62,7 +68,7 @@ impl Action<'_> {
 
     /// Returns the state of the action on a day, from the dates in the register.
     pub fn state_on(self, day: Date) -> State {
-        let by = |field: &str| self.date(field).filter(|at| *at <= day);
+        let by = |field: &str| self.happened(field, day);
         match (by(Self::CHECKED_ON), by(Self::DONE_ON)) {
             (Some(checked), _) => StateKind::Done.on(checked),
             (None, Some(done)) => StateKind::Unchecked.on(done),
@@ -71,27 +77,28 @@ impl Action<'_> {
         }
     }
 
-    /// Returns the current state of the action, from its status and its deadlines.
+    /// Returns how the action stands on a day, by its status on it and its deadlines.
     pub(super) fn state(self, day: Date) -> State {
-        if self.is(Self::STATUS, "closed") {
+        if self.is_on(Self::STATUS, "closed", day) {
             StateKind::Closed.into()
         } else if self.is_declined() {
             StateKind::Declined.into()
         } else if let Some((due, _)) = self.overdue(day) {
             StateKind::Overdue.on(due)
-        } else if self.is(Self::STATUS, "done") {
-            State { day: self.date(Self::DONE_ON), ..StateKind::Unchecked.into() }
+        } else if self.is_on(Self::STATUS, "done", day) {
+            State { day: self.happened(Self::DONE_ON, day), ..StateKind::Unchecked.into() }
         } else {
             State::due(self.date(Self::DUE), day)
         }
     }
 }
 
-/// Returns the actions that refer to a requirement or to a clause that contains it, and are not over.
-pub fn actions_on(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
+/// Returns the actions at work on a day that name a requirement, or a clause that it is a part of.
+pub fn actions_on(handbook: &Handbook, requirement: ReqIx, day: Date) -> Vec<EntryIx> {
     let chain = handbook.catalog.chain(requirement);
     let named = chain.flat_map(|ix| Action::about(handbook, Subject::Requirement(ix)));
-    let mut actions: Vec<EntryIx> = named.filter(|action| !action.is_over()).map(|action| action.ix).collect();
+    let at_work = named.filter(|action| action.is_known_on(day) && !action.is_over(day));
+    let mut actions: Vec<EntryIx> = at_work.map(|action| action.ix).collect();
     actions.sort();
     actions.dedup();
     actions

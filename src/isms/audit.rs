@@ -54,7 +54,7 @@ fn owners(handbook: &Handbook, requirement: ReqIx) -> Vec<EntryIx> {
 impl<'a> Audit<'a> {
     /// Returns the day on which it was held, if that was by `day`.
     pub fn held(self, day: Date) -> Option<Date> {
-        self.date(Self::HELD_ON).filter(|held| *held <= day)
+        self.happened(Self::HELD_ON, day)
     }
 
     /// Returns the day on which it was held or is planned.

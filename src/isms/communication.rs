@@ -25,7 +25,7 @@ impl Communication<'_> {
     ///
     /// One that is to be repeated and has not taken place by the day is open.
     pub(super) fn state(self, day: Date) -> State {
-        let next = next_deadline(*self);
+        let next = next_deadline(*self, day);
         let begun = self.duration(Self::EVERY).is_none() || self.date(Self::LAST).is_some_and(|last| last <= day);
         match self.overdue(day) {
             Some((due, _)) => StateKind::Overdue.on(due),

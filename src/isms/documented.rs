@@ -15,7 +15,7 @@ use crate::model::{Handbook, Record, Subject};
 
 /// Returns whether an entry is in a state on a day. No entry is in a state that its register does not have.
 pub fn is_documented(handbook: &Handbook, config: &Config, record: Record<'_>, state: RecordState, day: Date) -> bool {
-    let by = |field: &str| record.date(field).is_some_and(|at| at <= day);
+    let by = |field: &str| record.happened(field, day).is_some();
     match state {
         RecordState::Decided => Decision::of(record).is_some() && is_soa_complete(handbook, config, day),
         RecordState::Approved => Risk::of(record).is_some_and(|risk| is_approved(handbook, config, risk, day)),
@@ -62,7 +62,7 @@ fn is_approved(handbook: &Handbook, config: &Config, risk: Risk<'_>, day: Date) 
 /// Returns whether the treatment of a risk has a result: what is left after it is rated or accepted, or the risk is gone.
 fn is_treated(handbook: &Handbook, config: &Config, risk: Risk<'_>, day: Date) -> bool {
     let has_result = risk.score_after(&config.risk).is_some() || is_approved(handbook, config, risk, day);
-    risk.is_closed() || risk.is_settled() && has_result
+    risk.is_closed() || risk.is_settled(day) && has_result
 }
 
 /// Returns whether an internal audit or a management review was held by a day.

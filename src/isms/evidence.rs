@@ -21,7 +21,7 @@ reader! {
 impl<'a> Evidence<'a> {
     /// Returns the last day on which it is valid; `None` if it was not yet collected on `day`.
     pub fn until(self, config: &Config, day: Date) -> Option<Date> {
-        let collected = self.date(Self::COLLECTED).filter(|collected| *collected <= day)?;
+        let collected = self.happened(Self::COLLECTED, day)?;
         let valid = self.duration(Self::VALID).unwrap_or(config.coverage.evidence_valid.0);
         Some(collected.checked_add(valid).unwrap_or(Date::MAX))
     }

@@ -47,7 +47,7 @@ impl Finding<'_> {
 
     /// Returns whether it was found by a day. A finding without a date counts as not yet found.
     pub fn is_known_on(self, day: Date) -> bool {
-        self.date(Self::FOUND).is_some_and(|found| found <= day)
+        self.happened(Self::FOUND, day).is_some()
     }
 
     /// Returns whether it was found by a day. One without a day is taken to have been found: what is open must not be
@@ -58,7 +58,7 @@ impl Finding<'_> {
 
     /// Returns the day on which it was closed, if that was by `day`.
     pub fn closed_by(self, day: Date) -> Option<Date> {
-        self.date(Self::CLOSED).filter(|closed| *closed <= day)
+        self.happened(Self::CLOSED, day)
     }
 
     /// Returns whether it is open on a day. A closed finding without a closing date counts as closed on every day.

@@ -16,7 +16,7 @@ reader! {
 impl Incident<'_> {
     /// Returns the state of the incident on a day.
     pub(super) fn state(self, day: Date) -> State {
-        match self.date(Self::CLOSED).filter(|closed| *closed <= day) {
+        match self.happened(Self::CLOSED, day) {
             Some(closed) => StateKind::Closed.on(closed),
             None => State { day: self.date(Self::NOTICED), ..StateKind::Open.into() },
         }

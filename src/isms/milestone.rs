@@ -13,6 +13,7 @@ reader! {
         HELD_ON = "held-on",
         OWNER = "owner",
         RESULT = "result",
+        FIGURES = "figures",
     }
 }
 
@@ -22,9 +23,14 @@ impl Milestone<'_> {
         self.date(Self::DUE)
     }
 
+    /// Returns the day on which it was held, as known on `day`.
+    pub fn held(self, day: Date) -> Option<Date> {
+        self.happened(Self::HELD_ON, day)
+    }
+
     /// Returns whether it was held by a day.
     pub fn is_held(self, day: Date) -> bool {
-        self.date(Self::HELD_ON).is_some_and(|held| held <= day)
+        self.held(day).is_some()
     }
 
     /// Returns the state of the milestone on a day.

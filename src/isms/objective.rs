@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::reader::reader;
 use super::state::{State, StateKind};
+use crate::model::has_happened;
 use crate::source::Span;
 
 reader! {
@@ -83,8 +84,9 @@ impl Objective<'_> {
     /// Returns the progress of the objective on a day.
     pub fn progress(self, day: Date) -> Progress {
         let pair = |date, number| Some((self.date(date)?, self.number(number)?));
-        let (start, target) = (pair(Self::ADOPTED, Self::BASELINE), pair(Self::DUE, Self::TARGET));
-        let measurements: Vec<_> = self.measurements().into_iter().filter(|m| m.on <= day).collect();
+        let start = pair(Self::ADOPTED, Self::BASELINE).filter(|(adopted, _)| has_happened(*adopted, day));
+        let target = pair(Self::DUE, Self::TARGET);
+        let measurements: Vec<_> = self.measurements().into_iter().filter(|m| has_happened(m.on, day)).collect();
         let mut progress = Progress { kind: StateKind::Unmeasured, measurements, expected: None, start, target };
         let Some((due, goal)) = target else { return progress };
         let baseline = self.number(Self::BASELINE);

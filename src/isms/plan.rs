@@ -28,7 +28,7 @@ impl Plan {
     pub fn of(handbook: &Handbook, control: ReqIx, day: Date) -> Option<Self> {
         let decision = decision(handbook, control, Implementation::Planned)?;
         let own = decision.date(Decision::DUE).map(|due| (due, *decision));
-        let by = own.or_else(|| treatment(handbook, control)).or_else(|| action(handbook, control));
+        let by = own.or_else(|| treatment(handbook, control, day)).or_else(|| action(handbook, control, day));
         Some(Self::by(decision, by, day))
     }
 
@@ -55,16 +55,17 @@ fn decision(handbook: &Handbook, control: ReqIx, so_far: Implementation) -> Opti
 }
 
 /// Returns the risk that cites a control and whose treatment is due first, with the day.
-fn treatment(handbook: &Handbook, control: ReqIx) -> Option<(Date, Record<'_>)> {
+fn treatment(handbook: &Handbook, control: ReqIx, day: Date) -> Option<(Date, Record<'_>)> {
     let risks = naming(handbook, control, Risk::CONTROLS).filter_map(Risk::of);
-    let to_treat = risks.filter(|risk| !risk.is_closed() && !risk.is_settled() && !risk.is(Risk::TREATMENT, "accept"));
+    let to_treat =
+        risks.filter(|risk| !risk.is_closed() && !risk.is_settled(day) && !risk.is(Risk::TREATMENT, "accept"));
     earliest(to_treat.filter_map(|risk| Some((risk.date(Risk::DUE)?, *risk))))
 }
 
 /// Returns the open action that names a control and is due first, with the day.
-fn action(handbook: &Handbook, control: ReqIx) -> Option<(Date, Record<'_>)> {
+fn action(handbook: &Handbook, control: ReqIx, day: Date) -> Option<(Date, Record<'_>)> {
     let actions = naming(handbook, control, Action::CONTROLS).filter_map(Action::of);
-    let open = actions.filter(|action| action.is_to_be_done());
+    let open = actions.filter(|action| action.is_to_be_done(day));
     earliest(open.filter_map(|action| Some((action.date(Action::DUE)?, *action))))
 }
 

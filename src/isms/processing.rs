@@ -15,7 +15,7 @@ reader! {
 impl ProcessingActivity<'_> {
     /// Returns how the activity stands on a day: it counts until it ends, unless its review is late.
     pub(super) fn state(self, day: Date) -> State {
-        State::kept(self.date(Self::ENDED), self.overdue(day).map(|(due, _)| due), next_deadline(*self), day)
+        State::kept(self.date(Self::ENDED), self.overdue(day).map(|(due, _)| due), next_deadline(*self, day), day)
     }
 }
 

@@ -19,6 +19,7 @@ reader! {
         OPPORTUNITIES = "opportunities",
         DECISIONS = "decisions",
         CONCLUSION = "conclusion",
+        FIGURES = "figures",
     }
 }
 
@@ -44,18 +45,19 @@ impl<'a> ManagementReview<'a> {
 
     /// Returns the day on which it was held, if that was by `day`.
     pub fn held(self, day: Date) -> Option<Date> {
-        self.date(Self::HELD_ON).filter(|held| *held <= day)
+        self.happened(Self::HELD_ON, day)
     }
 
-    /// Returns whether it was held before a day.
-    pub fn is_held_before(self, day: Date) -> bool {
-        self.date(Self::HELD_ON).is_some_and(|held| held < day)
+    /// Returns whether it was held before a day, as known on `today`.
+    pub fn is_held_before(self, day: Date, today: Date) -> bool {
+        self.held(today).is_some_and(|held| held < day)
     }
 
     /// Returns the period that it covers. A review without a date counts as held on `today`.
     pub fn period(self, handbook: &Handbook, today: Date) -> Period {
-        let day = self.date(Self::HELD_ON).or(self.date(Self::PLANNED)).unwrap_or(today);
-        let held = ManagementReview::all(handbook).filter_map(|review| review.date(Self::HELD_ON));
+        let to_come = || self.date(Self::PLANNED).or(self.date(Self::HELD_ON));
+        let day = self.held(today).or_else(to_come).unwrap_or(today);
+        let held = ManagementReview::all(handbook).filter_map(|review| review.held(today));
         Period { after: held.filter(|held| *held < day).max(), day }
     }
 

@@ -124,19 +124,19 @@ impl Risk<'_> {
         self.is(Self::STATUS, "closed")
     }
 
-    /// Returns whether treatment is still to be done: its status says so, or says nothing.
-    pub fn is_open(self) -> bool {
-        !self.is_settled() && !self.is_closed()
+    /// Returns whether treatment is still to be done on a day: its status says so, or says nothing.
+    pub fn is_open(self, day: Date) -> bool {
+        !self.is_settled(day) && !self.is_closed()
     }
 
-    /// Returns whether its treatment is finished, or none is needed.
-    pub fn is_settled(self) -> bool {
-        self.is(Self::STATUS, "treated") || self.is(Self::STATUS, "accepted")
+    /// Returns whether its treatment is finished on a day, or nothing is to be done about it.
+    pub fn is_settled(self, day: Date) -> bool {
+        self.is_on(Self::STATUS, "treated", day) || self.is_on(Self::STATUS, "accepted", day)
     }
 
     /// Returns whether it was known on a day; a risk without a date always was.
     pub fn is_known_on(self, day: Date) -> bool {
-        self.date(Self::IDENTIFIED).is_none_or(|identified| identified <= day)
+        self.date(Self::IDENTIFIED).is_none() || self.happened(Self::IDENTIFIED, day).is_some()
     }
 
     /// Returns whether its treatment is to reduce the risk.
@@ -146,7 +146,7 @@ impl Risk<'_> {
 
     /// Returns the due date of its treatment, if that has passed and treatment is not finished.
     pub fn late_since(self, day: Date) -> Option<Date> {
-        self.date(Self::DUE).filter(|due| *due < day && self.is_open())
+        self.date(Self::DUE).filter(|due| *due < day && self.is_open(day))
     }
 
     /// Returns the role that accepted what is left without being the owner of the risk or above the owner (6.1.3 f).
@@ -167,7 +167,7 @@ impl Risk<'_> {
         } else if self.is(Self::STATUS, "accepted") {
             // The status says so, but no acceptance does.
             StateKind::Open.into()
-        } else if self.is_settled() {
+        } else if self.is_settled(day) {
             StateKind::Done.into()
         } else {
             State::due(self.date(Self::DUE), day)

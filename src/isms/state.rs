@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::DUE_SOON_DAYS;
-use crate::model::Record;
+use crate::model::{Record, has_happened};
 use crate::wording::Phrase;
 
 /// The state of an entry on a day.
@@ -98,7 +98,7 @@ impl State {
 
     /// Returns the state of an event: an audit, a review, a milestone.
     pub(super) fn held(held: Option<Date>, planned: Option<Date>, day: Date) -> Self {
-        match (held.filter(|held| *held <= day), planned) {
+        match (held.filter(|held| has_happened(*held, day)), planned) {
             (Some(held), _) => StateKind::Held.on(held),
             (None, Some(planned)) if planned < day => StateKind::Overdue.on(planned),
             (None, Some(planned)) => StateKind::Planned.on(planned),
@@ -116,9 +116,9 @@ impl State {
     }
 }
 
-/// Returns the earliest deadline of the schema, past or not.
-pub(super) fn next_deadline(record: Record<'_>) -> Option<Date> {
-    record.deadlines().map(|(day, _)| day).min()
+/// Returns the first day on which a deadline of the schema falls, past or not, that is not met by `day`.
+pub(super) fn next_deadline(record: Record<'_>, day: Date) -> Option<Date> {
+    record.deadlines(day).map(|(day, _)| day).min()
 }
 
 #[cfg(test)]
@@ -197,6 +197,37 @@ mod tests {
         let finding = "audit = \"A\"\ngrade = \"minor\"\nseen = \"x\"\nstatus = \"closed\"\n";
         assert_eq!(of("findings", "finding", &format!("{finding}closed = 2026-10-02")).0, Open);
         assert_eq!(of("findings", "finding", finding).0, Closed);
+    }
+
+    #[test]
+    fn a_status_holds_only_from_the_day_that_goes_with_it() {
+        let action = |rest: &str| {
+            let head = "kind = \"corrective\"\nowner = \"r\"\nopened = 2026-01-01\ndue = 2026-12-01\n";
+            of("actions", "action", &format!("{head}{rest}"))
+        };
+        let due = (Open, Some(date(2026, 12, 1)));
+        assert_eq!(action("status = \"done\"\ndone-on = 2026-10-02"), due);
+        assert_eq!(action("status = \"closed\"\ndone-on = 2026-10-02\nchecked-on = 2026-10-03"), due);
+        let unchecked = (Unchecked, Some(date(2026, 9, 1)));
+        assert_eq!(action("status = \"closed\"\ndone-on = 2026-09-01\nchecked-on = 2026-10-02"), unchecked);
+        assert_eq!(action("status = \"closed\"\ndone-on = 2026-09-01\nchecked-on = 2026-10-01").0, Closed);
+
+        let risk = |rest: &str| of("risks", "risk", &format!("{RISK}status = \"accepted\"\ndue = 2026-09-01\n{rest}"));
+        assert_eq!(risk("accepted-on = 2026-10-02"), (Overdue, Some(date(2026, 9, 1))));
+        assert_eq!(risk("accepted-on = 2026-10-01").0, Accepted);
+
+        let exception = |rest: &str| of("exceptions", "exception", &format!("until = 2027-01-01\n{rest}"));
+        assert_eq!(exception("status = \"ended\"\nended = 2026-10-02").0, Current);
+        assert_eq!(exception("status = \"ended\"\nended = 2026-10-01").0, Closed);
+        assert_eq!(exception("status = \"active\"\napproved = 2026-10-02"), (Planned, Some(date(2026, 10, 2))));
+        assert_eq!(exception("status = \"active\"\napproved = 2026-10-01").0, Current);
+    }
+
+    #[test]
+    fn a_review_that_is_to_come_moves_no_deadline() {
+        let supplier = |reviewed: &str| of("suppliers", "supplier", &format!("reviewed = {reviewed}"));
+        assert_eq!(supplier("2026-10-01"), (Current, Some(date(2027, 10, 1))));
+        assert_eq!(supplier("2026-10-02"), (Current, None));
     }
 
     #[test]

@@ -20,7 +20,7 @@ impl Supplier<'_> {
         match (ended.filter(|until| *until < day).min(), self.overdue(day)) {
             (Some(until), _) => StateKind::Expired.on(until),
             (None, Some((due, _))) => StateKind::Overdue.on(due),
-            (None, None) => State { day: next_deadline(*self), ..StateKind::Current.into() },
+            (None, None) => State { day: next_deadline(*self, day), ..StateKind::Current.into() },
         }
     }
 }

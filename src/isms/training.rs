@@ -23,14 +23,14 @@ reader! {
 }
 
 impl Training<'_> {
-    /// Returns the day on which it was held or is due.
-    pub fn day(self) -> Option<Date> {
-        self.date(Self::DONE_ON).or(self.date(Self::DUE))
+    /// Returns the day on which it was held by `today`, or is due.
+    pub fn day(self, today: Date) -> Option<Date> {
+        self.happened(Self::DONE_ON, today).or(self.date(Self::DUE))
     }
 
     /// Returns the state of the training on a day.
     pub(super) fn state(self, day: Date) -> State {
-        match self.date(Self::DONE_ON).filter(|done| *done <= day) {
+        match self.happened(Self::DONE_ON, day) {
             Some(done) => StateKind::Done.on(done),
             None => State::due(self.date(Self::DUE), day),
         }

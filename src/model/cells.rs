@@ -1,8 +1,11 @@
 //! Field values, and access to them by field name.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
-use super::field::{Field, FieldKind};
+use super::day::has_happened;
+use super::field::{Choice, Field, FieldKind};
 use super::prose::Prose;
 use crate::source::{Span, Spanned};
 
@@ -119,6 +122,35 @@ impl<'a, R> Cells<'a, R> {
         }
     }
 
+    /// Returns whether a field is the date of something that has not happened as long as the date has not come.
+    pub(super) fn is_day_of_an_event(self, field: &str) -> bool {
+        self.fields.iter().find(|known| known.name == field).is_some_and(Field::is_day_of_an_event)
+    }
+
+    /// Returns the day in a field, if what it is the day of has happened by `day`.
+    pub fn happened(self, field: &str, day: Date) -> Option<Date> {
+        self.date(field).filter(|on| has_happened(*on, day))
+    }
+
+    /// Returns the days after `day` in fields that say when something happened, each with the name of the field and its
+    /// place. Rows of tables are looked through, too.
+    pub fn days_after(self, day: Date) -> Vec<(&'a str, Span, Date)> {
+        let mut found = Vec::new();
+        for (field, value) in self.filled() {
+            match &field.kind {
+                FieldKind::Date if field.happened == Some(true) => {
+                    let late = self.date(&field.name).filter(|on| !has_happened(*on, day));
+                    found.extend(late.map(|on| (field.name.as_str(), value.span, on)));
+                }
+                FieldKind::Table(_) => {
+                    found.extend(self.rows(&field.name).flat_map(|(_, row)| row.days_after(day)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// Returns the number in a field.
     pub fn number(self, field: &str) -> Option<f64> {
         match self.value(field)? {
@@ -154,6 +186,41 @@ impl<'a, R> Cells<'a, R> {
         match self.value(field) {
             Some(EntryValue::Choices(words)) => words,
             _ => &[],
+        }
+    }
+
+    /// Returns the id of the first choice in a field that held on a day: the one that is written there, or the one before
+    /// it as long as the days since which it holds have not come.
+    pub fn choice_on(self, field: &str, day: Date) -> Option<&'a str> {
+        let mut held = self.choices(field).first()?.as_str();
+        let FieldKind::Choice { choices, .. } = &self.fields.iter().find(|known| known.name == field)?.kind else {
+            return Some(held);
+        };
+        // Each step goes to another choice, unless the schema goes in circles.
+        for _ in choices {
+            let choice = choices.iter().find(|choice| choice.id == held);
+            let Some(since) = choice.and_then(|choice: &Choice| choice.since.as_ref()) else { break };
+            let mut days = since.fields.iter().filter_map(|field| self.date(&field.value));
+            if days.all(|on| has_happened(on, day)) {
+                break;
+            }
+            held = &since.before.value;
+        }
+        Some(held)
+    }
+
+    /// Returns the value of a field as it stood on a day: a choice that holds only from a later day gives way to the one
+    /// before it.
+    pub fn value_on(self, field: &str, day: Date) -> Option<Cow<'a, EntryValue<R>>>
+    where
+        R: Clone,
+    {
+        let value = self.value(field)?;
+        match (value, self.choice_on(field, day)) {
+            (EntryValue::Choices(ids), Some(held)) if ids.len() == 1 && ids[0] != held => {
+                Some(Cow::Owned(EntryValue::Choices(vec![held.to_owned()])))
+            }
+            _ => Some(Cow::Borrowed(value)),
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use index_vec::IndexVec;
 use jiff::civil::Date;
 
+use super::day::has_happened;
 use super::prose::Prose;
 use super::reference::SectionIx;
 use super::text::Text;
@@ -222,15 +223,20 @@ pub struct Document<R> {
 }
 
 impl<R> Document<R> {
-    /// Returns whether it is in force on a day: approved, and not due for review before that day.
+    /// Returns whether it is approved by a day. An approval without a date always was.
+    pub fn approved_by(&self, day: Date) -> bool {
+        self.meta.status.value == DocumentStatus::Approved
+            && self.meta.approved.as_ref().is_none_or(|approved| has_happened(approved.value, day))
+    }
+
+    /// Returns whether it is in force on a day: approved by then, and not due for review before that day.
     pub fn is_in_force(&self, day: Date) -> bool {
-        self.meta.status.value == DocumentStatus::Approved && !self.is_overdue(day)
+        self.approved_by(day) && !self.is_overdue(day)
     }
 
     /// Returns whether its review was due before a day.
     pub fn is_overdue(&self, day: Date) -> bool {
-        self.meta.status.value == DocumentStatus::Approved
-            && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
+        self.approved_by(day) && self.meta.review_by.as_ref().is_some_and(|by| by.value < day)
     }
 
     /// Adds everything except the words of the text and the positions to a hash: all that other pages, coverage and

@@ -1,6 +1,6 @@
 //! Fields of registers and of front matter: their names, types and explanations.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::Spanned;
 use crate::value::Fields;
 use crate::wording::Wording;
@@ -22,6 +22,8 @@ pub struct Field {
     pub required_unless: Option<(String, String)>,
     /// Whether the register's table shows it.
     pub column: bool,
+    /// Whether the days in it are days on which something happened; `None` if the schema does not say.
+    pub happened: Option<bool>,
 }
 
 /// The types of fields.
@@ -106,6 +108,17 @@ pub struct Choice {
     pub id: String,
     /// The title on pages.
     pub title: String,
+    /// From when on it holds; `None` if it holds on every day.
+    pub since: Option<Since>,
+}
+
+/// From when on a choice holds: from the days in some fields. What held before these days is another choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    /// Names of the fields with the days.
+    pub fields: Vec<Spanned<String>>,
+    /// Id of the choice that held before.
+    pub before: Spanned<String>,
 }
 
 /// A kind of target for a reference field.
@@ -155,6 +168,13 @@ impl Field {
 }
 
 impl Field {
+    /// Returns whether it is the date of something that has not happened as long as the date has not come.
+    ///
+    /// A date of which the schema does not say it counts as such wherever it is asked for as a condition.
+    pub(super) fn is_day_of_an_event(&self) -> bool {
+        self.kind == FieldKind::Date && self.happened != Some(false)
+    }
+
     /// Translates its label and choices; `above` is the text key of the schema or field that contains it.
     pub(super) fn localise(&mut self, words: &Wording, above: &str) {
         let at = format!("{above}.{}", self.name);
@@ -230,6 +250,7 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
         required: fields.flag("required").is_some_and(|f| f.value),
         required_unless,
         column: fields.flag("column").is_some_and(|f| f.value),
+        happened: fields.flag("happened").map(|f| f.value),
         kind: match kind.map_or("text", |kind| kind.value) {
             "texts" => FieldKind::Texts,
             "markdown" => FieldKind::Markdown,
@@ -260,8 +281,36 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
 fn read_choice(fields: Fields<'_>) -> Option<Choice> {
     let id = fields.required_text("id")?.value;
     let title = fields.text("title").map_or_else(|| id.clone(), |t| t.value);
+    let since = match fields.texts("since") {
+        days if days.is_empty() => None,
+        days => fields.required_text("before").map(|before| Since { fields: days, before }),
+    };
     fields.finish();
-    Some(Choice { id, title })
+    Some(Choice { id, title, since })
+}
+
+/// Reports choices that hold since a field that has no day, or before which an unknown choice held.
+pub(super) fn check_choices(fields: &Fields<'_>, known: &[Field]) {
+    let choices = known.iter().filter_map(|field| match &field.kind {
+        FieldKind::Choice { choices, .. } => Some(choices),
+        _ => None,
+    });
+    for choices in choices {
+        for since in choices.iter().filter_map(|choice| choice.since.as_ref()) {
+            let dates = || known.iter().filter(|field| field.kind == FieldKind::Date).map(|field| field.name.as_str());
+            for name in since.fields.iter().filter(|name| dates().all(|date| date != name.value)) {
+                let message = format!("the register has no date `{}`", name.value);
+                let help = did_you_mean(&name.value, dates()).map(|near| format!("did you mean `{near}`?"));
+                fields.report(Diagnostic::error("unknown-key", name.span, message).help(help));
+            }
+            let ids = || choices.iter().map(|choice| choice.id.as_str());
+            if ids().all(|id| id != since.before.value) {
+                let message = format!("the field has no choice `{}`", since.before.value);
+                let help = did_you_mean(&since.before.value, ids()).map(|near| format!("did you mean `{near}`?"));
+                fields.report(Diagnostic::error("unknown-key", since.before.span, message).help(help));
+            }
+        }
+    }
 }
 
 /// Returns whether a name is in kebab-case, and reports it if not.

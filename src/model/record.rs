@@ -62,6 +62,11 @@ impl<'a> Record<'a> {
         self.cells().date(field)
     }
 
+    /// Returns the day in a field, if what it is the day of has happened by `day`.
+    pub fn happened(self, field: &str, day: Date) -> Option<Date> {
+        self.cells().happened(field, day)
+    }
+
     /// Returns the number in a field.
     pub fn number(self, field: &str) -> Option<f64> {
         self.cells().number(field)
@@ -80,6 +85,11 @@ impl<'a> Record<'a> {
     /// Returns whether a choice field has the choice `id`.
     pub fn is(self, field: &str, id: &str) -> bool {
         self.choices(field).iter().any(|choice| choice == id)
+    }
+
+    /// Returns whether a choice field had the choice `id` on a day.
+    pub fn is_on(self, field: &str, id: &str, day: Date) -> bool {
+        self.cells().choice_on(field, day) == Some(id)
     }
 
     /// Returns the first choice in a field: its index among the choices, and its title.
@@ -119,14 +129,14 @@ impl<'a> Record<'a> {
         self.cells().spanned(field).map_or(self.entry.span, |value| value.span)
     }
 
-    /// Returns the deadlines of the schema that apply to the entry and are not met, each with its date.
-    pub fn deadlines(self) -> impl Iterator<Item = (Date, &'a Deadline)> {
+    /// Returns the deadlines of the schema that apply to the entry and are not met by a day, each with its own day.
+    pub fn deadlines(self, day: Date) -> impl Iterator<Item = (Date, &'a Deadline)> {
         let deadlines = self.register.schema.deadlines.iter();
-        deadlines.filter_map(move |deadline| Some((deadline.day(self.cells())?, deadline)))
+        deadlines.filter_map(move |deadline| Some((deadline.day(self.cells(), day)?, deadline)))
     }
 
     /// Returns the first of these deadlines that has passed on a day.
     pub fn overdue(self, day: Date) -> Option<(Date, &'a Deadline)> {
-        self.deadlines().filter(|(due, _)| *due < day).min_by_key(|(due, _)| *due)
+        self.deadlines(day).filter(|(due, _)| *due < day).min_by_key(|(due, _)| *due)
     }
 }

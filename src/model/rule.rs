@@ -6,8 +6,9 @@
 use jiff::SpanFieldwise;
 use jiff::civil::Date;
 
-use super::cells::Cells;
-use super::field::Field;
+use super::cells::{Cells, EntryValue};
+use super::day::has_happened;
+use super::field::{Field, FieldKind};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::Spanned;
 use crate::value::{Fields, Value};
@@ -73,12 +74,12 @@ pub struct Condition {
     unless: Vec<(String, Is)>,
 }
 
-/// A test of a field.
+/// A test of a field on a day.
 #[derive(Debug, Clone, PartialEq)]
 enum Is {
-    /// It has a value other than `false`.
+    /// It has a value other than `false`, and no date that is still to come.
     Filled,
-    /// It has no value, or `false`.
+    /// It has no such value.
     Empty,
     /// Its value is one of these choices.
     OneOf(Vec<String>),
@@ -90,17 +91,32 @@ impl Condition {
         self.when.iter().chain(&self.unless).map(|(field, _)| field.as_str())
     }
 
-    /// Returns whether it holds for an entry.
-    pub fn holds<R>(&self, entry: Cells<'_, R>) -> bool {
-        let holds = |(field, is): &(String, Is)| {
-            let filled = entry.is_filled(field) && entry.flag(field) != Some(false);
-            match is {
-                Is::Filled => filled,
-                Is::Empty => !filled,
-                Is::OneOf(words) => entry.choices(field).iter().any(|chosen| words.contains(chosen)),
+    /// Returns the fields of which it asks that they have no value: what ends a deadline.
+    pub(super) fn ends_with(&self) -> impl Iterator<Item = &str> {
+        self.unless.iter().filter(|(_, is)| *is == Is::Filled).map(|(field, _)| field.as_str())
+    }
+
+    /// Returns whether it holds for an entry on a day.
+    pub fn holds<R>(&self, entry: Cells<'_, R>, day: Date) -> bool {
+        let holds = |(field, is): &(String, Is)| match is {
+            Is::Filled => is_filled(entry, field, day),
+            Is::Empty => !is_filled(entry, field, day),
+            Is::OneOf(words) => {
+                let is_one = |chosen: &str| words.iter().any(|word| word == chosen);
+                let others = entry.choices(field).iter().skip(1).map(String::as_str);
+                entry.choice_on(field, day).into_iter().chain(others).any(is_one)
             }
         };
         self.when.iter().all(holds) && !self.unless.iter().any(holds)
+    }
+}
+
+/// Returns whether a field has a value on a day: not `false`, and no date of something that has not happened by then.
+fn is_filled<R>(entry: Cells<'_, R>, field: &str, day: Date) -> bool {
+    match entry.value(field) {
+        None | Some(EntryValue::Flag(false)) => false,
+        Some(EntryValue::Date(on)) => !entry.is_day_of_an_event(field) || has_happened(*on, day),
+        Some(value) => !value.is_blank(),
     }
 }
 
@@ -120,13 +136,18 @@ impl Deadline {
         }
     }
 
-    /// Returns the date by which an entry must meet it; `None` if there is none, or the entry has met it.
-    pub fn day<R>(&self, entry: Cells<'_, R>) -> Option<Date> {
-        let day = entry.date(&self.field).filter(|_| self.condition.holds(entry))?;
-        let Some(Interval { field, default }) = &self.interval else { return Some(day) };
+    /// Returns the day by which an entry must meet it; `None` if there is none, or the entry has met it by `day`.
+    ///
+    /// An interval counts from something that has happened by then.
+    pub fn day<R>(&self, entry: Cells<'_, R>, day: Date) -> Option<Date> {
+        let from = entry.date(&self.field).filter(|_| self.condition.holds(entry, day))?;
+        let Some(Interval { field, default }) = &self.interval else { return Some(from) };
+        if !is_filled(entry, &self.field, day) {
+            return None;
+        }
         let given = field.as_ref().and_then(|field| entry.duration(field));
         let length = given.or(default.map(|default| default.0))?;
-        Some(day.checked_add(length).unwrap_or(Date::MAX))
+        Some(from.checked_add(length).unwrap_or(Date::MAX))
     }
 }
 
@@ -184,6 +205,24 @@ pub(super) fn read_deadlines(fields: &Fields<'_>, known: &[Field]) -> Vec<Deadli
         Some(Deadline { id: id?.value, label: label?.value, check, field: field?, interval, condition, says })
     };
     fields.tables("deadline").into_iter().filter_map(deadline).collect()
+}
+
+/// Notes for each date of which the schema does not say whether it has happened what the deadlines tell: a deadline's
+/// own day is to come, and what ends a deadline, or what its interval counts from, has happened.
+pub(super) fn settle_days(known: &mut [Field], deadlines: &[Deadline]) {
+    for field in known.iter_mut().filter(|field| field.kind == FieldKind::Date && field.happened.is_none()) {
+        let name = field.name.as_str();
+        let is_own_day = |deadline: &Deadline| deadline.field == name && deadline.interval.is_none();
+        let is_event = |deadline: &Deadline| {
+            let counts_from = deadline.field == name && deadline.interval.is_some();
+            counts_from || deadline.condition.ends_with().any(|ended| ended == name)
+        };
+        if deadlines.iter().any(is_own_day) {
+            field.happened = Some(false);
+        } else if deadlines.iter().any(is_event) {
+            field.happened = Some(true);
+        }
+    }
 }
 
 fn read_condition(fields: &Fields<'_>, known: &[Field]) -> Condition {

@@ -1,7 +1,7 @@
 //! The schema of a register: its names, fields, rules and deadlines.
 
-use super::field::{Field, is_kebab, read_field, set};
-use super::rule::{Deadline, Rule, read_deadlines, read_rules};
+use super::field::{Field, check_choices, is_kebab, read_field, set};
+use super::rule::{Deadline, Rule, read_deadlines, read_rules, settle_days};
 use crate::diag::Diagnostic;
 use crate::pages::{PageId, register_path};
 use crate::site::SitePath;
@@ -74,7 +74,10 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
         words
     };
     let identity = [("own", Identity::Own), ("control", Identity::Control)];
-    let known = read_own_fields(&fields);
+    let mut known = read_own_fields(&fields);
+    check_choices(&fields, &known);
+    let deadlines = read_deadlines(&fields, &known);
+    settle_days(&mut known, &deadlines);
     let schema = Schema {
         title: fields.text(TITLE).map_or_else(|| sentence(&name.value), |t| t.value),
         title_singular: fields.text(TITLE_SINGULAR).map_or_else(|| sentence(&singular.value), |t| t.value),
@@ -82,7 +85,7 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
         identity: fields.choice("identity", &identity).map_or(Identity::Own, |c| c.value),
         searchable: fields.flag("search").is_none_or(|f| f.value),
         rules: read_rules(&fields, &known),
-        deadlines: read_deadlines(&fields, &known),
+        deadlines,
         fields: known,
         name: name.value,
         singular: singular.value,
@@ -127,8 +130,10 @@ impl Schema {
                 self.fields.push(field);
             }
         }
+        check_choices(fields, &self.fields);
         self.rules.extend(read_rules(fields, &self.fields));
         self.deadlines.extend(read_deadlines(fields, &self.fields));
+        settle_days(&mut self.fields, &self.deadlines);
     }
 
     /// Adds a register that the book declares as its own and that is built in, too, so that the entries of the book stay

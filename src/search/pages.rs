@@ -84,7 +84,7 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
     }
     let open = document.sections.iter().filter(|section| section.searchable);
     let all = meta.claims.iter().chain(open.flat_map(|section| &section.claims));
-    let overdue = document.is_overdue(assessed.coverage.as_of);
+    let stands = isms::standing(document, assessed.coverage.days());
     let kind = Kind {
         group: Group::Document,
         word: meta.kind.word().to_owned(),
@@ -92,8 +92,8 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
     };
     Page {
         ids: vec![meta.id.value.clone()],
-        status: Some(document_badge(&assessed.words, meta.status.value, overdue)),
-        standing: standing(meta.status.value, overdue),
+        status: Some(document_badge(&assessed.words, stands)),
+        standing: standing(stands),
         retired: meta.status.value == crate::model::DocumentStatus::Retired,
         owner: meta.owner.as_ref().map(|role| role.text.clone()),
         roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),

@@ -2,7 +2,7 @@
 //! same scores.
 
 use super::kind::Group;
-use crate::model::DocumentStatus;
+use crate::isms::Standing;
 
 /// The score that a word in a field adds to its section, before it is multiplied by its rarity.
 ///
@@ -96,14 +96,13 @@ pub(super) fn group(group: Group) -> u32 {
     }
 }
 
-/// Returns the weight of a status out of sixteen: documents in force rank higher. Retired ones are listed last in any
-/// case.
-pub(super) fn standing(status: DocumentStatus, overdue: bool) -> u32 {
-    match status {
-        DocumentStatus::Approved if overdue => 15,
-        DocumentStatus::InReview => 12,
-        DocumentStatus::Draft => 11,
-        DocumentStatus::Approved | DocumentStatus::Retired => AS_GOOD_AS_ANY,
+/// Out of sixteen: documents in force come before others. Retired ones come last in any case.
+pub(super) fn standing(standing: Standing) -> u32 {
+    match standing {
+        Standing::Overdue(_) => 15,
+        Standing::InReview | Standing::NotYet(_) => 12,
+        Standing::Draft => 11,
+        Standing::InForce | Standing::NotKnown(_) | Standing::Retired => AS_GOOD_AS_ANY,
     }
 }
 

@@ -119,7 +119,7 @@ impl<'a> Builder<'a> {
             self.chosen = day;
         }
         let everywhere = matches!(batch.scan, Scan::Everything);
-        let book = match pipeline::reopen(&self.root, &mut self.files, &batch.scan) {
+        let mut book = match pipeline::reopen(&self.root, &mut self.files, &batch.scan) {
             Ok(book) => book,
             // A file was removed between listing and reading: list again.
             Err(_) => match pipeline::reopen(&self.root, &mut self.files, &Scan::Everything) {
@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
             self.follow(book.config.as_ref());
         }
         let changes = changes(&self.newest.sources, &book.sources);
-        let day = book.config.as_ref().map(|config| self.day(config));
+        let day = book.config.as_mut().map(|config| self.day(config));
         let same_day = !matches!(&day, Some(Ok(day)) if Some(*day) != self.newest.as_of);
         if changes.is_empty() && same_day && self.failure.is_none() && book.diagnostics == self.unread {
             return None;
@@ -165,8 +165,9 @@ impl<'a> Builder<'a> {
         Some((snapshot, LogLine { changes, took: started.elapsed() }))
     }
 
-    fn day(&self, config: &Config) -> Result<Date, Failure> {
-        self.chosen.map_or_else(|| (self.callbacks.day)(config), Ok)
+    fn day(&self, config: &mut Config) -> Result<Date, Failure> {
+        let day = (self.callbacks.day)(config)?;
+        Ok(self.chosen.unwrap_or(day))
     }
 
     /// Builds a book that has been read, and publishes the result.
@@ -177,7 +178,7 @@ impl<'a> Builder<'a> {
         if let Some(mut config) = config {
             self.editor.clone_from(&config.editor);
             config.base_path = Some(self.base_path.clone());
-            match self.day(&config) {
+            match self.day(&mut config) {
                 Ok(day) => {
                     let outcome = pipeline::preview(&sources, &config, day, &mut self.cache);
                     diagnostics.extend(outcome.diagnostics);

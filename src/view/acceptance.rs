@@ -54,7 +54,8 @@ pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
             view.cell_of(*risk, Risk::STATUS).note(why_not_settled(view, residual)),
         ]
     };
-    let is_done = |(risk, residual): &&(Risk<'_>, Residual)| risk.is_settled() && residual.is_settled();
+    let is_done =
+        |(risk, residual): &&(Risk<'_>, Residual)| risk.is_settled(view.book.coverage.as_of) && residual.is_settled();
     let open = risks.iter().filter(|risk| !is_done(risk)).map(row).collect();
     let done = risks.iter().filter(is_done).map(row).collect();
     vec![

@@ -23,9 +23,17 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let certified = [certificates::section(view), certificates::findings(view)];
     let mut sections = vec![ReportSection { timeline, ..table }];
     sections.extend(certified);
-    let to_come = milestones.iter().filter(|milestone| !milestone.is_held(view.book.coverage.as_of));
-    sections.extend(to_come.filter_map(|milestone| lacking(view, *milestone)));
+    sections.extend(milestones.iter().filter_map(|milestone| match milestone.held(view.book.coverage.as_of) {
+        Some(held) => Some(covered(view, *milestone, held)),
+        None => lacking(view, *milestone),
+    }));
     sections
+}
+
+/// What was covered on the day on which a milestone was held.
+fn covered(view: &View<'_>, milestone: Milestone<'_>, held: Date) -> ReportSection {
+    let title = format!("{} {}: {}", milestone.id(), milestone.title(), view.date(held).text);
+    ReportSection { id: crate::site::slug(milestone.id()), title, ..super::recorded::section(view, *milestone, held) }
 }
 
 fn milestone_row(view: &View<'_>, milestone: Milestone<'_>) -> Vec<ReportCell> {
@@ -57,7 +65,7 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
         });
         open.count()
     };
-    let information = then.holdings.iter().filter(|h| !h.umbrella && h.state.is_err()).count();
+    let information = then.holdings.iter().filter(|h| !h.umbrella && h.is_missing()).count();
     let unassessed = then.ladders().filter(|ladder| {
         let clause = view.book.handbook.catalog.requirement(ladder.requirement).kind == RequirementKind::Clause;
         clause && ladder.step(Rung::Assessed).is_some_and(|step| step.state.is_err())

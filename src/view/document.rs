@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
-use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
+use crate::isms::{self, Standing};
+use crate::model::{DocIx, Document, DocumentKind, ReferenceRole, ResolvedReference, Subject};
 use crate::pages::PageId;
 use crate::wording::Wording;
 
@@ -67,10 +68,12 @@ pub(crate) struct DocumentRow {
     pub summary: Option<String>,
     /// The version.
     pub version: Option<String>,
-    /// Draft, in review, approved or retired; overdue if its review date has passed.
+    /// Draft, in review, approved or retired; overdue if its review was due; not known if it was approved later.
     pub status: Badge,
     /// Whether its review date was before the as-of date.
     pub overdue: bool,
+    /// Whether it was approved after the as-of date, so that nobody can tell what was in force on that date.
+    pub later: bool,
     /// The role that owns it.
     pub owner: Option<LinkView>,
     /// The date of its next review.
@@ -179,7 +182,12 @@ pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
 /// Returns the badge of a document's status, which also says whether its review is overdue.
 pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
     let document = view.book.handbook.document(ix);
-    document_badge(&view.book.words, document.meta.status.value, document.is_overdue(view.book.coverage.as_of))
+    document_badge(&view.book.words, isms::standing(document, view.book.coverage.days()))
+}
+
+/// Returns whether a document was approved after the day of the site, so that nobody can tell what was in force on it.
+pub(super) fn is_unknown(view: &View<'_>, document: &Document<ResolvedReference>) -> bool {
+    isms::in_force(document, view.book.coverage.days()).is_none()
 }
 
 pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
@@ -194,6 +202,7 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
         version: meta.version.clone(),
         status: status(view, ix),
         overdue: document.is_overdue(view.book.coverage.as_of),
+        later: is_unknown(view, document),
         owner: meta.owner.as_ref().map(|role| view.link(role)),
         review_by: meta.review_by.as_ref().map(|date| view.date(date.value)),
         claims: meta.claims.len() + in_sections,
@@ -235,13 +244,17 @@ fn document_referrers(view: &View<'_>, ix: DocIx) -> Vec<LinkView> {
     subjects.into_iter().map(|subject| view.subject(subject)).collect()
 }
 
-pub(crate) fn document_badge(words: &Wording, status: DocumentStatus, overdue: bool) -> Badge {
-    let (key, sign, tone) = match status {
-        DocumentStatus::Approved if overdue => ("document.overdue", "✗", "bad"),
-        DocumentStatus::Approved => ("document.approved", "✓", "good"),
-        DocumentStatus::InReview => ("document.in-review", "◐", "fair"),
-        DocumentStatus::Draft => ("document.draft", "✎", "open"),
-        DocumentStatus::Retired => ("document.retired", "–", "out"),
+pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
+    let (key, sign, tone) = match standing {
+        Standing::Overdue(_) => ("document.overdue", "✗", "bad"),
+        Standing::InForce => ("document.approved", "✓", "good"),
+        Standing::InReview => ("document.in-review", "◐", "fair"),
+        Standing::Draft => ("document.draft", "✎", "open"),
+        Standing::Retired => ("document.retired", "–", "out"),
+        Standing::NotYet(day) => {
+            return Badge::new(&words.fill("document.not-yet", &[("day", &words.date(day))]), "○", "open");
+        }
+        Standing::NotKnown(_) => ("status.not-known", "?", "open"),
     };
     Badge::new(words.say(key), sign, tone)
 }

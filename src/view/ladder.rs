@@ -20,7 +20,7 @@ pub(crate) struct LadderView {
 pub(crate) struct StepView {
     /// The name, such as "documented".
     pub rung: String,
-    /// Held, planned, missing, not yet there, or missing but not required.
+    /// Held, planned, missing, not yet there, missing but not required, or not known on an earlier day.
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
@@ -57,6 +57,7 @@ fn state(view: &View<'_>, ladder: &Ladder, step: &Step) -> Badge {
     let planned = ladder.plan.is_some();
     match (&step.state, step.rung) {
         (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
+        (Err(_), _) if step.unknown => Badge::new(view.say("status.not-known"), "?", "open"),
         (Err(_), Rung::Implemented) if planned && ladder.is_in_order() => {
             Badge::new(view.say("word.not-yet"), "→", "plan")
         }

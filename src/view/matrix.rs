@@ -17,6 +17,9 @@ pub(crate) use sheets::sheets;
 pub(crate) use sheets::{Matrix, MatrixSheet};
 use sheets::{group_title, row_groups};
 
+/// The sign of a claim of which nobody can tell whether it counted on an earlier day.
+const UNKNOWN: &str = "?";
+
 /// Maximum number of columns that are legible on one printed sheet.
 const PRINTED_COLUMNS: usize = 30;
 /// A page of a matrix.
@@ -30,6 +33,8 @@ pub(crate) struct MatrixPage {
     pub columns: Vec<Column>,
     /// Whether there are more columns than fit on one printed sheet.
     pub many: bool,
+    /// Whether a column is of a document approved after the as-of date.
+    pub unknown: bool,
     /// The rows by theme or clause.
     pub groups: Vec<RowGroup>,
     /// The number of claims on the page.
@@ -70,6 +75,8 @@ pub(crate) struct Column {
     pub link: LinkView,
     /// Whether its text is in force, or its evidence valid.
     pub counts: bool,
+    /// Whether its text was approved after the as-of date, so that nobody can tell what was in force on that date.
+    pub unknown: bool,
     /// The number of claims in the column.
     pub claims: usize,
 }
@@ -169,6 +176,7 @@ pub(crate) fn page(view: &View<'_>, sheet: &MatrixSheet, sheets: &[MatrixSheet])
         claims: columns.iter().map(|column| column.claims).sum(),
         filters: filters(view, &sheet.rows),
         many: columns.len() > PRINTED_COLUMNS,
+        unknown: columns.iter().any(|column| column.unknown),
         columns,
         groups,
         totals: view.totals(view.book.coverage.totals(|ix| sheet.rows.contains(&ix))),
@@ -199,7 +207,11 @@ fn column(view: &View<'_>, subject: Subject) -> Column {
             .is_none_or(|evidence| evidence.is_in_date(&view.book.config, view.book.coverage.as_of)),
         Subject::Requirement(_) => true,
     };
-    Column { link: view.subject(subject), counts, claims: 0 }
+    let unknown = match subject {
+        Subject::Document(ix) => super::document::is_unknown(view, view.book.handbook.document(ix)),
+        _ => false,
+    };
+    Column { link: view.subject(subject), counts, unknown, claims: 0 }
 }
 
 /// Returns the row of a requirement, and adds its claims to the counts of the columns.
@@ -222,10 +234,8 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
             columns[at].claims += 1;
             claims += 1;
         }
-        cells.push(Cell {
-            skipped: at - next,
-            ..cell(view, reference, claim, columns[at].counts && is_written(view, reference))
-        });
+        let written = is_written(view, reference);
+        cells.push(Cell { skipped: at - next, ..cell(view, reference, claim, &columns[at], written) });
         next = at + 1;
     }
     let requirement = view.book.handbook.catalog.requirement(ix);
@@ -235,7 +245,7 @@ fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: 
     if !ladder.is_in_order() {
         tags.push("only:holes".to_owned());
     }
-    if cells.iter().any(|cell| cell.kind == "weak") {
+    if cells.iter().any(|cell| cell.kind == "weak" && cell.sign != UNKNOWN) {
         tags.push("only:overdue".to_owned());
     }
     MatrixRow {
@@ -296,8 +306,9 @@ fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
     ["part", "status", "owner", "attribute"].into_iter().filter_map(filter).collect()
 }
 
-fn cell(view: &View<'_>, reference: &Reference, claim: bool, counts: bool) -> Cell {
-    let (kind, sign) = match (claim, counts) {
+fn cell(view: &View<'_>, reference: &Reference, claim: bool, column: &Column, written: bool) -> Cell {
+    let (kind, sign) = match (claim, column.counts && written) {
+        (true, false) if column.unknown => ("weak", UNKNOWN),
         (true, true) => ("claim", "●"),
         (true, false) => ("weak", "◐"),
         (false, _) => ("mention", "○"),

@@ -64,7 +64,7 @@ fn overdue_action(view: &View<'_>, action: Action<'_>) -> Option<Vec<ReportCell>
 
 fn corrective(view: &View<'_>, action: Action<'_>) -> [ReportCell; 5] {
     let status = view.cell_of(*action, Action::STATUS).text;
-    let checked = action.date(Action::CHECKED_ON).map(|day| view.date(day).text);
+    let checked = action.happened(Action::CHECKED_ON, view.book.coverage.as_of).map(|day| view.date(day).text);
     let effect = if checked.is_some() {
         view.cell_of(*action, Action::RESULT).note(checked)
     } else {

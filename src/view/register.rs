@@ -166,21 +166,21 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
     if !register.entries.is_empty() {
         page.downloads = view.downloads(&table_of_register(&register.schema.name));
     }
-    let shown: Vec<(usize, &Field)> =
-        register.schema.fields.iter().enumerate().filter(|(_, field)| field.column).collect();
+    let shown: Vec<&Field> = register.schema.fields.iter().filter(|field| field.column).collect();
+    let day = view.book.coverage.as_of;
     let row = |entry: &Entry<ResolvedReference>| EntryRow {
         id: entry.id.value.clone(),
         link: LinkView { text: entry.title.clone(), href: Some(entry.page.relative_from(view.on)) },
         cells: shown
             .iter()
-            .map(|(at, field)| entry.values[*at].as_ref().map(|value| view.field(field, &value.value)))
+            .map(|field| Some(view.field(field, &*register.cells(entry).value_on(&field.name, day)?)))
             .collect(),
     };
     RegisterPage {
         entries: register.entries.iter().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect(),
         reports: view.reports_on(&[&register.schema.name]),
         parts: parts(register, part, view.on),
-        columns: shown.iter().map(|(_, field)| field.label.clone()).collect(),
+        columns: shown.iter().map(|field| field.label.clone()).collect(),
         numbered: register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit())),
         about: register.schema.about.clone(),
         name: register.schema.name.clone(),

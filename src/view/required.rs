@@ -14,6 +14,8 @@ pub(crate) struct RequiredPage {
     pub items: Vec<RequiredRow>,
     /// The number of items held.
     pub held: usize,
+    /// Of how many the documents cannot tell whether they were held on an earlier day.
+    pub unknown: usize,
 }
 
 /// An item of documented information.
@@ -27,7 +29,7 @@ pub(crate) struct RequiredRow {
     pub clause: LinkView,
     /// Whether the clause requires it explicitly, or only implies it.
     pub explicit: bool,
-    /// Held or missing.
+    /// Held, missing, or not known on an earlier day.
     pub state: Badge,
     /// The documents and entries that hold it.
     pub proofs: Vec<LinkView>,
@@ -41,7 +43,8 @@ pub(crate) fn page(view: &View<'_>) -> RequiredPage {
     page.breadcrumbs = view.crumbs(&[]);
     let items: Vec<_> = rows(view).into_iter().map(|(_, row)| row).collect();
     page.downloads = view.downloads("required-documents");
-    RequiredPage { page, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
+    let unknown = view.book.coverage.holdings.iter().filter(|holding| holding.unknown).count();
+    RequiredPage { page, unknown, held: items.iter().filter(|item| item.reason.is_none()).count(), items }
 }
 
 /// Returns each item with its clause.
@@ -59,6 +62,7 @@ pub(super) fn rows(view: &View<'_>) -> Vec<(ReqIx, RequiredRow)> {
             explicit: item.explicit,
             state: match &holding.state {
                 Ok(_) => Badge::new(view.say("word.held"), "✓", "good"),
+                Err(_) if holding.unknown => Badge::new(view.say("status.not-known"), "?", "open"),
                 Err(_) => Badge::new(view.say("word.missing"), "✗", "bad"),
             },
             proofs: holding.state.iter().flatten().map(|proof| view.proof(proof)).collect(),

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::sections::assemble;
 use super::{Fact, ReportCell, ReportPage, ReportSection, View, indicators};
-use crate::coverage::Totals;
 use crate::isms::{self, Action, Audit, Finding, InterestedParty, Issue, ManagementReview, Objective, Period, Risk};
 use crate::model::{EntryIx, Record, Subject};
 use crate::pages::{PageId, review_path};
@@ -56,7 +55,8 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
         measured(view, &period),
         indicators::on_day(view, period.day),
         audited_until(view, &period),
-        coverage_on(view, &period),
+        // d) How far the standard was met.
+        super::recorded::section(view, *review, period.day),
         feedback(view, review),
         risks_on(view, &period),
         improvements(view, review, &period),
@@ -67,7 +67,8 @@ pub(crate) fn page(view: &View<'_>, record: Record<'_>) -> ReportPage {
 
 /// Input a): the actions that earlier reviews decided on, with their state on the day of the review.
 fn former_actions(view: &View<'_>, period: &Period) -> ReportSection {
-    let reviews = ManagementReview::all(&view.book.handbook).filter(|review| review.is_held_before(period.day));
+    let today = view.book.coverage.as_of;
+    let reviews = ManagementReview::all(&view.book.handbook).filter(|review| review.is_held_before(period.day, today));
     let actions = reviews.flat_map(|review| Action::about(&view.book.handbook, Subject::Entry(review.ix)));
     let rows = actions.map(|action| action_on(view, action, period.day)).collect();
     view.table_section("reviews.former", &["action", "owner", "due", "state"], rows, "reviews.none-former")
@@ -142,24 +143,6 @@ fn audited_until(view: &View<'_>, period: &Period) -> ReportSection {
     });
     let columns = ["audit", "held-on", "result", "findings"];
     view.table_section("reviews.audits", &columns, rows.collect(), "reviews.none-audits")
-}
-
-/// Input d): coverage of the standard on the day of the review.
-fn coverage_on(view: &View<'_>, period: &Period) -> ReportSection {
-    let then = view.book.coverage_on(period.day);
-    let decided = |ix| view.book.handbook.catalog.is_decided(ix);
-    let count =
-        |label: &str, totals: Totals| Fact { label: view.say(label).to_owned(), value: view.progress(totals).into() };
-    let held = then.holdings.iter().filter(|holding| holding.state.is_ok()).count();
-    let facts = vec![
-        count("reviews.controls", then.totals(decided)),
-        count("reviews.clauses", then.totals(|ix| !decided(ix))),
-        Fact {
-            label: view.say("reviews.information").to_owned(),
-            value: view.tell("reviews.of", &[("n", &held), ("all", &then.holdings.len())]).into(),
-        },
-    ];
-    ReportSection { facts, ..view.report_section("reviews.coverage") }
 }
 
 /// Input e): feedback from interested parties.

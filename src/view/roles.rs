@@ -132,7 +132,7 @@ fn competences(view: &View<'_>, role: EntryIx) -> ReportSection {
     };
     let mut rows: Vec<_> = Competence::about(&view.book.handbook, Subject::Entry(role)).map(row).collect();
     for training in Training::about(&view.book.handbook, Subject::Entry(role)) {
-        let day = training.day().map(|day| view.date(day).text);
+        let day = training.day(view.book.coverage.as_of).map(|day| view.date(day).text);
         rows.push(vec![
             ReportCell::from(view.entry_link(training.ix)).note(day),
             view.cell_of(*training, Training::KIND),

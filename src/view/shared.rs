@@ -8,11 +8,11 @@ use super::{
 };
 use crate::catalog::ReqIx;
 use crate::config::RiskBand;
-use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals};
+use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{self, State, StateKind};
 use crate::model::{
     Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
-    Subject,
+    Subject, has_happened,
 };
 use crate::pages::PageId;
 use crate::site::{SitePath, is_web_address};
@@ -52,6 +52,7 @@ impl View<'_> {
             undecided: totals.of(CoverageStatus::Undecided),
             applicable: totals.applicable(),
             covered: totals.of(CoverageStatus::Covered),
+            unknown: totals.of(CoverageStatus::NotKnown),
             progress: self.progress(totals),
         }
     }
@@ -59,7 +60,7 @@ impl View<'_> {
     /// Returns how many of those that apply are covered and, while some are undecided, how many are decided.
     pub(super) fn progress(&self, totals: Totals) -> String {
         let covered = totals.of(CoverageStatus::Covered);
-        let covered = self.tell("progress.covered", &[("covered", &covered), ("all", &totals.applicable())]);
+        let covered = self.of_known(covered, totals.known(), totals.applicable());
         let decided = self.tell("progress.decided", &[("decided", &totals.decided()), ("all", &totals.all())]);
         match (totals.decided(), totals.of(CoverageStatus::Undecided)) {
             (_, 0) => covered,
@@ -116,6 +117,28 @@ impl View<'_> {
         LinkView { text: self.book.words.phrase(&proof.text), href }
     }
 
+    /// Returns how many items of required documented information are held.
+    pub(super) fn information(&self, coverage: &Coverage) -> String {
+        let held = coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count();
+        let known = coverage.holdings.iter().filter(|holding| !holding.unknown).count();
+        self.of_known(held, known, coverage.holdings.len())
+    }
+
+    /// Returns a number of a whole, of which on an earlier day only a part may be known.
+    pub(super) fn of_known(&self, count: usize, known: usize, all: usize) -> String {
+        match known {
+            0 if all > 0 => self.say("status.not-known").to_owned(),
+            _ if known < all => self.tell("progress.known", &[("covered", &count), ("known", &known)]),
+            _ => self.tell("progress.covered", &[("covered", &count), ("all", &all)]),
+        }
+    }
+
+    /// Returns the day on which the Statement of Applicability was approved, if that was by the day of the site.
+    pub(super) fn approval_of_soa(&self) -> Option<DateView> {
+        let approved = self.book.config.soa.approved.filter(|on| has_happened(*on, self.book.coverage.as_of));
+        approved.map(|on| self.date(on))
+    }
+
     /// Returns a text with its placeholders filled.
     pub(super) fn tell(&self, key: &str, places: &[(&str, &dyn std::fmt::Display)]) -> String {
         self.book.words.fill(key, places)
@@ -157,13 +180,25 @@ impl View<'_> {
         self.cell_in(record.cells(), field)
     }
 
+    /// A field of an entry or of a row inside it, as it stood on the day of the site: a status that holds only from a later
     /// Returns a field of a row inside an entry, as the register's own page shows it.
     pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str) -> ReportCell {
-        let Some((field, value)) = cells.filled().find(|(known, _)| known.name == field) else {
+        let day = self.book.coverage.as_of;
+        let Some((field, _)) = cells.filled().find(|(known, _)| known.name == field) else {
             return ReportCell::default();
         };
-        let shown = self.field(field, &value.value);
-        ReportCell { links: shown.links, text: shown.text, html: shown.html, date: shown.date, ..ReportCell::default() }
+        let Some(value) = cells.value_on(&field.name, day) else { return ReportCell::default() };
+        let to_come = field.happened == Some(true) && cells.date(&field.name).is_some_and(|on| !has_happened(on, day));
+        let note = to_come.then(|| self.say("state.not-yet").to_owned());
+        let shown = self.field(field, &value);
+        ReportCell {
+            links: shown.links,
+            text: shown.text,
+            html: shown.html,
+            date: shown.date,
+            note,
+            ..ReportCell::default()
+        }
     }
 
     /// Returns the badge for a state on a day.

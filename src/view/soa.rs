@@ -80,7 +80,7 @@ pub(crate) fn page(view: &View<'_>) -> SoaPage {
         page,
         version: soa.version.clone(),
         approver,
-        approved: soa.approved_by(view.book.coverage.as_of).map(|date| view.date(date)),
+        approved: view.approval_of_soa(),
         groups,
         totals: view.totals(view.book.coverage.totals(decided)),
     }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
 use crate::catalog::{Found, ReqIx, RequirementKind};
-use crate::isms::{self, Decision, Role};
-use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
+use crate::isms::{self, Decision, Role, Standing};
+use crate::model::{Destination, Document, ResolvedReference, Subject};
 use crate::pages::PageId;
 
 /// The start page.
@@ -31,10 +31,8 @@ pub(crate) struct StartPage {
     pub control_totals: TotalsView,
     /// The totals of the clauses.
     pub clause_totals: TotalsView,
-    /// Required documented information: the number of items held.
-    pub information_held: usize,
-    /// Required documented information: the number of items.
-    pub information: usize,
+    /// Required documented information: how many items are held, in words.
+    pub information_progress: String,
     /// Documents with an overdue review.
     pub overdue: Vec<DocumentRow>,
     /// Documents that are not approved yet.
@@ -131,11 +129,11 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         clauses: clause_bars(view),
         control_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Control))),
         clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
-        information_held: view.book.coverage.holdings.iter().filter(|holding| holding.state.is_ok()).count(),
-        information: view.book.coverage.holdings.len(),
+        information_progress: view.information(&view.book.coverage),
         overdue: rows(&|document| document.is_overdue(as_of)),
         drafts: rows(&|document| {
-            matches!(document.meta.status.value, DocumentStatus::Draft | DocumentStatus::InReview)
+            let standing = isms::standing(document, view.book.coverage.days());
+            matches!(standing, Standing::Draft | Standing::InReview | Standing::NotYet(_))
         }),
         gaps,
         gap_count,
@@ -181,10 +179,8 @@ fn report(view: &View<'_>) -> Option<ReportView> {
 fn latest(view: &View<'_>) -> Vec<Approved> {
     let as_of = view.book.coverage.as_of;
     let in_force = view.book.handbook.documents().filter(|(_, document)| document.is_in_force(as_of));
-    let mut dated: Vec<_> = in_force
-        .filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document)))
-        .filter(|(date, ..)| *date <= as_of)
-        .collect();
+    let mut dated: Vec<_> =
+        in_force.filter_map(|(ix, document)| Some((document.meta.approved.as_ref()?.value, ix, document))).collect();
     dated.sort_by_key(|(date, ix, _)| (std::cmp::Reverse(*date), *ix));
     let latest = dated.into_iter().take(LATEST_SHOWN).map(|(date, ix, document)| Approved {
         link: view.subject(Subject::Document(ix)),

@@ -43,6 +43,14 @@ pub(crate) fn build(fixture: &str) -> Built {
     build_files(files(fixture))
 }
 
+/// Builds a fixture as of a day, which need not be the book's own.
+pub(crate) fn build_as_of(fixture: &str, day: Date) -> Built {
+    run(files(fixture), |sources, config, own| {
+        let config = Config { as_of: Some(own), ..config.clone() };
+        pipeline::site(sources, &config, day)
+    })
+}
+
 /// Builds a book from paths and bytes.
 pub(crate) fn build_files(files: BTreeMap<String, Vec<u8>>) -> Built {
     run(files, pipeline::site)

@@ -12,6 +12,7 @@ mod clauses;
 mod contract;
 mod coverage;
 mod crawl;
+mod days;
 mod disk;
 mod exports;
 mod fixture;
