@@ -6,11 +6,12 @@
 //! Example: `owner = "it-lead"` and `accepted-by = "people-lead"`, who reports to somebody else.
 //!
 //! Fix it: have the owner accept the risk, or somebody whom the owner reports to. Roles say in `reports-to` who that
-//! is, and one person may hold several of them. Closed risks are exempt.
+//! is, and one person may hold several of them. Closed risks are exempt. Where the band of the score names a role that
+//! accepts, or asks for treatment, `unaccepted-residual-risk` says so instead.
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
-use crate::config::Level;
+use crate::config::{Asks, Level};
 use crate::diag::Diagnostic;
 use crate::isms::{Risk, open_risks};
 use crate::model::Subject;
@@ -24,6 +25,10 @@ pub(super) const CHECK: Check = Check {
 
 fn run(facts: &Assessed, report: &mut Report) {
     for risk in open_risks(&facts.handbook) {
+        let asks = risk.band_left(&facts.config.risk).map(|band| &band.asks);
+        if matches!(asks, Some(Asks::Role(_) | Asks::Treat)) {
+            continue;
+        }
         let Some(by) = risk.accepted_without_authority(&facts.handbook) else { continue };
         let by = facts.handbook.record(by).id();
         let message = format!("{} was accepted by `{by}`, who is neither its owner nor above the owner", risk.id());
@@ -46,7 +51,7 @@ mod tests {
 
     #[track_caller]
     fn accepted_by(role: &str, expected: &[&str]) {
-        let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+        let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 2\nimpact = 2\ntreatment = \"reduce\"\n";
         let risk = risk.replace("\"x\"", "\"it\"");
         check("acceptance-without-authority", &format!("{ROLES}{risk}accepted-by = \"{role}\"\n"), expected);
     }
@@ -71,7 +76,7 @@ mod tests {
     #[test]
     fn roles_that_report_to_each_other_come_to_an_end() {
         let circle = ROLES.replace("holder = \"Ada\"", "holder = \"Ada\"\nreports-to = \"it\"");
-        let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+        let risk = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\ncategory = \"own\"\nowner = \"x\"\nlikelihood = 2\nimpact = 2\ntreatment = \"reduce\"\n";
         let risk = format!("{circle}{risk}accepted-by = \"hr\"\n").replace("\"x\"", "\"it\"");
         check("acceptance-without-authority", &risk.replace("\"hr\"\n", "\"ceo\"\n"), &[]);
         check("acceptance-without-authority", &risk.replace("accepted-by", "status = \"closed\"\naccepted-by"), &[]);

@@ -29,6 +29,10 @@ fn run(facts: &Assessed, report: &mut Report) {
         let Some((score, band)) = risk.score_left(scale).zip(risk.band_left(scale)) else { continue };
         let message = format!("{} has a residual score of {score} (band `{}`): {why}", risk.id(), band.id);
         let accept = format!("`{}` and `{}`", Risk::ACCEPTED_BY, Risk::ACCEPTED_ON);
+        let by_owner = matches!(band.asks, Asks::WithinCriteria | Asks::Owner);
+        if by_owner && risk.accepted_without_authority(&facts.handbook).is_some() {
+            continue; // `acceptance-without-authority` reports it.
+        }
         let help = match &band.asks {
             Asks::WithinCriteria => format!(
                 "record the owner's approval of the plan in `{}` and `{}`, or of the rating in {accept}",

@@ -213,8 +213,8 @@ mod tests {
         assert_eq!(action("status = \"closed\"\ndone-on = 2026-09-01\nchecked-on = 2026-10-01").0, Closed);
 
         let risk = |rest: &str| of("risks", "risk", &format!("{RISK}status = \"accepted\"\ndue = 2026-09-01\n{rest}"));
-        assert_eq!(risk("accepted-on = 2026-10-02"), (Overdue, Some(date(2026, 9, 1))));
-        assert_eq!(risk("accepted-on = 2026-10-01").0, Accepted);
+        assert_eq!(risk("accepted-by = \"r\"\naccepted-on = 2026-10-02"), (Overdue, Some(date(2026, 9, 1))));
+        assert_eq!(risk("accepted-by = \"r\"\naccepted-on = 2026-10-01").0, Accepted);
 
         let exception = |rest: &str| of("exceptions", "exception", &format!("until = 2027-01-01\n{rest}"));
         assert_eq!(exception("status = \"ended\"\nended = 2026-10-02").0, Current);

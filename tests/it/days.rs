@@ -208,8 +208,11 @@ const TO_COME: &[&str] = &[
     "in-force",
     "planned",
     "review-by",
+    "start",
+    "surveillance",
     "to",
     "until",
+    "valid-until",
 ];
 
 #[test]

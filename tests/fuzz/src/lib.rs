@@ -10,7 +10,7 @@ use clausebook::config;
 use clausebook::diag::{self, Diagnostic, any_error};
 use clausebook::id::RequirementId;
 use clausebook::load;
-use clausebook::model::{Handbook, Identity, Subject};
+use clausebook::model::{Handbook, Identity, Record, Subject};
 use clausebook::pipeline::{self, Cache};
 use clausebook::site::{Site, SitePath};
 use clausebook::source::{Content, Role, SourceFile, Sources, Span};
@@ -144,7 +144,7 @@ fn subjects_are_found(handbook: &Handbook) {
         assert!(pages.insert(document.page.clone()), "two pages at {}", document.page);
     }
     for register in handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own) {
-        for (ix, _, entry) in handbook.entries_of(&register.schema.name) {
+        for Record { ix, entry, .. } in handbook.records(&register.schema.name) {
             let id = &entry.id.value;
             assert_eq!(handbook.find(id), Some(Subject::Entry(ix)), "entry {id:?}");
             assert!(pages.insert(entry.page.path.clone()), "two pages at {}", entry.page.path);
