@@ -16,14 +16,15 @@ use crate::model::{Handbook, Record, Subject};
 /// Returns whether an entry is in a state on a day. No entry is in a state that its register does not have.
 pub fn is_documented(handbook: &Handbook, config: &Config, record: Record<'_>, state: RecordState, day: Date) -> bool {
     let by = |field: &str| record.happened(field, day).is_some();
+    let risk = Risk::of(record).filter(|risk| !risk.is_opportunity());
     match state {
         RecordState::Decided => Decision::of(record).is_some() && is_soa_complete(handbook, config, day),
-        RecordState::Approved => Risk::of(record).is_some_and(|risk| is_approved(handbook, config, risk, day)),
+        RecordState::Approved => risk.is_some_and(|risk| is_approved(handbook, config, risk, day)),
         RecordState::Rated => {
-            let risk = Risk::of(record).filter(|risk| risk.score_before(&config.risk).is_some());
-            risk.is_some_and(|_| by(Risk::RATED) || by(Risk::IDENTIFIED))
+            let is_rated = risk.is_some_and(|risk| risk.score_before(&config.risk).is_some());
+            is_rated && (by(Risk::RATED) || by(Risk::IDENTIFIED))
         }
-        RecordState::Treated => Risk::of(record).is_some_and(|risk| is_treated(handbook, config, risk, day)),
+        RecordState::Treated => risk.is_some_and(|risk| is_treated(handbook, config, risk, day)),
         RecordState::Adopted => Objective::of(record).is_some() && by(Objective::ADOPTED),
         RecordState::Measured => {
             let objective = Objective::of(record).map(Objective::measurements).unwrap_or_default();
@@ -56,12 +57,14 @@ fn is_soa_complete(handbook: &Handbook, config: &Config, day: Date) -> bool {
 fn is_approved(handbook: &Handbook, config: &Config, risk: Risk<'_>, day: Date) -> bool {
     let is_planned = !risk.needs_plan() || risk.plan_approved(handbook, day).is_ok();
     let residual = risk.residual(handbook, &config.risk, day);
-    is_planned && residual.is_settled() && residual != Residual::InTreatment
+    !risk.is_closed() && is_planned && residual.is_settled() && residual != Residual::InTreatment
 }
 
 /// Returns whether the treatment of a risk has a result: what is left after it is rated or accepted, or the risk is gone.
 fn is_treated(handbook: &Handbook, config: &Config, risk: Risk<'_>, day: Date) -> bool {
-    let has_result = risk.score_after(&config.risk).is_some() || is_approved(handbook, config, risk, day);
+    let is_rated_later = risk.date(Risk::RATED).is_some() && risk.happened(Risk::RATED, day).is_none();
+    let is_rated = risk.score_after(&config.risk).is_some() && !is_rated_later;
+    let has_result = is_rated || is_approved(handbook, config, risk, day);
     risk.is_closed() || risk.is_settled(day) && has_result
 }
 
@@ -185,11 +188,16 @@ mod tests {
         );
         assert_eq!(risk("status = \"treated\""), [1, 1, 3]);
         assert_eq!(risk("status = \"treated\"\nresidual-likelihood = 1\nresidual-impact = 1"), [1, 0, 3]);
+        let treated = "status = \"treated\"\nresidual-likelihood = 1\nresidual-impact = 1\n";
+        assert_eq!(risk(&format!("{treated}rated = 2026-10-02")), [1, 1, 3]);
+        assert_eq!(risk(&format!("{treated}rated = 2026-10-01")), [0, 0, 3]);
+        assert_eq!(risk(&format!("{treated}rated = 2026-10-01\nkind = \"opportunity\"")), [1, 1, 3]);
         let plan = "plan-approved-by = \"r\"\nplan-approved-on = 2026-09-01\n";
         let accepted = format!("status = \"accepted\"\n{plan}accepted-by = \"r\"\naccepted-on = 2026-10-01\n");
         assert_eq!(risk(accepted.trim_start_matches("status = \"accepted\"\n").trim_start_matches(plan)), [1, 1, 3]);
         assert_eq!(risk(&accepted), [1, 0, 2]);
         assert_eq!(risk(&accepted.replace("2026-10-01", "2026-10-02")), [1, 1, 3]);
+        assert_eq!(risk(&accepted.replace("\"accepted\"", "\"closed\"")), [1, 0, 3]);
         assert_eq!(risk(&format!("{accepted}accepted-until = 2026-10-01")), [1, 0, 2]);
         assert_eq!(risk(&accepted.replace("2026-10-01", "2026-01-01\naccepted-until = 2026-09-30")), [1, 1, 3]);
     }
