@@ -36,6 +36,7 @@ mod implementation_not_required;
 mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
+mod indicator_past_alarm;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
@@ -205,6 +206,7 @@ pub const ALL: &[Check] = &[
     missed_objective::CHECK,
     overdue_measurement::CHECK,
     overdue_evaluation::CHECK,
+    indicator_past_alarm::CHECK,
     objective_without_plan::CHECK,
     objective_without_measure::CHECK,
     audit_outside_programme::CHECK,
