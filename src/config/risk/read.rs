@@ -16,6 +16,9 @@ const WORDS: [&str; 3] = ["within-criteria", "owner", "treat"];
 pub(in crate::config) fn read_risk(fields: Option<Fields<'_>>) -> RiskScale {
     let mut scale = RiskScale::default();
     let Some(fields) = fields else { return scale };
+    for key in ["likelihood", "impact", "band"] {
+        report_empty(&fields, key);
+    }
     for (key, steps) in [("likelihood", &mut scale.likelihood), ("impact", &mut scale.impact)] {
         let given = read_steps(&fields, key);
         if !given.is_empty() {
@@ -38,6 +41,16 @@ pub(in crate::config) fn read_risk(fields: Option<Fields<'_>>) -> RiskScale {
     }
     fields.finish();
     scale
+}
+
+/// Reports a list that is written without an item, which would leave the book with the default.
+fn report_empty(fields: &Fields<'_>, key: &str) {
+    let Some(node) = fields.node(key) else { return };
+    if matches!(&node.value, Value::List(items) if items.is_empty()) {
+        let message = format!("`{key}` is empty");
+        let help = "remove it for the default, or write at least one item".to_owned();
+        fields.report(Diagnostic::error("invalid-value", node.span, message).help(help));
+    }
 }
 
 /// The steps of a scale: names, or tables with a name and its definition.
@@ -273,6 +286,16 @@ mod tests {
         assert!(problem(&[low.clone(), band("Very high", 9, "treat")]).contains("kebab-case"));
         assert!(problem(&[low, band("high", 9, "nobody")]).contains("`nobody` is not a valid value for `asks`"));
         assert!(problem(&["score = \"sum\"\n".to_owned(), band("low", 2, "owner")]).is_empty());
+    }
+
+    #[test]
+    fn a_list_without_an_item_is_an_error() {
+        for key in ["likelihood", "impact", "band"] {
+            assert_eq!(
+                read(&format!("{key} = []\n")).1,
+                [format!("`{key}` is empty (remove it for the default, or write at least one item)")]
+            );
+        }
     }
 
     #[test]
