@@ -43,6 +43,11 @@ impl<R> Prose<R> {
         &self.source[self.start..]
     }
 
+    /// Returns the tokens of the text, without what its references resolve to.
+    pub fn tokens(&self) -> impl Iterator<Item = Token<'_>> {
+        self.tokens.iter(self.text(), Position::default())
+    }
+
     /// Returns the same text with other references.
     ///
     /// # Panics
