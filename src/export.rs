@@ -10,6 +10,7 @@ mod json;
 mod model;
 mod registers;
 mod tables;
+mod values;
 mod words;
 mod xlsx;
 

@@ -4,17 +4,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::criteria::{RatingJson, rating_json, risk_criteria};
-use super::json::number_value;
 use super::tables::{place_link, proof_link};
+use super::values::{ReferenceJson, reference_json, type_word, value_json};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
 use crate::isms::{self, Plan};
-use crate::model::{
-    Destination, Document, EntryValue, Field, FieldKind, Record, Register, ResolvedReference, Row, Subject,
-};
-use crate::pages::PageId;
+use crate::model::{Destination, Document, Field, FieldKind, Record, Register, ResolvedReference, Subject};
 use crate::site::Address;
 
 /// Version of the format; it is increased when a field changes its meaning or is removed.
@@ -145,14 +142,6 @@ struct EntryJson<'a> {
     values: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<RatingJson<'a>>,
-}
-
-/// Returns a reference: the id of its target, its text, its page.
-#[derive(Serialize)]
-struct ReferenceJson<'a> {
-    id: Option<String>,
-    text: &'a str,
-    page: Option<String>,
 }
 
 pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
@@ -335,65 +324,8 @@ fn register_json<'a>(assessed: &'a Assessed, register: &'a Register<ResolvedRefe
     }
 }
 
-fn value_json(assessed: &Assessed, field: &Field, value: &EntryValue<ResolvedReference>) -> Value {
-    let one = matches!(field.kind, FieldKind::Choice { many: false, .. } | FieldKind::Reference { many: false, .. });
-    let list = |mut values: Vec<Value>| if one { values.pop().unwrap_or_default() } else { Value::from(values) };
-    match value {
-        EntryValue::Text(text) => text.as_str().into(),
-        EntryValue::Texts(texts) => texts.iter().map(|text| text.value.as_str()).collect(),
-        EntryValue::Markdown(prose) => prose.text().into(),
-        EntryValue::Date(date) => date.to_string().into(),
-        EntryValue::Number(number) => number_value(*number),
-        EntryValue::Choices(ids) => list(ids.iter().map(|id| id.as_str().into()).collect()),
-        EntryValue::Flag(flag) => (*flag).into(),
-        EntryValue::Duration(span) => span.0.to_string().into(),
-        EntryValue::References(links) => list(links.iter().map(|link| json!(reference_json(assessed, link))).collect()),
-        EntryValue::File(link) => json!(reference_json(assessed, link)),
-        EntryValue::Table(rows) => rows.iter().map(|row| row_json(assessed, field, row)).collect(),
-    }
-}
-
-/// Returns a row of a table inside an entry.
-fn row_json(assessed: &Assessed, field: &Field, row: &Row<ResolvedReference>) -> Value {
-    let FieldKind::Table(columns) = &field.kind else { return Value::Null };
-    let pairs = columns.iter().zip(&row.values);
-    let values = pairs.filter_map(|(column, value)| {
-        Some((column.name.clone(), value_json(assessed, column, &value.as_ref()?.value)))
-    });
-    values.collect::<Map<_, _>>().into()
-}
-
-fn reference_json<'a>(assessed: &Assessed, link: &'a ResolvedReference) -> ReferenceJson<'a> {
-    let handbook = &assessed.handbook;
-    let id = link.to.as_ref().and_then(|to| {
-        Some(match handbook.subject(to)? {
-            Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
-            Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
-            Subject::Requirement(ix) => handbook.catalog.label(ix),
-        })
-    });
-    // Relative to the root of the site.
-    let page = link.to.as_ref().and_then(|to| handbook.href(to, &PageId::Start.path()));
-    ReferenceJson { id, text: &link.text, page }
-}
-
 fn place_json((text, page): (String, Option<Address>)) -> PlaceJson {
     PlaceJson { text, page: page.map(|page| page.absolute()) }
-}
-
-fn type_word(kind: &FieldKind) -> &'static str {
-    match kind {
-        FieldKind::Text | FieldKind::Texts => "text",
-        FieldKind::Markdown => "markdown",
-        FieldKind::Date => "date",
-        FieldKind::Number | FieldKind::Whole => "number",
-        FieldKind::Choice { .. } => "choice",
-        FieldKind::Flag => "flag",
-        FieldKind::Link => "link",
-        FieldKind::Duration => "duration",
-        FieldKind::Reference { .. } => "reference",
-        FieldKind::Table(_) => "table",
-    }
 }
 
 /// Returns the id of a kind of requirement.

@@ -1,4 +1,4 @@
-//! Risks as the book rates them: bands, scores, signatures, on the pages and in what people take away.
+//! Risk bands, scores and approvals, on pages and in exports.
 
 use serde_json::Value;
 
