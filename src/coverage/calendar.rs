@@ -59,13 +59,13 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
     for record in handbook.all_records() {
         let subject = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
         let owner = isms::answerable(record);
-        for (day, deadline) in record.deadlines(as_of) {
+        for (day, deadline) in isms::deadlines(handbook, record, config, as_of) {
             let what = DueKind::Deadline { label: deadline.label.clone(), id: deadline.id.clone() };
             all.push(Due { day, what, subject, owner });
         }
-        // Evidence that has expired has no day to keep: it is shown as the gap that it leaves.
         let until = Evidence::of(record).and_then(|evidence| evidence.until(config, as_of));
-        if let Some(day) = until.filter(|day| *day >= as_of) {
+        let is_replaced = || isms::state(handbook, record, config, as_of).is_some_and(|state| state.kind.is_settled());
+        if let Some(day) = until.filter(|day| *day >= as_of || !is_replaced()) {
             all.push(Due { day, what: DueKind::Evidence, subject, owner });
         }
         all.extend(Indicator::of(record).into_iter().flat_map(|indicator| monitoring(on, indicator)));
