@@ -50,7 +50,7 @@ pub use documented::is_documented;
 pub use evidence::Evidence;
 pub use exception::Exception;
 pub use figures::{Figure, figures};
-pub use finding::Finding;
+pub use finding::{Finding, open_nonconformities};
 pub use glossary::Term;
 pub use incident::Incident;
 pub use indicator::{Indicator, Monitoring};
