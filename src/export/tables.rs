@@ -253,7 +253,7 @@ fn documents(assessed: &Assessed) -> Parts {
         ];
         Row { page: document.page.clone().into(), cells }
     };
-    let rows = assessed.handbook.documents().map(|(_, document)| row(document)).collect();
+    let rows = assessed.handbook.documents_by_kind().into_iter().map(|(_, document)| row(document)).collect();
     (columns, rows, Vec::new())
 }
 
