@@ -47,7 +47,7 @@ pub struct Attachment {
 pub struct Linked {
     /// The standards.
     pub catalog: Arc<Catalog>,
-    /// The documents, ordered by path.
+    /// The documents, in the order of their titles.
     pub documents: IndexVec<DocIx, Arc<Document<ResolvedReference>>>,
     /// The registers: built-in ones first.
     pub registers: Arc<IndexVec<RegisterIx, Register<ResolvedReference>>>,
@@ -108,6 +108,13 @@ impl Handbook {
     /// Returns all documents with their indexes.
     pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<ResolvedReference>)> {
         self.documents.iter_enumerated().map(|(ix, document)| (ix, document.as_ref()))
+    }
+
+    /// Returns all documents by kind, then by their `order`, then by title, as readers see them in lists.
+    pub fn documents_by_kind(&self) -> Vec<(DocIx, &Document<ResolvedReference>)> {
+        let mut all: Vec<_> = self.documents().collect();
+        all.sort_by_key(|(ix, document)| (document.meta.kind, document.meta.order.unwrap_or(i64::MAX), *ix));
+        all
     }
 
     /// Returns an entry with its register.
