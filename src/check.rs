@@ -85,6 +85,7 @@ mod undefined_footnote;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
+mod unread_file;
 
 use std::sync::Arc;
 
@@ -146,6 +147,7 @@ pub const ALL: &[Check] = &[
     broken_link::CHECK,
     broken_anchor::CHECK,
     remote_file::CHECK,
+    unread_file::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
     undecided_control::CHECK,
