@@ -53,6 +53,8 @@ pub struct Linked {
     pub registers: Arc<IndexVec<RegisterIx, Register<ResolvedReference>>>,
     /// Files to copy, in the order of their ids.
     pub attachments: Vec<Attachment>,
+    /// The paths of the documents that are left out of the site, because they are drafts.
+    pub left_out: Vec<String>,
     /// All references: those of documents first, then those of entries.
     pub references: Vec<Reference>,
     /// The subject for each id.
