@@ -37,6 +37,7 @@ mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
 mod indicator_past_alarm;
+mod language_without_texts;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
@@ -148,6 +149,7 @@ pub const ALL: &[Check] = &[
     broken_anchor::CHECK,
     remote_file::CHECK,
     unread_file::CHECK,
+    language_without_texts::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
     undecided_control::CHECK,

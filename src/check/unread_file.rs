@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn a_file_that_something_refers_to_or_that_is_not_a_register_is_fine() {
-        let evidence = "[[evidence]]\nid = \"EV-1\"\ntitle = \"Test\"\ncollected = 2026-09-01\nlocation = \"test.csv\"\n";
+        let evidence =
+            "[[evidence]]\nid = \"EV-1\"\ntitle = \"Test\"\ncollected = 2026-09-01\nlocation = \"test.csv\"\n";
         for book in [
             "//- content/a.md\n[the rows](data/risks.csv)\n//- content/data/risks.csv\nid\n",
             "//- content/a.md\n<a href=\"risks.toml\">rows</a>\n//- content/risks.toml\nx = 1\n",
