@@ -118,7 +118,7 @@ fn kind(record: Record<'_>) -> String {
 fn state(view: &View<'_>, record: Record<'_>) -> Option<EntryState> {
     let (handbook, coverage) = (&view.book.handbook, &view.book.coverage);
     let day = coverage.as_of;
-    let state = isms::state(handbook, record, &view.book.config, day)?;
+    let state = view.book.state_of(record)?;
     let here = Place::At(Destination::Subject(Subject::Entry(record.ix)));
     let opens = coverage.ladders().filter(|ladder| ladder.open().any(|(_, missing)| missing.fix == here));
     let opens: Vec<_> = opens.map(|ladder| ladder.requirement).collect();
@@ -134,7 +134,7 @@ fn state(view: &View<'_>, record: Record<'_>) -> Option<EntryState> {
     actions.dedup();
     Some(EntryState {
         badge: view.state(&state, day),
-        day: view.day_of_state(&state),
+        day: view.book.day_of_state(&state),
         reason: state.reason.as_ref().map(|reason| view.book.words.phrase(reason)),
         opens: opens.into_iter().map(|requirement| view.subject(Subject::Requirement(requirement))).collect(),
         actions: actions.into_iter().map(|ix| action(view, ix)).collect(),
