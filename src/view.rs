@@ -39,6 +39,7 @@ mod sections;
 mod shared;
 pub(crate) mod soa;
 pub(crate) mod start;
+mod support;
 pub(crate) mod transition;
 
 use serde::Serialize;

@@ -60,6 +60,8 @@ pub(crate) struct FieldGroup {
     pub title: Option<String>,
     /// The fields.
     pub fields: Vec<FieldView>,
+    /// Whether they take the whole width; short values stand beside those of other groups.
+    pub wide: bool,
 }
 
 /// A score of a risk.
@@ -170,11 +172,12 @@ fn groups(view: &View<'_>, record: Record<'_>) -> Vec<FieldGroup> {
     };
     if shown.len() < GROUPED_FROM {
         let fields: Vec<_> = shown.iter().map(field).collect();
-        return if fields.is_empty() { Vec::new() } else { vec![FieldGroup { title: None, fields }] };
+        return if fields.is_empty() { Vec::new() } else { vec![FieldGroup { title: None, fields, wide: true }] };
     }
     let group = |key: &&str| {
         let fields: Vec<_> = shown.iter().filter(|(field, _)| group_of(&field.kind) == *key).map(field).collect();
-        (!fields.is_empty()).then(|| FieldGroup { title: Some(view.say(key).to_owned()), fields })
+        let wide = matches!(*key, "entry.detail" | "entry.linked");
+        (!fields.is_empty()).then(|| FieldGroup { title: Some(view.say(key).to_owned()), fields, wide })
     };
     GROUPS.iter().filter_map(group).collect()
 }
