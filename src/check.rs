@@ -37,6 +37,7 @@ mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
 mod indicator_past_alarm;
+mod language_without_texts;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
@@ -85,6 +86,7 @@ mod undefined_footnote;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
+mod unread_file;
 
 use std::sync::Arc;
 
@@ -146,6 +148,8 @@ pub const ALL: &[Check] = &[
     broken_link::CHECK,
     broken_anchor::CHECK,
     remote_file::CHECK,
+    unread_file::CHECK,
+    language_without_texts::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
     undecided_control::CHECK,

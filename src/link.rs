@@ -5,6 +5,7 @@ mod again;
 mod ids;
 mod linker;
 mod resolve;
+mod unread;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,6 +84,7 @@ pub fn link(
         }
         registers.push(Register { schema: register.schema.clone(), entries });
     }
+    diagnostics.extend(unread::files(sources, config, &files, &selection.excluded, &resolver));
     let attachments = files
         .into_iter()
         .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })

@@ -181,7 +181,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
         book: json!({
             "title": config.title,
             "organisation": config.organisation,
-            "language": config.language,
+            "language": config.language.value,
             "version": config.version,
             "classification": config.classification,
             "site": config.base_url.as_ref().map(ToString::to_string),
