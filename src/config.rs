@@ -74,6 +74,8 @@ pub struct Config {
     pub drafts: bool,
     /// The book's own day, up to which its files tell what happened, if it is fixed or the command line has set it.
     pub as_of: Option<Date>,
+    /// Whether the day is that of the build, which neither the book nor the command line has fixed.
+    pub dated_by_build: bool,
     /// Catalogues in addition to the built-in ones, relative to book.toml.
     pub catalogues: Vec<Spanned<String>>,
     /// Control data of the Statement of Applicability.
@@ -153,6 +155,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         base_path: None,
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
+        dated_by_build: false,
         catalogues: book.texts("catalogues"),
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),

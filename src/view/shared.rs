@@ -8,7 +8,7 @@ use super::{
 use crate::catalog::ReqIx;
 use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
-use crate::isms::{State, StateKind};
+use crate::isms::{DayOfState, State, StateKind};
 use crate::model::{Cells, Destination, DocIx, EntryIx, Record, ResolvedReference, SectionIx, Subject, has_happened};
 use crate::pages::PageId;
 use crate::site::SitePath;
@@ -217,7 +217,8 @@ impl View<'_> {
             StateKind::Declined | StateKind::Replaced => ("–", "out"),
             _ => ("✓", "good"),
         };
-        Badge::new(&self.book.state_word(state, day), sign, tone)
+        let ends = !state.kind.is_settled() && matches!(state.kind.day_means(), DayOfState::Until | DayOfState::Due);
+        Badge::new(&self.book.state_word(state, day), sign, tone).until(state.day.filter(|_| ends))
     }
 
     /// Returns the state of an entry on the as-of date, with the day of the state as a note.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::quote::quote;
-use super::{Badge, DateView, LinkView, View, document};
+use super::{Badge, DateView, LinkView, View, document, sentence};
 use crate::catalog::ReqIx;
 use crate::isms::Finding;
 use crate::model::{DocIx, EntryIx, EntryValue, Identity, Record, ReferenceRole, SectionIx, Subject};
@@ -80,7 +80,7 @@ fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<EntryIx> {
 fn text(view: &View<'_>, ix: DocIx, section: Option<SectionIx>, claims: bool) -> SupportRow {
     let document = view.book.handbook.document(ix);
     SupportRow {
-        kind: view.say(&format!("kind.{}", document.meta.kind.word())).to_owned(),
+        kind: sentence(view.say(&format!("kind.{}", document.meta.kind.word()))),
         what: view.section(ix, section),
         document: Some(view.subject(Subject::Document(ix))),
         quote: section
