@@ -5,6 +5,7 @@ mod again;
 mod ids;
 mod linker;
 mod resolve;
+mod unread;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -89,6 +90,7 @@ pub fn link(
         .collect();
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let linked = Linked { catalog, documents, registers, attachments, references, ids };
+    unread::count(&mut diagnostics);
     (Handbook::new(linked), diagnostics)
 }
 

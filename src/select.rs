@@ -34,7 +34,7 @@ pub enum ExclusionReason {
 
 /// Selects the documents of the site.
 pub fn select(draft: Draft, config: &Config) -> Selection {
-    let Draft { documents, registers } = draft;
+    let Draft { documents, registers, unread } = draft;
     let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());
     let mut excluded = Vec::new();
     for document in documents {
@@ -43,7 +43,7 @@ pub fn select(draft: Draft, config: &Config) -> Selection {
             None => _ = included.push(document),
         }
     }
-    Selection { draft: Draft { documents: included, registers }, excluded }
+    Selection { draft: Draft { documents: included, registers, unread }, excluded }
 }
 
 fn exclusion(document: &Document<RawReference>, config: &Config) -> Option<ExclusionReason> {
