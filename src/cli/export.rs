@@ -64,7 +64,7 @@ help: choose a file with `--output`"
     })?;
     bar.finish_and_clear();
     let Some(bytes) = built.value else {
-        report(&format!("nothing was exported: {}; run `clausebook check`", Count(&built.diagnostics)));
+        report(&format!("nothing was exported: {}; run `clausebook check` to see them", Count(&built.diagnostics)));
         return Ok(Exit::Problems);
     };
     let bytes = bytes?;
@@ -73,7 +73,7 @@ help: choose a file with `--output`"
         None => std::io::stdout().write_all(&bytes).map_err(|error| failed("write to", "stdout".as_ref(), error))?,
     }
     if !built.diagnostics.is_empty() {
-        report(&format!("exported with {}; run `clausebook check`", Count(&built.diagnostics)));
+        report(&format!("exported with {}; run `clausebook check` to see them", Count(&built.diagnostics)));
     }
     Ok(Exit::Fine)
 }

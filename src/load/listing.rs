@@ -53,13 +53,17 @@ pub(super) fn list(root: &Path, config: &Config) -> Listed {
     Listed { found, missing, diagnostics }
 }
 
-/// Returns the folder beside one that is not there whose name is most similar.
+/// Returns the folder beside one that is not there whose name is most similar, or else the only one with registers.
 fn similar_folder(root: &Path, folder: &str) -> Option<String> {
     let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
     let entries = root.join(above).read_dir().ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
     let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    let near = did_you_mean(name, names.iter().map(String::as_str))?;
+    let with_registers = || {
+        let mut found = names.iter().filter(|name| root.join(above).join(name).join("registers").is_dir());
+        found.next().filter(|_| found.next().is_none()).map(String::as_str)
+    };
+    let near = did_you_mean(name, names.iter().map(String::as_str)).or_else(with_registers)?;
     Some(if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") })
 }
 

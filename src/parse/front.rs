@@ -80,11 +80,8 @@ pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources:
             let (table, problems) = value::read(*format, &text[range.clone()], file, range.start);
             let other = other_format(*format, &text[range.clone()]).filter(|_| any_error(&problems));
             let problems = other.map_or(problems, |(message, help)| {
-                // The fence above it.
-                let span = Span::new(
-                    file,
-                    range.start - text[..range.start].trim_start_matches('\u{feff}').len()..range.start,
-                );
+                let fence = text.len() - text.trim_start_matches('\u{feff}').len();
+                let span = Span::new(file, fence..fence + 3);
                 vec![Diagnostic::error(code_of(*format), span, message).help(help.to_owned())]
             });
             diagnostics.borrow_mut().extend(problems);

@@ -118,14 +118,17 @@ fn fault(text: &str, line: Range<usize>, range: &Range<usize>, message: &str) ->
     if let Some(help) = written_date(word) {
         return Fault { range: place(word), message: format!("`{word}` is not a date in TOML"), help: Some(help) };
     }
-    let unquoted = message.starts_with("string values must be quoted");
-    let (message, help) = match (unquoted, value.is_empty() || value.starts_with('#')) {
-        (true, true) => {
-            ("the value is missing".to_owned(), Some("write a text in quotes, or remove the key".to_owned()))
+    let is_missing = value.is_empty() || value.starts_with('#');
+    let is_unquoted = value.starts_with(char::is_alphabetic) && !matches!(word, "true" | "false" | "inf" | "nan");
+    let (message, help) = match message.starts_with("string values must be quoted") {
+        true if is_missing => ("the value is missing", Some("write a text in quotes, or remove the key")),
+        is_text if is_text || is_unquoted => ("a text must be in quotes", Some("write \"…\" around it")),
+        _ if value.starts_with(|c: char| c.is_ascii_digit()) => {
+            (message, Some("write \"…\" around it, if it is a text"))
         }
-        (true, false) => ("a text must be in quotes".to_owned(), Some("write \"…\" around it".to_owned())),
-        (false, _) => (message.to_owned(), None),
+        _ => (message, None),
     };
+    let (message, help) = (message.to_owned(), help.map(str::to_owned));
     Fault { range: range.clone(), message, help }
 }
 
@@ -184,6 +187,10 @@ mod tests {
             assert_eq!(found(&format!("owner = {quoted}\n")), [says]);
         }
         assert_eq!(found("owner = it-lead"), ["a text must be in quotes (write \"…\" around it)"]);
+        assert_eq!(
+            found("version = 1.2.3.4"),
+            ["invalid float, expected nothing (write \"…\" around it, if it is a text)"]
+        );
         assert_eq!(found("owner =\n\nx = 2"), ["the value is missing (write a text in quotes, or remove the key)"]);
         assert_eq!(
             found("[risk]\nid = 1\ntitle = 2\n[risk]\nid = 2\ntitle = 2\n[risk]\nid = 3\n"),
