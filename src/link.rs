@@ -89,7 +89,8 @@ pub fn link(
         .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
         .collect();
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
-    let linked = Linked { catalog, documents, registers, attachments, references, ids };
+    let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
+    let linked = Linked { catalog, documents, registers, attachments, left_out, references, ids };
     unread::count(&mut diagnostics);
     (Handbook::new(linked), diagnostics)
 }

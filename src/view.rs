@@ -14,6 +14,8 @@ mod context;
 pub(crate) mod document;
 pub(crate) mod downloads;
 pub(crate) mod elsewhere;
+pub(crate) mod entry;
+mod field;
 pub(crate) mod gaps;
 mod indicators;
 mod ladder;
@@ -49,6 +51,7 @@ use crate::wording::{Wording, sentence};
 
 pub(crate) use document::DocumentRow;
 pub(crate) use document::{document_badge, kind_word};
+pub(crate) use field::FieldView;
 pub(crate) use gaps::GapRow;
 pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
@@ -58,7 +61,7 @@ pub(crate) use parts::{
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
-pub(crate) use register::{FieldView, RegisterCard, TableView, register_pages};
+pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
 

@@ -7,6 +7,7 @@
 
 mod markers;
 mod plural;
+mod title_order;
 
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
@@ -20,6 +21,7 @@ use crate::value::{self, Format, Table, Value};
 
 pub use markers::{Filled, MarkerError};
 pub use plural::{Plurals, is_language_tag};
+pub use title_order::TitleOrder;
 
 /// Languages that ship with the program. The first one has every key.
 const BUILT_IN: [(&str, &str); 2] =

@@ -4,6 +4,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::isms;
 use crate::model::{Deadline, Demand, Record, Rule, Subject};
 use crate::source::Spanned;
 
@@ -107,10 +108,16 @@ impl Judged<'_> {
         }
     }
 
+    /// Returns whether nothing is left to do about the entry, so that no deadline counts.
+    fn is_settled(&self) -> bool {
+        let Assessed { handbook, config, coverage, .. } = self.facts;
+        isms::state(handbook, self.record, config, coverage.as_of).is_some_and(|state| state.kind.is_settled())
+    }
+
     fn deadline(&self, code: &'static str, deadline: &Deadline, report: &mut Report) {
         let as_of = self.facts.coverage.as_of;
         let day = deadline.day(self.record.cells(), as_of).filter(|day| *day < as_of);
-        let Some(day) = day else { return };
+        let Some(day) = day.filter(|_| !self.is_settled()) else { return };
         let id = self.record.id();
         let message = match &deadline.says {
             Some(says) => says.replace("{id}", id).replace("{day}", &day.to_string()),

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::criteria::{RatingJson, rating_json, risk_criteria};
-use super::tables::{place_link, proof_link};
-use super::values::{ReferenceJson, reference_json, type_word, value_json};
+use super::places::{PlaceJson, place_json, proof_json};
+use super::values::{ReferenceJson, kind_word, reference_json, type_word, value_json};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
@@ -90,13 +90,6 @@ struct GapJson {
     reason: String,
     fix: PlaceJson,
     risk: u32,
-}
-
-/// A subject with its page.
-#[derive(Serialize)]
-struct PlaceJson {
-    text: String,
-    page: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -207,7 +200,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             clause: catalog.label(holding.clause),
             title: &item.title,
             held: (!holding.unknown).then_some(holding.state.is_ok()),
-            held_by: holding.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
+            held_by: holding.state.iter().flatten().map(|proof| proof_json(assessed, proof)).collect(),
             reason: holding.state.as_ref().err().map(ToString::to_string),
         }
     });
@@ -226,7 +219,7 @@ fn plan_json(assessed: &Assessed, plan: Plan) -> PlanJson {
     PlanJson {
         due: plan.due.map(|day| day.to_string()),
         overdue: plan.overdue,
-        source: place_json(place_link(assessed, &source)),
+        source: place_json(assessed, &source),
     }
 }
 
@@ -235,9 +228,9 @@ fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
         rung: step.rung.word(),
         required: step.required,
         holds: (!step.unknown).then_some(step.state.is_ok()),
-        proofs: step.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
+        proofs: step.state.iter().flatten().map(|proof| proof_json(assessed, proof)).collect(),
         reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
-        fix: step.state.as_ref().err().map(|missing| place_json(place_link(assessed, &missing.fix))),
+        fix: step.state.as_ref().err().map(|missing| place_json(assessed, &missing.fix)),
     };
     ladder.steps.iter().map(step).collect()
 }
@@ -247,7 +240,7 @@ fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
         requirement: assessed.handbook.catalog.label(gap.requirement),
         rung: gap.rung.map(Rung::word),
         reason: gap.missing.reason.to_string(),
-        fix: place_json(place_link(assessed, &gap.missing.fix)),
+        fix: place_json(assessed, &gap.missing.fix),
         risk: gap.risk,
     };
     gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage).into_iter().map(gap).collect()
@@ -321,17 +314,5 @@ fn register_json<'a>(assessed: &'a Assessed, register: &'a Register<ResolvedRefe
         page: register.schema.page().absolute(),
         fields: register.schema.fields.iter().map(field).collect(),
         entries: assessed.handbook.records(&register.schema.name).map(entry).collect(),
-    }
-}
-
-fn place_json((text, page): (String, Option<Address>)) -> PlaceJson {
-    PlaceJson { text, page: page.map(|page| page.absolute()) }
-}
-
-/// Returns the id of a kind of requirement.
-fn kind_word(kind: RequirementKind) -> &'static str {
-    match kind {
-        RequirementKind::Clause => "clause",
-        RequirementKind::Control => "control",
     }
 }

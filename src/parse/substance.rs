@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::markdown::Item;
@@ -132,27 +133,40 @@ const CONNECTIVES: &[&str] = &[
     "sobald", "von",
 ];
 
+/// Number of words, without fillers, up to which a sentence may only say that a text is missing.
+const LONGEST_STUB: usize = 9;
+
 /// The words of a book that stand for a text that is not written yet.
 pub(super) struct Placeholders {
-    /// Each as it is searched for, and whether in capitals only.
-    phrases: Vec<(String, bool)>,
+    phrases: Vec<Placeholder>,
+}
+
+/// A word or phrase, prepared once for all sentences of the book.
+struct Placeholder {
+    /// The phrase as it is searched for.
+    phrase: String,
+    finder: Finder<'static>,
+    in_capitals: bool,
 }
 
 impl Placeholders {
     pub(super) fn of(config: &Config) -> Self {
-        let phrase = |phrase: &String| match phrase.chars().any(char::is_lowercase) {
-            true => (phrase.to_lowercase(), false),
-            false => (phrase.clone(), true),
+        let placeholder = |phrase: &String| {
+            let in_capitals = !phrase.chars().any(char::is_lowercase);
+            let phrase = if in_capitals { phrase.clone() } else { phrase.to_lowercase() };
+            Placeholder { finder: Finder::new(&phrase).into_owned(), phrase, in_capitals }
         };
-        Self { phrases: config.checks.placeholders.iter().map(phrase).collect() }
+        Self { phrases: config.checks.placeholders.iter().map(placeholder).collect() }
     }
 
     /// Returns whether a sentence of the block says something.
     fn leave_text_in(&self, block: &str) -> bool {
         sentences(block).any(|sentence| {
             let lower = sentence.to_lowercase();
-            let is_placeholder = |(phrase, in_capitals): &(String, bool)| {
-                !find_in(if *in_capitals { sentence } else { &lower }, phrase).is_empty()
+            let is_placeholder = |placeholder: &Placeholder| {
+                let words = if placeholder.in_capitals { sentence } else { &lower };
+                let is_near = placeholder.finder.find(words.as_bytes()).is_some();
+                is_near && !find_in(words, &placeholder.phrase).is_empty()
             };
             sentence.contains(char::is_alphabetic) && !is_stub(&lower) && !self.phrases.iter().any(is_placeholder)
         })
@@ -162,7 +176,10 @@ impl Placeholders {
 /// Returns whether a sentence in lowercase only says that a text is missing.
 fn is_stub(sentence: &str) -> bool {
     let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '/').filter(|word| !word.is_empty());
-    let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).collect();
+    let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).take(LONGEST_STUB + 1).collect();
+    if rest.len() > LONGEST_STUB {
+        return false;
+    }
     let rest = rest.join(" ");
     // "To be written by the IT lead" says who, and still nothing of its own.
     let goes_on = |stub: &str| {
@@ -170,7 +187,7 @@ fn is_stub(sentence: &str) -> bool {
         let next = after.and_then(|after| after.split(' ').next());
         PROMISES.iter().any(|begins| stub.starts_with(begins)) && next.is_some_and(|word| CONNECTIVES.contains(&word))
     };
-    STUBS.contains(&rest.as_str()) || rest.split(' ').count() <= 9 && STUBS.iter().any(|stub| goes_on(stub))
+    STUBS.contains(&rest.as_str()) || STUBS.iter().any(|stub| goes_on(stub))
 }
 
 /// Splits a block after each full stop, question mark or exclamation mark with a space behind it.
