@@ -8,11 +8,8 @@ use super::input::{Built, Input, Opened, progress_bar};
 use super::only::Only;
 use super::{Exit, print, report};
 use crate::check::{self, ALL};
-use crate::config::{Config, Level};
 use crate::diag::baseline::Baseline;
-use crate::diag::reading::Reading;
-use crate::diag::sarif::Rule;
-use crate::diag::{Count, Diagnostic, Severity, any_error, counted, github, json, junit, sarif, summary};
+use crate::diag::{Count, Diagnostic, any_error, counted, github, json, junit, sarif, summary};
 use crate::load::{self, Failure, failed};
 use crate::{isms, pipeline, write};
 
@@ -96,7 +93,7 @@ impl Arguments {
             Format::Human if self.summary => summary::render(diagnostics, sources),
             Format::Human => return None,
             Format::Json => json::render(diagnostics, sources, built.as_of.map(|day| day.to_string())),
-            Format::Sarif => sarif::render(diagnostics, sources, &rules(built.config.as_ref()), &self.folder()),
+            Format::Sarif => sarif::render(diagnostics, sources, &check::rules(built.config.as_ref()), &self.folder()),
             Format::Github => github::render(diagnostics, sources, &self.folder()),
             Format::Junit => junit::render(diagnostics, sources, ALL.iter().map(|check| check.code)),
         })
@@ -114,23 +111,4 @@ impl Arguments {
             .collect();
         inside.map(|parts| parts.concat()).unwrap_or_default()
     }
-}
-
-/// Returns the checks with their levels from book.toml, and the problems of reading.
-fn rules(config: Option<&Config>) -> Vec<Rule> {
-    let rule = |check: &check::Check| Rule {
-        code: check.code,
-        explanation: check.explanation(),
-        severity: match config.map_or(check.level, |config| check.level_in(config)) {
-            Level::Allow => None,
-            Level::Warn => Some(Severity::Warning),
-            Level::Deny => Some(Severity::Error),
-        },
-    };
-    let reading = Reading::all().iter().map(|reading| Rule {
-        code: reading.code,
-        explanation: reading.explanation.to_owned(),
-        severity: Some(reading.severity),
-    });
-    ALL.iter().map(rule).chain(reading).collect()
 }

@@ -95,7 +95,7 @@ fn find(path: &str, sources: &Sources) -> Option<String> {
 
 fn unknown(value: &str, sources: &Sources, roles: &BTreeSet<String>) -> Failure {
     let paths: Vec<&str> = sources.iter().map(|(_, file)| file.path.as_str()).collect();
-    let names = paths.iter().filter_map(|path| path.rsplit('/').next());
+    let names = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[at + 1..]));
     let known = codes().chain(roles.iter().map(String::as_str)).chain(paths.iter().copied()).chain(names);
     let help = match did_you_mean(value, known) {
         Some(near) => format!("did you mean `{near}`?"),

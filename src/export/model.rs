@@ -216,11 +216,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
 
 fn plan_json(assessed: &Assessed, plan: Plan) -> PlanJson {
     let source = Place::At(Destination::Subject(Subject::Entry(plan.source)));
-    PlanJson {
-        due: plan.due.map(|day| day.to_string()),
-        overdue: plan.overdue,
-        source: place_json(assessed, &source),
-    }
+    PlanJson { due: plan.due.map(|day| day.to_string()), overdue: plan.overdue, source: place_json(assessed, &source) }
 }
 
 fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {

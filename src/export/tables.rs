@@ -232,9 +232,7 @@ fn required_documents(assessed: &Assessed) -> Parts {
                 let pairs = proofs.iter().map(|proof| (assessed.words.phrase(&proof.text), proof_id(assessed, proof)));
                 (word(assessed, "word.held", "held"), named(pairs, true))
             }
-            Err(reason) if holding.unknown => {
-                (word(assessed, "status.not-known", "not-known"), said(assessed, reason))
-            }
+            Err(reason) if holding.unknown => (word(assessed, "status.not-known", "not-known"), said(assessed, reason)),
             Err(reason) => (word(assessed, "word.missing", "missing"), said(assessed, reason)),
         };
         let explicit = if item.explicit { "export.explicitly" } else { "export.by-implication" };

@@ -209,7 +209,10 @@ mod tests {
     fn the_words_of_a_link_out_of_the_book_are_followed_by_its_address() {
         check("See [the shop](https://shop.example/safes).", "See the shop (https://shop.example/safes).");
         check("[Mail us](mailto:a@b.example), [b](b.md), [[b]]", "Mail us (a@b.example), b, The other");
-        check("<https://shop.example> and [shop.example](https://shop.example/)", "https://shop.example and shop.example");
+        check(
+            "<https://shop.example> and [shop.example](https://shop.example/)",
+            "https://shop.example and shop.example",
+        );
         check("An <a class=\"x\" href='https://shop.example'>old *tag*</a>.", "An old tag (https://shop.example).");
     }
 
@@ -220,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_cell_begins_with_a_sign_only_if_the_author_wrote_it() {
-        for (text, begins) in [("- one", '•'), ("* one", '•'), ("+ one", '•'), ("0. one", '0'), ("- - one", '•')] {
+        for (text, begins) in [("- one", '•'), ("* one", '•'), ("+ one", '•'), ("0. one", '0'), ("- - one", '•')]
+        {
             check_beginning(text, begins);
         }
         for (text, begins) in [("=1+1", '='), ("\\- 5 %", '-'), ("+49 30", '+'), ("@SUM(1)", '@')] {

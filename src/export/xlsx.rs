@@ -188,7 +188,9 @@ fn width(cell: &Cell) -> usize {
     match cell {
         Cell::Empty | Cell::Number(_) => 0,
         Cell::Date(_) => 11,
-        Cell::Text(text) | Cell::Named { name: text, .. } => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
+        Cell::Text(text) | Cell::Named { name: text, .. } => {
+            text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+        }
         Cell::Texts(texts) => texts.iter().map(|text| text.chars().count() + 2).sum(),
     }
 }

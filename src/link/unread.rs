@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::config::Config;
 use crate::diag::reading::UNCHECKED_REFERENCE;
 use crate::diag::{Diagnostic, counted};
-use crate::model::TargetKind;
+use crate::model::{Identity, TargetKind};
 use crate::site::slug;
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
 
@@ -41,6 +41,12 @@ impl Unread {
 
     fn add(&mut self, file: &SourceFile, config: &Config) {
         let path = config.inside_content(&file.path).to_owned();
+        let register = path.strip_prefix("registers/").and_then(|name| name.split(['/', '.']).next());
+        let schema = config.schemas.iter().find(|schema| register == Some(&schema.name));
+        if schema.is_some_and(|schema| schema.identity == Identity::Control) {
+            // Its ids are those of the catalogue.
+            return;
+        }
         // Without zeros, UTF-16 reads like ASCII.
         let text = String::from_utf8_lossy(file.bytes()).replace('\0', "");
         let mut names: Vec<String> = ids(&text);
@@ -50,9 +56,7 @@ impl Unread {
             names.push(path.clone());
         }
         if names.is_empty() {
-            let register = path.strip_prefix("registers/").and_then(|name| name.split(['/', '.']).next());
-            let known = register.filter(|name| config.schemas.iter().any(|schema| schema.name == *name));
-            let register = known.map(str::to_owned);
+            let register = schema.map(|schema| schema.name.clone());
             self.opaque.push(Opaque { path: path.clone(), register });
         }
         self.names.extend(names.into_iter().map(|name| (name, path.clone())));
