@@ -123,7 +123,7 @@ fn fault(text: &str, line: Range<usize>, range: &Range<usize>, message: &str) ->
     let (message, help) = match message.starts_with("string values must be quoted") {
         true if is_missing => ("the value is missing", Some("write a text in quotes, or remove the key")),
         is_text if is_text || is_unquoted => ("a text must be in quotes", Some("write \"…\" around it")),
-        _ if value.starts_with(|c: char| c.is_ascii_digit()) => {
+        _ if message != "duplicate key" && value.starts_with(|c: char| c.is_ascii_digit()) => {
             (message, Some("write \"…\" around it, if it is a text"))
         }
         _ => (message, None),
