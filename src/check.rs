@@ -18,8 +18,10 @@ mod broken_link;
 mod claim_without_text;
 mod closed_without_effectiveness_check;
 mod colliding_address;
+mod cut_table_row;
 mod date_in_future;
 mod dates_out_of_order;
+mod duplicate_footnote;
 mod duplicate_id;
 mod evidence_of_nothing;
 mod excluded_but_claimed;
@@ -29,14 +31,17 @@ mod expired_exception;
 mod expired_waiver;
 mod finding_without_action;
 mod finding_without_deadline;
+mod foreign_block;
 mod gap_without_action;
 mod half_residual_rating;
+mod heading_level_jump;
 mod idle_waiver;
 mod implementation_not_required;
 mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
 mod indicator_past_alarm;
+mod language_without_texts;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
@@ -45,6 +50,8 @@ mod missing_owner;
 mod missing_required_document;
 mod missing_review_date;
 mod missing_version;
+mod near_heading;
+mod near_link;
 mod objective_without_measure;
 mod objective_without_plan;
 mod orphan_document;
@@ -60,6 +67,7 @@ mod plan_without_approval;
 mod planned_without_plan;
 mod reason_without_source;
 mod remote_file;
+mod removed_html;
 mod residual_above_inherent;
 mod retired_but_referenced;
 mod retired_edition_id;
@@ -77,6 +85,8 @@ mod supplier_without_owner;
 mod typed_total;
 mod unaccepted_residual_risk;
 mod unanswered_question;
+mod unclosed_block;
+mod unclosed_count;
 mod unconfirmed_training;
 mod uncovered_clause;
 mod uncovered_control;
@@ -85,6 +95,10 @@ mod undefined_footnote;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
+mod unread_attributes;
+mod unread_file;
+mod unused_definition;
+mod unused_footnote;
 
 use std::sync::Arc;
 
@@ -115,7 +129,7 @@ pub struct Check {
 
 /// The input of a check, and its function.
 enum Run {
-    /// Found elsewhere: by linking, or when waivers are applied.
+    /// Found elsewhere: by parsing, by linking, or when waivers are applied.
     Elsewhere,
     /// The rules and deadlines of schemas that name it.
     Schemas,
@@ -148,6 +162,8 @@ pub const ALL: &[Check] = &[
     broken_link::CHECK,
     broken_anchor::CHECK,
     remote_file::CHECK,
+    unread_file::CHECK,
+    language_without_texts::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
     undecided_control::CHECK,
@@ -166,6 +182,18 @@ pub const ALL: &[Check] = &[
     unanswered_question::CHECK,
     typed_total::CHECK,
     undefined_footnote::CHECK,
+    duplicate_footnote::CHECK,
+    unused_footnote::CHECK,
+    unused_definition::CHECK,
+    cut_table_row::CHECK,
+    removed_html::CHECK,
+    unclosed_block::CHECK,
+    unclosed_count::CHECK,
+    unread_attributes::CHECK,
+    near_link::CHECK,
+    near_heading::CHECK,
+    heading_level_jump::CHECK,
+    foreign_block::CHECK,
     orphan_document::CHECK,
     uncovered_control::CHECK,
     uncovered_clause::CHECK,

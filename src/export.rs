@@ -6,6 +6,7 @@
 mod cells;
 mod criteria;
 mod csv;
+mod due;
 mod json;
 mod model;
 mod places;

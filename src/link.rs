@@ -2,6 +2,7 @@
 
 mod addresses;
 mod again;
+mod held_back;
 mod ids;
 mod linker;
 mod resolve;
@@ -84,6 +85,7 @@ pub fn link(
         }
         registers.push(Register { schema: register.schema.clone(), entries });
     }
+    diagnostics.extend(unread::files(sources, config, &files, &selection.excluded, &resolver));
     let attachments = files
         .into_iter()
         .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
@@ -91,7 +93,7 @@ pub fn link(
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
     let linked = Linked { catalog, documents, registers, attachments, left_out, references, ids };
-    unread::count(&mut diagnostics);
+    held_back::count(&mut diagnostics);
     (Handbook::new(linked), diagnostics)
 }
 

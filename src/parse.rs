@@ -1,12 +1,22 @@
 //! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
 //! error.
 
+mod conflict;
 mod document;
+mod element_names;
 mod front;
+mod heading;
+mod item;
+mod loss;
 pub mod markdown;
+mod mask;
 mod mention;
+mod misplaced;
+mod pieces;
+mod raw_html;
 mod register;
 mod substance;
+mod target;
 mod values;
 mod waivers;
 mod words;

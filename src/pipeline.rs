@@ -57,7 +57,7 @@ pub fn reopen(root: &Path, cache: &mut FileCache, scan: &Scan) -> Result<Book, F
     if let Some(config) = &mut config {
         diagnostics.extend(cache.content(root, config, &mut sources, scan)?);
         // Problems in the book's own texts are reported by `assess`.
-        config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
+        config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);
     }
     Ok(Book { sources, config, diagnostics })
 }
@@ -77,7 +77,7 @@ pub fn assess(
     cache: &mut Cache,
 ) -> (Assessed, Vec<Diagnostic>) {
     let config = cache.settings(sources, config);
-    let (words, unknown_texts) = Wording::load(sources, &config.theme, &config.language);
+    let (words, unknown_texts) = Wording::load(sources, &config.theme, &config.language.value);
 
     progress("parsing");
     let Cache { catalog, parsed, .. } = cache;
@@ -96,6 +96,10 @@ pub fn assess(
     progress("checking");
     // Every check would miss what could not be read: its findings would only hide the cause.
     let is_unread = sources.missing().next().is_some() || diagnostics.iter().any(Diagnostic::is_cause);
+    if is_unread {
+        // What refers to a file may be among what could not be read.
+        diagnostics.retain(|diagnostic| diagnostic.code != "unread-file");
+    }
     let report = if is_unread { Report::default() } else { check::run(&assessed, &mut cache.findings) };
     let mut diagnostics = check::apply(&assessed, diagnostics, report);
     diagnostics.extend(unknown_texts);

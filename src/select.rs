@@ -46,7 +46,7 @@ pub fn select(draft: Draft, config: &Config) -> Selection {
             None => _ = included.push(document),
         }
     }
-    sort(&mut included.raw, &config.language);
+    sort(&mut included.raw, &config.language.value);
     Selection { draft: Draft { documents: included, registers, unread }, excluded }
 }
 

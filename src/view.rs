@@ -39,6 +39,7 @@ mod sections;
 mod shared;
 pub(crate) mod soa;
 pub(crate) mod start;
+mod support;
 pub(crate) mod transition;
 
 use serde::Serialize;
@@ -111,11 +112,18 @@ pub(crate) struct Badge {
     pub sign: &'static str,
     /// `good`, `fair`, `plan`, `bad`, `open` or `out`.
     pub tone: &'static str,
+    /// The last day on which it holds, in ISO format; `None` if no day ends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 impl Badge {
     fn new(word: &str, sign: &'static str, tone: &'static str) -> Self {
-        Self { word: word.to_owned(), sign, tone }
+        Self { word: word.to_owned(), sign, tone, until: None }
+    }
+
+    fn until(self, day: Option<jiff::civil::Date>) -> Self {
+        Self { until: day.map(|day| day.to_string()), ..self }
     }
 }
 

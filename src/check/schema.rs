@@ -4,7 +4,6 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::isms;
 use crate::model::{Deadline, Demand, Record, Rule, Subject};
 use crate::source::Spanned;
 
@@ -110,8 +109,7 @@ impl Judged<'_> {
 
     /// Returns whether nothing is left to do about the entry, so that no deadline counts.
     fn is_settled(&self) -> bool {
-        let Assessed { handbook, config, coverage, .. } = self.facts;
-        isms::state(handbook, self.record, config, coverage.as_of).is_some_and(|state| state.kind.is_settled())
+        self.facts.state_of(self.record).is_some_and(|state| state.kind.is_settled())
     }
 
     fn deadline(&self, code: &'static str, deadline: &Deadline, report: &mut Report) {

@@ -54,7 +54,22 @@ pub enum DueKind {
     Waiver,
 }
 
-/// All of it, the earliest first.
+impl DueKind {
+    /// Returns its id in feeds and in exports for programs.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Deadline { id, .. } => id,
+            Self::Review => "review",
+            Self::Measurement => "measurement",
+            Self::Evaluation => "evaluation",
+            Self::Evidence => "evidence",
+            Self::Implementation => "implementation",
+            Self::Waiver => "waiver",
+        }
+    }
+}
+
+/// Returns all that falls due, the earliest first.
 pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
     let OnDay { handbook, config, as_of, .. } = on;
     let mut all = Vec::new();

@@ -6,6 +6,7 @@ use super::values::target_id;
 use super::words::words;
 use super::{Cell, Column};
 use crate::assess::Assessed;
+use crate::config::Rung;
 use crate::isms::{self, Risk};
 use crate::model::{EntryValue, Field, FieldKind, Record, ResolvedReference, Row as ValueRow};
 use crate::wording::Phrase;
@@ -117,4 +118,14 @@ pub(super) fn score_cells(assessed: &Assessed, record: Record<'_>) -> Vec<Cell> 
         [Cell::from(score), named(band.into_iter(), false)]
     };
     [pair(Risk::BEFORE), pair(Risk::AFTER)].into_iter().flatten().collect()
+}
+
+/// Returns a cell with a phrase, which JSON holds in English in every language.
+pub(super) fn said(assessed: &Assessed, phrase: &Phrase) -> Cell {
+    Cell::Named { name: assessed.words.phrase(phrase), value: phrase.to_string().into() }
+}
+
+/// Returns the name of a rung.
+pub(super) fn rung_name(assessed: &Assessed, rung: Rung) -> String {
+    assessed.words.say(&format!("rung.{}", rung.word())).to_owned()
 }

@@ -4,13 +4,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::criteria::{RatingJson, rating_json, risk_criteria};
+use super::due::{DueJson, due_json};
 use super::places::{PlaceJson, place_json, proof_json};
 use super::values::{ReferenceJson, kind_word, reference_json, type_word, value_json};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
-use crate::isms::{self, Plan};
+use crate::isms::{self, Plan, State};
 use crate::model::{Destination, Document, Field, FieldKind, Record, Register, ResolvedReference, Subject};
 use crate::site::Address;
 
@@ -31,6 +32,7 @@ struct Whole<'a> {
     documents: Vec<DocumentJson<'a>>,
     registers: Vec<RegisterJson<'a>>,
     gaps: Vec<GapJson>,
+    due: Vec<DueJson>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +92,10 @@ struct GapJson {
     reason: String,
     fix: PlaceJson,
     risk: u32,
+    phase: &'static str,
+    actions: Vec<String>,
+    due: Option<String>,
+    overdue: bool,
 }
 
 #[derive(Serialize)]
@@ -132,9 +138,26 @@ struct EntryJson<'a> {
     id: &'a str,
     title: &'a str,
     page: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<StateJson>,
     values: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<RatingJson<'a>>,
+}
+
+/// The state of an entry on the day of the export.
+#[derive(Serialize)]
+struct StateJson {
+    kind: &'static str,
+    day: Option<String>,
+    reason: Option<String>,
+}
+
+impl From<State> for StateJson {
+    fn from(state: State) -> Self {
+        let reason = state.reason.as_ref().map(ToString::to_string);
+        Self { kind: state.kind.word(), day: state.day.map(|day| day.to_string()), reason }
+    }
 }
 
 pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
@@ -158,7 +181,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
         book: json!({
             "title": config.title,
             "organisation": config.organisation,
-            "language": config.language,
+            "language": config.language.value,
             "version": config.version,
             "classification": config.classification,
             "site": config.base_url.as_ref().map(ToString::to_string),
@@ -169,6 +192,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
         documents: handbook.documents.iter().map(|document| document_json(assessed, document)).collect(),
         registers: handbook.registers.iter().map(|register| register_json(assessed, register)).collect(),
         gaps: gaps_json(assessed),
+        due: due_json(assessed),
     };
     let mut text = serde_json::to_vec(&whole).expect("texts and numbers are always JSON");
     text.push(b'\n');
@@ -238,6 +262,10 @@ fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
         reason: gap.missing.reason.to_string(),
         fix: place_json(assessed, &gap.missing.fix),
         risk: gap.risk,
+        phase: gap.phase.word(),
+        actions: gap.actions.iter().map(|ix| assessed.handbook.record(*ix).id().to_owned()).collect(),
+        due: gap.due.map(|due| due.to_string()),
+        overdue: gap.overdue,
     };
     gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage).into_iter().map(gap).collect()
 }
@@ -296,6 +324,7 @@ fn register_json<'a>(assessed: &'a Assessed, register: &'a Register<ResolvedRefe
         id: record.id(),
         title: record.title(),
         page: record.entry.page.absolute(),
+        state: assessed.state_of(record).map(StateJson::from),
         values: record
             .cells()
             .filled()

@@ -2,31 +2,31 @@
 
 use serde_json::{Value, json};
 
-use super::cells::{cell, column, columns, id_or_text, named, state, word, yes_no_or_unknown};
-use super::places::{place_id, place_link};
+use super::cells::{cell, column, columns, id_or_text, named, rung_name, said, state, word, yes_no_or_unknown};
+use super::due::{calendar, missing};
+use super::places::place_id;
 use super::treatment::treatment_plan;
 use super::values::kind_word;
 use super::{Cell, Column, ControlData, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, Ladder, Proof, Step, Totals, gaps};
+use crate::coverage::{CoverageStatus, Ladder, Proof, Step, Totals};
 use crate::isms::{self, Decision, Evidence};
 use crate::model::{Destination, Document, ResolvedReference, Subject};
 use crate::pages::TABLES;
-use crate::wording::{Phrase, sentence};
+use crate::wording::sentence;
 
 /// Returns a table by its name.
 pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let name = *TABLES.iter().find(|table| **table == name)?;
+    let no_totals = |(columns, rows)| (columns, rows, Vec::new());
     let parts = match name {
         "soa" => soa(assessed),
         "coverage" => coverage(assessed),
-        "gaps" => missing(assessed),
-        "treatment-plan" => {
-            let (columns, rows) = treatment_plan(assessed);
-            (columns, rows, Vec::new())
-        }
+        "gaps" => no_totals(missing(assessed)),
+        "calendar" => no_totals(calendar(assessed)),
+        "treatment-plan" => no_totals(treatment_plan(assessed)),
         "documents" => documents(assessed),
         _ => required_documents(assessed),
     };
@@ -140,42 +140,6 @@ fn step_cell(assessed: &Assessed, step: Option<&Step>) -> Cell {
     }
 }
 
-/// Returns the gaps, in the order in which to close them.
-fn missing(assessed: &Assessed) -> Parts {
-    let column = |key: &str| column(assessed, "gaps", key);
-    let catalog = &assessed.handbook.catalog;
-    let columns = vec![
-        column("number"),
-        column("requirement"),
-        column("title"),
-        column("rung"),
-        column("reason"),
-        column("fix"),
-        column("risk"),
-    ];
-    let row = |(at, gap): (u32, crate::coverage::MissingRung)| {
-        let requirement = catalog.requirement(gap.requirement);
-        let cells = vec![
-            Cell::Number(at.into()),
-            catalog.label(gap.requirement).into(),
-            requirement.title.clone().into(),
-            match gap.rung {
-                Some(rung) => Cell::Named { name: rung_name(assessed, rung), value: rung.word().into() },
-                None => word(assessed, "rung.in-writing", Value::Null),
-            },
-            said(assessed, &gap.missing.reason),
-            Cell::Named {
-                name: place_link(assessed, &gap.missing.fix).0,
-                value: place_id(assessed, &gap.missing.fix).into(),
-            },
-            Some(gap.risk).filter(|score| *score > 0).into(),
-        ];
-        Row { page: requirement.page.clone(), cells }
-    };
-    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage)).map(row).collect();
-    (columns, rows, Vec::new())
-}
-
 /// The documents with their control data.
 fn documents(assessed: &Assessed) -> Parts {
     let column = |key: &str| column(assessed, "documents", key);
@@ -258,20 +222,10 @@ fn status_cell(assessed: &Assessed, status: CoverageStatus) -> Cell {
     word(assessed, &format!("status.{}", status.word()), status.word())
 }
 
-/// Returns a cell with a phrase, which JSON holds in English in every language.
-fn said(assessed: &Assessed, phrase: &Phrase) -> Cell {
-    Cell::Named { name: assessed.words.phrase(phrase), value: phrase.to_string().into() }
-}
-
 /// Returns the id of where a proof is; its words in English if it has no place.
 fn proof_id(assessed: &Assessed, proof: &Proof) -> Value {
     let id = proof.place.as_ref().and_then(|place| place_id(assessed, place));
     id.unwrap_or_else(|| proof.text.to_string()).into()
-}
-
-/// Returns the name of a rung.
-fn rung_name(assessed: &Assessed, rung: Rung) -> String {
-    assessed.words.say(&format!("rung.{}", rung.word())).to_owned()
 }
 
 fn kind_cell(assessed: &Assessed, kind: RequirementKind) -> Cell {

@@ -17,7 +17,7 @@ use crate::select::Selection;
 use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
-use super::unread::Unread;
+use super::held_back::HeldBack;
 
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ pub(super) struct Resolver<'a> {
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
-    unread: Unread,
+    held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
     /// All ids and all paths in order, for did-you-mean. Made for the first hint, because most books need none.
@@ -72,9 +72,9 @@ impl<'a> Resolver<'a> {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
-        let unread = Unread::new(&draft.unread, sources, config);
+        let held_back = HeldBack::new(&draft.unread, sources, config);
         let names = OnceLock::new();
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, unread, shapes, names }
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, held_back, shapes, names }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -89,7 +89,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Diagnostic> {
         match self.catalog.find(&id.value) {
             Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
-            _ => Err(self.unread.id(&id.value, Some(&[TargetKind::Control]), id.span).unwrap_or_else(|| {
+            _ => Err(self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span).unwrap_or_else(|| {
                 let message = format!("there is no control `{}`", id.value);
                 let help = self.control_meant(&id.value).or_else(|| self.suggest(&id.value));
                 Diagnostic::error("unknown-reference", id.span, message).help(help)
@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
-                if let Some(held_back) = self.unread.id(id, to, raw.span) {
+                if let Some(held_back) = self.held_back.id(id, to, raw.span) {
                     return (None, Some(held_back));
                 }
                 // A book without a register of roles names its owners as it likes.
@@ -174,7 +174,7 @@ impl<'a> Resolver<'a> {
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
-            _ if self.unread.mention(id, raw.span).is_some() => return (None, self.unread.mention(id, raw.span)),
+            _ if self.held_back.mention(id, raw.span).is_some() => return (None, self.held_back.mention(id, raw.span)),
             _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
                 let message = format!("unknown id `{id}`");
                 return (
@@ -222,7 +222,9 @@ impl<'a> Resolver<'a> {
             (None, Some(_)) if path.is_empty() => (None, None),
             (None, _) => match self.attachments.get(wanted.as_str()) {
                 Some(file) => (Some(Destination::Attachment(*file)), None),
-                None if self.unread.path(&wanted, raw.span).is_some() => (None, self.unread.path(&wanted, raw.span)),
+                None if self.held_back.path(&wanted, raw.span).is_some() => {
+                    (None, self.held_back.path(&wanted, raw.span))
+                }
                 None => {
                     let message = format!("there is no file `{wanted}` in the content folder");
                     let help = self.similar_path(own, &wanted);
@@ -230,6 +232,13 @@ impl<'a> Resolver<'a> {
                 }
             },
         }
+    }
+
+    /// Returns the attachment to which a reference of a file leads, if it leads to one.
+    pub(super) fn attachment(&self, raw: &RawReference, file: FileId) -> Option<FileId> {
+        let RawTarget::Path { path, .. } = &raw.target else { return None };
+        let own = self.config.inside_content(&self.sources.file(file).path);
+        self.attachments.get(join(own, path)?.as_str()).copied()
     }
 
     fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {

@@ -6,16 +6,17 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::conflict::conflicts;
 use super::front;
-use super::markdown::{Item, walk};
+use super::heading::{Attributes, attributes};
+use super::markdown::{Item, Walked, walk};
+use super::misplaced::misplaced;
 use super::substance::{Placeholders, Substance};
-use super::values::claims;
 use super::words::Words;
-use crate::diag::{Diagnostic, did_you_mean};
-use crate::model::{Document, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Document, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
 use crate::pages::document_path;
-use crate::source::{FileId, Sources, Span, Spanned};
-use crate::value::unknown_choice;
+use crate::source::{FileId, Sources, Span};
 
 pub(super) fn parse(
     file: FileId,
@@ -38,15 +39,29 @@ pub(super) fn parse(
         words: Words::new(Text::new(file, text.len() - split.body)),
         substance: Substance::new(placeholders, file),
         first_block_is_title: false,
+        code: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let tokens = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let Walked { tokens, losses } = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
+    reader.diagnostics.extend(losses.into_iter().map(|loss| loss.finding(place)));
     name_anchors(&mut reader.sections, &mut reader.diagnostics);
     let (parts, questions) = reader.substance.finish();
     find_written(&mut reader.sections, &parts[1..]);
-    diagnostics.append(&mut reader.diagnostics);
-
     let mut meta = front.meta;
+    if meta.status.value == DocumentStatus::Retired {
+        // Nobody corrects a text that is out of use.
+        reader.diagnostics.retain(|problem| problem.severity == Severity::Error);
+    }
+    diagnostics.append(&mut reader.diagnostics);
+    if split.front.is_none() && !split.unclosed {
+        diagnostics.extend(misplaced(file, text, split.body));
+    }
+    let conflicts = conflicts(file, text, &reader.code);
+    if !conflicts.is_empty() {
+        // Whatever else is wrong comes from the two sides being in one text.
+        diagnostics = conflicts;
+    }
     let first = reader.sections.first().map(|section| section.heading.title.clone()).filter(|title| !title.is_empty());
     let titled_by_heading = reader.first_block_is_title && (!front.titled || first.as_ref() == Some(&meta.title));
     if !front.titled
@@ -86,6 +101,8 @@ struct Reader<'a> {
     /// Blocks begun so far.
     blocks: usize,
     first_block_is_title: bool,
+    /// The blocks of code.
+    code: Vec<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -123,12 +140,13 @@ impl Reader<'_> {
                 self.first_block_is_title |= self.blocks == 0 && level == HeadingLevel::H1;
                 self.blocks += 1;
                 let anchor = id.map_or_else(String::new, |id| id.to_string());
+                self.jump(level as u8, span);
                 self.heading = Some(Heading { level: level as u8, anchor, title: String::new(), span });
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut heading) = self.heading.take() {
                     heading.title = heading.title.trim().to_owned();
-                    let (claims, searchable) = self.heading_attributes(span);
+                    let Attributes { claims, searchable } = attributes(self.text, span, &mut self.diagnostics);
                     // What a heading excludes from search ends at the next heading that is not deeper.
                     self.unsearched = self.unsearched.filter(|level| heading.level > *level);
                     if self.unsearched.is_none() && !searchable {
@@ -139,10 +157,26 @@ impl Reader<'_> {
                     self.sections.push(Section { heading, claims, searchable, written, first_reference });
                 }
             }
-            Event::Start(_) | Event::Html(_) | Event::Rule => self.blocks += 1,
+            Event::Start(tag) => {
+                self.blocks += 1;
+                if matches!(tag, Tag::CodeBlock(_)) {
+                    self.code.push(span.range());
+                }
+            }
+            Event::Html(_) | Event::Rule => self.blocks += 1,
             Event::Text(words) | Event::Code(words) => self.title(&words),
             Event::SoftBreak | Event::HardBreak => self.title(" "),
             _ => {}
+        }
+    }
+
+    /// Reports a heading that is more than one level below the one before it.
+    fn jump(&mut self, level: u8, span: Span) {
+        let Some(before) = self.sections.last().map(|section| section.heading.level) else { return };
+        if level > before + 1 {
+            let message = format!("a heading of level {level} follows one of level {before}");
+            let help = format!("write `{}`", "#".repeat(usize::from(before) + 1));
+            self.diagnostics.push(Diagnostic::warning("heading-level-jump", span, message).help(help));
         }
     }
 
@@ -151,81 +185,6 @@ impl Reader<'_> {
             heading.title.push_str(words);
         }
     }
-
-    /// Returns the claims in the attributes of a heading, `{#id controls="A.5.16 A.5.18" clauses="9.1"}`, and whether
-    /// search finds its part: not with `search=false`.
-    fn heading_attributes(&mut self, span: Span) -> (Vec<RawReference>, bool) {
-        let (mut found, mut searchable) = (Vec::new(), true);
-        for (name, value) in attributes(self.text, span.range()) {
-            let name = Spanned { value: &self.text[name.clone()], span: Span::new(self.file, name) };
-            match name.value {
-                "controls" | "clauses" => {
-                    for word in words(self.text, value) {
-                        let span = Span::new(self.file, word.clone());
-                        found.extend(claims(&Spanned { value: self.text[word].to_owned(), span }));
-                    }
-                }
-                "search" => {
-                    let span = Span::new(self.file, value.clone());
-                    let value = Spanned { value: self.text[value].to_owned(), span };
-                    searchable = self.search_attribute(&value);
-                }
-                _ => {
-                    let known = ["controls", "clauses", "search"];
-                    let help = did_you_mean(name.value, known).map_or_else(
-                        || format!("known: {}", known.join(", ")),
-                        |known| format!("did you mean `{known}`?"),
-                    );
-                    let message = format!("unknown heading attribute `{}`", name.value);
-                    self.diagnostics.push(Diagnostic::error("unknown-key", name.span, message).help(help));
-                }
-            }
-        }
-        (found, searchable)
-    }
-
-    fn search_attribute(&mut self, value: &Spanned<String>) -> bool {
-        if !matches!(value.value.as_str(), "true" | "false") {
-            self.diagnostics.push(unknown_choice("search", value, &["true", "false"]));
-        }
-        value.value != "false"
-    }
-}
-
-/// Name and value of each `name="value"` in the braces that end a heading.
-///
-/// pulldown-cmark cuts attributes at spaces, quoted or not, so they are read from the source.
-fn attributes(text: &str, heading: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut found = Vec::new();
-    let line = text[heading.clone()].trim_end();
-    // A setext heading is followed by a line of its own.
-    let line = line.lines().next().filter(|_| line.lines().count() > 1).unwrap_or(line).trim_end();
-    let Some(open) = line.rfind('{').filter(|_| line.ends_with('}')) else { return found };
-    let end = heading.start + line.len() - 1;
-    let mut at = heading.start + open + 1;
-    while let Some(equals) = text[at..end].find('=').map(|equals| at + equals) {
-        let name = equals - text[at..equals].rsplit(char::is_whitespace).next().map_or(0, str::len);
-        let rest = &text[equals + 1..end];
-        let value = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let close = rest[1..].find(quote).map_or(rest.len(), |close| close + 1);
-                equals + 2..equals + 1 + close
-            }
-            _ => equals + 1..equals + 1 + rest.find(char::is_whitespace).unwrap_or(rest.len()),
-        };
-        at = text[value.end..end].char_indices().nth(1).map_or(end, |(next, _)| value.end + next);
-        found.push((name..equals, value));
-    }
-    found
-}
-
-/// The words of a part of a text, which spaces and commas part.
-fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
-    let slice = &text[part];
-    slice.split([' ', ',', '\t']).filter(|word| !word.is_empty()).map(|word| {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        start..start + word.len()
-    })
 }
 
 /// Marks the sections that have text of their own, by whether the part after each heading says something.

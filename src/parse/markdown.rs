@@ -1,92 +1,61 @@
 //! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the
 //! references filled in.
 
-use std::borrow::Cow;
+use std::cell::RefCell;
+use std::iter::Peekable;
 use std::ops::Range;
 
-use memchr::memchr;
-use percent_encoding::percent_decode_str;
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::mention::scan;
-use crate::model::{RawTarget, Token, Tokens};
-use crate::site::{is_web_address, scheme};
+use super::loss::{Html, Losses};
+use super::mask::Mask;
+use super::pieces::{part, split};
+use super::raw_html::{addresses, attribute};
+use super::target::{classify, path_target, place};
+use crate::model::{RawTarget, Tokens};
 
-/// A part of a Markdown text during the walk.
+pub use super::item::Item;
+pub use super::loss::Loss;
+
+/// The result of the walk over a text.
 #[derive(Debug)]
-pub enum Item<'a> {
-    /// Anything that is not a reference.
-    Event(Event<'a>),
-    /// The start of a link or a picture that is a reference; its content and its end follow as events.
-    Link {
-        /// The link or picture as Markdown has it.
-        tag: Tag<'a>,
-        /// What it refers to.
-        target: RawTarget,
-    },
-    /// An address in raw HTML that is a reference; it is between two pieces of HTML.
-    Address(RawTarget),
-    /// The name of a number that is counted in the handbook: `{{ covered controls }}`.
-    NamedCount(String),
-    /// An id in prose; its text is empty for an id inside a range.
-    Mention {
-        /// The words.
-        text: CowStr<'a>,
-        /// The id.
-        id: String,
-    },
+pub struct Walked {
+    /// The tokens, without what the references refer to.
+    pub tokens: Tokens,
+    /// All that the page will not show, or not as it was meant.
+    pub losses: Vec<Loss>,
 }
 
-impl<'a> Item<'a> {
-    /// The token that represents it after its reference has been taken out.
-    pub fn token(&self) -> Token<'a> {
-        match self {
-            Self::Event(event) => Token::Event(event.clone()),
-            Self::Link { tag, target } => {
-                Token::Link { tag: tag.clone(), remote: matches!(target, RawTarget::Remote(_)) }
-            }
-            Self::Address(_) => Token::Address,
-            Self::NamedCount(_) => Token::NamedCount,
-            Self::Mention { text, .. } => Token::Mention(text.clone()),
+/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
+pub fn walk<'a>(text: &'a str, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
+    let mask = Mask::of(text);
+    let undefined = RefCell::default();
+    let mut walker = Walker::new(text, mask.as_ref().map_or_else(Vec::new, |mask| mask.tags.clone()), visit);
+    match &mask {
+        None => {
+            let parser = Parser::new_with_broken_link_callback(text, options(), Some(noting(&undefined)));
+            walker.losses.define(parser.reference_definitions());
+            walker.run(parser.into_offset_iter());
+        }
+        Some(mask) => {
+            let parser = Parser::new_with_broken_link_callback(&mask.text, options(), Some(noting(&undefined)));
+            walker.losses.define(parser.reference_definitions());
+            walker.run(parser.into_offset_iter().map(|(event, range)| (mask.restore(event, text), range)));
         }
     }
+    walker.finish(&undefined.take())
 }
 
-/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens of the text.
-pub fn walk<'a>(text: &'a str, mut visit: impl FnMut(Item<'a>, Range<usize>)) -> Tokens {
-    let mut tokens = Tokens::with_room_for(text.len());
-    let mut visit = |item: Item<'a>, range| {
-        tokens.push(text, item.token());
-        visit(item, range);
-    };
-    let (mut code, mut links) = (0_usize, 0_usize);
-    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options()).into_offset_iter()) {
-        match event {
-            Event::Start(Tag::Link { link_type, ref dest_url, .. } | Tag::Image { link_type, ref dest_url, .. }) => {
-                links += 1;
-                let Event::Start(tag) = event.clone() else { continue };
-                match classify(&tag, link_type, dest_url) {
-                    Some(target) => visit(Item::Link { tag, target }, place(text, dest_url, &range)),
-                    None => visit(Item::Event(event), range),
-                }
-            }
-            Event::Start(Tag::CodeBlock(_)) => {
-                code += 1;
-                visit(Item::Event(event), range);
-            }
-            Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
-                let open = if end == TagEnd::CodeBlock { &mut code } else { &mut links };
-                *open -= 1;
-                visit(Item::Event(event), range);
-            }
-            Event::Text(words) if code == 0 => counts(text, words, range, links == 0, &mut visit),
-            Event::Html(html) => raw(text, html, range, Event::Html, &mut visit),
-            Event::InlineHtml(html) => raw(text, html, range, Event::InlineHtml, &mut visit),
-            event => visit(Item::Event(event), range),
+/// Returns a callback that notes the place of each link to a label that nothing defines.
+fn noting<'i>(
+    places: &RefCell<Vec<Range<usize>>>,
+) -> impl FnMut(BrokenLink<'i>) -> Option<(CowStr<'i>, CowStr<'i>)> + '_ {
+    |link| {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            places.borrow_mut().push(link.span);
         }
+        None
     }
-    tokens.shrink();
-    tokens
 }
 
 fn options() -> Options {
@@ -100,188 +69,186 @@ fn options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// Splits a text at the named counts in it and, if it is `open` to mentions, at the ids between them.
-fn counts<'a>(
-    source: &str,
-    words: CowStr<'a>,
-    range: Range<usize>,
-    open: bool,
-    visit: &mut impl FnMut(Item<'a>, Range<usize>),
-) {
-    let between = |words: CowStr<'a>, range: Range<usize>, visit: &mut dyn FnMut(Item<'a>, Range<usize>)| {
-        if open {
-            prose(source, words, range, &mut |item, range| visit(item, range));
-        } else {
-            visit(Item::Event(Event::Text(words)), range);
+/// The state of the walk.
+struct Walker<'a, V> {
+    text: &'a str,
+    visit: V,
+    tokens: Tokens,
+    losses: Losses<'a>,
+    html: Html,
+    /// The tags that are shown as text because HTML does not have them.
+    tags: Vec<usize>,
+    /// The number of open blocks of code, and of open links and pictures.
+    code: usize,
+    links: usize,
+}
+
+impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
+    fn new(text: &'a str, tags: Vec<usize>, visit: V) -> Self {
+        let tokens = Tokens::with_room_for(text.len());
+        Self { text, visit, tokens, losses: Losses::new(text), html: Html::default(), tags, code: 0, links: 0 }
+    }
+
+    fn finish(mut self, undefined: &[Range<usize>]) -> Walked {
+        self.tokens.shrink();
+        Walked { tokens: self.tokens, losses: self.losses.finish(undefined) }
+    }
+
+    fn visit(&mut self, item: Item<'a>, range: Range<usize>) {
+        self.tokens.push(self.text, item.token());
+        (self.visit)(item, range);
+    }
+
+    fn run(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
+        let mut events = TextMergeWithOffset::new(events).peekable();
+        while let Some((event, range)) = events.next() {
+            self.losses.take(&event, &range);
+            match event {
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.link(event, range, &mut events),
+                Event::Start(Tag::CodeBlock(_)) => {
+                    self.code += 1;
+                    self.visit(Item::Event(event), range);
+                }
+                Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
+                    let open = if end == TagEnd::CodeBlock { &mut self.code } else { &mut self.links };
+                    *open -= 1;
+                    self.visit(Item::Event(event), range);
+                }
+                Event::Text(words) if self.code == 0 => self.words(words, range),
+                Event::Start(Tag::HtmlBlock) => {
+                    self.read_html(&range);
+                    self.visit(Item::Event(event), range);
+                }
+                Event::Html(html) => self.raw(html, range, Event::Html),
+                Event::InlineHtml(html) => {
+                    self.read_html(&range);
+                    self.raw(html, range, Event::InlineHtml);
+                }
+                event => self.visit(Item::Event(event), range),
+            }
         }
-    };
-    let found = count_places(&words);
-    if found.is_empty() {
-        return between(words, range, visit);
     }
-    let verbatim = source.get(range.clone()) == Some(&words);
-    let place = |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
-    let mut done = 0;
-    for count in found {
-        if count.start > done {
-            between(part(&words, done..count.start), place(done, count.start), visit);
+
+    fn link<I>(&mut self, event: Event<'a>, range: Range<usize>, events: &mut Peekable<I>)
+    where
+        I: Iterator<Item = (Event<'a>, Range<usize>)>,
+    {
+        let Event::Start(mut tag @ (Tag::Link { .. } | Tag::Image { .. })) = event else { return };
+        self.links += 1;
+        let is_empty = matches!(events.peek(), Some((Event::End(TagEnd::Link), _)));
+        let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
+        let (kind, address) = (*link_type, dest_url.clone());
+        let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
+        if let Tag::Link { link_type, dest_url, .. } = &mut tag {
+            if address.starts_with("//") {
+                *dest_url = absolute(&address).into();
+            }
+            // Without words of its own, a link shows the name of its target.
+            if is_empty && target.is_some() {
+                *link_type = LinkType::WikiLink { has_pothole: false };
+            }
         }
-        done = count.end;
-        let name = words[count.start + 2..count.end - 2].trim().to_owned();
-        visit(Item::NamedCount(name), place(count.start, count.end));
-    }
-    if done < words.len() {
-        between(part(&words, done..words.len()), place(done, words.len()), visit);
-    }
-}
-
-/// Returns the places of `{{ … }}`.
-fn count_places(words: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    // Almost no text has any: looking for one letter costs a tenth of looking for two.
-    let Some(mut at) = memchr(b'{', words.as_bytes()) else { return found };
-    while let Some(start) = words[at..].find("{{").map(|start| at + start) {
-        let Some(end) = words[start + 2..].find("}}").map(|end| start + 4 + end) else { break };
-        found.push(start..end);
-        at = end;
-    }
-    found
-}
-
-/// Splits a text at the ids in it.
-fn prose<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
-    let mentions = scan(&words);
-    if mentions.is_empty() {
-        return visit(Item::Event(Event::Text(words)), range);
-    }
-    // Escapes and entities make the text differ from its source; then the whole of it is the place.
-    let verbatim = source.get(range.clone()) == Some(&words);
-    let place = |part: &Range<usize>| {
-        if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
-    };
-    let mut done = 0;
-    for mention in mentions {
-        if mention.range.start > done {
-            let before = done..mention.range.start;
-            visit(Item::Event(Event::Text(part(&words, before.clone()))), place(&before));
+        let at = place(self.text, &address, &range);
+        match target {
+            Some(target) => self.visit(Item::Link { tag, target }, at.clone()),
+            None => self.visit(Item::Event(Event::Start(tag)), range),
         }
-        done = mention.range.end;
-        let at = place(&mention.range);
-        visit(Item::Mention { text: part(&words, mention.range), id: mention.id }, at);
-    }
-    if done < words.len() {
-        let rest = done..words.len();
-        visit(Item::Event(Event::Text(part(&words, rest.clone()))), place(&rest));
-    }
-}
-
-/// Returns some bytes of words.
-fn part<'a>(words: &CowStr<'a>, part: Range<usize>) -> CowStr<'a> {
-    match words {
-        CowStr::Borrowed(words) => words[part].into(),
-        words => words[part].to_owned().into(),
-    }
-}
-
-/// Splits raw HTML at the addresses in it.
-fn raw<'a>(
-    source: &str,
-    html: CowStr<'a>,
-    range: Range<usize>,
-    event: fn(CowStr<'a>) -> Event<'a>,
-    visit: &mut impl FnMut(Item<'a>, Range<usize>),
-) {
-    let mut done = 0;
-    for address in addresses(&html) {
-        let picture = html[..address.start - 1].to_ascii_lowercase().ends_with("src=");
-        let Some(target) = path_target(&html[address.clone()], picture) else { continue };
-        visit(Item::Event(event(part(&html, done..address.start))), range.clone());
-        let verbatim = source.get(range.clone()) == Some(&html);
-        let place = if verbatim { range.start + address.start..range.start + address.end } else { range.clone() };
-        done = address.end;
-        visit(Item::Address(target), place);
-    }
-    let rest = part(&html, done..html.len());
-    visit(Item::Event(event(rest)), range);
-}
-
-/// The places of `…` in `href="…"` and `src='…'`.
-fn addresses(html: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let lower = html.to_ascii_lowercase();
-    let mut at = 0;
-    while let Some(equals) = lower[at..].find('=').map(|equals| at + equals) {
-        at = equals + 1;
-        let Some(quote) = html[at..].chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
-        let start = at + 1;
-        let end = html[start..].find(quote).map_or(html.len(), |end| start + end);
-        let name = lower[..equals].rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).next();
-        if matches!(name, Some("href" | "src")) {
-            found.push(start..end);
+        if is_empty {
+            self.visit(Item::Event(Event::Text(address)), at);
         }
-        at = (end + 1).min(html.len());
     }
-    found
-}
 
-/// Returns the place of the destination if it is in the text as it is, else that of the whole link.
-fn place(text: &str, destination: &CowStr<'_>, link: &Range<usize>) -> Range<usize> {
-    match destination {
-        CowStr::Borrowed(slice) if !slice.is_empty() => {
-            let start = (slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
-            let range = start..start.saturating_add(slice.len());
-            if text.get(range.clone()) == Some(slice) { range } else { link.clone() }
+    fn words(&mut self, words: CowStr<'a>, range: Range<usize>) {
+        let first = self.tags.partition_point(|at| *at < range.start);
+        for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
+            self.losses.tag(*at..range.end);
         }
-        _ => link.clone(),
+        let (text, open) = (self.text, self.links == 0);
+        split(text, words, range, open, &mut |item, range| self.visit(item, range));
+    }
+
+    fn read_html(&mut self, range: &Range<usize>) {
+        let is_remote = |tag: &str| attribute(tag, "src").is_some_and(|src| is_remote(&tag[src]));
+        let Self { html, losses, text, .. } = self;
+        html.read(text, range, is_remote, &mut |loss| losses.push(loss));
+    }
+
+    /// Splits raw HTML at the addresses in it, and at the tags that are shown as text.
+    fn raw(&mut self, html: CowStr<'a>, range: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        if self.text.get(range.clone()) != Some(&html) {
+            return self.piece(html, range.clone(), range, event);
+        }
+        let mut done = range.start;
+        let first = self.html.shown.partition_point(|tag| tag.start < range.start);
+        for tag in self.html.shown[first..].to_vec() {
+            if tag.start >= range.end {
+                break;
+            }
+            let end = tag.end.min(range.end);
+            self.piece(self.text[done..tag.start].into(), done..tag.start, range.clone(), event);
+            self.losses.tag(tag.start..end);
+            self.visit(Item::Event(Event::Text(self.text[tag.start..end].into())), tag.start..end);
+            done = end;
+        }
+        self.piece(self.text[done..range.end].into(), done..range.end, range, event);
+    }
+
+    /// Visits a piece of raw HTML, and each address in it. `whole` is the place of the event that it is from.
+    fn piece(&mut self, html: CowStr<'a>, at: Range<usize>, whole: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        let verbatim = self.text.get(at.clone()) == Some(&html);
+        let source =
+            |part: Range<usize>| if verbatim { at.start + part.start..at.start + part.end } else { at.clone() };
+        let mut done = 0;
+        for address in addresses(&html) {
+            let picture = html[..address.start - 1].to_ascii_lowercase().ends_with("src=");
+            let value = &html[address.clone()];
+            let Some(target) = path_target(value, picture) else { continue };
+            if address.start < done {
+                continue;
+            }
+            if matches!(target, RawTarget::Remote(_)) {
+                // What must not be loaded from another host becomes a link, like a picture in Markdown.
+                let tag = html[..address.start].rfind('<').unwrap_or(done)
+                    ..html[address.end..].find('>').map_or(html.len(), |end| address.end + end + 1);
+                if tag.start > done {
+                    self.visit(Item::Event(event(part(&html, done..tag.start))), whole.clone());
+                }
+                self.remote(&html[tag.clone()], value, source(address.clone()), target);
+                done = tag.end;
+                continue;
+            }
+            self.visit(Item::Event(event(part(&html, done..address.start))), whole.clone());
+            done = address.end;
+            self.visit(Item::Address(target), source(address));
+        }
+        if done < html.len() || done == 0 {
+            self.visit(Item::Event(event(part(&html, done..html.len()))), whole);
+        }
+    }
+
+    /// Visits an element that would load something from another host.
+    fn remote(&mut self, tag: &str, address: &str, at: Range<usize>, target: RawTarget) {
+        let words = ["alt", "title"].into_iter().find_map(|name| attribute(tag, name)).map(|words| &tag[words]);
+        let words = words.filter(|words| !words.trim().is_empty()).unwrap_or(address);
+        let image = Tag::Image {
+            link_type: LinkType::Inline,
+            dest_url: absolute(address).into(),
+            title: "".into(),
+            id: "".into(),
+        };
+        self.visit(Item::Link { tag: image, target }, at.clone());
+        self.visit(Item::Event(Event::Text(words.to_owned().into())), at.clone());
+        self.visit(Item::Event(Event::End(TagEnd::Image)), at);
     }
 }
 
-/// Returns the target of a link or picture; `None` if it is not a reference.
-fn classify(tag: &Tag<'_>, link_type: LinkType, destination: &str) -> Option<RawTarget> {
-    let picture = matches!(tag, Tag::Image { .. });
-    match link_type {
-        LinkType::Email => None,
-        // In a table the bar of a wikilink is escaped, and the backslash stays with the id.
-        LinkType::WikiLink { .. } if !picture => Some(wiki_target(destination.trim_end_matches('\\').trim())),
-        _ => path_target(destination, picture),
-    }
+/// Returns an address with the scheme that it may lack.
+fn absolute(address: &str) -> String {
+    if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() }
 }
 
-fn wiki_target(destination: &str) -> RawTarget {
-    let (id, anchor) = split_anchor(destination);
-    if id.is_empty() || id.contains('/') || id.to_lowercase().ends_with(".md") {
-        RawTarget::Path { path: id.to_owned(), anchor }
-    } else {
-        RawTarget::Id { id: id.to_owned(), anchor }
-    }
-}
-
-fn path_target(destination: &str, picture: bool) -> Option<RawTarget> {
-    // Characters that a browser ignores in an address must not hide its scheme.
-    let plain: Cow<'_, str> = match destination.bytes().all(|b| b.is_ascii_graphic()) {
-        true => destination.into(),
-        false => destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect(),
-    };
-    if plain.starts_with("//") {
-        return Some(RawTarget::Remote(destination.to_owned()));
-    }
-    if is_web_address(&plain) {
-        return picture.then(|| RawTarget::Remote(destination.to_owned()));
-    }
-    if scheme(&plain).is_some() {
-        return Some(RawTarget::Unsafe(destination.to_owned()));
-    }
-    let (path, anchor) = split_anchor(destination);
-    let path = path.split('?').next().unwrap_or(path);
-    Some(RawTarget::Path { path: percent_decode_str(path).decode_utf8_lossy().into_owned(), anchor })
-}
-
-/// Splits at the first `#`; the anchor is percent-decoded.
-pub(super) fn split_anchor(text: &str) -> (&str, Option<String>) {
-    match text.split_once('#') {
-        Some((path, anchor)) => (path, Some(percent_decode_str(anchor).decode_utf8_lossy().into_owned())),
-        None => (text, None),
-    }
+fn is_remote(address: &str) -> bool {
+    matches!(path_target(address, true), Some(RawTarget::Remote(_)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Reads the values of fields by their schema: of register entries, of rows inside them, and of front matter.
 
-use super::markdown::{Item, split_anchor, walk};
+use std::ops::Range;
+
+use super::markdown::{Item, walk};
 use super::mention::expand_range;
+use super::target::split_anchor;
 use crate::model::{
     EntryValue, Field, FieldKind, Prose, RawReference, RawTarget, ReferenceRole, Row, TargetKind, Values,
 };
@@ -25,7 +28,7 @@ fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<S
     match &field.kind {
         FieldKind::Text => text().map(|t| spanned(t.span, EntryValue::Text(t.value))),
         FieldKind::Texts => fields.node(name).map(|node| spanned(node.span, EntryValue::Texts(fields.texts(name)))),
-        FieldKind::Markdown => text().map(|t| spanned(t.span, EntryValue::Markdown(prose(t, sources)))),
+        FieldKind::Markdown => text().map(|t| spanned(t.span, EntryValue::Markdown(prose(t, fields, sources)))),
         FieldKind::Date => fields.date(name).map(|d| spanned(d.span, EntryValue::Date(d.value))),
         FieldKind::Number => fields.number(name).map(|n| spanned(n.span, EntryValue::Number(n.value))),
         FieldKind::Whole => fields.whole(name, i64::MIN..=i64::MAX).map(|n| spanned(n.span, whole(n.value))),
@@ -108,21 +111,24 @@ fn link(text: &Spanned<String>) -> EntryValue<RawReference> {
     EntryValue::File(RawReference { span: text.span, target, role: ReferenceRole::Mention })
 }
 
-fn prose(text: Spanned<String>, sources: &Sources) -> Prose<RawReference> {
+fn prose(text: Spanned<String>, fields: &Fields<'_>, sources: &Sources) -> Prose<RawReference> {
     // A string with escapes differs from its source; then the whole of it is the place.
     let verbatim = sources.slice(text.span).find(&text.value).map(|at| text.span.start as usize + at);
     let mut references = Vec::new();
-    let tokens = walk(&text.value, |item, range| {
+    let span = |range: Range<usize>| {
+        verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end))
+    };
+    let walked = walk(&text.value, |item, range| {
         let target = match item {
             Item::Link { target, .. } | Item::Address(target) => target,
             Item::Mention { id, .. } => RawTarget::Mention(id),
             Item::NamedCount(name) => RawTarget::NamedCount(name),
             Item::Event(_) => return,
         };
-        let span = verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end));
-        references.push(RawReference { span, target, role: ReferenceRole::Mention });
+        references.push(RawReference { span: span(range), target, role: ReferenceRole::Mention });
     });
-    Prose::new(text.value.into(), 0, tokens, references)
+    walked.losses.into_iter().for_each(|loss| fields.report(loss.finding(span)));
+    Prose::new(text.value.into(), 0, walked.tokens, references)
 }
 
 /// Returns the claims in a text: one for each id of a range.

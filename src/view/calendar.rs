@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sections::assemble;
 use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View};
 use crate::assess::Assessed;
-use crate::coverage::{Due, DueKind, When};
+use crate::coverage::{Due, When};
 use crate::model::{EntryIx, Subject};
 use crate::pages::{PageId, feed_path, role_calendar_path};
 use crate::site::SitePath;
@@ -80,7 +80,7 @@ fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
     let late = view.overdue(due.day).map(|badge| badge.word);
     let mut row = vec![
         ReportCell::from(view.date(due.day)).note(late),
-        due_word(view.book, &due.what).to_owned().into(),
+        view.book.due_word(&due.what).to_owned().into(),
         view.subject(due.subject).into(),
     ];
     if with_owner {
@@ -89,26 +89,13 @@ fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
     row
 }
 
-/// Returns the text for a kind of due item.
-pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
-    match what {
-        DueKind::Deadline { label, .. } => label,
-        DueKind::Review => book.words.say("calendar.review"),
-        DueKind::Measurement => book.words.say("calendar.measurement"),
-        DueKind::Evaluation => book.words.say("calendar.evaluation"),
-        DueKind::Evidence => book.words.say("calendar.evidence"),
-        DueKind::Implementation => book.words.say("calendar.implementation"),
-        DueKind::Waiver => book.words.say("calendar.waiver"),
-    }
-}
-
 fn feed(book: &Assessed, owner: Option<EntryIx>) -> SitePath {
     feed_path(owner.map(|owner| book.handbook.record(owner).id()))
 }
 
 /// Returns the summary and the page of a calendar event.
 pub(crate) fn due_words(book: &Assessed, due: &Due) -> (String, String) {
-    let summary = format!("{}: {}", due_word(book, &due.what), book.handbook.name(due.subject));
+    let summary = format!("{}: {}", book.due_word(&due.what), book.handbook.name(due.subject));
     let page = book.handbook.address(due.subject).absolute();
     (summary, book.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
 }

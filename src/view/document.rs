@@ -178,7 +178,9 @@ pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
 /// Returns the badge of a document's status, which also says whether its review is overdue.
 pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
     let document = view.book.handbook.document(ix);
-    document_badge(&view.book.words, isms::standing(document, view.book.coverage.days()))
+    let standing = isms::standing(document, view.book.coverage.days());
+    let review = document.meta.review_by.as_ref().map(|by| by.value).filter(|_| standing == Standing::InForce);
+    document_badge(&view.book.words, standing).until(review)
 }
 
 /// Returns whether a document was approved after the day of the site, so that nobody can tell what was in force on it.

@@ -60,6 +60,8 @@ pub(crate) struct FieldGroup {
     pub title: Option<String>,
     /// The fields.
     pub fields: Vec<FieldView>,
+    /// Whether they take the whole width; short values stand beside those of other groups.
+    pub wide: bool,
 }
 
 /// A score of a risk.
@@ -118,7 +120,7 @@ fn kind(record: Record<'_>) -> String {
 fn state(view: &View<'_>, record: Record<'_>) -> Option<EntryState> {
     let (handbook, coverage) = (&view.book.handbook, &view.book.coverage);
     let day = coverage.as_of;
-    let state = isms::state(handbook, record, &view.book.config, day)?;
+    let state = view.book.state_of(record)?;
     let here = Place::At(Destination::Subject(Subject::Entry(record.ix)));
     let opens = coverage.ladders().filter(|ladder| ladder.open().any(|(_, missing)| missing.fix == here));
     let opens: Vec<_> = opens.map(|ladder| ladder.requirement).collect();
@@ -134,7 +136,7 @@ fn state(view: &View<'_>, record: Record<'_>) -> Option<EntryState> {
     actions.dedup();
     Some(EntryState {
         badge: view.state(&state, day),
-        day: view.day_of_state(&state),
+        day: view.book.day_of_state(&state),
         reason: state.reason.as_ref().map(|reason| view.book.words.phrase(reason)),
         opens: opens.into_iter().map(|requirement| view.subject(Subject::Requirement(requirement))).collect(),
         actions: actions.into_iter().map(|ix| action(view, ix)).collect(),
@@ -170,11 +172,12 @@ fn groups(view: &View<'_>, record: Record<'_>) -> Vec<FieldGroup> {
     };
     if shown.len() < GROUPED_FROM {
         let fields: Vec<_> = shown.iter().map(field).collect();
-        return if fields.is_empty() { Vec::new() } else { vec![FieldGroup { title: None, fields }] };
+        return if fields.is_empty() { Vec::new() } else { vec![FieldGroup { title: None, fields, wide: true }] };
     }
     let group = |key: &&str| {
         let fields: Vec<_> = shown.iter().filter(|(field, _)| group_of(&field.kind) == *key).map(field).collect();
-        (!fields.is_empty()).then(|| FieldGroup { title: Some(view.say(key).to_owned()), fields })
+        let wide = matches!(*key, "entry.detail" | "entry.linked");
+        (!fields.is_empty()).then(|| FieldGroup { title: Some(view.say(key).to_owned()), fields, wide })
     };
     GROUPS.iter().filter_map(group).collect()
 }

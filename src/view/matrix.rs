@@ -290,7 +290,7 @@ fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
 /// Returns the filters that distinguish between the rows.
 fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
     let tags: Vec<_> = rows.iter().flat_map(|ix| tags(view, *ix)).collect();
-    let order = TitleOrder::new(&view.book.config.language);
+    let order = TitleOrder::new(&view.book.config.language.value);
     let filter = |name: &'static str| {
         let mut options: Vec<FilterOption> = Vec::new();
         for (_, option) in tags.iter().filter(|(of, _)| *of == name) {

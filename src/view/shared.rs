@@ -8,7 +8,7 @@ use super::{
 use crate::catalog::ReqIx;
 use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
-use crate::isms::{self, DayOfState, State, StateKind};
+use crate::isms::{DayOfState, State, StateKind};
 use crate::model::{Cells, Destination, DocIx, EntryIx, Record, ResolvedReference, SectionIx, Subject, has_happened};
 use crate::pages::PageId;
 use crate::site::SitePath;
@@ -206,55 +206,27 @@ impl View<'_> {
 
     /// Returns the badge for a state on a day.
     pub(super) fn state(&self, state: &State, day: Date) -> Badge {
-        let (key, sign, tone) = match state.kind {
-            StateKind::Overdue => {
-                let days = state.day.map_or(0, |since| (day - since).get_days());
-                return Badge::new(&self.book.words.counted("state.overdue", i64::from(days)), "✗", "bad");
-            }
-            StateKind::Expired => ("state.expired", "✗", "bad"),
-            StateKind::Suspended => ("state.suspended", "✗", "bad"),
-            StateKind::Withdrawn => ("state.withdrawn", "✗", "bad"),
-            StateKind::Stale => ("state.stale", "✗", "bad"),
-            StateKind::Missed => ("state.missed", "✗", "bad"),
-            StateKind::Undated => ("state.undated", "?", "bad"),
-            StateKind::DueSoon => ("state.due-soon", "○", "fair"),
-            StateKind::Alarm => ("state.alarm", "✗", "bad"),
-            StateKind::Behind => ("state.behind", "◐", "fair"),
-            StateKind::Unmeasured => ("state.unmeasured", "?", "open"),
-            StateKind::Open => ("state.open", "○", "open"),
-            StateKind::Planned => ("state.planned", "○", "open"),
-            StateKind::OnTrack => ("state.on-track", "↗", "good"),
-            StateKind::Current => ("state.current", "✓", "good"),
-            StateKind::Accepted => ("state.accepted", "✓", "good"),
-            StateKind::Unchecked => ("state.unchecked", "◐", "fair"),
-            StateKind::Held => ("state.held", "✓", "good"),
-            StateKind::Done => ("state.done", "✓", "good"),
-            StateKind::Reached => ("state.reached", "✓", "good"),
-            StateKind::Declined => ("state.declined", "–", "out"),
-            StateKind::Closed => ("state.closed", "✓", "good"),
-            StateKind::Replaced => ("state.replaced", "–", "out"),
+        let (sign, tone) = match state.kind {
+            StateKind::Undated => ("?", "bad"),
+            kind if kind.is_bad() => ("✗", "bad"),
+            StateKind::Unmeasured => ("?", "open"),
+            StateKind::DueSoon => ("○", "fair"),
+            StateKind::Open | StateKind::Planned => ("○", "open"),
+            StateKind::Behind | StateKind::Unchecked => ("◐", "fair"),
+            StateKind::OnTrack => ("↗", "good"),
+            StateKind::Declined | StateKind::Replaced => ("–", "out"),
+            _ => ("✓", "good"),
         };
-        Badge::new(self.say(key), sign, tone)
+        let ends = !state.kind.is_settled() && matches!(state.kind.day_means(), DayOfState::Until | DayOfState::Due);
+        Badge::new(&self.book.state_word(state, day), sign, tone).until(state.day.filter(|_| ends))
     }
 
     /// Returns the state of an entry on the as-of date, with the day of the state as a note.
     pub(super) fn state_of(&self, record: Record<'_>) -> ReportCell {
         let as_of = self.book.coverage.as_of;
-        let state = isms::state(&self.book.handbook, record, &self.book.config, as_of);
-        let day = state.as_ref().and_then(|state| self.day_of_state(state));
+        let state = self.book.state_of(record);
+        let day = state.as_ref().and_then(|state| self.book.day_of_state(state));
         ReportCell::from(state.map(|state| self.state(&state, as_of))).note(day)
-    }
-
-    /// Returns the day of a state with its meaning, such as "since 30 March 2026".
-    pub(super) fn day_of_state(&self, state: &State) -> Option<String> {
-        let day = self.date(state.day?).text;
-        let key = match state.kind.day_means() {
-            DayOfState::Since => "state.since-day",
-            DayOfState::On => "state.on-day",
-            DayOfState::Until => "state.until-day",
-            DayOfState::Due => "state.due-day",
-        };
-        Some(self.tell(key, &[("day", &day)]))
     }
 
     /// Returns by how long a day has passed on the as-of date; `None` if it has not.

@@ -256,7 +256,7 @@ mod tests {
                     | a | b |\n|---|:-:|\n| c | <a href=\"b.md\">d</a> |\n\n> [!NOTE]\n> quoted[^1]\n\n\
                     ```rust\nlet x;\n```\n\n---\n\n[^1]: Note\n\nterm\n: definition\n\n<div>\nraw\n</div>\n";
         let mut met = Vec::new();
-        let tokens = walk(text, |item, _| met.push(item.token()));
+        let tokens = walk(text, |item, _| met.push(item.token())).tokens;
         assert_eq!(tokens.iter(text, Position::default()).collect::<Vec<_>>(), met);
         assert!(met.len() > 100);
     }
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn words_that_are_too_long_for_a_short_token_come_back_whole() {
         let text = "word ".repeat(20_000);
-        let tokens = walk(&text, |_, _| {});
+        let tokens = walk(&text, |_, _| {}).tokens;
         let words = |token| if let Token::Event(Event::Text(words)) = token { Some(words.len()) } else { None };
         assert_eq!(tokens.iter(&text, Position::default()).filter_map(words).sum::<usize>(), text.trim_end().len());
     }

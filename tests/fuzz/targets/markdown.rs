@@ -17,7 +17,8 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     let tokens = walk(text, |item, range| {
         assert!(text.get(range.clone()).is_some(), "{range:?} is no place of {item:?}");
         met.push(item.token());
-    });
+    })
+    .tokens;
     let kept = Prose::new(text.into(), 0, tokens, vec![(); 0]);
     assert!(kept.tokens().eq(met), "what is kept of a text is what was met");
     check(&[

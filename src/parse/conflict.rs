@@ -1,0 +1,51 @@
+//! The markers that an unresolved merge leaves in a text.
+
+use std::ops::Range;
+
+use crate::diag::Diagnostic;
+use crate::source::{FileId, Span};
+
+const HELP: &str = "keep one of the two sides, or both, and remove the lines with the markers";
+
+/// Reports each conflict in a text. Markers in a block of code are an example.
+pub(super) fn conflicts(file: FileId, text: &str, code: &[Range<usize>]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
+        return found;
+    }
+    let (mut at, mut open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let place = at..at + line.trim_end().len();
+        at += line.len();
+        if code.iter().any(|code| code.contains(&place.start)) {
+            continue;
+        }
+        let span = Span::new(file, place);
+        match line.trim_end() {
+            line if is_marker(line, '<') => {
+                found.push(
+                    Diagnostic::error("merge-conflict", span, "an unresolved merge conflict").help(HELP.to_owned()),
+                );
+                open = true;
+            }
+            line if is_marker(line, '>') => {
+                match found.pop().filter(|_| open) {
+                    Some(begun) => found.push(begun.also(span, "it ends here")),
+                    None => {
+                        let message = "the end of an unresolved merge conflict";
+                        found.push(Diagnostic::error("merge-conflict", span, message).help(HELP.to_owned()));
+                    }
+                }
+                open = false;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Returns whether a line is seven times a character, alone or before the name of a branch.
+fn is_marker(line: &str, mark: char) -> bool {
+    let rest = line.trim_start_matches(mark);
+    line.len() - rest.len() == 7 && (rest.is_empty() || rest.starts_with(' '))
+}

@@ -1,0 +1,130 @@
+//! Raw HTML: what the page leaves out of it.
+
+use std::ops::Range;
+
+use super::Loss;
+use crate::parse::element_names::{Fate, fate};
+
+/// Reads the raw HTML of a text, tag by tag.
+#[derive(Default)]
+pub(in crate::parse) struct Html {
+    /// The element whose content is left out, until it ends.
+    removed: Option<String>,
+    /// The places of tags that HTML does not have: the page shows them as text.
+    pub shown: Vec<Range<usize>>,
+}
+
+impl Html {
+    /// Reads a piece of raw HTML: one tag inside a line, or a block. `is_remote` tells whether an address is on another
+    /// host; such an element becomes a link, which is reported elsewhere.
+    pub(in crate::parse) fn read(
+        &mut self,
+        text: &str,
+        range: &Range<usize>,
+        is_remote: impl Fn(&str) -> bool,
+        found: &mut impl FnMut(Loss),
+    ) {
+        let mut at = range.start;
+        while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
+            let rest = &text[open..range.end];
+            at = open
+                + match Markup::of(rest) {
+                    Markup::Comment(Some(length)) => length,
+                    Markup::Comment(None) => {
+                        let message = "the comment that begins here does not end: the page leaves out all that follows";
+                        found(Loss::new("unclosed-block", open..open + 4, message, "write `-->` where it ends"));
+                        return;
+                    }
+                    Markup::Instruction(length) => {
+                        if self.removed.is_none() {
+                            let line = rest[..length].lines().next().unwrap_or_default();
+                            let help = "write it in backticks if it is to be read";
+                            found(removed(open..open + line.len(), "the page leaves this out".to_owned(), help));
+                        }
+                        length
+                    }
+                    Markup::Tag { name, closes, length } => {
+                        self.tag(name, closes, open..open + length, &is_remote(&rest[..length]), found);
+                        length
+                    }
+                    Markup::Text => 1,
+                };
+        }
+    }
+
+    fn tag(&mut self, name: &str, closes: bool, place: Range<usize>, is_remote: &bool, found: &mut impl FnMut(Loss)) {
+        if let Some(open) = &self.removed {
+            if closes && name.eq_ignore_ascii_case(open) {
+                self.removed = None;
+            }
+            return;
+        }
+        let begins = place.start..place.start + 1 + name.len() + usize::from(closes);
+        match fate(name) {
+            Some(Fate::Kept) => {}
+            Some(_) if closes || *is_remote => {}
+            Some(Fate::Unwrapped) => {
+                let message = format!("a page has no `<{name}>`: it is left out, and the words in it stay");
+                found(removed(begins, message, "write a link, or words"));
+            }
+            Some(Fate::Removed) => {
+                let message = format!("a page has no `<{name}>`: it is left out with all that is in it");
+                let help = "save a picture as a file next to the document, or write words";
+                found(removed(begins, message, help));
+                self.removed = Some(name.to_owned());
+            }
+            None => self.shown.push(place),
+        }
+    }
+}
+
+fn removed(range: Range<usize>, message: String, help: &str) -> Loss {
+    Loss::new("removed-html", range, message, help)
+}
+
+/// What begins with a `<`, and its length.
+enum Markup<'a> {
+    Comment(Option<usize>),
+    Instruction(usize),
+    Tag { name: &'a str, closes: bool, length: usize },
+    Text,
+}
+
+impl<'a> Markup<'a> {
+    fn of(text: &'a str) -> Self {
+        let until = |end: &str| text.find(end).map(|at| at + end.len());
+        if text.starts_with("<!--") {
+            // `<!-->` is a whole comment.
+            let short = ["<!-->", "<!--->"].into_iter().find(|short| text.starts_with(short));
+            return Self::Comment(short.map(str::len).or_else(|| text[4..].find("-->").map(|at| at + 7)));
+        }
+        if text.starts_with("<![CDATA[") {
+            return Self::Instruction(until("]]>").unwrap_or(text.len()));
+        }
+        if text.starts_with("<?") {
+            return Self::Instruction(until("?>").unwrap_or(text.len()));
+        }
+        let closes = text.starts_with("</");
+        let name = &text[1 + usize::from(closes)..];
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+        let name = &name[..length];
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Self::Text;
+        }
+        Self::Tag { name, closes, length: tag_length(text) }
+    }
+}
+
+/// Returns the length of a tag; a `>` in quotes does not end it.
+fn tag_length(text: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '>') => return at + 1,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
