@@ -344,7 +344,10 @@ impl<'a> Resolver<'a> {
     fn control_meant(&self, id: &str) -> Option<String> {
         let number = id.trim_start_matches(['A', 'a']).trim_start_matches(['.', ' ', '-']);
         let known = format!("A.{number}");
-        let is_control = |ix| self.catalog.requirement(ix).kind == RequirementKind::Control;
+        let is_control = |ix| {
+            let is_current = self.catalog.standard_of(ix).retired.is_none();
+            is_current && self.catalog.requirement(ix).kind == RequirementKind::Control
+        };
         let found = matches!(self.catalog.find(&known), Found::One(ix) if is_control(ix));
         (found && known != id).then(|| format!("did you mean `{known}`?"))
     }

@@ -118,12 +118,14 @@ fn fault(text: &str, line: Range<usize>, range: &Range<usize>, message: &str) ->
     if let Some(help) = written_date(word) {
         return Fault { range: place(word), message: format!("`{word}` is not a date in TOML"), help: Some(help) };
     }
+    // A day that cannot be has two hyphens.
+    let is_number = value.starts_with(|c: char| c.is_ascii_digit()) && word.matches('-').count() != 2;
     let is_missing = value.is_empty() || value.starts_with('#');
     let is_unquoted = value.starts_with(char::is_alphabetic) && !matches!(word, "true" | "false" | "inf" | "nan");
     let (message, help) = match message.starts_with("string values must be quoted") {
         true if is_missing => ("the value is missing", Some("write a text in quotes, or remove the key")),
         is_text if is_text || is_unquoted => ("a text must be in quotes", Some("write \"…\" around it")),
-        _ if message != "duplicate key" && value.starts_with(|c: char| c.is_ascii_digit()) => {
+        _ if is_number && message != "duplicate key" => {
             (message, Some("write \"…\" around it, if it is a text"))
         }
         _ => (message, None),
@@ -150,14 +152,13 @@ pub(super) fn written_date(text: &str) -> Option<String> {
         (century + year, number(first)?, number(second)?)
     };
     let date = |month, day| jiff::civil::Date::new(year, month, day).ok();
+    let (day_first, month_first) = (date(b, a), date(a, b));
     // With slashes, the month comes first in some countries.
-    match (date(b, a), date(a, b)) {
-        (Some(day), other) if sign != '/' || first.len() == 4 || other.is_none() || a == b => {
-            Some(format!("write it as {day}"))
-        }
-        (None, Some(day)) if sign == '/' => Some(format!("write it as {day}")),
+    let is_clear = sign != '/' || first.len() == 4 || a == b;
+    match (day_first, month_first.filter(|_| !is_clear)) {
+        (Some(day), None) | (None, Some(day)) => Some(format!("write it as {day}")),
         (None, None) => None,
-        _ => Some("write it as year-month-day, such as 2026-02-28".to_owned()),
+        (Some(_), Some(_)) => Some("write it as year-month-day, such as 2026-02-28".to_owned()),
     }
 }
 
@@ -181,6 +182,8 @@ mod tests {
             found("due = 03/04/2026"),
             ["`03/04/2026` is not a date in TOML (write it as year-month-day, such as 2026-02-28)"]
         );
+        assert_eq!(found("due = 2026-1-5"), ["`2026-1-5` is not a date in TOML (write it as 2026-01-05)"]);
+        assert_eq!(found("due = 2026-13-01"), ["invalid date, expected month between 01 and 12 ()"]);
         for (quoted, first) in [("“x y”", '“'), ("„x y“", '„'), ("‘x’", '‘'), ("[“x”, “y”]", '“')]
         {
             let says = format!("`{first}` is not a quotation mark in TOML (write straight quotes: \"…\")");
