@@ -53,8 +53,8 @@ fn marker(line: &str) -> Option<char> {
 
 /// Returns the error of a merge conflict.
 pub(super) fn conflict(span: Span) -> Diagnostic {
-    let help = "keep the right version, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
-    Diagnostic::error("merge-conflict", span, "a merge conflict is not resolved").help(help.to_owned())
+    let help = "keep one of the two sides, or both, and remove the lines with the markers";
+    Diagnostic::error("merge-conflict", span, "an unresolved merge conflict").help(help.to_owned())
 }
 
 /// Returns the faults behind the errors of the TOML parser, given as places and messages.
@@ -125,9 +125,7 @@ fn fault(text: &str, line: Range<usize>, range: &Range<usize>, message: &str) ->
     let (message, help) = match message.starts_with("string values must be quoted") {
         true if is_missing => ("the value is missing", Some("write a text in quotes, or remove the key")),
         is_text if is_text || is_unquoted => ("a text must be in quotes", Some("write \"…\" around it")),
-        _ if is_number && message != "duplicate key" => {
-            (message, Some("write \"…\" around it, if it is a text"))
-        }
+        _ if is_number && message != "duplicate key" => (message, Some("write \"…\" around it, if it is a text")),
         _ => (message, None),
     };
     let (message, help) = (message.to_owned(), help.map(str::to_owned));

@@ -35,7 +35,7 @@ const NAMES: [&str; 6] = ["CHECK.code", "check.code", "self.code", "code", "code
 /// Returns the first argument of each call that makes a finding, in the code before the tests of a file.
 fn codes_in(text: &str) -> Vec<&str> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let calls = ["Diagnostic::error(", "Diagnostic::warning("].map(|call| code.split(call).skip(1));
+    let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Loss::new("].map(|call| code.split(call).skip(1));
     calls.into_iter().flatten().filter_map(|after| Some(after.split_once(',')?.0.trim())).collect()
 }
 
