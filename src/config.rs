@@ -16,10 +16,11 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, any_error};
+use crate::letters::{Use, nfc};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Spanned};
-use crate::value::{self, Fields};
+use crate::value::{self, Fields, hidden_in_name};
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
@@ -115,7 +116,7 @@ impl Config {
 
     /// Returns the part of a file's path that is inside the content folder.
     pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
-        let inside = self.content_folders().try_fold(path, |path, folder| path.strip_prefix(folder)?.strip_prefix('/'));
+        let inside = self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
         inside.unwrap_or(path)
     }
 }
@@ -163,6 +164,11 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         checks: read_checks(&fields),
         schemas: read_schemas(&fields),
     };
+    for (what, name) in [("title", &config.title), ("organisation", &config.organisation)] {
+        let span = book.node(what).map_or(book.span(), |node| node.span);
+        let hidden = hidden_in_name(&format!("the {what}"), name, Use::Title, span);
+        hidden.into_iter().for_each(|problem| book.report(problem));
+    }
     book.finish();
     fields.finish();
     Some(config)

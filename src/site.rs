@@ -2,6 +2,7 @@
 
 mod address;
 mod base;
+mod portable;
 mod web;
 
 use std::collections::BTreeMap;

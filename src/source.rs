@@ -1,10 +1,13 @@
 //! Source files by number, and positions in them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use index_vec::IndexVec;
+
+use crate::letters::nfc;
 
 index_vec::define_index_type! {
     /// Index of a file in its [`Sources`]; files are in the order of their paths.
@@ -157,8 +160,11 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and returns its index.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
+    /// Adds a file and returns its index. Its path is the same from each system: its letters are composed.
+    pub fn add(&mut self, mut file: SourceFile) -> FileId {
+        if let Cow::Owned(path) = nfc(&file.path) {
+            file.path = path;
+        }
         Arc::make_mut(&mut self.files).push(file)
     }
 

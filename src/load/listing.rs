@@ -6,6 +6,7 @@ use walkdir::WalkDir;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
+use crate::letters::nfc;
 use crate::source::{Role, Spanned};
 
 /// A file to be read: its path on the disk, its path in the book, its role.
@@ -118,7 +119,8 @@ fn walk(
             files.push((entry.into_path(), path, role));
         }
     }
-    files.sort_by(|a, b| a.1.cmp(&b.1));
+    // Names that differ only in how their letters are composed come in one order on each system.
+    files.sort_by(|a, b| nfc(&a.1).cmp(&nfc(&b.1)).then_with(|| a.1.cmp(&b.1)));
     found.append(&mut files);
 }
 

@@ -14,9 +14,11 @@ use super::misplaced::misplaced;
 use super::substance::{Placeholders, Substance};
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
+use crate::letters::{Hidden, Use, hidden, nfc};
 use crate::model::{Document, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
 use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span};
+use crate::value::{control_character, hidden_in_name};
 
 pub(super) fn parse(
     file: FileId,
@@ -27,6 +29,11 @@ pub(super) fn parse(
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
     let split = front::split(text);
     let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
+    diagnostics.extend(hidden_in_name("the name of this file", path, Use::Id, Span::new(file, 0..0)));
+    if let Some(Hidden { at, letter, .. }) = hidden(&text[split.body..], Use::Text) {
+        let place = Span::new(file, split.body + at..split.body + at + letter.len_utf8());
+        diagnostics.extend(control_character(letter.encode_utf8(&mut [0; 4]), place));
+    }
     let mut reader = Reader {
         file,
         text,
@@ -42,10 +49,18 @@ pub(super) fn parse(
         code: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let Walked { tokens, losses } = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let Walked { tokens, losses, anchors } = walk(&text[split.body..], |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
     reader.diagnostics.extend(losses.into_iter().map(|loss| loss.finding(place)));
-    name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    let mut taken = name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    for anchor in anchors {
+        let (id, span) = (&text[split.body..][anchor.clone()], place(anchor));
+        if let Some(first) = taken.insert(id.to_owned(), span) {
+            let message = format!("the anchor `{id}` is used twice in this document: the page keeps the first");
+            let finding = Diagnostic::warning("duplicate-id", span, message).also(first, "first used here");
+            reader.diagnostics.push(finding.help("choose another id".to_owned()));
+        }
+    }
     let (parts, questions) = reader.substance.finish();
     find_written(&mut reader.sections, &parts[1..]);
     let mut meta = front.meta;
@@ -146,6 +161,7 @@ impl Reader<'_> {
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut heading) = self.heading.take() {
                     heading.title = heading.title.trim().to_owned();
+                    self.diagnostics.extend(hidden_in_name("this heading", &heading.title, Use::Title, heading.span));
                     let Attributes { claims, searchable } = attributes(self.text, span, &mut self.diagnostics);
                     // What a heading excludes from search ends at the next heading that is not deeper.
                     self.unsearched = self.unsearched.filter(|level| heading.level > *level);
@@ -197,9 +213,18 @@ fn find_written(sections: &mut [Section<RawReference>], parts: &[bool]) {
 }
 
 /// Gives each heading an anchor: the one in its attributes, or one made from its words, with a number if it is taken.
-fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) {
+/// Returns the anchors and their places.
+fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Span> {
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
+        heading.anchor = nfc(&heading.anchor).into_owned();
+        if heading.anchor.starts_with('_') {
+            let message = format!("`{}` cannot be an anchor: those that begin with `_` are the page's own", heading.anchor);
+            let help = format!("write `{{#{}}}`", heading.anchor.trim_start_matches('_'));
+            diagnostics.push(Diagnostic::error("invalid-name", heading.span, message).help(help));
+            heading.anchor.clear();
+            continue;
+        }
         if let Some(first) = taken.get(&heading.anchor) {
             let message = format!("the anchor `{}` is used twice in this document", heading.anchor);
             diagnostics
@@ -222,13 +247,14 @@ fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Di
         taken.insert(name.clone(), heading.span);
         heading.anchor = name;
     }
+    taken
 }
 
 /// The words in lowercase with hyphens between, as most Markdown tools name a heading.
 fn anchor(title: &str) -> String {
     let mut anchor = String::with_capacity(title.len());
-    for c in title.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || c == '_' {
+    for c in nfc(title).chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || c == '_' && !anchor.is_empty() {
             anchor.push(c);
         } else if (c.is_whitespace() || c == '-') && !anchor.ends_with('-') && !anchor.is_empty() {
             anchor.push('-');

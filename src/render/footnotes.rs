@@ -54,8 +54,8 @@ impl<'a> Footnotes<'a> {
         }
     }
 
-    /// Returns the HTML list of the footnotes that are referred to.
-    pub(super) fn list(self, before: &str, words: &Wording) -> String {
+    /// Returns the HTML list of the footnotes that are referred to; `own` marks the markup that is not from the text.
+    pub(super) fn list(self, before: &str, words: &Wording, own: impl Fn(String) -> String) -> String {
         let mut definitions = self.definitions;
         let mut notes: Vec<(usize, Vec<Event<'_>>)> = self
             .numbers
@@ -67,14 +67,14 @@ impl<'a> Footnotes<'a> {
         }
         notes.sort_by_key(|(number, _)| *number);
         let title = escape(words.say("prose.footnotes"));
-        let mut list = format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
+        let mut list = own(format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n"));
         for (number, events) in notes {
-            list.push_str(&format!("<li id=\"{before}_fn-{number}\">"));
+            list.push_str(&own(format!("<li id=\"{before}_fn-{number}\">")));
             html::push_html(&mut list, events.into_iter());
             let label = escape(&words.fill("prose.back", &[("n", &number)]));
-            list.push_str(&format!(
+            list.push_str(&own(format!(
                 "<a class=\"back\" href=\"#{before}_fnref-{number}\" aria-label=\"{label}\">↩</a></li>\n"
-            ));
+            )));
         }
         list.push_str("</ol></section>\n");
         list

@@ -98,7 +98,10 @@ impl Plan {
     pub(super) fn new(assessed: &Assessed, sources: &Sources, theme: Arc<Theme>, layout: Arc<Layout>) -> Self {
         let rendered = layout.pages.iter().map(|_| OnceLock::new()).collect();
         let attachments = assessed.handbook.attachments.iter();
-        let attachments = attachments.map(|file| (file_path(&file.path), sources.file(file.file).shared()));
+        let attachments = attachments.map(|file| {
+            let rewritten = file.rewritten.clone();
+            (file_path(&file.path), rewritten.unwrap_or_else(|| sources.file(file.file).shared()))
+        });
         let files = attachments.chain(theme.files.iter().cloned()).collect();
         Self { theme, layout, rendered, files }
     }

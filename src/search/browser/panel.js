@@ -417,7 +417,7 @@ clausebookSearch.start = (() => {
   async function mark(reader, text) {
     const query = await reader.lookUp(text);
     const wanted = await reader.wanted(query);
-    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(document.querySelector("[data-part=main]"), NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode() && found.length < 500) {
       const elsewhere = walker.currentNode.parentElement.closest("nav, .panel");
@@ -438,7 +438,7 @@ clausebookSearch.start = (() => {
       script.addEventListener("load", () => script.remove());
     });
     const reader = new clausebookSearch.Reader(load);
-    const place = document.getElementById("_results");
+    const place = document.querySelector("[data-part=results]");
     const words = new URLSearchParams(location.search).get("mark");
     if (place) new Results(reader, base, input, place);
     else new Box(reader, base, input);

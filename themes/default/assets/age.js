@@ -7,7 +7,7 @@ if (age > 30) {
   const note = document.createElement("strong");
   note.className = "age";
   note.textContent = "{= frame.age =}".replace("{n}", age);
-  document.querySelector(".as-of").after(note);
+  document.querySelector("[data-part=as-of]").after(note);
 }
 for (const badge of document.querySelectorAll("[data-until]")) {
   if (badge.dataset.until < today) {
