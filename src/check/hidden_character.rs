@@ -38,8 +38,8 @@ mod tests {
             ],
         );
         let entry = |field: &str| format!("//- content/registers/roles.toml\n[[role]]\nid = \"r\"\ntitle = \"R\"\n{field}\n");
-        assert_eq!(count(&entry("duties = \"a\\u0001\"")), 1);
-        assert_eq!(count(&entry("duties = \"a\\n\\tb\"")), 0);
+        assert_eq!(count(&entry("responsibilities = \"a\\u0001\"")), 1);
+        assert_eq!(count(&entry("responsibilities = \"a\\n\\tb\"")), 0);
         assert_eq!(count("//- content/a.md\n---\ntitle: \"T\\x07\"\n---\n"), 1);
     }
 

@@ -54,7 +54,7 @@ mod tests {
         );
         check(
             "unportable-address",
-            "//- content/a.md\n[x](<a: b.png>) [y](why%3F.pdf)\n//- content/a: b.png\nx\n//- content/why?.pdf\nx\n//- content/un<used>.pdf\nx\n",
+            "//- content/a.md\n[x](<./a: b.png>) [y](why%3F.pdf)\n//- content/a: b.png\nx\n//- content/why?.pdf\nx\n//- content/un<used>.pdf\nx\n",
             &[
                 "error content/a: b.png:1:1 the address `files/a: b.png` cannot be used: Windows does not allow `:` in a name",
                 "error content/why?.pdf:1:1 the address `files/why?.pdf` cannot be used: Windows does not allow `?` in a name",
