@@ -25,7 +25,7 @@ mod tests {
             &format!("//- content/a.md\n{text}//- content/b.md\n# B\n"),
             &[
                 "warning content/a.md:1:1 an address with a space in it is not a link",
-                "warning content/a.md:1:19 a space before the address makes this no link",
+                "warning content/a.md:1:19 this is not a link: there is a space before the address",
                 "warning content/a.md:2:1 there is no definition of `[e]`",
                 "warning content/a.md:2:8 there is no definition of `[f]`",
                 "warning content/a.md:2:14 this link is not closed by `]]`",

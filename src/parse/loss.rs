@@ -115,6 +115,7 @@ impl<'a> Losses<'a> {
                 }
             }
             Tag::Table(alignments) => self.columns = alignments.len(),
+            Tag::TableRow => self.cell_end = range.start,
             Tag::BlockQuote(None) => self.begins_quote = true,
             Tag::Link { id, .. } | Tag::Image { id, .. } if !self.definitions.is_empty() => {
                 self.referred.insert(format!("[{}", folded(id)));
@@ -130,6 +131,7 @@ impl<'a> Losses<'a> {
             TagEnd::CodeBlock => self.code = false,
             TagEnd::TableCell => self.cell_end = range.end,
             TagEnd::TableRow => self.row(range),
+            TagEnd::Table => self.columns = 0,
             _ => {}
         }
     }
@@ -146,6 +148,9 @@ impl<'a> Losses<'a> {
         }
         if memchr::memchr(b'{', words.as_bytes()).is_some() {
             self.attributes(range);
+        }
+        if words.contains("____") {
+            self.blank(range);
         }
         if memchr::memchr2(b'[', b']', words.as_bytes()).is_some() {
             links::nearly(self.text, range, self.columns > 0, &mut self.found);
@@ -229,6 +234,23 @@ impl<'a> Losses<'a> {
         self.found.push(Loss::new("foreign-block", range.start..range.start + line.len(), message, help));
     }
 
+    /// Reports a line to write on. A signature is written by hand.
+    fn blank(&mut self, range: &Range<usize>) {
+        let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let words = self.text[line..range.end].to_lowercase();
+        if SIGNED.iter().any(|word| words.contains(word)) {
+            return;
+        }
+        let start = range.start + self.text[range.clone()].find("____").unwrap_or(0);
+        let length = self.text[start..range.end].bytes().take_while(|b| *b == b'_').count();
+        self.placeholder(start..start + length, "____");
+    }
+
+    fn placeholder(&mut self, range: Range<usize>, words: &str) {
+        let message = format!("`{words}` is a placeholder");
+        self.found.push(Loss { help: None, ..Loss::new("placeholder-text", range, message, "") });
+    }
+
     /// Reports a named count without its closing braces; `rest` is what follows its opening ones.
     fn count(&mut self, rest: &str, place: Range<usize>) {
         if rest.trim_start().starts_with(char::is_alphabetic) && !rest.contains("}}") {
@@ -290,8 +312,7 @@ impl<'a> Losses<'a> {
         }
         let rest = &self.text[end..self.text.floor_char_boundary(end + FARTHEST)];
         if !rest.contains(&format!("</{name}>")) {
-            let message = format!("`<{name}>` is a placeholder");
-            self.found.push(Loss { help: None, ..Loss::new("placeholder-text", range.start..end + 1, message, "") });
+            self.placeholder(range.start..end + 1, &self.text[range.start..=end]);
         }
     }
 
@@ -350,6 +371,9 @@ const KEYS: &[&str] = &[
     "space",
     "tab",
 ];
+
+/// Words of a line that somebody signs.
+const SIGNED: &[&str] = &["signature", "signed", "sign:", "sign here", "unterschrift", "unterzeichne"];
 
 /// The end of an element that is no HTML is searched for within so many bytes.
 const FARTHEST: usize = 4096;

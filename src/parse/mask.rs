@@ -133,7 +133,7 @@ fn tags(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut skip_to = 0;
     for at in memchr_iter(b'<', text.as_bytes()) {
-        let Some(tag) = tag_at(text, at).filter(|_| at >= skip_to) else { continue };
+        let Some(tag) = tag_at(text, at).filter(|_| at >= skip_to && !is_escaped(text, at)) else { continue };
         let mut is_alone = || {
             let bare = text[tag.after..].starts_with('>');
             let known = |name: &&str| name.eq_ignore_ascii_case(tag.name);
@@ -155,6 +155,11 @@ fn tags(text: &str) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Returns whether there is a backslash before a character that takes its meaning.
+fn is_escaped(text: &str, at: usize) -> bool {
+    text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
 }
 
 /// Returns whether the `<` begins the address of a link: `[text](<a file.md>)`, `[label]: <a file.md>`.
@@ -267,6 +272,7 @@ mod tests {
             "<https://e.org> <a@e.org> 3 < 4 <30 minutes>",
             "[x](<my docs/a.md>) and [y]: <my docs/b.md>",
             "<svg width=1><text>A</text></svg>",
+            "\\<service desk\\>",
         ] {
             assert_eq!(masked(text), text);
         }

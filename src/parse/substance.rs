@@ -9,8 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::markdown::Item;
-use crate::config::Config;
-use crate::model::{Plain, RawHtml, begins_block, ends_block, find_in};
+use crate::model::{Placeholders, Plain, RawHtml, begins_block, ends_block};
 use crate::source::{FileId, Span};
 
 /// Mark at the start of a block that an outline asks the author to answer.
@@ -132,31 +131,11 @@ const CONNECTIVES: &[&str] = &[
     "sobald", "von",
 ];
 
-/// The words of a book that stand for a text that is not written yet.
-pub(super) struct Placeholders {
-    /// Each as it is searched for, and whether in capitals only.
-    phrases: Vec<(String, bool)>,
-}
-
-impl Placeholders {
-    pub(super) fn of(config: &Config) -> Self {
-        let phrase = |phrase: &String| match phrase.chars().any(char::is_lowercase) {
-            true => (phrase.to_lowercase(), false),
-            false => (phrase.clone(), true),
-        };
-        Self { phrases: config.checks.placeholders.iter().map(phrase).collect() }
-    }
-
-    /// Returns whether a sentence of the block says something.
-    fn leave_text_in(&self, block: &str) -> bool {
-        sentences(block).any(|sentence| {
-            let lower = sentence.to_lowercase();
-            let is_placeholder = |(phrase, in_capitals): &(String, bool)| {
-                !find_in(if *in_capitals { sentence } else { &lower }, phrase).is_empty()
-            };
-            sentence.contains(char::is_alphabetic) && !is_stub(&lower) && !self.phrases.iter().any(is_placeholder)
-        })
-    }
+/// Returns whether a sentence of the block says something.
+fn leave_text_in(placeholders: &Placeholders, block: &str) -> bool {
+    sentences(block).any(|sentence| {
+        sentence.contains(char::is_alphabetic) && !is_stub(&sentence.to_lowercase()) && !placeholders.any_in(sentence)
+    })
 }
 
 /// Returns whether a sentence in lowercase only says that a text is missing.
@@ -269,7 +248,7 @@ impl<'a> Substance<'a> {
         if self.block.trim_start().starts_with(QUESTION) {
             self.questions.push(Span::new(self.file, self.place.clone()));
         } else if !*says {
-            *says = self.placeholders.leave_text_in(&self.block);
+            *says = leave_text_in(self.placeholders, &self.block);
         }
         self.block.clear();
     }

@@ -50,7 +50,7 @@ pub(super) fn nearly(text: &str, range: &Range<usize>, in_table: bool, found: &m
             && label.contains(char::is_alphabetic)
             && !is_escaped(open)
         {
-            let message = "a space before the address makes this no link".to_owned();
+            let message = "this is not a link: there is a space before the address".to_owned();
             add(open..at + 4 + end, message, "remove the space between `]` and `(`");
         }
     }
