@@ -77,7 +77,7 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let selection = select::select(draft, &config);
     let (handbook, _) = link::link(selection, catalog.into(), &book.sources, &config, None);
     next();
-    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language);
+    let (words, _) = Wording::load(&book.sources, &config.theme, &config.language.value);
     let assessed = Assessed::new(handbook, config.into(), words.into(), as_of);
     next();
     black_box(check::apply(&assessed, Vec::new(), check::run(&assessed, &mut check::Cache::default())));

@@ -3,6 +3,7 @@
 //! [`Assessed`] is the one value that checks, pages, search and exports are made from.
 
 mod named_counts;
+mod states;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

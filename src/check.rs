@@ -41,6 +41,7 @@ mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
 mod indicator_past_alarm;
+mod language_without_texts;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
@@ -95,6 +96,7 @@ mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
 mod unread_attributes;
+mod unread_file;
 mod unused_definition;
 mod unused_footnote;
 
@@ -158,6 +160,8 @@ pub const ALL: &[Check] = &[
     broken_link::CHECK,
     broken_anchor::CHECK,
     remote_file::CHECK,
+    unread_file::CHECK,
+    language_without_texts::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
     undecided_control::CHECK,

@@ -47,7 +47,7 @@ pub struct Config {
     /// The version of the handbook as a whole, such as "3.0".
     pub version: Option<String>,
     /// A language tag, such as `en-GB`.
-    pub language: String,
+    pub language: Spanned<String>,
     /// The folder of documents and registers, relative to book.toml.
     pub content: Spanned<String>,
     /// The folder of the site, relative to book.toml.
@@ -74,6 +74,8 @@ pub struct Config {
     pub drafts: bool,
     /// The book's own day, up to which its files tell what happened, if it is fixed or the command line has set it.
     pub as_of: Option<Date>,
+    /// Whether the day is that of the build, which neither the book nor the command line has fixed.
+    pub dated_by_build: bool,
     /// Catalogues in addition to the built-in ones, relative to book.toml.
     pub catalogues: Vec<Spanned<String>>,
     /// Control data of the Statement of Applicability.
@@ -133,11 +135,13 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     let book = fields.table("book")?;
     let text = |key, default: &str| book.text(key).map_or_else(|| default.to_owned(), |t| t.value);
     let content = book.text("content").unwrap_or_else(|| Spanned { value: "content".to_owned(), span: book.span() });
+    let language = book.text("language").and_then(|tag| read_language(tag, &book));
+    let language = language.unwrap_or_else(|| Spanned { value: "en".to_owned(), span: book.span() });
     let config = Config {
         title: book.required_text("title").map_or_else(String::new, |t| t.value),
         organisation: book.required_text("organisation").map_or_else(String::new, |t| t.value),
         version: book.text("version").map(|t| t.value),
-        language: book.text("language").and_then(|tag| read_language(tag, &book)).unwrap_or_else(|| "en".to_owned()),
+        language,
         content,
         output: text("output", "site"),
         theme: text("theme", "theme"),
@@ -151,6 +155,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         base_path: None,
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
+        dated_by_build: false,
         catalogues: book.texts("catalogues"),
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
@@ -164,9 +169,9 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
 }
 
 /// Reads the language of the book; a malformed tag is reported, because browsers would reject it.
-fn read_language(tag: Spanned<String>, fields: &Fields<'_>) -> Option<String> {
+fn read_language(tag: Spanned<String>, fields: &Fields<'_>) -> Option<Spanned<String>> {
     if is_language_tag(&tag.value) {
-        return Some(tag.value);
+        return Some(tag);
     }
     let message = format!("`{}` is not a language tag", tag.value);
     let help = "write it like `en` or `de-CH`".to_owned();

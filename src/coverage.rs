@@ -15,13 +15,13 @@ use rayon::prelude::*;
 
 use crate::catalog::ReqIx;
 use crate::config::{Config, Rung};
-use crate::isms::{self, Days, Plan, Standing};
+use crate::isms::{self, DUE_SOON_DAYS, Days, Plan, Standing};
 use crate::model::{Destination, Document, Handbook, Record, ResolvedReference, Subject};
 use crate::wording::Phrase;
 
-pub(crate) use calendar::{Due, DueKind};
+pub(crate) use calendar::{Due, DueKind, When};
 pub(crate) use documented::Holding;
-pub(crate) use gaps::{MissingRung, gaps};
+pub(crate) use gaps::{MissingRung, Phase, gaps};
 pub(crate) use sample::sample;
 
 /// How far a requirement is covered.
@@ -213,6 +213,16 @@ impl Coverage {
     /// The day together with the book's own.
     pub fn days(&self) -> Days {
         Days { as_of: self.as_of, own: self.own_day }
+    }
+
+    /// Returns what falls due when: what has passed, what comes within thirty days, or what comes later.
+    pub fn falling_due(&self, when: When) -> impl Iterator<Item = &Due> {
+        let last = self.as_of.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(Date::MAX);
+        self.due.iter().filter(move |due| match when {
+            When::Overdue => due.day < self.as_of,
+            When::Soon => due.day >= self.as_of && due.day <= last,
+            When::Later => due.day > last,
+        })
     }
 
     /// The ladder of an assessable requirement; `None` for any other.

@@ -6,10 +6,13 @@
 mod cells;
 mod criteria;
 mod csv;
+mod due;
 mod json;
 mod model;
+mod places;
 mod registers;
 mod tables;
+mod treatment;
 mod values;
 mod words;
 mod xlsx;
@@ -18,6 +21,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde_json::Value;
 
 use crate::assess::Assessed;
 use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, download_path};
@@ -93,6 +97,14 @@ pub enum Cell {
     Number(f64),
     /// A day.
     Date(Date),
+    /// A value that has a name for people, in the language of the book, and another for programs, the same in every
+    /// language: a status, a choice, yes or no, a reference.
+    Named {
+        /// The name in CSV and XLSX.
+        name: String,
+        /// The value in JSON.
+        value: Value,
+    },
 }
 
 /// Metadata of every export.
@@ -142,7 +154,13 @@ impl Sheet {
         }
     }
 
-    /// Writes the table in a format.
+    /// Writes the table as a file for people: a spreadsheet opens it with every letter as it is.
+    pub fn file(&self, format: Format, stamp: &Stamp) -> Vec<u8> {
+        let table = self.write(format, stamp);
+        if format == Format::Csv { csv::marked(table) } else { table }
+    }
+
+    /// Writes the table in a format, for programs.
     pub fn write(&self, format: Format, stamp: &Stamp) -> Vec<u8> {
         match format {
             Format::Csv => csv::write(self, stamp),
@@ -183,8 +201,27 @@ impl Cell {
             Self::Texts(texts) => texts.join("; "),
             Self::Number(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
+            Self::Named { name, .. } => name.clone(),
         }
     }
+
+    /// Returns the cell as JSON.
+    fn json(&self) -> Value {
+        match self {
+            Self::Empty => Value::Null,
+            Self::Text(text) => text.as_str().into(),
+            Self::Texts(texts) => texts.as_slice().into(),
+            Self::Number(number) => number_value(*number),
+            Self::Date(date) => date.to_string().into(),
+            Self::Named { value, .. } => value.clone(),
+        }
+    }
+}
+
+/// Returns a number as JSON; a whole number has no fraction.
+fn number_value(number: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough for every digit to count")]
+    if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
 }
 
 impl From<&str> for Cell {
@@ -247,8 +284,8 @@ pub fn files(assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
     let table = |name: String| {
         let sheet = sheet(assessed, &name).filter(|sheet| !sheet.rows.is_empty())?;
         Some([
-            (download_path(&name, "csv"), sheet.write(Format::Csv, &stamp)),
-            (download_path(&name, "xlsx"), sheet.write(Format::Xlsx, &stamp)),
+            (download_path(&name, "csv"), sheet.file(Format::Csv, &stamp)),
+            (download_path(&name, "xlsx"), sheet.file(Format::Xlsx, &stamp)),
         ])
     };
     let (model, tables) =

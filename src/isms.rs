@@ -50,7 +50,7 @@ pub use documented::is_documented;
 pub use evidence::Evidence;
 pub use exception::Exception;
 pub use figures::{Figure, figures};
-pub use finding::Finding;
+pub use finding::{Finding, open_nonconformities};
 pub use glossary::Term;
 pub use incident::Incident;
 pub use indicator::{Indicator, Monitoring};
@@ -64,26 +64,48 @@ pub use role::{
     OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_held_by, is_or_is_above, is_same_person, owner,
 };
 pub use standing::{Days, Standing, in_force, standing};
-pub use state::{State, StateKind};
+pub use state::{DayOfState, State, StateKind};
 pub use supplier::Supplier;
 pub use training::{Competence, Training};
 
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::model::{Destination, EntryIx, Handbook, Record, ResolvedReference, Subject};
+use crate::model::{Deadline, Destination, EntryIx, Handbook, Record, ResolvedReference, Subject};
 
 /// Number of days before a deadline from which it counts as due soon.
 pub const DUE_SOON_DAYS: i32 = 30;
 
 /// Returns the state of an entry on a day; `None` for an entry of a register without states, such as roles or terms.
 ///
-/// The state of an entry in a register of the book's own follows from the deadlines of its schema.
+/// The state of an entry in a register of the book's own follows from the deadlines of its schema. An entry with a
+/// deadline that has passed is overdue, unless its state says something worse, or that nothing is left to do.
 pub fn state(handbook: &Handbook, record: Record<'_>, config: &Config, day: Date) -> Option<State> {
+    let state = state_by_register(handbook, record, config, day)?;
+    if state.kind.is_settled() || state.kind.is_bad() {
+        return Some(state);
+    }
+    Some(record.overdue(day).map_or(state, |(due, _)| State::overdue(due)))
+}
+
+/// Returns the deadlines of an entry that are not met by a day, each with its own day; none once nothing is left to do.
+pub fn deadlines<'a>(
+    handbook: &Handbook,
+    record: Record<'a>,
+    config: &Config,
+    day: Date,
+) -> impl Iterator<Item = (Date, &'a Deadline)> {
+    let mut open = record.deadlines(day).peekable();
+    let is_due = open.peek().is_some();
+    let settled = is_due && state(handbook, record, config, day).is_some_and(|state| state.kind.is_settled());
+    open.filter(move |_| !settled)
+}
+
+fn state_by_register(handbook: &Handbook, record: Record<'_>, config: &Config, day: Date) -> Option<State> {
     Some(match record.register.schema.name.as_str() {
-        Risk::REGISTER => Risk::of(record)?.state(&config.risk, day),
+        Risk::REGISTER => Risk::of(record)?.state(handbook, &config.risk, day),
         Action::REGISTER => Action::of(record)?.state(day),
-        Evidence::REGISTER => Evidence::of(record)?.state(config, day),
+        Evidence::REGISTER => Evidence::of(record)?.state(handbook, config, day),
         Audit::REGISTER => Audit::of(record)?.state(day),
         Finding::REGISTER => Finding::of(record)?.state(day),
         ManagementReview::REGISTER => ManagementReview::of(record)?.state(day),

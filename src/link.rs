@@ -5,6 +5,7 @@ mod again;
 mod ids;
 mod linker;
 mod resolve;
+mod unread;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,12 +84,14 @@ pub fn link(
         }
         registers.push(Register { schema: register.schema.clone(), entries });
     }
+    diagnostics.extend(unread::files(sources, config, &files, &selection.excluded, &resolver));
     let attachments = files
         .into_iter()
         .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
         .collect();
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
-    let linked = Linked { catalog, documents, registers, attachments, references, ids };
+    let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
+    let linked = Linked { catalog, documents, registers, attachments, left_out, references, ids };
     (Handbook::new(linked), diagnostics)
 }
 

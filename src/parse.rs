@@ -37,10 +37,19 @@ pub use mention::expand_range;
 /// All documents and registers, with raw references and the span of every fact.
 #[derive(Debug)]
 pub struct Draft {
-    /// The documents, in the order of their paths.
+    /// The documents, in the order of their paths; once they are selected, in that of their titles.
     pub documents: IndexVec<DocIx, Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: IndexVec<RegisterIx, Register<RawReference>>,
+}
+
+impl Draft {
+    /// Returns the documents in the order of their paths.
+    pub fn documents_by_path(&self) -> Vec<(DocIx, &Document<RawReference>)> {
+        let mut documents: Vec<_> = self.documents.iter_enumerated().map(|(ix, document)| (ix, &**document)).collect();
+        documents.sort_by_key(|(_, document)| document.file);
+        documents
+    }
 }
 
 /// What files were parsed into, for the next run with the same settings.

@@ -57,7 +57,7 @@ pub fn reopen(root: &Path, cache: &mut FileCache, scan: &Scan) -> Result<Book, F
     if let Some(config) = &mut config {
         diagnostics.extend(cache.content(root, config, &mut sources, scan)?);
         // Problems in the book's own texts are reported by `assess`.
-        config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
+        config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);
     }
     Ok(Book { sources, config, diagnostics })
 }
@@ -77,7 +77,7 @@ pub fn assess(
     cache: &mut Cache,
 ) -> (Assessed, Vec<Diagnostic>) {
     let config = cache.settings(sources, config);
-    let (words, unknown_texts) = Wording::load(sources, &config.theme, &config.language);
+    let (words, unknown_texts) = Wording::load(sources, &config.theme, &config.language.value);
 
     progress("parsing");
     let Cache { catalog, parsed, .. } = cache;
@@ -104,9 +104,13 @@ fn read_catalog(sources: &Sources) -> (Arc<Catalog>, Vec<Diagnostic>) {
 }
 
 /// Adds the findings of the checks to what reading and linking found, and gives each its level.
-fn run_checks(assessed: &Assessed, found: Vec<Diagnostic>, cache: &mut check::Cache) -> Vec<Diagnostic> {
+fn run_checks(assessed: &Assessed, mut found: Vec<Diagnostic>, cache: &mut check::Cache) -> Vec<Diagnostic> {
     // Every check would miss what could not be read: its findings would only hide the cause.
     let unread = found.iter().any(|d| d.severity == Severity::Error && !check::is_check(d.code));
+    if unread {
+        // What refers to a file may be among what could not be read.
+        found.retain(|diagnostic| diagnostic.code != "unread-file");
+    }
     let report = if unread { Report::default() } else { check::run(assessed, cache) };
     check::apply(assessed, found, report)
 }

@@ -23,7 +23,7 @@ use crate::pages::{PageId, REPORT, Template};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
-    MatrixSheet, View, calendar, document, downloads, elsewhere, gaps, matrix, page, printed, register, report,
+    MatrixSheet, View, calendar, document, downloads, elsewhere, entry, gaps, matrix, page, printed, register, report,
     required, requirement, reviews, roles, search, soa, start, transition,
 };
 
@@ -112,7 +112,7 @@ impl<'a> Renderer<'a> {
             Page::Register(register, part) => {
                 self.fill(view, Template("register.html"), &register::page(view, *register, *part), write)
             }
-            Page::Entry(ix) => self.fill(view, Template("entry.html"), &register::entry(view, *ix), write),
+            Page::Entry(ix) => self.fill(view, Template("entry.html"), &entry::page(view, *ix), write),
             Page::Review(ix) => self.fill(view, REPORT, &reviews::page(view, self.book.handbook.record(*ix)), write),
             Page::Role(ix) => self.fill(view, REPORT, &roles::page(view, *ix), write),
             Page::CalendarOf(role) => self.fill(view, REPORT, &calendar::of_role(view, *role), write),

@@ -113,7 +113,7 @@ impl Index {
     pub fn new(assessed: &Assessed) -> Self {
         let pages = pages::pages(assessed);
         let synonyms = synonyms(&assessed.handbook);
-        let analysed = analyse::analyse(&pages, &assessed.config.language, &synonyms);
+        let analysed = analyse::analyse(&pages, &assessed.config.language.value, &synonyms);
         let sections = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);
         let mut first = 0;
         let ranks = pages.iter().map(|page| {

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use index_vec::IndexVec;
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::model::{DocIx, Document, RawReference};
 use crate::parse::Draft;
-use index_vec::IndexVec;
+use crate::wording::TitleOrder;
 
 /// The part of a draft that makes the site.
 #[derive(Debug)]
 pub struct Selection {
-    /// The documents and registers of the site.
+    /// The documents of the site in the order of their titles, and its registers.
     pub draft: Draft,
     /// The documents that are not part of it. A reference to one of them becomes plain words.
     pub excluded: Vec<Excluded>,
@@ -32,7 +35,7 @@ pub enum ExclusionReason {
     Draft,
 }
 
-/// Selects the documents of the site.
+/// Selects the documents of the site, and puts them into the order of their titles, which every later stage keeps.
 pub fn select(draft: Draft, config: &Config) -> Selection {
     let Draft { documents, registers } = draft;
     let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());
@@ -43,7 +46,14 @@ pub fn select(draft: Draft, config: &Config) -> Selection {
             None => _ = included.push(document),
         }
     }
+    sort(&mut included.raw, &config.language.value);
     Selection { draft: Draft { documents: included, registers }, excluded }
+}
+
+/// Sorts documents by title, and those of one title by path.
+fn sort(documents: &mut [Arc<Document<RawReference>>], language: &str) {
+    let order = TitleOrder::new(language);
+    documents.par_sort_by(|a, b| order.compare(&a.meta.title, &b.meta.title).then_with(|| a.file.cmp(&b.file)));
 }
 
 fn exclusion(document: &Document<RawReference>, config: &Config) -> Option<ExclusionReason> {

@@ -14,6 +14,8 @@ mod context;
 pub(crate) mod document;
 pub(crate) mod downloads;
 pub(crate) mod elsewhere;
+pub(crate) mod entry;
+mod field;
 pub(crate) mod gaps;
 mod indicators;
 mod ladder;
@@ -37,6 +39,7 @@ mod sections;
 mod shared;
 pub(crate) mod soa;
 pub(crate) mod start;
+mod support;
 pub(crate) mod transition;
 
 use serde::Serialize;
@@ -49,6 +52,7 @@ use crate::wording::{Wording, sentence};
 
 pub(crate) use document::DocumentRow;
 pub(crate) use document::{document_badge, kind_word};
+pub(crate) use field::FieldView;
 pub(crate) use gaps::GapRow;
 pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
@@ -58,7 +62,7 @@ pub(crate) use parts::{
     ReportTable, ScoreView, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
-pub(crate) use register::{FieldView, RegisterCard, TableView, register_pages};
+pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
 
@@ -108,11 +112,18 @@ pub(crate) struct Badge {
     pub sign: &'static str,
     /// `good`, `fair`, `plan`, `bad`, `open` or `out`.
     pub tone: &'static str,
+    /// The last day on which it holds, in ISO format; `None` if no day ends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 impl Badge {
     fn new(word: &str, sign: &'static str, tone: &'static str) -> Self {
-        Self { word: word.to_owned(), sign, tone }
+        Self { word: word.to_owned(), sign, tone, until: None }
+    }
+
+    fn until(self, day: Option<jiff::civil::Date>) -> Self {
+        Self { until: day.map(|day| day.to_string()), ..self }
     }
 }
 

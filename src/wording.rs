@@ -7,12 +7,13 @@
 
 mod markers;
 mod plural;
+mod title_order;
 
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{Content, Role, SourceFile, Sources, Span};
@@ -20,6 +21,7 @@ use crate::value::{self, Format, Table, Value};
 
 pub use markers::{Filled, MarkerError};
 pub use plural::{Plurals, is_language_tag};
+pub use title_order::TitleOrder;
 
 /// Languages that ship with the program. The first one has every key.
 const BUILT_IN: [(&str, &str); 2] =
@@ -30,6 +32,10 @@ const BUILT_IN: [(&str, &str); 2] =
 pub struct Wording {
     texts: FxHashMap<String, String>,
     plurals: Plurals,
+    /// Keys of texts that are English although the language is another.
+    untranslated: Vec<&'static str>,
+    /// Whether the program or the book has texts in the language.
+    own_texts: bool,
 }
 
 /// Texts of each built-in language, parsed once.
@@ -61,13 +67,15 @@ impl Wording {
         for (_, own) in BUILT_IN.iter().zip(&TEXTS).skip(1).filter(|((name, _), _)| speaks(language, name)) {
             texts.extend(own.iter().map(|(key, text)| (key.clone(), text.clone())));
         }
-        Self { texts, plurals: Plurals::new(language) }
+        let own_texts = is_built_in(language);
+        Self { texts, plurals: Plurals::new(language), untranslated: Vec::new(), own_texts }
     }
 
     /// Returns the texts of a language, overridden by those of the book's theme.
     pub fn load(sources: &Sources, theme: &str, language: &str) -> (Self, Vec<Diagnostic>) {
         let mut wording = Self::built_in(language);
         let mut diagnostics = Vec::new();
+        let mut own = FxHashSet::default();
         for (id, file) in sources.of_role(Role::Theme) {
             let name = file.path.strip_prefix(theme).unwrap_or(&file.path).trim_start_matches('/');
             let Some(name) = name.strip_prefix("texts/").and_then(|name| name.strip_suffix(".toml")) else { continue };
@@ -76,6 +84,7 @@ impl Wording {
             flatten(&table, "", &mut |key, span, text| match text {
                 Ok(_) if !is_known(&key) => diagnostics.push(unknown(&key, span)),
                 Ok(text) if speaks(language, name) => {
+                    own.insert(key.clone());
                     wording.texts.insert(key, text.to_owned());
                 }
                 Ok(_) => {}
@@ -85,7 +94,24 @@ impl Wording {
                 }
             });
         }
+        if !is_built_in(language) {
+            wording.own_texts = !own.is_empty();
+            // How many other forms a counted text has depends on the language.
+            let keys = ALL_KEYS.iter().filter(|key| !own.contains(**key));
+            wording.untranslated =
+                keys.filter(|key| plural::stem(key).is_none() || key.ends_with(".other")).copied().collect();
+        }
         (wording, diagnostics)
+    }
+
+    /// Returns the keys of the texts that are English although the language is another, in order.
+    pub fn untranslated(&self) -> &[&'static str] {
+        &self.untranslated
+    }
+
+    /// Returns whether the program or the book has texts in the language.
+    pub fn has_texts_of_its_own(&self) -> bool {
+        self.own_texts
     }
 
     /// Returns the text for `key`, or `key` itself if missing; a test covers the built-in keys.
@@ -234,8 +260,22 @@ fn speaks(language: &str, name: &str) -> bool {
     language == name || language.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
 }
 
+/// Whether texts in a language ship with the program.
+fn is_built_in(language: &str) -> bool {
+    BUILT_IN.iter().any(|(name, _)| speaks(language, name))
+}
+
+/// The texts in German, with every key: English has the words of registers in their schemas.
+static GERMAN: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("de"));
+
+/// The keys of all texts, in order.
+static ALL_KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut keys: Vec<&str> = GERMAN.texts.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+});
+
 fn is_known(key: &str) -> bool {
-    static GERMAN: LazyLock<Wording> = LazyLock::new(|| Wording::built_in("de"));
     // A language may have forms that English lacks.
     let form = || plural::stem(key).is_some_and(|stem| GERMAN.texts.contains_key(&format!("{stem}.other")));
     GERMAN.texts.contains_key(key) || form()

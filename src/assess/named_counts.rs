@@ -1,10 +1,12 @@
 //! The named counts of texts, such as `{{ covered controls }}`.
 
+use std::collections::HashSet;
+
 use super::Assessed;
 use crate::catalog::{MAIN, RequirementKind};
-use crate::coverage::{CoverageStatus, DueKind};
+use crate::coverage::{CoverageStatus, DueKind, When};
 use crate::isms::{self, Decision, Evidence, Risk};
-use crate::model::{Counted, Destination, NamedCount, Part, Record, ResolvedReference};
+use crate::model::{Counted, Destination, NamedCount, Part, Record, ResolvedReference, Subject};
 
 impl Assessed {
     /// Returns the number that a reference to a named count stands for; an empty text for any other reference.
@@ -27,11 +29,11 @@ impl Assessed {
             NamedCount::Entries(register) => self.counted(register).count(),
             // What is overdue of a decision is the plan of its control, which a risk or an action may hold.
             NamedCount::Overdue(register) if register == Decision::REGISTER => {
-                let overdue = coverage.due.iter().filter(|due| due.day < coverage.as_of);
-                overdue.filter(|due| due.what == DueKind::Implementation).count()
+                coverage.falling_due(When::Overdue).filter(|due| due.what == DueKind::Implementation).count()
             }
             NamedCount::Overdue(register) => {
-                self.counted(register).filter(|record| record.overdue(coverage.as_of).is_some()).count()
+                let overdue: HashSet<Subject> = coverage.falling_due(When::Overdue).map(|due| due.subject).collect();
+                self.counted(register).filter(|record| overdue.contains(&Subject::Entry(record.ix))).count()
             }
             NamedCount::Risks(band) => {
                 let in_band = |risk: &Risk<'_>| risk.band_left(&config.risk).is_some_and(|left| left.id == *band);

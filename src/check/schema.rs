@@ -107,10 +107,15 @@ impl Judged<'_> {
         }
     }
 
+    /// Returns whether nothing is left to do about the entry, so that no deadline counts.
+    fn is_settled(&self) -> bool {
+        self.facts.state_of(self.record).is_some_and(|state| state.kind.is_settled())
+    }
+
     fn deadline(&self, code: &'static str, deadline: &Deadline, report: &mut Report) {
         let as_of = self.facts.coverage.as_of;
         let day = deadline.day(self.record.cells(), as_of).filter(|day| *day < as_of);
-        let Some(day) = day else { return };
+        let Some(day) = day.filter(|_| !self.is_settled()) else { return };
         let id = self.record.id();
         let message = match &deadline.says {
             Some(says) => says.replace("{id}", id).replace("{day}", &day.to_string()),

@@ -12,7 +12,7 @@ use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Evidence;
-use crate::model::{ResolvedReference, Subject};
+use crate::model::Subject;
 
 pub(super) const CHECK: Check = Check {
     code: "stale-evidence",
@@ -25,11 +25,8 @@ fn run(facts: &Assessed, report: &mut Report) {
     let (handbook, as_of) = (&facts.handbook, facts.coverage.as_of);
     for evidence in Evidence::all(handbook) {
         let Some(until) = evidence.until(&facts.config, as_of).filter(|until| *until < as_of) else { continue };
-        let shown = |link: &&ResolvedReference| {
-            let Some(subject) = link.to.as_ref().and_then(|to| handbook.subject(to)) else { return true };
-            Evidence::about(handbook, subject).any(|other| other.is_in_date(&facts.config, as_of))
-        };
-        let bare: Vec<&str> = evidence.shows().filter(|link| !shown(link)).map(|link| link.text.as_str()).collect();
+        let unsupported = evidence.unsupported(handbook, &facts.config, as_of);
+        let bare: Vec<&str> = unsupported.iter().map(|link| link.text.as_str()).collect();
         if !bare.is_empty() {
             let message = format!(
                 "{} was valid until {until}, and there is no newer evidence for {}",

@@ -60,7 +60,7 @@ help: choose a file with `--output`"
     let progress = |stage: &'static str| bar.set_message(stage);
     let set = |config: &mut Config| config.drafts = arguments.drafts.drafts;
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
-        pipeline::export(sources, config, as_of, &progress, |assessed| bytes(assessed, &arguments.what, kind))
+        pipeline::export(sources, config, as_of, &progress, |assessed| bytes(assessed, arguments, kind))
     })?;
     bar.finish_and_clear();
     print(&built.diagnostics, &built.sources);
@@ -76,7 +76,8 @@ help: choose a file with `--output`"
     Ok(Exit::Fine)
 }
 
-fn bytes(assessed: &Assessed, what: &str, kind: Kind) -> Result<Vec<u8>, Failure> {
+fn bytes(assessed: &Assessed, arguments: &Arguments, kind: Kind) -> Result<Vec<u8>, Failure> {
+    let what = arguments.what.as_str();
     if what == MODEL {
         return Ok(export::handbook_json(assessed));
     }
@@ -93,5 +94,7 @@ fn bytes(assessed: &Assessed, what: &str, kind: Kind) -> Result<Vec<u8>, Failure
         };
         return Err(Failure(format!("`{what}` cannot be exported\nhelp: {help}")));
     };
-    Ok(sheet.write(format, &Stamp::new(assessed)))
+    let stamp = Stamp::new(assessed);
+    // What goes to stdout is for programs, which would take a byte order mark for a part of the first title.
+    Ok(if arguments.output.is_some() { sheet.file(format, &stamp) } else { sheet.write(format, &stamp) })
 }

@@ -99,6 +99,7 @@ impl Input {
 /// Returns the given date, else the book's own day, which is noted in the settings.
 pub(super) fn day(given: Option<Date>, config: &mut Config) -> Result<Date, Failure> {
     let own = own_day(config)?;
+    config.dated_by_build = given.is_none() && config.as_of.is_none();
     config.as_of = Some(own);
     Ok(given.unwrap_or(own))
 }

@@ -19,6 +19,17 @@ pub struct Due {
     pub owner: Option<EntryIx>,
 }
 
+/// When something is due, seen from the day of the coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// On a day that has passed.
+    Overdue,
+    /// Within thirty days.
+    Soon,
+    /// After these.
+    Later,
+}
+
 /// What is due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DueKind {
@@ -43,7 +54,22 @@ pub enum DueKind {
     Waiver,
 }
 
-/// All of it, the earliest first.
+impl DueKind {
+    /// Returns its id in feeds and in exports for programs.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Deadline { id, .. } => id,
+            Self::Review => "review",
+            Self::Measurement => "measurement",
+            Self::Evaluation => "evaluation",
+            Self::Evidence => "evidence",
+            Self::Implementation => "implementation",
+            Self::Waiver => "waiver",
+        }
+    }
+}
+
+/// Returns all that falls due, the earliest first.
 pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
     let OnDay { handbook, config, as_of, .. } = on;
     let mut all = Vec::new();
@@ -53,23 +79,23 @@ pub(super) fn due(on: OnDay<'_>) -> Vec<Due> {
         if let Some(by) = meta.review_by.as_ref().filter(|_| document.approved_by(as_of)) {
             all.push(Due { day: by.value, what: DueKind::Review, subject, owner });
         }
-        all.extend(waivers(&meta.waivers, subject, owner));
+        all.extend(waivers(&meta.waivers, subject, owner, as_of));
     }
     all.extend(Decision::all(handbook).filter_map(|decision| implementation(on, decision)));
     for record in handbook.all_records() {
         let subject = handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
         let owner = isms::answerable(record);
-        for (day, deadline) in record.deadlines(as_of) {
+        for (day, deadline) in isms::deadlines(handbook, record, config, as_of) {
             let what = DueKind::Deadline { label: deadline.label.clone(), id: deadline.id.clone() };
             all.push(Due { day, what, subject, owner });
         }
-        // Evidence that has expired has no day to keep: it is shown as the gap that it leaves.
         let until = Evidence::of(record).and_then(|evidence| evidence.until(config, as_of));
-        if let Some(day) = until.filter(|day| *day >= as_of) {
+        let is_replaced = || isms::state(handbook, record, config, as_of).is_some_and(|state| state.kind.is_settled());
+        if let Some(day) = until.filter(|day| *day >= as_of || !is_replaced()) {
             all.push(Due { day, what: DueKind::Evidence, subject, owner });
         }
         all.extend(Indicator::of(record).into_iter().flat_map(|indicator| monitoring(on, indicator)));
-        all.extend(waivers(&record.entry.waivers, subject, owner));
+        all.extend(waivers(&record.entry.waivers, subject, owner, as_of));
     }
     all.sort_by(|a, b| (a.day, a.subject, &a.what).cmp(&(b.day, b.subject, &b.what)));
     all
@@ -96,16 +122,13 @@ fn implementation(on: OnDay<'_>, decision: Decision<'_>) -> Option<Due> {
     Some(Due { day: plan.due?, what: DueKind::Implementation, subject, owner: plan.owner })
 }
 
+/// Returns the ends of waivers. One that has ended has nothing left to do: what it set aside is a finding again.
 fn waivers(
     waivers: &[Waiver<ResolvedReference>],
     subject: Subject,
     owner: Option<EntryIx>,
+    as_of: Date,
 ) -> impl Iterator<Item = Due> + use<'_> {
-    let due = move |waiver: &Waiver<ResolvedReference>| Due {
-        day: waiver.until.value,
-        what: DueKind::Waiver,
-        subject,
-        owner,
-    };
-    waivers.iter().map(due)
+    let days = waivers.iter().map(|waiver| waiver.until.value).filter(move |day| *day >= as_of);
+    days.map(move |day| Due { day, what: DueKind::Waiver, subject, owner })
 }

@@ -7,13 +7,68 @@ use jiff::civil::Date;
 use super::{Coverage, Missing, Place};
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::{RiskScale, Rung};
-use crate::isms::{self, Action, actions_on};
+use crate::isms::{self, Action, Audit, AuditProgramme, Decision, ManagementReview, actions_on};
 use crate::model::{Destination, EntryIx, Handbook, Subject};
 use crate::wording::Phrase;
+
+/// The step on the way to certification in which a gap is closed, in the order of the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    /// Decide which controls apply, and why.
+    Decide,
+    /// Write and approve the documents.
+    Document,
+    /// Put the controls in place.
+    Implement,
+    /// Collect records of what is done.
+    Record,
+    /// Audit it.
+    Audit,
+    /// Review it with top management.
+    Review,
+}
+
+impl Phase {
+    /// All, in order.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Decide, Self::Document, Self::Implement, Self::Record, Self::Audit, Self::Review];
+
+    /// Returns its word in texts and in exports for programs.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Decide => "decide",
+            Self::Document => "document",
+            Self::Implement => "implement",
+            Self::Record => "record",
+            Self::Audit => "audit",
+            Self::Review => "review",
+        }
+    }
+
+    /// Returns the step in which a rung, or what is required in writing, is made to hold.
+    fn of(rung: Option<Rung>, fix: &Place) -> Self {
+        match (rung, fix) {
+            (Some(Rung::Decided | Rung::Justified), _) => Self::Decide,
+            (Some(Rung::Documented | Rung::Owned), _) => Self::Document,
+            (Some(Rung::Implemented), _) => Self::Implement,
+            (Some(Rung::Evidenced), _) => Self::Record,
+            (Some(Rung::Assessed), _) => Self::Audit,
+            (None, Place::Register(name)) => match name.as_str() {
+                Decision::REGISTER => Self::Decide,
+                Audit::REGISTER | AuditProgramme::REGISTER => Self::Audit,
+                ManagementReview::REGISTER => Self::Review,
+                _ => Self::Record,
+            },
+            (None, _) => Self::Document,
+        }
+    }
+}
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MissingRung {
+    /// When to do it.
+    pub phase: Phase,
     /// For which requirement.
     pub requirement: ReqIx,
     /// The missing rung; `None` for required documented information.
@@ -26,15 +81,17 @@ pub(crate) struct MissingRung {
     pub actions: Vec<EntryIx>,
     /// The day for which the control was planned, else the first day on which one of the actions is due.
     pub due: Option<Date>,
+    /// Whether that day has passed.
+    pub overdue: bool,
     /// The days of work that they take together, as far as they say.
     pub effort: f64,
 }
 
-/// All gaps. First what a clause requires, then the controls of Annex A, that on which the greater risk hangs first; then
+/// Returns all gaps. First what is overdue; then what a clause requires, then the controls of Annex A, that on which the greater risk hangs first; then
 /// what is due earlier, what nobody has planned last; then the smaller effort; then the lower rung, and the standard's order.
 pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) -> Vec<MissingRung> {
     let mut gaps: Vec<MissingRung> = Vec::new();
-    let mut add = |requirement, rung, missing| {
+    let mut add = |requirement, rung, missing: Missing| {
         let risk = hanging_risk(handbook, scale, requirement);
         let actions = actions_on(handbook, requirement, coverage.as_of);
         let cells = |ix: &EntryIx| handbook.record(*ix).cells();
@@ -42,12 +99,15 @@ pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) 
         let planned = plan.filter(|_| rung == Some(Rung::Implemented)).and_then(|plan| plan.due);
         let due = planned.or_else(|| actions.iter().filter_map(|ix| cells(ix).date(Action::DUE)).min());
         let effort = actions.iter().filter_map(|ix| cells(ix).number(Action::EFFORT)).sum();
-        gaps.push(MissingRung { requirement, rung, missing, risk, actions, due, effort });
+        let phase = Phase::of(rung, &missing.fix);
+        let overdue = due.is_some_and(|due| due < coverage.as_of);
+        gaps.push(MissingRung { phase, requirement, rung, missing, risk, actions, due, overdue, effort });
     };
     for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
         if let (Err(reason), false) = (&holding.state, holding.unknown) {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
-            let fix = Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
+            let clause = || Place::At(Destination::Subject(Subject::Requirement(holding.clause)));
+            let fix = item.registers.first().cloned().map_or_else(clause, Place::Register);
             add(
                 holding.clause,
                 None,
@@ -69,7 +129,7 @@ pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) 
     gaps.sort_by(|a, b| {
         let key = |gap: &MissingRung| {
             let control = handbook.catalog.requirement(gap.requirement).kind == RequirementKind::Control;
-            (control, Reverse(gap.risk), gap.due.is_none(), gap.due)
+            (!gap.overdue, control, Reverse(gap.risk), gap.due.is_none(), gap.due)
         };
         let order = key(a).cmp(&key(b)).then_with(|| a.effort.total_cmp(&b.effort));
         order.then_with(|| (a.rung, a.requirement).cmp(&(b.rung, b.requirement)))

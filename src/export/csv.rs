@@ -20,6 +20,11 @@ pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
     writer.into_inner().expect("memory takes every line")
 }
 
+/// Puts a byte order mark before a table: without one, Excel reads umlauts as two characters each.
+pub(super) fn marked(table: Vec<u8>) -> Vec<u8> {
+    ["\u{feff}".as_bytes(), &table].concat()
+}
+
 /// Returns a cell as text. A negative number is not a formula and is not escaped.
 fn text(cell: &Cell) -> String {
     if matches!(cell, Cell::Number(_)) { cell.text() } else { safe(&cell.text()) }

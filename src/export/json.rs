@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Cell, Sheet, Stamp};
+use super::{Sheet, Stamp};
 
 /// Version of the format; it is increased when a field changes its meaning or is removed.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
     let columns = sheet.columns.iter().map(|c| json!({ "key": c.key, "title": c.title, "about": c.about }));
     let rows = sheet.rows.iter().map(|row| {
-        let cells = sheet.columns.iter().zip(&row.cells).map(|(column, cell)| (column.key.clone(), value(cell)));
+        let cells = sheet.columns.iter().zip(&row.cells).map(|(column, cell)| (column.key.clone(), cell.json()));
         let page = ("page".to_owned(), Value::from(stamp.address(&row.page)));
         Value::Object(cells.chain([page]).collect::<Map<_, _>>())
     });
@@ -35,20 +35,4 @@ pub(super) fn write(sheet: &Sheet, stamp: &Stamp) -> Vec<u8> {
     let mut text = serde_json::to_vec_pretty(&table).expect("texts and numbers are always JSON");
     text.push(b'\n');
     text
-}
-
-fn value(cell: &Cell) -> Value {
-    match cell {
-        Cell::Empty => Value::Null,
-        Cell::Text(text) => text.as_str().into(),
-        Cell::Texts(texts) => texts.as_slice().into(),
-        Cell::Number(number) => number_value(*number),
-        Cell::Date(date) => date.to_string().into(),
-    }
-}
-
-/// Returns a number as JSON; a whole number has no fraction.
-pub(super) fn number_value(number: f64) -> Value {
-    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough for every digit to count")]
-    if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
 }

@@ -4,13 +4,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::criteria::{RatingJson, rating_json, risk_criteria};
-use super::tables::{place_link, proof_link};
-use super::values::{ReferenceJson, reference_json, type_word, value_json};
+use super::due::{DueJson, due_json};
+use super::places::{PlaceJson, place_json, proof_json};
+use super::values::{ReferenceJson, kind_word, reference_json, type_word, value_json};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
-use crate::isms::{self, Plan};
+use crate::isms::{self, Plan, State};
 use crate::model::{Destination, Document, Field, FieldKind, Record, Register, ResolvedReference, Subject};
 use crate::site::Address;
 
@@ -31,6 +32,7 @@ struct Whole<'a> {
     documents: Vec<DocumentJson<'a>>,
     registers: Vec<RegisterJson<'a>>,
     gaps: Vec<GapJson>,
+    due: Vec<DueJson>,
 }
 
 #[derive(Serialize)]
@@ -90,13 +92,10 @@ struct GapJson {
     reason: String,
     fix: PlaceJson,
     risk: u32,
-}
-
-/// A subject with its page.
-#[derive(Serialize)]
-struct PlaceJson {
-    text: String,
-    page: Option<String>,
+    phase: &'static str,
+    actions: Vec<String>,
+    due: Option<String>,
+    overdue: bool,
 }
 
 #[derive(Serialize)]
@@ -139,9 +138,26 @@ struct EntryJson<'a> {
     id: &'a str,
     title: &'a str,
     page: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<StateJson>,
     values: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<RatingJson<'a>>,
+}
+
+/// The state of an entry on the day of the export.
+#[derive(Serialize)]
+struct StateJson {
+    kind: &'static str,
+    day: Option<String>,
+    reason: Option<String>,
+}
+
+impl From<State> for StateJson {
+    fn from(state: State) -> Self {
+        let reason = state.reason.as_ref().map(ToString::to_string);
+        Self { kind: state.kind.word(), day: state.day.map(|day| day.to_string()), reason }
+    }
 }
 
 pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
@@ -165,7 +181,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
         book: json!({
             "title": config.title,
             "organisation": config.organisation,
-            "language": config.language,
+            "language": config.language.value,
             "version": config.version,
             "classification": config.classification,
             "site": config.base_url.as_ref().map(ToString::to_string),
@@ -176,6 +192,7 @@ pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
         documents: handbook.documents.iter().map(|document| document_json(assessed, document)).collect(),
         registers: handbook.registers.iter().map(|register| register_json(assessed, register)).collect(),
         gaps: gaps_json(assessed),
+        due: due_json(assessed),
     };
     let mut text = serde_json::to_vec(&whole).expect("texts and numbers are always JSON");
     text.push(b'\n');
@@ -207,7 +224,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             clause: catalog.label(holding.clause),
             title: &item.title,
             held: (!holding.unknown).then_some(holding.state.is_ok()),
-            held_by: holding.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
+            held_by: holding.state.iter().flatten().map(|proof| proof_json(assessed, proof)).collect(),
             reason: holding.state.as_ref().err().map(ToString::to_string),
         }
     });
@@ -223,11 +240,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
 
 fn plan_json(assessed: &Assessed, plan: Plan) -> PlanJson {
     let source = Place::At(Destination::Subject(Subject::Entry(plan.source)));
-    PlanJson {
-        due: plan.due.map(|day| day.to_string()),
-        overdue: plan.overdue,
-        source: place_json(place_link(assessed, &source)),
-    }
+    PlanJson { due: plan.due.map(|day| day.to_string()), overdue: plan.overdue, source: place_json(assessed, &source) }
 }
 
 fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
@@ -235,9 +248,9 @@ fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
         rung: step.rung.word(),
         required: step.required,
         holds: (!step.unknown).then_some(step.state.is_ok()),
-        proofs: step.state.iter().flatten().map(|proof| place_json(proof_link(assessed, proof))).collect(),
+        proofs: step.state.iter().flatten().map(|proof| proof_json(assessed, proof)).collect(),
         reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
-        fix: step.state.as_ref().err().map(|missing| place_json(place_link(assessed, &missing.fix))),
+        fix: step.state.as_ref().err().map(|missing| place_json(assessed, &missing.fix)),
     };
     ladder.steps.iter().map(step).collect()
 }
@@ -247,8 +260,12 @@ fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
         requirement: assessed.handbook.catalog.label(gap.requirement),
         rung: gap.rung.map(Rung::word),
         reason: gap.missing.reason.to_string(),
-        fix: place_json(place_link(assessed, &gap.missing.fix)),
+        fix: place_json(assessed, &gap.missing.fix),
         risk: gap.risk,
+        phase: gap.phase.word(),
+        actions: gap.actions.iter().map(|ix| assessed.handbook.record(*ix).id().to_owned()).collect(),
+        due: gap.due.map(|due| due.to_string()),
+        overdue: gap.overdue,
     };
     gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage).into_iter().map(gap).collect()
 }
@@ -307,6 +324,7 @@ fn register_json<'a>(assessed: &'a Assessed, register: &'a Register<ResolvedRefe
         id: record.id(),
         title: record.title(),
         page: record.entry.page.absolute(),
+        state: assessed.state_of(record).map(StateJson::from),
         values: record
             .cells()
             .filled()
@@ -321,17 +339,5 @@ fn register_json<'a>(assessed: &'a Assessed, register: &'a Register<ResolvedRefe
         page: register.schema.page().absolute(),
         fields: register.schema.fields.iter().map(field).collect(),
         entries: assessed.handbook.records(&register.schema.name).map(entry).collect(),
-    }
-}
-
-fn place_json((text, page): (String, Option<Address>)) -> PlaceJson {
-    PlaceJson { text, page: page.map(|page| page.absolute()) }
-}
-
-/// Returns the id of a kind of requirement.
-fn kind_word(kind: RequirementKind) -> &'static str {
-    match kind {
-        RequirementKind::Clause => "clause",
-        RequirementKind::Control => "control",
     }
 }

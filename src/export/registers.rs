@@ -3,7 +3,7 @@
 use super::cells::{cell_on_day, column, columns, score_cells, scores, yes_or_no};
 use super::{Cell, Column, Row, Sheet};
 use crate::assess::Assessed;
-use crate::isms::{Evidence, Risk};
+use crate::isms::{Evidence, Risk, State};
 use crate::model::{Handbook, Identity, Record, Schema};
 use crate::pages::table_of_register;
 
@@ -22,17 +22,37 @@ pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let register = registers.find(|register| table_of_register(&register.schema.name) == name)?;
     let Schema { title, about, fields, .. } = &register.schema;
     let computed = Computed::of(&register.schema);
+    let states: Vec<Option<State>> =
+        assessed.handbook.records(&register.schema.name).map(|record| assessed.state_of(record)).collect();
+    let has_states = states.iter().any(Option::is_some);
     let mut all = vec![column(assessed, "entry", "id"), column(assessed, "entry", "title")];
+    if has_states {
+        all.extend(["state", "state-day"].map(|key| column(assessed, "entry", key)));
+    }
     all.extend(columns(fields));
     all.extend(computed.columns(assessed));
-    let rows = assessed.handbook.records(&register.schema.name).map(|record| {
+    let rows = assessed.handbook.records(&register.schema.name).zip(states).map(|(record, state)| {
         let row = record.entry;
         let mut cells: Vec<Cell> = vec![row.id.value.clone().into(), row.title.clone().into()];
+        if has_states {
+            cells.extend(state_cells(assessed, state));
+        }
         cells.extend(fields.iter().map(|field| cell_on_day(assessed, record, field)));
         cells.extend(computed.cells(assessed, record));
         Row { page: row.page.clone(), cells }
     });
     Some(Sheet::of(&(name, title, about), (all, rows.collect(), Vec::new())))
+}
+
+/// Returns the state of an entry with its reason, and the day of the state.
+fn state_cells(assessed: &Assessed, state: Option<State>) -> [Cell; 2] {
+    let Some(state) = state else { return [Cell::Empty, Cell::Empty] };
+    let word = assessed.state_word(&state, assessed.coverage.as_of);
+    let name = match &state.reason {
+        Some(reason) => format!("{word}: {}", assessed.words.phrase(reason)),
+        None => word,
+    };
+    [super::cells::state(state.kind.word(), name, state.reason.as_ref()), state.day.into()]
 }
 
 /// Columns that are computed for the entries of a register.

@@ -1,25 +1,32 @@
 //! The tables that combine several registers: SoA, coverage, gaps, treatment plan, documents.
 
-use super::cells::{cell, cell_on_day, column, columns, score_cells, scores, yes_no_or_unknown};
+use serde_json::{Value, json};
+
+use super::cells::{cell, column, columns, id_or_text, named, rung_name, said, state, word, yes_no_or_unknown};
+use super::due::{calendar, missing};
+use super::places::place_id;
+use super::treatment::treatment_plan;
+use super::values::kind_word;
 use super::{Cell, Column, ControlData, Row, Sheet};
 use crate::assess::Assessed;
 use crate::catalog::{ReqIx, RequirementKind};
 use crate::config::Rung;
-use crate::coverage::{CoverageStatus, Ladder, Place, Proof, Totals, gaps};
-use crate::isms::{self, Decision, Evidence, Residual, Risk};
-use crate::model::{Destination, Document, Field, ResolvedReference, Subject};
-use crate::pages::{PageId, TABLES};
-use crate::site::Address;
+use crate::coverage::{CoverageStatus, Ladder, Proof, Step, Totals};
+use crate::isms::{self, Decision, Evidence};
+use crate::model::{Destination, Document, ResolvedReference, Subject};
+use crate::pages::TABLES;
 use crate::wording::sentence;
 
 /// Returns a table by its name.
 pub(super) fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
     let name = *TABLES.iter().find(|table| **table == name)?;
+    let no_totals = |(columns, rows)| (columns, rows, Vec::new());
     let parts = match name {
         "soa" => soa(assessed),
         "coverage" => coverage(assessed),
-        "gaps" => missing(assessed),
-        "treatment-plan" => treatment_plan(assessed),
+        "gaps" => no_totals(missing(assessed)),
+        "calendar" => no_totals(calendar(assessed)),
+        "treatment-plan" => no_totals(treatment_plan(assessed)),
         "documents" => documents(assessed),
         _ => required_documents(assessed),
     };
@@ -66,13 +73,13 @@ fn soa(assessed: &Assessed) -> Parts {
         cells.extend(fields.iter().enumerate().map(|(at, field)| {
             match decision.and_then(|decision| decision.entry.values[at].as_ref()) {
                 Some(value) => cell(assessed, field, &value.value),
-                None if field.name == Decision::APPLICABLE => status_cell(assessed, CoverageStatus::Undecided),
+                None if field.name == Decision::APPLICABLE => word(assessed, "status.undecided", Value::Null),
                 None => Cell::Empty,
             }
         }));
         let evidence = Evidence::about(handbook, Subject::Requirement(ix));
         let valid = evidence.filter(|item| item.is_in_date(config, coverage.as_of));
-        cells.push(claiming(assessed, ix).into());
+        cells.push(claiming(assessed, ix));
         cells.push(valid.map(|item| item.id().to_owned()).collect::<Vec<_>>().into());
         cells.push(status_cell(assessed, ladder.status));
         cells.push(ladder.plan.and_then(|plan| plan.due).into());
@@ -107,114 +114,30 @@ fn coverage(assessed: &Assessed) -> Parts {
             catalog.standard_of(ladder.requirement).title.clone().into(),
             kind_cell(assessed, requirement.kind),
             status_cell(assessed, ladder.status),
-            ladder.open().map(|(rung, _)| rung_name(assessed, rung)).collect::<Vec<_>>().into(),
+            named(ladder.open().map(|(rung, _)| (rung_name(assessed, rung), rung.word().into())), true),
         ];
-        cells.extend(Rung::ALL.iter().map(|(_, rung)| match ladder.step(*rung).map(|step| &step.state) {
-            Some(Ok(proofs)) => {
-                proofs.iter().map(|proof| assessed.words.phrase(&proof.text)).collect::<Vec<_>>().into()
-            }
-            Some(Err(missing)) => {
-                let reason = assessed.words.phrase(&missing.reason);
-                let unknown = ladder.step(*rung).is_some_and(|step| step.unknown);
-                let key = if unknown { "export.not-known" } else { "export.missing" };
-                assessed.words.fill(key, &[("reason", &reason)]).into()
-            }
-            None => assessed.words.say("export.not-asked").into(),
-        }));
+        cells.extend(Rung::ALL.iter().map(|(_, rung)| step_cell(assessed, ladder.step(*rung))));
         Row { page: requirement.page.clone(), cells }
     };
     let rows = assessed.coverage.ladders().map(row).collect();
     (columns, rows, totals(assessed.coverage.ladders()))
 }
 
-/// Returns the gaps, in the order in which to close them.
-fn missing(assessed: &Assessed) -> Parts {
-    let column = |key: &str| column(assessed, "gaps", key);
-    let catalog = &assessed.handbook.catalog;
-    let columns = vec![
-        column("number"),
-        column("requirement"),
-        column("title"),
-        column("rung"),
-        column("reason"),
-        column("fix"),
-        column("risk"),
-    ];
-    let row = |(at, gap): (u32, crate::coverage::MissingRung)| {
-        let requirement = catalog.requirement(gap.requirement);
-        let cells = vec![
-            Cell::Number(at.into()),
-            catalog.label(gap.requirement).into(),
-            requirement.title.clone().into(),
-            gap.rung
-                .map_or_else(|| assessed.words.say("rung.in-writing").to_owned(), |rung| rung_name(assessed, rung))
-                .into(),
-            assessed.words.phrase(&gap.missing.reason).into(),
-            place_link(assessed, &gap.missing.fix).0.into(),
-            Some(gap.risk).filter(|score| *score > 0).into(),
-        ];
-        Row { page: requirement.page.clone(), cells }
-    };
-    let rows = (1u32..).zip(gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage)).map(row).collect();
-    (columns, rows, Vec::new())
-}
-
-/// Returns each risk with its treatment and the implementation of its controls.
-fn treatment_plan(assessed: &Assessed) -> Parts {
-    let column = |key: &str| column(assessed, "treatment-plan", key);
-    let fields = [
-        Risk::OWNER,
-        Risk::TREATMENT,
-        Risk::TREATMENT_PLAN,
-        Risk::PLAN_APPROVED_BY,
-        Risk::PLAN_APPROVED_ON,
-        Risk::DUE,
-        Risk::STATUS,
-        Risk::ACCEPTED_BY,
-        Risk::ACCEPTED_ON,
-        Risk::ACCEPTED_UNTIL,
-    ];
-    let register = assessed.handbook.register(Risk::REGISTER).map(|(_, register)| register);
-    let shown: Vec<&Field> = register.map_or_else(Vec::new, |register| {
-        fields.iter().filter_map(|name| register.schema.field(name)).map(|at| &register.schema.fields[at]).collect()
-    });
-    let mut all = vec![column("id"), column("title")];
-    all.extend(scores(assessed, true));
-    all.extend(columns(shown.iter().copied()));
-    all.extend([column("plan"), column("acceptance"), column("controls")]);
-    let rows = isms::risks_on(&assessed.handbook, assessed.coverage.as_of).map(|risk| {
-        let entry = risk.entry;
-        let mut cells: Vec<Cell> = vec![entry.id.value.clone().into(), entry.title.clone().into()];
-        cells.extend(score_cells(assessed, *risk));
-        cells.extend(shown.iter().map(|field| cell_on_day(assessed, *risk, field)));
-        cells.extend(signatures(assessed, risk));
-        let controls = risk.links(Risk::CONTROLS).iter();
-        cells.push(controls.map(|link| with_implementation(assessed, link)).collect::<Vec<_>>().into());
-        Row { page: entry.page.clone(), cells }
-    });
-    (all, rows.collect(), Vec::new())
-}
-
-/// Whether the plan is approved and what is left accepted on the day; why not, if not.
-fn signatures(assessed: &Assessed, risk: Risk<'_>) -> [Cell; 2] {
-    let (handbook, words, day) = (&assessed.handbook, &assessed.words, assessed.coverage.as_of);
-    let plan = match risk.plan_approved(handbook, day) {
-        _ if !risk.needs_plan() => Cell::Empty,
-        Ok(_) => words.say("export.approved").into(),
-        Err(why) => words.phrase(&why).into(),
-    };
-    let acceptance = match risk.residual(handbook, &assessed.config.risk, day) {
-        Residual::Unrated => words.say("acceptance.unrated").into(),
-        Residual::Missing(why) => words.phrase(&why).into(),
-        Residual::InTreatment => words.say("export.in-treatment").into(),
-        Residual::WithPlan(_) => words.say("export.accepted-with-plan").into(),
-        Residual::Accepted(acceptance) => match (&acceptance.stale, acceptance.ended) {
-            (Some(why), _) => words.phrase(why).into(),
-            (None, true) => words.say("acceptance.ended").into(),
-            (None, false) => words.say("export.accepted").into(),
-        },
-    };
-    [plan, acceptance]
+/// Returns how a rung of a ladder is held, or why it is not.
+fn step_cell(assessed: &Assessed, step: Option<&Step>) -> Cell {
+    let words = &assessed.words;
+    match step.map(|step| (&step.state, step.unknown)) {
+        Some((Ok(proofs), _)) => {
+            let texts = proofs.iter().map(|proof| words.phrase(&proof.text)).collect::<Vec<_>>();
+            let by = proofs.iter().map(|proof| proof_id(assessed, proof)).collect::<Vec<_>>();
+            Cell::Named { name: texts.join("; "), value: json!({ "state": "holds", "by": by, "reason": null }) }
+        }
+        Some((Err(missing), unknown)) => {
+            let (id, key) = if unknown { ("not-known", "export.not-known") } else { ("missing", "export.missing") };
+            state(id, words.fill(key, &[("reason", &words.phrase(&missing.reason))]), Some(&missing.reason))
+        }
+        None => state("not-asked", words.say("export.not-asked").to_owned(), None),
+    }
 }
 
 /// The documents with their control data.
@@ -236,13 +159,15 @@ fn documents(assessed: &Assessed) -> Parts {
     ];
     let row = |document: &Document<ResolvedReference>| {
         let meta = &document.meta;
-        let name = |link: &Option<ResolvedReference>| Cell::from(link.as_ref().map(|link| link.text.clone()));
+        let name = |link: &Option<ResolvedReference>| {
+            named(link.iter().map(|link| (link.text.clone(), id_or_text(assessed, link))), false)
+        };
         let cells = vec![
             meta.id.value.clone().into(),
             meta.title.clone().into(),
-            assessed.words.say(&format!("kind.{}", meta.kind.word())).into(),
+            word(assessed, &format!("kind.{}", meta.kind.word()), meta.kind.word()),
             meta.version.clone().into(),
-            assessed.words.say(&format!("document.{}", meta.status.value.word())).into(),
+            word(assessed, &format!("document.{}", meta.status.value.word()), meta.status.value.word()),
             yes_no_or_unknown(assessed, isms::in_force(document, assessed.coverage.days())),
             name(&meta.owner),
             name(&meta.approver),
@@ -253,7 +178,7 @@ fn documents(assessed: &Assessed) -> Parts {
         ];
         Row { page: document.page.clone().into(), cells }
     };
-    let rows = assessed.handbook.documents().map(|(_, document)| row(document)).collect();
+    let rows = assessed.handbook.documents_by_kind().into_iter().map(|(_, document)| row(document)).collect();
     (columns, rows, Vec::new())
 }
 
@@ -266,20 +191,21 @@ fn required_documents(assessed: &Assessed) -> Parts {
     let rows = assessed.coverage.holdings.iter().map(|holding| {
         let item = &catalog.standard_of(holding.clause).documented[holding.item];
         let part = item.part.as_ref().map_or_else(String::new, |part| format!(" {part}"));
-        let (state, by): (&str, Cell) = match &holding.state {
+        let (state, by) = match &holding.state {
             Ok(proofs) => {
-                let proofs = proofs.iter().map(|proof| assessed.words.phrase(&proof.text));
-                ("word.held", proofs.collect::<Vec<_>>().into())
+                let pairs = proofs.iter().map(|proof| (assessed.words.phrase(&proof.text), proof_id(assessed, proof)));
+                (word(assessed, "word.held", "held"), named(pairs, true))
             }
-            Err(reason) if holding.unknown => ("status.not-known", assessed.words.phrase(reason).into()),
-            Err(reason) => ("word.missing", assessed.words.phrase(reason).into()),
+            Err(reason) if holding.unknown => (word(assessed, "status.not-known", "not-known"), said(assessed, reason)),
+            Err(reason) => (word(assessed, "word.missing", "missing"), said(assessed, reason)),
         };
+        let explicit = if item.explicit { "export.explicitly" } else { "export.by-implication" };
         let cells = vec![
             item.id.clone().into(),
             format!("{}{part}", catalog.label(holding.clause)).into(),
             item.title.clone().into(),
-            assessed.words.say(if item.explicit { "export.explicitly" } else { "export.by-implication" }).into(),
-            assessed.words.say(state).into(),
+            word(assessed, explicit, item.explicit),
+            state,
             by,
         ];
         Row { page: catalog.requirement(holding.clause).page.clone(), cells }
@@ -293,24 +219,24 @@ fn totals<'a>(ladders: impl Iterator<Item = &'a Ladder>) -> Vec<(&'static str, u
 }
 
 fn status_cell(assessed: &Assessed, status: CoverageStatus) -> Cell {
-    assessed.words.say(&format!("status.{}", status.word())).into()
+    word(assessed, &format!("status.{}", status.word()), status.word())
 }
 
-/// Returns the name of a rung.
-fn rung_name(assessed: &Assessed, rung: Rung) -> String {
-    assessed.words.say(&format!("rung.{}", rung.word())).to_owned()
+/// Returns the id of where a proof is; its words in English if it has no place.
+fn proof_id(assessed: &Assessed, proof: &Proof) -> Value {
+    let id = proof.place.as_ref().and_then(|place| place_id(assessed, place));
+    id.unwrap_or_else(|| proof.text.to_string()).into()
 }
 
 fn kind_cell(assessed: &Assessed, kind: RequirementKind) -> Cell {
-    let key = match kind {
-        RequirementKind::Clause => "word.clause",
-        RequirementKind::Control => "word.control",
-    };
-    assessed.words.say(key).into()
+    match kind {
+        RequirementKind::Clause => word(assessed, "word.clause", kind_word(kind)),
+        RequirementKind::Control => word(assessed, "word.control", kind_word(kind)),
+    }
 }
 
 /// Returns the documents that claim a requirement, each once.
-fn claiming(assessed: &Assessed, ix: ReqIx) -> Vec<String> {
+fn claiming(assessed: &Assessed, ix: ReqIx) -> Cell {
     let mut found: Vec<_> = assessed
         .handbook
         .claims(Subject::Requirement(ix))
@@ -321,7 +247,8 @@ fn claiming(assessed: &Assessed, ix: ReqIx) -> Vec<String> {
         .collect();
     found.sort();
     found.dedup();
-    found.into_iter().map(|document| assessed.handbook.document(document).meta.title.clone()).collect()
+    let metas = found.into_iter().map(|ix| &assessed.handbook.document(ix).meta);
+    named(metas.map(|meta| (meta.title.clone(), meta.id.value.as_str().into())), true)
 }
 
 /// Returns the requirements that a document and its sections claim, each once.
@@ -337,51 +264,4 @@ fn claimed_by(assessed: &Assessed, document: &Document<ResolvedReference>) -> Ve
     claimed.sort();
     claimed.dedup();
     claimed.into_iter().map(|ix| assessed.handbook.catalog.label(ix)).collect()
-}
-
-/// Returns a control with its implementation.
-fn with_implementation(assessed: &Assessed, link: &ResolvedReference) -> String {
-    let decision = match link.to {
-        Some(Destination::Subject(Subject::Requirement(ix))) => Decision::on(&assessed.handbook, ix),
-        _ => None,
-    };
-    match decision.and_then(|decision| decision.choice(Decision::IMPLEMENTATION)) {
-        Some((_, title)) => format!("{} ({title})", link.text),
-        None => link.text.clone(),
-    }
-}
-
-/// Returns the name of a place, and its page.
-pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<Address>) {
-    let handbook = &assessed.handbook;
-    match place {
-        Place::At(to) => {
-            let subject = handbook.subject(to);
-            let text = match subject {
-                Some(Subject::Document(ix)) => handbook.document(ix).meta.title.clone(),
-                Some(Subject::Entry(ix)) => {
-                    let record = handbook.record(ix);
-                    format!("{} {}", record.id(), record.title())
-                }
-                Some(Subject::Requirement(ix)) => handbook.catalog.label(ix),
-                None => assessed.words.say("word.file").to_owned(),
-            };
-            let anchor = match to {
-                Destination::Section(ix, at) => Some(handbook.document(*ix).sections[*at].heading.anchor.clone()),
-                _ => None,
-            };
-            let page = subject.map(|subject| handbook.address(subject));
-            (text, page.map(|page| Address { anchor: anchor.or(page.anchor), ..page }))
-        }
-        Place::Documents => (assessed.words.say("nav.documents").to_owned(), Some(PageId::Documents.path().into())),
-        Place::Register(name) => match handbook.register(name) {
-            Some((_, register)) => (register.schema.title.clone(), Some(register.schema.page().into())),
-            None => (name.clone(), None),
-        },
-    }
-}
-
-/// Returns the name of a proof, and its page.
-pub(super) fn proof_link(assessed: &Assessed, proof: &Proof) -> (String, Option<Address>) {
-    (assessed.words.phrase(&proof.text), proof.place.as_ref().and_then(|place| place_link(assessed, place).1))
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::json::number_value;
+use super::number_value;
 use crate::assess::Assessed;
+use crate::catalog::RequirementKind;
 use crate::model::{EntryValue, Field, FieldKind, ResolvedReference, Row, Subject};
 use crate::pages::PageId;
 
@@ -47,16 +48,24 @@ fn row_json(assessed: &Assessed, field: &Field, row: &Row<ResolvedReference>) ->
 
 /// Returns a reference with its page, relative to the root of the site.
 pub(super) fn reference_json<'a>(assessed: &Assessed, link: &'a ResolvedReference) -> ReferenceJson<'a> {
+    let page = link.to.as_ref().and_then(|to| assessed.handbook.href(to, &PageId::Start.path()));
+    ReferenceJson { id: target_id(assessed, link), text: &link.text, page }
+}
+
+/// Returns the id of the document, entry or requirement to which a reference leads.
+pub(super) fn target_id(assessed: &Assessed, link: &ResolvedReference) -> Option<String> {
+    let subject = assessed.handbook.subject(link.to.as_ref()?)?;
+    Some(subject_id(assessed, subject))
+}
+
+/// Returns the id of a subject.
+pub(super) fn subject_id(assessed: &Assessed, subject: Subject) -> String {
     let handbook = &assessed.handbook;
-    let id = link.to.as_ref().and_then(|to| {
-        Some(match handbook.subject(to)? {
-            Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
-            Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
-            Subject::Requirement(ix) => handbook.catalog.label(ix),
-        })
-    });
-    let page = link.to.as_ref().and_then(|to| handbook.href(to, &PageId::Start.path()));
-    ReferenceJson { id, text: &link.text, page }
+    match subject {
+        Subject::Document(ix) => handbook.document(ix).meta.id.value.clone(),
+        Subject::Entry(ix) => handbook.record(ix).id().to_owned(),
+        Subject::Requirement(ix) => handbook.catalog.label(ix),
+    }
 }
 
 /// Returns the name of the type of a field.
@@ -72,5 +81,13 @@ pub(super) fn type_word(kind: &FieldKind) -> &'static str {
         FieldKind::Duration => "duration",
         FieldKind::Reference { .. } => "reference",
         FieldKind::Table(_) => "table",
+    }
+}
+
+/// Returns the id of a kind of requirement.
+pub(super) fn kind_word(kind: RequirementKind) -> &'static str {
+    match kind {
+        RequirementKind::Clause => "clause",
+        RequirementKind::Control => "control",
     }
 }

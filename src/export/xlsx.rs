@@ -2,13 +2,16 @@
 //!
 //! The workbook has a fixed creation date, so that the same table gives the same bytes.
 
+use std::borrow::Cow;
+
+use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::{Cell, Row, Sheet, Stamp};
 
-/// Maximum number of characters in a cell.
+/// Maximum number of UTF-16 units in a cell.
 const CELL: usize = 32_767;
 /// Maximum number of links on a sheet; further rows have no link.
 const LINKS: usize = 65_530;
@@ -106,8 +109,8 @@ fn write_row(on: &mut Worksheet, at: u32, row: &Row, stamp: &Stamp, formats: &Fo
             Cell::Text(text) => {
                 on.write_string(at, column, cut(text))?;
             }
-            Cell::Texts(texts) => {
-                on.write_string(at, column, cut(&texts.join("; ")))?;
+            Cell::Texts(_) | Cell::Named { .. } => {
+                on.write_string(at, column, cut(&cell.text()))?;
             }
         }
     }
@@ -153,6 +156,7 @@ fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -
         let status = stamp.words.say(&status);
         (stamp.words.fill("export.legend.of-which", &[("status", &status)]), count.to_string())
     }));
+    lines.extend(cut_cells(sheet).into_iter().map(|cell| (say("cut"), cell)));
     lines.push((String::new(), String::new()));
     lines.push((say("column"), say("about")));
     let heads = lines.len();
@@ -184,22 +188,82 @@ fn width(cell: &Cell) -> usize {
     match cell {
         Cell::Empty | Cell::Number(_) => 0,
         Cell::Date(_) => 11,
-        Cell::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
+        Cell::Text(text) | Cell::Named { name: text, .. } => {
+            text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+        }
         Cell::Texts(texts) => texts.iter().map(|text| text.chars().count() + 2).sum(),
     }
 }
 
 /// Truncates a text to what a cell can hold, and marks the truncation.
-fn cut(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.len() <= CELL || text.encode_utf16().count() <= CELL {
+fn cut(text: &str) -> Cow<'_, str> {
+    if fits(text) {
         return text.into();
     }
-    // A character has at most two UTF-16 units.
-    let head: String = text.chars().take(CELL / 2 - 1).collect();
-    format!("{head}…").into()
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units < CELL
+    };
+    text.chars().take_while(fits).chain(['…']).collect::<String>().into()
+}
+
+/// Whether a cell can hold all of a text.
+fn fits(text: &str) -> bool {
+    text.len() <= CELL || text.encode_utf16().count() <= CELL
+}
+
+/// Whether the text of a cell is truncated.
+fn is_too_long(cell: &Cell) -> bool {
+    match cell {
+        Cell::Empty | Cell::Number(_) | Cell::Date(_) => false,
+        Cell::Text(text) | Cell::Named { name: text, .. } => !fits(text),
+        Cell::Texts(_) => !fits(&cell.text()),
+    }
+}
+
+/// Returns where each truncated cell is, such as "D7: A.5.1, Justification".
+fn cut_cells(sheet: &Sheet) -> Vec<String> {
+    let mut found = Vec::new();
+    for (row, line) in (1u32..).zip(&sheet.rows) {
+        for (column, (head, cell)) in (0u16..).zip(sheet.columns.iter().zip(&line.cells)) {
+            if is_too_long(cell) {
+                let name = line.cells.first().map(Cell::text).unwrap_or_default();
+                found.push(format!("{}: {}, {}", row_col_to_cell(row, column), cut(&name), head.title));
+            }
+        }
+    }
+    found
 }
 
 /// Escapes a text for a page's header or footer, where `&` begins a code, and truncates it to 255 characters.
 fn print(text: &str) -> String {
     text.chars().take(80).collect::<String>().replace('&', "&&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CELL, cut};
+
+    #[track_caller]
+    fn check(text: &str, kept: usize) {
+        let text = cut(text);
+        assert_eq!((text.encode_utf16().count(), text.ends_with('…')), (kept, true));
+    }
+
+    #[test]
+    fn a_text_that_a_cell_cannot_hold_fills_it_and_says_that_there_is_more() {
+        check(&"Word ".repeat(7_000), CELL);
+        check(&"ü".repeat(CELL + 1), CELL);
+        // A character of two units is never halved.
+        check(&"🔒".repeat(CELL), CELL);
+        check(&format!("a{}", "🔒".repeat(CELL)), CELL - 1);
+    }
+
+    #[test]
+    fn a_text_that_a_cell_can_hold_stays_whole() {
+        for text in ["x".repeat(CELL), "ü".repeat(CELL), "🔒".repeat(CELL / 2)] {
+            assert_eq!(cut(&text), text);
+        }
+    }
 }

@@ -98,6 +98,27 @@ impl Risk<'_> {
         owner.zip(entry_of(by)).is_none_or(|(owner, role)| is_or_is_above(handbook, role, owner))
     }
 
+    /// Returns how the risk stands on a day.
+    pub(super) fn state(self, handbook: &Handbook, scale: &RiskScale, day: Date) -> State {
+        let is_accepted = self.is(Self::STATUS, "accepted");
+        if self.is_closed() {
+            StateKind::Closed.into()
+        } else if let Some(due) = self.late_since(day) {
+            StateKind::Overdue.on(due)
+        } else if let Some(acceptance) = self.acceptance(scale, day).filter(|acceptance| !acceptance.counts()) {
+            acceptance.state()
+        } else if is_accepted && let Residual::Missing(why) = self.residual(handbook, scale, day) {
+            // The status says so, but no acceptance does that its band would take.
+            State { reason: Some(why), ..StateKind::Open.into() }
+        } else if let Some(acceptance) = self.acceptance(scale, day) {
+            acceptance.state()
+        } else if self.is_settled(day) {
+            StateKind::Done.into()
+        } else {
+            State::due(self.date(Self::DUE), day)
+        }
+    }
+
     /// Returns how what is left of the risk stands on a day.
     pub fn residual(self, handbook: &Handbook, scale: &RiskScale, day: Date) -> Residual {
         let Some(band) = self.band_left(scale) else { return Residual::Unrated };

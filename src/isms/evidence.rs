@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::reader::reader;
 use super::state::{State, StateKind};
 use crate::config::Config;
-use crate::model::ResolvedReference;
+use crate::model::{Handbook, ResolvedReference};
 
 reader! {
     /// An item of evidence.
@@ -36,9 +36,20 @@ impl<'a> Evidence<'a> {
         [Self::CONTROLS, Self::CLAUSES].into_iter().flat_map(move |field| self.links(field))
     }
 
-    /// Returns the state of the item on a day.
-    pub(super) fn state(self, config: &Config, day: Date) -> State {
+    /// Returns the clauses and controls that it supports and no evidence valid on a day does.
+    pub fn unsupported(self, handbook: &Handbook, config: &Config, day: Date) -> Vec<&'a ResolvedReference> {
+        let is_supported = |link: &&ResolvedReference| {
+            let Some(subject) = link.to.as_ref().and_then(|to| handbook.subject(to)) else { return true };
+            Evidence::about(handbook, subject).any(|other| other.is_in_date(config, day))
+        };
+        self.shows().filter(|link| !is_supported(link)).collect()
+    }
+
+    /// Returns the state of the item on a day. It is replaced if newer evidence supports all that it supported.
+    pub(super) fn state(self, handbook: &Handbook, config: &Config, day: Date) -> State {
+        let is_replaced = || self.shows().next().is_some() && self.unsupported(handbook, config, day).is_empty();
         match self.until(config, day) {
+            Some(until) if until < day && is_replaced() => StateKind::Replaced.on(until),
             Some(until) if until < day => StateKind::Expired.on(until),
             Some(until) => StateKind::Current.on(until),
             None => State { day: self.date(Self::COLLECTED), ..StateKind::Planned.into() },

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::entries_of;
 use super::reader::reader;
 use super::state::{State, StateKind};
-use crate::model::EntryIx;
+use crate::model::{EntryIx, Handbook};
 
 reader! {
     /// A finding.
@@ -22,6 +22,11 @@ reader! {
         REVIEW = "review",
         CLOSED = "closed",
     }
+}
+
+/// Returns the nonconformities that are open on a day.
+pub fn open_nonconformities(handbook: &Handbook, day: Date) -> impl Iterator<Item = Finding<'_>> {
+    Finding::all(handbook).filter(move |finding| finding.is_nonconformity_on(day))
 }
 
 impl Finding<'_> {

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::reader::reader;
 use super::role::{is_or_is_above, owner};
-use super::state::{State, StateKind};
 use super::{entries_of, entry_of};
 use crate::config::{RiskBand, RiskScale};
 use crate::model::{EntryIx, Handbook, Record, Subject, rating};
@@ -154,23 +153,5 @@ impl Risk<'_> {
         let owner = owner(*self).and_then(entry_of)?;
         let by = entries_of(self.links(Self::ACCEPTED_BY)).next()?;
         (!is_or_is_above(handbook, by, owner)).then_some(by)
-    }
-
-    /// Returns how the risk stands on a day.
-    pub(super) fn state(self, scale: &RiskScale, day: Date) -> State {
-        if self.is_closed() {
-            StateKind::Closed.into()
-        } else if let Some(due) = self.late_since(day) {
-            StateKind::Overdue.on(due)
-        } else if let Some(acceptance) = self.acceptance(scale, day) {
-            acceptance.state()
-        } else if self.is(Self::STATUS, "accepted") {
-            // The status says so, but no acceptance does.
-            StateKind::Open.into()
-        } else if self.is_settled(day) {
-            StateKind::Done.into()
-        } else {
-            State::due(self.date(Self::DUE), day)
-        }
     }
 }

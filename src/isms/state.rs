@@ -64,9 +64,95 @@ pub enum StateKind {
     Declined,
     /// It is closed.
     Closed,
+    /// Its validity has ended, and something newer has taken its place.
+    Replaced,
+}
+
+/// The meaning of the day of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOfState {
+    /// The state began after it, or on it.
+    Since,
+    /// The event took place on it.
+    On,
+    /// The state ends after it.
+    Until,
+    /// Something is due or planned for it.
+    Due,
 }
 
 impl StateKind {
+    /// Returns its word in exports for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Expired => "expired",
+            Self::Suspended => "suspended",
+            Self::Withdrawn => "withdrawn",
+            Self::Stale => "stale",
+            Self::Missed => "missed",
+            Self::Undated => "undated",
+            Self::DueSoon => "due-soon",
+            Self::Alarm => "alarm",
+            Self::Behind => "behind",
+            Self::Unmeasured => "unmeasured",
+            Self::Open => "open",
+            Self::Planned => "planned",
+            Self::OnTrack => "on-track",
+            Self::Current => "current",
+            Self::Accepted => "accepted",
+            Self::Unchecked => "unchecked",
+            Self::Held => "held",
+            Self::Done => "done",
+            Self::Reached => "reached",
+            Self::Declined => "declined",
+            Self::Closed => "closed",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    /// Returns whether somebody must act now.
+    pub fn is_bad(self) -> bool {
+        matches!(
+            self,
+            Self::Overdue
+                | Self::Expired
+                | Self::Suspended
+                | Self::Withdrawn
+                | Self::Stale
+                | Self::Missed
+                | Self::Undated
+                | Self::Alarm
+        )
+    }
+
+    /// Returns whether nothing is left to do, so that no deadline counts any more.
+    pub fn is_settled(self) -> bool {
+        matches!(
+            self,
+            Self::Withdrawn | Self::Held | Self::Done | Self::Reached | Self::Declined | Self::Closed | Self::Replaced
+        )
+    }
+
+    /// Returns the meaning of its day.
+    pub fn day_means(self) -> DayOfState {
+        match self {
+            Self::Overdue | Self::Expired | Self::Suspended | Self::Withdrawn | Self::Stale | Self::Alarm => {
+                DayOfState::Since
+            }
+            Self::Held | Self::Done | Self::Unchecked | Self::Reached | Self::Declined | Self::Closed => DayOfState::On,
+            Self::Current | Self::Accepted | Self::Replaced => DayOfState::Until,
+            Self::Missed
+            | Self::Undated
+            | Self::DueSoon
+            | Self::Behind
+            | Self::Unmeasured
+            | Self::Open
+            | Self::Planned
+            | Self::OnTrack => DayOfState::Due,
+        }
+    }
+
     /// Returns the state of this kind, since or until a day.
     pub(super) fn on(self, day: Date) -> State {
         State { day: Some(day), ..self.into() }
@@ -128,7 +214,7 @@ mod tests {
     use super::StateKind::*;
     use crate::fixture::state as of;
 
-    const RISK: &str = "category = \"own\"\nowner = \"r\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n";
+    const RISK: &str = "category = \"own\"\nowner = \"r\"\nlikelihood = 2\nimpact = 3\ntreatment = \"reduce\"\n";
 
     #[test]
     fn a_risk_is_open_until_it_is_treated_accepted_or_closed() {
@@ -143,6 +229,8 @@ mod tests {
         assert_eq!(risk(&format!("{accepted}accepted-until = 2027-02-01")), (Accepted, Some(date(2027, 2, 1))));
         assert_eq!(risk(&format!("{accepted}accepted-until = 2026-09-30")), (Expired, Some(date(2026, 9, 30))));
         assert_eq!(risk(&format!("{accepted}accepted-score = 9")), (Stale, None));
+        let severe = format!("{RISK}{accepted}").replace("likelihood = 2\nimpact = 3", "likelihood = 5\nimpact = 5");
+        assert_eq!(of("risks", "risk", &severe).0, Open, "nobody may accept what must be treated");
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
         };
         diagnostics.push(problem.also(*place, "first used here").help(help));
     };
-    for document in &draft.documents {
+    // The first of two is the one whose path is first, whatever their titles are.
+    let documents = draft.documents_by_path();
+    for (_, document) in &documents {
         claim(document.page.clone(), Span::new(document.file, 0..0));
     }
     for register in draft.registers.iter().filter(|register| register.schema.identity == Identity::Own) {
@@ -37,7 +39,7 @@ pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
             claim(entry.page.path.clone(), entry.id.span);
         }
     }
-    for document in &draft.documents {
+    for (_, document) in &documents {
         for alias in &document.meta.aliases {
             claim(alias_path(&alias.value), alias.span);
         }

@@ -29,7 +29,8 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
         places.insert(key, span);
         true
     };
-    for (ix, document) in draft.documents.iter_enumerated() {
+    // The first of two is the one whose path is first, whatever their titles are.
+    for (ix, document) in draft.documents_by_path() {
         let id = &document.meta.id;
         if take(id.value.clone(), &id.value, id.span) {
             ids.insert(id.value.clone(), Subject::Document(ix));

@@ -212,6 +212,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Returns the attachment to which a reference of a file leads, if it leads to one.
+    pub(super) fn attachment(&self, raw: &RawReference, file: FileId) -> Option<FileId> {
+        let RawTarget::Path { path, .. } = &raw.target else { return None };
+        let own = self.config.inside_content(&self.sources.file(file).path);
+        self.attachments.get(join(own, path)?.as_str()).copied()
+    }
+
     fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
         let sections = &self.draft.documents[document].sections;
         if let Some(at) = sections.iter().position(|section| section.heading.anchor == anchor) {

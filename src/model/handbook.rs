@@ -47,12 +47,14 @@ pub struct Attachment {
 pub struct Linked {
     /// The standards.
     pub catalog: Arc<Catalog>,
-    /// The documents, ordered by path.
+    /// The documents, in the order of their titles.
     pub documents: IndexVec<DocIx, Arc<Document<ResolvedReference>>>,
     /// The registers: built-in ones first.
     pub registers: Arc<IndexVec<RegisterIx, Register<ResolvedReference>>>,
     /// Files to copy, in the order of their ids.
     pub attachments: Vec<Attachment>,
+    /// The paths of the documents that are left out of the site, because they are drafts.
+    pub left_out: Vec<String>,
     /// All references: those of documents first, then those of entries.
     pub references: Vec<Reference>,
     /// The subject for each id.
@@ -106,6 +108,13 @@ impl Handbook {
     /// Returns all documents with their indexes.
     pub fn documents(&self) -> impl Iterator<Item = (DocIx, &Document<ResolvedReference>)> {
         self.documents.iter_enumerated().map(|(ix, document)| (ix, document.as_ref()))
+    }
+
+    /// Returns all documents by kind, then by their `order`, then by title, as readers see them in lists.
+    pub fn documents_by_kind(&self) -> Vec<(DocIx, &Document<ResolvedReference>)> {
+        let mut all: Vec<_> = self.documents().collect();
+        all.sort_by_key(|(ix, document)| (document.meta.kind, document.meta.order.unwrap_or(i64::MAX), *ix));
+        all
     }
 
     /// Returns an entry with its register.

@@ -3,13 +3,23 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::text::find_in;
 
 /// The words that stand for a text that is not written yet.
 #[derive(Debug)]
 pub struct Placeholders {
-    /// Each phrase as it is searched for, and whether in capitals only.
-    phrases: Vec<(String, bool)>,
+    phrases: Vec<Phrase>,
+}
+
+/// A phrase, prepared once for all texts of a book.
+#[derive(Debug)]
+struct Phrase {
+    /// The phrase as it is searched for.
+    words: String,
+    finder: Finder<'static>,
+    in_capitals: bool,
 }
 
 /// Brackets that templates put around what is to be filled in.
@@ -151,9 +161,10 @@ const LONGEST: usize = 8;
 impl Placeholders {
     /// Takes phrases: those in capitals are found in capitals only, all others in any case.
     pub fn new(phrases: &[String]) -> Self {
-        let phrase = |phrase: &String| match phrase.chars().any(char::is_lowercase) {
-            true => (lower(phrase), false),
-            false => (phrase.clone(), true),
+        let phrase = |phrase: &String| {
+            let in_capitals = !phrase.chars().any(char::is_lowercase);
+            let words = if in_capitals { phrase.clone() } else { lower(phrase) };
+            Phrase { finder: Finder::new(&words).into_owned(), words, in_capitals }
         };
         Self { phrases: phrases.iter().map(phrase).collect() }
     }
@@ -162,8 +173,12 @@ impl Placeholders {
     pub fn find(&self, words: &str) -> Vec<Range<usize>> {
         let lower = lower(words);
         let mut found = Vec::new();
-        for (phrase, in_capitals) in &self.phrases {
-            let places = find_in(if *in_capitals { words } else { &lower }, phrase);
+        for phrase in &self.phrases {
+            let words_to_search = if phrase.in_capitals { words } else { &lower };
+            if phrase.finder.find(words_to_search.as_bytes()).is_none() {
+                continue;
+            }
+            let places = find_in(words_to_search, &phrase.words);
             found.extend(places.into_iter().filter(|place| !is_joined(words, place) && !is_quoted(words, place)));
         }
         for (open, close) in BRACKETS {

@@ -107,7 +107,8 @@ pub(crate) const HANDBOOK_JSON: &str = "data/handbook.json";
 pub(crate) const HANDBOOK_SCHEMA: &str = "data/handbook.schema.json";
 
 /// Names of the tables that are made from more than one register. A register of such a name is exported under another.
-pub(crate) const TABLES: [&str; 6] = ["soa", "coverage", "gaps", "treatment-plan", "documents", "required-documents"];
+pub(crate) const TABLES: [&str; 7] =
+    ["soa", "coverage", "gaps", "calendar", "treatment-plan", "documents", "required-documents"];
 
 /// Returns the name of a register among the exported tables.
 pub(crate) fn table_of_register(register: &str) -> String {

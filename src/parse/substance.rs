@@ -131,6 +131,9 @@ const CONNECTIVES: &[&str] = &[
     "sobald", "von",
 ];
 
+/// Number of words, without fillers, up to which a sentence may only say that a text is missing.
+const LONGEST_STUB: usize = 9;
+
 /// Returns whether a sentence of the block says something.
 fn leave_text_in(placeholders: &Placeholders, block: &str) -> bool {
     sentences(block).any(|sentence| {
@@ -141,7 +144,10 @@ fn leave_text_in(placeholders: &Placeholders, block: &str) -> bool {
 /// Returns whether a sentence in lowercase only says that a text is missing.
 fn is_stub(sentence: &str) -> bool {
     let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '/').filter(|word| !word.is_empty());
-    let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).collect();
+    let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).take(LONGEST_STUB + 1).collect();
+    if rest.len() > LONGEST_STUB {
+        return false;
+    }
     let rest = rest.join(" ");
     // "To be written by the IT lead" says who, and still nothing of its own.
     let goes_on = |stub: &str| {
@@ -149,7 +155,7 @@ fn is_stub(sentence: &str) -> bool {
         let next = after.and_then(|after| after.split(' ').next());
         PROMISES.iter().any(|begins| stub.starts_with(begins)) && next.is_some_and(|word| CONNECTIVES.contains(&word))
     };
-    STUBS.contains(&rest.as_str()) || rest.split(' ').count() <= 9 && STUBS.iter().any(|stub| goes_on(stub))
+    STUBS.contains(&rest.as_str()) || STUBS.iter().any(|stub| goes_on(stub))
 }
 
 /// Splits a block after each full stop, question mark or exclamation mark with a space behind it.

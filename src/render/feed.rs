@@ -68,12 +68,7 @@ fn uid(book: &Assessed, due: &Due) -> String {
     };
     let what = match &due.what {
         DueKind::Deadline { id, .. } => format!("deadline {id}"),
-        DueKind::Review => "review".to_owned(),
-        DueKind::Measurement => "measurement".to_owned(),
-        DueKind::Evaluation => "evaluation".to_owned(),
-        DueKind::Evidence => "evidence".to_owned(),
-        DueKind::Implementation => "implementation".to_owned(),
-        DueKind::Waiver => "waiver".to_owned(),
+        what => what.id().to_owned(),
     };
     slug(&format!("{of} {what}"))
 }

@@ -8,7 +8,7 @@ use super::text;
 use super::weights::standing;
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
-use crate::isms::{self, Decision};
+use crate::isms::{self, Decision, State};
 use crate::model::{
     DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject, one_line,
 };
@@ -56,11 +56,17 @@ fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Pa
 
 /// Returns the values of an entry as text, in the order of its fields.
 fn entry_text(assessed: &Assessed, record: Record<'_>) -> String {
-    let mut text = String::new();
+    let mut text = assessed.state_of(record).map(|state| state_text(assessed, &state)).unwrap_or_default();
     for (field, value) in record.cells().filled() {
         join(&mut text, &value_text(field, &value.value, &|to| assessed.count_text(to)));
     }
     text
+}
+
+/// Returns a state with its day, such as "expired since 30 March 2026".
+fn state_text(assessed: &Assessed, state: &State) -> String {
+    let word = assessed.state_word(state, assessed.coverage.as_of);
+    assessed.day_of_state(state).map_or_else(|| word.clone(), |day| format!("{word} {day}"))
 }
 
 fn document(assessed: &Assessed, ix: DocIx) -> Page {

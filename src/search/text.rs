@@ -1,6 +1,6 @@
 //! The text of a document by section, as a reader sees it.
 
-use pulldown_cmark::TagEnd;
+use pulldown_cmark::{Tag, TagEnd};
 
 use crate::model::{Plain, Prose, ResolvedReference, plain};
 
@@ -13,7 +13,7 @@ pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: CountText<'_>)
     let mut text = String::new();
     let mut in_heading = false;
     plain(prose.elements(), |part| match part {
-        Plain::Start(TagEnd::Heading(_)) => {
+        Plain::Start(Tag::Heading { .. }) => {
             in_heading = true;
             texts.push(std::mem::take(&mut text));
         }

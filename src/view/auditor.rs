@@ -48,7 +48,7 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
         }
     }
     let mut known = BTreeSet::new();
-    let sections = catalog.chain(ix).flat_map(|part| super::requirement::sections_on(view, part, ReferenceRole::Claim));
+    let sections = catalog.chain(ix).flat_map(|part| super::support::sections_on(view, part, ReferenceRole::Claim));
     let texts = sections.filter(|section| known.insert(*section)).map(|(document, section)| {
         let link = view.section(document, section);
         LinkView { text: format!("{}: {}", view.book.handbook.document(document).meta.title, link.text), ..link }

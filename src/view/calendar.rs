@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sections::assemble;
 use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View};
 use crate::assess::Assessed;
-use crate::coverage::{Due, DueKind};
-use crate::isms::DUE_SOON_DAYS;
+use crate::coverage::{Due, When};
 use crate::model::{EntryIx, Subject};
 use crate::pages::{PageId, feed_path, role_calendar_path};
 use crate::site::SitePath;
@@ -23,12 +22,12 @@ pub(super) fn due_of(book: &Assessed, owner: EntryIx) -> Vec<&Due> {
 
 /// Returns everything that falls due, and links to the calendar of each role.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
-    let all: Vec<&Due> = view.book.coverage.due.iter().collect();
     let mut of: BTreeMap<EntryIx, [usize; 2]> = BTreeMap::new();
-    for due in &all {
+    for due in &view.book.coverage.due {
         if let Some(owner) = due.owner {
             let counts = of.entry(owner).or_default();
-            counts[usize::from(due.day >= view.book.coverage.as_of)] += 1;
+            let has_passed = due.day < view.book.coverage.as_of;
+            counts[usize::from(!has_passed)] += 1;
         }
     }
     let row = |(owner, [overdue, coming]): (EntryIx, [usize; 2])| {
@@ -39,7 +38,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     };
     let owners = of.into_iter().map(row).collect();
     let columns = ["owner", "overdue#", "coming#", "feed"];
-    let mut sections = due_sections(view, &all, None);
+    let mut sections = due_sections(view, None);
     sections.push(view.table_section("calendar.owners", &columns, owners, "calendar.none"));
     sections
 }
@@ -54,23 +53,22 @@ pub(crate) fn of_role(view: &View<'_>, owner: EntryIx) -> ReportPage {
         name,
     ];
     let lead = view.tell("calendar.lead-of", &[("role", &view.entry_link(owner).text)]);
-    let sections = due_sections(view, &due_of(view.book, owner), Some(owner));
+    let sections = due_sections(view, Some(owner));
     assemble(view, (&title, lead), related, sections)
 }
 
 /// Groups due items: overdue, within thirty days, later.
-fn due_sections(view: &View<'_>, all: &[&Due], owner: Option<EntryIx>) -> Vec<ReportSection> {
-    let as_of = view.book.coverage.as_of;
-    let soon = as_of.checked_add(jiff::Span::new().days(DUE_SOON_DAYS)).unwrap_or(as_of);
-    let section = |key: &str, wanted: &dyn Fn(&Due) -> bool| {
-        let rows = all.iter().filter(|due| wanted(due)).map(|due| due_row(view, due, owner.is_none())).collect();
+fn due_sections(view: &View<'_>, owner: Option<EntryIx>) -> Vec<ReportSection> {
+    let section = |key: &str, when: When| {
+        let due = view.book.coverage.falling_due(when).filter(|due| owner.is_none() || due.owner == owner);
+        let rows = due.map(|due| due_row(view, due, owner.is_none())).collect();
         let columns: &[&str] = if owner.is_none() { &["due", "what", "of", "owner"] } else { &["due", "what", "of"] };
         view.table_section(key, columns, rows, "calendar.nothing")
     };
     let mut sections = vec![
-        section("calendar.overdue", &|due| due.day < as_of),
-        section("calendar.soon", &|due| due.day >= as_of && due.day <= soon),
-        section("calendar.later", &|due| due.day > soon),
+        section("calendar.overdue", When::Overdue),
+        section("calendar.soon", When::Soon),
+        section("calendar.later", When::Later),
     ];
     let feed = view.path_link(view.say("calendar.subscribe"), &feed(view.book, owner));
     let label = view.say("calendar.feed").to_owned();
@@ -82,7 +80,7 @@ fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
     let late = view.overdue(due.day).map(|badge| badge.word);
     let mut row = vec![
         ReportCell::from(view.date(due.day)).note(late),
-        due_word(view.book, &due.what).to_owned().into(),
+        view.book.due_word(&due.what).to_owned().into(),
         view.subject(due.subject).into(),
     ];
     if with_owner {
@@ -91,26 +89,13 @@ fn due_row(view: &View<'_>, due: &Due, with_owner: bool) -> Vec<ReportCell> {
     row
 }
 
-/// Returns the text for a kind of due item.
-pub(super) fn due_word<'a>(book: &'a Assessed, what: &'a DueKind) -> &'a str {
-    match what {
-        DueKind::Deadline { label, .. } => label,
-        DueKind::Review => book.words.say("calendar.review"),
-        DueKind::Measurement => book.words.say("calendar.measurement"),
-        DueKind::Evaluation => book.words.say("calendar.evaluation"),
-        DueKind::Evidence => book.words.say("calendar.evidence"),
-        DueKind::Implementation => book.words.say("calendar.implementation"),
-        DueKind::Waiver => book.words.say("calendar.waiver"),
-    }
-}
-
 fn feed(book: &Assessed, owner: Option<EntryIx>) -> SitePath {
     feed_path(owner.map(|owner| book.handbook.record(owner).id()))
 }
 
 /// Returns the summary and the page of a calendar event.
 pub(crate) fn due_words(book: &Assessed, due: &Due) -> (String, String) {
-    let summary = format!("{}: {}", due_word(book, &due.what), book.handbook.name(due.subject));
+    let summary = format!("{}: {}", book.due_word(&due.what), book.handbook.name(due.subject));
     let page = book.handbook.address(due.subject).absolute();
     (summary, book.config.base_url.as_ref().map_or_else(|| page.clone(), |base| base.join(&page)))
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, View, certificates};
 use crate::catalog::RequirementKind;
 use crate::config::Rung;
-use crate::coverage::CoverageStatus;
+use crate::coverage::{CoverageStatus, When};
 use crate::isms::{self, Finding, ManagementReview, Milestone};
 use crate::pages::PageId;
 
@@ -70,7 +70,7 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
         let clause = view.book.handbook.catalog.requirement(ladder.requirement).kind == RequirementKind::Clause;
         clause && ladder.step(Rung::Assessed).is_some_and(|step| step.state.is_err())
     });
-    let overdue = then.due.iter().filter(|due| due.day < day).count();
+    let overdue = then.falling_due(When::Overdue).count();
     let majors = Finding::all(&view.book.handbook).filter(|finding| finding.is_major() && finding.is_open_on(day));
     let open_majors = majors.count();
     let risks = || isms::risks_on(&view.book.handbook, day);

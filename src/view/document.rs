@@ -170,11 +170,7 @@ pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
 
 /// Returns the documents of each kind, by their `order`, then by title.
 pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
-    let mut all: Vec<(DocIx, &Document<ResolvedReference>)> = book.handbook.documents().collect();
-    all.sort_by_cached_key(|(ix, document)| {
-        let meta = &document.meta;
-        (meta.kind, meta.order.unwrap_or(i64::MAX), meta.title.to_lowercase(), *ix)
-    });
+    let all = book.handbook.documents_by_kind();
     let groups = all.chunk_by(|(_, a), (_, b)| a.meta.kind == b.meta.kind);
     groups.map(|group| (group[0].1.meta.kind, group.iter().map(|(ix, _)| *ix).collect())).collect()
 }
@@ -182,7 +178,9 @@ pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
 /// Returns the badge of a document's status, which also says whether its review is overdue.
 pub(super) fn status(view: &View<'_>, ix: DocIx) -> Badge {
     let document = view.book.handbook.document(ix);
-    document_badge(&view.book.words, isms::standing(document, view.book.coverage.days()))
+    let standing = isms::standing(document, view.book.coverage.days());
+    let review = document.meta.review_by.as_ref().map(|by| by.value).filter(|_| standing == Standing::InForce);
+    document_badge(&view.book.words, standing).until(review)
 }
 
 /// Returns whether a document was approved after the day of the site, so that nobody can tell what was in force on it.

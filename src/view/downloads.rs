@@ -72,6 +72,7 @@ fn rows(view: &View<'_>, table: &str) -> usize {
             .count(),
         "coverage" => view.book.coverage.ladders().count(),
         "gaps" => gaps(&view.book.handbook, &view.book.config.risk, &view.book.coverage).len(),
+        "calendar" => view.book.coverage.due.len(),
         "treatment-plan" => isms::risks_on(&view.book.handbook, view.book.coverage.as_of).count(),
         "documents" => view.book.handbook.documents.len(),
         _ => view.book.coverage.holdings.len(),

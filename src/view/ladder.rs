@@ -24,8 +24,6 @@ pub(crate) struct StepView {
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
-    /// The proofs that it holds.
-    pub proofs: Vec<LinkView>,
     /// The reason why it does not hold.
     pub reason: Option<String>,
     /// The place to fix it.
@@ -45,7 +43,6 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
         rung: view.rung(Some(step.rung)),
         required: step.required,
         state: state(view, ladder, step),
-        proofs: step.state.iter().flatten().map(|proof| view.proof(proof)).collect(),
         reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
         fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
     };

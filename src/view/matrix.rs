@@ -12,6 +12,7 @@ use crate::isms::Evidence;
 use crate::model::{Reference, ReferenceRole, Subject};
 use crate::pages::PageId;
 use crate::site::slug;
+use crate::wording::TitleOrder;
 
 pub(crate) use sheets::sheets;
 pub(crate) use sheets::{Matrix, MatrixSheet};
@@ -289,6 +290,7 @@ fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
 /// Returns the filters that distinguish between the rows.
 fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
     let tags: Vec<_> = rows.iter().flat_map(|ix| tags(view, *ix)).collect();
+    let order = TitleOrder::new(&view.book.config.language.value);
     let filter = |name: &'static str| {
         let mut options: Vec<FilterOption> = Vec::new();
         for (_, option) in tags.iter().filter(|(of, _)| *of == name) {
@@ -298,7 +300,7 @@ fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
         }
         // Parts keep the standard's order; the options of other filters are sorted by label.
         if name != "part" {
-            options.sort_by(|a, b| a.text.cmp(&b.text));
+            options.sort_by(|a, b| order.compare(&a.text, &b.text));
         }
         let label = format!("matrix.filter.{name}");
         (options.len() > 1).then(|| Filter { name, label: view.say(&label).to_owned(), options })

@@ -1,14 +1,27 @@
 //! Nonconformities and corrective actions (10.2): cause, correction, action, effectiveness, and overdue items.
 
 use super::{Badge, ReportCell, ReportSection, View};
-use crate::isms::{Action, Finding};
+use crate::assess::Assessed;
+use crate::isms::{self, Action, Finding};
 use crate::model::Subject;
 
-/// Returns the overdue items, then each nonconformity with its actions, then all other actions.
+/// Returns the open nonconformities and the overdue actions, then each nonconformity with its actions, then all other actions.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let overdue = Action::all(&view.book.handbook).filter_map(|action| overdue_action(view, action)).collect();
     let columns = ["action", "due", "state", "owner"];
     let overdue = view.table_section("nonconformities.overdue", &columns, overdue, "nonconformities.none-overdue");
+
+    let today = view.book.coverage.as_of;
+    let open = isms::open_nonconformities(&view.book.handbook, today).map(|finding| {
+        vec![
+            view.entry_link(finding.ix).into(),
+            view.state_of(*finding),
+            view.cell_of(*finding, Finding::GRADE),
+            view.many(Action::about(&view.book.handbook, Subject::Entry(finding.ix)).map(|action| action.ix).collect()),
+        ]
+    });
+    let columns = ["finding", "state", "grade", "actions"];
+    let open = view.table_section("nonconformities.open", &columns, open.collect(), "nonconformities.none-open");
 
     let mut rows = Vec::new();
     for finding in Finding::all(&view.book.handbook).filter(|finding| !finding.is_opportunity()) {
@@ -48,12 +61,15 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     });
     let columns = ["action", "kind", "answers", "owner", "due", "status"];
     let actions = view.table_section("nonconformities.actions", &columns, actions.collect(), "nonconformities.none");
-    vec![overdue, all, actions]
+    vec![open, overdue, all, actions]
 }
 
 /// Returns the row of an action that is overdue, or whose effectiveness check is.
 fn overdue_action(view: &View<'_>, action: Action<'_>) -> Option<Vec<ReportCell>> {
-    let (day, deadline) = action.overdue(view.book.coverage.as_of)?;
+    let Assessed { handbook, config, coverage, .. } = view.book;
+    let day = coverage.as_of;
+    let passed = isms::deadlines(handbook, *action, config, day).filter(|(due, _)| *due < day);
+    let (day, deadline) = passed.min_by_key(|(due, _)| *due)?;
     Some(vec![
         view.entry_link(action.ix).into(),
         ReportCell::from(view.date(day)).note(deadline.label.clone()),

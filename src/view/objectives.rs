@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Plot, PlotDot, ReportCell, ReportSection, View, indicators};
-use crate::isms::{Objective, Progress};
+use crate::isms::Objective;
 
 /// The size of a plot, and its margin.
 const SIZE: [f64; 2] = [160.0, 48.0];
@@ -13,8 +13,7 @@ const MARGIN: f64 = 5.0;
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let row = |objective: Objective<'_>| {
         let progress = objective.progress(view.book.coverage.as_of);
-        let unit = objective.unit();
-        let value = |number: f64| format!("{} {unit}", view.number(number)).trim_end().to_owned();
+        let value = |number: f64| value(view, objective, number);
         let pair = |pair: Option<(Date, f64)>| {
             let cell = ReportCell::from(pair.map(|(_, number)| value(number)));
             cell.note(pair.map(|(day, _)| view.date(day).text))
@@ -28,7 +27,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
             pair(progress.start),
             pair(progress.target),
             pair(latest),
-            plot(view, &progress, &value).into(),
+            plot(view, objective).into(),
             ReportCell::from(view.state(&progress.state(), view.book.coverage.as_of)).note(expected),
             view.links_in(*objective, Objective::OWNER).into(),
         ]
@@ -40,8 +39,14 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     vec![objectives, indicators::section(view), indicators::changes(view)]
 }
 
-/// Plots the measurements against the straight line from start to target.
-fn plot(view: &View<'_>, progress: &Progress, value: &dyn Fn(f64) -> String) -> Option<Plot> {
+/// Returns a value of an objective with its unit.
+fn value(view: &View<'_>, objective: Objective<'_>, number: f64) -> String {
+    format!("{} {}", view.number(number), objective.unit()).trim_end().to_owned()
+}
+
+/// Plots the measurements of an objective against the straight line from start to target; `None` if there are none.
+pub(super) fn plot(view: &View<'_>, objective: Objective<'_>) -> Option<Plot> {
+    let progress = objective.progress(view.book.coverage.as_of);
     let ends: Vec<(Date, f64)> = progress.start.into_iter().chain(progress.target).collect();
     let mut points: Vec<(Date, f64)> = progress.start.into_iter().collect();
     points.extend(progress.measurements.iter().map(|measurement| (measurement.on, measurement.value)));
@@ -65,7 +70,10 @@ fn plot(view: &View<'_>, progress: &Progress, value: &dyn Fn(f64) -> String) -> 
         points.collect::<Vec<_>>().join(" ")
     };
     let say = |(day, number): &(Date, f64)| {
-        view.tell("objective-page.point", &[("value", &value(*number)), ("day", &view.date(*day).text)])
+        view.tell(
+            "objective-page.point",
+            &[("value", &value(view, objective, *number)), ("day", &view.date(*day).text)],
+        )
     };
     let mut label = points.iter().map(say).collect::<Vec<_>>().join("; ");
     if let Some(target) = &progress.target {

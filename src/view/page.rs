@@ -37,6 +37,8 @@ pub(crate) struct PageView {
     pub organisation: String,
     /// The as-of date, on which every date rule is evaluated.
     pub as_of: DateView,
+    /// Whether that day is the day of the build, so that the pages say when the copy gets old.
+    pub ages: bool,
     /// The version of the program.
     pub generator: &'static str,
     /// The address of the start page.
@@ -122,12 +124,13 @@ impl View<'_> {
             title: title.to_owned(),
             description: None,
             path: self.on.to_string(),
-            language: self.book.config.language.clone(),
-            direction: direction(&self.book.config.language),
+            language: self.book.config.language.value.clone(),
+            direction: direction(&self.book.config.language.value),
             book: self.book.config.title.clone(),
             version: self.book.config.version.clone(),
             organisation: self.book.config.organisation.clone(),
             as_of: self.date(self.book.coverage.as_of),
+            ages: self.book.config.dated_by_build,
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
             home: PageId::Start.path().relative_from(self.on),
             breadcrumbs: Vec::new(),

@@ -1,13 +1,9 @@
-//! Registers as tables, entries as pages.
-
-use std::collections::HashSet;
+//! Registers as tables.
 
 use serde::Serialize;
 
-use super::{Crumb, DateView, LinkView, PageView, ScoreView, View};
-use crate::config::Step;
-use crate::isms::{self, Risk};
-use crate::model::{Entry, EntryIx, Field, Record, ReferenceRole, Register, RegisterIx, ResolvedReference, Subject};
+use super::{Crumb, FieldView, LinkView, PageView, ReportCell, View};
+use crate::model::{Entry, Field, Record, Register, RegisterIx, ResolvedReference};
 use crate::pages::{PageId, register_part_path, table_of_register};
 use crate::site::SitePath;
 
@@ -41,7 +37,9 @@ pub(crate) struct RegisterPage {
     pub page: PageView,
     /// Its purpose, in one line.
     pub about: String,
-    /// The column headers after id and title.
+    /// Whether its entries have a state.
+    pub states: bool,
+    /// The column headers after id, title and state.
     pub columns: Vec<String>,
     /// Whether the ids are numbers that people cite; if not, they are only the file's keys for the titles.
     pub numbered: bool,
@@ -64,74 +62,10 @@ pub(crate) struct EntryRow {
     pub id: String,
     /// Title and page.
     pub link: LinkView,
+    /// Its state, with the day of the state as a note; empty if it has none.
+    pub state: ReportCell,
     /// A cell for each column; `None` if the entry does not have the field.
     pub cells: Vec<Option<FieldView>>,
-}
-
-/// An entry's page.
-#[derive(Debug, Serialize)]
-pub(crate) struct EntryPage {
-    /// The frame.
-    pub page: PageView,
-    /// The id.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// Its kind, such as "Risk".
-    pub kind: String,
-    /// The fields that it has.
-    pub fields: Vec<FieldView>,
-    /// The scores of a risk.
-    pub scores: Vec<RiskScore>,
-    /// Links to the pages made from its register.
-    pub reports: Vec<LinkView>,
-    /// The pages that refer to it.
-    pub referrers: Vec<LinkView>,
-}
-
-/// A field of an entry. Exactly one of `text`, `html`, `date`, `table` and `links` is present.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct FieldView {
-    /// The label.
-    pub label: String,
-    /// Plain text, a number, a choice.
-    pub text: Option<String>,
-    /// Markdown as HTML.
-    pub html: Option<String>,
-    /// A day.
-    pub date: Option<DateView>,
-    /// References, or the location of evidence.
-    pub links: Vec<LinkView>,
-    /// Rows inside the entry.
-    pub table: Option<TableView>,
-}
-
-/// A table inside an entry.
-#[derive(Debug, Serialize)]
-pub(crate) struct TableView {
-    /// The column headers.
-    pub columns: Vec<String>,
-    /// A cell for each column; `None` if the row does not have the field.
-    pub rows: Vec<Vec<Option<FieldView>>>,
-}
-
-/// A score of a risk.
-#[derive(Debug, Serialize)]
-pub(crate) struct RiskScore {
-    /// "Before treatment" or "after treatment".
-    pub label: String,
-    /// The word for the likelihood.
-    pub likelihood: String,
-    /// The word for the impact.
-    pub impact: String,
-    /// What they make together.
-    pub score: u32,
-    /// The id of its band.
-    pub band: String,
-    /// The place of the band on the way from the lowest to the highest, from 1 to 9: its colour.
-    pub level: usize,
-    /// The name of the band.
-    pub band_word: String,
 }
 
 /// Returns the list of registers.
@@ -168,16 +102,20 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
     }
     let shown: Vec<&Field> = register.schema.fields.iter().filter(|field| field.column).collect();
     let day = view.book.coverage.as_of;
-    let row = |entry: &Entry<ResolvedReference>| EntryRow {
-        id: entry.id.value.clone(),
-        link: LinkView { text: entry.title.clone(), href: Some(entry.page.relative_from(view.on)) },
+    let row = |record: Record<'_>| EntryRow {
+        id: record.id().to_owned(),
+        link: LinkView { text: record.title().to_owned(), href: Some(record.entry.page.relative_from(view.on)) },
+        state: view.state_of(record),
         cells: shown
             .iter()
-            .map(|field| Some(view.field(field, &*register.cells(entry).value_on(&field.name, day)?)))
+            .map(|field| Some(view.field(field, &*record.cells().value_on(&field.name, day)?)))
             .collect(),
     };
+    let records = view.book.handbook.records(&register.schema.name);
+    let entries: Vec<EntryRow> = records.skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect();
     RegisterPage {
-        entries: register.entries.iter().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect(),
+        states: entries.iter().any(|row| row.state.badge.is_some()),
+        entries,
         reports: view.reports_on(&[&register.schema.name]),
         parts: parts(register, part, view.on),
         columns: shown.iter().map(|field| field.label.clone()).collect(),
@@ -187,85 +125,6 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
         singular: register.schema.singular.clone(),
         page,
     }
-}
-
-/// Returns the page of an entry.
-pub(crate) fn entry(view: &View<'_>, ix: EntryIx) -> EntryPage {
-    let record = view.book.handbook.record(ix);
-    let Record { register, entry, .. } = record;
-    let mut page = view.page(&view.book.handbook.name(Subject::Entry(ix)));
-    let list = register.schema.page();
-    page.breadcrumbs =
-        view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path()), (&register.schema.title, list)]);
-    let neighbour = |entry| view.subject(Subject::Entry(EntryIx { entry, ..ix }));
-    page.previous = (ix.entry > 0).then(|| neighbour(ix.entry - 1));
-    page.next = (ix.entry < register.entries.last_idx()).then(|| neighbour(ix.entry + 1));
-    EntryPage {
-        page,
-        id: entry.id.value.clone(),
-        title: entry.title.clone(),
-        kind: kind(record),
-        fields: record.cells().filled().map(|(field, value)| view.field(field, &value.value)).collect(),
-        scores: scores(view, record),
-        reports: view.reports_on(&[&register.schema.name]),
-        referrers: entry_referrers(view, ix),
-    }
-}
-
-/// What an entry is; an opportunity in the register of risks is not called a risk.
-fn kind(record: Record<'_>) -> String {
-    let opportunity = record.choice(Risk::KIND).filter(|_| isms::is_opportunity(record));
-    opportunity.map_or_else(|| record.register.schema.title_singular.clone(), |(_, title)| title.to_owned())
-}
-
-/// Before and after treatment, for an entry that has a likelihood and an impact.
-fn scores(view: &View<'_>, record: Record<'_>) -> Vec<RiskScore> {
-    let scale = &view.book.config.risk;
-    if isms::is_opportunity(record) {
-        return Vec::new();
-    }
-    let word = |steps: &[Step], rating: f64| {
-        let step = crate::model::rating(rating).and_then(|step| steps.get(step as usize - 1));
-        let rating = view.book.words.number(rating);
-        step.map_or_else(|| rating.clone(), |step| format!("{rating} {}", step.name))
-    };
-    let score = |label, fields: [&str; 2]| {
-        let ScoreView { score, band, level, word: band_word } = view.score_view(isms::score(record, scale, fields)?);
-        let [likelihood, impact] = fields.map(|field| record.number(field));
-        Some(RiskScore {
-            label: view.say(label).to_owned(),
-            likelihood: word(&scale.likelihood, likelihood?),
-            impact: word(&scale.impact, impact?),
-            score,
-            band,
-            level,
-            band_word,
-        })
-    };
-    let before = score("entry.before", Risk::BEFORE);
-    let after = score("entry.after", Risk::AFTER);
-    before.into_iter().chain(after).collect()
-}
-
-/// Returns a link to each text and entry that refers to an entry, once; a document by the section that refers to it.
-fn entry_referrers(view: &View<'_>, ix: EntryIx) -> Vec<LinkView> {
-    let mut links: Vec<LinkView> = Vec::new();
-    let mut seen = HashSet::new();
-    let references = view.book.handbook.referrers(Subject::Entry(ix));
-    for reference in references.filter(|reference| reference.role == ReferenceRole::Mention) {
-        let link = match (reference.from, reference.section) {
-            (Subject::Document(document), Some(_)) => {
-                let section = view.section(document, reference.section);
-                let title = &view.book.handbook.document(document).meta.title;
-                LinkView { text: format!("{title}: {}", section.text), ..section }
-            }
-            (from, _) => view.subject(from),
-        };
-        if seen.insert(link.clone()) {
-            links.push(link);
-        }
-    }
-    links
 }
 
 /// Returns the paths of a register's pages, in order.

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::quote::quote;
+use super::support::{self, SupportRow};
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, View};
 use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
-use crate::model::{DocIx, Identity, Reference, ReferenceRole, SectionIx, Subject};
+use crate::model::Subject;
 use crate::pages::{PageId, own_standard_path};
 use crate::site::{SitePath, slug};
 
@@ -38,12 +38,12 @@ pub(crate) struct RequirementPage {
     pub ladder: Option<LadderView>,
     /// The decision in the Statement of Applicability; `None` for a clause.
     pub decision: Option<Decision>,
-    /// The texts that claim it.
-    pub claims: Vec<Claim>,
+    /// The open findings about it.
+    pub findings: Vec<SupportRow>,
+    /// The texts that claim it, and the entries that refer to it.
+    pub supports: Vec<SupportRow>,
     /// The texts that mention it.
-    pub mentions: Vec<Claim>,
-    /// The register entries that refer to it, with the register's title.
-    pub entries: Vec<(String, Vec<LinkView>)>,
+    pub mentions: Vec<SupportRow>,
     /// The documented information it requires.
     pub information: Vec<super::RequiredRow>,
     /// Its subclauses.
@@ -78,19 +78,6 @@ pub(crate) struct Decision {
     pub owner: Option<LinkView>,
     /// Notes, as HTML.
     pub notes: Option<String>,
-}
-
-/// A text that claims or mentions a requirement.
-#[derive(Debug, Serialize)]
-pub(crate) struct Claim {
-    /// The document.
-    pub document: LinkView,
-    /// The section.
-    pub section: LinkView,
-    /// The document's status.
-    pub status: Badge,
-    /// The beginning of the section; `None` for front matter and for a mention.
-    pub quote: Option<String>,
 }
 
 /// A requirement in a list.
@@ -165,9 +152,9 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
         attributes: attributes(requirement, standard),
         ladder: view.book.coverage.ladder(ix).map(|ladder| super::ladder::view(view, ladder)),
         decision: catalog.is_decided(ix).then(|| decision(view, ix)),
-        claims: texts(view, ix, ReferenceRole::Claim),
-        mentions: texts(view, ix, ReferenceRole::Mention),
-        entries: entries_on(view, ix),
+        findings: support::open_findings(view, ix),
+        supports: support::rows(view, ix),
+        mentions: support::mentions(view, ix),
         information: super::required::rows(view)
             .into_iter()
             .filter(|(clause, _)| *clause == ix)
@@ -276,51 +263,6 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
         owner: isms::owner(*decision).map(|role| view.link(role)),
         notes: view.cell_of(*decision, isms::Decision::NOTES).html,
     }
-}
-
-/// Returns the sections that claim or mention a requirement, each once; `None` for the front matter.
-pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<(DocIx, Option<SectionIx>)> {
-    let references = view.book.handbook.referrers(Subject::Requirement(ix)).filter(|reference| reference.role == role);
-    let mut sections: Vec<_> = references
-        .filter_map(|reference: &Reference| match reference.from {
-            Subject::Document(document) => Some((document, reference.section)),
-            _ => None,
-        })
-        .collect();
-    sections.sort_unstable();
-    sections.dedup();
-    sections
-}
-
-/// Returns the texts that claim or mention a requirement.
-fn texts(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Vec<Claim> {
-    sections_on(view, ix, role)
-        .into_iter()
-        .map(|(document, section)| {
-            let claimed = section.filter(|_| role == ReferenceRole::Claim);
-            Claim {
-                document: view.subject(Subject::Document(document)),
-                section: view.section(document, section),
-                status: super::document::status(view, document),
-                quote: claimed.and_then(|section| {
-                    let prose = &view.book.handbook.document(document).prose;
-                    quote(prose.section(section.index()), |to| view.book.count_text(to))
-                }),
-            }
-        })
-        .collect()
-}
-
-/// Returns the entries of each register that refer to a requirement.
-fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<(String, Vec<LinkView>)> {
-    let registers = view.book.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
-    registers
-        .filter_map(|register| {
-            let entries = view.book.handbook.entries_about(Subject::Requirement(ix), &register.schema.name);
-            let links: Vec<_> = entries.into_iter().map(|entry| view.subject(Subject::Entry(entry))).collect();
-            (!links.is_empty()).then(|| (register.schema.title.clone(), links))
-        })
-        .collect()
 }
 
 /// Returns the registers that serve a requirement of the main standard.

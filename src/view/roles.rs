@@ -83,7 +83,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
         let late = view.overdue(due.day).map(|badge| badge.word);
         vec![
             ReportCell::from(view.date(due.day)).note(late),
-            calendar::due_word(view.book, &due.what).to_owned().into(),
+            view.book.due_word(&due.what).to_owned().into(),
             view.subject(due.subject).into(),
         ]
     });

@@ -3,19 +3,15 @@
 use jiff::civil::Date;
 
 use super::{
-    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TableView, TotalsView, View, ladder_badge,
-    status_badge,
+    Badge, CountView, DateView, LinkView, ReportCell, ScoreView, TotalsView, View, ladder_badge, status_badge,
 };
 use crate::catalog::ReqIx;
 use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
-use crate::isms::{self, State, StateKind};
-use crate::model::{
-    Cells, Destination, DocIx, EntryIx, EntryValue, Field, FieldKind, Record, ResolvedReference, Row, SectionIx,
-    Subject, has_happened,
-};
+use crate::isms::{DayOfState, State, StateKind};
+use crate::model::{Cells, Destination, DocIx, EntryIx, Record, ResolvedReference, SectionIx, Subject, has_happened};
 use crate::pages::PageId;
-use crate::site::{SitePath, is_web_address};
+use crate::site::SitePath;
 
 impl View<'_> {
     /// Returns a text of the interface.
@@ -75,6 +71,14 @@ impl View<'_> {
 
     pub(super) fn links(&self, links: &[ResolvedReference]) -> Vec<LinkView> {
         links.iter().map(|link| self.link(link)).collect()
+    }
+
+    /// Returns a reference as a link with the title of its target beside the id.
+    pub(super) fn named_link(&self, link: &ResolvedReference) -> LinkView {
+        match link.to {
+            Some(Destination::Subject(subject)) => self.subject(subject),
+            _ => self.link(link),
+        }
     }
 
     pub(super) fn subject(&self, subject: Subject) -> LinkView {
@@ -180,7 +184,6 @@ impl View<'_> {
         self.cell_in(record.cells(), field)
     }
 
-    /// A field of an entry or of a row inside it, as it stood on the day of the site: a status that holds only from a later
     /// Returns a field of a row inside an entry, as the register's own page shows it.
     pub(super) fn cell_in(&self, cells: Cells<'_, ResolvedReference>, field: &str) -> ReportCell {
         let day = self.book.coverage.as_of;
@@ -203,40 +206,27 @@ impl View<'_> {
 
     /// Returns the badge for a state on a day.
     pub(super) fn state(&self, state: &State, day: Date) -> Badge {
-        let (key, sign, tone) = match state.kind {
-            StateKind::Overdue => {
-                let days = state.day.map_or(0, |since| (day - since).get_days());
-                return Badge::new(&self.book.words.counted("state.overdue", i64::from(days)), "✗", "bad");
-            }
-            StateKind::Expired => ("state.expired", "✗", "bad"),
-            StateKind::Suspended => ("state.suspended", "✗", "bad"),
-            StateKind::Withdrawn => ("state.withdrawn", "✗", "bad"),
-            StateKind::Stale => ("state.stale", "✗", "bad"),
-            StateKind::Missed => ("state.missed", "✗", "bad"),
-            StateKind::Undated => ("state.undated", "?", "bad"),
-            StateKind::DueSoon => ("state.due-soon", "○", "fair"),
-            StateKind::Alarm => ("state.alarm", "✗", "bad"),
-            StateKind::Behind => ("state.behind", "◐", "fair"),
-            StateKind::Unmeasured => ("state.unmeasured", "?", "open"),
-            StateKind::Open => ("state.open", "○", "open"),
-            StateKind::Planned => ("state.planned", "○", "open"),
-            StateKind::OnTrack => ("state.on-track", "↗", "good"),
-            StateKind::Current => ("state.current", "✓", "good"),
-            StateKind::Accepted => ("state.accepted", "✓", "good"),
-            StateKind::Unchecked => ("state.unchecked", "◐", "fair"),
-            StateKind::Held => ("state.held", "✓", "good"),
-            StateKind::Done => ("state.done", "✓", "good"),
-            StateKind::Reached => ("state.reached", "✓", "good"),
-            StateKind::Declined => ("state.declined", "–", "out"),
-            StateKind::Closed => ("state.closed", "✓", "good"),
+        let (sign, tone) = match state.kind {
+            StateKind::Undated => ("?", "bad"),
+            kind if kind.is_bad() => ("✗", "bad"),
+            StateKind::Unmeasured => ("?", "open"),
+            StateKind::DueSoon => ("○", "fair"),
+            StateKind::Open | StateKind::Planned => ("○", "open"),
+            StateKind::Behind | StateKind::Unchecked => ("◐", "fair"),
+            StateKind::OnTrack => ("↗", "good"),
+            StateKind::Declined | StateKind::Replaced => ("–", "out"),
+            _ => ("✓", "good"),
         };
-        Badge::new(self.say(key), sign, tone)
+        let ends = !state.kind.is_settled() && matches!(state.kind.day_means(), DayOfState::Until | DayOfState::Due);
+        Badge::new(&self.book.state_word(state, day), sign, tone).until(state.day.filter(|_| ends))
     }
 
-    /// Returns the state of an entry on the as-of date.
+    /// Returns the state of an entry on the as-of date, with the day of the state as a note.
     pub(super) fn state_of(&self, record: Record<'_>) -> ReportCell {
-        let day = self.book.coverage.as_of;
-        isms::state(&self.book.handbook, record, &self.book.config, day).map(|state| self.state(&state, day)).into()
+        let as_of = self.book.coverage.as_of;
+        let state = self.book.state_of(record);
+        let day = state.as_ref().and_then(|state| self.book.day_of_state(state));
+        ReportCell::from(state.map(|state| self.state(&state, as_of))).note(day)
     }
 
     /// Returns by how long a day has passed on the as-of date; `None` if it has not.
@@ -265,50 +255,6 @@ impl View<'_> {
     pub(super) fn band_level(&self, place: usize) -> usize {
         let steps = self.book.config.risk.bands.len().saturating_sub(1).max(1);
         1 + (8 * place + steps / 2) / steps
-    }
-
-    /// Returns a value of an entry as its page shows it.
-    pub(super) fn field(&self, field: &Field, value: &EntryValue<ResolvedReference>) -> FieldView {
-        let mut shown = FieldView { label: field.label.clone(), ..FieldView::default() };
-        match value {
-            EntryValue::Text(text) if is_web_address(text) => {
-                shown.links.push(LinkView { text: text.clone(), href: Some(text.clone()) });
-            }
-            EntryValue::Text(text) => shown.text = Some(text.clone()),
-            EntryValue::Markdown(prose) => shown.html = Some(self.prose.html(prose, self.on)),
-            EntryValue::Date(date) => shown.date = Some(self.date(*date)),
-            EntryValue::Number(number) => shown.text = Some(self.book.words.number(*number)),
-            EntryValue::Choices(words) => {
-                let titles: Vec<&str> = words.iter().map(|word| field.choice_title(word)).collect();
-                shown.text = Some(titles.join(", "));
-            }
-            EntryValue::Texts(texts) => {
-                let texts: Vec<&str> = texts.iter().map(|text| text.value.as_str()).collect();
-                shown.text = Some(texts.join(", "));
-            }
-            EntryValue::Flag(flag) => {
-                shown.text = Some(self.say(if *flag { "word.yes" } else { "word.no" }).to_owned());
-            }
-            EntryValue::Duration(span) => shown.text = Some(self.book.words.duration(&span.0)),
-            EntryValue::References(links) => shown.links = self.links(links),
-            EntryValue::File(link) => shown.links.push(self.link(link)),
-            EntryValue::Table(rows) => shown.table = self.table(field, rows),
-        }
-        shown
-    }
-
-    /// Returns the rows of a table inside an entry, with the columns that any of them fills.
-    pub(super) fn table(&self, field: &Field, rows: &[Row<ResolvedReference>]) -> Option<TableView> {
-        let FieldKind::Table(columns) = &field.kind else { return None };
-        let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
-        let shown: Vec<usize> = (0..columns.len()).filter(filled).collect();
-        let cell = |row: &Row<ResolvedReference>, at: usize| {
-            row.values[at].as_ref().map(|value| self.field(&columns[at], &value.value))
-        };
-        Some(TableView {
-            columns: shown.iter().map(|at| columns[*at].label.clone()).collect(),
-            rows: rows.iter().map(|row| shown.iter().map(|at| cell(row, *at)).collect()).collect(),
-        })
     }
 
     /// Returns a link to a requirement, by its number.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
 use crate::catalog::{Found, ReqIx, RequirementKind};
+use crate::coverage::When;
 use crate::isms::{self, Decision, Role, Standing};
 use crate::model::{Destination, Document, ResolvedReference, Subject};
 use crate::pages::PageId;
@@ -37,12 +38,27 @@ pub(crate) struct StartPage {
     pub overdue: Vec<DocumentRow>,
     /// Documents that are not approved yet.
     pub drafts: Vec<DocumentRow>,
+    /// What needs the attention of an owner: a count and a link to the page that lists exactly that.
+    pub attention: Vec<Attention>,
+    /// The documents that are left out because they are drafts, as a text; `None` if there are none.
+    pub left_out: Option<String>,
     /// The most urgent gaps.
     pub gaps: Vec<GapRow>,
     /// The total number of gaps.
     pub gap_count: usize,
     /// The registers.
     pub registers: Vec<RegisterCard>,
+}
+
+/// A number of things that need attention.
+#[derive(Debug, Serialize)]
+pub(crate) struct Attention {
+    /// What is counted, with a link to the list.
+    pub link: LinkView,
+    /// The number.
+    pub count: usize,
+    /// `bad`, `fair` or `good`.
+    pub tone: &'static str,
 }
 
 /// The documents for one role, without those for everybody.
@@ -106,9 +122,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
             requirement.standard == main && requirement.kind == kind
         }
     };
-    let mut gaps = super::gaps::rows(view);
-    let gap_count = gaps.len();
-    gaps.truncate(GAPS_SHOWN);
+    let (gaps, gap_count) = super::gaps::first(view, GAPS_SHOWN);
     let rows = |wanted: &dyn Fn(&Document<ResolvedReference>) -> bool| {
         let all = super::document::by_kind(view.book).into_iter().flat_map(|(_, documents)| documents);
         let wanted = all.filter(|ix| wanted(view.book.handbook.document(*ix)));
@@ -135,10 +149,31 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
             let standing = isms::standing(document, view.book.coverage.days());
             matches!(standing, Standing::Draft | Standing::InReview | Standing::NotYet(_))
         }),
+        attention: attention(view, gap_count),
+        left_out: Some(view.book.handbook.left_out.len())
+            .filter(|count| *count > 0)
+            .map(|count| view.tell_counted("start.left-out", count, &[])),
         gaps,
         gap_count,
         registers: super::register::cards(view),
     }
+}
+
+/// Returns the four counts of an owner's start: overdue, due soon, gaps, open nonconformities.
+fn attention(view: &View<'_>, gaps: usize) -> Vec<Attention> {
+    let coverage = &view.book.coverage;
+    let open = isms::open_nonconformities(&view.book.handbook, coverage.as_of).count();
+    let count = |key: &str, page: PageId, section: &str, count: usize, tone: &'static str| {
+        let link = view.page_link(key, page);
+        let href = link.href.map(|href| format!("{href}{section}"));
+        Attention { link: LinkView { href, ..link }, count, tone: if count == 0 { "good" } else { tone } }
+    };
+    vec![
+        count("start.is-overdue", PageId::Calendar, "#overdue", coverage.falling_due(When::Overdue).count(), "bad"),
+        count("start.is-due-soon", PageId::Calendar, "#soon", coverage.falling_due(When::Soon).count(), "fair"),
+        count("start.gaps", PageId::Gaps, "", gaps, "bad"),
+        count("start.open-nonconformities", PageId::Nonconformities, "#open", open, "bad"),
+    ]
 }
 
 /// Returns the documents in force for each role, without those for all staff.

@@ -217,7 +217,7 @@ mod tests {
 
     fn wording(texts: &[(&str, &str)]) -> Wording {
         let texts = texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-        Wording { texts, plurals: super::super::Plurals::new("en") }
+        Wording { texts, ..Wording::built_in("en") }
     }
 
     #[test]

@@ -7,12 +7,16 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use calamine::{Data, Reader, Xlsx};
+use clausebook::assess::Assessed;
+use clausebook::export::{self, Format, Stamp};
+use clausebook::pipeline::{self, Cache};
 use clausebook::site::SitePath;
+use clausebook::wording::Wording;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
 use crate::crawl::SAMPLE;
-use crate::fixture::build;
+use crate::fixture::{TODAY, build};
 
 fn sample(path: &str) -> &'static [u8] {
     SAMPLE.0.files.get(&SitePath::new(path)).unwrap_or_else(|| panic!("the sample has {path}"))
@@ -215,6 +219,9 @@ fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_clausebook")).args(arguments).output().expect("the program starts")
 }
 
+/// What Excel needs to read a CSV file as UTF-8, and programs on a pipe do not expect.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 #[test]
 fn export_writes_what_the_site_holds() {
     let root = env!("CARGO_MANIFEST_DIR");
@@ -230,7 +237,9 @@ fn export_writes_what_the_site_holds() {
         assert!(output.stdout.is_empty());
         assert!(fs::read(&target).unwrap() == sample(file), "{what} is another than {file}");
         let piped = run(&["export", what, root, "--drafts", "--format", format]);
-        assert!(piped.stdout == sample(file));
+        let bytes = sample(file);
+        assert!(piped.stdout == bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes), "{what} on stdout");
+        assert_eq!(bytes.starts_with(BYTE_ORDER_MARK), format == "csv", "{what}");
     }
 }
 
@@ -239,7 +248,7 @@ fn a_table_as_json_has_the_documented_shape() {
     let root = env!("CARGO_MANIFEST_DIR");
     let output = run(&["export", "soa", root, "--format", "json"]);
     let table: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(table["version"], 1);
+    assert_eq!(table["version"], 2);
     assert_eq!(table["as_of"], "2026-10-01");
     assert_eq!(without_zeros(&table["totals"]), totals_of_page("soa.html"));
     let described = fs::read_to_string(Path::new(root).join("docs/export-json.md")).unwrap();
@@ -279,4 +288,136 @@ fn the_rungs_of_the_coverage_table_are_titles_and_its_values_are_words_for_peopl
     assert!(head.ends_with("Missing,Decided,Documented,Owned,Justified,Implemented,Evidenced,Assessed,Page"), "{head}");
     assert!(text("downloads/treatment-plan.csv").contains("A.5.18 (Implemented)"));
     assert!(text("downloads/evidence.csv").contains("6 months"));
+}
+
+/// Returns the sample in another language: its author's words stay, those of the interface change.
+fn sample_in(language: &str) -> Assessed {
+    let book = pipeline::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let (sources, mut config) = (book.sources, book.config.unwrap());
+    language.clone_into(&mut config.language.value);
+    config.localise(&Wording::load(&sources, &config.theme, language).0);
+    pipeline::assess(&sources, &config, TODAY, &|_| {}, &mut Cache::default()).0
+}
+
+/// Removes what is for people from JSON: names and explanations, which may hold the title of a register.
+fn without_words(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for key in ["text", "label", "title", "about", "language", "name", "means", "reason", "held-by"] {
+                fields.remove(key);
+            }
+            fields.values_mut().for_each(without_words);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_words),
+        _ => {}
+    }
+}
+
+#[test]
+fn json_has_the_same_values_in_every_language_and_csv_has_the_words_of_the_book() {
+    let [english, german] = ["en", "de"].map(sample_in);
+    let write = |assessed: &Assessed, name: &str, format: Format| {
+        export::sheet(assessed, name).unwrap().write(format, &Stamp::new(assessed))
+    };
+    let names = export::names(&english);
+    assert_eq!(names, export::names(&german));
+    for name in &names {
+        let [en, de] = [&english, &german].map(|book| {
+            let mut table: Value = serde_json::from_slice(&write(book, name, Format::Json)).unwrap();
+            without_words(&mut table["rows"]);
+            table
+        });
+        assert!(en["rows"] == de["rows"], "the rows of {name} differ");
+        assert_eq!(en["totals"], de["totals"], "{name}");
+    }
+    let csv = String::from_utf8(write(&german, "soa", Format::Csv)).unwrap();
+    assert!(csv.contains("ausgeschlossen") && !csv.contains(",excluded,"), "{csv}");
+    let [en, de] = [&english, &german].map(|book| {
+        let mut model: Value = serde_json::from_slice(&export::handbook_json(book)).unwrap();
+        without_words(&mut model);
+        model
+    });
+    assert!(en == de, "the models differ");
+}
+
+#[test]
+fn the_totals_of_a_table_as_json_are_the_counts_of_its_rows() {
+    let book = sample_in("de");
+    for (name, column) in [("soa", "coverage"), ("coverage", "status")] {
+        let json = export::sheet(&book, name).unwrap().write(Format::Json, &Stamp::new(&book));
+        let table: Value = serde_json::from_slice(&json).unwrap();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in table["rows"].as_array().unwrap() {
+            *counts.entry(row[column].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        assert_eq!(counts, without_zeros(&table["totals"]), "{name}");
+    }
+}
+
+#[test]
+fn values_of_a_row_in_json_are_ids_numbers_and_truths() {
+    let book = sample_in("de");
+    let rows = |name: &str| {
+        let json = export::sheet(&book, name).unwrap().write(Format::Json, &Stamp::new(&book));
+        serde_json::from_slice::<Value>(&json).unwrap()["rows"].as_array().unwrap().clone()
+    };
+    let soa = rows("soa");
+    let row = soa.iter().find(|row| row["control"] == "A.5.18").unwrap();
+    assert_eq!((&row["applicable"], &row["implementation"]), (&true.into(), &"implemented".into()));
+    assert!(row["documents"].as_array().unwrap().iter().any(|id| id == "access-control-policy"), "{row}");
+    let document = &rows("documents")[0];
+    assert!(document["in-force"].is_boolean() && document["owner"].is_string(), "{document}");
+    let evidence = &rows("evidence")[0];
+    assert!(evidence["in-date"].is_boolean(), "{evidence}");
+    let model: Value = serde_json::from_slice(&export::handbook_json(&book)).unwrap();
+    let bands: Vec<&Value> =
+        model["risk_criteria"]["bands"].as_array().unwrap().iter().map(|band| &band["id"]).collect();
+    let rated = rows("risks").into_iter().filter(|row| !row["score"].is_null());
+    assert!(rated.clone().count() > 5 && rated.into_iter().all(|row| bands.contains(&&row["band"])));
+}
+
+#[test]
+fn a_cell_that_is_too_long_for_a_workbook_is_named_on_the_legend() {
+    let text = "Word ".repeat(7_000);
+    let built = build(&format!(
+        "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.1\"\napplicable = true\njustification = \"{text}\"\n\
+         [[control]]\nid = \"A.5.2\"\napplicable = true\njustification = \"Short.\"\n"
+    ));
+    let site = built.site.as_ref().unwrap();
+    let bytes = &site.files[&SitePath::new("downloads/soa.xlsx")];
+    let rows = xlsx(bytes);
+    let length = |row: usize| rows[row]["Justification"].to_string().encode_utf16().count();
+    assert_eq!([length(0), length(1)], [32_767, "Short.".len()]);
+    let notes: Vec<String> = {
+        let mut book = Xlsx::new(Cursor::new(&bytes[..])).unwrap();
+        let range = book.worksheet_range("Legend").unwrap();
+        let notes = range.rows().filter(|row| row[0].to_string().starts_with("Shortened"));
+        notes.map(|row| row[1].to_string()).collect()
+    };
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0].ends_with("2: A.5.1, Justification"), "{notes:?}");
+    assert!(legend(sample("downloads/soa.xlsx")).keys().all(|key| !key.starts_with("Shortened")));
+    assert!(csv(&site.files[&SitePath::new("downloads/soa.csv")])[0]["Justification"].len() >= text.trim().len());
+}
+
+#[test]
+fn documents_are_in_the_order_of_their_titles_on_pages_and_in_tables() {
+    let titles = ["9 Access", "10 Backup", "Änderungen", "apfel", "Öffentlich", "Zutritt"];
+    let files: String = titles
+        .iter()
+        .zip(["p9", "p10", "ae", "a", "oe", "z"])
+        .map(|(title, name)| format!("//- content/{name}.md\n+++\ntitle = \"{title}\"\n+++\n[[A.5.1]]\n"))
+        .collect();
+    let book = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"de\"\n";
+    let built = build(&format!("{book}{files}"));
+    let site = built.site.as_ref().unwrap_or_else(|| panic!("{:?}", built.problems()));
+    let table = csv(&site.files[&SitePath::new("downloads/documents.csv")]);
+    assert_eq!(table.iter().map(|row| row["Titel"].as_str()).collect::<Vec<_>>(), titles);
+    for path in ["documents/index.html", "matrix/controls-documents.html", "controls/a.5.1.html", "handbook.html"] {
+        let Some(page) = site.files.get(&SitePath::new(path)) else { panic!("there is no {path}") };
+        let page = String::from_utf8_lossy(page);
+        let places: Vec<_> =
+            titles.iter().map(|title| page.find(&format!("{title}<")).or_else(|| page.find(title))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{path}: {places:?}");
+    }
 }

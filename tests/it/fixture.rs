@@ -87,7 +87,7 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
         };
         sources.add(source(&path, role, bytes));
     }
-    config.localise(&Wording::load(&sources, &config.theme, &config.language).0);
+    config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);
     let outcome = stages(&sources, &config, config.as_of.unwrap_or(TODAY));
     diagnostics.extend(outcome.diagnostics);
     Built { site: outcome.value, diagnostics, sources }

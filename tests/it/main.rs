@@ -32,6 +32,7 @@ mod risks;
 mod search;
 mod serve;
 mod starter;
+mod states;
 mod substance;
 mod theme;
 mod wording;

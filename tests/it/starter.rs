@@ -111,6 +111,28 @@ fn nothing_is_held_or_covered_by_a_new_handbook_even_if_all_its_outlines_are_app
 }
 
 #[test]
+fn a_new_handbook_says_what_to_do_first_and_which_file_closes_each_gap() {
+    for (language, drafts, first) in
+        [("en", "13 drafts are left out", "Decide"), ("de", "13 Entwürfe fehlen", "Entscheiden")]
+    {
+        let folder = new_handbook(language);
+        assert!(clausebook(&["build", folder.path().to_str().unwrap()]).status.success());
+        let page = |name: &str| std::fs::read_to_string(folder.path().join("site").join(name)).unwrap();
+        let start = page("index.html");
+        let (_, to_do) = start.split_once("id=\"first\"").unwrap();
+        assert!(to_do.contains(drafts) && to_do.contains("serve --drafts"), "{language}");
+        let gaps = page("gaps.html");
+        let headings: Vec<&str> = gaps.split("<h2 id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(headings, ["decide", "document", "implement", "record", "audit", "review"], "{language}");
+        assert!(gaps.contains(&format!("<h2 id=\"decide\">{first}</h2>")));
+        // What a document would close has no file yet; a register has one.
+        for file in ["applicability", "risks", "audits", "management-reviews"] {
+            assert!(gaps.contains(&format!("<code class=\"file\">registers/{file}.toml</code>")), "{language}: {file}");
+        }
+    }
+}
+
+#[test]
 fn the_examples_of_a_new_handbook_are_entries_once_their_signs_are_taken_away() {
     let folder = new_handbook("en");
     change(&folder, "registers", |text| {

@@ -6,8 +6,9 @@ use std::path::Path;
 use clausebook::model::{Field, FieldKind};
 use clausebook::source::{Content, Role, SourceFile, Sources};
 use clausebook::value::{self, Format, Value};
+use clausebook::wording::Wording;
 
-use crate::fixture::build;
+use crate::fixture::{build, source};
 
 /// Returns the texts of a language by key.
 pub(crate) fn texts(language: &str) -> BTreeMap<String, String> {
@@ -264,6 +265,21 @@ fn a_slip_in_a_text_is_reported_with_the_problems_of_the_content() {
 fn a_slip_behind_a_text_is_reported_where_it_was_written() {
     let built = build("//- theme/templates/404.html\n<main>{= not-found.lead =}</main>\n{{ nothing }}\n");
     assert!(built.printed().contains("theme/templates/404.html:2:"), "{}", built.printed());
+}
+
+#[test]
+fn a_language_with_some_texts_is_told_which_are_english() {
+    let wording = |texts: &str| {
+        let mut sources = Sources::default();
+        sources.add(source("theme/texts/nb.toml", Role::Theme, texts.as_bytes().to_vec()));
+        Wording::load(&sources, "theme", "nb-NO").0
+    };
+    let none = wording("");
+    let some = wording("[document]\nowner = \"Eier\"\n");
+    assert!(!none.has_texts_of_its_own() && some.has_texts_of_its_own());
+    assert_eq!(none.untranslated().len(), some.untranslated().len() + 1);
+    assert!(none.untranslated().contains(&"document.owner") && !some.untranslated().contains(&"document.owner"));
+    assert_eq!(Wording::load(&Sources::default(), "theme", "de-CH").0.untranslated(), [""; 0]);
 }
 
 #[test]

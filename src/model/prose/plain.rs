@@ -1,6 +1,6 @@
 //! Text without markup.
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::elements::Element;
 use super::tokens::{begins_block, ends_block};
@@ -18,9 +18,15 @@ pub enum Plain<'a> {
     /// The end of a line.
     Line,
     /// The start of a block.
-    Start(TagEnd),
+    Start(&'a Tag<'a>),
     /// The end of a block.
     End(TagEnd),
+    /// The box of a task, ticked or not.
+    Task(bool),
+    /// The mark of a footnote, by its label.
+    Footnote(&'a str),
+    /// The address of a link that leads out of the book, after the words of the link.
+    Address(&'a str),
 }
 
 impl Plain<'_> {
@@ -34,6 +40,7 @@ impl Plain<'_> {
             }
             Self::Words(words) => line.extend(words.chars().map(|c| if c.is_whitespace() { ' ' } else { c })),
             Self::NamedCount(to) => line.push_str(&number(to)),
+            Self::Task(_) | Self::Footnote(_) | Self::Address(_) => {}
             Self::Space | Self::Line | Self::Start(_) | Self::End(_) => {
                 if !line.is_empty() && !line.ends_with(char::is_whitespace) {
                     line.push(' ');
@@ -46,13 +53,23 @@ impl Plain<'_> {
 /// Calls `visit` with the plain text of some elements.
 pub fn plain<'a>(elements: impl Iterator<Item = Element<'a>>, mut visit: impl FnMut(Plain<'_>)) {
     let mut html = RawHtml::default();
+    let mut address = None;
     elements.for_each(|element| match element {
         Element::Event(Event::Text(words) | Event::Code(words)) | Element::Mention(words, _) => {
             visit(Plain::Words(&words));
         }
         Element::NamedCount(to) => visit(Plain::NamedCount(to)),
-        Element::Event(Event::Start(tag)) if begins_block(&tag) => visit(Plain::Start(tag.to_end())),
+        Element::Event(Event::Start(tag)) if begins_block(&tag) => visit(Plain::Start(&tag)),
         Element::Event(Event::End(end)) if ends_block(end) => visit(Plain::End(end)),
+        Element::Event(Event::TaskListMarker(done)) => visit(Plain::Task(done)),
+        Element::Event(Event::FootnoteReference(label)) => visit(Plain::Footnote(&label)),
+        Element::Event(Event::Start(Tag::Link { dest_url, .. }))
+        | Element::Link { tag: Tag::Link { dest_url, .. }, remote: true, .. } => address = Some(dest_url),
+        Element::Event(Event::End(TagEnd::Link)) => {
+            if let Some(address) = address.take() {
+                visit(Plain::Address(&address));
+            }
+        }
         Element::Event(Event::SoftBreak | Event::End(TagEnd::Image)) => visit(Plain::Space),
         Element::Event(Event::HardBreak | Event::Rule) => visit(Plain::Line),
         Element::Event(Event::Html(part) | Event::InlineHtml(part)) => html.read(&part, &mut visit),
@@ -82,6 +99,8 @@ pub struct RawHtml {
     inside: Inside,
     /// Whether it is inside a style sheet or a script.
     hidden: bool,
+    /// The address of the open link, if it leads out of the book.
+    address: Option<String>,
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]
@@ -123,11 +142,26 @@ impl RawHtml {
         if matches!(name.as_str(), "style" | "script") {
             self.hidden = !closes;
         }
+        if name == "a" {
+            if let Some(address) = self.address.take() {
+                visit(Plain::Address(&address));
+            }
+            self.address = remote_address(html).map(str::to_owned);
+        }
         if !INLINE.contains(&name.as_str()) {
             visit(Plain::Line);
         }
         Inside::Tag
     }
+}
+
+/// Returns the address in an opening tag of a link if it leads out of the book.
+fn remote_address(html: &str) -> Option<&str> {
+    let tag = html.split('>').next()?;
+    let value = tag.split_once("href=")?.1;
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let address = value[1..].split(quote).next()?;
+    (address.contains("://") || address.starts_with("mailto:")).then_some(address)
 }
 
 /// Calls `visit` with each word and with the space between them.

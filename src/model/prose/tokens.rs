@@ -203,7 +203,6 @@ impl Short {
 
 /// Returns the first byte and the length of words in a text; `None` if they are not a slice of it (because of an
 /// escape), or are very long.
-/// differ), or are very long.
 fn slice(words: &CowStr<'_>, text: &str) -> Option<(u32, u16)> {
     let CowStr::Borrowed(words) = words else { return None };
     let start = (words.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
@@ -218,7 +217,6 @@ pub fn ends_block(end: TagEnd) -> bool {
 
 /// Returns whether this is the start of a block. Words of a list item may be directly followed by another block,
 /// without an end between them.
-/// between them.
 pub fn begins_block(start: &Tag<'_>) -> bool {
     ends_block(start.to_end())
 }

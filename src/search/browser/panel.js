@@ -15,6 +15,9 @@ clausebookSearch.start = (() => {
   const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "{= number.group =}");
   /** Returns a text with its placeholders filled. */
   const fill = (text, places) => text.replace(/\{([a-z-]+)\}/g, (place, name) => places[name] ?? place);
+  let titles;
+  /** Compares two titles, with numbers as numbers. */
+  const compare = (a, b) => (titles ??= new Intl.Collator(document.documentElement.lang, { numeric: true })).compare(a, b);
   let plurals;
   /** Returns the plural form of a text for a number. */
   function counted(forms, count) {
@@ -345,7 +348,7 @@ clausebookSearch.start = (() => {
       });
       const chosen = this.chosen[select.name];
       if (chosen && !counts.has(chosen)) counts.set(chosen, 0);
-      const choices = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      const choices = [...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0]));
       const options = choices.map(([value, count]) => make("option", { value }, `${value} (${number(count)})`));
       select.replaceChildren(make("option", { value: "" }, "{= search.all =}"), ...options);
       select.value = chosen;
