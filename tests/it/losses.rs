@@ -282,7 +282,8 @@ description = \"Ask <service desk>, see [x](my b.md).\"
 #[test]
 fn drafts_that_are_left_out_and_retired_texts_are_not_searched_for_losses() {
     for status in ["draft", "retired"] {
-        check(&format!("//- content/a.md\n+++\nstatus = \"{status}\"\n+++\n##No heading <role>\n"), &[]);
+        let book = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\ndrafts = false\n";
+        check(&format!("{book}//- content/a.md\n+++\nstatus = \"{status}\"\n+++\n##No heading <role>\n"), &[]);
     }
 }
 
