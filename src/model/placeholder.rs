@@ -179,7 +179,10 @@ impl Placeholders {
                 continue;
             }
             let places = find_in(words_to_search, &phrase.words);
-            found.extend(places.into_iter().filter(|place| !is_joined(words, place) && !is_quoted(words, place)));
+            let is_one = |place: &Range<usize>| {
+                !is_joined(words, place) && !is_quoted(words, place) && !is_infinitive(&lower, place)
+            };
+            found.extend(places.into_iter().filter(is_one));
         }
         for (open, close) in BRACKETS {
             found.extend(bracketed(words, &lower, open, close).filter(|place| !is_quoted(words, place)));
@@ -222,6 +225,16 @@ fn is_joined(words: &str, place: &Range<usize>) -> bool {
         || is_word(inside.chars().next_back()) && joins(after.next()) && is_word(after.next())
 }
 
+/// Returns whether a place is the end of a sentence of its own: "roles have to be defined", unlike "Roles: to be defined".
+fn is_infinitive(lower: &str, place: &Range<usize>) -> bool {
+    let before = lower[..place.start].trim_end();
+    let verb = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    lower[place.clone()].starts_with("to be ")
+        && before.ends_with(char::is_alphanumeric)
+        && !matches!(verb, "is" | "are" | "still" | "yet" | "remains" | "remain")
+        && lower[before.len()..place.start].chars().all(|c| c == ' ' || c == '\u{a0}')
+}
+
 /// Returns whether a place is all that is in a pair of quotation marks.
 fn is_quoted(words: &str, place: &Range<usize>) -> bool {
     words[..place.start].ends_with(QUOTES) && words[place.end..].starts_with(QUOTES)
@@ -261,7 +274,7 @@ mod tests {
     use super::Placeholders;
 
     fn found(words: &str) -> Vec<&str> {
-        let phrases = ["TBD", "XXX", "lorem ipsum"].map(str::to_owned);
+        let phrases = ["TBD", "XXX", "lorem ipsum", "to be defined"].map(str::to_owned);
         Placeholders::new(&phrases).find(words).into_iter().map(|place| &words[place]).collect()
     }
 
@@ -278,6 +291,7 @@ mod tests {
                 "[Datum einfügen] [Ihr Unternehmen] <insert the name here>",
                 &["[Datum einfügen]", "[Ihr Unternehmen]", "<insert the name here>"],
             ),
+            ("Roles: to be defined. It is still to be defined.", &["to be defined", "to be defined"]),
             ("TBD. (XXX) Lorem Ipsum", &["TBD", "XXX", "Lorem Ipsum"]),
         ] {
             assert_eq!(found(words), expected, "{words}");
@@ -291,6 +305,7 @@ mod tests {
             "no \"TBD\" and no “[COMPANY]” and no 'XXX' is left",
             "[x] [sic] [1] [RFC 2119] [see below] [policy] [...] [^name] [[name]] [Unreleased]",
             "[name][label] [name]: x <x> a<name> «Datenschutz ist wichtig» array[name]",
+            "Roles have to be defined, and this allows rules to be defined.",
             "[the rules of the company and of its partners]",
         ] {
             assert_eq!(found(words), [""; 0], "{words}");

@@ -97,11 +97,12 @@ impl<'a> Losses<'a> {
             Event::FootnoteReference(name) => _ = self.referred.insert(folded(name)),
             _ => {}
         }
-        self.begins_line = match event {
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::DefinitionListDefinition) => true,
-            Event::SoftBreak | Event::HardBreak => true,
-            _ => false,
-        };
+        self.begins_line = matches!(
+            event,
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::DefinitionListDefinition)
+                | Event::SoftBreak
+                | Event::HardBreak
+        );
         self.begins_quote &= matches!(event, Event::Start(Tag::BlockQuote(None) | Tag::Paragraph));
     }
 

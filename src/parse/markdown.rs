@@ -183,11 +183,9 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
             return self.piece(html, range.clone(), range, event);
         }
         let mut done = range.start;
-        let first = self.html.shown.partition_point(|tag| tag.start < range.start);
-        for tag in self.html.shown[first..].to_vec() {
-            if tag.start >= range.end {
-                break;
-            }
+        let mut next = self.html.shown.partition_point(|tag| tag.start < range.start);
+        while let Some(tag) = self.html.shown.get(next).filter(|tag| tag.start < range.end).cloned() {
+            next += 1;
             let end = tag.end.min(range.end);
             self.piece(self.text[done..tag.start].into(), done..tag.start, range.clone(), event);
             self.losses.tag(tag.start..end);

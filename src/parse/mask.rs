@@ -179,20 +179,26 @@ fn braces(text: &str) -> Vec<usize> {
         let Some(open) = text[..close].rfind(['{', '}', '\n']).filter(|at| text[*at..].starts_with('{')) else {
             continue;
         };
-        if !text[open + 1..close].split_whitespace().any(is_attribute) {
+        if !has_attributes(&text[open + 1..close]) {
             found.push(open);
         }
     }
     found
 }
 
-/// Returns whether a word in braces is, or is nearly, an attribute of a heading.
-pub(super) fn is_attribute(word: &str) -> bool {
+/// Returns whether what is between braces is, or is nearly, a list of attributes of a heading.
+pub(super) fn has_attributes(braces: &str) -> bool {
     let names = ["controls", "clauses", "search"];
-    word.len() > 1 && word.starts_with(['#', '.', ':'])
-        || word.contains('=')
-        || names.contains(&word.trim_end_matches(':').to_ascii_lowercase().as_str())
-        || names.iter().any(|name| word.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))
+    let is_known = |word: &str| {
+        names.iter().any(|name| {
+            let rest = word.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name));
+            rest.is_some_and(|_| word[name.len()..].is_empty() || word[name.len()..].starts_with(':'))
+        })
+    };
+    let first = braces.split_whitespace().next().unwrap_or_default();
+    // `{#id}`, `{.class}`, and `{: #id}` as other tools write it.
+    let begins = first.len() > 1 && first.starts_with(['#', '.', ':']) || first == ":";
+    begins || braces.split_whitespace().any(|word| word.contains('=') || is_known(word))
 }
 
 /// Returns the places of each `:` that begins a line and does not begin a definition: no white space follows it, or it
@@ -281,9 +287,15 @@ mod tests {
     #[test]
     fn braces_without_attributes_are_text() {
         assert_eq!(masked("## For {name}\n## Path ${HOME} ##\n## {}\n"), "## For ~name}\n## Path $~HOME} ##\n## ~}\n");
-        for text in
-            ["## A {#a}", "## A {.b}", "## A {controls=A.5.1}", "## A {controls}", "## A {controls: x}", "{a} b"]
-        {
+        for text in [
+            "## A {#a}",
+            "## A {.b}",
+            "## A {controls=A.5.1}",
+            "## A {controls}",
+            "## A {controls: x}",
+            "## A {: #a}",
+            "{a} b",
+        ] {
             assert_eq!(masked(text), text);
         }
     }

@@ -52,12 +52,13 @@ fn markup_that_html_has_stays_markup() {
 #[test]
 fn words_in_braces_stay_in_the_heading() {
     shows(
-        "## Template for {name}\n\n## Levels {1, 2, 3}\n\nPath ${HOME}\n---\n\n## Empty {} ##\n\n## Own {#own}\n",
+        "## Template for {name}\n\n## Levels {1, 2, 3}\n\nPath ${HOME}\n---\n\n## Empty {} ##\n\n## Fix {see #12}\n\n## Own {#own}\n",
         &[
             "id=\"template-for-name\">Template for {name} <",
             "Levels {1, 2, 3} <",
             ">Path ${HOME} <",
             ">Empty {} <",
+            ">Fix {see #12} <",
             "id=\"own\">Own <",
         ],
     );
@@ -72,7 +73,7 @@ fn claims_that_are_nearly_right_are_refused() {
 ## B {controls: \"A.5.3\"}
 ## C {controls}
 ## D {clauses=\"\"}
-## E {has space #two words}
+## E {#two has words}
 ## F {search}
 ",
         &[
@@ -81,7 +82,7 @@ fn claims_that_are_nearly_right_are_refused() {
             "error[invalid-value] content/a.md:2:7 `controls` has no value (write `controls=\"…\"`)",
             "error[invalid-value] content/a.md:3:7 `controls` has no value (write `controls=\"…\"`)",
             "error[invalid-value] content/a.md:4:7 `clauses` has no value (write `clauses=\"…\"`)",
-            "error[unknown-key] content/a.md:5:7 `has` is not an attribute of a heading (braces at the end of a heading \
+            "error[unknown-key] content/a.md:5:12 `has` is not an attribute of a heading (braces at the end of a heading \
              hold `#id`, `.class`, `controls=`, `clauses=` and `search=`)",
             "error[invalid-value] content/a.md:6:7 `search` has no value (write `search=false`)",
         ],
@@ -93,7 +94,7 @@ fn front_matter_that_does_not_begin_the_file_is_refused() {
     for (before, column, message) in [
         ("\n---\ntitle: A\nstatus: approved\n---\n", "2:1", "the first character of a file (remove the space"),
         (" ---\ntitle: A\n---\n", "1:2", "the first character of a file (remove the space"),
-        ("<!-- IT\n-->\n\n---\ntitle: A\nowner: x\n---\n", "4:1", "the first line (move what is before it"),
+        ("<!-- IT\n-->\n\n---\ntitle: A\nowner: x\n---\n", "4:1", "the first line (move the comment"),
         ("\n\n+++\ntitle = \"A\"\n+++\n", "3:1", "the first character of a file (remove the space"),
         ("\u{feff}\n---\ntitle: A\n---\n", "2:1", "the first character of a file (remove the space"),
         ("\n---\nlayout: post\ndate: 2026-01-01\n---\n", "2:1", "the first character of a file (remove the space"),

@@ -258,7 +258,7 @@ fn a_slip_in_a_text_or_in_its_name_is_reported_at_its_place() {
 fn a_slip_in_a_text_is_reported_with_the_problems_of_the_content() {
     let built = build("//- content/a.md\n[b](b.md)\n//- theme/texts/en.toml\n[document]\nowner = 3\n");
     let codes: Vec<&str> = built.diagnostics.iter().map(|problem| problem.code).collect();
-    assert_eq!(codes, ["broken-link", "invalid-value"]);
+    assert_eq!(codes, ["invalid-value", "broken-link"]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(super) fn fence(text: &str, range: &Range<usize>, found: &mut Vec<Loss>) {
     let closes = last.len() >= length && last.chars().all(|c| c == mark);
     if !closes {
         let fence: String = std::iter::repeat_n(mark, length).collect();
-        let help = format!("write `{fence}` on a line of its own where the code ends");
+        let help = format!("write {fence} on a line of its own where the code ends");
         let message = "the block of code that begins here does not end";
         let range = range.start..range.start + opening.len();
         found.push(Loss::new("unclosed-block", range, message, &help));
