@@ -19,7 +19,7 @@ mod tests {
     #[test]
     fn what_was_to_be_a_link_is_reported() {
         let text =
-            "[a](my docs/b.md) [c] (b.md)\n[d][e] [f][] [[b] and\n\n[g](b.md\n\nh](b.md) (i)[b.md] ![j](my p.png)\n";
+            "[a](my docs/b.md) [c]  (b.md)\n[d][e] [f][] [[b] and\n\n[g](b.md\n\nh](b.md) (i)[b.md] ![j](my p.png)\n";
         check(
             "near-link",
             &format!("//- content/a.md\n{text}//- content/b.md\n# B\n"),

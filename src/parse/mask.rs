@@ -144,10 +144,8 @@ fn tags(text: &str) -> Vec<usize> {
         };
         match fate(tag.name) {
             // Pictures and formulas have elements of their own.
-            Some(Fate::Removed) if !tag.closes => {
-                if closed_later(&tag) {
-                    skip_to = lower[tag.after..].find(&closing(&tag)).map_or(skip_to, |end| tag.after + end);
-                }
+            Some(Fate::Removed) if !tag.closes && closed_later(&tag) => {
+                skip_to = lower[tag.after..].find(&closing(&tag)).map_or(skip_to, |end| tag.after + end);
             }
             Some(_) if tag.closes || !is_word(tag.name) || !is_alone() => {}
             _ if is_destination(text, at) => {}
@@ -272,7 +270,7 @@ mod tests {
     #[test]
     fn words_in_angle_brackets_are_no_tags() {
         assert_eq!(masked("to <service desk>, List<String>, </x>"), "to ~service desk>, List~String>, ~/x>");
-        assert_eq!(masked("to <address> by <Time>"), "to ~address> by ~Time>");
+        assert_eq!(masked("to <address> by <Time>, <template>"), "to ~address> by ~Time>, ~template>");
         for text in [
             "<b>x</b> <BR> <time>9:00</time> <address>x</address> <section class=a>",
             "<https://e.org> <a@e.org> 3 < 4 <30 minutes>",
