@@ -264,6 +264,7 @@ impl<'a> Fields<'a> {
             Value::Integer(_) | Value::Float(_) => {
                 Some(Spanned { value: self.sources.slice(node.span).to_owned(), span: node.span })
             }
+            Value::List(_) => self.wrong(node, "text", "write one text in quotes, without the brackets"),
             _ => self.wrong(node, "text", "put it in quotes"),
         }
     }
