@@ -52,7 +52,7 @@ fn marker(line: &str) -> Option<char> {
 }
 
 /// Returns the error of a merge conflict.
-pub(super) fn conflict(span: Span) -> Diagnostic {
+pub fn conflict(span: Span) -> Diagnostic {
     let help = "keep one of the two sides, or both, and remove the lines with the markers";
     Diagnostic::error("merge-conflict", span, "an unresolved merge conflict").help(help.to_owned())
 }
