@@ -2,6 +2,7 @@
 
 mod addresses;
 mod again;
+mod hint;
 mod ids;
 mod linker;
 mod resolve;
@@ -22,6 +23,7 @@ use crate::select::Selection;
 use crate::source::Sources;
 
 use again::Unchanged;
+use hint::Hints;
 use linker::{Collected, Linker, Links};
 use resolve::Resolver;
 
@@ -58,8 +60,9 @@ pub fn link(
     let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
     let mut files = BTreeSet::new();
+    let mut hints = Hints::new(&resolver);
     let mut take = |found: Collected| {
-        diagnostics.extend(found.diagnostics);
+        diagnostics.extend(found.problems.into_iter().map(|problem| hints.complete(problem)));
         references.extend(found.references);
         files.extend(found.files);
     };

@@ -1,20 +1,17 @@
 //! Resolves one reference to its target, or reports why there is none.
 
-use std::sync::OnceLock;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
-use crate::diag::{Diagnostic, did_you_mean};
-use crate::id::natural;
+use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, SectionIx, Subject,
     TargetKind,
 };
 use crate::parse::Draft;
 use crate::select::Selection;
-use crate::site::{SCHEMES, SitePath};
+use crate::site::SCHEMES;
 use crate::source::{FileId, Role, Sources, Spanned};
 
 /// The subject and the file that a reference is in.
@@ -37,11 +34,38 @@ pub(super) struct Resolver<'a> {
     attachments: FxHashMap<&'a str, FileId>,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
-    /// All ids and all paths in order, for did-you-mean. Made for the first hint, because most books need none.
-    names: OnceLock<[Vec<String>; 2]>,
 }
 
-type Resolved = (Option<Destination>, Option<Diagnostic>);
+/// A problem of a reference. What was meant instead is looked for afterwards, because that takes a look at all names.
+pub(super) struct Problem {
+    pub finding: Diagnostic,
+    /// The name that nothing has.
+    pub wrong: Option<Wrong>,
+}
+
+/// A name that nothing has.
+pub(super) enum Wrong {
+    /// An id.
+    Id(String),
+    /// A path in the content folder, written in the file at the path `own`.
+    Path { own: String, wanted: String },
+    /// An anchor in a document.
+    Anchor(DocIx, String),
+}
+
+impl From<Diagnostic> for Problem {
+    fn from(finding: Diagnostic) -> Self {
+        Self { finding, wrong: None }
+    }
+}
+
+impl Problem {
+    fn with(finding: Diagnostic, wrong: Wrong) -> Self {
+        Self { finding, wrong: Some(wrong) }
+    }
+}
+
+type Resolved = (Option<Destination>, Option<Problem>);
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
@@ -64,7 +88,7 @@ impl<'a> Resolver<'a> {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, shapes, names: OnceLock::new() }
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -76,12 +100,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The control that an entry of the SoA is about.
-    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Diagnostic> {
+    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Problem> {
         match self.catalog.find(&id.value) {
             Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
             _ => {
                 let message = format!("there is no control `{}`", id.value);
-                Err(Diagnostic::error("unknown-reference", id.span, message).help(self.suggest(&id.value)))
+                let finding = Diagnostic::error("unknown-reference", id.span, message);
+                Err(Problem::with(finding, Wrong::Id(id.value.clone())))
             }
         }
     }
@@ -92,8 +117,8 @@ impl<'a> Resolver<'a> {
         raw: &RawReference,
         by: Referrer,
         to: Option<&[TargetKind]>,
-    ) -> (ResolvedReference, Option<Diagnostic>) {
-        let (to, diagnostic) = match &raw.target {
+    ) -> (ResolvedReference, Option<Problem>) {
+        let (to, problem) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
             RawTarget::Mention(id) => self.mention(raw, id, by),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
@@ -101,16 +126,16 @@ impl<'a> Resolver<'a> {
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
                 let help = "save the file next to the document; until then the page shows a link".to_owned();
-                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help)))
+                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help).into()))
             }
             RawTarget::Unsafe(address) => {
                 let message = format!("`{address}` is not an address that a handbook can link to");
                 let schemes = SCHEMES.map(|scheme| format!("`{scheme}:`")).join(", ");
                 let help = format!("start it with one of {schemes}, or give the path of a file");
-                (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
+                (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help).into()))
             }
         };
-        (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, diagnostic)
+        (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, problem)
     }
 
     fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
@@ -121,7 +146,7 @@ impl<'a> Resolver<'a> {
                 let names: Vec<_> = several.iter().map(|ix| self.catalog.requirement(*ix).id.to_string()).collect();
                 let message = format!("`{id}` is the id of a requirement in {} standards", names.len());
                 let help = format!("write one of: {}", names.join(", "));
-                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
+                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()));
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
@@ -135,7 +160,8 @@ impl<'a> Resolver<'a> {
                 } else {
                     ("unknown-reference", format!("unknown id `{id}`"))
                 };
-                return (None, Some(Diagnostic::error(code, raw.span, message).help(self.suggest(id))));
+                let finding = Diagnostic::error(code, raw.span, message);
+                return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
             }
         };
         if let Some(to) = to
@@ -143,7 +169,7 @@ impl<'a> Resolver<'a> {
         {
             let words: Vec<_> = to.iter().map(TargetKind::word).collect();
             let message = format!("`{id}` is {}, expected one of: {}", self.kind(subject), words.join(", "));
-            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message)));
+            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).into()));
         }
         match (subject, anchor) {
             (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
@@ -157,11 +183,8 @@ impl<'a> Resolver<'a> {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
             _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
-                let message = format!("unknown id `{id}`");
-                return (
-                    None,
-                    Some(Diagnostic::warning("unknown-reference", raw.span, message).help(self.suggest(id))),
-                );
+                let finding = Diagnostic::warning("unknown-reference", raw.span, format!("unknown id `{id}`"));
+                return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
             }
             _ => return (None, None),
         };
@@ -180,7 +203,7 @@ impl<'a> Resolver<'a> {
                     || "put the text in backticks if you mean the braces".to_owned(),
                     |near| format!("did you mean `{{{{ {near} }}}}`?"),
                 );
-                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)))
+                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()))
             }
         }
     }
@@ -190,7 +213,7 @@ impl<'a> Resolver<'a> {
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
         let Some(wanted) = wanted else {
             let message = format!("`{path}` is outside the content folder");
-            return (None, Some(Diagnostic::error("broken-link", raw.span, message)));
+            return (None, Some(Diagnostic::error("broken-link", raw.span, message).into()));
         };
         let document = |path: &str| self.documents.get(path.trim_start_matches('/')).copied();
         let index = |name: &str| document(&format!("{wanted}/{name}"));
@@ -205,8 +228,8 @@ impl<'a> Resolver<'a> {
                 Some(file) => (Some(Destination::Attachment(*file)), None),
                 None => {
                     let message = format!("there is no file `{wanted}` in the content folder");
-                    let help = self.similar_path(own, &wanted);
-                    (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
+                    let finding = Diagnostic::error("broken-link", raw.span, message);
+                    (None, Some(Problem::with(finding, Wrong::Path { own: own.to_owned(), wanted })))
                 }
             },
         }
@@ -226,10 +249,9 @@ impl<'a> Resolver<'a> {
         }
         let title = &self.draft.documents[document].meta.title;
         let message = format!("`{title}` has no section `#{anchor}`");
-        let anchors = sections.iter().map(|section| section.heading.anchor.as_str());
-        let help = did_you_mean(anchor, anchors).map(|known| format!("did you mean `#{known}`?"));
+        let finding = Diagnostic::error("broken-anchor", raw.span, message);
         let to = Some(Destination::Subject(Subject::Document(document)));
-        (to, Some(Diagnostic::error("broken-anchor", raw.span, message).help(help)))
+        (to, Some(Problem::with(finding, Wrong::Anchor(document, anchor.to_owned()))))
     }
 
     /// Returns the name of the target, for a link without words of its own.
@@ -302,28 +324,19 @@ impl<'a> Resolver<'a> {
         name == "roles" && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
     }
 
-    /// Ids and paths in order, so that the same slip always gets the same hint.
-    fn names(&self) -> &[Vec<String>; 2] {
-        self.names.get_or_init(|| {
-            let ids = self.ids.keys().map(String::as_str).chain(self.catalog.locals());
-            let paths = self.documents.keys().chain(self.attachments.keys()).copied();
-            let mut names = [ids.map(str::to_owned).collect::<Vec<_>>(), paths.map(str::to_owned).collect()];
-            names.iter_mut().for_each(|names| names.sort_by(|a, b| natural(a, b)));
-            names
-        })
+    /// Returns all ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str).chain(self.catalog.locals())
     }
 
-    fn suggest(&self, id: &str) -> Option<String> {
-        let [ids, _] = self.names();
-        did_you_mean(id, ids.iter().map(String::as_str)).map(|known| format!("did you mean `{known}`?"))
+    /// Returns all paths in the content folder.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().chain(self.attachments.keys()).copied()
     }
 
-    fn similar_path(&self, own: &str, wanted: &str) -> Option<String> {
-        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let [_, paths] = self.names();
-        let same = paths.iter().find(|path| name(path) == name(wanted)).map(String::as_str);
-        let known = same.or_else(|| did_you_mean(wanted, paths.iter().map(String::as_str)))?;
-        Some(format!("did you mean `{}`?", SitePath::new(known).relative_from(&SitePath::new(own))))
+    /// Returns the anchors of a document.
+    pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &str> {
+        self.draft.documents[document].sections.iter().map(|section| section.heading.anchor.as_str())
     }
 }
 
