@@ -12,6 +12,7 @@ pub mod markdown;
 mod mask;
 mod mention;
 mod misplaced;
+mod nesting;
 mod pieces;
 mod raw_html;
 mod register;
@@ -123,7 +124,7 @@ fn parse_document(
     sources: &Sources,
     (config, placeholders): (&Config, &Placeholders),
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
-    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+    let Some(text) = file.text() else { return (None, vec![not_text(id, sources)]) };
     let path = config.inside_content(&file.path);
     let (document, diagnostics) = document::parse(id, path, text, sources, placeholders);
     (Some(Arc::new(document)), diagnostics)
@@ -137,7 +138,7 @@ fn parse_register(
     sources: &Sources,
     config: &Config,
 ) -> (Option<Entries>, Vec<Diagnostic>) {
-    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+    let Some(text) = file.text() else { return (None, vec![not_text(id, sources)]) };
     let path = config.inside_content(&file.path).trim_start_matches("registers/");
     let name = path.split('/').next().unwrap_or(path).trim_end_matches(".toml");
     let Some(at) = config.schemas.iter().position(|schema| schema.name == name) else {
@@ -154,12 +155,12 @@ fn parse_register(
     (Some((at, entries)), diagnostics)
 }
 
-fn not_text(id: FileId, file: &SourceFile) -> Diagnostic {
-    let valid = match std::str::from_utf8(file.bytes()) {
+fn not_text(id: FileId, sources: &Sources) -> Diagnostic {
+    let valid = match std::str::from_utf8(sources.file(id).bytes()) {
         Err(error) => error.valid_up_to(),
         Ok(text) => text.len(),
     };
-    let (line, column) = file.line_column(valid);
+    let (line, column) = sources.line_column(id, valid);
     let message = format!("this file is not UTF-8: invalid byte at line {line}, column {column}");
     let help = "save it as UTF-8".to_owned();
     Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help(help)

@@ -42,9 +42,10 @@ fn excerpt<'a>(
     let text = file.text().map_or("", |text| &**text);
     let range = span.range();
     let (start, end) = (floor(text, range.start), floor(text, range.end.max(range.start)));
-    let first = text[..start].rfind('\n').map_or(0, |at| at + 1).max(floor(text, start.saturating_sub(EXCERPT)));
-    let last = text[end..].find('\n').map_or(text.len(), |at| end + at).min(floor(text, end + EXCERPT));
-    let line = 1 + text[..first].bytes().filter(|&b| b == b'\n').count();
+    let (from, to) = (floor(text, start.saturating_sub(EXCERPT)), floor(text, end + EXCERPT));
+    let first = text[from..start].rfind('\n').map_or(from, |at| from + at + 1);
+    let last = text[end..to].find('\n').map_or(to, |at| end + at);
+    let (line, _) = sources.line_column(span.file, first);
     Snippet::source(&text[first..last])
         .line_start(line)
         .path(file.path.as_str())

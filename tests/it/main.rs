@@ -22,6 +22,7 @@ mod golden;
 mod implementation;
 mod links;
 mod literals;
+mod nesting;
 mod pages;
 mod program;
 mod reader;
