@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 
-/// Longer lines, in bytes, are cut around the place.
+/// Longer lines, in bytes, are cut around the place, and longer places at their end.
 const EXCERPT: usize = 4_000;
 
 /// Renders one diagnostic, ending with a blank line. `colour` adds escape codes.
@@ -41,7 +41,8 @@ fn excerpt<'a>(
     let file = sources.file(span.file);
     let text = file.text().map_or("", |text| &**text);
     let range = span.range();
-    let (start, end) = (floor(text, range.start), floor(text, range.end.max(range.start)));
+    let (start, end) = (range.start, range.end.clamp(range.start, range.start + EXCERPT));
+    let (start, end) = (floor(text, start), floor(text, end));
     let (from, to) = (floor(text, start.saturating_sub(EXCERPT)), floor(text, end + EXCERPT));
     let first = text[from..start].rfind('\n').map_or(from, |at| from + at + 1);
     let last = text[end..to].find('\n').map_or(to, |at| end + at);

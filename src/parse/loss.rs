@@ -248,15 +248,15 @@ impl<'a> Losses<'a> {
         let mut at = 0;
         while let Some(open) = text[at..].find('{').map(|open| at + open) {
             at = open + 1;
-            let rest = &text[at..];
+            let rest = &text[at..text.ceil_char_boundary(at + FARTHEST)];
             let closed = rest.find('}');
-            let inner = &rest[..closed.unwrap_or(rest.len()).min(rest.floor_char_boundary(FARTHEST))];
+            let inner = &rest[..closed.unwrap_or(rest.len())];
             let before = &self.text[..range.start + open];
             if before.ends_with(['\\', '{']) {
                 continue;
             }
             if let Some(count) = rest.strip_prefix('{') {
-                self.count(count, range.start + open..range.end);
+                self.count(count, range.start + open..range.start + at + rest.len());
                 continue;
             }
             let id = inner.starts_with('#') && inner[1..].starts_with(char::is_alphanumeric);
@@ -270,7 +270,7 @@ impl<'a> Losses<'a> {
                 }
                 Some(_) => ("attributes belong to a heading", "write them at the end of the line of the heading"),
             };
-            let end = closed.map_or(range.end, |closed| range.start + at + closed + 1);
+            let end = range.start + at + closed.map_or(rest.len(), |closed| closed + 1);
             self.found.push(Loss::new("unread-attributes", range.start + open..end, message, help));
         }
     }
@@ -355,7 +355,7 @@ const KEYS: &[&str] = &[
     "tab",
 ];
 
-/// The end of an element that is no HTML is searched for within so many bytes.
+/// The end of an element that is no HTML, and of braces, is searched for within so many bytes.
 const FARTHEST: usize = 4096;
 
 /// Returns whether what should be an address is a word.

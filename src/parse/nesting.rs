@@ -33,8 +33,8 @@ pub(super) struct Nesting {
 enum Open {
     /// A block of Markdown.
     Block,
-    /// A format, with its whole tag: HTML opens at most three again that are alike.
-    Format(String),
+    /// A format, with its whole tag, and whether HTML opens it again: it does so for three that are alike.
+    Format(String, bool),
     /// Another element, by its name.
     Element(String),
 }
@@ -43,7 +43,7 @@ impl Open {
     fn is(&self, name: &str) -> bool {
         match self {
             Self::Block => false,
-            Self::Format(tag) => tag_name(tag).eq_ignore_ascii_case(name),
+            Self::Format(tag, _) => tag_name(tag).eq_ignore_ascii_case(name),
             Self::Element(element) => element.eq_ignore_ascii_case(name),
         }
     }
@@ -84,13 +84,13 @@ impl Nesting {
         if !is_one_of(FORMATS, name) {
             return self.push(Open::Element(name.to_owned()));
         }
-        let alike = self.open.iter().filter(|open| matches!(open, Open::Format(other) if other == tag)).count();
-        if alike < 3 { self.push(Open::Format(tag.to_owned())) } else { None }
+        let alike = self.open.iter().filter(|open| matches!(open, Open::Format(other, _) if other == tag)).count();
+        self.push(Open::Format(tag.to_owned(), alike < 3))
     }
 
     fn push(&mut self, open: Open) -> Option<usize> {
-        let formats = || self.open.iter().filter(|open| matches!(open, Open::Format(_))).count();
-        if self.open.len() < DEEPEST && (!matches!(open, Open::Format(_)) || formats() < MOST_FORMATS) {
+        let formats = || self.open.iter().filter(|open| matches!(open, Open::Format(_, true))).count();
+        if self.open.len() < DEEPEST && (!matches!(open, Open::Format(_, true)) || formats() < MOST_FORMATS) {
             self.open.push(open);
             return None;
         }
@@ -100,7 +100,7 @@ impl Nesting {
     /// Ends an element and all in it, except for formats.
     fn close(&mut self, name: &str) {
         let Some(at) = self.open.iter().rposition(|open| open.is(name)) else { return };
-        if matches!(self.open[at], Open::Format(_)) {
+        if matches!(self.open[at], Open::Format(..)) {
             self.open.remove(at);
             return;
         }

@@ -42,6 +42,6 @@ fn what_html_closes_by_itself_is_not_nested() {
         "<service desk> <T>\n\n",
         "`<div>`\n\n",
     ] {
-        assert_eq!(place(&text.repeat(600)), [""; 0], "{text}");
+        assert_eq!(place(&text.repeat(400)), [""; 0], "{text}");
     }
 }
