@@ -15,11 +15,11 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, any_error};
+use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Spanned};
-use crate::value::{self, Fields, Format};
+use crate::value::{self, Fields};
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
@@ -123,7 +123,7 @@ impl Config {
 /// Reads book.toml. Returns the settings, unless there are errors, and all problems.
 pub fn read(sources: &Sources) -> (Option<Config>, Vec<Diagnostic>) {
     let Some((id, file)) = sources.of_role(Role::Config).next() else { return (None, Vec::new()) };
-    let (table, problems) = value::read(Format::Toml, file.text().map_or("", |text| text), id, 0);
+    let (table, problems) = value::read_file(id, file);
     let diagnostics = RefCell::new(problems);
     let config = read_book(Fields::new(&table, sources, &diagnostics));
     let diagnostics = diagnostics.into_inner();
@@ -131,6 +131,13 @@ pub fn read(sources: &Sources) -> (Option<Config>, Vec<Diagnostic>) {
 }
 
 fn read_book(fields: Fields<'_>) -> Option<Config> {
+    if fields.node("book").is_none()
+        && let Some((key, span)) = fields.keys().find(|(key, _)| did_you_mean(key, ["book"]).is_some())
+    {
+        let help = "did you mean `book`?".to_owned();
+        fields.report(Diagnostic::error("unknown-key", span, format!("unknown key `{key}`")).help(help));
+        return None;
+    }
     fields.require("book")?;
     let book = fields.table("book")?;
     let text = |key, default: &str| book.text(key).map_or_else(|| default.to_owned(), |t| t.value);

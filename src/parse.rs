@@ -29,11 +29,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, did_you_mean};
-use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
+use crate::diag::{self, Diagnostic, did_you_mean};
+use crate::model::{DocIx, Document, Entry, Placeholders, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
-
-use substance::Placeholders;
+use crate::value::not_text;
 
 pub use mention::expand_range;
 
@@ -44,6 +43,8 @@ pub struct Draft {
     pub documents: IndexVec<DocIx, Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: IndexVec<RegisterIx, Register<RawReference>>,
+    /// The files that could not be read in full, in order.
+    pub unread: Vec<FileId>,
 }
 
 impl Draft {
@@ -96,7 +97,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     let mut diagnostics = Vec::new();
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let placeholders = Placeholders::of(config);
+    let placeholders = Placeholders::new(&config.checks.placeholders);
     let parse = |id, file: &SourceFile| parse_document(id, file, sources, (config, &placeholders));
     let parsed = parse_files(&files, &mut cache.documents, parse);
     let mut documents = IndexVec::with_capacity(parsed.len());
@@ -115,7 +116,8 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
-    (Draft { documents, registers }, diagnostics)
+    let unread = diag::unread(&diagnostics).collect();
+    (Draft { documents, registers, unread }, diagnostics)
 }
 
 fn parse_document(
@@ -124,7 +126,7 @@ fn parse_document(
     sources: &Sources,
     (config, placeholders): (&Config, &Placeholders),
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
-    let Some(text) = file.text() else { return (None, vec![not_text(id, sources)]) };
+    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = config.inside_content(&file.path);
     let (document, diagnostics) = document::parse(id, path, text, sources, placeholders);
     (Some(Arc::new(document)), diagnostics)
@@ -138,7 +140,7 @@ fn parse_register(
     sources: &Sources,
     config: &Config,
 ) -> (Option<Entries>, Vec<Diagnostic>) {
-    let Some(text) = file.text() else { return (None, vec![not_text(id, sources)]) };
+    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = config.inside_content(&file.path).trim_start_matches("registers/");
     let name = path.split('/').next().unwrap_or(path).trim_end_matches(".toml");
     let Some(at) = config.schemas.iter().position(|schema| schema.name == name) else {
@@ -153,15 +155,4 @@ fn parse_register(
     };
     let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], sources);
     (Some((at, entries)), diagnostics)
-}
-
-fn not_text(id: FileId, sources: &Sources) -> Diagnostic {
-    let valid = match std::str::from_utf8(sources.file(id).bytes()) {
-        Err(error) => error.valid_up_to(),
-        Ok(text) => text.len(),
-    };
-    let (line, column) = sources.line_column(id, valid);
-    let message = format!("this file is not UTF-8: invalid byte at line {line}, column {column}");
-    let help = "save it as UTF-8".to_owned();
-    Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help(help)
 }

@@ -132,6 +132,11 @@ impl SourceFile {
             Content::Bytes(bytes) => bytes.clone(),
         }
     }
+
+    /// Returns line and column of a byte. Where a file may have many problems, [`Sources::line_column`] is faster.
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        Lines::of(self.bytes()).line_column(self.bytes(), byte)
+    }
 }
 
 impl fmt::Debug for Content {
@@ -149,6 +154,7 @@ pub struct Sources {
     files: Arc<IndexVec<FileId, SourceFile>>,
     /// The lines of each file that has been asked for a line, because a file may have thousands of problems.
     lines: Arc<IndexVec<FileId, OnceLock<Lines>>>,
+    missing: Arc<[String]>,
 }
 
 impl Sources {
@@ -156,6 +162,16 @@ impl Sources {
     pub fn add(&mut self, file: SourceFile) -> FileId {
         Arc::make_mut(&mut self.lines).push(OnceLock::new());
         Arc::make_mut(&mut self.files).push(file)
+    }
+
+    /// Notes the paths of files and folders that book.toml names and that are not there.
+    pub fn note_missing(&mut self, paths: &[String]) {
+        self.missing = paths.into();
+    }
+
+    /// Returns the paths of files and folders that book.toml names and that are not there.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.missing.iter().map(String::as_str)
     }
 
     /// Returns the file with an index.
@@ -168,10 +184,11 @@ impl Sources {
         self.files.iter_enumerated()
     }
 
-    /// Returns whether another set has files of the same paths and roles, with any content.
+    /// Returns whether another set has files of the same paths and roles, with any content, and misses the same.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
         let mut pairs = self.files.iter().zip(other.files.iter());
-        self.files.len() == other.files.len() && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
+        let as_many = self.missing == other.missing && self.files.len() == other.files.len();
+        as_many && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 
     /// Returns the files with a role, in order.

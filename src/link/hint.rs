@@ -9,6 +9,9 @@ use crate::site::SitePath;
 /// has been renamed, hints would cost more than the build, and nobody reads them.
 const MOST: usize = 100;
 
+/// How many roles a hint lists.
+const LISTED: usize = 20;
+
 /// Gives hints to the first problems of a book.
 pub(super) struct Hints<'a> {
     resolver: &'a Resolver<'a>,
@@ -31,7 +34,7 @@ impl<'a> Hints<'a> {
     /// Returns the problem with a hint, if there is one and not too many have been looked for.
     pub(super) fn complete(&mut self, problem: Problem) -> Diagnostic {
         let Problem { finding, wrong } = problem;
-        let Some(wrong) = wrong.filter(|_| self.given < MOST) else { return finding };
+        let Some(wrong) = wrong.filter(|_| finding.help.is_none() && self.given < MOST) else { return finding };
         self.given += 1;
         finding.help(self.hint(&wrong))
     }
@@ -40,6 +43,7 @@ impl<'a> Hints<'a> {
         let resolver = self.resolver;
         let near = match wrong {
             Wrong::Id(id) => did_you_mean(id, self.names().ids.iter().map(String::as_str))?.to_owned(),
+            Wrong::Role(id) => return Some(roles(id, &resolver.roles().collect::<Vec<_>>())),
             Wrong::Path { own, wanted } => {
                 SitePath::new(self.names().path(wanted)?).relative_from(&SitePath::new(own))
             }
@@ -50,6 +54,15 @@ impl<'a> Hints<'a> {
 
     fn names(&mut self) -> &Names {
         self.names.get_or_insert_with(|| Names::of(self.resolver))
+    }
+}
+
+/// Returns the hint for an unknown role: the most similar one, or else which there are.
+fn roles(id: &str, known: &[&str]) -> String {
+    match did_you_mean(id, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.len() > LISTED => format!("the roles are: {}, …", known[..LISTED].join(", ")),
+        None => format!("the roles are: {}", known.join(", ")),
     }
 }
 

@@ -14,6 +14,8 @@ use crate::select::Selection;
 use crate::site::SCHEMES;
 use crate::source::{FileId, Role, Sources, Spanned};
 
+use super::held_back::{HeldBack, shape};
+
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
 pub(super) struct Referrer {
@@ -32,10 +34,13 @@ pub(super) struct Resolver<'a> {
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
+    held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
 }
 
+/// Name of the register of roles.
+const ROLES: &str = "roles";
 /// A problem of a reference. What was meant instead is looked for afterwards, because that takes a look at all names.
 pub(super) struct Problem {
     pub finding: Diagnostic,
@@ -45,11 +50,13 @@ pub(super) struct Problem {
 
 /// A name that nothing has.
 pub(super) enum Wrong {
-    /// An id.
     Id(String),
+    Role(String),
     /// A path in the content folder, written in the file at the path `own`.
-    Path { own: String, wanted: String },
-    /// An anchor in a document.
+    Path {
+        own: String,
+        wanted: String,
+    },
     Anchor(DocIx, String),
 }
 
@@ -88,7 +95,8 @@ impl<'a> Resolver<'a> {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, shapes }
+        let held_back = HeldBack::new(&draft.unread, sources, config);
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, held_back, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -103,11 +111,14 @@ impl<'a> Resolver<'a> {
     pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Problem> {
         match self.catalog.find(&id.value) {
             Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
-            _ => {
-                let message = format!("there is no control `{}`", id.value);
-                let finding = Diagnostic::error("unknown-reference", id.span, message);
-                Err(Problem::with(finding, Wrong::Id(id.value.clone())))
-            }
+            _ => Err(match self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span) {
+                Some(held_back) => held_back.into(),
+                None => {
+                    let message = format!("there is no control `{}`", id.value);
+                    let finding = Diagnostic::error("unknown-reference", id.span, message);
+                    Problem::with(finding.help(self.control_meant(&id.value)), Wrong::Id(id.value.clone()))
+                }
+            }),
         }
     }
 
@@ -150,18 +161,24 @@ impl<'a> Resolver<'a> {
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
+                if let Some(held_back) = self.held_back.id(id, to, raw.span) {
+                    return (None, Some(held_back.into()));
+                }
                 // A book without a register of roles names its owners as it likes.
                 if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
                     return (None, None);
                 }
-                let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == "roles"));
-                let (code, message) = if of_roles {
-                    ("unknown-role", format!("unknown role `{id}`"))
+                let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == ROLES));
+                let problem = if of_roles {
+                    let finding = Diagnostic::error("unknown-role", raw.span, format!("unknown role `{id}`"));
+                    Problem::with(finding, Wrong::Role(id.to_owned()))
                 } else {
-                    ("unknown-reference", format!("unknown id `{id}`"))
+                    let control =
+                        self.control_meant(id).filter(|_| to.is_none_or(|to| to.contains(&TargetKind::Control)));
+                    let finding = Diagnostic::error("unknown-reference", raw.span, format!("unknown id `{id}`"));
+                    Problem::with(finding.help(control), Wrong::Id(id.to_owned()))
                 };
-                let finding = Diagnostic::error(code, raw.span, message);
-                return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
+                return (None, Some(problem));
             }
         };
         if let Some(to) = to
@@ -169,7 +186,8 @@ impl<'a> Resolver<'a> {
         {
             let words: Vec<_> = to.iter().map(TargetKind::word).collect();
             let message = format!("`{id}` is {}, expected one of: {}", self.kind(subject), words.join(", "));
-            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).into()));
+            let help = self.control_meant(id).filter(|_| to.contains(&TargetKind::Control));
+            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()));
         }
         match (subject, anchor) {
             (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
@@ -182,6 +200,9 @@ impl<'a> Resolver<'a> {
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
+            _ if self.held_back.mention(id, raw.span).is_some() => {
+                return (None, self.held_back.mention(id, raw.span).map(Problem::from));
+            }
             _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
                 let finding = Diagnostic::warning("unknown-reference", raw.span, format!("unknown id `{id}`"));
                 return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
@@ -226,6 +247,9 @@ impl<'a> Resolver<'a> {
             (None, Some(_)) if path.is_empty() => (None, None),
             (None, _) => match self.attachments.get(wanted.as_str()) {
                 Some(file) => (Some(Destination::Attachment(*file)), None),
+                None if self.held_back.path(&wanted, raw.span).is_some() => {
+                    (None, self.held_back.path(&wanted, raw.span).map(Problem::from))
+                }
                 None => {
                     let message = format!("there is no file `{wanted}` in the content folder");
                     let finding = Diagnostic::error("broken-link", raw.span, message);
@@ -321,7 +345,7 @@ impl<'a> Resolver<'a> {
 
     fn is_absent_register(&self, kind: &TargetKind) -> bool {
         let TargetKind::Entry(name) = kind else { return false };
-        name == "roles" && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
+        name == ROLES && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
     }
 
     /// Returns all ids.
@@ -338,11 +362,24 @@ impl<'a> Resolver<'a> {
     pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &str> {
         self.draft.documents[document].sections.iter().map(|section| section.heading.anchor.as_str())
     }
-}
 
-/// An id with each digit replaced, so that `R-004` and `R-017` have one shape.
-fn shape(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+    /// Returns the ids of all roles.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &str> {
+        let roles = self.draft.registers.iter().filter(|register| register.schema.name == ROLES);
+        roles.flat_map(|register| &register.entries).map(|role| role.id.value.as_str())
+    }
+
+    /// Returns the hint for an id that is a control of Annex A without its letter, such as `8.13` or `A8.13`.
+    fn control_meant(&self, id: &str) -> Option<String> {
+        let number = id.trim_start_matches(['A', 'a']).trim_start_matches(['.', ' ', '-']);
+        let known = format!("A.{number}");
+        let is_control = |ix| {
+            let is_current = self.catalog.standard_of(ix).retired.is_none();
+            is_current && self.catalog.requirement(ix).kind == RequirementKind::Control
+        };
+        let found = matches!(self.catalog.find(&known), Found::One(ix) if is_control(ix));
+        (found && known != id).then(|| format!("did you mean `{known}`?"))
+    }
 }
 
 /// The path that `path` means in the file `own`; one that begins with `/` begins at the content folder.

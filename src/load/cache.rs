@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::listing::{Found, list};
+use super::listing::{Found, Listed, list};
 use super::{Failure, read};
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -46,6 +46,7 @@ struct Cached {
 struct Listing {
     found: Vec<Found>,
     paths: HashSet<PathBuf>,
+    missing: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -114,6 +115,7 @@ impl FileCache {
                 self.files.insert(cached.file.path.clone(), cached);
             }
         }
+        sources.note_missing(&listing.missing);
         let diagnostics = listing.diagnostics.clone();
         self.listing = Some(listing);
         Ok(diagnostics)
@@ -141,9 +143,9 @@ impl FileCache {
 
 impl Listing {
     fn new(root: &Path, config: &Config) -> Self {
-        let (found, diagnostics) = list(root, config);
+        let Listed { found, missing, diagnostics } = list(root, config);
         let paths = found.iter().map(|(path, ..)| path.clone()).collect();
-        Self { found, paths, diagnostics }
+        Self { found, paths, missing, diagnostics }
     }
 
     /// Whether no file was added or removed at these paths, and none of them is book.toml.

@@ -5,21 +5,32 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{Role, Spanned};
 
 /// A file to be read: its path on the disk, its path in the book, its role.
 pub(super) type Found = (PathBuf, String, Role);
 
+/// All files of a book.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub found: Vec<Found>,
+    /// Files and folders that are not there.
+    pub missing: Vec<String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Lists all files of a book: the catalogues, the content folder and the theme that `config` names.
-pub(super) fn list(root: &Path, config: &Config) -> (Vec<Found>, Vec<Diagnostic>) {
+pub(super) fn list(root: &Path, config: &Config) -> Listed {
     let mut diagnostics = Vec::new();
+    let mut missing = Vec::new();
     let mut found = Vec::new();
     for Spanned { value, span } in &config.catalogues {
         let path = root.join(value);
         if path.is_file() {
             found.push((path, value.clone(), Role::Catalog));
         } else {
+            missing.push(value.clone());
             let message = format!("there is no catalogue `{value}`");
             diagnostics.push(Diagnostic::error("missing-file", *span, message));
         }
@@ -28,14 +39,32 @@ pub(super) fn list(root: &Path, config: &Config) -> (Vec<Found>, Vec<Diagnostic>
     if root.join(&folder).is_dir() {
         walk(root, &folder, |path| role(config.inside_content(path)), &mut found, &mut diagnostics);
     } else {
+        missing.push(folder.clone());
         let message = format!("there is no content folder `{}`", config.content.value);
-        let help = "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned();
+        let help = match similar_folder(root, &folder) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned(),
+        };
         diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
     }
     if root.join(&config.theme).is_dir() {
         walk(root, &config.theme, |_| Role::Theme, &mut found, &mut diagnostics);
     }
-    (found, diagnostics)
+    Listed { found, missing, diagnostics }
+}
+
+/// Returns the folder beside one that is not there whose name is most similar, or else the only one with registers.
+fn similar_folder(root: &Path, folder: &str) -> Option<String> {
+    let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+    let entries = root.join(above).read_dir().ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let with_registers = || {
+        let mut found = names.iter().filter(|name| root.join(above).join(name).join("registers").is_dir());
+        found.next().filter(|_| found.next().is_none()).map(String::as_str)
+    };
+    let near = did_you_mean(name, names.iter().map(String::as_str)).or_else(with_registers)?;
+    Some(if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") })
 }
 
 /// Returns the role of a file at a path inside the content folder: documents are Markdown, registers are TOML below

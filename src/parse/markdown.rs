@@ -147,7 +147,11 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     {
         let Event::Start(mut tag @ (Tag::Link { .. } | Tag::Image { .. })) = event else { return };
         self.links += 1;
-        let is_empty = matches!(events.peek(), Some((Event::End(TagEnd::Link), _)));
+        let is_empty = match events.peek() {
+            Some((Event::End(TagEnd::Link), _)) => true,
+            Some((Event::Text(words), _)) => words.trim().is_empty(),
+            _ => false,
+        };
         let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
@@ -213,10 +217,17 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
             let before = &html.as_bytes()[..address.start - 1];
             let picture = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"src=");
             let value = &html[address.clone()];
-            let Some(target) = path_target(value, picture) else { continue };
             if address.start < done {
                 continue;
             }
+            let Some(target) = path_target(value, picture) else {
+                if value.starts_with("//") {
+                    self.visit(Item::Event(event(part(&html, done..address.start))), whole.clone());
+                    self.visit(Item::Event(event("https:".into())), whole.clone());
+                    done = address.start;
+                }
+                continue;
+            };
             if matches!(target, RawTarget::Remote(_)) {
                 // What must not be loaded from another host becomes a link, like a picture in Markdown.
                 let tag = html[..address.start].rfind('<').unwrap_or(done)
