@@ -12,6 +12,7 @@ pub mod markdown;
 mod mask;
 mod mention;
 mod misplaced;
+mod nesting;
 mod pieces;
 mod raw_html;
 mod register;

@@ -25,6 +25,7 @@ mod links;
 mod literals;
 mod losses;
 mod narrow;
+mod nesting;
 mod pages;
 mod program;
 mod reader;
