@@ -88,7 +88,11 @@ pub mod pipeline;
 
 pub mod write;
 
+#[cfg(not(fuzzing))]
 mod serve;
+
+#[cfg(fuzzing)]
+pub mod serve;
 
 mod starter;
 

@@ -4,6 +4,7 @@ mod addresses;
 mod again;
 mod attachments;
 mod held_back;
+mod hint;
 mod ids;
 mod linker;
 mod portable;
@@ -25,6 +26,7 @@ use crate::select::Selection;
 use crate::source::Sources;
 
 use again::Unchanged;
+use hint::Hints;
 use linker::{Collected, Linker, Links};
 use resolve::Resolver;
 
@@ -61,8 +63,9 @@ pub fn link(
     let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
     let mut files = BTreeMap::new();
+    let mut hints = Hints::new(&resolver);
     let mut take = |found: Collected| {
-        diagnostics.extend(found.diagnostics);
+        diagnostics.extend(found.problems.into_iter().map(|problem| hints.complete(problem)));
         references.extend(found.references);
         for (file, place) in found.files {
             files.entry(file).or_insert(place);

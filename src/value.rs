@@ -17,6 +17,7 @@ use crate::source::{FileId, SourceFile, Span};
 
 pub use fields::{Fields, unknown_choice};
 pub use hidden::{control_character, hidden_in_name};
+pub use syntax::conflict;
 
 /// A value in a file.
 #[derive(Debug, Clone, PartialEq)]

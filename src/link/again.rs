@@ -77,7 +77,7 @@ impl<'a> Unchanged<'a> {
         let found = Collected {
             files: files.collect(),
             references: handbook.references_of(ix).to_vec(),
-            diagnostics: Vec::new(),
+            problems: Vec::new(),
         };
         Some((document, found))
     }

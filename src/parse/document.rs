@@ -11,11 +11,14 @@ use super::front;
 use super::heading::{Attributes, attributes};
 use super::markdown::{Item, Walked, walk};
 use super::misplaced::misplaced;
-use super::substance::{Placeholders, Substance};
+use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden, nfc};
-use crate::model::{Document, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
+use crate::model::{
+    Document, DocumentKind, DocumentStatus, Heading, Placeholders, Prose, RawReference, RawTarget, ReferenceRole,
+    Section, Text,
+};
 use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span};
 use crate::value::{control_character, hidden_in_name};
@@ -51,16 +54,13 @@ pub(super) fn parse(
     };
     let Walked { tokens, losses, anchors } = walk(&text[split.body..], |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
-    reader.diagnostics.extend(losses.into_iter().map(|loss| loss.finding(place)));
-    let mut taken = name_anchors(&mut reader.sections, &mut reader.diagnostics);
-    for anchor in anchors {
-        let (id, span) = (&text[split.body..][anchor.clone()], place(anchor));
-        if let Some(first) = taken.insert(id.to_owned(), span) {
-            let message = format!("the anchor `{id}` is used twice in this document: the page keeps the first");
-            let finding = Diagnostic::warning("duplicate-id", span, message).also(first, "first used here");
-            reader.diagnostics.push(finding.help("choose another id".to_owned()));
-        }
-    }
+    // A form is there to be filled in.
+    let is_form = front.meta.kind == DocumentKind::Form;
+    let losses = losses.into_iter().filter(|loss| !(is_form && loss.code == "placeholder-text"));
+    reader.diagnostics.extend(losses.map(|loss| loss.finding(place)));
+    let taken = name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    let anchors = anchors.into_iter().map(|anchor| (&text[split.body..][anchor.clone()], place(anchor)));
+    reader.diagnostics.extend(used_twice(anchors, taken));
     let (parts, questions) = reader.substance.finish();
     find_written(&mut reader.sections, &parts[1..]);
     let mut meta = front.meta;
@@ -250,6 +250,20 @@ fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Di
     taken
 }
 
+/// Reports each anchor of raw HTML that something before it, or a heading, has.
+fn used_twice<'t>(
+    anchors: impl Iterator<Item = (&'t str, Span)>,
+    mut taken: BTreeMap<String, Span>,
+) -> Vec<Diagnostic> {
+    let twice = anchors.filter_map(|(id, span)| {
+        let first = taken.insert(id.to_owned(), span)?;
+        let message = format!("the anchor `{id}` is used twice in this document: the page keeps one of them");
+        let finding = Diagnostic::warning("duplicate-id", span, message).also(first, "first used here");
+        Some(finding.help("choose another id".to_owned()))
+    });
+    twice.collect()
+}
+
 /// The words in lowercase with hyphens between, as most Markdown tools name a heading.
 fn anchor(title: &str) -> String {
     let mut anchor = String::with_capacity(title.len());
@@ -274,8 +288,7 @@ mod tests {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let placeholders = Placeholders::of(&config(""));
-        parse(id, "policies/a.md", &text.into(), &sources, &placeholders)
+        parse(id, "policies/a.md", &text.into(), &sources, &config("").checks.placeholders)
     }
 
     fn anchors(text: &str) -> Vec<String> {

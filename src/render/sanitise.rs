@@ -120,6 +120,7 @@ fn sanitiser() -> Builder<'static> {
         .add_generic_attribute_prefixes(["aria-"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
+        .add_tag_attributes("a", ["name"])
         .rm_tags(["map", "area"])
         .url_schemes(SCHEMES.into())
         .link_rel(None);

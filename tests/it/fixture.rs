@@ -19,8 +19,8 @@ pub(crate) const TODAY: Date = date(2026, 10, 1);
 /// Default book.toml of a fixture.
 const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
 
-/// The checks that these fixtures test; all others have tests in their own files.
-const LINKING: [&str; 7] = [
+/// The checks of texts and links, which these fixtures test; all others have tests in their own files.
+const TEXTS: [&str; 21] = [
     "unknown-reference",
     "unknown-role",
     "broken-link",
@@ -28,6 +28,20 @@ const LINKING: [&str; 7] = [
     "remote-file",
     "duplicate-id",
     "colliding-address",
+    "placeholder-text",
+    "undefined-footnote",
+    "duplicate-footnote",
+    "unused-footnote",
+    "unused-definition",
+    "cut-table-row",
+    "removed-html",
+    "unclosed-block",
+    "unclosed-count",
+    "unread-attributes",
+    "near-link",
+    "near-heading",
+    "heading-level-jump",
+    "foreign-block",
 ];
 
 /// The result of building a fixture.
@@ -49,6 +63,13 @@ pub(crate) fn build_as_of(fixture: &str, day: Date) -> Built {
     run(files(fixture), |sources, config, own| {
         let config = Config { as_of: Some(own), ..config.clone() };
         pipeline::site(sources, &config, day)
+    })
+}
+
+/// Builds a fixture without its drafts.
+pub(crate) fn build_without_drafts(fixture: &str) -> Built {
+    run(files(fixture), |sources, config, own| {
+        pipeline::site(sources, &Config { drafts: false, ..config.clone() }, own)
     })
 }
 
@@ -75,7 +96,7 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
     load::built_in(&mut sources);
     let (config, mut diagnostics) = config::read(&sources);
     let Some(mut config) = config else { return Built { site: None, diagnostics, sources } };
-    let quiet = check::ALL.iter().map(|check| check.code).filter(|code| !LINKING.contains(code));
+    let quiet = check::ALL.iter().map(|check| check.code).filter(|code| !TEXTS.contains(code));
     config.checks.levels.extend(quiet.map(|code| {
         let value = code.to_owned();
         (Spanned { value, span: Span::new(id, 0..0) }, Level::Allow)
@@ -123,7 +144,7 @@ impl Built {
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
         let place = problem.span.map_or_else(String::new, |span| {
             let file = self.sources.file(span.file);
-            let (line, column) = file.line_column(span.start as usize);
+            let (line, column) = self.sources.line_column(span.file, span.start as usize);
             format!(" {}:{line}:{column}", file.path)
         });
         let help = problem.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));

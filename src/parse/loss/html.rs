@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::Loss;
+use crate::diag::Severity;
 use crate::html::is_part_of_page;
 use crate::parse::element_names::{Fate, fate};
+use crate::parse::nesting::Nesting;
 use crate::parse::raw_html::valued;
 
 /// Reads the raw HTML of a text, tag by tag.
@@ -16,6 +18,7 @@ pub(in crate::parse) struct Html {
     pub shown: Vec<Range<usize>>,
     /// The places of the anchors of elements, in order.
     pub anchors: Vec<Range<usize>>,
+    nesting: Nesting,
 }
 
 impl Html {
@@ -51,7 +54,9 @@ impl Html {
                         if !closes && self.removed.is_none() && fate(name) == Some(Fate::Kept) {
                             self.attributes(&rest[..length], open, found);
                         }
-                        self.tag(name, closes, open..open + length, &is_remote(&rest[..length]), found);
+                        self.nest(name, &rest[..length], open, found);
+                        let is_remote = is_remote(&rest[..length]);
+                        self.tag(&Tag { name, closes, place: open..open + length, is_remote }, found);
                         length
                     }
                     Markup::Text => 1,
@@ -81,17 +86,38 @@ impl Html {
         }
     }
 
-    fn tag(&mut self, name: &str, closes: bool, place: Range<usize>, is_remote: &bool, found: &mut impl FnMut(Loss)) {
+    /// Counts a tag among the open elements, unless it is text of a script or a style, or no element of HTML.
+    fn nest(&mut self, name: &str, tag: &str, at: usize, found: &mut impl FnMut(Loss)) {
+        let removed = self.removed.as_deref();
+        let in_picture = removed.is_some_and(|name| ["svg", "math"].iter().any(|known| known.eq_ignore_ascii_case(name)));
+        if in_picture || removed.is_none() && fate(name).is_some() {
+            let open = self.nesting.tag(tag, in_picture);
+            open.into_iter().for_each(|open| found(too_deep(at..at + 1 + name.len(), open)));
+        }
+    }
+
+    /// Begins a block or a span of Markdown.
+    pub(in crate::parse) fn begin(&mut self, range: &Range<usize>) -> Option<Loss> {
+        self.nesting.begin().map(|open| too_deep(range.start..range.start, open))
+    }
+
+    /// Ends it.
+    pub(in crate::parse) fn end(&mut self) {
+        self.nesting.end();
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>, found: &mut impl FnMut(Loss)) {
+        let Tag { name, closes, place, is_remote } = tag;
         if let Some(open) = &self.removed {
-            if closes && name.eq_ignore_ascii_case(open) {
+            if *closes && name.eq_ignore_ascii_case(open) {
                 self.removed = None;
             }
             return;
         }
-        let begins = place.start..place.start + 1 + name.len() + usize::from(closes);
+        let begins = place.start..place.start + 1 + name.len() + usize::from(*closes);
         match fate(name) {
             Some(Fate::Kept) => {}
-            Some(_) if closes || *is_remote => {}
+            Some(_) if *closes || *is_remote => {}
             Some(Fate::Unwrapped) => {
                 let message = format!("a page has no `<{name}>`: it is left out, and the words in it stay");
                 found(removed(begins, message, "write a link, or words"));
@@ -100,11 +126,26 @@ impl Html {
                 let message = format!("a page has no `<{name}>`: it is left out with all that is in it");
                 let help = "save a picture as a file next to the document, or write words";
                 found(removed(begins, message, help));
-                self.removed = Some(name.to_owned());
+                self.removed = Some((*name).to_owned());
             }
-            None => self.shown.push(place),
+            None => self.shown.push(place.clone()),
         }
     }
+}
+
+fn too_deep(range: Range<usize>, open: usize) -> Loss {
+    let message = format!("nested too deeply: {open} blocks and elements are open here");
+    let help = "close each element of raw HTML, and use fewer levels";
+    Loss { severity: Severity::Error, ..Loss::new("nested-too-deeply", range, message, help) }
+}
+
+/// A tag of raw HTML.
+struct Tag<'a> {
+    name: &'a str,
+    closes: bool,
+    place: Range<usize>,
+    /// Whether it would load something from another host.
+    is_remote: bool,
 }
 
 fn removed(range: Range<usize>, message: String, help: &str) -> Loss {
