@@ -116,7 +116,8 @@ impl Config {
 
     /// Returns the part of a file's path that is inside the content folder.
     pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
-        let inside = self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
+        let inside =
+            self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
         inside.unwrap_or(path)
     }
 }

@@ -37,9 +37,46 @@ enum Kind {
 }
 
 const TEXT: &[&str] = &[
-    "asc", "bib", "cfg", "conf", "csr", "csv", "diff", "drawio", "dot", "gv", "hcl", "ics", "ini", "json",
-    "jsonl", "log", "markdown", "md", "mermaid", "mmd", "ndjson", "patch", "pem", "properties", "ps1", "pub", "puml",
-    "rst", "sql", "srt", "tex", "text", "tf", "toml", "tsv", "txt", "vcf", "vtt", "yaml", "yml",
+    "asc",
+    "bib",
+    "cfg",
+    "conf",
+    "csr",
+    "csv",
+    "diff",
+    "drawio",
+    "dot",
+    "gv",
+    "hcl",
+    "ics",
+    "ini",
+    "json",
+    "jsonl",
+    "log",
+    "markdown",
+    "md",
+    "mermaid",
+    "mmd",
+    "ndjson",
+    "patch",
+    "pem",
+    "properties",
+    "ps1",
+    "pub",
+    "puml",
+    "rst",
+    "sql",
+    "srt",
+    "tex",
+    "text",
+    "tf",
+    "toml",
+    "tsv",
+    "txt",
+    "vcf",
+    "vtt",
+    "yaml",
+    "yml",
 ];
 
 const PACKED: &[&str] = &["bz2", "gz", "xz", "zst"];
@@ -53,17 +90,16 @@ const BINARY: &[&str] = &[
     // Sound and film.
     "aac", "flac", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "oga", "ogg", "ogv", "opus", "wav", "webm",
     // Archives.
-    "7z", "rar", "tar", "tbz", "tgz", "txz", "zip",
-    // Signatures and certificates.
+    "7z", "rar", "tar", "tbz", "tgz", "txz", "zip", // Signatures and certificates.
     "asics", "asice", "cer", "crl", "crt", "der", "gpg", "p7b", "p7c", "p7m", "p7s", "pgp", "sig", "tsr",
 ];
 
 /// Extensions that a browser, or a host, may run.
 const ACTIVE: &[&str] = &[
     "asp", "aspx", "cgi", "cjs", "css", "eml", "hta", "htc", "htm", "html", "js", "jsp", "mht", "mhtml", "mjs", "phar",
-    "php", "phtml", "shtm", "shtml", "svg", "svgz", "swf", "wasm", "xht", "xhtm", "xhtml", "xml", "xsd", "xsl",
-    "xslt", "rdf", "rss", "atom", "mathml", "mml", "xul", "pl", "py", "rb", "sh", "exe", "bat", "cmd", "com", "dll",
-    "jar", "msi", "scr", "vbs", "wsf", "lnk", "url", "desktop", "docm", "dotm", "xlsm", "xltm", "xlsb", "pptm", "potm",
+    "php", "phtml", "shtm", "shtml", "svg", "svgz", "swf", "wasm", "xht", "xhtm", "xhtml", "xml", "xsd", "xsl", "xslt",
+    "rdf", "rss", "atom", "mathml", "mml", "xul", "pl", "py", "rb", "sh", "exe", "bat", "cmd", "com", "dll", "jar",
+    "msi", "scr", "vbs", "wsf", "lnk", "url", "desktop", "docm", "dotm", "xlsm", "xltm", "xlsb", "pptm", "potm",
     "ppsm",
 ];
 
@@ -103,8 +139,25 @@ mod tests {
     #[test]
     fn what_can_run_is_told_by_the_name() {
         for name in [
-            "a.html", "A.HTM", "a.xhtml", "a.xht", "a.xml", "a.xsl", "a.mht", "a.mhtml", "a.js", "a.mjs", "a.wasm",
-            "a.svgz", "a.swf", "a.shtml", "a.eml", "a.xlsm", "x/a.html.gz", "a.html.txt", "a.svg.yaml",
+            "a.html",
+            "A.HTM",
+            "a.xhtml",
+            "a.xht",
+            "a.xml",
+            "a.xsl",
+            "a.mht",
+            "a.mhtml",
+            "a.js",
+            "a.mjs",
+            "a.wasm",
+            "a.svgz",
+            "a.swf",
+            "a.shtml",
+            "a.eml",
+            "a.xlsm",
+            "x/a.html.gz",
+            "a.html.txt",
+            "a.svg.yaml",
         ] {
             assert_eq!(judge(name, b""), Verdict::Active, "{name}");
         }

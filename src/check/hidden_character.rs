@@ -37,7 +37,8 @@ mod tests {
                 "error content/a.md:7:5 this text has a control character in it: U+0007",
             ],
         );
-        let entry = |field: &str| format!("//- content/registers/roles.toml\n[[role]]\nid = \"r\"\ntitle = \"R\"\n{field}\n");
+        let entry =
+            |field: &str| format!("//- content/registers/roles.toml\n[[role]]\nid = \"r\"\ntitle = \"R\"\n{field}\n");
         assert_eq!(count(&entry("responsibilities = \"a\\u0001\"")), 1);
         assert_eq!(count(&entry("responsibilities = \"a\\n\\tb\"")), 0);
         assert_eq!(count("//- content/a.md\n---\ntitle: \"T\\x07\"\n---\n"), 1);
@@ -67,8 +68,18 @@ mod tests {
 
     #[test]
     fn ordinary_texts_in_any_language_have_none() {
-        for title in ["Größe & Maß – «Übung» 5 €", "سياسة أمن المعلومات", "مدیریت می‌خواهم", "नीति", "政策", "Informations\u{ad}sicherheit", "👩‍💻 ⚠️"] {
-            let book = format!("//- content/a.md\n+++\ntitle = \"{title}\"\n+++\n## {title}\n\n{title}\u{200b} \u{202e}\n\n```\na\tb\n```\n");
+        for title in [
+            "Größe & Maß – «Übung» 5 €",
+            "سياسة أمن المعلومات",
+            "مدیریت می‌خواهم",
+            "नीति",
+            "政策",
+            "Informations\u{ad}sicherheit",
+            "👩‍💻 ⚠️",
+        ] {
+            let book = format!(
+                "//- content/a.md\n+++\ntitle = \"{title}\"\n+++\n## {title}\n\n{title}\u{200b} \u{202e}\n\n```\na\tb\n```\n"
+            );
             check("hidden-character", &book, &[]);
         }
     }

@@ -18,12 +18,8 @@ use crate::letters::skeleton;
 use crate::model::{Identity, Subject};
 use crate::source::Span;
 
-pub(super) const CHECK: Check = Check {
-    code: "lookalike-id",
-    level: Level::Warn,
-    source: include_str!("lookalike_id.rs"),
-    run: Run::Facts(run),
-};
+pub(super) const CHECK: Check =
+    Check { code: "lookalike-id", level: Level::Warn, source: include_str!("lookalike_id.rs"), run: Run::Facts(run) };
 
 fn run(facts: &Assessed, report: &mut Report) {
     let handbook = &facts.handbook;
@@ -34,7 +30,8 @@ fn run(facts: &Assessed, report: &mut Report) {
     let mut foreign: FxHashMap<String, (&str, Span)> = FxHashMap::default();
     for (about, id) in documents.chain(entries) {
         let plain = skeleton(&id.value);
-        let of_standard = [&plain, &digits(&plain)].into_iter().find_map(|plain| like_a_requirement(facts, &id.value, plain));
+        let of_standard =
+            [&plain, &digits(&plain)].into_iter().find_map(|plain| like_a_requirement(facts, &id.value, plain));
         let finding = |other: &str, what: &str| {
             let message = format!("the id `{}` looks like {what} `{other}`, but has other letters", id.value);
             let help = "type it again with a Latin keyboard, or choose another id".to_owned();
@@ -86,7 +83,9 @@ mod tests {
         check(
             "lookalike-id",
             &entries(&["А.5.15"]),
-            &["warning content/registers/roles.toml:2:6 the id `А.5.15` looks like the requirement `A.5.15`, but has other letters"],
+            &[
+                "warning content/registers/roles.toml:2:6 the id `А.5.15` looks like the requirement `A.5.15`, but has other letters",
+            ],
         );
         for id in ["Α.5.15", "Ａ.5.15", "A․5․15", "A.5.１5", "А.99.1", "A.5.l5", "A.5.1O", "б.1.2"] {
             assert_eq!(findings("lookalike-id", &entries(&[id])).len(), 1, "{id}");
@@ -100,15 +99,35 @@ mod tests {
         check(
             "lookalike-id",
             &entries(&["R-001", "R‑001", "R-002"]),
-            &["warning content/registers/roles.toml:5:6 the id `R‑001` looks like the id `R-001`, but has other letters"],
+            &[
+                "warning content/registers/roles.toml:5:6 the id `R‑001` looks like the id `R-001`, but has other letters",
+            ],
         );
         assert_eq!(findings("lookalike-id", &entries(&["Х–1ж", "X–1ж"])).len(), 1);
     }
 
     #[test]
     fn ids_in_the_letters_of_a_language_are_fine() {
-        let ids = ["it-lead", "größe", "Ü-1", "U-1", "политика", "сор", "ρόλος", "政策-1", "AO-1", "LOI-1", "A-5.15x", "R-10", "R-1O"];
+        let ids = [
+            "it-lead",
+            "größe",
+            "Ü-1",
+            "U-1",
+            "политика",
+            "сор",
+            "ρόλος",
+            "政策-1",
+            "AO-1",
+            "LOI-1",
+            "A-5.15x",
+            "R-10",
+            "R-1O",
+        ];
         check("lookalike-id", &entries(&ids), &[]);
-        check("lookalike-id", "//- content/политики/доступ.md\n# A\n//- content/A.5.15.md\n+++\nid = \"a-5-15\"\n+++\n", &[]);
+        check(
+            "lookalike-id",
+            "//- content/политики/доступ.md\n# A\n//- content/A.5.15.md\n+++\nid = \"a-5-15\"\n+++\n",
+            &[],
+        );
     }
 }

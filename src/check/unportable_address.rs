@@ -36,9 +36,13 @@ mod tests {
         assert_eq!(at(&alias), "error content/a.md:2:12");
         let file = format!("//- content/a.md\n![x]({long}.png)\n//- content/{long}.png\nx\n");
         assert_eq!(at(&file), format!("error content/{long}.png:1:1"));
-        let register = format!("//- book.toml\n[[register]]\nname = \"{long}\"\nsingular = \"x\"\n//- content/a.md\nx\n");
+        let register =
+            format!("//- book.toml\n[[register]]\nname = \"{long}\"\nsingular = \"x\"\n//- content/a.md\nx\n");
         assert_eq!(at(&register), "error book.toml:5:9");
-        let download = format!("//- book.toml\n[[register]]\nname = \"{}\"\nsingular = \"x\"\n//- content/a.md\nx\n", "x".repeat(252));
+        let download = format!(
+            "//- book.toml\n[[register]]\nname = \"{}\"\nsingular = \"x\"\n//- content/a.md\nx\n",
+            "x".repeat(252)
+        );
         assert_eq!(at(&download), "error book.toml:5:9");
     }
 

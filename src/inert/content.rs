@@ -47,9 +47,42 @@ const SIGNATURES: &[&[u8]] = &[
 
 /// The names of elements that make a browser take a text for HTML or XML if it begins with one of them.
 const ELEMENTS: &[&str] = &[
-    "!doctype", "!--", "?php", "?xml", "?xml-stylesheet", "a", "applet", "b", "base", "body", "br", "center", "div", "embed",
-    "font", "form", "frameset", "h1", "head", "html", "iframe", "img", "link", "math", "meta", "object", "p", "pre",
-    "script", "style", "svg", "table", "template", "textarea", "title", "video",
+    "!doctype",
+    "!--",
+    "?php",
+    "?xml",
+    "?xml-stylesheet",
+    "a",
+    "applet",
+    "b",
+    "base",
+    "body",
+    "br",
+    "center",
+    "div",
+    "embed",
+    "font",
+    "form",
+    "frameset",
+    "h1",
+    "head",
+    "html",
+    "iframe",
+    "img",
+    "link",
+    "math",
+    "meta",
+    "object",
+    "p",
+    "pre",
+    "script",
+    "style",
+    "svg",
+    "table",
+    "template",
+    "textarea",
+    "title",
+    "video",
 ];
 
 /// Returns whether it is a program.
@@ -72,7 +105,8 @@ fn is_plain(head: &[u8]) -> bool {
 /// Returns whether it is a page with all its parts, saved as mail.
 fn is_saved_page(text: &[u8]) -> bool {
     let headers = &text[..text.len().min(1024)].to_ascii_lowercase();
-    let begins = [&b"from:"[..], b"mime-version:", b"content-type:", b"subject:", b"date:", b"snapshot-content-location:"];
+    let begins =
+        [&b"from:"[..], b"mime-version:", b"content-type:", b"subject:", b"date:", b"snapshot-content-location:"];
     begins.iter().any(|name| headers.starts_with(name)) && memchr::memmem::find(headers, b"mime-version:").is_some()
 }
 
@@ -84,8 +118,14 @@ pub(super) fn is_signed(head: &[u8]) -> bool {
     // An OpenPGP packet: not a letter, whatever its kind.
     let is_packet = matches!(head, [first, ..] if matches!(first, 0x80..=0xbf | 0xc0..=0xdf)) && !is_text(head);
     // The signature of a PDF may come after some other bytes, but then they are looked at.
-    let is_late_pdf = memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some_and(|at| !has_tag(&head[..at]));
-    SIGNATURES.iter().any(|start| head.starts_with(start)) || is_film || is_sound && !is_utf_16(head) || is_tar || is_packet || is_late_pdf
+    let is_late_pdf =
+        memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some_and(|at| !has_tag(&head[..at]));
+    SIGNATURES.iter().any(|start| head.starts_with(start))
+        || is_film
+        || is_sound && !is_utf_16(head)
+        || is_tar
+        || is_packet
+        || is_late_pdf
 }
 
 fn is_text(head: &[u8]) -> bool {
@@ -112,12 +152,14 @@ pub(super) fn is_markup(head: &[u8]) -> bool {
     let Some(tag) = trim(head).strip_prefix(b"<") else { return false };
     let name = |name: &&str| {
         let begins = tag.len() >= name.len() && tag[..name.len()].eq_ignore_ascii_case(name.as_bytes());
-        let ends = tag.get(name.len()).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/' | b'?'));
+        let ends =
+            tag.get(name.len()).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/' | b'?'));
         begins && (ends || **name == *"!--")
     };
     // Another name for the element, as in `<x:script xmlns:x="…">`.
     let start = &tag[..tag.len().min(256)];
-    let is_named = memchr::memchr(b'>', start).is_some_and(|end| memchr::memmem::find(&start[..end], b"xmlns").is_some());
+    let is_named =
+        memchr::memchr(b'>', start).is_some_and(|end| memchr::memmem::find(&start[..end], b"xmlns").is_some());
     ELEMENTS.iter().any(name) || is_named
 }
 

@@ -64,11 +64,10 @@ fn rewrite(text: &str, pictures: usize) -> Result<Clean, Fault> {
     let mut writer = Writer { pictures, ..Writer::default() };
     loop {
         let before = reader.buffer_position();
-        let line = |at: u64| 1 + text.bytes().take(usize::try_from(at).unwrap_or(usize::MAX)).filter(|b| *b == b'\n').count();
-        let event = reader.read_event().map_err(|error| Fault {
-            line: line(reader.error_position()),
-            why: error.to_string(),
-        });
+        let line =
+            |at: u64| 1 + text.bytes().take(usize::try_from(at).unwrap_or(usize::MAX)).filter(|b| *b == b'\n').count();
+        let event =
+            reader.read_event().map_err(|error| Fault { line: line(reader.error_position()), why: error.to_string() });
         let had = writer.removed.len();
         match event? {
             Event::Eof => break,
@@ -205,7 +204,11 @@ impl Writer {
             return Ok(());
         }
         if self.open.is_empty() {
-            return if text.trim().is_empty() { Ok(()) } else { Err("there is text outside of the drawing".to_owned()) };
+            return if text.trim().is_empty() {
+                Ok(())
+            } else {
+                Err("there is text outside of the drawing".to_owned())
+            };
         }
         match &mut self.style {
             Some(style) => style.push_str(text),
@@ -372,7 +375,11 @@ mod tests {
             ("<a><set attributeName='href' to='javascript:x'/></a>", "<a/>", "<set>"),
             ("<animate attributeName='x'/>", "/>", "<animate>"),
             ("<rect fill='url(https://e.org/x)'/>", "<rect fill=\"none\"/>", "an address in fill"),
-            ("<style>@import 'https://e.org/x';.a{fill:red}</style>", "<style>.a{fill:red}</style>", "an address in <style>"),
+            (
+                "<style>@import 'https://e.org/x';.a{fill:red}</style>",
+                "<style>.a{fill:red}</style>",
+                "an address in <style>",
+            ),
             ("<rect style='fill:\\75rl(x)'/>", "<rect style=\"\"/>", "an address in style"),
             ("<iframe src='x'/><embed/>", "/>", "<embed>"),
         ] {
@@ -408,7 +415,15 @@ mod tests {
     #[test]
     fn what_is_not_a_drawing_is_refused_at_its_line() {
         let why = |text: &str| clean(text).map_err(|Fault { line, why }| (line, why));
-        for text in ["", "words", "<html><svg/></html>", "<svg>\n<g>\n</svg>", "<svg>&x;</svg>", "<svg/><script/>", "<svg><a:b/></svg>"] {
+        for text in [
+            "",
+            "words",
+            "<html><svg/></html>",
+            "<svg>\n<g>\n</svg>",
+            "<svg>&x;</svg>",
+            "<svg/><script/>",
+            "<svg><a:b/></svg>",
+        ] {
             assert!(why(text).is_err(), "{text}");
         }
         assert_eq!(why("<svg>\n<g>\n").unwrap_err(), (3, "`<g>` is not closed".to_owned()));

@@ -6,8 +6,8 @@ use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
 use crate::inert::svg::{self, Clean, Fault};
 use crate::inert::{HEAD, Verdict, judge};
-use crate::model::Attachment;
 use crate::letters::Use;
+use crate::model::Attachment;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::value::hidden_in_name;
 
@@ -35,7 +35,11 @@ pub(super) fn inert(
         }
         diagnostics.extend(judged.finding);
         diagnostics.extend(hidden_in_name("the name of this file", path, Use::Id, Span::new(*file, 0..0)));
-        attachments.push(Attachment { file: *file, path: path.to_owned(), rewritten: judged.rewritten.map(Into::into) });
+        attachments.push(Attachment {
+            file: *file,
+            path: path.to_owned(),
+            rewritten: judged.rewritten.map(Into::into),
+        });
     }
     (attachments, diagnostics)
 }

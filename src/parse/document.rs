@@ -219,7 +219,8 @@ fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Di
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
         heading.anchor = nfc(&heading.anchor).into_owned();
         if heading.anchor.starts_with('_') {
-            let message = format!("`{}` cannot be an anchor: those that begin with `_` are the page's own", heading.anchor);
+            let message =
+                format!("`{}` cannot be an anchor: those that begin with `_` are the page's own", heading.anchor);
             let help = format!("write `{{#{}}}`", heading.anchor.trim_start_matches('_'));
             diagnostics.push(Diagnostic::error("invalid-name", heading.span, message).help(help));
             heading.anchor.clear();

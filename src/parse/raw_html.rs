@@ -42,7 +42,12 @@ pub(super) fn valued(tag: &str) -> Vec<(Range<usize>, Range<usize>)> {
             Some(quote @ ('"' | '\'')) => {
                 value + 1..tag[value + 1..].find(quote).map_or(tag.len(), |close| value + 1 + close)
             }
-            _ => value..tag[value..].find(|c: char| c.is_whitespace() || c == '>').map_or(tag.len(), |close| value + close),
+            _ => {
+                value
+                    ..tag[value..]
+                        .find(|c: char| c.is_whitespace() || c == '>')
+                        .map_or(tag.len(), |close| value + close)
+            }
         };
         at = (value.end + 1).min(tag.len());
         while !tag.is_char_boundary(at) {

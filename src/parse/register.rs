@@ -73,8 +73,7 @@ fn misnamed(key: &str, node: &Node, fields: &[Field]) -> Option<String> {
 }
 
 fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {
-    let fits =
-        !id.value.contains(|c: char| c.is_whitespace() || matches!(c, '#' | '|' | '[' | ']' | '/'));
+    let fits = !id.value.contains(|c: char| c.is_whitespace() || matches!(c, '#' | '|' | '[' | ']' | '/'));
     if !fits {
         let message = format!("`{}` is not a valid id", id.value);
         let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::markdown::{Item, walk};
 use super::mention::expand_range;
 use super::target::split_anchor;
+use crate::diag::Diagnostic;
 use crate::model::{
     EntryValue, Field, FieldKind, Prose, RawReference, RawTarget, ReferenceRole, Row, TargetKind, Values,
 };
@@ -128,6 +129,15 @@ fn prose(text: Spanned<String>, fields: &Fields<'_>, sources: &Sources) -> Prose
         references.push(RawReference { span: span(range), target, role: ReferenceRole::Mention });
     });
     walked.losses.into_iter().for_each(|loss| fields.report(loss.finding(span)));
+    for anchor in walked.anchors {
+        // A page shows texts of many entries: their ids would meet.
+        let message = format!(
+            "the page leaves out the id `{}`: a text in a register has no anchors",
+            &text.value[anchor.clone()]
+        );
+        let help = "link to the entry by its id, or move the text to a document".to_owned();
+        fields.report(Diagnostic::warning("removed-html", span(anchor), message).help(help));
+    }
     Prose::new(text.value.into(), 0, walked.tokens, references)
 }
 

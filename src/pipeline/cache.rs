@@ -173,8 +173,7 @@ fn outline(document: &Document<RawReference>) -> u128 {
 /// Whether two sets have the same files, and no register or attachment differs. Links do not depend on what the theme
 /// holds.
 fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
-    let [linked, others] = [before, now].map(|sources| {
-        sources.iter().filter(|(_, file)| matches!(file.role, Role::Register | Role::Attachment))
-    });
+    let [linked, others] = [before, now]
+        .map(|sources| sources.iter().filter(|(_, file)| matches!(file.role, Role::Register | Role::Attachment)));
     before.has_the_files_of(now) && linked.eq(others)
 }

@@ -38,6 +38,7 @@ impl<'a> Html<'a> {
         let skip = usize::from(document.titled_by_heading);
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections.raw);
+        writer.anchors = Some(&document.sections.raw);
         writer.hides_first_heading = document.titled_by_heading;
         // The page already has a first-level heading.
         writer.deeper = u8::from(top == Some(1));
@@ -71,8 +72,8 @@ struct Writer<'w, 'a> {
     html: &'w Html<'w>,
     on: &'w SitePath,
     sections: std::slice::Iter<'w, Section<ResolvedReference>>,
-    /// All sections, whose anchors no raw HTML can take.
-    anchors: &'w [Section<ResolvedReference>],
+    /// All sections, whose anchors no raw HTML can take; `None` if it cannot have anchors at all.
+    anchors: Option<&'w [Section<ResolvedReference>]>,
     events: Vec<Event<'a>>,
     footnotes: Footnotes<'a>,
     ends: Vec<LinkEnd>,
@@ -111,7 +112,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             html,
             on,
             sections: sections.iter(),
-            anchors: sections,
+            anchors: None,
             events: Vec::with_capacity(prose.text().len() / BYTES_OF_AN_EVENT),
             footnotes: Footnotes::default(),
             ends: Vec::new(),

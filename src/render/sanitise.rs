@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::Hasher as _;
 use std::sync::{Mutex, PoisonError};
 
 use ammonia::Builder;
 use siphasher::sip128::{Hasher128, SipHasher13};
-use std::hash::Hasher as _;
 
 use crate::html::is_part_of_page;
 use crate::model::{ResolvedReference, Section};
@@ -34,10 +34,11 @@ impl Own {
     }
 
     /// Cleans a rendered text, and removes the marks. `before` is the prefix of the anchors of this text on the page, and
-    /// `sections` have the anchors that raw HTML cannot take.
-    pub(super) fn clean(&self, html: &str, before: &str, sections: &[Section<ResolvedReference>]) -> String {
-        let anchors = sections.iter().map(|section| [before, &section.heading.anchor].concat());
-        let foreign = Foreign { before: before.to_owned(), taken: Mutex::new(anchors.collect()) };
+    /// `sections` have the anchors that raw HTML cannot take; without them, it has none.
+    pub(super) fn clean(&self, html: &str, before: &str, sections: Option<&[Section<ResolvedReference>]>) -> String {
+        let anchor = |section: &Section<_>| [before, &section.heading.anchor].concat();
+        let taken = sections.map(|sections| Mutex::new(sections.iter().map(anchor).collect()));
+        let foreign = Foreign { before: before.to_owned(), taken };
         let mark = self.mark.clone();
         let mut builder = sanitiser();
         builder.attribute_filter(move |element, attribute, value| match attribute {
@@ -67,15 +68,15 @@ const TO_ANCHORS: [&str; 9] = [
 /// The anchors in raw HTML.
 struct Foreign {
     before: String,
-    /// The anchors that the page already has.
-    taken: Mutex<HashSet<String>>,
+    /// The anchors that the page already has; `None` if it takes no others.
+    taken: Option<Mutex<HashSet<String>>>,
 }
 
 impl Foreign {
     /// Returns an anchor as it is on the page; `None` if the page has it, or may have it as a part of its own.
     fn id(&self, value: &str) -> Option<String> {
         let id = self.on_page(value.trim())?;
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         taken.insert(id.clone()).then_some(id)
     }
 

@@ -38,7 +38,9 @@ impl FromStr for BaseUrl {
         // It is written into files that have no way to escape it.
         let is_plain = |c: char| c.is_alphanumeric() || "-._~%!$&()*+,;=:@/[]".contains(c);
         if rest.starts_with(['/', ':', '@']) || rest.is_empty() || !rest.chars().all(is_plain) {
-            return Err("write it like `https://isms.example/handbook/`, without blanks, quotes, `<`, `>`, `?` and `#`");
+            return Err(
+                "write it like `https://isms.example/handbook/`, without blanks, quotes, `<`, `>`, `?` and `#`",
+            );
         }
         Ok(Self(format!("{}/", text.trim_end_matches('/'))))
     }
@@ -78,12 +80,24 @@ mod tests {
         let read = |text: &str| text.parse::<BaseUrl>().ok().map(|base| base.join("a.html"));
         assert_eq!(read("https://isms.example").as_deref(), Some("https://isms.example/a.html"));
         assert_eq!(read("http://isms.example/x//").as_deref(), Some("http://isms.example/x/a.html"));
-        assert!(read("https://isms.example:8443/~a/%C3%BC/b_c").is_some() && read("https://münchen.example/ü").is_some());
+        assert!(
+            read("https://isms.example:8443/~a/%C3%BC/b_c").is_some() && read("https://münchen.example/ü").is_some()
+        );
         let markup = "https://x/\"><script>alert(1)</script>?a=b";
-        for text in ["/", "/handbook/", "handbook", "javascript:x", "https://a b", markup, "https://x/?a", "https://x/#a"] {
+        for text in
+            ["/", "/handbook/", "handbook", "javascript:x", "https://a b", markup, "https://x/?a", "https://x/#a"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
-        for text in ["https://", "https:///x", "https://x/'", "https://x/<", "https://x/`", "https://x/\\", "https://x/\u{202e}"] {
+        for text in [
+            "https://",
+            "https:///x",
+            "https://x/'",
+            "https://x/<",
+            "https://x/`",
+            "https://x/\\",
+            "https://x/\u{202e}",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -14,14 +14,21 @@ impl SitePath {
     /// Returns why some disk cannot hold a file at this path, as a lowercase phrase.
     pub fn unportable(&self) -> Option<String> {
         if self.0.len() > LONGEST {
-            return Some(format!("it is {} bytes long, and not all systems can open more than {LONGEST}", self.0.len()));
+            return Some(format!(
+                "it is {} bytes long, and not all systems can open more than {LONGEST}",
+                self.0.len()
+            ));
         }
         self.0.split('/').find_map(|part| {
             let length = part.len();
             if length > LONGEST_PART {
-                return Some(format!("a name in it is {length} bytes long, and no disk can hold more than {LONGEST_PART}"));
+                return Some(format!(
+                    "a name in it is {length} bytes long, and no disk can hold more than {LONGEST_PART}"
+                ));
             }
-            if let Some(c) = part.chars().find(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\')) {
+            if let Some(c) =
+                part.chars().find(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\'))
+            {
                 return Some(match c.is_control() {
                     true => "a control character is in it, which Windows does not allow in a name".to_owned(),
                     false => format!("Windows does not allow `{c}` in a name"),
@@ -55,17 +62,43 @@ mod tests {
         let umlauts = format!("documents/{}.html", "ü".repeat(126));
         let deep = "a/".repeat(1001);
         for path in [
-            "documents/con.html", "documents/CON/a.html", "files/aux", "files/nul.tar.gz", "registers/r/com1.html",
-            "files/LPT9.txt", "files/com¹.txt", "files/a:b.png", "files/a?.png", "files/a*b", "files/<a>", "files/a|b",
-            "files/\"a\"", "files/a\\b", "files/a./b.png", "files/a ", "files/a.", "files/a\u{7}", "files/con .txt",
-            &long, &umlauts, &deep,
+            "documents/con.html",
+            "documents/CON/a.html",
+            "files/aux",
+            "files/nul.tar.gz",
+            "registers/r/com1.html",
+            "files/LPT9.txt",
+            "files/com¹.txt",
+            "files/a:b.png",
+            "files/a?.png",
+            "files/a*b",
+            "files/<a>",
+            "files/a|b",
+            "files/\"a\"",
+            "files/a\\b",
+            "files/a./b.png",
+            "files/a ",
+            "files/a.",
+            "files/a\u{7}",
+            "files/con .txt",
+            &long,
+            &umlauts,
+            &deep,
         ] {
             assert!(SitePath::new(path).unportable().is_some(), "{path}");
         }
         let fits = format!("files/{}", "x".repeat(255));
         for path in [
-            "documents/console.html", "files/com10.txt", "files/a b.png", "files/.well-known", "files/a..b", "com/x.html",
-            "files/nullen.txt", "registers/risks/r-1.html", "files/über's & co (1).pdf", &fits,
+            "documents/console.html",
+            "files/com10.txt",
+            "files/a b.png",
+            "files/.well-known",
+            "files/a..b",
+            "com/x.html",
+            "files/nullen.txt",
+            "registers/risks/r-1.html",
+            "files/über's & co (1).pdf",
+            &fits,
         ] {
             assert_eq!(SitePath::new(path).unportable(), None, "{path}");
         }

@@ -41,11 +41,17 @@ fn raw_html_cannot_take_the_place_of_a_part_of_the_page() {
         assert_eq!((count(".prose .search"), count(".prose .panel"), count(".prose .badge")), (0, 0, 0), "{path}");
         assert_eq!((count(".prose .own"), count(".prose input")), (1, 1), "{path}");
         // Our own markup in the text stays as it is.
-        assert_eq!((count(".prose .alert.note"), count(".prose sup.footnote"), count(".prose .footnotes li")), (1, 1, 1));
+        assert_eq!(
+            (count(".prose .alert.note"), count(".prose sup.footnote"), count(".prose .footnotes li")),
+            (1, 1, 1)
+        );
         assert_eq!(count(".prose h2 .anchor") + count(".prose h3 .anchor"), 1, "{path}");
         let twice: Vec<_> = ids(&html).into_iter().filter(|(_, count)| *count > 1).collect();
         assert_eq!(twice, [], "{path}");
-        assert!(html.contains("&lt;p class=\"x\" id=\"y\"&gt;") || html.contains("&lt;p class=&quot;x&quot; id=&quot;y&quot;&gt;"));
+        assert!(
+            html.contains("&lt;p class=\"x\" id=\"y\"&gt;")
+                || html.contains("&lt;p class=&quot;x&quot; id=&quot;y&quot;&gt;")
+        );
         assert!(!html.contains("own-"), "{path}");
     }
 }
@@ -66,7 +72,9 @@ fn what_stands_in_for_the_page_is_reported() {
     ] {
         assert_eq!(loss(text), ["removed-html"], "{text}");
     }
-    for text in ["<p id=\"x\" class=\"own alert\">x</p>", "`<p id=\"_nav\">`", "<p title=\"id='_nav'\">x</p>", "id=\"_nav\""] {
+    for text in
+        ["<p id=\"x\" class=\"own alert\">x</p>", "`<p id=\"_nav\">`", "<p title=\"id='_nav'\">x</p>", "id=\"_nav\""]
+    {
         assert_eq!(loss(text), [""; 0], "{text}");
     }
     assert_eq!(loss("<p id=\"x\">x</p>\n\n<p id=\"x\">y</p>"), ["duplicate-id"]);
@@ -77,8 +85,10 @@ fn what_stands_in_for_the_page_is_reported() {
 #[test]
 fn anchors_of_raw_html_differ_on_the_page_of_all_documents() {
     let text = "<div id=\"x\" aria-labelledby=\"y _nav\"><b id=\"y\">b</b></div>";
-    let built = build(&format!("//- content/a.md\n# A\n\n{text}\n//- content/b.md\n# B\n\n{text}\n//- content/a/b.md\n+++\nid=\"c\"\n+++\n# C\n\n{text}\n\
-                                //- content/a-b.md\n+++\nid=\"d\"\n+++\n# D\n\n{text}\n//- content/_contents.md\n+++\nid=\"e\"\n+++\n# E\n\n{text}\n"));
+    let built = build(&format!(
+        "//- content/a.md\n# A\n\n{text}\n//- content/b.md\n# B\n\n{text}\n//- content/a/b.md\n+++\nid=\"c\"\n+++\n# C\n\n{text}\n\
+                                //- content/a-b.md\n+++\nid=\"d\"\n+++\n# D\n\n{text}\n//- content/_contents.md\n+++\nid=\"e\"\n+++\n# E\n\n{text}\n"
+    ));
     let html = page(&built, "handbook.html");
     assert_eq!(ids(&html).into_iter().filter(|(_, count)| *count > 1).collect::<Vec<_>>(), []);
     assert!(html.contains("<div id=\"a--x\" aria-labelledby=\"a--y\">"), "{html}");
@@ -114,7 +124,13 @@ fn a_name_is_one_however_its_letters_are_composed() {
     );
     assert_eq!(problems(&built), []);
     let html = page(&built, "documents/a.html");
-    for href in ["\u{fc}ber-uns.html\"", "\u{fc}ber-uns.html#gr\u{f6}\u{df}e\"", "\u{fc}ber-uns.html#\u{f6}\"", "files/bild-\u{e4}.svg\"", "rolle-\u{fc}.html\""] {
+    for href in [
+        "\u{fc}ber-uns.html\"",
+        "\u{fc}ber-uns.html#gr\u{f6}\u{df}e\"",
+        "\u{fc}ber-uns.html#\u{f6}\"",
+        "files/bild-\u{e4}.svg\"",
+        "rolle-\u{fc}.html\"",
+    ] {
         let encoded: String = percent_encoding::utf8_percent_encode(href, percent_encoding::CONTROLS).to_string();
         assert!(html.contains(&encoded), "{encoded}: {html}");
     }
@@ -123,9 +139,31 @@ fn a_name_is_one_however_its_letters_are_composed() {
 
 #[test]
 fn two_files_of_one_name_are_an_error() {
-    let built = build("//- content/caf\u{e9}.md\n+++\ntitle = \"NFC\"\n+++\nx\n//- content/cafe\u{301}.md\n+++\ntitle = \"NFD\"\n+++\n[[caf\u{e9}]]\n");
+    let built = build(
+        "//- content/caf\u{e9}.md\n+++\ntitle = \"NFC\"\n+++\nx\n//- content/cafe\u{301}.md\n+++\ntitle = \"NFD\"\n+++\n[[caf\u{e9}]]\n",
+    );
     let codes: Vec<_> = problems(&built).into_iter().map(|(code, _)| code).collect();
-    assert!(built.site.is_none() && codes.contains(&"colliding-address") && codes.contains(&"duplicate-id"), "{codes:?}");
-    let built = build("//- content/a.md\n[x](caf\u{e9}.png)\n//- content/caf\u{e9}.png\nx\n//- content/cafe\u{301}.png\ny\n");
-    assert_eq!(problems(&built), [("colliding-address", "two files have the name `content/caf\u{e9}.png`, with letters composed in two ways".to_owned())]);
+    assert!(
+        built.site.is_none() && codes.contains(&"colliding-address") && codes.contains(&"duplicate-id"),
+        "{codes:?}"
+    );
+    let built =
+        build("//- content/a.md\n[x](caf\u{e9}.png)\n//- content/caf\u{e9}.png\nx\n//- content/cafe\u{301}.png\ny\n");
+    assert_eq!(
+        problems(&built),
+        [(
+            "colliding-address",
+            "two files have the name `content/caf\u{e9}.png`, with letters composed in two ways".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn a_text_in_a_register_has_no_anchors() {
+    let built = build(
+        "//- content/registers/roles.toml\n[[role]]\nid = \"r\"\ntitle = \"R\"\nresponsibilities = \"a <b id='decision' class='own'>b</b>[^1]\\n\\n[^1]: c\"\n",
+    );
+    let html = page(&built, "registers/roles/r.html");
+    assert!(html.contains("<b class=\"own\">b</b>") && !html.contains("decision\""), "{html}");
+    assert_eq!(problems(&built).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["removed-html"]);
 }

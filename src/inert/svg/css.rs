@@ -11,7 +11,10 @@ pub(super) fn clean(text: &str) -> (String, bool) {
         return (text, true);
     }
     // An escape can spell any of these words; no program that draws writes one.
-    if ["\\", "image-set(", "src(", "expression(", "javascript:", "-binding", "behavior:", "/*"].iter().any(|word| lower.contains(word)) {
+    if ["\\", "image-set(", "src(", "expression(", "javascript:", "-binding", "behavior:", "/*"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
         return (String::new(), false);
     }
     let (mut kept, mut is_whole, mut at) = (String::with_capacity(text.len()), true, 0);
@@ -35,8 +38,13 @@ pub(super) fn clean(text: &str) -> (String, bool) {
 }
 
 /// The beginnings of fonts that a drawing holds itself.
-const FONTS: [&str; 5] =
-    ["data:font/", "data:application/font", "data:application/x-font", "data:application/vnd.ms-fontobject", "data:application/octet-stream;base64,"];
+const FONTS: [&str; 5] = [
+    "data:font/",
+    "data:application/font",
+    "data:application/x-font",
+    "data:application/vnd.ms-fontobject",
+    "data:application/octet-stream;base64,",
+];
 
 fn without_comments(text: &str) -> String {
     let (mut kept, mut rest) = (String::with_capacity(text.len()), text);
