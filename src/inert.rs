@@ -201,7 +201,7 @@ mod tests {
             ("syslog.txt", b"<134>1 2026-01-01 host app"),
             ("template.txt", b"<Name of the organisation> protects"),
             ("plan.drawio", b"<mxfile host=\"app\">"),
-            ("export.xml.zip", b"PK\x03\x04"),
+            ("dump.xml.zip", b"PK\x03\x04"),
             ("codes.csv", b"MZ;BM;CWS\n"),
             ("key.asc", b"-----BEGIN PGP PUBLIC KEY BLOCK-----"),
             ("seal.p7s", b"\x30\x82\x01<a>"),
