@@ -2,6 +2,7 @@
 
 mod address;
 mod base;
+mod headers;
 mod web;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 pub use address::{Address, slug};
 pub use base::{BasePath, BaseUrl};
+pub use headers::HEADERS;
 pub use web::{SCHEMES, is_web_address, scheme};
 
 /// A path inside the site, with `/` as separator and no `/` at the front.
