@@ -5,6 +5,8 @@
 
 mod answer;
 mod assets;
+mod body;
+mod cross_site;
 mod dates;
 mod http;
 mod listen;

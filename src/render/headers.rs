@@ -7,8 +7,8 @@ use crate::site::{HEADERS, SitePath};
 const POLICY: &str = "Content-Security-Policy";
 /// A policy for copied files, in addition to that of all files: no script runs in them.
 const FILES_POLICY: &str = "script-src 'none'";
-/// How long the data of search may be cached, whose folder has another name after each change; by browsers only,
-/// because a server may ask readers who they are.
+/// How long a file may be cached whose name or folder changes with its content: the theme's assets and the data of
+/// search. Only by browsers, because a server may ask readers who they are.
 const CACHE: &str = "private, max-age=31536000, immutable";
 
 /// Returns the files that book.toml asks for.
@@ -28,10 +28,15 @@ pub(super) fn files(config: &Config) -> Vec<(SitePath, Vec<u8>)> {
 /// Returns `_headers`. Where several rules match, the host joins their values with a comma, so that both policies hold.
 /// What has no rule for the cache is asked for again each time.
 fn netlify(base: &str) -> String {
-    let mut text = "# Headers for Netlify and Cloudflare Pages, which read this file at the root of a site.\n".to_owned();
+    let mut text =
+        "# Headers for Netlify and Cloudflare Pages, which read this file at the root of a site.\n".to_owned();
     text.push_str(&format!("{base}*\n"));
     HEADERS.iter().for_each(|(name, value)| text.push_str(&format!("  {name}: {value}\n")));
-    text + &format!("{base}files/*\n  {POLICY}: {FILES_POLICY}\n{base}search/:version/*\n  Cache-Control: {CACHE}\n")
+    text.push_str(&format!("{base}files/*\n  {POLICY}: {FILES_POLICY}\n"));
+    for lasting in ["assets/*", "search/:version/*"] {
+        text.push_str(&format!("{base}{lasting}\n  Cache-Control: {CACHE}\n"));
+    }
+    text
 }
 
 /// Returns a part of the configuration of nginx. `Cache-Control` is not sent with errors: a missing file must not be
@@ -47,7 +52,7 @@ fn nginx(base: &str) -> String {
          set $handbook_policy \"{policy}\";\n\
          if ($uri ~ \"^{base}files/\") {{\n    set $handbook_policy \"{policy}; {FILES_POLICY}\";\n}}\n\
          set $handbook_cache \"no-cache\";\n\
-         if ($uri ~ \"/search/[0-9a-f]+/[a-z0-9-]+[.]js$\") {{\n    set $handbook_cache \"{CACHE}\";\n}}\n\
+         if ($uri ~ \"^{base}assets/|/search/[0-9a-f]+/[a-z0-9-]+[.]js$\") {{\n    set $handbook_cache \"{CACHE}\";\n}}\n\
          add_header {POLICY} $handbook_policy always;\n\
          add_header Cache-Control $handbook_cache;\n"
     );
@@ -66,12 +71,15 @@ fn iis() -> String {
     let policy = HEADERS.iter().filter(|(name, _)| *name == POLICY);
     let policy: String = policy.map(|(name, policy)| header(&(name, &format!("{policy}; {FILES_POLICY}")))).collect();
     let own = |path: &str, settings: &str| {
-        format!("  <location path=\"{path}\">\n    <system.webServer>\n{settings}    </system.webServer>\n  </location>\n")
+        format!(
+            "  <location path=\"{path}\">\n    <system.webServer>\n{settings}    </system.webServer>\n  </location>\n"
+        )
     };
     let sent = |headers: &str| {
         format!("      <httpProtocol>\n      <customHeaders>\n{headers}      </customHeaders>\n      </httpProtocol>\n")
     };
-    let cached = |cache: &str| format!("      <staticContent>\n        <clientCache {cache} />\n      </staticContent>\n");
+    let cached =
+        |cache: &str| format!("      <staticContent>\n        <clientCache {cache} />\n      </staticContent>\n");
     let asked_again = cached("cacheControlMode=\"DisableCache\"");
     let kept = cached(
         "cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" cacheControlCustom=\"private, immutable\"",
@@ -81,7 +89,7 @@ fn iis() -> String {
          </system.webServer>\n{}{}{}</configuration>\n",
         sent(&headers),
         own("files", &sent(&policy)),
-        own("search", &kept),
+        ["assets", "search"].map(|folder| own(folder, &kept)).concat(),
         ["index.js", "root.js"].map(|name| own(&format!("search/{name}"), &asked_again)).concat(),
     )
 }
