@@ -24,6 +24,7 @@ mod golden;
 mod implementation;
 mod links;
 mod literals;
+mod losses;
 mod narrow;
 mod outsiders;
 mod pages;

@@ -54,8 +54,20 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Keys of registers' texts: in English they are in the schemas, so only other languages have them.
 const OF_REGISTERS: &str = "schema.";
 /// Prefixes of keys that are composed at run time.
-const MADE: [&str; 10] =
-    ["export.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
+const MADE: [&str; 12] = [
+    "export.",
+    "kind.",
+    "kinds.",
+    "rung.",
+    "band.",
+    "table.",
+    "scale.",
+    "matrix.",
+    "duration.",
+    "state.",
+    "gaps-by.",
+    OF_REGISTERS,
+];
 
 #[test]
 fn every_language_has_every_text_with_the_same_places() {
