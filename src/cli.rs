@@ -12,6 +12,7 @@ mod search;
 mod serve;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -70,11 +71,16 @@ impl From<Exit> for ExitCode {
 /// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run
 /// as given, and 70 for an internal error.
 pub fn run() -> ExitCode {
+    run_from(std::env::args_os().collect())
+}
+
+/// Runs the program with some arguments, of which the first is its name.
+pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         report(&format!("internal error: {panic}\nhelp: please report it; the existing site is unchanged"));
     }));
     let outcome = std::panic::catch_unwind(|| {
-        let arguments = Arguments::parse();
+        let arguments = Arguments::parse_from(arguments);
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),
             Command::Sample(arguments) => sample::run(&arguments),

@@ -8,6 +8,8 @@ mod assets;
 mod body;
 mod cross_site;
 mod dates;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod http;
 mod listen;
 mod names;

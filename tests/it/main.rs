@@ -26,6 +26,7 @@ mod links;
 mod literals;
 mod losses;
 mod narrow;
+mod nesting;
 mod outsiders;
 mod pages;
 mod program;
