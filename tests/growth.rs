@@ -128,7 +128,11 @@ fn front_matter_costs_no_more_than_its_size() {
     });
     let toml = |text: &'static str| move |n| document(format!("+++\n{}+++\nText.\n", numbered(text, n)));
     grows_with_its_size("unknown keys in TOML", 200, toml("k# = 1\n"));
-    grows_with_its_size("waivers", 200, toml("[[waive]]\ncode = \"missing-owner\"\nreason = \"#\"\nuntil = 2027-01-01\n"));
+    grows_with_its_size(
+        "waivers",
+        200,
+        toml("[[waive]]\ncode = \"missing-owner\"\nreason = \"#\"\nuntil = 2027-01-01\n"),
+    );
 }
 
 #[test]
@@ -171,7 +175,12 @@ fn ends(name: &str, command: &str, files: &Files) {
         .unwrap();
     let code = output.status.code();
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(matches!(code, Some(0 | 1)), "{name}: {:?}: {}", output.status, stderr.chars().take(500).collect::<String>());
+    assert!(
+        matches!(code, Some(0 | 1)),
+        "{name}: {:?}: {}",
+        output.status,
+        stderr.chars().take(500).collect::<String>()
+    );
 }
 
 #[cfg(unix)]
