@@ -1,10 +1,15 @@
 //! Source files by number, and positions in them.
 
+mod stored;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io;
 use std::sync::Arc;
 
 use index_vec::IndexVec;
+
+pub use stored::{Stamp, Stored};
 
 index_vec::define_index_type! {
     /// Index of a file in its [`Sources`]; files are in the order of their paths.
@@ -80,6 +85,8 @@ pub enum Content {
     Text(Arc<str>),
     /// Any other bytes.
     Bytes(Arc<[u8]>),
+    /// An attachment, which is read when the site needs it.
+    Stored(Arc<Stored>),
 }
 
 /// Compares pointers first, so that shared content is not compared byte by byte.
@@ -88,7 +95,22 @@ impl PartialEq for Content {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Stored(a), Self::Stored(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
+        }
+    }
+}
+
+impl Content {
+    /// Returns the bytes, from the disk if they are not in memory.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn read(&self) -> io::Result<Arc<[u8]>> {
+        match self {
+            Self::Text(text) => Ok(text.clone().into()),
+            Self::Bytes(bytes) => Ok(bytes.clone()),
+            Self::Stored(stored) => stored.read(),
         }
     }
 }
@@ -105,28 +127,26 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Returns the text, if the file is valid UTF-8.
+    /// Returns the text, if the file is in memory and valid UTF-8.
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) => Some(text),
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Stored(_) => None,
         }
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes that are in memory: none of a stored file, which [`Content::read`] reads.
     pub fn bytes(&self) -> &[u8] {
         match &self.content {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) => bytes,
+            Content::Stored(_) => &[],
         }
     }
 
-    /// Returns the bytes, shared.
+    /// Returns the bytes, shared, from the disk if they are not in memory; none if they cannot be read.
     pub fn shared(&self) -> Arc<[u8]> {
-        match &self.content {
-            Content::Text(text) => text.clone().into(),
-            Content::Bytes(bytes) => bytes.clone(),
-        }
+        self.content.read().unwrap_or_default()
     }
 
     /// Returns line and column of a byte, both counted from 1; the column counts characters.
@@ -145,8 +165,20 @@ impl fmt::Debug for Content {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Stored(stored) => write!(f, "Stored({})", stored.path().display()),
         }
     }
+}
+
+/// Returns the path of a file in a repository, given the folder of its book there, such as `isms/`. A book may take its
+/// content from beside its folder.
+pub fn path_in_repository(folder: &str, path: &str) -> String {
+    let (mut folder, mut path) = (folder, path);
+    while let Some(rest) = path.strip_prefix("../").filter(|_| !folder.is_empty()) {
+        folder = folder.trim_end_matches('/').rfind('/').map_or("", |slash| &folder[..=slash]);
+        path = rest;
+    }
+    format!("{folder}{path}")
 }
 
 /// All source files of a book. Clones share them.
@@ -191,6 +223,14 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_beside_the_book_is_named_from_the_top_of_the_repository() {
+        assert_eq!(path_in_repository("isms/", "content/a.md"), "isms/content/a.md");
+        assert_eq!(path_in_repository("docs/isms/", "../policies/a.md"), "docs/policies/a.md");
+        assert_eq!(path_in_repository("docs/isms/", "../../policies/a.md"), "policies/a.md");
+        assert_eq!(path_in_repository("", "../policies/a.md"), "../policies/a.md");
+    }
 
     #[test]
     fn columns_count_characters_and_lines_start_at_one() {

@@ -1,7 +1,7 @@
 //! Diagnostics as workflow commands, which GitHub Actions shows beside the changed lines.
 
 use crate::diag::{Diagnostic, Severity};
-use crate::source::Sources;
+use crate::source::{Sources, path_in_repository};
 
 /// Renders one command per diagnostic. `folder`, the path of the book in the repository, is prefixed to every path.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, folder: &str) -> String {
@@ -17,7 +17,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
         let file = sources.file(span.file);
         let (line, column) = file.line_column(span.start as usize);
         let (end_line, end_column) = file.line_column(span.end as usize);
-        let path = property(&format!("{folder}{}", file.path));
+        let path = property(&path_in_repository(folder, &file.path));
         // Columns are only meaningful within one line.
         let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
         format!("file={path},line={line},endLine={end_line}{columns},")

@@ -1,41 +1,55 @@
 //! Which files of a folder belong to a book, and what each is for.
 
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
+use super::bounds::{Bounds, Place};
+use super::plain::name;
+use super::{Failure, failed};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::source::{Role, Spanned};
+use crate::source::{Role, Span, Spanned};
 
 /// A file to be read: its path on the disk, its path in the book, its role.
 pub(super) type Found = (PathBuf, String, Role);
 
 /// Lists all files of a book: the catalogues, the content folder and the theme that `config` names.
-pub(super) fn list(root: &Path, config: &Config) -> (Vec<Found>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut found = Vec::new();
+///
+/// # Errors
+/// If a folder cannot be read: without its files, the site would lack documents, and nobody would see it.
+pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<(Vec<Found>, Vec<Diagnostic>), Failure> {
+    let mut listing = Listing { root, found: Vec::new(), diagnostics: Vec::new() };
     for Spanned { value, span } in &config.catalogues {
         let path = root.join(value);
-        if path.is_file() {
-            found.push((path, value.clone(), Role::Catalog));
-        } else {
-            let message = format!("there is no catalogue `{value}`");
-            diagnostics.push(Diagnostic::error("missing-file", *span, message));
+        match bounds.find(&path)? {
+            Place::Inside(real) if real.is_file() => listing.found.push((path, value.clone(), Role::Catalog)),
+            Place::Inside(_) => listing.missing(*span, format!("the catalogue `{value}` is not a plain file")),
+            Place::Missing => listing.missing(*span, format!("there is no catalogue `{value}`")),
+            Place::Outside => listing.outside(value, *span, bounds),
         }
     }
-    let folder = config.content_folder();
-    if root.join(&folder).is_dir() {
-        walk(root, &folder, |path| role(config.inside_content(path)), &mut found, &mut diagnostics);
-    } else {
-        let message = format!("there is no content folder `{}`", config.content.value);
-        let help = "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned();
-        diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
+    let (folder, span) = (config.content_folder(), config.content.span);
+    match bounds.find(&root.join(&folder))? {
+        Place::Inside(real) if real.is_dir() => {
+            listing.walk(&folder, &real, |path| role(config.inside_content(path)))?;
+        }
+        Place::Outside => listing.outside(&folder, span, bounds),
+        _ => {
+            let message = format!("there is no content folder `{}`", config.content.value);
+            let help = "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned();
+            listing.diagnostics.push(Diagnostic::error("missing-file", span, message).help(help));
+        }
     }
-    if root.join(&config.theme).is_dir() {
-        walk(root, &config.theme, |_| Role::Theme, &mut found, &mut diagnostics);
+    let (theme, span) = (&config.theme, config.theme_span);
+    match bounds.find(&root.join(theme))? {
+        Place::Inside(real) if real.is_dir() => listing.walk(theme, &real, |_| Role::Theme)?,
+        Place::Inside(_) => listing.missing(span, format!("the theme `{theme}` is not a folder")),
+        Place::Outside => listing.outside(theme, span, bounds),
+        Place::Missing => {}
     }
-    (found, diagnostics)
+    Ok((listing.found, listing.diagnostics))
 }
 
 /// Returns the role of a file at a path inside the content folder: documents are Markdown, registers are TOML below
@@ -49,55 +63,100 @@ pub fn role(path: &str) -> Role {
     }
 }
 
-/// Lists the files below `root/folder` in the order of their paths, without hidden ones.
-fn walk(
-    root: &Path,
-    folder: &str,
-    role: impl Fn(&str) -> Role,
-    found: &mut Vec<Found>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let top = root.join(folder);
-    let canonical = top.canonicalize().unwrap_or_else(|_| top.clone());
-    let visible =
-        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    let mut files = Vec::new();
-    let mut entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible);
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().map_or_else(|| folder.to_owned(), |path| relative(path, root));
-                let why = if error.loop_ancestor().is_some() {
-                    "it leads back to a parent folder"
-                } else {
-                    "it cannot be read"
-                };
-                diagnostics.push(Diagnostic::warning("skipped-file", None, format!("`{path}` is skipped: {why}")));
-                continue;
-            }
-        };
-        let path = relative(entry.path(), root);
-        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&canonical)) {
-            let message = format!("`{path}` is skipped: the link leads out of `{folder}`");
-            diagnostics.push(Diagnostic::warning("skipped-file", None, message));
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-        } else if entry.file_type().is_file() {
-            let role = role(&path);
-            files.push((entry.into_path(), path, role));
-        }
-    }
-    files.sort_by(|a, b| a.1.cmp(&b.1));
-    found.append(&mut files);
+/// The files of a book that have been found, and the problems of finding them.
+struct Listing<'a> {
+    root: &'a Path,
+    found: Vec<Found>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// Returns a path relative to `root`, with `/` between its parts.
-pub(super) fn relative(path: &Path, root: &Path) -> String {
+impl Listing<'_> {
+    /// Reports a path in book.toml that does not lead to what it should.
+    fn missing(&mut self, span: Span, message: String) {
+        self.diagnostics.push(Diagnostic::error("missing-file", span, message));
+    }
+
+    /// Reports a path in book.toml that leaves the bounds.
+    fn outside(&mut self, path: &str, span: Span, bounds: &Bounds) {
+        let message = format!("`{path}` is not read: it is outside of `{}`", bounds.root().display());
+        let help = "move it there, or allow a folder that contains both with `--root`".to_owned();
+        self.diagnostics.push(Diagnostic::error("outside-root", span, message).help(help));
+    }
+
+    fn skipped(&mut self, path: &str, why: &str) {
+        let message = format!("`{path}` is skipped: {why}");
+        self.diagnostics.push(Diagnostic::warning("skipped-file", None, message));
+    }
+
+    /// Lists the files below a folder in the order of their paths, without hidden ones. `real` is the folder with its
+    /// links resolved.
+    fn walk(&mut self, folder: &str, real: &Path, role: impl Fn(&str) -> Role) -> Result<(), Failure> {
+        let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
+        let mut files = Vec::new();
+        let mut entries = WalkDir::new(self.root.join(folder)).follow_links(true).into_iter().filter_entry(visible);
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.unlisted(&error, folder)?;
+                    continue;
+                }
+            };
+            let path = relative(entry.path(), self.root);
+            let kind = entry.file_type();
+            if entry.path_is_symlink() && !stays_in(entry.path(), real) {
+                self.skipped(&path, &format!("the link leads out of `{folder}`"));
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+            } else if kind.is_file() {
+                let role = role(&path);
+                files.push((entry.into_path(), path, role));
+            } else if !kind.is_dir() {
+                self.skipped(&path, &format!("it is {}", name(kind)));
+            }
+        }
+        files.sort_by(|a, b| a.1.cmp(&b.1));
+        self.found.append(&mut files);
+        Ok(())
+    }
+
+    /// Reports a link that cannot be followed. What it leads to is listed where it is, if it is a part of the book.
+    ///
+    /// # Errors
+    /// If it is a folder that cannot be read.
+    fn unlisted(&mut self, error: &walkdir::Error, folder: &str) -> Result<(), Failure> {
+        let top = self.root.join(folder);
+        let place = error.path().unwrap_or(&top);
+        let path = relative(place, self.root);
+        if error.loop_ancestor().is_some() {
+            self.skipped(&path, "it leads back to a parent folder");
+        } else if place.is_symlink() {
+            self.skipped(&path, "the link leads nowhere, or to something that cannot be read");
+        } else {
+            let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            return Err(failed("read", place, why));
+        }
+        Ok(())
+    }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a link leads to something inside a folder that is not hidden there.
+fn stays_in(link: &Path, folder: &Path) -> bool {
+    let Ok(real) = link.canonicalize() else { return false };
+    real.strip_prefix(folder).is_ok_and(|inside| !inside.iter().any(is_hidden))
+}
+
+/// Returns a path relative to `root`, with `/` between its parts. It begins with `..` if the folder is beside `root`.
+pub(crate) fn relative(path: &Path, root: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
     let parts = inside.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),
+        Component::ParentDir => Some("..".into()),
         _ => None,
     });
     parts.collect::<Vec<_>>().join("/")
