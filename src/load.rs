@@ -18,9 +18,9 @@ use bounds::Place;
 
 pub use bounds::Bounds;
 pub use cache::{FileCache, Scan};
-pub use failure::{Failure, failed};
-pub use listing::role;
+pub use failure::{Failure, failed, unlisted};
 pub(crate) use listing::relative;
+pub use listing::role;
 pub use output::digests;
 pub use plain::text;
 

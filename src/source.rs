@@ -102,6 +102,15 @@ impl PartialEq for Content {
 }
 
 impl Content {
+    /// Returns the bytes that are in memory: none of a stored file.
+    pub fn held(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+            Self::Stored(_) => &[],
+        }
+    }
+
     /// Returns the bytes, from the disk if they are not in memory.
     ///
     /// # Errors
@@ -137,11 +146,7 @@ impl SourceFile {
 
     /// Returns the bytes that are in memory: none of a stored file, which [`Content::read`] reads.
     pub fn bytes(&self) -> &[u8] {
-        match &self.content {
-            Content::Text(text) => text.as_bytes(),
-            Content::Bytes(bytes) => bytes,
-            Content::Stored(_) => &[],
-        }
+        self.content.held()
     }
 
     /// Returns the bytes, shared, from the disk if they are not in memory; none if they cannot be read.

@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::bounds::{Bounds, Place};
 use super::plain::name;
-use super::{Failure, failed};
+use super::{Failure, unlisted};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::{Role, Span, Spanned};
@@ -98,7 +98,7 @@ impl Listing<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.unlisted(&error, folder)?;
+                    self.note_link(&error, folder)?;
                     continue;
                 }
             };
@@ -125,7 +125,7 @@ impl Listing<'_> {
     ///
     /// # Errors
     /// If it is a folder that cannot be read.
-    fn unlisted(&mut self, error: &walkdir::Error, folder: &str) -> Result<(), Failure> {
+    fn note_link(&mut self, error: &walkdir::Error, folder: &str) -> Result<(), Failure> {
         let top = self.root.join(folder);
         let place = error.path().unwrap_or(&top);
         let path = relative(place, self.root);
@@ -134,8 +134,7 @@ impl Listing<'_> {
         } else if place.is_symlink() {
             self.skipped(&path, "the link leads nowhere, or to something that cannot be read");
         } else {
-            let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            return Err(failed("read", place, why));
+            return Err(unlisted("read", &top, error));
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::listing::relative;
-use super::{Failure, failed};
+use super::{Failure, failed, unlisted};
 use crate::manifest::{self, Digest, Manifest};
 
 /// Computes the digests of all files in an output directory, except its manifest. Anything that is not a
@@ -19,7 +19,7 @@ use crate::manifest::{self, Digest, Manifest};
 pub fn digests(root: &Path) -> Result<Manifest, Failure> {
     let mut found = Vec::new();
     for entry in WalkDir::new(root).sort_by_file_name() {
-        let entry = entry.map_err(|error| failed("read", root, error))?;
+        let entry = entry.map_err(|error| unlisted("read", root, &error))?;
         let path = relative(entry.path(), root);
         if !entry.file_type().is_dir() && path != manifest::NAME {
             found.push((path, entry));

@@ -8,15 +8,12 @@ use std::sync::Arc;
 use super::{Failure, failed};
 use crate::source::{Content, Role, SourceFile, Stored};
 
-/// Reads the text of one file.
+/// Reads the text of a file that the command line names, which may be a pipe.
 ///
 /// # Errors
 /// If it cannot be read, or is not text.
 pub fn text(path: &Path) -> Result<String, Failure> {
-    let (mut file, _) = open(path)?;
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(|error| failed("read", path, error))?;
-    Ok(text)
+    fs::read_to_string(path).map_err(|error| failed("read", path, error))
 }
 
 /// Reads a file, and its metadata before that: a write that comes later is then noticed by the next scan.

@@ -149,13 +149,12 @@ impl Plan {
 
     /// Passes all pages, files and feeds to a sink, and returns the errors of templates.
     pub(super) fn site(&self, assessed: &Assessed, sink: &impl Sink) -> Vec<Diagnostic> {
-        let pass = |(path, file): (&SitePath, &Content)| {
-            let passed = match file {
-                Content::Text(text) => Ok(sink.put(path, text.as_bytes())),
-                Content::Bytes(bytes) => Ok(sink.put(path, bytes)),
-                Content::Stored(stored) => sink.copy(path, stored),
-            };
-            passed.err().map(|error| unreadable(path, &error))
+        let pass = |(path, file): (&SitePath, &Content)| match file {
+            Content::Stored(stored) => sink.copy(path, stored).err().map(|error| unreadable(path, &error)),
+            held => {
+                sink.put(path, held.held());
+                None
+            }
         };
         let files = || {
             let faults: Vec<Diagnostic> = self.files.par_iter().filter_map(pass).collect();

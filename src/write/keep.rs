@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::load::{Failure, failed};
+use crate::load::{Failure, failed, unlisted};
 
 /// Puts files and folders of the old site into the new one. The old site stays as it is: each file is hard-linked.
 ///
@@ -19,8 +19,8 @@ pub(super) fn keep(paths: &[PathBuf], old: &Path, new: &Path) -> Result<(), Fail
             fs::create_dir_all(&parent).map_err(|error| failed("create", &parent, error))?;
         }
         let mut folders = Vec::new();
-        for entry in WalkDir::new(old.join(path)) {
-            let entry = entry.map_err(|error| failed("keep", &old.join(path), error))?;
+        for entry in WalkDir::new(old.join(path)).follow_root_links(false) {
+            let entry = entry.map_err(|error| unlisted("keep", &old.join(path), &error))?;
             let inside = entry.path().strip_prefix(old).unwrap_or(entry.path());
             let target = new.join(inside);
             let cannot = |error: io::Error| failed("keep", entry.path(), error);

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::{INSIDE, MARKER, UNFINISHED};
-use crate::load::{Failure, failed, relative};
+use crate::load::{Failure, failed, relative, unlisted};
 use crate::manifest::{self, Manifest};
 
 /// A folder that the system makes in the root of a disk.
@@ -99,10 +99,11 @@ pub(super) fn foreign(output: &Path, made: &Manifest, new: &Manifest) -> Result<
     let mut found = Vec::new();
     let mut entries = WalkDir::new(output).min_depth(1).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
-        let entry = entry.map_err(|error| failed("read", output, error))?;
+        let entry = entry.map_err(|error| unlisted("read", output, &error))?;
         let path = relative(entry.path(), output);
         let is_folder = entry.file_type().is_dir();
-        if is_folder && (made.has_below(&path) || new.has_below(&path)) || !is_folder && made.files.contains_key(&path) {
+        if is_folder && (made.has_below(&path) || new.has_below(&path)) || !is_folder && made.files.contains_key(&path)
+        {
             continue;
         }
         if is_folder {

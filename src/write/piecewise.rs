@@ -88,3 +88,56 @@ fn remove(path: &Path) -> io::Result<()> {
         done => done,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::SitePath;
+
+    /// Writes a site of some files, each of which holds its own path.
+    fn site(folder: &Path, paths: &[&str]) -> Manifest {
+        let mut manifest = Manifest::default();
+        for path in paths {
+            manifest.insert(&SitePath::new(*path), String::new());
+        }
+        for path in paths.iter().copied().chain([manifest::NAME, MARKER]) {
+            let file = folder.join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, path).unwrap();
+        }
+        manifest
+    }
+
+    fn files(folder: &Path) -> Vec<String> {
+        let entries = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().map(Result::unwrap);
+        let files =
+            entries.filter(|entry| entry.file_type().is_file() || fs::read_dir(entry.path()).unwrap().count() == 0);
+        files.map(|entry| relative(entry.path(), folder)).collect()
+    }
+
+    #[test]
+    fn files_and_folders_of_the_old_site_make_way_and_others_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let [from, to] = ["new", "out"].map(|name| dir.path().join(name));
+        let made = site(&to, &["a.html", "b", "c/d.html", "e/f/g.html", "k/l.html"]);
+        fs::write(to.join("k/mine.txt"), "mine").unwrap();
+        let new = site(&from, &["a.html", "b/x.html", "c", "h/i.html"]);
+        put_in_place(&from, &to, &new, &made).unwrap();
+        let expected = [MARKER, "a.html", "b/x.html", "c", "h/i.html", "k/mine.txt", manifest::NAME];
+        assert_eq!(files(&to), expected);
+    }
+
+    #[test]
+    fn a_folder_with_a_part_of_a_site_has_no_marker_and_says_what_builds_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let [from, to] = ["new", "out"].map(|name| dir.path().join(name));
+        let made = site(&to, &["a.html", "old.html"]);
+        let new = site(&from, &["a.html", "z.html"]);
+        fs::remove_file(from.join("z.html")).unwrap();
+        let Err(Failure(why)) = put_in_place(&from, &to, &new, &made) else { panic!("a file is missing") };
+        assert!(why.contains("build again"), "{why}");
+        assert!(!to.join(MARKER).exists());
+        let listed = Manifest::read(&fs::read_to_string(to.join(UNFINISHED)).unwrap()).unwrap();
+        assert_eq!(listed.files.into_keys().collect::<Vec<_>>(), ["a.html", "old.html", "z.html"]);
+    }
+}

@@ -176,7 +176,9 @@ impl StagingDir {
         }
         let made = self.made.as_ref().map_or_else(|| made_by_builds(output), |made| Ok(made.clone()))?;
         let mut kept = foreign(output, &made, new)?;
-        sync(&self.new).map_err(fail)?;
+        if !made.files.is_empty() {
+            sync(&self.new).map_err(fail)?;
+        }
         if self.is_mount {
             kept.retain(|path| path != Path::new(LOST));
             piecewise::put_in_place(&self.new, output, new, &made)?;
@@ -224,9 +226,8 @@ impl Drop for StagingDir {
 /// is taken over that no build made.
 fn lock(dir: &Path, output: &Path) -> Result<File, Failure> {
     let other = || Failure(format!("another build is writing `{}`", output.display()));
-    let in_the_way = |path: &Path| {
-        Failure(format!("`{}` is in the way: no build made it\nhelp: move it away", path.display()))
-    };
+    let in_the_way =
+        |path: &Path| Failure(format!("`{}` is in the way: no build made it\nhelp: move it away", path.display()));
     let lock = dir.join(LOCK);
     let kind = |path: &Path| fs::symlink_metadata(path).map(|data| data.file_type()).ok();
     // The build before may be removing what this one finds.
@@ -239,7 +240,9 @@ fn lock(dir: &Path, output: &Path) -> Result<File, Failure> {
             (None, _) => continue,
             (Some(kind), _) if !kind.is_dir() => return Err(in_the_way(dir)),
             (_, Some(kind)) if !kind.is_file() => return Err(in_the_way(&lock)),
-            (_, None) if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) && kind(&lock).is_none() => {
+            (_, None)
+                if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) && kind(&lock).is_none() =>
+            {
                 return Err(in_the_way(dir));
             }
             _ => {}
