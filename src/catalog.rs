@@ -40,7 +40,7 @@ pub struct Standard {
     pub name: String,
     /// Whether its controls are decided in the Statement of Applicability.
     pub applicability: bool,
-    /// The date on which the edition was withdrawn.
+    /// The date on which the transition of certificates to the next edition ended.
     pub retired: Option<Date>,
     /// Groups of controls.
     pub themes: Vec<Theme>,

@@ -6,7 +6,11 @@ mod explain;
 mod export;
 mod init;
 mod input;
+<<<<<<< HEAD
 mod limits;
+=======
+mod only;
+>>>>>>> main
 mod sample;
 mod search;
 mod serve;
@@ -38,7 +42,7 @@ enum Command {
     Build(build::Arguments),
     /// Report all problems without building the site.
     Check(check::Arguments),
-    /// Explain a check: what it finds, why it matters and how to fix it.
+    /// Explain a finding: what it means, why it matters and how to fix it.
     Explain(explain::Arguments),
     /// Serve a live preview that updates after each change.
     Serve(serve::Arguments),
@@ -102,12 +106,9 @@ fn report(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// Prints all diagnostics to stderr.
-fn print(diagnostics: &[Diagnostic], sources: &Sources) {
+/// Prints diagnostics to stderr. Of each code only some are shown, unless it is `wanted`.
+fn print(diagnostics: &[Diagnostic], sources: &Sources, wanted: impl Fn(&str) -> bool) {
     let colour = std::io::stderr().is_terminal();
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        text.push_str(&diag::human::render(diagnostic, sources, colour));
-    }
+    let text = diag::human::render_all(diagnostics, sources, colour, wanted);
     let _ = write!(anstream::stderr(), "{text}");
 }

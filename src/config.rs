@@ -18,8 +18,13 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, any_error};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
+<<<<<<< HEAD
 use crate::source::{Role, Sources, Span, Spanned};
 use crate::value::{self, Fields, Format};
+=======
+use crate::source::{Role, Sources, Spanned};
+use crate::value::{self, Fields};
+>>>>>>> main
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
@@ -125,7 +130,7 @@ impl Config {
 /// Reads book.toml. Returns the settings, unless there are errors, and all problems.
 pub fn read(sources: &Sources) -> (Option<Config>, Vec<Diagnostic>) {
     let Some((id, file)) = sources.of_role(Role::Config).next() else { return (None, Vec::new()) };
-    let (table, problems) = value::read(Format::Toml, file.text().map_or("", |text| text), id, 0);
+    let (table, problems) = value::read_file(id, file);
     let diagnostics = RefCell::new(problems);
     let config = read_book(Fields::new(&table, sources, &diagnostics));
     let diagnostics = diagnostics.into_inner();

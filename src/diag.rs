@@ -8,12 +8,17 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
+pub mod reading;
 pub mod sarif;
+pub mod summary;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::id::natural;
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Role, Sources, Span};
+
+use reading::Reading;
 
 /// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +54,11 @@ pub struct Diagnostic {
     /// Identifies the finding within its file, whatever the message says: ids, then names of fields. If empty, the
     /// source text at `span` identifies it.
     pub subject: String,
+    /// The path, as in the content folder and without an ending, of the file that a finding without a place is about; empty
+    /// if there is none.
+    pub home: String,
+    /// The id of the role that owns what it is about.
+    pub owner: Option<String>,
     /// Secondary places.
     pub also: Vec<Label>,
     /// How to fix it.
@@ -65,6 +75,8 @@ impl Diagnostic {
             span: span.into(),
             order: 0,
             subject: String::new(),
+            home: String::new(),
+            owner: None,
             also: Vec::new(),
             help: None,
         }
@@ -87,6 +99,35 @@ impl Diagnostic {
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = subject.into();
         self
+    }
+
+    /// Sets the file that it is about, if it has no place: a register is given as `registers/risks`.
+    #[must_use]
+    pub fn home(mut self, path: impl Into<String>) -> Self {
+        self.home = path.into();
+        self
+    }
+
+    /// Returns its place, or else the beginning of the file that it is about.
+    pub fn place(&self, sources: &Sources) -> Option<Span> {
+        let is_home = |path: &str| {
+            let inside = |at: usize| at == 0 || path[..at].ends_with('/');
+            let ends = |rest: &str| rest.is_empty() || rest == ".toml" || rest.starts_with('/');
+            path.match_indices(&self.home).any(|(at, home)| inside(at) && ends(&path[at + home.len()..]))
+        };
+        let home = || sources.iter().find(|(_, file)| !self.home.is_empty() && is_home(&file.path));
+        self.span.or_else(|| home().map(|(id, _)| Span::new(id, 0..0)))
+    }
+
+    /// Returns its place, or else the beginning of the file that it is about, or else of book.toml.
+    pub fn place_or_book(&self, sources: &Sources) -> Option<Span> {
+        let book = || sources.of_role(Role::Config).next().map(|(id, _)| Span::new(id, 0..0));
+        self.place(sources).or_else(book)
+    }
+
+    /// Returns whether something could not be read because of it, so that other findings may be its consequences.
+    pub fn is_cause(&self) -> bool {
+        self.severity == Severity::Error && Reading::of(self.code).is_some_and(|reading| reading.is_cause)
     }
 
     /// Adds a secondary place.
@@ -116,8 +157,15 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// Sorts by path, place and code, and removes duplicates. Diagnostics without a place come first, in the order of the
-/// standard.
+/// Returns the files that could not be read in full, in order.
+pub fn unread(diagnostics: &[Diagnostic]) -> impl Iterator<Item = FileId> {
+    let causes = diagnostics.iter().filter(|diagnostic| diagnostic.is_cause());
+    let files: BTreeSet<FileId> = causes.filter_map(|diagnostic| Some(diagnostic.span?.file)).collect();
+    files.into_iter()
+}
+
+/// Sorts by path, place and code, and removes duplicates. Causes come first: what could not be read, and what was not
+/// checked for that reason. Then come diagnostics without a place, in the order of the standard.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let place = |d: &Diagnostic| d.span.map(|span| (sources.file(span.file).path.as_str(), span.start, span.end));
     diagnostics.sort_by(|a, b| {
@@ -126,6 +174,11 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         places.then_with(orders).then_with(|| a.code.cmp(b.code)).then_with(|| natural(&a.message, &b.message))
     });
     diagnostics.dedup();
+    diagnostics.sort_by_key(|diagnostic| match diagnostic.code {
+        _ if diagnostic.is_cause() => 0,
+        reading::UNCHECKED_REFERENCE => 1,
+        _ => 2,
+    });
 }
 
 /// Displays "2 errors, 1 warning" or "no problems".

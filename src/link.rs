@@ -2,6 +2,7 @@
 
 mod addresses;
 mod again;
+mod held_back;
 mod ids;
 mod linker;
 mod resolve;
@@ -92,6 +93,7 @@ pub fn link(
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
     let linked = Linked { catalog, documents, registers, attachments, left_out, references, ids };
+    held_back::count(&mut diagnostics);
     (Handbook::new(linked), diagnostics)
 }
 

@@ -28,9 +28,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
+use crate::value::not_text;
 
 use substance::Placeholders;
 
@@ -43,6 +44,8 @@ pub struct Draft {
     pub documents: IndexVec<DocIx, Arc<Document<RawReference>>>,
     /// One for each schema of the book, in its order.
     pub registers: IndexVec<RegisterIx, Register<RawReference>>,
+    /// The files that could not be read in full, in order.
+    pub unread: Vec<FileId>,
 }
 
 impl Draft {
@@ -114,7 +117,8 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
-    (Draft { documents, registers }, diagnostics)
+    let unread = diag::unread(&diagnostics).collect();
+    (Draft { documents, registers, unread }, diagnostics)
 }
 
 fn parse_document(
@@ -152,15 +156,4 @@ fn parse_register(
     };
     let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], sources);
     (Some((at, entries)), diagnostics)
-}
-
-fn not_text(id: FileId, file: &SourceFile) -> Diagnostic {
-    let valid = match std::str::from_utf8(file.bytes()) {
-        Err(error) => error.valid_up_to(),
-        Ok(text) => text.len(),
-    };
-    let (line, column) = file.line_column(valid);
-    let message = format!("this file is not UTF-8: invalid byte at line {line}, column {column}");
-    let help = "save it as UTF-8".to_owned();
-    Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help(help)
 }

@@ -15,7 +15,7 @@ use crate::assess::Assessed;
 use crate::catalog::{self, Catalog};
 use crate::check::{self, Report};
 use crate::config::{self, Config};
-use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
+use crate::diag::{self, Diagnostic, Outcome, any_error};
 use crate::load::{self, Failure, FileCache, Scan};
 use crate::search::Index;
 use crate::site::{Sink, Site, SitePath};
@@ -89,10 +89,11 @@ pub fn assess(
 
     progress("parsing");
     let Cache { catalog, parsed, .. } = cache;
-    let ((draft, mut diagnostics), (catalog, problems)) = rayon::join(
+    let ((mut draft, mut diagnostics), (catalog, problems)) = rayon::join(
         || parse::parse(sources, &config, parsed),
         || catalog.get_or_insert_with(|| read_catalog(sources)).clone(),
     );
+    draft.unread.extend(diag::unread(&problems));
     diagnostics.extend(problems);
     let selection = select::select(draft, &config);
 
@@ -101,7 +102,14 @@ pub fn assess(
     diagnostics.extend(problems);
 
     progress("checking");
-    let mut diagnostics = run_checks(&assessed, diagnostics, &mut cache.findings);
+    // Every check would miss what could not be read: its findings would only hide the cause.
+    let is_unread = sources.missing().next().is_some() || diagnostics.iter().any(Diagnostic::is_cause);
+    if is_unread {
+        // What refers to a file may be among what could not be read.
+        diagnostics.retain(|diagnostic| diagnostic.code != "unread-file");
+    }
+    let report = if is_unread { Report::default() } else { check::run(&assessed, &mut cache.findings) };
+    let mut diagnostics = check::apply(&assessed, diagnostics, report);
     diagnostics.extend(unknown_texts);
     (assessed, diagnostics)
 }
@@ -109,18 +117,6 @@ pub fn assess(
 fn read_catalog(sources: &Sources) -> (Arc<Catalog>, Vec<Diagnostic>) {
     let (catalog, problems) = catalog::read(sources);
     (catalog.into(), problems)
-}
-
-/// Adds the findings of the checks to what reading and linking found, and gives each its level.
-fn run_checks(assessed: &Assessed, mut found: Vec<Diagnostic>, cache: &mut check::Cache) -> Vec<Diagnostic> {
-    // Every check would miss what could not be read: its findings would only hide the cause.
-    let unread = found.iter().any(|d| d.severity == Severity::Error && !check::is_check(d.code));
-    if unread {
-        // What refers to a file may be among what could not be read.
-        found.retain(|diagnostic| diagnostic.code != "unread-file");
-    }
-    let report = if unread { Report::default() } else { check::run(assessed, cache) };
-    check::apply(assessed, found, report)
 }
 
 /// Continues with an assessed book unless a diagnostic is an error, and collects the diagnostics of both steps.
@@ -164,7 +160,19 @@ pub fn site(sources: &Sources, config: &Config, as_of: Date) -> Outcome<Site> {
 
 /// Finds the problems of a book as of a day, as [`build`] does, but renders pages only to try the book's own templates.
 pub fn check(sources: &Sources, config: &Config, as_of: Date, progress: Progress<'_>) -> Outcome<()> {
+    check_and(sources, config, as_of, progress, |_| {})
+}
+
+/// Finds the problems like [`check`], and shows the assessed book to `look` beside that.
+pub fn check_and(
+    sources: &Sources,
+    config: &Config,
+    as_of: Date,
+    progress: Progress<'_>,
+    look: impl FnOnce(&Assessed),
+) -> Outcome<()> {
     let assessed = assess(sources, config, as_of, progress, &mut Cache::default());
+    look(&assessed.0);
     if_sound(sources, assessed, |assessed| {
         progress("trying the templates");
         let Outcome { value, diagnostics } = render::plan(&assessed, sources, &mut render::Cache::default());

@@ -37,7 +37,7 @@ pub enum ExclusionReason {
 
 /// Selects the documents of the site, and puts them into the order of their titles, which every later stage keeps.
 pub fn select(draft: Draft, config: &Config) -> Selection {
-    let Draft { documents, registers } = draft;
+    let Draft { documents, registers, unread } = draft;
     let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());
     let mut excluded = Vec::new();
     for document in documents {
@@ -47,7 +47,7 @@ pub fn select(draft: Draft, config: &Config) -> Selection {
         }
     }
     sort(&mut included.raw, &config.language.value);
-    Selection { draft: Draft { documents: included, registers }, excluded }
+    Selection { draft: Draft { documents: included, registers, unread }, excluded }
 }
 
 /// Sorts documents by title, and those of one title by path.

@@ -190,12 +190,23 @@ pub fn path_in_repository(folder: &str, path: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Arc<IndexVec<FileId, SourceFile>>,
+    missing: Arc<[String]>,
 }
 
 impl Sources {
     /// Adds a file and returns its index.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         Arc::make_mut(&mut self.files).push(file)
+    }
+
+    /// Notes the paths of files and folders that book.toml names and that are not there.
+    pub fn note_missing(&mut self, paths: &[String]) {
+        self.missing = paths.into();
+    }
+
+    /// Returns the paths of files and folders that book.toml names and that are not there.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.missing.iter().map(String::as_str)
     }
 
     /// Returns the file with an index.
@@ -208,10 +219,11 @@ impl Sources {
         self.files.iter_enumerated()
     }
 
-    /// Returns whether another set has files of the same paths and roles, with any content.
+    /// Returns whether another set has files of the same paths and roles, with any content, and misses the same.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
         let mut pairs = self.files.iter().zip(other.files.iter());
-        self.files.len() == other.files.len() && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
+        let as_many = self.missing == other.missing && self.files.len() == other.files.len();
+        as_many && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 
     /// Returns the files with a role, in order.

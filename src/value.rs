@@ -5,13 +5,14 @@
 //! of the file.
 
 mod fields;
+mod syntax;
 mod toml;
 mod yaml;
 
 use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 pub use fields::{Fields, unknown_choice};
 
@@ -66,6 +67,8 @@ pub struct Table {
     pub entries: Vec<(String, Span, Node)>,
     /// Keys whose values could not be read; these have been reported.
     pub unread: Vec<String>,
+    /// Whether a fault of its file may have cut keys off; it has been reported.
+    pub broken: bool,
 }
 
 impl Table {
@@ -82,6 +85,28 @@ pub enum Format {
     Toml,
     /// YAML: front matter between `---`.
     Yaml,
+}
+
+/// Parses a whole file of TOML like [`read`].
+pub fn read_file(id: FileId, file: &SourceFile) -> (Table, Vec<Diagnostic>) {
+    match file.text() {
+        Some(text) => read(Format::Toml, text, id, 0),
+        None => {
+            let empty = Table { span: Span::new(id, 0..0), entries: Vec::new(), unread: Vec::new(), broken: true };
+            (empty, vec![not_text(id, file)])
+        }
+    }
+}
+
+/// Returns the error of a file that is not UTF-8.
+pub fn not_text(id: FileId, file: &SourceFile) -> Diagnostic {
+    let valid = match std::str::from_utf8(file.bytes()) {
+        Err(error) => error.valid_up_to(),
+        Ok(text) => text.len(),
+    };
+    let (line, column) = file.line_column(valid);
+    let message = format!("this file is not UTF-8: invalid byte at line {line}, column {column}");
+    Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help("save it as UTF-8".to_owned())
 }
 
 /// Parses `text`, which starts at byte `offset` of `file`. Returns everything that could be read, and the problems.

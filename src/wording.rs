@@ -79,7 +79,7 @@ impl Wording {
         for (id, file) in sources.of_role(Role::Theme) {
             let name = file.path.strip_prefix(theme).unwrap_or(&file.path).trim_start_matches('/');
             let Some(name) = name.strip_prefix("texts/").and_then(|name| name.strip_suffix(".toml")) else { continue };
-            let (table, problems) = value::read(Format::Toml, file.text().map_or("", |text| text), id, 0);
+            let (table, problems) = value::read_file(id, file);
             diagnostics.extend(problems);
             flatten(&table, "", &mut |key, span, text| match text {
                 Ok(_) if !is_known(&key) => diagnostics.push(unknown(&key, span)),

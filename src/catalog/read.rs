@@ -11,7 +11,7 @@ use crate::id::{RequirementId, is_local};
 use crate::pages::{PageId, clause_path, control_path, own_requirement_path};
 use crate::site::{Address, slug};
 use crate::source::{FileId, Role, SourceFile, Sources, Spanned};
-use crate::value::{self, Fields, Format};
+use crate::value::{self, Fields};
 
 /// Reads all files of the role [`Role::Catalog`].
 pub fn read(sources: &Sources) -> (Catalog, Vec<Diagnostic>) {
@@ -38,7 +38,7 @@ struct Reader {
 
 impl Reader {
     fn file(&mut self, id: FileId, file: &SourceFile, sources: &Sources, diagnostics: &RefCell<Vec<Diagnostic>>) {
-        let (table, problems) = value::read(Format::Toml, file.text().map_or("", |t| t), id, 0);
+        let (table, problems) = value::read_file(id, file);
         let broken = any_error(&problems);
         diagnostics.borrow_mut().extend(problems);
         if broken {

@@ -1,13 +1,15 @@
 //! Applies the levels of book.toml and the waivers of documents and entries to findings.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::{ALL, Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
+use crate::isms;
 use crate::model::{Handbook, ResolvedReference, Subject, Waiver};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// Returns the level of a check from book.toml, else its default level.
 pub(super) fn level(config: &Config, check: &Check) -> Level {
@@ -27,6 +29,7 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
     let mut diagnostics = unknown_codes(facts);
     let waivers = waivers(facts);
     let mut used = BTreeSet::new();
+    let places = LazyCell::new(|| places(&facts.handbook));
     let linked = linking.into_iter().map(|diagnostic| (None, diagnostic));
     for (about, mut diagnostic) in linked.chain(report.findings) {
         let Some(check) = ALL.iter().find(|check| check.code == diagnostic.code) else {
@@ -50,6 +53,8 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
             Level::Deny if check.level == Level::Deny => diagnostic.severity,
             Level::Deny => Severity::Error,
         };
+        let whose = about.or_else(|| subject_at(&places, diagnostic.span?));
+        diagnostic.owner = whose.and_then(|about| isms::owner_id(&facts.handbook, about));
         // For findings in the text of a document, the source text is more specific than the document's id.
         if let Some(about) = about.filter(|_| !matches!(check.run, Run::Texts(_))) {
             diagnostic.subject = subject(&facts.handbook, about, &diagnostic.subject);
@@ -60,6 +65,22 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
         diagnostics.extend(stale(facts, claimed, used.contains(&at)));
     }
     diagnostics
+}
+
+/// Returns the places of all documents and entries, in order: the file of a document, the id of an entry.
+fn places(handbook: &Handbook) -> Vec<(Span, Subject)> {
+    let documents = handbook.documents().map(|(ix, document)| (Span::new(document.file, 0..0), Subject::Document(ix)));
+    let entries = handbook.all_records().map(|record| (record.entry.span, Subject::Entry(record.ix)));
+    let mut places: Vec<_> = documents.chain(entries).collect();
+    places.sort_by_key(|(span, _)| *span);
+    places
+}
+
+/// Returns the document or entry that a place is in: the last that begins before it in the same file.
+fn subject_at(places: &[(Span, Subject)], at: Span) -> Option<Subject> {
+    let after = places.partition_point(|(span, _)| (span.file, span.start) <= (at.file, at.start));
+    let (span, subject) = places.get(after.checked_sub(1)?)?;
+    (span.file == at.file).then_some(*subject)
 }
 
 /// Returns the subject of a finding: the id of a document, entry or requirement, and the part that it is about.
@@ -124,5 +145,6 @@ fn stale(facts: &Assessed, claimed: &Claimed<'_>, used: bool) -> Option<Diagnost
         Level::Warn => Diagnostic::warning(check.code, span, message),
         Level::Deny => Diagnostic::error(check.code, span, message),
     };
-    Some(finding.subject(subject(&facts.handbook, claimed.by, &code.value)))
+    let owner = isms::owner_id(&facts.handbook, claimed.by);
+    Some(Diagnostic { owner, ..finding }.subject(subject(&facts.handbook, claimed.by, &code.value)))
 }

@@ -35,7 +35,8 @@ fn run(facts: &Assessed, report: &mut Report) {
         let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
         let message = format!("{} {of} gaps, but the register of actions is empty", bare.len());
         let help = "add `[[action]]` entries with `controls` or `clauses` to registers/actions.toml".to_owned();
-        report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help));
+        let finding = Diagnostic::warning(CHECK.code, None, message).home("registers/actions");
+        report.add(None, finding.help(help));
         return;
     }
     for requirement in bare {

@@ -26,7 +26,9 @@ fn run(facts: &Assessed, report: &mut Report) {
         let (Err(reason), false) = (&holding.state, holding.unknown) else { continue };
         let item = &catalog.standard_of(holding.clause).documented[holding.item];
         let message = format!("{} ({}): {reason}", item.title, catalog.label(holding.clause));
-        report.add(Subject::Requirement(holding.clause), Diagnostic::warning(CHECK.code, None, message));
+        let home = item.registers.first().map_or_else(String::new, |register| format!("registers/{register}"));
+        let finding = Diagnostic::warning(CHECK.code, None, message).home(home);
+        report.add(Subject::Requirement(holding.clause), finding);
     }
 }
 

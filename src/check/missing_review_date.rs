@@ -26,8 +26,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
         // A document whose review is overdue is still the one that people follow.
-        let in_use = document.is_in_force(day) || document.is_overdue(day);
-        if in_use && meta.kind.is_maintained() && meta.review_by.is_none() {
+        if document.approved_by(day) && meta.kind.is_maintained() && meta.review_by.is_none() {
             let message = format!("“{}” is in force but has no review date", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));
         }

@@ -25,8 +25,9 @@ fn run(facts: &Assessed, report: &mut Report) {
     for (ix, document) in facts.handbook.documents() {
         let meta = &document.meta;
         // A document whose review is overdue is still the one that people follow.
-        let in_use = document.is_in_force(day) || document.is_overdue(day);
-        if in_use && meta.kind.is_maintained() && meta.version.as_ref().is_none_or(|version| version.trim().is_empty())
+        if document.approved_by(day)
+            && meta.kind.is_maintained()
+            && meta.version.as_ref().is_none_or(|version| version.trim().is_empty())
         {
             let message = format!("“{}” is in force but has no version", meta.title);
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, meta.status.span, message));

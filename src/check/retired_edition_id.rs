@@ -1,6 +1,7 @@
-//! A document cites a control by its number in the 2013 edition, which was withdrawn on 31 October 2025.
+//! A document cites a control by its number in the 2013 edition, which ISO withdrew in October 2022.
 //!
-//! Why: the 2022 edition numbers its controls differently, so readers look up the wrong control.
+//! Why: the 2022 edition numbers its controls differently, so readers look up the wrong control. Certificates to the 2013
+//! edition were valid until the transition ended on 31 October 2025.
 //!
 //! Example: "Access rights are removed (A.9.2.6)."
 //!

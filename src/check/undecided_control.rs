@@ -23,6 +23,9 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
+/// Where decisions are written.
+const HOME: &str = "registers/applicability";
+
 fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
     let undecided: Vec<_> =
@@ -30,7 +33,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     if undecided.len() > 1 && facts.handbook.records(Decision::REGISTER).next().is_none() {
         let message = format!("none of the {} controls is decided", undecided.len());
         let help = "add a `[[control]]` for each control to registers/applicability.toml";
-        let finding = Diagnostic::warning(CHECK.code, None, message).help(help.to_owned());
+        let finding = Diagnostic::warning(CHECK.code, None, message).home(HOME).help(help.to_owned());
         // The clause that asks for the decisions.
         let clause = match catalog.find("6.1.3") {
             Found::One(clause) => Some(Subject::Requirement(clause)),
@@ -43,7 +46,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         let message = format!("{} {} is not decided", catalog.label(ladder.requirement), requirement.title);
         let help =
             format!("add a `[[control]]` with `id = \"{}\"` to registers/applicability.toml", requirement.id.local);
-        let finding = Diagnostic::warning(CHECK.code, None, message).help(help);
+        let finding = Diagnostic::warning(CHECK.code, None, message).home(HOME).help(help);
         report.add(Subject::Requirement(ladder.requirement), finding);
     }
 }

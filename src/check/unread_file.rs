@@ -44,6 +44,22 @@ mod tests {
     }
 
     #[test]
+    fn settings_of_programs_beside_the_documents_are_not_data_of_the_handbook() {
+        let book = "//- book.toml\ncontent = \".\"\ncatalogues = [\"own/catalogue.toml\"]\n//- a.md\n# A\n";
+        let catalogue = "//- own/catalogue.toml\nid = \"own\"\ntitle = \"Own\"\nname = \"Own\"\n";
+        let settings = "//- netlify.toml\nx = 1\n//- words.csv\nx\n//- theme/texts/en.toml\n";
+        check("unread-file", &format!("{book}{catalogue}{settings}"), &[]);
+        check(
+            "unread-file",
+            &format!("{book}{catalogue}//- risks.csv\nid\n//- data/words.csv\nx\n"),
+            &[
+                "warning data/words.csv:1:1 no register reads `data/words.csv`, and nothing refers to it",
+                "warning risks.csv:1:1 no register reads `risks.csv`, and nothing refers to it",
+            ],
+        );
+    }
+
+    #[test]
     fn a_file_that_something_refers_to_or_that_is_not_a_register_is_fine() {
         let evidence =
             "[[evidence]]\nid = \"EV-1\"\ntitle = \"Test\"\ncollected = 2026-09-01\nlocation = \"test.csv\"\n";

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let written = built.value.map(Writer::finish).transpose()?;
     bar.finish_and_clear();
 
-    print(&built.diagnostics, &built.sources);
+    print(&built.diagnostics, &built.sources, |_| false);
     let count = Count(&built.diagnostics);
     let time = started.elapsed().as_secs_f64();
     Ok(match written {

@@ -5,14 +5,13 @@ use std::path::{Component, PathBuf};
 use std::time::Instant;
 
 use super::input::{Built, Input, Opened, progress_bar};
+use super::only::Only;
 use super::{Exit, print, report};
 use crate::check::{self, ALL};
-use crate::config::{Config, Level};
 use crate::diag::baseline::Baseline;
-use crate::diag::sarif::Rule;
-use crate::diag::{Count, Severity, any_error, counted, github, json, junit, sarif};
+use crate::diag::{Count, Diagnostic, any_error, counted, github, json, junit, sarif, summary};
 use crate::load::{self, Failure, failed};
-use crate::{pipeline, write};
+use crate::{isms, pipeline, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -21,6 +20,12 @@ pub(super) struct Arguments {
     /// Output format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// Show only the findings of a code, a file or folder, or the role of an owner. Can be repeated.
+    #[arg(long, value_name = "CODE|FILE|ROLE")]
+    only: Vec<String>,
+    /// Show only how many findings there are, by code, by owner and by file.
+    #[arg(long, conflicts_with = "format")]
+    summary: bool,
     /// Baseline file with known findings; see docs/baseline.md.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -47,7 +52,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
     let progress = |stage: &'static str| bar.set_message(stage);
-    let check = |Opened { sources, config, as_of }: Opened<'_>| pipeline::check(sources, config, as_of, &progress);
+    let mut roles = None;
+    let check = |Opened { sources, config, as_of }: Opened<'_>| {
+        pipeline::check_and(sources, config, as_of, &progress, |assessed| {
+            roles = Some(isms::owner_ids(&assessed.handbook));
+        })
+    };
     let mut built = arguments.input.make(|_| {}, &bar, check)?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.baseline {
@@ -61,11 +71,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         let left = baseline.apply(std::mem::take(&mut built.diagnostics), &built.sources);
         built.diagnostics = arguments.input.apply_deny(left, &built.sources);
     }
+    // Roles that could not be read are not known.
+    let roles = roles.filter(|_| !built.diagnostics.iter().any(Diagnostic::is_cause));
+    let only = Only::new(&arguments.only, (&built.sources, &arguments.folder()), roles.as_ref())?;
+    built.diagnostics.retain(|diagnostic| only.shows(diagnostic));
     if let Some(text) = arguments.text(&built) {
         let written = std::io::stdout().write_all(text.as_bytes());
         written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
     } else {
-        print(&built.diagnostics, &built.sources);
+        print(&built.diagnostics, &built.sources, |code| only.names(code));
     }
     report(&format!("{}, {:.2} s", Count(&built.diagnostics), started.elapsed().as_secs_f64()));
     Ok(if any_error(&built.diagnostics) { Exit::Problems } else { Exit::Fine })
@@ -76,9 +90,10 @@ impl Arguments {
     fn text(&self, built: &Built<()>) -> Option<String> {
         let (diagnostics, sources) = (&built.diagnostics, &built.sources);
         Some(match self.format {
+            Format::Human if self.summary => summary::render(diagnostics, sources),
             Format::Human => return None,
             Format::Json => json::render(diagnostics, sources, built.as_of.map(|day| day.to_string())),
-            Format::Sarif => sarif::render(diagnostics, sources, &rules(built.config.as_ref()), &self.folder()),
+            Format::Sarif => sarif::render(diagnostics, sources, &check::rules(built.config.as_ref()), &self.folder()),
             Format::Github => github::render(diagnostics, sources, &self.folder()),
             Format::Junit => junit::render(diagnostics, sources, ALL.iter().map(|check| check.code)),
         })
@@ -96,18 +111,4 @@ impl Arguments {
             .collect();
         inside.map(|parts| parts.concat()).unwrap_or_default()
     }
-}
-
-/// Returns the checks with their levels from book.toml.
-fn rules(config: Option<&Config>) -> Vec<Rule> {
-    let rule = |check: &check::Check| Rule {
-        code: check.code,
-        explanation: check.explanation(),
-        severity: match config.map_or(check.level, |config| check.level_in(config)) {
-            Level::Allow => None,
-            Level::Warn => Some(Severity::Warning),
-            Level::Deny => Some(Severity::Error),
-        },
-    };
-    ALL.iter().map(rule).collect()
 }

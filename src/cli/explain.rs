@@ -1,17 +1,19 @@
-//! `clausebook explain`: a check, or the fields of front matter or of a built-in register.
+//! `clausebook explain`: a check, a problem of reading, or the fields of front matter or of a built-in register.
 
 use std::io::Write;
 
 use super::Exit;
+use super::only::codes;
 use crate::check::{self, Check};
 use crate::config::{built_in, front_matter};
-use crate::diag::did_you_mean;
+use crate::diag::reading::Reading;
+use crate::diag::{Severity, did_you_mean};
 use crate::load::{Failure, failed};
 use crate::model::{Field, FieldKind, TargetKind};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The code of a check, `front-matter`, or the name of a built-in register. Without it, all checks are listed.
+    /// The code of a finding, `front-matter`, or the name of a built-in register. Without it, all codes are listed.
     #[arg(value_name = "CODE")]
     name: Option<String>,
 }
@@ -21,7 +23,7 @@ const FRONT_MATTER: &str = "front-matter";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let text = match &arguments.name {
-        None => check::ALL.iter().map(line).collect(),
+        None => check::ALL.iter().map(line).chain(Reading::all().iter().map(reading_line)).collect(),
         Some(name) => explanation(name)?,
     };
     std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
@@ -30,9 +32,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
 /// Returns the code, the default level and the first sentence of a check.
 fn line(check: &Check) -> String {
-    let explanation = check.explanation();
-    let first = explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    let first = first(&check.explanation());
     format!("{:<32}{:<7}{first}\n", check.code, check.level.word())
+}
+
+/// Returns the same for a problem of reading, which has a fixed severity instead of a level.
+fn reading_line(reading: &Reading) -> String {
+    let severity = if reading.severity == Severity::Error { "error" } else { "warn" };
+    format!("{:<32}{severity:<7}{}\n", reading.code, first(reading.explanation))
+}
+
+fn first(explanation: &str) -> String {
+    explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ")
 }
 
 /// Explains the check or the file with a name.
@@ -40,6 +51,11 @@ fn explanation(name: &str) -> Result<String, Failure> {
     let registers = built_in();
     if let Some(check) = check::ALL.iter().find(|check| check.code == name) {
         return Ok(format!("{} (default: {})\n\n{}\n", check.code, check.level.word(), check.explanation()));
+    }
+    if let Some(reading) = Reading::of(name) {
+        let severity =
+            if reading.severity == Severity::Error { "always an error" } else { "a warning without a level" };
+        return Ok(format!("{} ({severity})\n\n{}\n", reading.code, reading.explanation));
     }
     if name == FRONT_MATTER {
         return Ok(format!("The keys of a document's front matter:\n\n{}", table(front_matter())));
@@ -51,7 +67,7 @@ fn explanation(name: &str) -> Result<String, Failure> {
             table(&register.fields)
         ));
     }
-    let known = check::ALL.iter().map(|check| check.code).chain([FRONT_MATTER]);
+    let known = codes().chain([FRONT_MATTER]);
     let known = did_you_mean(name, known.chain(registers.iter().map(|register| register.name.as_str())));
     let hint = known.map_or_else(String::new, |known| format!("\nhelp: did you mean `{known}`?"));
     Err(Failure(format!("there is no check `{name}`{hint}")))

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use super::input::{Drafts, Input, Opened, progress_bar};
-use super::{Exit, print, report};
+use super::{Exit, report};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::{Count, did_you_mean};
@@ -63,15 +63,17 @@ help: choose a file with `--output`"
         pipeline::export(sources, config, as_of, &progress, |assessed| bytes(assessed, arguments, kind))
     })?;
     bar.finish_and_clear();
-    print(&built.diagnostics, &built.sources);
     let Some(bytes) = built.value else {
-        report(&format!("nothing was exported: {}", Count(&built.diagnostics)));
+        report(&format!("nothing was exported: {}; run `clausebook check` to see them", Count(&built.diagnostics)));
         return Ok(Exit::Problems);
     };
     let bytes = bytes?;
     match &arguments.output {
         Some(file) => write::file(file, &bytes)?,
         None => std::io::stdout().write_all(&bytes).map_err(|error| failed("write to", "stdout".as_ref(), error))?,
+    }
+    if !built.diagnostics.is_empty() {
+        report(&format!("exported with {}; run `clausebook check` to see them", Count(&built.diagnostics)));
     }
     Ok(Exit::Fine)
 }

@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     )?;
     bar.finish_and_clear();
     let Some(text) = built.value else {
-        print(&built.diagnostics, &built.sources);
+        print(&built.diagnostics, &built.sources, |_| false);
         report(&format!("nothing was drawn: {}", Count(&built.diagnostics)));
         return Ok(Exit::Problems);
     };

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let bar = progress_bar();
     let mut book = pipeline::open_within(&arguments.dir, arguments.root.as_deref())?;
     let Some(config) = &mut book.config else {
-        print(&book.diagnostics, &book.sources);
+        print(&book.diagnostics, &book.sources, |_| false);
         return Ok(Exit::Problems);
     };
     config.drafts = arguments.drafts.drafts;

@@ -1,11 +1,18 @@
 //! Diagnostics as workflow commands, which GitHub Actions shows beside the changed lines.
 
+use std::cmp::Reverse;
+
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, path_in_repository};
 
 /// Renders one command per diagnostic. `folder`, the path of the book in the repository, is prefixed to every path.
+///
+/// GitHub shows the first ten errors and the first ten warnings of a step, so errors come first, and of these and of the
+/// warnings those with a place.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, folder: &str) -> String {
-    diagnostics.iter().map(|diagnostic| command(diagnostic, sources, folder)).collect()
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered.sort_by_key(|diagnostic| (Reverse(diagnostic.severity), diagnostic.span.is_none()));
+    ordered.into_iter().map(|diagnostic| command(diagnostic, sources, folder)).collect()
 }
 
 fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
@@ -54,5 +61,23 @@ mod tests {
         );
         let whole = Diagnostic::warning("undecided-control", None, "A.5.1 is not decided");
         assert_eq!(render(&[whole], &sources, ""), "::warning title=undecided-control::A.5.1 is not decided\n");
+    }
+
+    #[test]
+    fn errors_come_first_and_then_what_has_a_place() {
+        let mut sources = Sources::default();
+        let content = Content::Text("one\n".into());
+        let id = sources.add(SourceFile { path: "a.md".into(), role: Role::Document, content });
+        let place = Span::new(id, 0..3);
+        let found = [
+            Diagnostic::warning("a", None, "1"),
+            Diagnostic::error("b", None, "2"),
+            Diagnostic::warning("c", place, "3"),
+            Diagnostic::error("d", place, "4"),
+            Diagnostic::warning("e", place, "5"),
+        ];
+        let lines = render(&found, &sources, "");
+        let order: Vec<&str> = lines.lines().filter_map(|line| line.rsplit(':').next()).collect();
+        assert_eq!(order, ["4", "2", "3", "5", "1"]);
     }
 }

@@ -1,17 +1,63 @@
 //! Diagnostics for people: an excerpt of each place, in colour on a terminal.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 
+/// How many findings with one code are shown; more are counted.
+const SHOWN: usize = 10;
+
 /// Longer lines, in bytes, are cut around the place.
 const EXCERPT: usize = 4_000;
 
+/// Renders diagnostics. Of each code only the first ten are shown, errors before warnings, unless it is `wanted`; the rest is
+/// counted, with the way to see it.
+pub fn render_all(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    colour: bool,
+    wanted: impl Fn(&str) -> bool,
+) -> String {
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let (errors, all) = counts.entry(diagnostic.code).or_default();
+        *all += 1;
+        *errors += usize::from(diagnostic.severity == Severity::Error);
+    }
+    let mut text = String::new();
+    let mut met: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let (errors, all) = counts[diagnostic.code];
+        let (slot, room) = match diagnostic.severity {
+            Severity::Error => (0, SHOWN),
+            Severity::Warning => (1, SHOWN - errors.min(SHOWN)),
+        };
+        let nth = &mut met.entry(diagnostic.code).or_default()[slot];
+        *nth += 1;
+        if all <= SHOWN || *nth <= room || wanted(diagnostic.code) {
+            text.push_str(&render(diagnostic, sources, colour));
+        }
+    }
+    for (code, (_, all)) in counts.into_iter().filter(|(code, (_, all))| *all > SHOWN && !wanted(code)) {
+        let title = format!("{} more of `{code}` are not shown", all - SHOWN);
+        let help = format!("see all with `clausebook check --only {code}`");
+        let group = Group::with_title(Level::NOTE.primary_title(title)).element(Level::HELP.message(help));
+        text.push_str(&format!("{}\n\n", renderer(colour).render(&[group])));
+    }
+    text
+}
+
+fn renderer(colour: bool) -> Renderer {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii)
+}
+
 /// Renders one diagnostic, ending with a blank line. `colour` adds escape codes.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -27,7 +73,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    format!("{}\n\n", renderer.decor_style(DecorStyle::Ascii).render(&[group]))
+    format!("{}\n\n", renderer(colour).render(&[group]))
 }
 
 /// Returns the lines around a place. The renderer gets only these, because it would scan a long file for each

@@ -13,7 +13,7 @@ use crate::source::{Sources, Span, path_in_repository};
 /// Characters that are not escaped in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A check, as SARIF describes it.
+/// A check or a problem of reading, as SARIF describes it.
 pub struct Rule {
     /// The code.
     pub code: &'static str,
@@ -71,7 +71,9 @@ fn level(severity: Severity) -> &'static str {
 
 fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint: &str) -> Value {
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-    let locations: Vec<Value> = diagnostic.span.map(|span| location(span, sources, folder)).into_iter().collect();
+    // A platform may refuse a whole log because of one result without a place.
+    let place = diagnostic.place_or_book(sources);
+    let locations: Vec<Value> = place.map(|span| location(span, sources, folder)).into_iter().collect();
     let related = diagnostic.also.iter().map(|also| {
         let mut place = location(also.span, sources, folder);
         place["message"] = json!({ "text": also.text });

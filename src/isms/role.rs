@@ -1,5 +1,7 @@
 //! Roles (5.3), and the documents that apply to each.
 
+use std::collections::BTreeSet;
+
 use super::reader::reader;
 use super::{entries_of, entry_of};
 use crate::model::{
@@ -32,6 +34,25 @@ pub fn everybody(handbook: &Handbook) -> Option<Subject> {
 /// Returns the reference to the owner of an entry: the first in its field `owner`.
 pub fn owner(record: Record<'_>) -> Option<&ResolvedReference> {
     record.links(OWNER).first()
+}
+
+/// Returns the id of the role that owns a document, an entry, or the decision about a control; in a book without a register
+/// of roles, the name of the owner.
+pub fn owner_id(handbook: &Handbook, subject: Subject) -> Option<String> {
+    let link = match subject {
+        Subject::Document(ix) => handbook.document(ix).meta.owner.as_ref(),
+        Subject::Entry(ix) => owner(handbook.record(ix)),
+        Subject::Requirement(ix) => owner(handbook.record(handbook.decision(ix)?)),
+    }?;
+    Some(entry_of(link).map_or_else(|| link.text.clone(), |role| handbook.record(role).id().to_owned()))
+}
+
+/// Returns the ids of all roles and the names of all other owners.
+pub fn owner_ids(handbook: &Handbook) -> BTreeSet<String> {
+    let documents = handbook.documents().map(|(ix, _)| Subject::Document(ix));
+    let entries = handbook.all_records().map(|record| Subject::Entry(record.ix));
+    let owners = documents.chain(entries).filter_map(|subject| owner_id(handbook, subject));
+    owners.chain(Role::all(handbook).map(|role| role.id().to_owned())).collect()
 }
 
 /// Returns the role that is accountable for an entry: its owner, otherwise the role in the first field that can name

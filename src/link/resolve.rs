@@ -17,6 +17,8 @@ use crate::select::Selection;
 use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
+use super::held_back::HeldBack;
+
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
 pub(super) struct Referrer {
@@ -35,11 +37,17 @@ pub(super) struct Resolver<'a> {
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
+    held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
     /// All ids and all paths in order, for did-you-mean. Made for the first hint, because most books need none.
     names: OnceLock<[Vec<String>; 2]>,
 }
+
+/// Name of the register of roles.
+const ROLES: &str = "roles";
+/// How many roles a hint lists.
+const LISTED: usize = 20;
 
 type Resolved = (Option<Destination>, Option<Diagnostic>);
 
@@ -64,7 +72,9 @@ impl<'a> Resolver<'a> {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, shapes, names: OnceLock::new() }
+        let held_back = HeldBack::new(&draft.unread, sources, config);
+        let names = OnceLock::new();
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, held_back, shapes, names }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -79,10 +89,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Diagnostic> {
         match self.catalog.find(&id.value) {
             Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
-            _ => {
+            _ => Err(self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span).unwrap_or_else(|| {
                 let message = format!("there is no control `{}`", id.value);
-                Err(Diagnostic::error("unknown-reference", id.span, message).help(self.suggest(&id.value)))
-            }
+                let help = self.control_meant(&id.value).or_else(|| self.suggest(&id.value));
+                Diagnostic::error("unknown-reference", id.span, message).help(help)
+            })),
         }
     }
 
@@ -125,17 +136,23 @@ impl<'a> Resolver<'a> {
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
+                if let Some(held_back) = self.held_back.id(id, to, raw.span) {
+                    return (None, Some(held_back));
+                }
                 // A book without a register of roles names its owners as it likes.
                 if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
                     return (None, None);
                 }
-                let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == "roles"));
-                let (code, message) = if of_roles {
-                    ("unknown-role", format!("unknown role `{id}`"))
+                let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == ROLES));
+                let problem = if of_roles {
+                    Diagnostic::error("unknown-role", raw.span, format!("unknown role `{id}`")).help(self.roles(id))
                 } else {
-                    ("unknown-reference", format!("unknown id `{id}`"))
+                    let control =
+                        self.control_meant(id).filter(|_| to.is_none_or(|to| to.contains(&TargetKind::Control)));
+                    let help = control.or_else(|| self.suggest(id));
+                    Diagnostic::error("unknown-reference", raw.span, format!("unknown id `{id}`")).help(help)
                 };
-                return (None, Some(Diagnostic::error(code, raw.span, message).help(self.suggest(id))));
+                return (None, Some(problem));
             }
         };
         if let Some(to) = to
@@ -143,7 +160,8 @@ impl<'a> Resolver<'a> {
         {
             let words: Vec<_> = to.iter().map(TargetKind::word).collect();
             let message = format!("`{id}` is {}, expected one of: {}", self.kind(subject), words.join(", "));
-            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message)));
+            let help = self.control_meant(id).filter(|_| to.contains(&TargetKind::Control));
+            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
         }
         match (subject, anchor) {
             (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
@@ -156,6 +174,7 @@ impl<'a> Resolver<'a> {
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
+            _ if self.held_back.mention(id, raw.span).is_some() => return (None, self.held_back.mention(id, raw.span)),
             _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
                 let message = format!("unknown id `{id}`");
                 return (
@@ -203,6 +222,9 @@ impl<'a> Resolver<'a> {
             (None, Some(_)) if path.is_empty() => (None, None),
             (None, _) => match self.attachments.get(wanted.as_str()) {
                 Some(file) => (Some(Destination::Attachment(*file)), None),
+                None if self.held_back.path(&wanted, raw.span).is_some() => {
+                    (None, self.held_back.path(&wanted, raw.span))
+                }
                 None => {
                     let message = format!("there is no file `{wanted}` in the content folder");
                     let help = self.similar_path(own, &wanted);
@@ -299,7 +321,7 @@ impl<'a> Resolver<'a> {
 
     fn is_absent_register(&self, kind: &TargetKind) -> bool {
         let TargetKind::Entry(name) = kind else { return false };
-        name == "roles" && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
+        name == ROLES && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
     }
 
     /// Ids and paths in order, so that the same slip always gets the same hint.
@@ -316,6 +338,29 @@ impl<'a> Resolver<'a> {
     fn suggest(&self, id: &str) -> Option<String> {
         let [ids, _] = self.names();
         did_you_mean(id, ids.iter().map(String::as_str)).map(|known| format!("did you mean `{known}`?"))
+    }
+
+    /// Returns the hint for an id that is a control of Annex A without its letter, such as `8.13` or `A8.13`.
+    fn control_meant(&self, id: &str) -> Option<String> {
+        let number = id.trim_start_matches(['A', 'a']).trim_start_matches(['.', ' ', '-']);
+        let known = format!("A.{number}");
+        let is_control = |ix| {
+            let is_current = self.catalog.standard_of(ix).retired.is_none();
+            is_current && self.catalog.requirement(ix).kind == RequirementKind::Control
+        };
+        let found = matches!(self.catalog.find(&known), Found::One(ix) if is_control(ix));
+        (found && known != id).then(|| format!("did you mean `{known}`?"))
+    }
+
+    /// Returns the hint for an unknown role: the most similar one, or else which there are.
+    fn roles(&self, id: &str) -> String {
+        let roles = self.draft.registers.iter().filter(|register| register.schema.name == ROLES);
+        let ids: Vec<&str> = roles.flat_map(|register| &register.entries).map(|role| role.id.value.as_str()).collect();
+        match did_you_mean(id, ids.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if ids.len() > LISTED => format!("the roles are: {}, …", ids[..LISTED].join(", ")),
+            None => format!("the roles are: {}", ids.join(", ")),
+        }
     }
 
     fn similar_path(&self, own: &str, wanted: &str) -> Option<String> {

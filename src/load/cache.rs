@@ -6,10 +6,15 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+<<<<<<< HEAD
 use super::Failure;
 use super::bounds::Bounds;
 use super::listing::{Found, list};
 use super::plain::{attachment, read};
+=======
+use super::listing::{Found, Listed, list};
+use super::{Failure, read};
+>>>>>>> main
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::{Role, SourceFile, Sources, Stamp};
@@ -49,6 +54,7 @@ struct Cached {
 struct Listing {
     found: Vec<Found>,
     paths: HashSet<PathBuf>,
+    missing: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -101,6 +107,7 @@ impl FileCache {
                 self.files.insert(cached.file.path.clone(), cached);
             }
         }
+        sources.note_missing(&listing.missing);
         let diagnostics = listing.diagnostics.clone();
         self.listing = Some(listing);
         Ok(diagnostics)
@@ -128,10 +135,17 @@ impl FileCache {
 }
 
 impl Listing {
+<<<<<<< HEAD
     fn new(root: &Path, bounds: &Bounds, config: &Config) -> Result<Self, Failure> {
         let (found, diagnostics) = list(root, bounds, config)?;
         let paths = found.iter().map(|(path, ..)| path.clone()).collect();
         Ok(Self { found, paths, diagnostics })
+=======
+    fn new(root: &Path, config: &Config) -> Self {
+        let Listed { found, missing, diagnostics } = list(root, config);
+        let paths = found.iter().map(|(path, ..)| path.clone()).collect();
+        Self { found, paths, missing, diagnostics }
+>>>>>>> main
     }
 
     /// Whether no file was added or removed at these paths, and none of them is book.toml.

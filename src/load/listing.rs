@@ -9,13 +9,28 @@ use super::bounds::{Bounds, Place};
 use super::plain::name;
 use super::{Failure, unlisted};
 use crate::config::Config;
+<<<<<<< HEAD
 use crate::diag::Diagnostic;
 use crate::source::{Role, Span, Spanned};
+=======
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::source::{Role, Spanned};
+>>>>>>> main
 
 /// A file to be read: its path on the disk, its path in the book, its role.
 pub(super) type Found = (PathBuf, String, Role);
 
+/// All files of a book.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub found: Vec<Found>,
+    /// Files and folders that are not there.
+    pub missing: Vec<String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Lists all files of a book: the catalogues, the content folder and the theme that `config` names.
+<<<<<<< HEAD
 ///
 /// # Errors
 /// If a folder cannot be read: without its files, the site would lack documents, and nobody would see it.
@@ -41,6 +56,33 @@ pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<(Vec
             let help = "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned();
             listing.diagnostics.push(Diagnostic::error("missing-file", span, message).help(help));
         }
+=======
+pub(super) fn list(root: &Path, config: &Config) -> Listed {
+    let mut diagnostics = Vec::new();
+    let mut missing = Vec::new();
+    let mut found = Vec::new();
+    for Spanned { value, span } in &config.catalogues {
+        let path = root.join(value);
+        if path.is_file() {
+            found.push((path, value.clone(), Role::Catalog));
+        } else {
+            missing.push(value.clone());
+            let message = format!("there is no catalogue `{value}`");
+            diagnostics.push(Diagnostic::error("missing-file", *span, message));
+        }
+    }
+    let folder = config.content_folder();
+    if root.join(&folder).is_dir() {
+        walk(root, &folder, |path| role(config.inside_content(path)), &mut found, &mut diagnostics);
+    } else {
+        missing.push(folder.clone());
+        let message = format!("there is no content folder `{}`", config.content.value);
+        let help = match similar_folder(root, &folder) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned(),
+        };
+        diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
+>>>>>>> main
     }
     let (theme, span) = (&config.theme, config.theme_span);
     match bounds.find(&root.join(theme))? {
@@ -49,7 +91,25 @@ pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<(Vec
         Place::Outside => listing.outside(theme, span, bounds),
         Place::Missing => {}
     }
+<<<<<<< HEAD
     Ok((listing.found, listing.diagnostics))
+=======
+    Listed { found, missing, diagnostics }
+}
+
+/// Returns the folder beside one that is not there whose name is most similar, or else the only one with registers.
+fn similar_folder(root: &Path, folder: &str) -> Option<String> {
+    let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+    let entries = root.join(above).read_dir().ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let with_registers = || {
+        let mut found = names.iter().filter(|name| root.join(above).join(name).join("registers").is_dir());
+        found.next().filter(|_| found.next().is_none()).map(String::as_str)
+    };
+    let near = did_you_mean(name, names.iter().map(String::as_str)).or_else(with_registers)?;
+    Some(if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") })
+>>>>>>> main
 }
 
 /// Returns the role of a file at a path inside the content folder: documents are Markdown, registers are TOML below

@@ -14,6 +14,8 @@ pub struct Field {
     pub label: String,
     /// An explanation in one line, for authors.
     pub help: String,
+    /// Names that people write for it; the hint for such an unknown key names the field.
+    pub misnamed: Vec<String>,
     /// The type.
     pub kind: FieldKind,
     /// Whether an entry must have it.
@@ -247,6 +249,7 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
     let field = Field {
         label: fields.text("label").map_or_else(|| name.value.replace('-', " "), |t| t.value),
         help: fields.text("help").map_or_else(String::new, |t| t.value),
+        misnamed: fields.texts("misnamed").into_iter().map(|name| name.value).collect(),
         required: fields.flag("required").is_some_and(|f| f.value),
         required_unless,
         column: fields.flag("column").is_some_and(|f| f.value),

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::values::read_values;
 use super::waivers::waivers;
 use crate::config::front_matter;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, any_error};
 use crate::model::{Cells, DocumentKind, DocumentStatus, Meta, RawReference};
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -46,16 +46,48 @@ pub(super) fn split(text: &str) -> Split {
     Split { unclosed: true, ..none }
 }
 
+/// Returns what is wrong, and how to fix it, if front matter that cannot be read is in the other format: judged by the
+/// first line with a key.
+fn other_format(format: Format, text: &str) -> Option<(&'static str, &'static str)> {
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let line = lines.find(|line| !line.starts_with('['))?;
+    let begins_with = |sign| line.split_once(sign).is_some_and(|(key, _)| is_key(key.trim_end()));
+    match format {
+        Format::Yaml if begins_with('=') => {
+            Some(("the front matter between `---` is TOML", "put `+++` around it instead of `---`"))
+        }
+        Format::Toml if begins_with(':') => {
+            Some(("the front matter between `+++` is YAML", "put `---` around it instead of `+++`"))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the code of what breaks the rules of a format.
+fn code_of(format: Format) -> &'static str {
+    match format {
+        Format::Toml => "invalid-toml",
+        Format::Yaml => "invalid-yaml",
+    }
+}
+
 /// Reads the front matter of the document at a path of the content folder.
 pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources: &Sources) -> (Front, Vec<Diagnostic>) {
     let diagnostics = RefCell::<Vec<Diagnostic>>::default();
     let table = match &split.front {
         Some((format, range)) => {
             let (table, problems) = value::read(*format, &text[range.clone()], file, range.start);
+            let other = other_format(*format, &text[range.clone()]).filter(|_| any_error(&problems));
+            let problems = other.map_or(problems, |(message, help)| {
+                let fence = text.len() - text.trim_start_matches('\u{feff}').len();
+                let span = Span::new(file, fence..fence + 3);
+                vec![Diagnostic::error(code_of(*format), span, message).help(help.to_owned())]
+            });
             diagnostics.borrow_mut().extend(problems);
             table
         }
-        None => Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new() },
+        None => Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new(), broken: split.unclosed },
     };
     if split.unclosed {
         let fence = text[split.body..].lines().next().unwrap_or_default().len();

@@ -4,11 +4,14 @@ use std::cell::RefCell;
 
 use super::values::read_values;
 use super::waivers::read_waivers;
-use crate::diag::Diagnostic;
-use crate::model::{Entry, Identity, RawReference, Schema};
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::model::{Entry, Field, FieldKind, Identity, RawReference, Schema};
 use crate::pages::entry_path;
 use crate::source::{FileId, Sources, Spanned};
-use crate::value::{self, Fields, Format};
+use crate::value::{self, Fields, Format, Node, Value};
+
+/// The tables of waivers, which entries of all registers may have.
+const WAIVE: &str = "waive";
 
 pub(super) fn parse(
     file: FileId,
@@ -22,7 +25,12 @@ pub(super) fn parse(
     let fields = Fields::new(&table, sources, &diagnostics);
     let entries =
         fields.tables(&schema.singular).into_iter().filter_map(|table| entry(table, schema, sources)).collect();
-    fields.finish();
+    fields.finish_with(|key, _| {
+        let is_inner = |field: &&Field| field.name == key && matches!(field.kind, FieldKind::Table(_));
+        let inner = key == WAIVE || schema.fields.iter().any(|field| is_inner(&field));
+        let singular = &schema.singular;
+        inner.then(|| format!("write `[[{singular}.{key}]]`, below the `[[{singular}]]` that it belongs to"))
+    });
     (entries, diagnostics.into_inner())
 }
 
@@ -35,13 +43,28 @@ fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry
     let values = read_values(&fields, &schema.fields, sources);
     let waivers = read_waivers(&fields, sources);
     let span = id.as_ref().map_or(fields.span(), |id| id.span);
-    fields.finish();
+    fields.finish_with(|key, node| misnamed(key, node, &schema.fields));
     let id = id?;
     let page = match schema.identity {
         Identity::Own => entry_path(&schema.name, &id.value),
         Identity::Control => schema.page(),
     };
     Some(Entry { id, title: title?, page: page.into(), span, values, waivers })
+}
+
+/// Returns the hint for a key that is another name of a field which can hold its value.
+fn misnamed(key: &str, node: &Node, fields: &[Field]) -> Option<String> {
+    let fits = |field: &&Field| match (&field.kind, &node.value) {
+        (FieldKind::Choice { choices, .. }, Value::Text(text)) => choices.iter().any(|choice| choice.id == *text),
+        (FieldKind::Choice { many, .. }, Value::List(_)) => *many,
+        (FieldKind::Text | FieldKind::Markdown | FieldKind::Link, value) => matches!(value, Value::Text(_)),
+        _ => true,
+    };
+    let near = did_you_mean(key, fields.iter().map(|field| field.name.as_str()));
+    let near = fields.iter().filter(|field| Some(field.name.as_str()) == near);
+    let other = fields.iter().filter(|field| field.misnamed.iter().any(|name| name == key));
+    let field = near.chain(other).find(fits)?;
+    Some(format!("did you mean `{}`?", field.name))
 }
 
 fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {

@@ -16,6 +16,7 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::model::{DocIx, Document, RawReference};
+use crate::parse::Draft;
 use crate::select::{Excluded, Selection};
 use crate::source::{Role, SourceFile, Sources};
 use crate::wording::Wording;
@@ -47,6 +48,8 @@ struct Linked {
     documents: Documents,
     assessed: Assessed,
     diagnostics: Vec<Diagnostic>,
+    /// Whether every file could be read in full.
+    is_whole: bool,
 }
 
 /// The documents of a selection.
@@ -79,13 +82,16 @@ impl Cache {
         progress: Progress<'_>,
     ) -> (Assessed, Vec<Diagnostic>) {
         progress("linking");
-        let mut before = self.linked.take();
+        let has_all = |draft: &Draft, sources: &Sources| draft.unread.is_empty() && sources.missing().next().is_none();
+        let is_whole = has_all(&selection.draft, input.sources);
+        // References into what could not be read were not resolved, and what can be read now may be their target.
+        let mut before = self.linked.take().filter(|before| before.is_whole && is_whole);
         let linked = match before.take_if(|before| before.accepts_words(&selection, &input)) {
             Some(mut linked) => {
                 linked.assessed.words = input.words;
                 linked
             }
-            None => Linked::new(before.as_ref(), selection, input, progress),
+            None => Linked { is_whole, ..Linked::new(before.as_ref(), selection, input, progress) },
         };
         let Linked { assessed, diagnostics, .. } = self.linked.insert(linked);
         (assessed.clone(), diagnostics.clone())
@@ -97,7 +103,7 @@ impl Linked {
     fn new(before: Option<&Self>, selection: Selection, input: Input<'_>, progress: Progress<'_>) -> Self {
         let Input { sources, catalog, config, words, as_of } = input;
         let documents = Documents::of(&selection);
-        let before = before.map(|Self { sources, documents, assessed, diagnostics }| link::Before {
+        let before = before.map(|Self { sources, documents, assessed, diagnostics, .. }| link::Before {
             sources,
             documents: &documents.included,
             excluded: &documents.excluded,
@@ -107,7 +113,7 @@ impl Linked {
         let (handbook, diagnostics) = link::link(selection, catalog, sources, &config, before);
         progress("measuring coverage");
         let assessed = Assessed::new(handbook, config, words, as_of);
-        Self { sources: sources.clone(), documents, assessed, diagnostics }
+        Self { sources: sources.clone(), documents, assessed, diagnostics, is_whole: true }
     }
 
     /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these

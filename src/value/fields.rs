@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::syntax::written_date;
 use super::{Node, Table, Value};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{Sources, Span, Spanned};
@@ -12,6 +13,8 @@ use crate::source::{Sources, Span, Spanned};
 /// Reader of a table. Its methods report a value of the wrong type and return `None`.
 pub struct Fields<'a> {
     table: &'a Table,
+    /// The names of the tables that it is in and its own, as in a heading: `risk.waive`; empty for a whole file.
+    path: String,
     sources: &'a Sources,
     asked: RefCell<BTreeSet<String>>,
     diagnostics: &'a RefCell<Vec<Diagnostic>>,
@@ -20,7 +23,17 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Creates a reader of `table` that adds problems to `diagnostics`.
     pub fn new(table: &'a Table, sources: &'a Sources, diagnostics: &'a RefCell<Vec<Diagnostic>>) -> Self {
-        Self { table, sources, asked: RefCell::default(), diagnostics }
+        Self { table, path: String::new(), sources, asked: RefCell::default(), diagnostics }
+    }
+
+    /// Creates a reader of the table in a key.
+    fn below(&self, key: &str, table: &'a Table) -> Fields<'a> {
+        Fields { path: self.heading(key), ..Fields::new(table, self.sources, self.diagnostics) }
+    }
+
+    /// Returns the heading of the table in a key, without brackets.
+    fn heading(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     /// Returns the place of the table.
@@ -96,6 +109,10 @@ impl<'a> Fields<'a> {
             Value::Text(text) if text.parse::<Date>().is_ok() => {
                 text.parse().ok().map(|value| Spanned { value, span: node.span })
             }
+            Value::Text(text) => {
+                let help = written_date(text.trim()).unwrap_or_else(|| "write it as 2026-02-28".to_owned());
+                self.wrong(node, "a date", &help)
+            }
             _ => self.wrong(node, "a date", "write it as 2026-02-28"),
         }
     }
@@ -161,7 +178,7 @@ impl<'a> Fields<'a> {
     pub fn table(&self, key: &str) -> Option<Fields<'a>> {
         let node = self.node(key)?;
         match &node.value {
-            Value::Table(table) => Some(Fields::new(table, self.sources, self.diagnostics)),
+            Value::Table(table) => Some(self.below(key, table)),
             _ => self.wrong(node, "a table", "write its keys below a `[heading]` or in braces"),
         }
     }
@@ -169,15 +186,21 @@ impl<'a> Fields<'a> {
     /// Returns the tables below `[[key]]` headings.
     pub fn tables(&self, key: &str) -> Vec<Fields<'a>> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        let Value::List(items) = &node.value else {
-            self.wrong::<()>(node, "a list of tables", &format!("write `[[{key}]]` above each one"));
-            return Vec::new();
+        let help = || format!("write `[[{}]]` above each one", self.heading(key));
+        let items = match &node.value {
+            Value::List(items) => items,
+            // A heading that is used twice has been reported.
+            Value::Table(table) if table.broken => return Vec::new(),
+            _ => {
+                self.wrong::<()>(node, "a list of tables", &help());
+                return Vec::new();
+            }
         };
         items
             .iter()
             .filter_map(|item| match &item.value {
-                Value::Table(table) => Some(Fields::new(table, self.sources, self.diagnostics)),
-                _ => self.wrong(item, "a table", &format!("write `[[{key}]]` above each one")),
+                Value::Table(table) => Some(self.below(key, table)),
+                _ => self.wrong(item, "a table", &help()),
             })
             .collect()
     }
@@ -185,7 +208,7 @@ impl<'a> Fields<'a> {
     /// Reports a missing key.
     pub fn require(&self, key: &str) -> Option<&'a Node> {
         let node = self.node(key);
-        if node.is_none() && !self.table.unread.iter().any(|unread| unread == key) {
+        if node.is_none() && !self.table.broken && !self.table.unread.iter().any(|unread| unread == key) {
             let message = format!("`{key}` is missing");
             let help = format!("add `{key} = …`");
             self.report(Diagnostic::error("missing-field", self.table.span, message).help(help));
@@ -195,15 +218,25 @@ impl<'a> Fields<'a> {
 
     /// Reports each key that was never read.
     pub fn finish(self) {
+        self.finish_with(|_, _| None);
+    }
+
+    /// Reports each key that was never read. `hint` may know better than the spelling what was meant by one.
+    pub fn finish_with(self, hint: impl Fn(&str, &Node) -> Option<String>) {
+        if self.table.broken {
+            return;
+        }
         let asked = self.asked.borrow();
-        for (name, span, _) in &self.table.entries {
+        for (name, span, node) in &self.table.entries {
             if asked.contains(name.as_str()) {
                 continue;
             }
-            let help = match did_you_mean(name, asked.iter().map(String::as_str)) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("known keys: {}", asked.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
+            let near = || {
+                let near = did_you_mean(name, asked.iter().map(String::as_str))?;
+                Some(format!("did you mean `{near}`?"))
             };
+            let known = || format!("known keys: {}", asked.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+            let help = hint(name, node).or_else(near).unwrap_or_else(known);
             self.report(Diagnostic::error("unknown-key", *span, format!("unknown key `{name}`")).help(help));
         }
     }

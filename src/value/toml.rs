@@ -5,19 +5,27 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Node, Table, Value};
+use super::{Node, Table, Value, syntax};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
 
 pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, file, offset, diagnostics: Vec::new() };
-    for error in errors {
-        let span = reader.span(error.span().unwrap_or(0..0));
-        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        reader.diagnostics.push(Diagnostic::error("invalid-toml", span, message));
-    }
+    let errors: Vec<_> = errors
+        .iter()
+        .map(|error| (error.span().unwrap_or(0..0), error.message().lines().next().unwrap_or("not TOML")))
+        .collect();
+    let mut reader = Reader { text, file, offset, unread: Vec::new(), diagnostics: Vec::new() };
     let span = reader.span(0..0);
+    if let Some(marker) = syntax::merge_conflict(text, !errors.is_empty()) {
+        let empty = Table { span, entries: Vec::new(), unread: Vec::new(), broken: true };
+        return (empty, vec![syntax::conflict(reader.span(marker))]);
+    }
+    for fault in syntax::faults(text, &errors) {
+        let span = reader.span(fault.range);
+        reader.diagnostics.push(Diagnostic::error("invalid-toml", span, fault.message).help(fault.help));
+    }
+    reader.unread = errors.into_iter().map(|(range, _)| range).collect();
     let table = reader.table(table.get_ref(), span);
     (table, reader.diagnostics)
 }
@@ -26,6 +34,8 @@ struct Reader<'a> {
     text: &'a str,
     file: FileId,
     offset: usize,
+    /// The places where the text is not TOML.
+    unread: Vec<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -44,20 +54,32 @@ impl Reader<'_> {
             }
         }
         entries.sort_by_key(|(_, span, _)| span.start);
-        Table { span, entries, unread }
+        Table { span, entries, unread, broken: !self.unread.is_empty() }
     }
 
     fn node(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Node> {
         let span = self.span(value.span());
         let value = match value.get_ref() {
+            DeValue::Array(items) => Value::List(items.iter().filter_map(|item| self.node(item)).collect()),
+            DeValue::Table(table) => Value::Table(self.table(table, span)),
+            // What the parser makes of such a line is a guess.
+            _ if self.is_guess(value.span()) => return None,
             DeValue::String(text) => Value::Text(text.to_string()),
             DeValue::Integer(_) | DeValue::Float(_) => self.number(&value.span(), span)?,
             DeValue::Boolean(flag) => Value::Flag(*flag),
             DeValue::Datetime(time) => self.date(time.date.map(|day| (day.year, day.month, day.day)), span)?,
-            DeValue::Array(items) => Value::List(items.iter().filter_map(|item| self.node(item)).collect()),
-            DeValue::Table(table) => Value::Table(self.table(table, span)),
         };
         Some(Node { span, value })
+    }
+
+    /// Whether a line of the value has an error.
+    fn is_guess(&self, value: Range<usize>) -> bool {
+        if self.unread.is_empty() {
+            return false;
+        }
+        let start = self.text[..value.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[value.end..].find('\n').map_or(self.text.len(), |at| value.end + at);
+        self.unread.iter().any(|error| start <= error.start && error.start <= end)
     }
 
     fn number(&mut self, range: &Range<usize>, span: Span) -> Option<Value> {
@@ -77,15 +99,9 @@ impl Reader<'_> {
             let (year, month, day) = (year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
             jiff::civil::Date::new(year, month, day).ok()
         });
-        match date {
-            Some(date) => Some(Value::Date(date)),
-            None => {
-                // A date that the grammar rejects has already been reported.
-                if self.diagnostics.iter().all(|known| known.span.is_none_or(|known| known.start != span.start)) {
-                    self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a valid date"));
-                }
-                None
-            }
+        if date.is_none() {
+            self.diagnostics.push(Diagnostic::error("wrong-type", span, "not a valid date"));
         }
+        date.map(Value::Date)
     }
 }

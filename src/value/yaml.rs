@@ -11,11 +11,12 @@ use crate::source::{FileId, Span};
 pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
     let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut reader = Reader { text, file, offset, starts, diagnostics: Vec::new() };
-    let empty = Table { span: Span::new(file, offset..offset), entries: Vec::new(), unread: Vec::new() };
+    let span = Span::new(file, offset..offset);
+    let empty = Table { span, entries: Vec::new(), unread: Vec::new(), broken: false };
     if let Some(front) = deep_line(text) {
         let span = Span::new(file, offset + front.start..offset + front.end);
         reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, "nested too deeply"));
-        return (empty, reader.diagnostics);
+        return (Table { broken: true, ..empty }, reader.diagnostics);
     }
     let table = match MarkedYaml::load_from_str(text) {
         Ok(documents) => match documents.into_iter().next() {
@@ -26,7 +27,7 @@ pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagn
             let at = reader.byte(*error.marker());
             let span = Span::new(file, offset + at..offset + at);
             reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, error.info().to_lowercase()));
-            empty
+            Table { broken: true, ..empty }
         }
     };
     (table, reader.diagnostics)
@@ -75,7 +76,7 @@ impl Reader<'_> {
             Some(node) => {
                 let message = format!("expected keys with values, found {}", node.value.kind());
                 self.diagnostics.push(Diagnostic::error("wrong-type", node.span, message));
-                empty
+                Table { broken: true, ..empty }
             }
         }
     }
@@ -87,14 +88,18 @@ impl Reader<'_> {
             YamlData::Value(scalar) => self.scalar(scalar, yaml)?,
             YamlData::Sequence(items) => Value::List(items.iter().filter_map(|item| self.node(item)).collect()),
             YamlData::Mapping(pairs) => {
-                let mut entries = Vec::with_capacity(pairs.len());
+                let (mut entries, mut unread) = (Vec::with_capacity(pairs.len()), Vec::new());
                 for (key, value) in pairs {
                     let name = match &key.data {
                         YamlData::Value(scalar) => self.scalar(scalar, key),
                         _ => None,
                     };
-                    match (name, self.node(value)) {
+                    let problems = self.diagnostics.len();
+                    let node = self.node(value);
+                    let is_unread = self.diagnostics.len() > problems;
+                    match (name, node) {
                         (Some(Value::Text(name)), Some(node)) => entries.push((name, self.span(key), node)),
+                        (Some(Value::Text(name)), None) if is_unread => unread.push(name),
                         (Some(Value::Text(_)), None) => {}
                         _ => {
                             let span = self.span(key);
@@ -102,7 +107,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Value::Table(Table { span, entries, unread: Vec::new() })
+                Value::Table(Table { span, entries, unread, broken: false })
             }
             YamlData::Tagged(_, inner) => return self.node(inner),
             YamlData::Representation(text, ..) => Value::Text(text.to_string()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Badge, LinkView, View, sentence};
 use crate::config::Rung;
-use crate::coverage::{Ladder, Step};
+use crate::coverage::{Ladder, Proof, Step};
 
 /// The ladder of a requirement.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,8 @@ pub(crate) struct StepView {
     pub state: Badge,
     /// Whether book.toml requires it.
     pub required: bool,
+    /// The proofs that it holds, without those that the page lists as supports or as the decision.
+    pub proofs: Vec<LinkView>,
     /// The reason why it does not hold.
     pub reason: Option<String>,
     /// The place to fix it.
@@ -38,11 +40,16 @@ impl View<'_> {
     }
 }
 
-pub(super) fn view(view: &View<'_>, ladder: &Ladder) -> LadderView {
+/// Returns the ladder of a requirement; `is_shown` says which proofs the page shows elsewhere.
+pub(super) fn view(view: &View<'_>, ladder: &Ladder, is_shown: &dyn Fn(Rung, &Proof) -> bool) -> LadderView {
     let step = |step: &Step| StepView {
         rung: view.rung(Some(step.rung)),
         required: step.required,
         state: state(view, ladder, step),
+        proofs: {
+            let proofs = step.state.iter().flatten().filter(|proof| !is_shown(step.rung, proof));
+            proofs.map(|proof| view.proof(proof)).collect()
+        },
         reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
         fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
     };

@@ -150,7 +150,11 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
         amended: requirement.amended.clone(),
         theme: requirement.theme.map(|at| standard.themes[at].title.clone()),
         attributes: attributes(requirement, standard),
-        ladder: view.book.coverage.ladder(ix).map(|ladder| super::ladder::view(view, ladder)),
+        ladder: view
+            .book
+            .coverage
+            .ladder(ix)
+            .map(|ladder| super::ladder::view(view, ladder, &|rung, proof| support::is_shown(view, ix, rung, proof))),
         decision: catalog.is_decided(ix).then(|| decision(view, ix)),
         findings: support::open_findings(view, ix),
         supports: support::rows(view, ix),

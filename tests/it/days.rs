@@ -73,7 +73,7 @@ fn handbook(built: &Built) -> serde_json::Value {
 
 #[test]
 fn an_approval_on_the_day_itself_counts() {
-    has(&ladder(&build_as_of(BOOK, date(2026, 9, 10))), "Documented ✓ met Access: Rules");
+    has(&ladder(&build_as_of(BOOK, date(2026, 9, 10))), "Documented ✓ met Owned");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn an_approval_that_has_not_come_is_a_gap_of_today() {
     has(built.main("gaps.html"), "a.5.15.html");
     lacks(built.main("calendar/index.html"), "Access");
     // On that day it is in force.
-    has(&ladder(&build_as_of(&book, date(2026, 10, 2))), "Documented ✓ met Access: Rules");
+    has(&ladder(&build_as_of(&book, date(2026, 10, 2))), "Documented ✓ met Owned");
     // Nothing says that it ever was approved, so an earlier day does not make it unknown.
     has(&ladder(&build_as_of(&book, BEFORE)), "is approved only on 2 October 2026");
 }

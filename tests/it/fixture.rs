@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use clausebook::check;
 use clausebook::config::{self, Config, Level};
+use clausebook::diag::reading::Reading;
 use clausebook::diag::{self, Diagnostic, Outcome, Severity};
 use clausebook::load;
 use clausebook::pipeline;
@@ -117,6 +118,8 @@ impl Built {
     }
 
     fn line(&self, problem: &Diagnostic) -> String {
+        let is_known = check::is_check(problem.code) || Reading::of(problem.code).is_some();
+        assert!(is_known, "`clausebook explain {}` has no text", problem.code);
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
         let place = problem.span.map_or_else(String::new, |span| {
             let file = self.sources.file(span.file);

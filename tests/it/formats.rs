@@ -1,9 +1,13 @@
 //! The problems of a book in the formats of other tools, and baselines.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use clausebook::check;
+use clausebook::diag::{Diagnostic, sarif};
+use clausebook::source::{Content, Role, SourceFile, Sources};
 use serde_json::Value;
 
 fn run(arguments: &[&str], within: &Path) -> Output {
@@ -55,33 +59,84 @@ fn sarif_schema() -> Value {
     schema
 }
 
+/// Checks that a SARIF log is valid, that each of its results has one place and a rule, and that results are told apart.
+#[track_caller]
+fn accept(log: &Value) {
+    let validator = jsonschema::validator_for(&sarif_schema()).unwrap();
+    let errors: Vec<String> = validator.iter_errors(log).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let mut prints = BTreeSet::new();
+    for result in results {
+        let places = result["locations"].as_array().unwrap();
+        assert_eq!(places.len(), 1, "{result}");
+        assert!(places[0]["physicalLocation"]["region"]["startLine"].as_u64().unwrap() > 0, "{result}");
+        assert!(rules.iter().any(|rule| rule["id"] == result["ruleId"]), "{} is not explained", result["ruleId"]);
+        assert!(prints.insert(result["partialFingerprints"]["clausebook/v2"].as_str().unwrap()), "{result}");
+    }
+}
+
+fn sarif_of(within: &Path) -> Value {
+    serde_json::from_slice(&run(&["check", "--format", "sarif"], within).stdout).unwrap()
+}
+
 #[test]
 fn sarif_is_what_its_schema_says() {
     let dir = book();
     let output = run(&["check", "isms", "--format", "sarif"], dir.path());
     assert_eq!(output.status.code(), Some(1));
     let log: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let validator = jsonschema::validator_for(&sarif_schema()).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert_eq!(errors, Vec::<String>::new());
-
+    accept(&log);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let broken = results.iter().find(|result| result["level"] == "error").unwrap();
     let place = &broken["locations"][0]["physicalLocation"];
     assert_eq!(broken["ruleId"], "unknown-reference");
     assert_eq!(place["artifactLocation"]["uri"], "isms/content/policies/a%20%C3%BC.md");
     assert_eq!(place["region"]["startLine"], 3);
-    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), clausebook::check::ALL.len());
-    for result in results {
-        let known = rules.iter().any(|rule| rule["id"] == result["ruleId"]);
-        assert!(known, "{} is not explained", result["ruleId"]);
+}
+
+#[test]
+fn sarif_has_a_place_in_each_result_of_a_new_and_of_an_empty_book() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(run(&["init", "fresh"], dir.path()).status.code(), Some(0));
+    let fresh = sarif_of(&dir.path().join("fresh"));
+    accept(&fresh);
+    let results = fresh["runs"][0]["results"].as_array().unwrap();
+    let undecided = results.iter().find(|result| result["ruleId"] == "undecided-control").unwrap();
+    let uri = &undecided["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(uri, "content/registers/applicability.toml", "the place is where it is fixed");
+
+    let empty = dir.path().join("empty");
+    fs::create_dir_all(empty.join("content")).unwrap();
+    fs::write(empty.join("book.toml"), "[book]\ntitle = \"T\"\norganisation = \"O\"\n").unwrap();
+    let log = sarif_of(&empty);
+    accept(&log);
+    assert!(!log["runs"][0]["results"].as_array().unwrap().is_empty());
+    for wrong in ["", "\u{feff}", "<<<<<<< HEAD\n", "[book]\ntitle = 1\n", "[book"] {
+        fs::write(empty.join("book.toml"), wrong).unwrap();
+        let log = sarif_of(&empty);
+        accept(&log);
+        assert!(!log["runs"][0]["results"].as_array().unwrap().is_empty(), "{wrong}");
     }
-    let mut prints: Vec<&str> =
-        results.iter().map(|result| result["partialFingerprints"]["clausebook/v2"].as_str().unwrap()).collect();
-    prints.sort_unstable();
-    prints.dedup();
-    assert_eq!(prints.len(), results.len(), "each finding is told apart");
+    fs::write(empty.join("book.toml"), b"[book]\ntitle = \"\xe9\"\n").unwrap();
+    let log = sarif_of(&empty);
+    accept(&log);
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1, "the cause alone: {log}");
+}
+
+#[test]
+fn sarif_has_a_rule_and_a_place_for_every_code() {
+    let rules = check::rules(None);
+    let mut sources = Sources::default();
+    let content = Content::Text("[book]\n".into());
+    sources.add(SourceFile { path: "book.toml".into(), role: Role::Config, content });
+    let found: Vec<Diagnostic> = rules
+        .iter()
+        .flat_map(|rule| [Diagnostic::error(rule.code, None, "a"), Diagnostic::warning(rule.code, None, "b")])
+        .collect();
+    accept(&serde_json::from_str(&sarif::render(&found, &sources, &rules, "isms/")).unwrap());
+    assert!(rules.len() > check::ALL.len() + 10);
 }
 
 #[test]

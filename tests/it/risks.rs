@@ -188,7 +188,7 @@ fn an_opportunity_is_an_entry_and_not_a_risk() {
     for page in ["risks/treatment.html", "risks/acceptance.html", "risks/by.html"] {
         assert!(!built.main(page).contains("A chance"), "{page}");
     }
-    has(built.main("registers/risks/o-1.html"), "<dt>Opportunity</dt><dd>O-1</dd>");
+    has(built.main("registers/risks/o-1.html"), "<dt>Risk or opportunity</dt><dd>Opportunity</dd>");
     assert!(!built.page("downloads/treatment-plan.csv").contains("A chance"));
     // The other fields of a risk are still asked for, and those of an entry that says it is a risk.
     let wrong = chance.replace("\"opportunity\"", "\"risk\"");

@@ -54,8 +54,20 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Keys of registers' texts: in English they are in the schemas, so only other languages have them.
 const OF_REGISTERS: &str = "schema.";
 /// Prefixes of keys that are composed at run time.
-const MADE: [&str; 10] =
-    ["export.", "kind.", "kinds.", "rung.", "band.", "table.", "scale.", "matrix.", "duration.", OF_REGISTERS];
+const MADE: [&str; 12] = [
+    "export.",
+    "kind.",
+    "kinds.",
+    "rung.",
+    "band.",
+    "table.",
+    "scale.",
+    "matrix.",
+    "duration.",
+    "state.",
+    "gaps-by.",
+    OF_REGISTERS,
+];
 
 #[test]
 fn every_language_has_every_text_with_the_same_places() {
@@ -258,7 +270,7 @@ fn a_slip_in_a_text_or_in_its_name_is_reported_at_its_place() {
 fn a_slip_in_a_text_is_reported_with_the_problems_of_the_content() {
     let built = build("//- content/a.md\n[b](b.md)\n//- theme/texts/en.toml\n[document]\nowner = 3\n");
     let codes: Vec<&str> = built.diagnostics.iter().map(|problem| problem.code).collect();
-    assert_eq!(codes, ["broken-link", "invalid-value"]);
+    assert_eq!(codes, ["invalid-value", "broken-link"]);
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn read_band(fields: Fields<'_>) -> Option<Spanned<RiskBand>> {
     let id = fields.required_text("id").filter(|id| is_id(id, &fields));
     let name = fields.text("name").map(|t| t.value);
     fields.require("from");
-    let from = fields.whole("from", 0..=MOST).and_then(|from| u32::try_from(from.value).ok());
+    let from = fields.whole("from", 1..=MOST).and_then(|from| u32::try_from(from.value).ok());
     let asks = fields.required_text("asks").and_then(|asks| read_asks(asks, &fields));
     fields.finish();
     let id = id?.value;
