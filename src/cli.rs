@@ -6,11 +6,8 @@ mod explain;
 mod export;
 mod init;
 mod input;
-<<<<<<< HEAD
 mod limits;
-=======
 mod only;
->>>>>>> main
 mod sample;
 mod search;
 mod serve;

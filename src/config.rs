@@ -18,13 +18,8 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, any_error};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
-<<<<<<< HEAD
 use crate::source::{Role, Sources, Span, Spanned};
-use crate::value::{self, Fields, Format};
-=======
-use crate::source::{Role, Sources, Spanned};
 use crate::value::{self, Fields};
->>>>>>> main
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;

@@ -6,15 +6,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-<<<<<<< HEAD
 use super::Failure;
 use super::bounds::Bounds;
-use super::listing::{Found, list};
-use super::plain::{attachment, read};
-=======
 use super::listing::{Found, Listed, list};
-use super::{Failure, read};
->>>>>>> main
+use super::plain::{attachment, read};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::{Role, SourceFile, Sources, Stamp};
@@ -135,17 +130,10 @@ impl FileCache {
 }
 
 impl Listing {
-<<<<<<< HEAD
     fn new(root: &Path, bounds: &Bounds, config: &Config) -> Result<Self, Failure> {
-        let (found, diagnostics) = list(root, bounds, config)?;
+        let Listed { found, missing, diagnostics } = list(root, bounds, config)?;
         let paths = found.iter().map(|(path, ..)| path.clone()).collect();
-        Ok(Self { found, paths, diagnostics })
-=======
-    fn new(root: &Path, config: &Config) -> Self {
-        let Listed { found, missing, diagnostics } = list(root, config);
-        let paths = found.iter().map(|(path, ..)| path.clone()).collect();
-        Self { found, paths, missing, diagnostics }
->>>>>>> main
+        Ok(Self { found, paths, missing, diagnostics })
     }
 
     /// Whether no file was added or removed at these paths, and none of them is book.toml.

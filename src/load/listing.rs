@@ -9,13 +9,8 @@ use super::bounds::{Bounds, Place};
 use super::plain::name;
 use super::{Failure, unlisted};
 use crate::config::Config;
-<<<<<<< HEAD
-use crate::diag::Diagnostic;
-use crate::source::{Role, Span, Spanned};
-=======
 use crate::diag::{Diagnostic, did_you_mean};
-use crate::source::{Role, Spanned};
->>>>>>> main
+use crate::source::{Role, Span, Spanned};
 
 /// A file to be read: its path on the disk, its path in the book, its role.
 pub(super) type Found = (PathBuf, String, Role);
@@ -30,19 +25,20 @@ pub(super) struct Listed {
 }
 
 /// Lists all files of a book: the catalogues, the content folder and the theme that `config` names.
-<<<<<<< HEAD
 ///
 /// # Errors
 /// If a folder cannot be read: without its files, the site would lack documents, and nobody would see it.
-pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<(Vec<Found>, Vec<Diagnostic>), Failure> {
-    let mut listing = Listing { root, found: Vec::new(), diagnostics: Vec::new() };
+pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<Listed, Failure> {
+    let mut listing = Listing { root, bounds, listed: Listed::default() };
     for Spanned { value, span } in &config.catalogues {
         let path = root.join(value);
         match bounds.find(&path)? {
-            Place::Inside(real) if real.is_file() => listing.found.push((path, value.clone(), Role::Catalog)),
-            Place::Inside(_) => listing.missing(*span, format!("the catalogue `{value}` is not a plain file")),
-            Place::Missing => listing.missing(*span, format!("there is no catalogue `{value}`")),
-            Place::Outside => listing.outside(value, *span, bounds),
+            Place::Inside(real) if real.is_file() => {
+                listing.listed.found.push((path, value.clone(), Role::Catalog));
+            }
+            Place::Inside(_) => listing.missing(value, *span, format!("the catalogue `{value}` is not a plain file")),
+            Place::Missing => listing.missing(value, *span, format!("there is no catalogue `{value}`")),
+            Place::Outside => listing.outside(value, *span),
         }
     }
     let (folder, span) = (config.content_folder(), config.content.span);
@@ -50,66 +46,17 @@ pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<(Vec
         Place::Inside(real) if real.is_dir() => {
             listing.walk(&folder, &real, |path| role(config.inside_content(path)))?;
         }
-        Place::Outside => listing.outside(&folder, span, bounds),
-        _ => {
-            let message = format!("there is no content folder `{}`", config.content.value);
-            let help = "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned();
-            listing.diagnostics.push(Diagnostic::error("missing-file", span, message).help(help));
-        }
-=======
-pub(super) fn list(root: &Path, config: &Config) -> Listed {
-    let mut diagnostics = Vec::new();
-    let mut missing = Vec::new();
-    let mut found = Vec::new();
-    for Spanned { value, span } in &config.catalogues {
-        let path = root.join(value);
-        if path.is_file() {
-            found.push((path, value.clone(), Role::Catalog));
-        } else {
-            missing.push(value.clone());
-            let message = format!("there is no catalogue `{value}`");
-            diagnostics.push(Diagnostic::error("missing-file", *span, message));
-        }
-    }
-    let folder = config.content_folder();
-    if root.join(&folder).is_dir() {
-        walk(root, &folder, |path| role(config.inside_content(path)), &mut found, &mut diagnostics);
-    } else {
-        missing.push(folder.clone());
-        let message = format!("there is no content folder `{}`", config.content.value);
-        let help = match similar_folder(root, &folder) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned(),
-        };
-        diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
->>>>>>> main
+        Place::Outside => listing.outside(&folder, span),
+        _ => listing.no_content(&folder, config)?,
     }
     let (theme, span) = (&config.theme, config.theme_span);
     match bounds.find(&root.join(theme))? {
         Place::Inside(real) if real.is_dir() => listing.walk(theme, &real, |_| Role::Theme)?,
-        Place::Inside(_) => listing.missing(span, format!("the theme `{theme}` is not a folder")),
-        Place::Outside => listing.outside(theme, span, bounds),
+        Place::Inside(_) => listing.missing(theme, span, format!("the theme `{theme}` is not a folder")),
+        Place::Outside => listing.outside(theme, span),
         Place::Missing => {}
     }
-<<<<<<< HEAD
-    Ok((listing.found, listing.diagnostics))
-=======
-    Listed { found, missing, diagnostics }
-}
-
-/// Returns the folder beside one that is not there whose name is most similar, or else the only one with registers.
-fn similar_folder(root: &Path, folder: &str) -> Option<String> {
-    let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
-    let entries = root.join(above).read_dir().ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    let with_registers = || {
-        let mut found = names.iter().filter(|name| root.join(above).join(name).join("registers").is_dir());
-        found.next().filter(|_| found.next().is_none()).map(String::as_str)
-    };
-    let near = did_you_mean(name, names.iter().map(String::as_str)).or_else(with_registers)?;
-    Some(if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") })
->>>>>>> main
+    Ok(listing.listed)
 }
 
 /// Returns the role of a file at a path inside the content folder: documents are Markdown, registers are TOML below
@@ -123,29 +70,58 @@ pub fn role(path: &str) -> Role {
     }
 }
 
-/// The files of a book that have been found, and the problems of finding them.
+/// Lists the files of a book, and collects the problems of finding them.
 struct Listing<'a> {
     root: &'a Path,
-    found: Vec<Found>,
-    diagnostics: Vec<Diagnostic>,
+    bounds: &'a Bounds,
+    listed: Listed,
 }
 
 impl Listing<'_> {
     /// Reports a path in book.toml that does not lead to what it should.
-    fn missing(&mut self, span: Span, message: String) {
-        self.diagnostics.push(Diagnostic::error("missing-file", span, message));
+    fn missing(&mut self, path: &str, span: Span, message: String) {
+        self.listed.missing.push(path.to_owned());
+        self.listed.diagnostics.push(Diagnostic::error("missing-file", span, message));
     }
 
     /// Reports a path in book.toml that leaves the bounds.
-    fn outside(&mut self, path: &str, span: Span, bounds: &Bounds) {
-        let message = format!("`{path}` is not read: it is outside of `{}`", bounds.root().display());
+    fn outside(&mut self, path: &str, span: Span) {
+        self.listed.missing.push(path.to_owned());
+        let message = format!("`{path}` is not read: it is outside of `{}`", self.bounds.root().display());
         let help = "move it there, or allow a folder that contains both with `--root`".to_owned();
-        self.diagnostics.push(Diagnostic::error("outside-root", span, message).help(help));
+        self.listed.diagnostics.push(Diagnostic::error("outside-root", span, message).help(help));
+    }
+
+    fn no_content(&mut self, folder: &str, config: &Config) -> Result<(), Failure> {
+        self.listed.missing.push(folder.to_owned());
+        let message = format!("there is no content folder `{}`", config.content.value);
+        let help = match self.similar_folder(folder)? {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "set `content = \"…\"` in `[book]` to the folder of the documents".to_owned(),
+        };
+        self.listed.diagnostics.push(Diagnostic::error("missing-file", config.content.span, message).help(help));
+        Ok(())
+    }
+
+    /// Returns the folder beside one that is not there whose name is most similar, or else the only one with registers.
+    fn similar_folder(&self, folder: &str) -> Result<Option<String>, Failure> {
+        let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+        let Place::Inside(place) = self.bounds.find(&self.root.join(above))? else { return Ok(None) };
+        let Ok(entries) = place.read_dir() else { return Ok(None) };
+        let folders = entries.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        let with_registers = || {
+            let mut found = names.iter().filter(|name| place.join(name).join("registers").is_dir());
+            found.next().filter(|_| found.next().is_none()).map(String::as_str)
+        };
+        let near = did_you_mean(name, names.iter().map(String::as_str)).or_else(with_registers);
+        Ok(near.map(|near| if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") }))
     }
 
     fn skipped(&mut self, path: &str, why: &str) {
         let message = format!("`{path}` is skipped: {why}");
-        self.diagnostics.push(Diagnostic::warning("skipped-file", None, message));
+        self.listed.diagnostics.push(Diagnostic::warning("skipped-file", None, message));
     }
 
     /// Lists the files below a folder in the order of their paths, without hidden ones. `real` is the folder with its
@@ -177,7 +153,7 @@ impl Listing<'_> {
             }
         }
         files.sort_by(|a, b| a.1.cmp(&b.1));
-        self.found.append(&mut files);
+        self.listed.found.append(&mut files);
         Ok(())
     }
 
