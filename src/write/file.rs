@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use crate::load::{Failure, failed};
 
@@ -35,9 +35,10 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 pub fn new_files(files: &[(PathBuf, String)]) -> Result<(), Failure> {
     for (at, (path, text)) in files.iter().enumerate() {
         let create = || {
-            let file = beside(path)?;
-            write_to(&file, text.as_bytes())?;
-            file.persist_noclobber(path)?;
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            let (mut file, place) = beside(path)?;
+            file.write_all(text.as_bytes())?;
+            place.persist_noclobber(path)?;
             Ok(())
         };
         create().map_err(|error: io::Error| {
@@ -58,22 +59,22 @@ pub(super) fn replace(path: &Path, old: Option<&Metadata>, bytes: &[u8]) -> io::
     if old.is_some() {
         OpenOptions::new().write(true).open(&real)?;
     }
-    let file = beside(&real)?;
-    write_to(&file, bytes)?;
+    let (mut file, place) = beside(&real)?;
+    file.write_all(bytes)?;
     if let Some(old) = old {
-        keep_access(file.path(), old)?;
+        keep_access(&place, old)?;
     }
-    file.as_file().sync_all()?;
-    file.persist(&real)?;
+    file.sync_all()?;
+    place.persist(&real)?;
     sync_folder(&real);
     Ok(())
 }
 
 /// Copies a file to a place on another file system, with the same care.
 pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let file = beside(to)?;
-    io::copy(&mut File::open(from)?, &mut file.as_file())?;
-    file.persist(to)?;
+    let (mut file, place) = beside(to)?;
+    io::copy(&mut File::open(from)?, &mut file)?;
+    place.persist(to)?;
     Ok(())
 }
 
@@ -84,26 +85,15 @@ pub(super) fn sync_folder(path: &Path) {
     }
 }
 
-/// Creates a temporary file in the folder of another, and that folder.
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".clausebook-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As of any new file; the system takes away what the user's mask says.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-fn write_to(file: &NamedTempFile, bytes: &[u8]) -> io::Result<()> {
-    file.as_file().write_all(bytes)
+/// Creates a file beside another. It is removed unless it is put in the place of that.
+fn beside(path: &Path) -> io::Result<(File, TempPath)> {
+    let place = path.with_file_name(format!(".clausebook-{}", std::process::id()));
+    let file = File::create_new(&place).or_else(|error| match error.kind() {
+        // A killed process of the same number left it.
+        ErrorKind::AlreadyExists => fs::remove_file(&place).and_then(|()| File::create_new(&place)),
+        _ => Err(error),
+    })?;
+    Ok((file, TempPath::try_from_path(place)?))
 }
 
 /// Gives a new file the permissions of the old one, and its owner if that is allowed.

@@ -21,13 +21,15 @@ pub(super) fn true_path(output: &Path) -> PathBuf {
     let mut there = absolute.as_path();
     loop {
         if let Ok(mut real) = there.canonicalize() {
+            let goes_back = missing.contains(&Component::ParentDir);
             for part in missing.into_iter().rev() {
                 match part {
                     Component::ParentDir => _ = real.pop(),
                     part => real.push(part),
                 }
             }
-            return real;
+            // After a way back, what follows may be there, and may be a link.
+            return if goes_back { true_path(&real) } else { real };
         }
         let mut parts = there.components();
         match parts.next_back() {
@@ -171,6 +173,7 @@ mod tests {
         {
             std::os::unix::fs::symlink("content", dir.path().join("link")).unwrap();
             assert_eq!(true_path(&dir.path().join("link/a/b")), real.join("content/a/b"));
+            assert_eq!(true_path(&dir.path().join("new/../link/b")), real.join("content/b"));
         }
     }
 }
