@@ -15,7 +15,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, any_error};
+use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Span, Spanned};
@@ -133,6 +133,13 @@ pub fn read(sources: &Sources) -> (Option<Config>, Vec<Diagnostic>) {
 }
 
 fn read_book(fields: Fields<'_>) -> Option<Config> {
+    if fields.node("book").is_none()
+        && let Some((key, span)) = fields.keys().find(|(key, _)| did_you_mean(key, ["book"]).is_some())
+    {
+        let help = "did you mean `book`?".to_owned();
+        fields.report(Diagnostic::error("unknown-key", span, format!("unknown key `{key}`")).help(help));
+        return None;
+    }
     fields.require("book")?;
     let book = fields.table("book")?;
     let text = |key, default: &str| book.text(key).map_or_else(|| default.to_owned(), |t| t.value);

@@ -10,6 +10,7 @@ mod document;
 mod field;
 mod handbook;
 mod named_count;
+mod placeholder;
 mod prose;
 mod record;
 mod reference;
@@ -24,6 +25,7 @@ pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Sectio
 pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
+pub use placeholder::Placeholders;
 pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};
 pub use record::Record;
 pub use reference::{

@@ -29,11 +29,9 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, did_you_mean};
-use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
+use crate::model::{DocIx, Document, Entry, Placeholders, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
-
-use substance::Placeholders;
 
 pub use mention::expand_range;
 
@@ -98,7 +96,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     let mut diagnostics = Vec::new();
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let placeholders = Placeholders::of(config);
+    let placeholders = Placeholders::new(&config.checks.placeholders);
     let parse = |id, file: &SourceFile| parse_document(id, file, sources, (config, &placeholders));
     let parsed = parse_files(&files, &mut cache.documents, parse);
     let mut documents = IndexVec::with_capacity(parsed.len());

@@ -15,13 +15,14 @@ use crate::assess::Assessed;
 use crate::catalog::{self, Catalog};
 use crate::check::{self, Report};
 use crate::config::{self, Config};
-use crate::diag::{self, Diagnostic, Outcome, any_error};
+use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::load::{self, Failure, FileCache, Scan};
 use crate::search::Index;
+use crate::select::{self, Selection};
 use crate::site::{Sink, Site, SitePath};
 use crate::source::Sources;
 use crate::wording::{self, Wording};
-use crate::{export, parse, render, select};
+use crate::{export, parse, render};
 
 use cache::Input;
 
@@ -96,6 +97,7 @@ pub fn assess(
     draft.unread.extend(diag::unread(&problems));
     diagnostics.extend(problems);
     let selection = select::select(draft, &config);
+    forget_excluded(&mut diagnostics, &selection);
 
     let input = Input { sources, catalog, config, words: words.into(), as_of };
     let (assessed, problems) = cache.link(selection, input, progress);
@@ -112,6 +114,15 @@ pub fn assess(
     let mut diagnostics = check::apply(&assessed, diagnostics, report);
     diagnostics.extend(unknown_texts);
     (assessed, diagnostics)
+}
+
+/// Removes the findings in the texts of documents that are not part of the site: their authors are still writing.
+fn forget_excluded(diagnostics: &mut Vec<Diagnostic>, selection: &Selection) {
+    let is_excluded = |file| selection.excluded.iter().any(|excluded| excluded.document.file == file);
+    diagnostics.retain(|found| {
+        let is_finding = found.severity == Severity::Warning && check::is_check(found.code);
+        !(is_finding && found.span.is_some_and(|span| is_excluded(span.file)))
+    });
 }
 
 fn read_catalog(sources: &Sources) -> (Arc<Catalog>, Vec<Diagnostic>) {

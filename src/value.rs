@@ -15,6 +15,7 @@ use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceFile, Span};
 
 pub use fields::{Fields, unknown_choice};
+pub use syntax::conflict;
 
 /// A value in a file.
 #[derive(Debug, Clone, PartialEq)]

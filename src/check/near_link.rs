@@ -19,13 +19,13 @@ mod tests {
     #[test]
     fn what_was_to_be_a_link_is_reported() {
         let text =
-            "[a](my docs/b.md) [c] (b.md)\n[d][e] [f][] [[b] and\n\n[g](b.md\n\nh](b.md) (i)[b.md] ![j](my p.png)\n";
+            "[a](my docs/b.md) [c]  (b.md)\n[d][e] [f][] [[b] and\n\n[g](b.md\n\nh](b.md) (i)[b.md] ![j](my p.png)\n";
         check(
             "near-link",
             &format!("//- content/a.md\n{text}//- content/b.md\n# B\n"),
             &[
                 "warning content/a.md:1:1 an address with a space in it is not a link",
-                "warning content/a.md:1:19 a space before the address makes this no link",
+                "warning content/a.md:1:19 this is not a link: there is a space before the address",
                 "warning content/a.md:2:1 there is no definition of `[e]`",
                 "warning content/a.md:2:8 there is no definition of `[f]`",
                 "warning content/a.md:2:14 this link is not closed by `]]`",

@@ -4,16 +4,18 @@
 //!
 //! Example: `[COMPANY] protects its information.`
 //!
-//! Fix it: replace the placeholder. `[checks] placeholders` in book.toml lists the words: those in capitals match only
-//! in capitals, all others in any case.
-
-use std::cell::LazyCell;
+//! Found are words in brackets that ask to be filled in (`[Company Name]`, `<insert date>`, `«Firma»`), tags that HTML does
+//! not have (`<service desk>`), lines to write on (`____`) and the words of `[checks] placeholders` in book.toml: those in
+//! capitals only in capitals, all others in any case. Words in quotation marks are only talked about. A form is there to
+//! be filled in: its tags and lines are not reported.
+//!
+//! Fix it: replace the placeholder; `\<service desk\>` if the words are meant.
 
 use super::{Check, Run};
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
-use crate::model::{Text, find_in};
+use crate::model::{Placeholders, Text};
 
 pub(super) const CHECK: Check = Check {
     code: "placeholder-text",
@@ -23,21 +25,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(text: &Text, _: &Catalog, config: &Config, findings: &mut Vec<Diagnostic>) {
-    let in_ascii = LazyCell::new(|| text.words.to_ascii_lowercase());
-    let lower = LazyCell::new(|| text.words.to_lowercase());
-    for phrase in &config.checks.placeholders {
-        let in_capitals = !phrase.chars().any(char::is_lowercase);
-        // Lowercase letters of some scripts are longer than their capitals: places in the words would be off.
-        let ranges = match in_capitals {
-            true => text.find(phrase),
-            false if phrase.is_ascii() => find_in(&in_ascii, &phrase.to_ascii_lowercase()),
-            false if lower.len() == text.words.len() => find_in(&lower, &phrase.to_lowercase()),
-            false => Vec::new(),
-        };
-        for range in ranges {
-            let message = format!("`{}` is a placeholder", &text.words[range.clone()]);
-            findings.push(Diagnostic::warning(CHECK.code, text.span(range), message));
-        }
+    for range in Placeholders::new(&config.checks.placeholders).find(&text.words) {
+        let message = format!("`{}` is a placeholder", &text.words[range.clone()]);
+        findings.push(Diagnostic::warning(CHECK.code, text.span(range), message));
     }
 }
 
@@ -60,7 +50,7 @@ mod tests {
 
     #[test]
     fn parts_of_words_code_and_other_case_are_left_alone() {
-        check("placeholder-text", "//- content/a.md\nOUTBDOOR, tbd as a unit, `TBD`, XXXL\n\n    TODO\n", &[]);
+        check("placeholder-text", "//- content/a.md\nOUTBDOOR, `TBD`, XXXL, a todo list\n\n    TODO\n", &[]);
     }
 
     #[test]
@@ -80,6 +70,30 @@ mod tests {
             "//- content/a.md\n- TBD\n  - more\n- XXX\n  > quoted\n",
             &["warning content/a.md:1:3 `TBD` is a placeholder", "warning content/a.md:3:3 `XXX` is a placeholder"],
         );
+    }
+
+    #[test]
+    fn tags_that_html_does_not_have_and_lines_to_write_on_are_reported() {
+        check(
+            "placeholder-text",
+            "//- content/a.md\nAsk <service desk> within <number> hours.\n\n<Insert company name>\n\n## For <role>\n\nName: ______\n\n<div>\n<team lead>\n</div>\n",
+            &[
+                "warning content/a.md:1:5 `<service desk>` is a placeholder",
+                "warning content/a.md:1:27 `<number>` is a placeholder",
+                "warning content/a.md:3:1 `<Insert company name>` is a placeholder",
+                "warning content/a.md:5:8 `<role>` is a placeholder",
+                "warning content/a.md:7:7 `____` is a placeholder",
+                "warning content/a.md:10:1 `<team lead>` is a placeholder",
+            ],
+        );
+    }
+
+    #[test]
+    fn generics_keys_escaped_brackets_forms_and_signatures_are_left_alone() {
+        let text = "List<String>, `<code>`, &lt;x&gt;, \\<service desk\\>, <30 minutes>, press <Ctrl>, <Tabs>a</Tabs>\n\n\
+                    Signature: ______\n\n<Card id=\"1\"/>\n\n___\n\n```\n<role>\n```\n";
+        check("placeholder-text", &format!("//- content/a.md\n{text}"), &[]);
+        check("placeholder-text", "//- content/forms/a.md\n<Name of visitor>: ____\n", &[]);
     }
 
     #[test]

@@ -9,20 +9,25 @@ use crate::parse::Draft;
 use crate::site::SitePath;
 use crate::source::{Role, Sources, Span};
 
-/// Reports pages that would have the same address, and attachments whose names differ only in case: on some disks those
-/// are one file.
+/// Reports pages that would have the same address, and pages and attachments whose names differ only in case: on some
+/// disks those are one file.
 pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
-    let mut addresses: BTreeMap<SitePath, Span> = BTreeMap::new();
+    // By the address in lowercase: some disks and servers ignore case.
+    let mut addresses: BTreeMap<String, (SitePath, Span)> = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let mut claim = |path: SitePath, span: Span| {
-        if let Some(first) = addresses.get(&path) {
-            let message = format!("two pages would have the address `{path}`");
-            let help = "rename one of the files, or change the id or the alias".to_owned();
-            diagnostics
-                .push(Diagnostic::error("colliding-address", span, message).also(*first, "first used here").help(help));
+        let Some((first, place)) = addresses.get(&path.as_str().to_lowercase()) else {
+            addresses.insert(path.as_str().to_lowercase(), (path, span));
+            return;
+        };
+        let help = "rename one of the files, or change the id or the alias".to_owned();
+        let problem = if *first == path {
+            Diagnostic::error("colliding-address", span, format!("two pages would have the address `{path}`"))
         } else {
-            addresses.insert(path, span);
-        }
+            let message = format!("the addresses `{path}` and `{first}` differ only in case");
+            Diagnostic::warning("colliding-address", span, message)
+        };
+        diagnostics.push(problem.also(*place, "first used here").help(help));
     };
     // The first of two is the one whose path is first, whatever their titles are.
     let documents = draft.documents_by_path();

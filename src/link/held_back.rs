@@ -7,16 +7,19 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::reading::UNCHECKED_REFERENCE;
-use crate::diag::{Diagnostic, counted};
+use crate::diag::{Diagnostic, any_error, counted};
 use crate::model::{Identity, TargetKind};
 use crate::site::slug;
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
+use crate::value;
 
 /// The files that could not be read in full, and what they are known to hold.
 #[derive(Default)]
 pub(super) struct HeldBack {
     /// The path of the file with each id, and of each document by its path.
     names: FxHashMap<String, String>,
+    /// The path of a file whose faults may have cut entries off, for each shape of the numbered ids in it.
+    shapes: FxHashMap<String, String>,
     /// Files in which no id was found, so that any may be there.
     opaque: Vec<Opaque>,
 }
@@ -31,15 +34,15 @@ struct Opaque {
 impl HeldBack {
     pub(super) fn new(files: &[FileId], sources: &Sources, config: &Config) -> Self {
         let mut held_back = Self::default();
-        for file in files.iter().map(|id| sources.file(*id)) {
-            held_back.add(file, config);
+        for (id, file) in files.iter().map(|id| (*id, sources.file(*id))) {
+            held_back.add(id, file, config);
         }
         let missing = sources.missing().map(|path| Opaque { path: path.to_owned(), register: None });
         held_back.opaque.extend(missing);
         held_back
     }
 
-    fn add(&mut self, file: &SourceFile, config: &Config) {
+    fn add(&mut self, id: FileId, file: &SourceFile, config: &Config) {
         let path = config.inside_content(&file.path).to_owned();
         let register = path.strip_prefix("registers/").and_then(|name| name.split(['/', '.']).next());
         let schema = config.schemas.iter().find(|schema| register == Some(&schema.name));
@@ -59,6 +62,10 @@ impl HeldBack {
             let register = schema.map(|schema| schema.name.clone());
             self.opaque.push(Opaque { path: path.clone(), register });
         }
+        if file.role == Role::Register && any_error(&value::read_file(id, file).1) {
+            let numbered = names.iter().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
+            self.shapes.extend(numbered.map(|id| (shape(id), path.clone())));
+        }
         self.names.extend(names.into_iter().map(|name| (name, path.clone())));
     }
 
@@ -71,14 +78,14 @@ impl HeldBack {
             _ => true,
         };
         let local = id.rsplit_once(':').map_or(id, |(_, local)| local);
-        let named = || self.names.get(id).or_else(|| self.names.get(local));
+        let named = || self.names.get(id).or_else(|| self.names.get(local)).or_else(|| self.shapes.get(&shape(id)));
         let path = named().or_else(|| self.opaque.iter().find(fits).map(|opaque| &opaque.path))?;
         Some(mark(path, place))
     }
 
-    /// Returns the mark of a mention of an id, if one of the files has it.
+    /// Returns the mark of a mention of an id, if one of the files has it or may have it.
     pub(super) fn mention(&self, id: &str, place: Span) -> Option<Diagnostic> {
-        self.names.get(id).map(|path| mark(path, place))
+        self.names.get(id).or_else(|| self.shapes.get(&shape(id))).map(|path| mark(path, place))
     }
 
     /// Returns the mark of a link to a path, if there is such a document that cannot be read.
@@ -87,6 +94,11 @@ impl HeldBack {
         path.or_else(|| self.opaque.iter().find(|opaque| opaque.register.is_none()).map(|opaque| &opaque.path))
             .map(|path| mark(path, place))
     }
+}
+
+/// An id with each digit replaced, so that `R-004` and `R-017` have one shape.
+pub(super) fn shape(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
 /// Returns the mark of one reference into a file, which [`count`] replaces.

@@ -17,7 +17,7 @@ use crate::select::Selection;
 use crate::site::{SCHEMES, SitePath};
 use crate::source::{FileId, Role, Sources, Spanned};
 
-use super::held_back::HeldBack;
+use super::held_back::{HeldBack, shape};
 
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
@@ -370,11 +370,6 @@ impl<'a> Resolver<'a> {
         let known = same.or_else(|| did_you_mean(wanted, paths.iter().map(String::as_str)))?;
         Some(format!("did you mean `{}`?", SitePath::new(known).relative_from(&SitePath::new(own))))
     }
-}
-
-/// An id with each digit replaced, so that `R-004` and `R-017` have one shape.
-fn shape(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
 /// The path that `path` means in the file `own`; one that begins with `/` begins at the content folder.

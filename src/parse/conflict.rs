@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Label};
 use crate::source::{FileId, Span};
-
-const HELP: &str = "keep one of the two sides, or both, and remove the lines with the markers";
+use crate::value::conflict;
 
 /// Reports each conflict in a text. Markers in a block of code are an example.
 pub(super) fn conflicts(file: FileId, text: &str, code: &[Range<usize>]) -> Vec<Diagnostic> {
@@ -23,17 +22,15 @@ pub(super) fn conflicts(file: FileId, text: &str, code: &[Range<usize>]) -> Vec<
         let span = Span::new(file, place);
         match line.trim_end() {
             line if is_marker(line, '<') => {
-                found.push(
-                    Diagnostic::error("merge-conflict", span, "an unresolved merge conflict").help(HELP.to_owned()),
-                );
+                found.push(conflict(span));
                 open = true;
             }
             line if is_marker(line, '>') => {
-                match found.pop().filter(|_| open) {
-                    Some(begun) => found.push(begun.also(span, "it ends here")),
+                match found.last_mut().filter(|_| open) {
+                    Some(begun) => begun.also.push(Label { span, text: "it ends here".to_owned() }),
                     None => {
-                        let message = "the end of an unresolved merge conflict";
-                        found.push(Diagnostic::error("merge-conflict", span, message).help(HELP.to_owned()));
+                        let message = "the end of an unresolved merge conflict".to_owned();
+                        found.push(Diagnostic { message, ..conflict(span) });
                     }
                 }
                 open = false;

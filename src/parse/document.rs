@@ -11,10 +11,13 @@ use super::front;
 use super::heading::{Attributes, attributes};
 use super::markdown::{Item, Walked, walk};
 use super::misplaced::misplaced;
-use super::substance::{Placeholders, Substance};
+use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Document, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text};
+use crate::model::{
+    Document, DocumentKind, DocumentStatus, Heading, Placeholders, Prose, RawReference, RawTarget, ReferenceRole,
+    Section, Text,
+};
 use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span};
 
@@ -44,7 +47,10 @@ pub(super) fn parse(
     };
     let Walked { tokens, losses } = walk(&text[split.body..], |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
-    reader.diagnostics.extend(losses.into_iter().map(|loss| loss.finding(place)));
+    // A form is there to be filled in.
+    let is_form = front.meta.kind == DocumentKind::Form;
+    let losses = losses.into_iter().filter(|loss| !(is_form && loss.code == "placeholder-text"));
+    reader.diagnostics.extend(losses.map(|loss| loss.finding(place)));
     name_anchors(&mut reader.sections, &mut reader.diagnostics);
     let (parts, questions) = reader.substance.finish();
     find_written(&mut reader.sections, &parts[1..]);
@@ -248,7 +254,7 @@ mod tests {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let placeholders = Placeholders::of(&config(""));
+        let placeholders = Placeholders::new(&config("").checks.placeholders);
         parse(id, "policies/a.md", &text.into(), &sources, &placeholders)
     }
 

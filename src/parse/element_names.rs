@@ -12,7 +12,7 @@ pub(super) enum Fate {
 }
 
 /// Elements that the sanitiser removes together with their content.
-const REMOVED: &[&str] = &["math", "script", "style", "svg"];
+const REMOVED: &[&str] = &["math", "script", "style", "svg", "template"];
 
 /// Elements that do something, which a page of a handbook does not: it leaves them out.
 const UNWRAPPED: &[&str] = &[
@@ -42,7 +42,6 @@ const UNWRAPPED: &[&str] = &[
     "progress",
     "select",
     "slot",
-    "template",
     "textarea",
     "title",
     "track",

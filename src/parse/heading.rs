@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mask::is_attribute;
+use super::mask::has_attributes;
 use super::values::claims;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::RawReference;
@@ -85,8 +85,8 @@ fn without_value(name: &str, span: Span) -> Diagnostic {
 /// Reports a word in the braces that belongs to no attribute. `before` is the attribute before it.
 fn stray(text: &str, file: FileId, word: Range<usize>, before: Option<(&str, Range<usize>)>) -> Diagnostic {
     let (value, span) = (&text[word.clone()], Span::new(file, word));
-    let name = value.trim_end_matches(|c| c == ':' || c == '=');
-    if let Some(known) = KNOWN.into_iter().find(|known| *known == name) {
+    let name = value.trim_end_matches([':', '=']);
+    if let Some(known) = KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
         return without_value(known, span);
     }
     let help = match before {
@@ -113,7 +113,7 @@ fn block(text: &str, heading: Range<usize>) -> Option<Range<usize>> {
     let line = line.lines().next().filter(|_| line.lines().count() > 1).unwrap_or(line).trim_end();
     let open = line.rfind('{').filter(|_| line.ends_with('}'))?;
     let block = heading.start + open + 1..heading.start + line.len() - 1;
-    text[block.clone()].split_whitespace().any(is_attribute).then_some(block)
+    has_attributes(&text[block.clone()]).then_some(block)
 }
 
 /// Returns the parts of the braces.

@@ -1,17 +1,20 @@
 //! Finds what an author wrote and a page does not show, or shows as it was typed: all that the parser of Markdown or the
 //! sanitiser removes, and markup that is nearly right. Each is reported at its place.
 
+mod blocks;
+mod braces;
 mod html;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, RefDefs, Tag, TagEnd};
 
 use crate::diag::Diagnostic;
 use crate::source::Span;
+
+use blocks::Table;
 
 pub(super) use html::Html;
 
@@ -54,9 +57,7 @@ pub(super) struct Losses<'a> {
     /// Open headings and blocks of code.
     heading: bool,
     code: bool,
-    /// The number of columns of the open table, and the end of the last cell.
-    columns: usize,
-    cell_end: usize,
+    table: Table,
     /// Whether the next words are the first of a quotation.
     begins_quote: bool,
     /// The places of the definition of each footnote, and the names that are referred to.
@@ -74,8 +75,7 @@ impl<'a> Losses<'a> {
             begins_line: false,
             heading: false,
             code: false,
-            columns: 0,
-            cell_end: 0,
+            table: Table::default(),
             begins_quote: false,
             notes: BTreeMap::new(),
             referred: BTreeSet::new(),
@@ -97,11 +97,12 @@ impl<'a> Losses<'a> {
             Event::FootnoteReference(name) => _ = self.referred.insert(folded(name)),
             _ => {}
         }
-        self.begins_line = match event {
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::DefinitionListDefinition) => true,
-            Event::SoftBreak | Event::HardBreak => true,
-            _ => false,
-        };
+        self.begins_line = matches!(
+            event,
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::DefinitionListDefinition)
+                | Event::SoftBreak
+                | Event::HardBreak
+        );
         self.begins_quote &= matches!(event, Event::Start(Tag::BlockQuote(None) | Tag::Paragraph));
     }
 
@@ -111,10 +112,11 @@ impl<'a> Losses<'a> {
             Tag::CodeBlock(kind) => {
                 self.code = true;
                 if matches!(kind, CodeBlockKind::Fenced(_)) {
-                    self.fence(range);
+                    blocks::fence(self.text, range, &mut self.found);
                 }
             }
-            Tag::Table(alignments) => self.columns = alignments.len(),
+            Tag::Table(alignments) => self.table.columns = alignments.len(),
+            Tag::TableRow => self.table.cell_end = range.start,
             Tag::BlockQuote(None) => self.begins_quote = true,
             Tag::Link { id, .. } | Tag::Image { id, .. } if !self.definitions.is_empty() => {
                 self.referred.insert(format!("[{}", folded(id)));
@@ -128,8 +130,9 @@ impl<'a> Losses<'a> {
         match end {
             TagEnd::Heading(_) => self.heading = false,
             TagEnd::CodeBlock => self.code = false,
-            TagEnd::TableCell => self.cell_end = range.end,
-            TagEnd::TableRow => self.row(range),
+            TagEnd::TableCell => self.table.cell_end = range.end,
+            TagEnd::TableRow => blocks::row(self.text, &self.table, range, &mut self.found),
+            TagEnd::Table => self.table.columns = 0,
             _ => {}
         }
     }
@@ -139,136 +142,25 @@ impl<'a> Losses<'a> {
         let words = &self.text[range.clone()];
         let is_escaped = self.text[..range.start].ends_with('\\');
         if self.begins_line && !is_escaped {
-            self.line(range);
+            blocks::line(self.text, range, &mut self.found);
         }
         if self.begins_quote && !is_escaped {
-            self.alert(range);
+            blocks::alert(self.text, range, &mut self.found);
         }
         if memchr::memchr(b'{', words.as_bytes()).is_some() {
-            self.attributes(range);
+            braces::unread(self.text, range, self.heading, &mut self.found);
+        }
+        if let Some(blank) = blocks::blank(self.text, range) {
+            self.placeholder(blank, "____");
         }
         if memchr::memchr2(b'[', b']', words.as_bytes()).is_some() {
-            links::nearly(self.text, range, self.columns > 0, &mut self.found);
+            links::nearly(self.text, range, self.table.columns > 0, &mut self.found);
         }
     }
 
-    /// Reports the row of a table that has more cells than the table has columns.
-    fn row(&mut self, row: &Range<usize>) {
-        let rest = self.text[self.cell_end.min(row.end)..row.end].trim();
-        let rest = rest.strip_prefix('|').unwrap_or(rest);
-        let rest = if rest.ends_with("\\|") { rest } else { rest.strip_suffix('|').unwrap_or(rest) };
-        if rest.trim_matches(['|', ' ', '\t']).is_empty() {
-            return;
-        }
-        let mut escaped = false;
-        let bars = rest.chars().filter(|c| {
-            let bar = *c == '|' && !escaped;
-            escaped = *c == '\\' && !escaped;
-            bar
-        });
-        let (columns, cells) = (self.columns, self.columns + 1 + bars.count());
-        let start = rest.as_ptr() as usize - self.text.as_ptr() as usize;
-        let start = start + rest.len() - rest.trim_start().len();
-        let message = format!("this row has {cells} cells, the table has {columns}: the rest is left out");
-        // Links that the missing bar has torn in two are part of the same problem.
-        self.found.retain(|loss| loss.code != "near-link" || loss.range.start < row.start);
-        let help = "write `\\|` for a bar inside a cell, also in code and in `[[…\\|…]]`";
-        self.found.push(Loss::new("cut-table-row", start..start + rest.trim().len(), message, help));
-    }
-
-    /// Reports a block of code without its closing fence.
-    fn fence(&mut self, range: &Range<usize>) {
-        let block = &self.text[range.clone()];
-        let mark = block.chars().next().unwrap_or('`');
-        let length = block.chars().take_while(|c| *c == mark).count();
-        let mut lines = block.trim_end().lines();
-        let opening = lines.next().unwrap_or_default();
-        let last = lines.next_back().unwrap_or_default().trim_start_matches(['>', ' ', '\t']).trim_end();
-        let closes = last.len() >= length && last.chars().all(|c| c == mark);
-        if !closes {
-            let fence: String = std::iter::repeat_n(mark, length).collect();
-            let help = format!("write `{fence}` on a line of its own where the code ends");
-            let message = "the block of code that begins here does not end";
-            let range = range.start..range.start + opening.len();
-            self.found.push(Loss::new("unclosed-block", range, message, &help));
-        }
-    }
-
-    /// Looks at the beginning of a line.
-    fn line(&mut self, range: &Range<usize>) {
-        let line = self.text[range.start..].lines().next().unwrap_or_default().trim_end();
-        let marks = line.len() - line.trim_start_matches('#').len();
-        if (1..=6).contains(&marks) && is_heading(marks, &line[marks..]) {
-            let message = format!("a heading needs a space behind `{}`", &line[..marks]);
-            let help = format!("write `{} {}`, or `\\#` if it is not a heading", &line[..marks], &line[marks..]);
-            self.found.push(Loss::new("near-heading", range.start..range.start + line.len(), message, &help));
-        }
-        let name = line.trim_start_matches(':').trim_start();
-        if line.starts_with(":::") && name.starts_with(|c: char| c.is_alphabetic() || c == '{') {
-            let range = range.start..range.start + line.len();
-            let message = "`:::` does not begin a block here: the page shows it as it is written";
-            self.found.push(Loss::new("foreign-block", range, message, "write an alert: `> [!NOTE]`"));
-        }
-    }
-
-    /// Reports an alert that is not one, because it has a title or an unknown name.
-    fn alert(&mut self, range: &Range<usize>) {
-        let line = self.text[range.start..].lines().next().unwrap_or_default().trim_end();
-        let Some((name, title)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return };
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '-') {
-            return;
-        }
-        let known = ALERTS.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let (message, help) = match known && !title.is_empty() {
-            true => ("an alert has no title: the page shows a quotation", "move the words to a line of their own"),
-            false if known => return,
-            false => {
-                ("there is no such alert: the page shows a quotation", "use NOTE, TIP, IMPORTANT, WARNING or CAUTION")
-            }
-        };
-        self.found.push(Loss::new("foreign-block", range.start..range.start + line.len(), message, help));
-    }
-
-    /// Reports a named count without its closing braces; `rest` is what follows its opening ones.
-    fn count(&mut self, rest: &str, place: Range<usize>) {
-        if rest.trim_start().starts_with(char::is_alphabetic) && !rest.contains("}}") {
-            let message = "`{{` is not closed by `}}` on the same line";
-            let help = "write `{{ name }}` for a named count, or put the braces in backticks";
-            self.found.push(Loss::new("unclosed-count", place, message, help));
-        }
-    }
-
-    /// Reports attributes that no heading has taken, such as those before its last words or without a closing brace.
-    fn attributes(&mut self, range: &Range<usize>) {
-        let text = &self.text[range.clone()];
-        let mut at = 0;
-        while let Some(open) = text[at..].find('{').map(|open| at + open) {
-            at = open + 1;
-            let rest = &text[at..];
-            let closed = rest.find('}');
-            let inner = &rest[..closed.unwrap_or(rest.len()).min(rest.floor_char_boundary(FARTHEST))];
-            let before = &self.text[..range.start + open];
-            if before.ends_with(['\\', '{']) {
-                continue;
-            }
-            if let Some(count) = rest.strip_prefix('{') {
-                self.count(count, range.start + open..range.end);
-                continue;
-            }
-            let id = inner.starts_with('#') && inner[1..].starts_with(char::is_alphanumeric);
-            if !(claims(inner) || self.heading && id) {
-                continue;
-            }
-            let (message, help) = match closed {
-                None => ("these attributes are not closed", "write `}` behind them"),
-                Some(_) if self.heading => {
-                    ("only attributes at the end of a heading are read", "write one pair of braces, at the end")
-                }
-                Some(_) => ("attributes belong to a heading", "write them at the end of the line of the heading"),
-            };
-            let end = closed.map_or(range.end, |closed| range.start + at + closed + 1);
-            self.found.push(Loss::new("unread-attributes", range.start + open..end, message, help));
-        }
+    fn placeholder(&mut self, range: Range<usize>, words: &str) {
+        let message = format!("`{words}` is a placeholder");
+        self.found.push(Loss { help: None, ..Loss::new("placeholder-text", range, message, "") });
     }
 
     /// Takes the definitions of labels. One whose address is a word may be a sentence: "[Deadline]: Friday".
@@ -290,8 +182,7 @@ impl<'a> Losses<'a> {
         }
         let rest = &self.text[end..self.text.floor_char_boundary(end + FARTHEST)];
         if !rest.contains(&format!("</{name}>")) {
-            let message = format!("`<{name}>` is a placeholder");
-            self.found.push(Loss { help: None, ..Loss::new("placeholder-text", range.start..end + 1, message, "") });
+            self.placeholder(range.start..end + 1, &self.text[range.start..=end]);
         }
     }
 
@@ -331,8 +222,6 @@ impl<'a> Losses<'a> {
     }
 }
 
-const ALERTS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
-
 /// Keys of a keyboard, which people write in angle brackets.
 const KEYS: &[&str] = &[
     "alt",
@@ -362,23 +251,4 @@ fn is_word(address: &str) -> bool {
 /// Returns the name of a footnote as Markdown compares it.
 fn folded(name: &str) -> String {
     name.to_lowercase()
-}
-
-/// Returns whether the words behind some `#` were to be a heading. One `#` also begins a tag, a number or a channel.
-fn is_heading(marks: usize, words: &str) -> bool {
-    match marks {
-        1 => words.starts_with(char::is_uppercase) && words.contains(' ') && !words.contains('#'),
-        _ => words.starts_with(char::is_alphanumeric),
-    }
-}
-
-/// Returns whether braces hold, or were to hold, the claims of a heading.
-fn claims(inner: &str) -> bool {
-    ["controls", "clauses"].into_iter().any(|name| {
-        memmem::find_iter(inner.as_bytes(), name).any(|at| {
-            let before = inner[..at].chars().next_back();
-            let after = inner[at + name.len()..].trim_start();
-            before.is_none_or(char::is_whitespace) && after.starts_with(['=', ':'])
-        })
-    })
 }

@@ -135,7 +135,11 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     {
         let Event::Start(mut tag @ (Tag::Link { .. } | Tag::Image { .. })) = event else { return };
         self.links += 1;
-        let is_empty = matches!(events.peek(), Some((Event::End(TagEnd::Link), _)));
+        let is_empty = match events.peek() {
+            Some((Event::End(TagEnd::Link), _)) => true,
+            Some((Event::Text(words), _)) => words.trim().is_empty(),
+            _ => false,
+        };
         let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
@@ -179,11 +183,9 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
             return self.piece(html, range.clone(), range, event);
         }
         let mut done = range.start;
-        let first = self.html.shown.partition_point(|tag| tag.start < range.start);
-        for tag in self.html.shown[first..].to_vec() {
-            if tag.start >= range.end {
-                break;
-            }
+        let mut next = self.html.shown.partition_point(|tag| tag.start < range.start);
+        while let Some(tag) = self.html.shown.get(next).filter(|tag| tag.start < range.end).cloned() {
+            next += 1;
             let end = tag.end.min(range.end);
             self.piece(self.text[done..tag.start].into(), done..tag.start, range.clone(), event);
             self.losses.tag(tag.start..end);
@@ -202,10 +204,17 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         for address in addresses(&html) {
             let picture = html[..address.start - 1].to_ascii_lowercase().ends_with("src=");
             let value = &html[address.clone()];
-            let Some(target) = path_target(value, picture) else { continue };
             if address.start < done {
                 continue;
             }
+            let Some(target) = path_target(value, picture) else {
+                if value.starts_with("//") {
+                    self.visit(Item::Event(event(part(&html, done..address.start))), whole.clone());
+                    self.visit(Item::Event(event("https:".into())), whole.clone());
+                    done = address.start;
+                }
+                continue;
+            };
             if matches!(target, RawTarget::Remote(_)) {
                 // What must not be loaded from another host becomes a link, like a picture in Markdown.
                 let tag = html[..address.start].rfind('<').unwrap_or(done)

@@ -133,7 +133,7 @@ fn tags(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut skip_to = 0;
     for at in memchr_iter(b'<', text.as_bytes()) {
-        let Some(tag) = tag_at(text, at).filter(|_| at >= skip_to) else { continue };
+        let Some(tag) = tag_at(text, at).filter(|_| at >= skip_to && !is_escaped(text, at)) else { continue };
         let mut is_alone = || {
             let bare = text[tag.after..].starts_with('>');
             let known = |name: &&str| name.eq_ignore_ascii_case(tag.name);
@@ -144,10 +144,8 @@ fn tags(text: &str) -> Vec<usize> {
         };
         match fate(tag.name) {
             // Pictures and formulas have elements of their own.
-            Some(Fate::Removed) if !tag.closes => {
-                if closed_later(&tag) {
-                    skip_to = lower[tag.after..].find(&closing(&tag)).map_or(skip_to, |end| tag.after + end);
-                }
+            Some(Fate::Removed) if !tag.closes && closed_later(&tag) => {
+                skip_to = lower[tag.after..].find(&closing(&tag)).map_or(skip_to, |end| tag.after + end);
             }
             Some(_) if tag.closes || !is_word(tag.name) || !is_alone() => {}
             _ if is_destination(text, at) => {}
@@ -155,6 +153,11 @@ fn tags(text: &str) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Returns whether there is a backslash before a character that takes its meaning.
+fn is_escaped(text: &str, at: usize) -> bool {
+    text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
 }
 
 /// Returns whether the `<` begins the address of a link: `[text](<a file.md>)`, `[label]: <a file.md>`.
@@ -174,20 +177,26 @@ fn braces(text: &str) -> Vec<usize> {
         let Some(open) = text[..close].rfind(['{', '}', '\n']).filter(|at| text[*at..].starts_with('{')) else {
             continue;
         };
-        if !text[open + 1..close].split_whitespace().any(is_attribute) {
+        if !has_attributes(&text[open + 1..close]) {
             found.push(open);
         }
     }
     found
 }
 
-/// Returns whether a word in braces is, or is nearly, an attribute of a heading.
-pub(super) fn is_attribute(word: &str) -> bool {
+/// Returns whether what is between braces is, or is nearly, a list of attributes of a heading.
+pub(super) fn has_attributes(braces: &str) -> bool {
     let names = ["controls", "clauses", "search"];
-    word.len() > 1 && word.starts_with(['#', '.', ':'])
-        || word.contains('=')
-        || names.contains(&word.trim_end_matches(':').to_ascii_lowercase().as_str())
-        || names.iter().any(|name| word.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))
+    let is_known = |word: &str| {
+        names.iter().any(|name| {
+            let rest = word.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name));
+            rest.is_some_and(|_| word[name.len()..].is_empty() || word[name.len()..].starts_with(':'))
+        })
+    };
+    let first = braces.split_whitespace().next().unwrap_or_default();
+    // `{#id}`, `{.class}`, and `{: #id}` as other tools write it.
+    let begins = first.len() > 1 && first.starts_with(['#', '.', ':']) || first == ":";
+    begins || braces.split_whitespace().any(|word| word.contains('=') || is_known(word))
 }
 
 /// Returns the places of each `:` that begins a line and does not begin a definition: no white space follows it, or it
@@ -261,12 +270,13 @@ mod tests {
     #[test]
     fn words_in_angle_brackets_are_no_tags() {
         assert_eq!(masked("to <service desk>, List<String>, </x>"), "to ~service desk>, List~String>, ~/x>");
-        assert_eq!(masked("to <address> by <Time>"), "to ~address> by ~Time>");
+        assert_eq!(masked("to <address> by <Time>, <template>"), "to ~address> by ~Time>, ~template>");
         for text in [
             "<b>x</b> <BR> <time>9:00</time> <address>x</address> <section class=a>",
             "<https://e.org> <a@e.org> 3 < 4 <30 minutes>",
             "[x](<my docs/a.md>) and [y]: <my docs/b.md>",
             "<svg width=1><text>A</text></svg>",
+            "\\<service desk\\>",
         ] {
             assert_eq!(masked(text), text);
         }
@@ -275,9 +285,15 @@ mod tests {
     #[test]
     fn braces_without_attributes_are_text() {
         assert_eq!(masked("## For {name}\n## Path ${HOME} ##\n## {}\n"), "## For ~name}\n## Path $~HOME} ##\n## ~}\n");
-        for text in
-            ["## A {#a}", "## A {.b}", "## A {controls=A.5.1}", "## A {controls}", "## A {controls: x}", "{a} b"]
-        {
+        for text in [
+            "## A {#a}",
+            "## A {.b}",
+            "## A {controls=A.5.1}",
+            "## A {controls}",
+            "## A {controls: x}",
+            "## A {: #a}",
+            "{a} b",
+        ] {
             assert_eq!(masked(text), text);
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn misplaced(file: FileId, text: &str, body: usize) -> Option<Diagnos
     } else if text[body..before].trim().is_empty() {
         ("front matter begins with the first character of a file".to_owned(), "remove the space before it".to_owned())
     } else {
-        ("front matter begins on the first line".to_owned(), "move what is before it below it".to_owned())
+        ("front matter begins on the first line".to_owned(), "move the comment below it".to_owned())
     };
     let span = Span::new(file, start..start + fence.len());
     Some(Diagnostic::error("misplaced-front-matter", span, message).help(help))

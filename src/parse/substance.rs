@@ -6,12 +6,10 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::markdown::Item;
-use crate::config::Config;
-use crate::model::{Plain, RawHtml, begins_block, ends_block, find_in};
+use crate::model::{Placeholders, Plain, RawHtml, begins_block, ends_block};
 use crate::source::{FileId, Span};
 
 /// Mark at the start of a block that an outline asks the author to answer.
@@ -136,41 +134,11 @@ const CONNECTIVES: &[&str] = &[
 /// Number of words, without fillers, up to which a sentence may only say that a text is missing.
 const LONGEST_STUB: usize = 9;
 
-/// The words of a book that stand for a text that is not written yet.
-pub(super) struct Placeholders {
-    phrases: Vec<Placeholder>,
-}
-
-/// A word or phrase, prepared once for all sentences of the book.
-struct Placeholder {
-    /// The phrase as it is searched for.
-    phrase: String,
-    finder: Finder<'static>,
-    in_capitals: bool,
-}
-
-impl Placeholders {
-    pub(super) fn of(config: &Config) -> Self {
-        let placeholder = |phrase: &String| {
-            let in_capitals = !phrase.chars().any(char::is_lowercase);
-            let phrase = if in_capitals { phrase.clone() } else { phrase.to_lowercase() };
-            Placeholder { finder: Finder::new(&phrase).into_owned(), phrase, in_capitals }
-        };
-        Self { phrases: config.checks.placeholders.iter().map(placeholder).collect() }
-    }
-
-    /// Returns whether a sentence of the block says something.
-    fn leave_text_in(&self, block: &str) -> bool {
-        sentences(block).any(|sentence| {
-            let lower = sentence.to_lowercase();
-            let is_placeholder = |placeholder: &Placeholder| {
-                let words = if placeholder.in_capitals { sentence } else { &lower };
-                let is_near = placeholder.finder.find(words.as_bytes()).is_some();
-                is_near && !find_in(words, &placeholder.phrase).is_empty()
-            };
-            sentence.contains(char::is_alphabetic) && !is_stub(&lower) && !self.phrases.iter().any(is_placeholder)
-        })
-    }
+/// Returns whether a sentence of the block says something.
+fn leave_text_in(placeholders: &Placeholders, block: &str) -> bool {
+    sentences(block).any(|sentence| {
+        sentence.contains(char::is_alphabetic) && !is_stub(&sentence.to_lowercase()) && !placeholders.any_in(sentence)
+    })
 }
 
 /// Returns whether a sentence in lowercase only says that a text is missing.
@@ -286,7 +254,7 @@ impl<'a> Substance<'a> {
         if self.block.trim_start().starts_with(QUESTION) {
             self.questions.push(Span::new(self.file, self.place.clone()));
         } else if !*says {
-            *says = self.placeholders.leave_text_in(&self.block);
+            *says = leave_text_in(self.placeholders, &self.block);
         }
         self.block.clear();
     }

@@ -57,26 +57,39 @@ impl<'a> Footnotes<'a> {
     /// Returns the HTML list of the footnotes that are referred to.
     pub(super) fn list(self, before: &str, words: &Wording) -> String {
         let mut definitions = self.definitions;
-        let mut notes: Vec<(usize, Vec<Event<'_>>)> = self
+        let mut notes: Vec<(usize, usize, Vec<Event<'_>>)> = self
             .numbers
             .iter()
-            .map(|(name, (number, _))| (*number, definitions.remove(name).unwrap_or_default()))
+            .map(|(name, (number, uses))| (*number, *uses, definitions.remove(name).unwrap_or_default()))
             .collect();
         if notes.is_empty() {
             return String::new();
         }
-        notes.sort_by_key(|(number, _)| *number);
+        notes.sort_by_key(|(number, ..)| *number);
         let title = escape(words.say("prose.footnotes"));
         let mut list = format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
-        for (number, events) in notes {
+        for (number, uses, events) in notes {
             list.push_str(&format!("<li id=\"{before}_fn-{number}\">"));
             html::push_html(&mut list, events.into_iter());
-            let label = escape(&words.fill("prose.back", &[("n", &number)]));
-            list.push_str(&format!(
-                "<a class=\"back\" href=\"#{before}_fnref-{number}\" aria-label=\"{label}\">↩</a></li>\n"
-            ));
+            for place in 1..=uses {
+                list.push_str(&back(number, place, before, words));
+            }
+            list.push_str("</li>\n");
         }
         list.push_str("</ol></section>\n");
         list
     }
+}
+
+/// Returns the link from a footnote to one of the places that refer to it.
+fn back(number: usize, place: usize, before: &str, words: &Wording) -> String {
+    let (label, again, sign) = match place {
+        1 => (words.fill("prose.back", &[("n", &number)]), String::new(), "↩".to_owned()),
+        _ => {
+            let label = words.fill("prose.back-again", &[("n", &number), ("place", &place)]);
+            (label, format!("-{place}"), format!(" ↩<sup>{place}</sup>"))
+        }
+    };
+    let label = escape(&label);
+    format!("<a class=\"back\" href=\"#{before}_fnref-{number}{again}\" aria-label=\"{label}\">{sign}</a>")
 }

@@ -11,6 +11,7 @@ pub(super) fn sanitiser() -> ammonia::Builder<'static> {
         .add_generic_attribute_prefixes(["aria-"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
+        .add_tag_attributes("a", ["name"])
         .rm_tags(["map", "area"])
         .url_schemes(SCHEMES.into())
         .link_rel(None)

@@ -235,10 +235,26 @@ impl<'a> Fields<'a> {
                 let near = did_you_mean(name, asked.iter().map(String::as_str))?;
                 Some(format!("did you mean `{near}`?"))
             };
+            let meant = hint(name, node).or_else(near);
+            if let Some(hint) = &meant {
+                self.forget_missing(hint);
+            }
             let known = || format!("known keys: {}", asked.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
-            let help = hint(name, node).or_else(near).unwrap_or_else(known);
+            let help = meant.unwrap_or_else(known);
             self.report(Diagnostic::error("unknown-key", *span, format!("unknown key `{name}`")).help(help));
         }
+    }
+
+    /// Takes back that the key in a hint is missing: it is there under another name.
+    fn forget_missing(&self, hint: &str) {
+        let is_meant = |found: &Diagnostic| {
+            let key = found.message.strip_suffix(" is missing");
+            key.is_some_and(|key| hint == format!("did you mean {key}?"))
+        };
+        self.diagnostics.borrow_mut().retain(|found| {
+            let is_missing = found.code == "missing-field" && found.span == Some(self.table.span);
+            !(is_missing && is_meant(found))
+        });
     }
 
     /// The text of a value.
@@ -248,6 +264,7 @@ impl<'a> Fields<'a> {
             Value::Integer(_) | Value::Float(_) => {
                 Some(Spanned { value: self.sources.slice(node.span).to_owned(), span: node.span })
             }
+            Value::List(_) => self.wrong(node, "text", "write one text in quotes, without the brackets"),
             _ => self.wrong(node, "text", "put it in quotes"),
         }
     }

@@ -52,7 +52,7 @@ fn marker(line: &str) -> Option<char> {
 }
 
 /// Returns the error of a merge conflict.
-pub(super) fn conflict(span: Span) -> Diagnostic {
+pub fn conflict(span: Span) -> Diagnostic {
     let help = "keep one of the two sides, or both, and remove the lines with the markers";
     Diagnostic::error("merge-conflict", span, "an unresolved merge conflict").help(help.to_owned())
 }
@@ -62,6 +62,12 @@ pub(super) fn faults(text: &str, errors: &[(Range<usize>, &str)]) -> Vec<Fault> 
     let mut faults: Vec<Fault> = Vec::new();
     let mut errors: Vec<_> = errors.iter().collect();
     errors.sort_by_key(|(range, _)| range.start);
+    // From the line of this one on, texts are taken for keys and keys for texts.
+    let cut = errors.iter().find_map(|(range, message)| unclosed(text, range, message));
+    if let Some(cut) = &cut {
+        let line = line_of(text, cut.range.start);
+        errors.retain(|(range, _)| range.start < line.start);
+    }
     let mut last_line = None;
     let mut repeated = false;
     for (range, message) in errors {
@@ -85,7 +91,35 @@ pub(super) fn faults(text: &str, errors: &[(Range<usize>, &str)]) -> Vec<Fault> 
             faults.push(fault(text, line, range, message));
         }
     }
+    faults.extend(cut);
     faults
+}
+
+/// Returns the fault of a list or of a text in three quotes whose end or beginning is missing.
+fn unclosed(text: &str, range: &Range<usize>, message: &str) -> Option<Fault> {
+    let line = text[line_of(text, range.start)].trim();
+    let fault = |message: &str, help: &str| {
+        Some(Fault { range: range.clone(), message: message.to_owned(), help: Some(help.to_owned()) })
+    };
+    let is_next = line.starts_with('[') || line.split_once('=').is_some_and(|(key, _)| is_key(key.trim()));
+    if is_next
+        && (message.contains("array elements") || message.contains("in array") || message.contains("unclosed array,"))
+    {
+        return fault("the list before this is not closed", "close it with `]`");
+    }
+    for quotes in ["\"\"\"", "'''"] {
+        if text.matches(quotes).count() % 2 == 1 {
+            let help = format!(
+                "the file has {quotes} an odd number of times: somewhere above, a text does not begin or end with it"
+            );
+            return fault(message, &help);
+        }
+    }
+    None
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '"'))
 }
 
 /// Returns the line around a byte, without its end.

@@ -60,6 +60,7 @@ impl Reader<'_> {
     fn node(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Node> {
         let span = self.span(value.span());
         let value = match value.get_ref() {
+            DeValue::Array(items) if self.is_cut_off(items, value.span()) => return None,
             DeValue::Array(items) => Value::List(items.iter().filter_map(|item| self.node(item)).collect()),
             DeValue::Table(table) => Value::Table(self.table(table, span)),
             // What the parser makes of such a line is a guess.
@@ -70,6 +71,12 @@ impl Reader<'_> {
             DeValue::Datetime(time) => self.date(time.date.map(|day| (day.year, day.month, day.day)), span)?,
         };
         Some(Node { span, value })
+    }
+
+    /// Whether a list in brackets has an error in it; then it may have swallowed what comes after it.
+    fn is_cut_off(&self, items: &[Spanned<DeValue<'_>>], list: Range<usize>) -> bool {
+        let is_headings = items.first().is_some_and(|item| matches!(item.get_ref(), DeValue::Table(_)));
+        !is_headings && self.unread.iter().any(|error| list.start <= error.start && error.start <= list.end)
     }
 
     /// Whether a line of the value has an error.

@@ -127,11 +127,21 @@ impl Reader<'_> {
             Scalar::FloatingPoint(number) => Value::Float(number.into_inner()),
             Scalar::String(text) => {
                 let quoted = self.text[self.byte(yaml.span.start)..].starts_with(['"', '\'']);
-                match text.parse() {
-                    Ok(date) if !quoted && text.len() == 10 => Value::Date(date),
+                match day(text).parse() {
+                    Ok(date) if !quoted => Value::Date(date),
                     _ => Value::Text(text.to_string()),
                 }
             }
         })
     }
+}
+
+/// Returns the day of a date, or of a date with a time, as TOML takes it; empty for any other text.
+fn day(text: &str) -> &str {
+    let Some((day, time)) = text.split_at_checked(10) else { return "" };
+    let mut time_of_day = time.bytes();
+    let is_time = matches!(time_of_day.next(), Some(b'T' | b't' | b' '))
+        && time.as_bytes().get(3) == Some(&b':')
+        && time_of_day.all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z' | b'z' | b' '));
+    if time.is_empty() || is_time { day } else { "" }
 }

@@ -110,6 +110,42 @@ fn the_line_counts_the_references_to_what_was_lost_and_nothing_else_is_held_back
 }
 
 #[test]
+fn a_misspelt_key_is_not_also_missing() {
+    let found = problems(RISKS.replacen("title = ", "titel = ", 1).as_bytes(), PLAN.as_bytes());
+    assert_eq!(
+        found,
+        [
+            "error[unknown-key] content/registers/risks.toml:3:1 unknown key `titel` (did you mean `title`?)",
+            "warning[unchecked-reference] 2 references into registers/risks.toml were not checked",
+        ]
+    );
+    check(
+        "//- book.toml\n[boook]\ntitle = \"T\"\norganisation = \"O\"\n",
+        &["error[unknown-key] book.toml:1:2 unknown key `boook` (did you mean `book`?)"],
+    );
+}
+
+#[test]
+fn a_list_or_a_text_that_does_not_end_is_one_error() {
+    let list = RISKS.replacen("impact = 2\n", "impact = 2\ncontrols = [\"A.5.1\",\n", 1);
+    let begun = RISKS.replacen("impact = 2\n", "impact = 2\ndescription = \"\"\"\nText\n", 1);
+    let ended = RISKS.replacen("impact = 2\n", "impact = 2\ndescription = \nText = a\n\"\"\"\n", 1);
+    let cut = RISKS.split("R-002").next().unwrap();
+    for (risks, says) in [
+        (list.as_str(), "the list before this is not closed (close it with `]`)"),
+        (&begun, "somewhere above, a text does not begin or end with it)"),
+        (&ended, "somewhere above, a text does not begin or end with it)"),
+        (cut, "invalid basic string, expected `\"`"),
+    ] {
+        let found = problems(risks.as_bytes(), PLAN.as_bytes());
+        assert!(found[0].starts_with("error[invalid-toml] content/registers/risks.toml:"), "{found:#?}");
+        assert!(found[0].contains(says), "{found:#?}");
+        let rest = found[1..].iter().all(|line| line.contains("into registers/risks.toml w"));
+        assert!(rest && found.len() <= 2, "{found:#?}");
+    }
+}
+
+#[test]
 fn references_to_a_document_that_cannot_be_read_are_held_back() {
     let cases: [(&str, &[u8]); 4] = [
         ("invalid-utf8", b"+++\nid = \"r-plan\"\n+++\n# Pl\xe4n\n"),

@@ -23,6 +23,7 @@ mod golden;
 mod implementation;
 mod links;
 mod literals;
+mod losses;
 mod narrow;
 mod output;
 mod pages;

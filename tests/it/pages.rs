@@ -118,7 +118,7 @@ definition = \"<script>alert(4)</script><i>kept</i>\"
 fn raw_html_with_an_address_that_acts_is_reported() {
     let built = build(&RAW.replace("\"b.md\"", "\"javascript:x()\""));
     let codes: Vec<&str> = built.diagnostics.iter().map(|problem| problem.code).collect();
-    assert_eq!(codes, ["remote-file", "broken-link"]);
+    assert_eq!(codes, ["removed-html", "remote-file", "broken-link", "removed-html"]);
 }
 
 #[test]

@@ -44,7 +44,8 @@ impl Html {
                         length
                     }
                     Markup::Tag { name, closes, length } => {
-                        self.tag(name, closes, open..open + length, &is_remote(&rest[..length]), found);
+                        let is_remote = is_remote(&rest[..length]);
+                        self.tag(&Tag { name, closes, place: open..open + length, is_remote }, found);
                         length
                     }
                     Markup::Text => 1,
@@ -52,17 +53,18 @@ impl Html {
         }
     }
 
-    fn tag(&mut self, name: &str, closes: bool, place: Range<usize>, is_remote: &bool, found: &mut impl FnMut(Loss)) {
+    fn tag(&mut self, tag: &Tag<'_>, found: &mut impl FnMut(Loss)) {
+        let Tag { name, closes, place, is_remote } = tag;
         if let Some(open) = &self.removed {
-            if closes && name.eq_ignore_ascii_case(open) {
+            if *closes && name.eq_ignore_ascii_case(open) {
                 self.removed = None;
             }
             return;
         }
-        let begins = place.start..place.start + 1 + name.len() + usize::from(closes);
+        let begins = place.start..place.start + 1 + name.len() + usize::from(*closes);
         match fate(name) {
             Some(Fate::Kept) => {}
-            Some(_) if closes || *is_remote => {}
+            Some(_) if *closes || *is_remote => {}
             Some(Fate::Unwrapped) => {
                 let message = format!("a page has no `<{name}>`: it is left out, and the words in it stay");
                 found(removed(begins, message, "write a link, or words"));
@@ -71,11 +73,20 @@ impl Html {
                 let message = format!("a page has no `<{name}>`: it is left out with all that is in it");
                 let help = "save a picture as a file next to the document, or write words";
                 found(removed(begins, message, help));
-                self.removed = Some(name.to_owned());
+                self.removed = Some((*name).to_owned());
             }
-            None => self.shown.push(place),
+            None => self.shown.push(place.clone()),
         }
     }
+}
+
+/// A tag of raw HTML.
+struct Tag<'a> {
+    name: &'a str,
+    closes: bool,
+    place: Range<usize>,
+    /// Whether it would load something from another host.
+    is_remote: bool,
 }
 
 fn removed(range: Range<usize>, message: String, help: &str) -> Loss {

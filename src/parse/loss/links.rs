@@ -30,7 +30,7 @@ pub(super) fn nearly(text: &str, range: &Range<usize>, in_table: bool, found: &m
             continue;
         }
         let place = open(words, at).unwrap_or(at)..at + 2 + end + usize::from(closed);
-        let path = address[..end].trim();
+        let path = address[..end].split(" \"").next().unwrap_or_default().trim();
         if !closed {
             add(place, "the address of this link is not closed".to_owned(), "write `)` behind it");
         } else if open(words, at).is_none() {
@@ -40,18 +40,17 @@ pub(super) fn nearly(text: &str, range: &Range<usize>, in_table: bool, found: &m
             add(place, "an address with a space in it is not a link".to_owned(), &help);
         }
     }
-    for at in memmem::find_iter(words.as_bytes(), "] (").filter(|at| !is_escaped(*at)) {
-        let address = near(words, at + 3, true);
+    for at in memmem::find_iter(words.as_bytes(), "] ").filter(|at| !is_escaped(*at)) {
+        let after = near(words, at + 1, true);
+        let Some(address) = after.trim_start_matches(' ').strip_prefix('(') else { continue };
         let end = address.find([')', '\n', ' ']).unwrap_or(address.len());
         let label = open(words, at).map(|open| (open, &words[open + 1..at]));
         let Some((open, label)) = label.filter(|(_, label)| !matches!(label.trim(), "" | "x" | "X")) else { continue };
-        if address[end..].starts_with(')')
-            && is_address(&address[..end])
-            && label.contains(char::is_alphabetic)
-            && !is_escaped(open)
-        {
-            let message = "a space before the address makes this no link".to_owned();
-            add(open..at + 4 + end, message, "remove the space between `]` and `(`");
+        let is_link = address[end..].starts_with(')') && is_address(&address[..end]);
+        if is_link && label.contains(char::is_alphabetic) && !is_escaped(open) {
+            let message = "this is not a link: there is a space before the address".to_owned();
+            let end = at + 1 + after.len() - address.len() + end + 1;
+            add(open..end, message, "remove the space between `]` and `(`");
         }
     }
     for at in memmem::find_iter(words.as_bytes(), ")[").filter(|at| !is_escaped(*at)) {
