@@ -13,6 +13,7 @@ mod search;
 mod serve;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -71,9 +72,15 @@ impl From<Exit> for ExitCode {
 /// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run
 /// as given, and 70 for an internal error.
 pub fn run() -> ExitCode {
+    limits::exit_without_memory();
+    run_from(std::env::args_os().collect())
+}
+
+/// Runs the program with some arguments, of which the first is its name.
+pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
     limits::prepare();
     let outcome = std::panic::catch_unwind(|| {
-        let arguments = Arguments::parse();
+        let arguments = Arguments::parse_from(arguments);
         limits::start_threads()?;
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),

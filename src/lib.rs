@@ -84,7 +84,11 @@ pub mod pipeline;
 
 pub mod write;
 
+#[cfg(not(fuzzing))]
 mod serve;
+
+#[cfg(fuzzing)]
+pub mod serve;
 
 mod starter;
 

@@ -6,6 +6,8 @@
 mod answer;
 mod assets;
 mod dates;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod http;
 mod listen;
 mod names;

@@ -1,13 +1,16 @@
 //! Source files by number, and positions in them.
 
+mod lines;
 mod stored;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use index_vec::IndexVec;
+
+use lines::Lines;
 
 pub use stored::{Stamp, Stored};
 
@@ -154,14 +157,9 @@ impl SourceFile {
         self.content.read().unwrap_or_default()
     }
 
-    /// Returns line and column of a byte, both counted from 1; the column counts characters.
+    /// Returns line and column of a byte. Where a file may have many problems, [`Sources::line_column`] is faster.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
-        let bytes = self.bytes();
-        let before = &bytes[..byte.min(bytes.len())];
-        let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
-        let column = 1 + String::from_utf8_lossy(&before[line_start..]).chars().count();
-        (line, column)
+        Lines::of(self.bytes()).line_column(self.bytes(), byte)
     }
 }
 
@@ -190,12 +188,15 @@ pub fn path_in_repository(folder: &str, path: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Arc<IndexVec<FileId, SourceFile>>,
+    /// The lines of each file that has been asked for a line, because a file may have thousands of problems.
+    lines: Arc<IndexVec<FileId, OnceLock<Lines>>>,
     missing: Arc<[String]>,
 }
 
 impl Sources {
     /// Adds a file and returns its index.
     pub fn add(&mut self, file: SourceFile) -> FileId {
+        Arc::make_mut(&mut self.lines).push(OnceLock::new());
         Arc::make_mut(&mut self.files).push(file)
     }
 
@@ -231,6 +232,12 @@ impl Sources {
         self.iter().filter(move |(_, file)| file.role == role)
     }
 
+    /// Returns line and column of a byte of a file, both counted from 1; the column counts characters.
+    pub fn line_column(&self, id: FileId, byte: usize) -> (usize, usize) {
+        let bytes = self.file(id).bytes();
+        self.lines[id].get_or_init(|| Lines::of(bytes)).line_column(bytes, byte)
+    }
+
     /// Returns the text of a span; empty if the file is not text.
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).text().and_then(|text| text.get(span.range())).unwrap_or_default()
@@ -247,13 +254,5 @@ mod tests {
         assert_eq!(path_in_repository("docs/isms/", "../policies/a.md"), "docs/policies/a.md");
         assert_eq!(path_in_repository("docs/isms/", "../../policies/a.md"), "policies/a.md");
         assert_eq!(path_in_repository("", "../policies/a.md"), "../policies/a.md");
-    }
-
-    #[test]
-    fn columns_count_characters_and_lines_start_at_one() {
-        let file = SourceFile { path: "a.md".into(), role: Role::Document, content: Content::Text("é\nxäy".into()) };
-        assert_eq!(file.line_column(0), (1, 1));
-        assert_eq!(file.line_column(6), (2, 3));
-        assert_eq!(file.line_column(999), (2, 4));
     }
 }

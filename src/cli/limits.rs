@@ -1,8 +1,8 @@
 //! Limits of the system, which are errors of the environment: no more threads, no more memory.
 
 use std::any::Any;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::report;
 use crate::load::Failure;
@@ -11,12 +11,14 @@ use crate::load::Failure;
 const SIGNS: [&str; 4] =
     ["failed to spawn thread", "kind: WouldBlock", "Resource temporarily unavailable", "Cannot allocate memory"];
 
-/// Sets up what is said and done where the program cannot go on.
+/// Whether an abort is for want of memory, which it is as long as nothing panics.
+static OUT_OF_MEMORY: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
+
+/// Sets up what is said where the program cannot go on.
 pub(super) fn prepare() {
-    let out_of_memory = exit_without_memory();
-    std::panic::set_hook(Box::new(move |panic| {
+    std::panic::set_hook(Box::new(|panic| {
         // An abort from here on is a fault of the program.
-        out_of_memory.store(false, Ordering::SeqCst);
+        OUT_OF_MEMORY.store(false, Ordering::SeqCst);
         report(&if is_reached(panic.payload()) {
             format!("error: the system gives no more threads or memory: {panic}\nhelp: raise its limits (`ulimit -a`)")
         } else {
@@ -25,12 +27,26 @@ pub(super) fn prepare() {
     }));
 }
 
-/// Starts the threads that all stages share.
+/// Lets the process end with the exit code of the environment if there is no more memory: it aborts then, after it has
+/// said how much it asked for.
+pub(super) fn exit_without_memory() {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::SIGABRT;
+        // Without it, only the exit code differs.
+        let exit = super::Exit::Usage as i32;
+        let _ = signal_hook::flag::register_conditional_shutdown(SIGABRT, exit, OUT_OF_MEMORY.clone());
+    }
+}
+
+/// Starts the threads that all stages share, once.
 ///
 /// # Errors
 /// If the system gives no more.
 pub(super) fn start_threads() -> Result<(), Failure> {
-    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| {
+    static STARTED: OnceLock<Result<(), String>> = OnceLock::new();
+    let start = || rayon::ThreadPoolBuilder::new().build_global().map_err(|error| error.to_string());
+    STARTED.get_or_init(start).clone().map_err(|error| {
         let help = "help: raise the limit (`ulimit -u`), or use fewer with `RAYON_NUM_THREADS=1`";
         Failure(format!("cannot start threads: {error}\n{help}"))
     })
@@ -40,17 +56,4 @@ pub(super) fn start_threads() -> Result<(), Failure> {
 pub(super) fn is_reached(panic: &(dyn Any + Send)) -> bool {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
     text.is_some_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
-}
-
-/// Lets the program end with the exit code of the environment if there is no more memory: it aborts then, after saying
-/// how much it asked for. Returns whether it shall, which a panic revokes.
-fn exit_without_memory() -> Arc<AtomicBool> {
-    let shall = Arc::new(AtomicBool::new(true));
-    #[cfg(unix)]
-    {
-        use signal_hook::consts::SIGABRT;
-        // Without it, only the exit code differs.
-        let _ = signal_hook::flag::register_conditional_shutdown(SIGABRT, super::Exit::Usage as i32, shall.clone());
-    }
-    shall
 }

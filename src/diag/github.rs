@@ -22,8 +22,8 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
     };
     let place = diagnostic.span.map_or_else(String::new, |span| {
         let file = sources.file(span.file);
-        let (line, column) = file.line_column(span.start as usize);
-        let (end_line, end_column) = file.line_column(span.end as usize);
+        let (line, column) = sources.line_column(span.file, span.start as usize);
+        let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
         let path = property(&path_in_repository(folder, &file.path));
         // Columns are only meaningful within one line.
         let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };

@@ -91,8 +91,8 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint:
 
 fn location(span: Span, sources: &Sources, folder: &str) -> Value {
     let file = sources.file(span.file);
-    let (line, column) = file.line_column(span.start as usize);
-    let (end_line, end_column) = file.line_column(span.end as usize);
+    let (line, column) = sources.line_column(span.file, span.start as usize);
+    let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
     let path = path_in_repository(folder, &file.path);
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string() },

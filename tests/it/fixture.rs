@@ -66,6 +66,13 @@ pub(crate) fn build_as_of(fixture: &str, day: Date) -> Built {
     })
 }
 
+/// Builds a fixture without its drafts.
+pub(crate) fn build_without_drafts(fixture: &str) -> Built {
+    run(files(fixture), |sources, config, own| {
+        pipeline::site(sources, &Config { drafts: false, ..config.clone() }, own)
+    })
+}
+
 /// Builds a book from paths and bytes.
 pub(crate) fn build_files(files: BTreeMap<String, Vec<u8>>) -> Built {
     run(files, pipeline::site)
@@ -137,7 +144,7 @@ impl Built {
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
         let place = problem.span.map_or_else(String::new, |span| {
             let file = self.sources.file(span.file);
-            let (line, column) = file.line_column(span.start as usize);
+            let (line, column) = self.sources.line_column(span.file, span.start as usize);
             format!(" {}:{line}:{column}", file.path)
         });
         let help = problem.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));

@@ -25,6 +25,7 @@ mod links;
 mod literals;
 mod losses;
 mod narrow;
+mod nesting;
 mod output;
 mod pages;
 mod program;
