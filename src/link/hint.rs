@@ -44,9 +44,7 @@ impl<'a> Hints<'a> {
         let near = match wrong {
             Wrong::Id(id) => did_you_mean(id, self.names().ids.iter().map(String::as_str))?.to_owned(),
             Wrong::Role(id) => return Some(roles(id, &resolver.roles().collect::<Vec<_>>())),
-            Wrong::Path { own, wanted } => {
-                SitePath::new(self.names().path(wanted)?).relative_from(&SitePath::new(own))
-            }
+            Wrong::Path { own, wanted } => SitePath::new(self.names().path(wanted)?).relative_from(&SitePath::new(own)),
             Wrong::Anchor(document, anchor) => format!("#{}", did_you_mean(anchor, resolver.anchors(*document))?),
         };
         Some(format!("did you mean `{near}`?"))

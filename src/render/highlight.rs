@@ -106,8 +106,7 @@ impl Grammars {
 /// Returns whether a line could take too much time.
 fn is_too_long(line: &str) -> bool {
     let blanks = |part: &str| part.len() > MOST_BLANKS && part.trim().is_empty();
-    line.len() > LONGEST_LINE
-        || line.split(|c| !matches!(c, ' ' | '\t')).any(blanks)
+    line.len() > LONGEST_LINE || line.split(|c| !matches!(c, ' ' | '\t')).any(blanks)
 }
 
 #[cfg(test)]

@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn a_star_in_a_text_is_not_an_alias() {
-        let text = "title: \"*bold*\"\nsummary: 3 * 4 and a*b\nmore: '*'\nlist:\n  - a *b*\nlong: |\n  * one\n  * two\n";
+        let text =
+            "title: \"*bold*\"\nsummary: 3 * 4 and a*b\nmore: '*'\nlist:\n  - a *b*\nlong: |\n  * one\n  * two\n";
         assert_eq!(problems(text), []);
         assert_eq!(problems("title: &anchor Words\n"), []);
     }

@@ -60,7 +60,8 @@ impl Html {
     /// Counts a tag among the open elements, unless it is text of a script or a style, or no element of HTML.
     fn nest(&mut self, name: &str, tag: &str, at: usize, found: &mut impl FnMut(Loss)) {
         let removed = self.removed.as_deref();
-        let in_picture = removed.is_some_and(|name| ["svg", "math"].iter().any(|known| known.eq_ignore_ascii_case(name)));
+        let in_picture =
+            removed.is_some_and(|name| ["svg", "math"].iter().any(|known| known.eq_ignore_ascii_case(name)));
         if in_picture || removed.is_none() && fate(name).is_some() {
             let open = self.nesting.tag(tag, in_picture);
             open.into_iter().for_each(|open| found(too_deep(at..at + 1 + name.len(), open)));
