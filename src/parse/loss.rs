@@ -145,7 +145,7 @@ impl<'a> Losses<'a> {
     fn words(&mut self, range: &Range<usize>) {
         let words = &self.text[range.clone()];
         let is_escaped = self.text[..range.start].ends_with('\\');
-        if self.begins_line && !is_escaped {
+        if self.begins_line && words.starts_with(['#', ':']) && !is_escaped {
             blocks::line(self.text, range, &mut self.found);
         }
         if self.begins_quote && !is_escaped {
@@ -154,7 +154,9 @@ impl<'a> Losses<'a> {
         if memchr::memchr(b'{', words.as_bytes()).is_some() {
             braces::unread(self.text, range, self.heading, &mut self.found);
         }
-        if let Some(blank) = blocks::blank(self.text, range) {
+        if memchr::memchr(b'_', words.as_bytes()).is_some()
+            && let Some(blank) = blocks::blank(self.text, range)
+        {
             self.placeholder(blank, "____");
         }
         if memchr::memchr2(b'[', b']', words.as_bytes()).is_some() {

@@ -66,6 +66,13 @@ pub(crate) fn build_as_of(fixture: &str, day: Date) -> Built {
     })
 }
 
+/// Builds a fixture without its drafts.
+pub(crate) fn build_without_drafts(fixture: &str) -> Built {
+    run(files(fixture), |sources, config, own| {
+        pipeline::site(sources, &Config { drafts: false, ..config.clone() }, own)
+    })
+}
+
 /// Builds a book from paths and bytes.
 pub(crate) fn build_files(files: BTreeMap<String, Vec<u8>>) -> Built {
     run(files, pipeline::site)

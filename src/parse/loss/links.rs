@@ -6,8 +6,6 @@ use memchr::memmem;
 
 use super::Loss;
 
-const CODE: &str = "near-link";
-
 /// Endings of files that people link to.
 const FILES: &[&str] = &[
     "md", "markdown", "html", "htm", "pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp",
@@ -20,7 +18,7 @@ pub(super) fn nearly(text: &str, range: &Range<usize>, in_table: bool, found: &m
     let is_escaped = |at: usize| text[..range.start + at].ends_with('\\');
     let mut add = |place: Range<usize>, message: String, help: &str| {
         let place = range.start + place.start..range.start + place.end;
-        found.push(Loss::new(CODE, place, message, help));
+        found.push(Loss::new("near-link", place, message, help));
     };
     for at in memmem::find_iter(words.as_bytes(), "](").filter(|at| !is_escaped(*at)) {
         let address = near(words, at + 2, true);
@@ -108,7 +106,7 @@ pub(super) fn undefined(text: &str, span: &Range<usize>, found: &mut Vec<Loss>) 
     }
     let message = format!("there is no definition of `[{label}]`");
     let help = format!("define it on a line of its own: `[{label}]: address`");
-    found.push(Loss::new(CODE, span.clone(), message, &help));
+    found.push(Loss::new("near-link", span.clone(), message, &help));
 }
 
 /// Returns whether words in brackets were to be the address of a link.
