@@ -8,7 +8,7 @@
 
 use std::alloc::System;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use clausebook::config;
 use clausebook::diag;
@@ -21,8 +21,12 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Held while a book is measured.
+/// Held by each test, because the allocations of all threads are counted.
 static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The files of a book, by path.
 type Files = BTreeMap<String, String>;
@@ -31,7 +35,6 @@ const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
 
 /// Returns the number of allocations for the problems of a book, as the program prints them, and their bytes.
 fn cost(files: &Files) -> (usize, usize) {
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let region = Region::new(ALLOCATOR);
     let mut sources = Sources::default();
     let mut add = |path: &str, role, text: &str| {
@@ -82,6 +85,7 @@ fn numbered(text: &str, n: usize) -> String {
 
 #[test]
 fn a_document_costs_no_more_than_its_size() {
+    let _alone = alone();
     for (name, text) in [
         ("ids in a paragraph", "A.5.15 and clause 6.1.2 "),
         ("ranges in a paragraph", "A.5.1–A.5.37 "),
@@ -120,6 +124,7 @@ fn a_document_costs_no_more_than_its_size() {
 
 #[test]
 fn front_matter_costs_no_more_than_its_size() {
+    let _alone = alone();
     let yaml = |text: &'static str| move |n| document(format!("---\n{}---\nText.\n", numbered(text, n)));
     grows_with_its_size("unknown keys in YAML", 200, yaml("k#: x\n"));
     grows_with_its_size("aliases", 200, |n| {
@@ -137,6 +142,7 @@ fn front_matter_costs_no_more_than_its_size() {
 
 #[test]
 fn registers_cost_no_more_than_their_size() {
+    let _alone = alone();
     const RISK: &str = "[[risk]]\nid = \"R-#\"\ntitle = \"Loss\"\nowner = \"ciso\"\nlikelihood = 2\nimpact = 3\n\
         treatment = \"reduce\"\n";
     let risks = |more: &str, n| ("content/registers/risks.toml".to_owned(), numbered(&format!("{RISK}{more}"), n));
@@ -186,6 +192,7 @@ fn ends(name: &str, command: &str, files: &Files) {
 #[cfg(unix)]
 #[test]
 fn code_that_would_be_highlighted_for_hours_is_shown_at_once() {
+    let _alone = alone();
     let block = |language: &str, line: &str, n| format!("```{language}\n{}\n```\n\n", line.repeat(n));
     let text = [
         block("ini", " ", 20_000),
@@ -200,6 +207,7 @@ fn code_that_would_be_highlighted_for_hours_is_shown_at_once() {
 #[cfg(unix)]
 #[test]
 fn long_paragraphs_and_deep_nesting_end() {
+    let _alone = alone();
     for (name, text) in [
         ("ids", "A.9.2.6 and clause 6.1.2 ".repeat(20_000)),
         ("ranges", "A.5.1–A.5.37 ".repeat(12_000)),
