@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod init;
 mod input;
+mod limits;
 mod only;
 mod sample;
 mod search;
@@ -71,16 +72,16 @@ impl From<Exit> for ExitCode {
 /// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run
 /// as given, and 70 for an internal error.
 pub fn run() -> ExitCode {
+    limits::exit_without_memory();
     run_from(std::env::args_os().collect())
 }
 
 /// Runs the program with some arguments, of which the first is its name.
 pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
-        report(&format!("internal error: {panic}\nhelp: please report it; the existing site is unchanged"));
-    }));
+    limits::prepare();
     let outcome = std::panic::catch_unwind(|| {
         let arguments = Arguments::parse_from(arguments);
+        limits::start_threads()?;
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),
             Command::Sample(arguments) => sample::run(&arguments),
@@ -99,6 +100,7 @@ pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
             report(&format!("error: {failure}"));
             Exit::Usage.into()
         }
+        Err(panic) if limits::is_reached(&*panic) => Exit::Usage.into(),
         Err(_) => ExitCode::from(70),
     }
 }

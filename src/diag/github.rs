@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::source::Sources;
+use crate::source::{Sources, path_in_repository};
 
 /// Renders one command per diagnostic. `folder`, the path of the book in the repository, is prefixed to every path.
 ///
@@ -24,7 +24,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
         let file = sources.file(span.file);
         let (line, column) = sources.line_column(span.file, span.start as usize);
         let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
-        let path = property(&format!("{folder}{}", file.path));
+        let path = property(&path_in_repository(folder, &file.path));
         // Columns are only meaningful within one line.
         let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
         format!("file={path},line={line},endLine={end_line}{columns},")
