@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
+use crate::visible::{self, name};
 
 /// How many findings with one code are shown; more are counted.
 const SHOWN: usize = 10;
@@ -62,7 +63,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(name(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         group = group.element(excerpt(sources, span, AnnotationKind::Primary, None));
@@ -71,7 +72,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
         group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(&also.text)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(name(help)));
     }
     format!("{}\n\n", renderer(colour).render(&[group]))
 }
@@ -91,10 +92,11 @@ fn excerpt<'a>(
     let first = text[..start].rfind('\n').map_or(0, |at| at + 1).max(floor(text, start.saturating_sub(EXCERPT)));
     let last = text[end..].find('\n').map_or(text.len(), |at| end + at).min(floor(text, end + EXCERPT));
     let line = 1 + text[..first].bytes().filter(|&b| b == b'\n').count();
-    Snippet::source(&text[first..last])
+    let (shown, range) = visible::excerpt(&text[first..last], start - first..end - first);
+    Snippet::source(shown)
         .line_start(line)
-        .path(file.path.as_str())
-        .annotation(kind.span(start - first..end - first).label(label))
+        .path(name(&file.path))
+        .annotation(kind.span(range).label(label.map(name)))
 }
 
 /// Returns the nearest character boundary at or before `at`.
