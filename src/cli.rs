@@ -102,7 +102,8 @@ pub fn run() -> ExitCode {
 /// Ends the program with what clap says about its arguments: in colour, but not if one of them would be obeyed.
 fn refuse(error: &clap::Error) -> ! {
     let arguments = std::env::args_os().skip(1);
-    let plain = arguments.map(|argument| argument.to_string_lossy().into_owned()).all(|text| visible::name(&text) == text);
+    let plain =
+        arguments.map(|argument| argument.to_string_lossy().into_owned()).all(|text| visible::name(&text) == text);
     if plain || !error.use_stderr() {
         error.exit();
     }

@@ -17,6 +17,9 @@ struct Style {
 }
 
 const PLAIN: Style = Style { character: picture, bracket: "\\[" };
+/// One character for each, so that a place has the column that it has in the file.
+const EXCERPT: Style =
+    Style { character: |c| if c.is_ascii() { picture(c) } else { "\u{fffd}".to_owned() }, bracket: "⟦" };
 const JSON: Style = Style { character: |c| format!("\\u{:04x}", u32::from(c)), bracket: "\\u005b" };
 const XML: Style = Style { character: |c| format!("&#x{:x};", u32::from(c)), bracket: "&#x5b;" };
 
@@ -45,7 +48,7 @@ pub(crate) fn message(text: &str) -> Cow<'_, str> {
 
 /// Returns an excerpt for people, and where a range of it is then.
 pub(crate) fn excerpt(text: &str, range: std::ops::Range<usize>) -> (Cow<'_, str>, std::ops::Range<usize>) {
-    let edits = edits(text, &PLAIN, is_layout);
+    let edits = edits(text, &EXCERPT, is_layout);
     let moved = |offset: usize| {
         let before = edits.iter().take_while(|edit| edit.at < offset);
         before.fold(offset, |moved, edit| moved + edit.new.len() - edit.len)
@@ -138,7 +141,8 @@ mod tests {
         assert_eq!(name("a\u{1b}[31m\u{9b}2J\u{7f}\r\nb\tc"), "a␛[31m<U+009B>2J␡␍␊b␉c");
         assert_eq!(name("\u{202e}cod.exe\u{2069}\u{2028}"), "<U+202E>cod.exe<U+2069><U+2028>");
         assert_eq!(lines("a\u{8}\r\n\tb\rc\n"), "a␈\r\n\tb␍c\n");
-        for plain in ["Zugänge – “für” alle ✅ 👩‍💻", "שלום\u{200f}!", "a [b] # [c] ## [d] x::y", ""] {
+        for plain in ["Zugänge – “für” alle ✅ 👩‍💻", "שלום\u{200f}!", "a [b] # [c] ## [d] x::y", ""]
+        {
             assert!(matches!(lines(plain), Cow::Borrowed(text) if text == plain));
         }
     }
@@ -163,7 +167,7 @@ mod tests {
         let text = "\u{1b}a ##[b] ü\u{9b}c";
         let start = text.find('ü').unwrap_or_default();
         let (shown, range) = excerpt(text, start..text.len());
-        assert_eq!((&*shown, &shown[range]), ("␛a ##\\[b] ü<U+009B>c", "ü<U+009B>c"));
+        assert_eq!((&*shown, &shown[range]), ("␛a ##⟦b] ü\u{fffd}c", "ü\u{fffd}c"));
         let (shown, range) = excerpt("a\u{1b}b", 1..2);
         assert_eq!((&*shown, range), ("a␛b", 1..4));
     }

@@ -46,7 +46,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Problems);
     };
     let text = text?;
-    if arguments.json { print_json(&text)? } else { print_lines(&text)? }
+    if arguments.json {
+        print_json(&text)?
+    } else {
+        print_lines(&text)?
+    }
     Ok(Exit::Fine)
 }
 

@@ -42,9 +42,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         print_json(&format!("{all:#}\n"))?;
     } else {
         let lines = [("changed", changed), ("missing", missing), ("added", added)];
-        let lines = lines.iter().flat_map(|(word, paths)| {
-            paths.iter().map(move |path| format!("{word:<8} {}\n", visible::name(path)))
-        });
+        let lines = lines
+            .iter()
+            .flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word:<8} {}\n", visible::name(path))));
         print_lines(&lines.collect::<String>())?;
     }
     let counts = format!("{} changed, {} missing, {} added", changed.len(), missing.len(), added.len());

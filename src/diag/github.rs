@@ -32,7 +32,11 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
         format!("file={path},line={line},endLine={end_line}{columns},")
     });
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-    format!("::{kind} {place}title={}::{}\n", property(diagnostic.code), data(&visible::lines(&format!("{}{help}", diagnostic.message))))
+    format!(
+        "::{kind} {place}title={}::{}\n",
+        property(diagnostic.code),
+        data(&visible::lines(&format!("{}{help}", diagnostic.message)))
+    )
 }
 
 /// Escapes the text after `::`.

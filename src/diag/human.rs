@@ -93,10 +93,7 @@ fn excerpt<'a>(
     let last = text[end..].find('\n').map_or(text.len(), |at| end + at).min(floor(text, end + EXCERPT));
     let line = 1 + text[..first].bytes().filter(|&b| b == b'\n').count();
     let (shown, range) = visible::excerpt(&text[first..last], start - first..end - first);
-    Snippet::source(shown)
-        .line_start(line)
-        .path(name(&file.path))
-        .annotation(kind.span(range).label(label.map(name)))
+    Snippet::source(shown).line_start(line).path(name(&file.path)).annotation(kind.span(range).label(label.map(name)))
 }
 
 /// Returns the nearest character boundary at or before `at`.

@@ -36,5 +36,6 @@ mod serve;
 mod starter;
 mod states;
 mod substance;
+mod terminal;
 mod theme;
 mod wording;
