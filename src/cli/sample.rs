@@ -47,9 +47,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     };
     let text = text?;
     if arguments.json {
-        print_json(&text)?
+        print_json(&text)?;
     } else {
-        print_lines(&text)?
+        print_lines(&text)?;
     }
     Ok(Exit::Fine)
 }
