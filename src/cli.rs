@@ -6,12 +6,14 @@ mod explain;
 mod export;
 mod init;
 mod input;
+mod limits;
 mod only;
 mod sample;
 mod search;
 mod serve;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -72,11 +74,16 @@ impl From<Exit> for ExitCode {
 /// Runs the program. The exit code is 0 for success, 1 for problems in the content, 2 for a command that cannot be run
 /// as given, and 70 for an internal error.
 pub fn run() -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
-        talk(&format!("internal error: {panic}\nhelp: please report it; the existing site is unchanged"));
-    }));
+    limits::exit_without_memory();
+    run_from(std::env::args_os().collect())
+}
+
+/// Runs the program with some arguments, of which the first is its name.
+pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
+    limits::prepare();
     let outcome = std::panic::catch_unwind(|| {
-        let arguments = Arguments::try_parse().unwrap_or_else(|error| refuse(&error));
+        let arguments = Arguments::try_parse_from(&arguments).unwrap_or_else(|error| refuse(&error, &arguments));
+        limits::start_threads()?;
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),
             Command::Sample(arguments) => sample::run(&arguments),
@@ -95,15 +102,15 @@ pub fn run() -> ExitCode {
             report(&format!("error: {failure}"));
             Exit::Usage.into()
         }
+        Err(panic) if limits::is_reached(&*panic) => Exit::Usage.into(),
         Err(_) => ExitCode::from(70),
     }
 }
 
 /// Ends the program with what clap says about its arguments: in colour, but not if one of them would be obeyed.
-fn refuse(error: &clap::Error) -> ! {
-    let arguments = std::env::args_os().skip(1);
-    let plain =
-        arguments.map(|argument| argument.to_string_lossy().into_owned()).all(|text| visible::name(&text) == text);
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> ! {
+    let texts = arguments.iter().map(|argument| argument.to_string_lossy());
+    let plain = texts.skip(1).all(|text| visible::name(&text) == text);
     if plain || !error.use_stderr() {
         error.exit();
     }

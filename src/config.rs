@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
-use crate::source::{Role, Sources, Spanned};
+use crate::source::{Role, Sources, Span, Spanned};
 use crate::value::{self, Fields};
 use crate::wording::{Wording, is_language_tag};
 
@@ -54,6 +54,8 @@ pub struct Config {
     pub output: String,
     /// The folder of the book's own theme files, relative to book.toml.
     pub theme: String,
+    /// The place of that folder in book.toml.
+    pub theme_span: Span,
     /// The colour of links and marks, such as `#1d4f7c`.
     pub accent: Option<String>,
     /// The logo next to the title: the name of an asset of the theme.
@@ -141,7 +143,11 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     fields.require("book")?;
     let book = fields.table("book")?;
     let text = |key, default: &str| book.text(key).map_or_else(|| default.to_owned(), |t| t.value);
-    let content = book.text("content").unwrap_or_else(|| Spanned { value: "content".to_owned(), span: book.span() });
+    let folder = |key, default: &str| {
+        let named = book.text(key).unwrap_or_else(|| Spanned { value: default.to_owned(), span: book.span() });
+        named.map(|path| without_detours(&path))
+    };
+    let (content, theme) = (folder("content", "content"), folder("theme", "theme"));
     let language = book.text("language").and_then(|tag| read_language(tag, &book));
     let language = language.unwrap_or_else(|| Spanned { value: "en".to_owned(), span: book.span() });
     let config = Config {
@@ -151,7 +157,8 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         language,
         content,
         output: text("output", "site"),
-        theme: text("theme", "theme"),
+        theme: theme.value,
+        theme_span: theme.span,
         accent: book.text("accent").and_then(|colour| read_colour(&colour, &book)),
         logo: book.text("logo"),
         classification: book.text("classification").map(|t| t.value),
@@ -173,6 +180,20 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     book.finish();
     fields.finish();
     Some(config)
+}
+
+/// Returns the path of a folder without `.` and without names that `..` takes back, so that the paths of its files begin
+/// with it.
+fn without_detours(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        match (part, parts.last()) {
+            ("..", Some(before)) if *before != ".." => _ = parts.pop(),
+            _ => parts.push(part),
+        }
+    }
+    let start = if path.starts_with('/') { "/" } else { "" };
+    format!("{start}{}", parts.join("/"))
 }
 
 /// Reads the language of the book; a malformed tag is reported, because browsers would reject it.

@@ -89,7 +89,7 @@ pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
             let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
             let place = diagnostic.span.map_or_else(String::new, |span| {
                 let file = sources.file(span.file);
-                let (line, column) = file.line_column(span.start as usize);
+                let (line, column) = sources.line_column(span.file, span.start as usize);
                 format!(" {}:{line}:{column}", file.path)
             });
             format!("{severity}{place} {}", diagnostic.message)

@@ -86,7 +86,11 @@ pub mod pipeline;
 
 pub mod write;
 
+#[cfg(not(fuzzing))]
 mod serve;
+
+#[cfg(fuzzing)]
+pub mod serve;
 
 mod starter;
 

@@ -3,6 +3,7 @@
 mod addresses;
 mod again;
 mod held_back;
+mod hint;
 mod ids;
 mod linker;
 mod resolve;
@@ -23,6 +24,7 @@ use crate::select::Selection;
 use crate::source::Sources;
 
 use again::Unchanged;
+use hint::Hints;
 use linker::{Collected, Linker, Links};
 use resolve::Resolver;
 
@@ -59,8 +61,9 @@ pub fn link(
     let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
     let mut files = BTreeSet::new();
+    let mut hints = Hints::new(&resolver);
     let mut take = |found: Collected| {
-        diagnostics.extend(found.diagnostics);
+        diagnostics.extend(found.problems.into_iter().map(|problem| hints.complete(problem)));
         references.extend(found.references);
         files.extend(found.files);
     };

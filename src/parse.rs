@@ -12,6 +12,7 @@ pub mod markdown;
 mod mask;
 mod mention;
 mod misplaced;
+mod nesting;
 mod pieces;
 mod raw_html;
 mod register;
@@ -29,7 +30,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, did_you_mean};
-use crate::model::{DocIx, Document, Entry, Placeholders, RawReference, Register, RegisterIx};
+use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
 
@@ -96,8 +97,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     let mut diagnostics = Vec::new();
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let placeholders = Placeholders::new(&config.checks.placeholders);
-    let parse = |id, file: &SourceFile| parse_document(id, file, sources, (config, &placeholders));
+    let parse = |id, file: &SourceFile| parse_document(id, file, sources, config);
     let parsed = parse_files(&files, &mut cache.documents, parse);
     let mut documents = IndexVec::with_capacity(parsed.len());
     for parsed in &parsed {
@@ -123,11 +123,11 @@ fn parse_document(
     id: FileId,
     file: &SourceFile,
     sources: &Sources,
-    (config, placeholders): (&Config, &Placeholders),
+    config: &Config,
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = config.inside_content(&file.path);
-    let (document, diagnostics) = document::parse(id, path, text, sources, placeholders);
+    let (document, diagnostics) = document::parse(id, path, text, sources, &config.checks.placeholders);
     (Some(Arc::new(document)), diagnostics)
 }
 

@@ -6,6 +6,8 @@
 mod answer;
 mod assets;
 mod dates;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod http;
 mod listen;
 mod names;
@@ -47,6 +49,8 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 pub(crate) struct Settings {
     /// The folder with book.toml.
     pub root: PathBuf,
+    /// The folder outside of which no file is read, if it was given.
+    pub within: Option<PathBuf>,
     /// The name or address to listen on.
     pub host: String,
     /// The wanted port; 0 is any.

@@ -1,10 +1,18 @@
 //! Source files by number, and positions in them.
 
+mod lines;
+mod stored;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, OnceLock};
 
 use index_vec::IndexVec;
+
+use lines::Lines;
+
+pub use stored::{Stamp, Stored};
 
 index_vec::define_index_type! {
     /// Index of a file in its [`Sources`]; files are in the order of their paths.
@@ -80,6 +88,8 @@ pub enum Content {
     Text(Arc<str>),
     /// Any other bytes.
     Bytes(Arc<[u8]>),
+    /// An attachment, which is read when the site needs it.
+    Stored(Arc<Stored>),
 }
 
 /// Compares pointers first, so that shared content is not compared byte by byte.
@@ -88,7 +98,31 @@ impl PartialEq for Content {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Stored(a), Self::Stored(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
+        }
+    }
+}
+
+impl Content {
+    /// Returns the bytes that are in memory: none of a stored file.
+    pub fn held(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+            Self::Stored(_) => &[],
+        }
+    }
+
+    /// Returns the bytes, from the disk if they are not in memory.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn read(&self) -> io::Result<Arc<[u8]>> {
+        match self {
+            Self::Text(text) => Ok(text.clone().into()),
+            Self::Bytes(bytes) => Ok(bytes.clone()),
+            Self::Stored(stored) => stored.read(),
         }
     }
 }
@@ -105,38 +139,27 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Returns the text, if the file is valid UTF-8.
+    /// Returns the text, if the file is in memory and valid UTF-8.
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) => Some(text),
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Stored(_) => None,
         }
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes that are in memory: none of a stored file, which [`Content::read`] reads.
     pub fn bytes(&self) -> &[u8] {
-        match &self.content {
-            Content::Text(text) => text.as_bytes(),
-            Content::Bytes(bytes) => bytes,
-        }
+        self.content.held()
     }
 
-    /// Returns the bytes, shared.
+    /// Returns the bytes, shared, from the disk if they are not in memory; none if they cannot be read.
     pub fn shared(&self) -> Arc<[u8]> {
-        match &self.content {
-            Content::Text(text) => text.clone().into(),
-            Content::Bytes(bytes) => bytes.clone(),
-        }
+        self.content.read().unwrap_or_default()
     }
 
-    /// Returns line and column of a byte, both counted from 1; the column counts characters.
+    /// Returns line and column of a byte. Where a file may have many problems, [`Sources::line_column`] is faster.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
-        let bytes = self.bytes();
-        let before = &bytes[..byte.min(bytes.len())];
-        let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
-        let column = 1 + String::from_utf8_lossy(&before[line_start..]).chars().count();
-        (line, column)
+        Lines::of(self.bytes()).line_column(self.bytes(), byte)
     }
 }
 
@@ -145,20 +168,35 @@ impl fmt::Debug for Content {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Stored(stored) => write!(f, "Stored({})", stored.path().display()),
         }
     }
+}
+
+/// Returns the path of a file in a repository, given the folder of its book there, such as `isms/`. A book may take its
+/// content from beside its folder.
+pub fn path_in_repository(folder: &str, path: &str) -> String {
+    let (mut folder, mut path) = (folder, path);
+    while let Some(rest) = path.strip_prefix("../").filter(|_| !folder.is_empty()) {
+        folder = folder.trim_end_matches('/').rfind('/').map_or("", |slash| &folder[..=slash]);
+        path = rest;
+    }
+    format!("{folder}{path}")
 }
 
 /// All source files of a book. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Arc<IndexVec<FileId, SourceFile>>,
+    /// The lines of each file that has been asked for a line, because a file may have thousands of problems.
+    lines: Arc<IndexVec<FileId, OnceLock<Lines>>>,
     missing: Arc<[String]>,
 }
 
 impl Sources {
     /// Adds a file and returns its index.
     pub fn add(&mut self, file: SourceFile) -> FileId {
+        Arc::make_mut(&mut self.lines).push(OnceLock::new());
         Arc::make_mut(&mut self.files).push(file)
     }
 
@@ -194,6 +232,12 @@ impl Sources {
         self.iter().filter(move |(_, file)| file.role == role)
     }
 
+    /// Returns line and column of a byte of a file, both counted from 1; the column counts characters.
+    pub fn line_column(&self, id: FileId, byte: usize) -> (usize, usize) {
+        let bytes = self.file(id).bytes();
+        self.lines[id].get_or_init(|| Lines::of(bytes)).line_column(bytes, byte)
+    }
+
     /// Returns the text of a span; empty if the file is not text.
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).text().and_then(|text| text.get(span.range())).unwrap_or_default()
@@ -205,10 +249,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_count_characters_and_lines_start_at_one() {
-        let file = SourceFile { path: "a.md".into(), role: Role::Document, content: Content::Text("é\nxäy".into()) };
-        assert_eq!(file.line_column(0), (1, 1));
-        assert_eq!(file.line_column(6), (2, 3));
-        assert_eq!(file.line_column(999), (2, 4));
+    fn a_path_beside_the_book_is_named_from_the_top_of_the_repository() {
+        assert_eq!(path_in_repository("isms/", "content/a.md"), "isms/content/a.md");
+        assert_eq!(path_in_repository("docs/isms/", "../policies/a.md"), "docs/policies/a.md");
+        assert_eq!(path_in_repository("docs/isms/", "../../policies/a.md"), "policies/a.md");
+        assert_eq!(path_in_repository("", "../policies/a.md"), "../policies/a.md");
     }
 }

@@ -15,7 +15,7 @@ use super::{Check, Run};
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
-use crate::model::{Placeholders, Text};
+use crate::model::Text;
 
 pub(super) const CHECK: Check = Check {
     code: "placeholder-text",
@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(text: &Text, _: &Catalog, config: &Config, findings: &mut Vec<Diagnostic>) {
-    for range in Placeholders::new(&config.checks.placeholders).find(&text.words) {
+    for range in config.checks.placeholders.find(&text.words) {
         let message = format!("`{}` is a placeholder", &text.words[range.clone()]);
         findings.push(Diagnostic::warning(CHECK.code, text.span(range), message));
     }

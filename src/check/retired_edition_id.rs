@@ -21,12 +21,18 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(text: &Text, catalog: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
-    for (range, id) in &text.mentions {
+    // A block is searched once, not for each id in it: a paragraph may name thousands.
+    let (mut block, mut historical) = ("", false);
+    for (range, id) in text.mentions.iter().filter(|(range, _)| !range.is_empty()) {
         let Found::One(old) = catalog.find(id) else { continue };
-        let block = text.block(range.start);
-        let historical = ["2013", "former", "old number"].iter().any(|word| block.contains(word));
-        let current = catalog.standard_of(old).retired.is_none();
-        if current || range.is_empty() || historical || text.is_quoted(range.start) {
+        if catalog.standard_of(old).retired.is_none() {
+            continue;
+        }
+        let around = text.block(range.start);
+        if !std::ptr::eq(around, block) {
+            (block, historical) = (around, ["2013", "former", "old number"].iter().any(|word| around.contains(word)));
+        }
+        if historical || text.is_quoted(range.start) {
             continue;
         }
         let successors: Vec<String> = catalog.requirement(old).successors.iter().map(|ix| catalog.label(*ix)).collect();

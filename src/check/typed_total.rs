@@ -37,9 +37,15 @@ fn run(text: &Text, _: &Catalog, _: &Config, findings: &mut Vec<Diagnostic>) {
         }
     }
     for phrase in ["100 %", "100%", "100\u{a0}%"] {
+        // A sentence is searched once, not for each number in it.
+        let (mut end, mut is_about_standard) = (0, false);
         let beside = |range: &std::ops::Range<usize>| {
-            let sentence = sentence(text, range.start);
-            STANDARD.iter().any(|word| sentence.contains(word))
+            if range.start >= end {
+                let sentence = sentence(text, range.start);
+                end = sentence.as_ptr() as usize - text.words.as_ptr() as usize + sentence.len();
+                is_about_standard = STANDARD.iter().any(|word| sentence.contains(word));
+            }
+            is_about_standard
         };
         ranges.extend(text.find(phrase).into_iter().filter(beside));
     }

@@ -35,9 +35,8 @@ help: choose an empty folder",
             path.display()
         )));
     }
-    for (path, text) in &files {
-        write::new_file(&place(path), text.as_bytes())?;
-    }
+    let files: Vec<_> = files.into_iter().map(|(path, text)| (place(&path), text)).collect();
+    write::new_files(&files)?;
     report(&format!("{} in `{}`", counted(files.len(), "file"), arguments.dir.display()));
     let dir = arguments.dir.to_string_lossy();
     let dir = visible::name(&dir);

@@ -20,6 +20,10 @@ pub(super) struct Arguments {
     /// Folder with book.toml.
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// Folder outside of which no file of the book is read; by default the nearest one with `.git` above book.toml, else
+    /// that of book.toml.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     /// Only pages of this kind, such as policy, control or risk; or document, requirement, entry.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
@@ -38,7 +42,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let bar = progress_bar();
-    let mut book = pipeline::open(&arguments.dir)?;
+    let mut book = pipeline::open_within(&arguments.dir, arguments.root.as_deref())?;
     let Some(config) = &mut book.config else {
         print(&book.diagnostics, &book.sources, |_| false);
         return Ok(Exit::Problems);

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     let text = load::text(&path)?;
     let manifest = Manifest::read(&text).map_err(|why| failed("read", &path, why))?;
-    let difference = manifest.compare(&load::digests(&arguments.dir)?);
+    let difference = manifest.clone().with_marker().compare(&load::digests(&arguments.dir)?);
     let (changed, missing, added) = (&difference.changed, &difference.missing, &difference.added);
     let seal = digest(text.as_bytes());
     if arguments.json {

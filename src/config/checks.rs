@@ -1,5 +1,6 @@
 //! The strictness of the checks: the `[checks]` table.
 
+use crate::model::Placeholders;
 use crate::source::Spanned;
 use crate::value::Fields;
 
@@ -55,17 +56,16 @@ pub struct Checks {
     /// Levels of checks that differ from their defaults.
     pub levels: Vec<(Spanned<String>, Level)>,
     /// Words that mark unfinished text. Words in capitals are matched exactly, others in any case.
-    pub placeholders: Vec<String>,
+    pub placeholders: Placeholders,
 }
 
 /// Reads the `[checks]` table. Each key except `placeholders` is the code of a check; whether that check exists is not
 /// known here.
 pub(super) fn read_checks(fields: &Fields<'_>) -> Checks {
-    let words = PLACEHOLDERS.iter().map(|word| (*word).to_owned());
-    let mut checks = Checks { levels: Vec::new(), placeholders: words.collect() };
+    let mut checks = Checks { levels: Vec::new(), placeholders: Placeholders::new(PLACEHOLDERS) };
     let Some(table) = fields.table("checks") else { return checks };
     if table.node("placeholders").is_some() {
-        checks.placeholders = table.texts("placeholders").into_iter().map(|t| t.value).collect();
+        checks.placeholders = Placeholders::new(table.texts("placeholders").into_iter().map(|text| text.value));
     }
     for (code, span) in table.keys().filter(|(code, _)| *code != "placeholders") {
         if let Some(level) = table.choice(code, &Level::ALL) {

@@ -12,7 +12,7 @@ use crate::visible::{self, name};
 /// How many findings with one code are shown; more are counted.
 const SHOWN: usize = 10;
 
-/// Longer lines, in bytes, are cut around the place.
+/// Longer lines, in bytes, are cut around the place, and longer places at their end.
 const EXCERPT: usize = 4_000;
 
 /// Renders diagnostics. Of each code only the first ten are shown, errors before warnings, unless it is `wanted`; the rest is
@@ -88,10 +88,12 @@ fn excerpt<'a>(
     let file = sources.file(span.file);
     let text = file.text().map_or("", |text| &**text);
     let range = span.range();
-    let (start, end) = (floor(text, range.start), floor(text, range.end.max(range.start)));
-    let first = text[..start].rfind('\n').map_or(0, |at| at + 1).max(floor(text, start.saturating_sub(EXCERPT)));
-    let last = text[end..].find('\n').map_or(text.len(), |at| end + at).min(floor(text, end + EXCERPT));
-    let line = 1 + text[..first].bytes().filter(|&b| b == b'\n').count();
+    let (start, end) = (range.start, range.end.clamp(range.start, range.start + EXCERPT));
+    let (start, end) = (floor(text, start), floor(text, end));
+    let (from, to) = (floor(text, start.saturating_sub(EXCERPT)), floor(text, end + EXCERPT));
+    let first = text[from..start].rfind('\n').map_or(from, |at| from + at + 1);
+    let last = text[end..to].find('\n').map_or(to, |at| end + at);
+    let (line, _) = sources.line_column(span.file, first);
     let (shown, range) = visible::excerpt(&text[first..last], start - first..end - first);
     Snippet::source(shown).line_start(line).path(name(&file.path)).annotation(kind.span(range).label(label.map(name)))
 }

@@ -75,7 +75,7 @@ fn problem<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Problem<'a> 
 
 fn place(span: Span, sources: &Sources) -> Place<'_> {
     let file = sources.file(span.file);
-    let (line, column) = file.line_column(span.start as usize);
-    let (end_line, end_column) = file.line_column(span.end as usize);
+    let (line, column) = sources.line_column(span.file, span.start as usize);
+    let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
     Place { file: &file.path, line, column, end_line, end_column }
 }

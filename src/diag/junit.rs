@@ -30,7 +30,7 @@ pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, checks: impl It
 fn case(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = diagnostic.span.map(|span| {
         let file = sources.file(span.file);
-        let (line, column) = file.line_column(span.start as usize);
+        let (line, column) = sources.line_column(span.file, span.start as usize);
         (file.path.as_str(), line, column)
     });
     let (name, at, text) = match place {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::baseline::Key;
 use crate::diag::{Diagnostic, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, path_in_repository};
 use crate::visible;
 
 /// Characters that are not escaped in the path of a URI.
@@ -92,9 +92,9 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint:
 
 fn location(span: Span, sources: &Sources, folder: &str) -> Value {
     let file = sources.file(span.file);
-    let (line, column) = file.line_column(span.start as usize);
-    let (end_line, end_column) = file.line_column(span.end as usize);
-    let path = format!("{folder}{}", file.path);
+    let (line, column) = sources.line_column(span.file, span.start as usize);
+    let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
+    let path = path_in_repository(folder, &file.path);
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string() },
         "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },

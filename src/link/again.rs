@@ -74,11 +74,8 @@ impl<'a> Unchanged<'a> {
             Some(Destination::Attachment(file)) => Some(file),
             _ => None,
         });
-        let found = Collected {
-            files: files.collect(),
-            references: handbook.references_of(ix).to_vec(),
-            diagnostics: Vec::new(),
-        };
+        let found =
+            Collected { files: files.collect(), references: handbook.references_of(ix).to_vec(), problems: Vec::new() };
         Some((document, found))
     }
 }

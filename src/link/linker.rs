@@ -1,6 +1,5 @@
 //! Links one document or entry: each raw reference becomes a resolved one.
 
-use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, EntryValue, Field, FieldKind, Identity, Meta, RawReference,
     Reference, ReferenceRole, Register, ResolvedReference, Row, Section, SectionIx, Subject, TargetKind, Waiver,
@@ -8,7 +7,7 @@ use crate::model::{
 use crate::site::Address;
 use crate::source::{FileId, Spanned};
 
-use super::resolve::{Referrer, Resolver};
+use super::resolve::{Problem, Referrer, Resolver};
 
 /// The by-products of linking one document or entry.
 #[derive(Default)]
@@ -18,7 +17,7 @@ pub(super) struct Collected {
     /// Attachments that it links to.
     pub files: Vec<FileId>,
     /// References that could not be resolved.
-    pub diagnostics: Vec<Diagnostic>,
+    pub problems: Vec<Problem>,
 }
 
 /// Turns the raw references of one document or entry into resolved ones.
@@ -160,8 +159,8 @@ impl<'a> Linker<'a> {
     fn decision(&mut self, ix: EntryIx, entry: &Entry<RawReference>, resolver: &Resolver<'_>) -> Subject {
         match resolver.control(&entry.id) {
             Ok(control) => Subject::Requirement(control),
-            Err(diagnostic) => {
-                self.found.diagnostics.push(diagnostic);
+            Err(problem) => {
+                self.found.problems.push(*problem);
                 Subject::Entry(ix)
             }
         }
@@ -219,8 +218,8 @@ impl<'a> Linker<'a> {
         let by = Referrer { from: origin.from, file: origin.file };
         let link = match &mut self.links {
             Links::Resolved(resolver) => {
-                let (link, diagnostic) = resolver.resolve(raw, by, to);
-                self.found.diagnostics.extend(diagnostic);
+                let (link, problem) = resolver.resolve(raw, by, to);
+                self.found.problems.extend(problem);
                 link
             }
             Links::Known(links) => {

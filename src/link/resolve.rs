@@ -1,20 +1,17 @@
 //! Resolves one reference to its target, or reports why there is none.
 
-use std::sync::OnceLock;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
-use crate::diag::{Diagnostic, did_you_mean};
-use crate::id::natural;
+use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, SectionIx, Subject,
     TargetKind,
 };
 use crate::parse::Draft;
 use crate::select::Selection;
-use crate::site::{SCHEMES, SitePath};
+use crate::site::SCHEMES;
 use crate::source::{FileId, Role, Sources, Spanned};
 
 use super::held_back::{HeldBack, shape};
@@ -40,16 +37,42 @@ pub(super) struct Resolver<'a> {
     held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
-    /// All ids and all paths in order, for did-you-mean. Made for the first hint, because most books need none.
-    names: OnceLock<[Vec<String>; 2]>,
 }
 
 /// Name of the register of roles.
 const ROLES: &str = "roles";
-/// How many roles a hint lists.
-const LISTED: usize = 20;
+/// A problem of a reference. What was meant instead is looked for afterwards, because that takes a look at all names.
+pub(super) struct Problem {
+    pub finding: Diagnostic,
+    /// The name that nothing has.
+    pub wrong: Option<Wrong>,
+}
 
-type Resolved = (Option<Destination>, Option<Diagnostic>);
+/// A name that nothing has.
+pub(super) enum Wrong {
+    Id(String),
+    Role(String),
+    /// A path in the content folder, written in the file at the path `own`.
+    Path {
+        own: String,
+        wanted: String,
+    },
+    Anchor(DocIx, String),
+}
+
+impl From<Diagnostic> for Problem {
+    fn from(finding: Diagnostic) -> Self {
+        Self { finding, wrong: None }
+    }
+}
+
+impl Problem {
+    fn with(finding: Diagnostic, wrong: Wrong) -> Self {
+        Self { finding, wrong: Some(wrong) }
+    }
+}
+
+type Resolved = (Option<Destination>, Option<Problem>);
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
@@ -73,8 +96,7 @@ impl<'a> Resolver<'a> {
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
         let held_back = HeldBack::new(&draft.unread, sources, config);
-        let names = OnceLock::new();
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, held_back, shapes, names }
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, held_back, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -86,13 +108,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// The control that an entry of the SoA is about.
-    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Diagnostic> {
+    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Box<Problem>> {
         match self.catalog.find(&id.value) {
             Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
-            _ => Err(self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span).unwrap_or_else(|| {
-                let message = format!("there is no control `{}`", id.value);
-                let help = self.control_meant(&id.value).or_else(|| self.suggest(&id.value));
-                Diagnostic::error("unknown-reference", id.span, message).help(help)
+            _ => Err(Box::new(match self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span) {
+                Some(held_back) => held_back.into(),
+                None => {
+                    let message = format!("there is no control `{}`", id.value);
+                    let finding = Diagnostic::error("unknown-reference", id.span, message);
+                    Problem::with(finding.help(self.control_meant(&id.value)), Wrong::Id(id.value.clone()))
+                }
             })),
         }
     }
@@ -103,8 +128,8 @@ impl<'a> Resolver<'a> {
         raw: &RawReference,
         by: Referrer,
         to: Option<&[TargetKind]>,
-    ) -> (ResolvedReference, Option<Diagnostic>) {
-        let (to, diagnostic) = match &raw.target {
+    ) -> (ResolvedReference, Option<Problem>) {
+        let (to, problem) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
             RawTarget::Mention(id) => self.mention(raw, id, by),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
@@ -112,16 +137,16 @@ impl<'a> Resolver<'a> {
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
                 let help = "save the file next to the document; until then the page shows a link".to_owned();
-                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help)))
+                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help).into()))
             }
             RawTarget::Unsafe(address) => {
                 let message = format!("`{address}` is not an address that a handbook can link to");
                 let schemes = SCHEMES.map(|scheme| format!("`{scheme}:`")).join(", ");
                 let help = format!("start it with one of {schemes}, or give the path of a file");
-                (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
+                (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help).into()))
             }
         };
-        (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, diagnostic)
+        (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, problem)
     }
 
     fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
@@ -132,12 +157,12 @@ impl<'a> Resolver<'a> {
                 let names: Vec<_> = several.iter().map(|ix| self.catalog.requirement(*ix).id.to_string()).collect();
                 let message = format!("`{id}` is the id of a requirement in {} standards", names.len());
                 let help = format!("write one of: {}", names.join(", "));
-                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
+                return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()));
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
                 if let Some(held_back) = self.held_back.id(id, to, raw.span) {
-                    return (None, Some(held_back));
+                    return (None, Some(held_back.into()));
                 }
                 // A book without a register of roles names its owners as it likes.
                 if to.is_some_and(|to| to.iter().all(|kind| self.is_absent_register(kind))) {
@@ -145,12 +170,13 @@ impl<'a> Resolver<'a> {
                 }
                 let of_roles = to.is_some_and(|to| matches!(to, [TargetKind::Entry(name)] if name == ROLES));
                 let problem = if of_roles {
-                    Diagnostic::error("unknown-role", raw.span, format!("unknown role `{id}`")).help(self.roles(id))
+                    let finding = Diagnostic::error("unknown-role", raw.span, format!("unknown role `{id}`"));
+                    Problem::with(finding, Wrong::Role(id.to_owned()))
                 } else {
                     let control =
                         self.control_meant(id).filter(|_| to.is_none_or(|to| to.contains(&TargetKind::Control)));
-                    let help = control.or_else(|| self.suggest(id));
-                    Diagnostic::error("unknown-reference", raw.span, format!("unknown id `{id}`")).help(help)
+                    let finding = Diagnostic::error("unknown-reference", raw.span, format!("unknown id `{id}`"));
+                    Problem::with(finding.help(control), Wrong::Id(id.to_owned()))
                 };
                 return (None, Some(problem));
             }
@@ -161,7 +187,7 @@ impl<'a> Resolver<'a> {
             let words: Vec<_> = to.iter().map(TargetKind::word).collect();
             let message = format!("`{id}` is {}, expected one of: {}", self.kind(subject), words.join(", "));
             let help = self.control_meant(id).filter(|_| to.contains(&TargetKind::Control));
-            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)));
+            return (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()));
         }
         match (subject, anchor) {
             (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
@@ -174,13 +200,12 @@ impl<'a> Resolver<'a> {
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
-            _ if self.held_back.mention(id, raw.span).is_some() => return (None, self.held_back.mention(id, raw.span)),
+            _ if self.held_back.mention(id, raw.span).is_some() => {
+                return (None, self.held_back.mention(id, raw.span).map(Problem::from));
+            }
             _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
-                let message = format!("unknown id `{id}`");
-                return (
-                    None,
-                    Some(Diagnostic::warning("unknown-reference", raw.span, message).help(self.suggest(id))),
-                );
+                let finding = Diagnostic::warning("unknown-reference", raw.span, format!("unknown id `{id}`"));
+                return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
             }
             _ => return (None, None),
         };
@@ -199,7 +224,7 @@ impl<'a> Resolver<'a> {
                     || "put the text in backticks if you mean the braces".to_owned(),
                     |near| format!("did you mean `{{{{ {near} }}}}`?"),
                 );
-                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help)))
+                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()))
             }
         }
     }
@@ -209,7 +234,7 @@ impl<'a> Resolver<'a> {
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
         let Some(wanted) = wanted else {
             let message = format!("`{path}` is outside the content folder");
-            return (None, Some(Diagnostic::error("broken-link", raw.span, message)));
+            return (None, Some(Diagnostic::error("broken-link", raw.span, message).into()));
         };
         let document = |path: &str| self.documents.get(path.trim_start_matches('/')).copied();
         let index = |name: &str| document(&format!("{wanted}/{name}"));
@@ -223,12 +248,12 @@ impl<'a> Resolver<'a> {
             (None, _) => match self.attachments.get(wanted.as_str()) {
                 Some(file) => (Some(Destination::Attachment(*file)), None),
                 None if self.held_back.path(&wanted, raw.span).is_some() => {
-                    (None, self.held_back.path(&wanted, raw.span))
+                    (None, self.held_back.path(&wanted, raw.span).map(Problem::from))
                 }
                 None => {
                     let message = format!("there is no file `{wanted}` in the content folder");
-                    let help = self.similar_path(own, &wanted);
-                    (None, Some(Diagnostic::error("broken-link", raw.span, message).help(help)))
+                    let finding = Diagnostic::error("broken-link", raw.span, message);
+                    (None, Some(Problem::with(finding, Wrong::Path { own: own.to_owned(), wanted })))
                 }
             },
         }
@@ -248,10 +273,9 @@ impl<'a> Resolver<'a> {
         }
         let title = &self.draft.documents[document].meta.title;
         let message = format!("`{title}` has no section `#{anchor}`");
-        let anchors = sections.iter().map(|section| section.heading.anchor.as_str());
-        let help = did_you_mean(anchor, anchors).map(|known| format!("did you mean `#{known}`?"));
+        let finding = Diagnostic::error("broken-anchor", raw.span, message);
         let to = Some(Destination::Subject(Subject::Document(document)));
-        (to, Some(Diagnostic::error("broken-anchor", raw.span, message).help(help)))
+        (to, Some(Problem::with(finding, Wrong::Anchor(document, anchor.to_owned()))))
     }
 
     /// Returns the name of the target, for a link without words of its own.
@@ -324,20 +348,25 @@ impl<'a> Resolver<'a> {
         name == ROLES && self.draft.registers.iter().all(|r| r.schema.name != *name || r.entries.is_empty())
     }
 
-    /// Ids and paths in order, so that the same slip always gets the same hint.
-    fn names(&self) -> &[Vec<String>; 2] {
-        self.names.get_or_init(|| {
-            let ids = self.ids.keys().map(String::as_str).chain(self.catalog.locals());
-            let paths = self.documents.keys().chain(self.attachments.keys()).copied();
-            let mut names = [ids.map(str::to_owned).collect::<Vec<_>>(), paths.map(str::to_owned).collect()];
-            names.iter_mut().for_each(|names| names.sort_by(|a, b| natural(a, b)));
-            names
-        })
+    /// Returns all ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str).chain(self.catalog.locals())
     }
 
-    fn suggest(&self, id: &str) -> Option<String> {
-        let [ids, _] = self.names();
-        did_you_mean(id, ids.iter().map(String::as_str)).map(|known| format!("did you mean `{known}`?"))
+    /// Returns all paths in the content folder.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().chain(self.attachments.keys()).copied()
+    }
+
+    /// Returns the anchors of a document.
+    pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &str> {
+        self.draft.documents[document].sections.iter().map(|section| section.heading.anchor.as_str())
+    }
+
+    /// Returns the ids of all roles.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &str> {
+        let roles = self.draft.registers.iter().filter(|register| register.schema.name == ROLES);
+        roles.flat_map(|register| &register.entries).map(|role| role.id.value.as_str())
     }
 
     /// Returns the hint for an id that is a control of Annex A without its letter, such as `8.13` or `A8.13`.
@@ -350,25 +379,6 @@ impl<'a> Resolver<'a> {
         };
         let found = matches!(self.catalog.find(&known), Found::One(ix) if is_control(ix));
         (found && known != id).then(|| format!("did you mean `{known}`?"))
-    }
-
-    /// Returns the hint for an unknown role: the most similar one, or else which there are.
-    fn roles(&self, id: &str) -> String {
-        let roles = self.draft.registers.iter().filter(|register| register.schema.name == ROLES);
-        let ids: Vec<&str> = roles.flat_map(|register| &register.entries).map(|role| role.id.value.as_str()).collect();
-        match did_you_mean(id, ids.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if ids.len() > LISTED => format!("the roles are: {}, …", ids[..LISTED].join(", ")),
-            None => format!("the roles are: {}", ids.join(", ")),
-        }
-    }
-
-    fn similar_path(&self, own: &str, wanted: &str) -> Option<String> {
-        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let [_, paths] = self.names();
-        let same = paths.iter().find(|path| name(path) == name(wanted)).map(String::as_str);
-        let known = same.or_else(|| did_you_mean(wanted, paths.iter().map(String::as_str)))?;
-        Some(format!("did you mean `{}`?", SitePath::new(known).relative_from(&SitePath::new(own))))
     }
 }
 

@@ -3,23 +3,30 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::text::find_in;
 
-/// The words that stand for a text that is not written yet.
-#[derive(Debug)]
+/// The words that stand for a text that is not written yet, prepared once for all texts of a book.
+#[derive(Debug, Clone)]
 pub struct Placeholders {
     phrases: Vec<Phrase>,
+    /// Finds a part of each phrase in any case, and the brackets. A text without any of that has no placeholder.
+    signs: AhoCorasick,
 }
 
-/// A phrase, prepared once for all texts of a book.
-#[derive(Debug)]
+/// A phrase.
+#[derive(Debug, Clone, PartialEq)]
 struct Phrase {
     /// The phrase as it is searched for.
     words: String,
-    finder: Finder<'static>,
     in_capitals: bool,
+}
+
+impl PartialEq for Placeholders {
+    fn eq(&self, other: &Self) -> bool {
+        self.phrases == other.phrases
+    }
 }
 
 /// Brackets that templates put around what is to be filled in.
@@ -160,24 +167,36 @@ const LONGEST: usize = 8;
 
 impl Placeholders {
     /// Takes phrases: those in capitals are found in capitals only, all others in any case.
-    pub fn new(phrases: &[String]) -> Self {
-        let phrase = |phrase: &String| {
+    pub fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = P>) -> Self {
+        let phrase = |phrase: P| {
+            let phrase = phrase.as_ref();
             let in_capitals = !phrase.chars().any(char::is_lowercase);
-            let words = if in_capitals { phrase.clone() } else { lower(phrase) };
-            Phrase { finder: Finder::new(&words).into_owned(), words, in_capitals }
+            Phrase { words: if in_capitals { phrase.to_owned() } else { lower(phrase) }, in_capitals }
         };
-        Self { phrases: phrases.iter().map(phrase).collect() }
+        let phrases: Vec<Phrase> = phrases.into_iter().map(phrase).filter(|phrase| !phrase.words.is_empty()).collect();
+        // Letters beyond ASCII have other bytes in the other case, so only the longest part without them is a sign. A
+        // phrase without such a part makes every text one to look at.
+        let part = |phrase: &Phrase| {
+            let parts = phrase.words.split(|c: char| !c.is_ascii());
+            parts.max_by_key(|part| part.len()).unwrap_or_default().to_owned()
+        };
+        let brackets = BRACKETS.iter().map(|(open, _)| open.to_string());
+        let signs = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(phrases.iter().map(part).chain(brackets));
+        Self { phrases, signs: signs.expect("a book has few phrases, and they are short") }
     }
 
     /// Returns the place of each placeholder in some words, in order.
     pub fn find(&self, words: &str) -> Vec<Range<usize>> {
-        let lower = lower(words);
         let mut found = Vec::new();
+        if !self.signs.is_match(words) {
+            return found;
+        }
+        let lower = lower(words);
         for phrase in &self.phrases {
             let words_to_search = if phrase.in_capitals { words } else { &lower };
-            if phrase.finder.find(words_to_search.as_bytes()).is_none() {
-                continue;
-            }
             let places = find_in(words_to_search, &phrase.words);
             let is_one = |place: &Range<usize>| {
                 !is_joined(words, place) && !is_quoted(words, place) && !is_infinitive(&lower, place)
@@ -274,8 +293,8 @@ mod tests {
     use super::Placeholders;
 
     fn found(words: &str) -> Vec<&str> {
-        let phrases = ["TBD", "XXX", "lorem ipsum", "to be defined"].map(str::to_owned);
-        Placeholders::new(&phrases).find(words).into_iter().map(|place| &words[place]).collect()
+        let phrases = ["TBD", "XXX", "lorem ipsum", "to be defined", "näher ausführen", "ÄÖ"];
+        Placeholders::new(phrases).find(words).into_iter().map(|place| &words[place]).collect()
     }
 
     #[test]
@@ -293,6 +312,7 @@ mod tests {
             ),
             ("Roles: to be defined. It is still to be defined.", &["to be defined", "to be defined"]),
             ("TBD. (XXX) Lorem Ipsum", &["TBD", "XXX", "Lorem Ipsum"]),
+            ("NÄHER AUSFÜHREN; ÄÖ", &["NÄHER AUSFÜHREN", "ÄÖ"]),
         ] {
             assert_eq!(found(words), expected, "{words}");
         }

@@ -9,7 +9,8 @@ use crate::value::conflict;
 /// Reports each conflict in a text. Markers in a block of code are an example.
 pub(super) fn conflicts(file: FileId, text: &str, code: &[Range<usize>]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
-    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
+    let has = |marker: &str| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
+    if !has("<<<<<<<") && !has(">>>>>>>") {
         return found;
     }
     let (mut at, mut open) = (0, false);

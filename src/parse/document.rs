@@ -254,8 +254,7 @@ mod tests {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let placeholders = Placeholders::new(&config("").checks.placeholders);
-        parse(id, "policies/a.md", &text.into(), &sources, &placeholders)
+        parse(id, "policies/a.md", &text.into(), &sources, &config("").checks.placeholders)
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, RefDefs, Tag, TagEnd};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::source::Span;
 
 use blocks::Table;
@@ -21,8 +21,10 @@ pub(super) use html::Html;
 /// Something that is lost, or does not do what it looks like. It becomes a finding of the check with that code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loss {
-    /// The code of the check.
+    /// The code of the check, or of an error.
     pub code: &'static str,
+    /// An error if no page can be made of the text.
+    pub severity: Severity,
     /// The place in the text.
     pub range: Range<usize>,
     /// A lowercase phrase without a final period.
@@ -35,12 +37,14 @@ pub struct Loss {
 
 impl Loss {
     fn new(code: &'static str, range: Range<usize>, message: impl Into<String>, help: &str) -> Self {
-        Self { code, range, message: message.into(), help: Some(help.to_owned()), also: None }
+        let (message, help) = (message.into(), Some(help.to_owned()));
+        Self { code, severity: Severity::Warning, range, message, help, also: None }
     }
 
     /// Returns it as a finding; `span` tells the place of some bytes of the text.
     pub fn finding(self, span: impl Fn(Range<usize>) -> Span) -> Diagnostic {
-        let finding = Diagnostic::warning(self.code, span(self.range), self.message).help(self.help);
+        let new = if self.severity == Severity::Error { Diagnostic::error } else { Diagnostic::warning };
+        let finding = new(self.code, span(self.range), self.message).help(self.help);
         match self.also {
             Some((range, about)) => finding.also(span(range), about),
             None => finding,
@@ -141,7 +145,7 @@ impl<'a> Losses<'a> {
     fn words(&mut self, range: &Range<usize>) {
         let words = &self.text[range.clone()];
         let is_escaped = self.text[..range.start].ends_with('\\');
-        if self.begins_line && !is_escaped {
+        if self.begins_line && words.starts_with(['#', ':']) && !is_escaped {
             blocks::line(self.text, range, &mut self.found);
         }
         if self.begins_quote && !is_escaped {
@@ -150,7 +154,9 @@ impl<'a> Losses<'a> {
         if memchr::memchr(b'{', words.as_bytes()).is_some() {
             braces::unread(self.text, range, self.heading, &mut self.found);
         }
-        if let Some(blank) = blocks::blank(self.text, range) {
+        if memchr::memchr(b'_', words.as_bytes()).is_some()
+            && let Some(blank) = blocks::blank(self.text, range)
+        {
             self.placeholder(blank, "____");
         }
         if memchr::memchr2(b'[', b']', words.as_bytes()).is_some() {
@@ -240,7 +246,7 @@ const KEYS: &[&str] = &[
     "tab",
 ];
 
-/// The end of an element that is no HTML is searched for within so many bytes.
+/// The end of an element that is no HTML, and of braces, is searched for within so many bytes.
 const FARTHEST: usize = 4096;
 
 /// Returns whether what should be an address is a word.

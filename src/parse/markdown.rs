@@ -103,6 +103,7 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         let mut events = TextMergeWithOffset::new(events).peekable();
         while let Some((event, range)) = events.next() {
             self.losses.take(&event, &range);
+            self.nest(&event, &range);
             match event {
                 Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.link(event, range, &mut events),
                 Event::Start(Tag::CodeBlock(_)) => {
@@ -126,6 +127,17 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
                 }
                 event => self.visit(Item::Event(event), range),
             }
+        }
+    }
+
+    /// Keeps count of the open blocks.
+    fn nest(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            // Its end is that of a line, not of the elements in it.
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            Event::Start(_) => self.html.begin(range).into_iter().for_each(|loss| self.losses.push(loss)),
+            Event::End(_) => self.html.end(),
+            _ => {}
         }
     }
 
@@ -202,7 +214,8 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
             |part: Range<usize>| if verbatim { at.start + part.start..at.start + part.end } else { at.clone() };
         let mut done = 0;
         for address in addresses(&html) {
-            let picture = html[..address.start - 1].to_ascii_lowercase().ends_with("src=");
+            let before = &html.as_bytes()[..address.start - 1];
+            let picture = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"src=");
             let value = &html[address.clone()];
             if address.start < done {
                 continue;

@@ -7,8 +7,9 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memmem};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
+use rustc_hash::FxHashMap;
 
 use super::element_names::{Fate, fate, is_word};
 
@@ -126,26 +127,18 @@ fn tag_at(text: &str, at: usize) -> Option<TagAt<'_>> {
 
 /// Returns the places of each `<` that CommonMark takes for the start of a tag, but HTML has no such element.
 fn tags(text: &str) -> Vec<usize> {
-    let lower = LazyCell::new(|| text.to_ascii_lowercase());
-    let closing = |tag: &TagAt<'_>| format!("</{}", tag.name.to_ascii_lowercase());
-    let closed_later = |tag: &TagAt<'_>| lower.rfind(&closing(tag)).is_some_and(|last| last > tag.after);
-    let mut never_closed = Vec::new();
+    let last_closing = LazyCell::new(|| last_closing(text));
+    let closed_later =
+        |tag: &TagAt<'_>| last_closing.get(&tag.name.to_ascii_lowercase()).is_some_and(|last| *last > tag.after);
     let mut found = Vec::new();
     let mut skip_to = 0;
     for at in memchr_iter(b'<', text.as_bytes()) {
         let Some(tag) = tag_at(text, at).filter(|_| at >= skip_to && !is_escaped(text, at)) else { continue };
-        let mut is_alone = || {
-            let bare = text[tag.after..].starts_with('>');
-            let known = |name: &&str| name.eq_ignore_ascii_case(tag.name);
-            if bare && !never_closed.iter().any(known) && !closed_later(&tag) {
-                never_closed.push(tag.name);
-            }
-            bare && never_closed.iter().any(known)
-        };
+        let is_alone = || text[tag.after..].starts_with('>') && !closed_later(&tag);
         match fate(tag.name) {
             // Pictures and formulas have elements of their own.
             Some(Fate::Removed) if !tag.closes && closed_later(&tag) => {
-                skip_to = lower[tag.after..].find(&closing(&tag)).map_or(skip_to, |end| tag.after + end);
+                skip_to = closing(text, &tag).unwrap_or(skip_to);
             }
             Some(_) if tag.closes || !is_word(tag.name) || !is_alone() => {}
             _ if is_destination(text, at) => {}
@@ -153,6 +146,18 @@ fn tags(text: &str) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Returns the place of the last closing tag of each element, by its name in lowercase.
+fn last_closing(text: &str) -> FxHashMap<String, usize> {
+    let places = memmem::find_iter(text.as_bytes(), "</");
+    places.filter_map(|at| Some((tag_at(text, at)?.name.to_ascii_lowercase(), at))).collect()
+}
+
+/// Returns the place of the first closing tag of an element after its opening one.
+fn closing(text: &str, open: &TagAt<'_>) -> Option<usize> {
+    let mut places = memmem::find_iter(&text.as_bytes()[open.after..], "</").map(|at| open.after + at);
+    places.find(|at| tag_at(text, *at).is_some_and(|tag| tag.name.eq_ignore_ascii_case(open.name)))
 }
 
 /// Returns whether there is a backslash before a character that takes its meaning.

@@ -49,9 +49,12 @@ fn count_places(source: &str, range: &Range<usize>, words: &str) -> Vec<Range<us
     // Almost no text has any: looking for one letter costs a tenth of looking for two.
     let Some(mut at) = memchr(b'{', words.as_bytes()) else { return found };
     let mut literal = None;
+    // The number of braces before a place.
+    let (mut number, mut counted) = (0, 0);
     while let Some(start) = words[at..].find("{{").map(|start| at + start) {
         let braces = literal.get_or_insert_with(|| literal_braces(source, range));
-        let number = words[..start].matches('{').count();
+        number += words[counted..start].matches('{').count();
+        counted = start;
         if braces.iter().skip(number).take(2).any(|literal| *literal) {
             at = start + 1;
             continue;

@@ -11,6 +11,13 @@ use crate::html::escape;
 /// Maximum number of bytes of code that is highlighted: highlighting could dominate a build.
 const LONGEST: usize = 100_000;
 
+/// Maximum number of bytes of a line that is highlighted. Some grammars look at the rest of the line from each of its
+/// letters, others from each of its blanks and then once more: their time grows with the square or the cube.
+const LONGEST_LINE: usize = 1000;
+
+/// Maximum number of blanks in a row in a line that is highlighted.
+const MOST_BLANKS: usize = 100;
+
 /// Scopes and their CSS classes; the innermost scope with a class wins.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "c"),
@@ -63,6 +70,12 @@ impl Grammars {
         let mut html = String::with_capacity(code.len() * 2);
         let mut open = "";
         for line in code.split_inclusive('\n') {
+            if is_too_long(line) {
+                html.push_str(if open.is_empty() { "" } else { "</span>" });
+                html.push_str(&escape(line));
+                open = "";
+                continue;
+            }
             let changes = state.parse_line(line, &self.syntaxes).ok()?;
             for (text, change) in ScopeRegionIterator::new(&changes, line) {
                 stack.apply(change).ok()?;
@@ -90,9 +103,28 @@ impl Grammars {
     }
 }
 
+/// Returns whether a line could take too much time.
+fn is_too_long(line: &str) -> bool {
+    let blanks = |part: &str| part.len() > MOST_BLANKS && part.trim().is_empty();
+    line.len() > LONGEST_LINE || line.split(|c| !matches!(c, ' ' | '\t')).any(blanks)
+}
+
 #[cfg(test)]
 mod tests {
     use super::highlighted;
+
+    #[test]
+    fn a_line_that_is_too_long_is_plain_and_the_others_are_not() {
+        let long = "let b = 1; ".repeat(200);
+        let blanks = format!("let b{}= 1;", " ".repeat(2000));
+        for line in [long, blanks] {
+            let html = highlighted(&format!("let a = \"1\";\n{line}\nlet c;\n"), "rust");
+            assert!(html.contains(&format!("\n{line}\n<span class=\"hl-k\">let</span> c")), "{html}");
+            assert!(html.starts_with("<span class=\"hl-k\">let</span> a"), "{html}");
+        }
+        let indented = format!("{}let a = \"<b>\";\n", " ".repeat(40));
+        assert!(highlighted(&indented, "rust").contains("<span"));
+    }
 
     #[test]
     fn parts_of_code_are_marked() {

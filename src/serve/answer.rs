@@ -161,8 +161,9 @@ impl Served {
     fn faulty(&self, fault: &Diagnostic, site: &Preview) -> Answer {
         let place = fault.span.map(|span| {
             // The site may be older than the newest sources.
-            let file = site.sources().file(span.file);
-            let (line, column) = file.line_column(span.start as usize);
+            let sources = site.sources();
+            let file = sources.file(span.file);
+            let (line, column) = sources.line_column(span.file, span.start as usize);
             format!("{}:{line}:{column}: ", file.path)
         });
         let message = escape(&format!("{}{}", place.unwrap_or_default(), fault.message));

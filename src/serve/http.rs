@@ -109,16 +109,8 @@ impl Reader {
     pub(super) fn next(&mut self) -> Next {
         let mut deadline = Instant::now() + REQUEST_TIMEOUT;
         loop {
-            // Empty lines before a request are allowed.
-            let blank = self.unread.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            self.unread.drain(..blank);
-            if let Some(end) = find(&self.unread, b"\r\n\r\n").filter(|end| *end <= MAX_HEAD) {
-                let parsed = Request::parse(&self.unread[..end]);
-                self.unread.drain(..end + 4);
-                return parsed.map_or_else(Next::Refused, Next::Request);
-            }
-            if self.unread.len() > MAX_HEAD {
-                return Next::Refused(431);
+            if let Some(next) = take(&mut self.unread) {
+                return next;
             }
             let waiting = self.unread.is_empty();
             let left = deadline.saturating_duration_since(Instant::now());
@@ -140,6 +132,19 @@ impl Reader {
             }
         }
     }
+}
+
+/// Takes the next request from the bytes that have been received; returns `None` if more have to come.
+pub(super) fn take(unread: &mut Vec<u8>) -> Option<Next> {
+    // Empty lines before a request are allowed.
+    let blank = unread.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    unread.drain(..blank);
+    if let Some(end) = find(unread, b"\r\n\r\n").filter(|end| *end <= MAX_HEAD) {
+        let parsed = Request::parse(&unread[..end]);
+        unread.drain(..end + 4);
+        return Some(parsed.map_or_else(Next::Refused, Next::Request));
+    }
+    (unread.len() > MAX_HEAD).then_some(Next::Refused(431))
 }
 
 fn is_timeout(error: &io::Error) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn json(snapshot: &Snapshot, root: &Path) -> String {
 /// Returns a place with its excerpt, and the link that opens it in an editor.
 fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Value {
     let file = sources.file(span.file);
-    let (line, column) = file.line_column(span.start as usize);
+    let (line, column) = sources.line_column(span.file, span.start as usize);
     let built_in = file.path.starts_with("(built in)");
     let href = editor.filter(|_| !built_in).map(|link| {
         let path = root.join(&file.path);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
+use saphyr_parser::{Event, Parser};
 
 use super::{Node, Table, Value};
 use crate::diag::Diagnostic;
@@ -18,6 +19,11 @@ pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagn
         reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, "nested too deeply"));
         return (Table { broken: true, ..empty }, reader.diagnostics);
     }
+    if let Some(marker) = alias(text) {
+        let at = reader.byte(marker);
+        let diagnostic = reader.alias(at);
+        return (Table { broken: true, ..empty }, vec![diagnostic]);
+    }
     let table = match MarkedYaml::load_from_str(text) {
         Ok(documents) => match documents.into_iter().next() {
             Some(document) => reader.root(&document, empty),
@@ -26,7 +32,10 @@ pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagn
         Err(error) => {
             let at = reader.byte(*error.marker());
             let span = Span::new(file, offset + at..offset + at);
-            reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, error.info().to_lowercase()));
+            reader.diagnostics.push(match text[at..].starts_with('*') {
+                true => reader.alias(at),
+                false => Diagnostic::error("invalid-yaml", span, error.info().to_lowercase()),
+            });
             Table { broken: true, ..empty }
         }
     };
@@ -49,6 +58,14 @@ fn deep_line(text: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Returns the start of the first alias. Each alias is a copy of what it names, and a few of them in one another would
+/// fill any memory: they are refused before saphyr follows them.
+fn alias(text: &str) -> Option<Marker> {
+    let may_have_one = memchr::memchr(b'*', text.as_bytes()).is_some();
+    let mut events = may_have_one.then(|| Parser::new_from_str(text)).into_iter().flatten().map_while(Result::ok);
+    events.find_map(|(event, span)| matches!(event, Event::Alias(_)).then_some(span.start))
+}
+
 struct Reader<'a> {
     text: &'a str,
     file: FileId,
@@ -67,6 +84,16 @@ impl Reader<'_> {
         let (start, end) = (self.byte(node.span.start), self.byte(node.span.end));
         let end = start + self.text.get(start..end).map_or(0, |text| text.trim_end().len());
         Span::new(self.file, self.offset + start..self.offset + end)
+    }
+
+    /// Returns the problem of an alias that begins at a byte.
+    fn alias(&self, at: usize) -> Diagnostic {
+        let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+        let end = self.text[at..].find(is_end).map_or(self.text.len(), |end| at + end);
+        let span = Span::new(self.file, self.offset + at..self.offset + end);
+        let message = format!("`{}` is an alias, and aliases are not supported", &self.text[at..end]);
+        Diagnostic::error("invalid-yaml", span, message)
+            .help("write the value again, or put it in quotes if it is a text".to_owned())
     }
 
     fn root(&mut self, document: &MarkedYaml<'_>, empty: Table) -> Table {
@@ -112,7 +139,7 @@ impl Reader<'_> {
             YamlData::Tagged(_, inner) => return self.node(inner),
             YamlData::Representation(text, ..) => Value::Text(text.to_string()),
             YamlData::Alias(_) | YamlData::BadValue => {
-                self.diagnostics.push(Diagnostic::error("invalid-yaml", span, "aliases are not supported"));
+                self.diagnostics.push(Diagnostic::error("invalid-yaml", span, "this value cannot be read"));
                 return None;
             }
         };
@@ -144,4 +171,33 @@ fn day(text: &str) -> &str {
         && time.as_bytes().get(3) == Some(&b':')
         && time_of_day.all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z' | b'z' | b' '));
     if time.is_empty() || is_time { day } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::source::FileId;
+
+    /// Returns the words at the place of each problem, and its message.
+    fn problems(text: &str) -> Vec<(&str, String)> {
+        let (_, problems) = read(text, FileId::from_usize(0), 0);
+        problems.into_iter().map(|problem| (&text[problem.span.unwrap().range()], problem.message)).collect()
+    }
+
+    #[test]
+    fn an_alias_is_refused_at_its_place_before_it_is_followed() {
+        let bomb = format!("a: &a \"{}\"\nb: [{}*a]\n", "x".repeat(50_000), "*a, ".repeat(40_000));
+        let message = |name: &str| format!("`{name}` is an alias, and aliases are not supported");
+        assert_eq!(problems(&bomb), [("*a", message("*a"))]);
+        assert_eq!(problems("base: &b {x: 1}\nmore:\n  <<: *b\n"), [("*b", message("*b"))]);
+        assert_eq!(problems("title: *Important* words\n"), [("*Important*", message("*Important*"))]);
+    }
+
+    #[test]
+    fn a_star_in_a_text_is_not_an_alias() {
+        let text =
+            "title: \"*bold*\"\nsummary: 3 * 4 and a*b\nmore: '*'\nlist:\n  - a *b*\nlong: |\n  * one\n  * two\n";
+        assert_eq!(problems(text), []);
+        assert_eq!(problems("title: &anchor Words\n"), []);
+    }
 }

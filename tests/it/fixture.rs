@@ -144,7 +144,7 @@ impl Built {
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
         let place = problem.span.map_or_else(String::new, |span| {
             let file = self.sources.file(span.file);
-            let (line, column) = file.line_column(span.start as usize);
+            let (line, column) = self.sources.line_column(span.file, span.start as usize);
             format!(" {}:{line}:{column}", file.path)
         });
         let help = problem.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));

@@ -12,15 +12,15 @@ pub(super) fn unread(source: &str, range: &Range<usize>, in_heading: bool, found
     let mut at = 0;
     while let Some(open) = text[at..].find('{').map(|open| at + open) {
         at = open + 1;
-        let rest = &text[at..];
+        let rest = &text[at..text.ceil_char_boundary(at + FARTHEST)];
         let closed = rest.find('}');
-        let inner = &rest[..closed.unwrap_or(rest.len()).min(rest.floor_char_boundary(FARTHEST))];
+        let inner = &rest[..closed.unwrap_or(rest.len())];
         let before = &source[..range.start + open];
         if before.ends_with(['\\', '{']) {
             continue;
         }
         if let Some(count) = rest.strip_prefix('{') {
-            self::count(count, range.start + open..range.end, found);
+            self::count(count, range.start + open..range.start + at + rest.len(), found);
             continue;
         }
         let id = inner.starts_with('#') && inner[1..].starts_with(char::is_alphanumeric);
@@ -34,7 +34,7 @@ pub(super) fn unread(source: &str, range: &Range<usize>, in_heading: bool, found
             }
             Some(_) => ("attributes belong to a heading", "write them at the end of the line of the heading"),
         };
-        let end = closed.map_or(range.end, |closed| range.start + at + closed + 1);
+        let end = range.start + at + closed.map_or(rest.len(), |closed| closed + 1);
         found.push(Loss::new("unread-attributes", range.start + open..end, message, help));
     }
 }

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::Loss;
+use crate::diag::Severity;
 use crate::parse::element_names::{Fate, fate};
+use crate::parse::nesting::Nesting;
 
 /// Reads the raw HTML of a text, tag by tag.
 #[derive(Default)]
@@ -12,6 +14,7 @@ pub(in crate::parse) struct Html {
     removed: Option<String>,
     /// The places of tags that HTML does not have: the page shows them as text.
     pub shown: Vec<Range<usize>>,
+    nesting: Nesting,
 }
 
 impl Html {
@@ -44,6 +47,7 @@ impl Html {
                         length
                     }
                     Markup::Tag { name, closes, length } => {
+                        self.nest(name, &rest[..length], open, found);
                         let is_remote = is_remote(&rest[..length]);
                         self.tag(&Tag { name, closes, place: open..open + length, is_remote }, found);
                         length
@@ -51,6 +55,27 @@ impl Html {
                     Markup::Text => 1,
                 };
         }
+    }
+
+    /// Counts a tag among the open elements, unless it is text of a script or a style, or no element of HTML.
+    fn nest(&mut self, name: &str, tag: &str, at: usize, found: &mut impl FnMut(Loss)) {
+        let removed = self.removed.as_deref();
+        let in_picture =
+            removed.is_some_and(|name| ["svg", "math"].iter().any(|known| known.eq_ignore_ascii_case(name)));
+        if in_picture || removed.is_none() && fate(name).is_some() {
+            let open = self.nesting.tag(tag, in_picture);
+            open.into_iter().for_each(|open| found(too_deep(at..at + 1 + name.len(), open)));
+        }
+    }
+
+    /// Begins a block or a span of Markdown.
+    pub(in crate::parse) fn begin(&mut self, range: &Range<usize>) -> Option<Loss> {
+        self.nesting.begin().map(|open| too_deep(range.start..range.start, open))
+    }
+
+    /// Ends it.
+    pub(in crate::parse) fn end(&mut self) {
+        self.nesting.end();
     }
 
     fn tag(&mut self, tag: &Tag<'_>, found: &mut impl FnMut(Loss)) {
@@ -78,6 +103,12 @@ impl Html {
             None => self.shown.push(place.clone()),
         }
     }
+}
+
+fn too_deep(range: Range<usize>, open: usize) -> Loss {
+    let message = format!("nested too deeply: {open} blocks and elements are open here");
+    let help = "close each element of raw HTML, and use fewer levels";
+    Loss { severity: Severity::Error, ..Loss::new("nested-too-deeply", range, message, help) }
 }
 
 /// A tag of raw HTML.

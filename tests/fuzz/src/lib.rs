@@ -1,5 +1,6 @@
-//! Shared parts of the four fuzz targets: a book in memory, and what must hold for every result.
+//! Shared parts of the fuzz targets: a book in memory or in a folder, and what must hold for every result.
 
+pub mod folder;
 mod page;
 
 use std::collections::BTreeSet;
