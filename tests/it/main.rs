@@ -42,5 +42,6 @@ mod serve;
 mod starter;
 mod states;
 mod substance;
+mod terminal;
 mod theme;
 mod wording;

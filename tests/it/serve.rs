@@ -157,6 +157,15 @@ fn what_is_saved_is_served_and_a_line_says_what_changed() {
 }
 
 #[test]
+fn the_name_of_a_changed_file_is_shown_and_never_obeyed() {
+    let preview = Preview::start(&[]);
+    preview.write("content/b\n::error::\u{1b}[31m.md", "# B\n");
+    let shown = "content/b␊::error::␛[31m.md new: ";
+    until("the line of the rebuild", || preview.output().contains(shown).then_some(()));
+    assert!(!preview.output().lines().any(|line| line.starts_with("::")), "{}", preview.output());
+}
+
+#[test]
 fn an_interrupt_ends_it_at_once_and_well() {
     let mut preview = Preview::start(&[]);
     let mut listener = preview.connect();
