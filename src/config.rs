@@ -6,6 +6,7 @@ mod checks;
 mod coverage;
 mod front_matter;
 mod links;
+mod publish;
 mod registers;
 mod risk;
 mod soa;
@@ -19,13 +20,14 @@ use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::letters::{Use, nfc};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
-use crate::source::{Role, Sources, Spanned};
+use crate::source::{Role, Sources, Span, Spanned};
 use crate::value::{self, Fields, hidden_in_name};
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
 use links::{read_base_url, read_confirm, read_editor};
+use publish::read_publish;
 use registers::read_schemas;
 use risk::read_risk;
 use soa::read_soa;
@@ -34,6 +36,7 @@ use theme::read_colour;
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
 pub use front_matter::front_matter;
+pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
@@ -55,6 +58,8 @@ pub struct Config {
     pub output: String,
     /// The folder of the book's own theme files, relative to book.toml.
     pub theme: String,
+    /// The place of that folder in book.toml.
+    pub theme_span: Span,
     /// The colour of links and marks, such as `#1d4f7c`.
     pub accent: Option<String>,
     /// The logo next to the title: the name of an asset of the theme.
@@ -85,6 +90,8 @@ pub struct Config {
     pub risk: RiskScale,
     /// The rungs of the ladder that are required.
     pub coverage: CoverageRules,
+    /// How the site is published.
+    pub publish: Publish,
     /// The strictness of the checks.
     pub checks: Checks,
     /// The registers, built-in ones first.
@@ -143,7 +150,11 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     fields.require("book")?;
     let book = fields.table("book")?;
     let text = |key, default: &str| book.text(key).map_or_else(|| default.to_owned(), |t| t.value);
-    let content = book.text("content").unwrap_or_else(|| Spanned { value: "content".to_owned(), span: book.span() });
+    let folder = |key, default: &str| {
+        let named = book.text(key).unwrap_or_else(|| Spanned { value: default.to_owned(), span: book.span() });
+        named.map(|path| without_detours(&path))
+    };
+    let (content, theme) = (folder("content", "content"), folder("theme", "theme"));
     let language = book.text("language").and_then(|tag| read_language(tag, &book));
     let language = language.unwrap_or_else(|| Spanned { value: "en".to_owned(), span: book.span() });
     let config = Config {
@@ -153,7 +164,8 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         language,
         content,
         output: text("output", "site"),
-        theme: text("theme", "theme"),
+        theme: theme.value,
+        theme_span: theme.span,
         accent: book.text("accent").and_then(|colour| read_colour(&colour, &book)),
         logo: book.text("logo"),
         classification: book.text("classification").map(|t| t.value),
@@ -169,6 +181,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
+        publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
         schemas: read_schemas(&fields),
     };
@@ -180,6 +193,20 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     book.finish();
     fields.finish();
     Some(config)
+}
+
+/// Returns the path of a folder without `.` and without names that `..` takes back, so that the paths of its files begin
+/// with it.
+fn without_detours(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        match (part, parts.last()) {
+            ("..", Some(before)) if *before != ".." => _ = parts.pop(),
+            _ => parts.push(part),
+        }
+    }
+    let start = if path.starts_with('/') { "/" } else { "" };
+    format!("{start}{}", parts.join("/"))
 }
 
 /// Reads the language of the book; a malformed tag is reported, because browsers would reject it.

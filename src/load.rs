@@ -1,12 +1,12 @@
 //! Disk → [`Sources`]: the only reader of content.
 
+mod bounds;
 mod cache;
 mod failure;
 mod listing;
 mod output;
+mod plain;
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
@@ -14,25 +14,49 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::{Content, Role, SourceFile, Sources};
 
+use bounds::Place;
+
+pub use bounds::Bounds;
 pub use cache::{FileCache, Scan};
-pub use failure::{Failure, failed};
+pub use failure::{Failure, failed, unlisted};
+pub(crate) use listing::relative;
 pub use listing::role;
 pub use output::digests;
+pub use plain::text;
 
 /// Reads `book.toml` and the built-in catalogues.
 ///
 /// # Errors
 /// If there is no book.toml in `root`, or it cannot be read.
 pub fn book(root: &Path) -> Result<Sources, Failure> {
-    let path = root.join("book.toml");
-    if !path.exists() {
-        let place = root.display();
-        return Err(Failure(format!(
-            "there is no book.toml in `{place}`\nhelp: give the folder of a handbook, or create one with `clausebook init`"
-        )));
+    book_within(root, &FileCache::default())
+}
+
+/// Reads `book.toml` and the built-in catalogues like [`book`], within the bounds of a cache.
+///
+/// # Errors
+/// As those of [`book`], and if book.toml is a link that leaves the bounds.
+pub fn book_within(root: &Path, cache: &FileCache) -> Result<Sources, Failure> {
+    let (path, place) = (root.join("book.toml"), root.display());
+    let missing = || {
+        let help = "help: give the folder of a handbook, or create one with `clausebook init`";
+        Failure(format!("there is no book.toml in `{place}`\n{help}"))
+    };
+    if !root.exists() {
+        return Err(missing());
+    }
+    let bounds = cache.bounds(root)?;
+    match bounds.find(&path)? {
+        Place::Inside(_) => {}
+        Place::Missing => return Err(missing()),
+        Place::Outside => {
+            let (link, top) = (path.display(), bounds.root().display());
+            let help = "help: allow a folder that contains both with `--root`";
+            return Err(Failure(format!("`{link}` is not read: it is a link that leads out of `{top}`\n{help}")));
+        }
     }
     let mut sources = Sources::default();
-    sources.add(read(&path, "book.toml".to_owned(), Role::Config)?.0);
+    sources.add(plain::read(&path, "book.toml".to_owned(), Role::Config)?.0);
     built_in(&mut sources);
     Ok(sources)
 }
@@ -48,7 +72,7 @@ pub fn built_in(sources: &mut Sources) {
 /// Adds all files that `config` names: catalogues, the content folder, the theme.
 ///
 /// # Errors
-/// If a file that is there cannot be read.
+/// If a file or a folder that is there cannot be read.
 pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Vec<Diagnostic>, Failure> {
     FileCache::default().content(root, config, sources, &Scan::Everything)
 }
@@ -59,30 +83,4 @@ pub fn content(root: &Path, config: &Config, sources: &mut Sources) -> Result<Ve
 /// If the folder does not exist.
 pub fn canonical(root: &Path) -> Result<PathBuf, Failure> {
     root.canonicalize().map_err(|error| failed("find", root, error))
-}
-
-/// Reads the text of one file.
-///
-/// # Errors
-/// If it cannot be read, or is not text.
-pub fn text(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| failed("read", path, error))
-}
-
-/// Reads a file, and its metadata before that: a write that comes later is then noticed by the next scan.
-fn read(path: &Path, name: String, role: Role) -> Result<(SourceFile, Metadata), Failure> {
-    let read = || {
-        let mut file = File::open(path)?;
-        let data = file.metadata()?;
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(usize::try_from(data.len()).unwrap_or(0))?;
-        file.read_to_end(&mut bytes)?;
-        Ok((bytes, data))
-    };
-    let (bytes, data) = read().map_err(|error: io::Error| failed("read", path, error))?;
-    let content = match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
-        Err(error) => Content::Bytes(error.into_bytes().into()),
-    };
-    Ok((SourceFile { path: name, role, content }, data))
 }

@@ -4,17 +4,21 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Bound;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
-use crate::site::SitePath;
+use crate::site::{MARKER, MARKER_TEXT, SitePath};
 
 /// The name of the file; the manifest does not list itself.
 pub(crate) const NAME: &str = "manifest.json";
 
 /// Version of the file format.
 const VERSION: u32 = 1;
+
+/// The only algorithm of digests.
+const ALGORITHM: &str = "SHA-256";
 
 /// The SHA-256 of each file by path, as hexadecimal digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,21 +41,47 @@ pub struct Difference {
 #[derive(Deserialize)]
 struct File {
     version: u32,
+    algorithm: String,
     files: BTreeMap<String, String>,
 }
 
 /// Returns the SHA-256 of some bytes as hexadecimal digits.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let mut digest = Digest::default();
+    digest.add(bytes);
+    digest.finish()
+}
+
+/// The SHA-256 of bytes that come in pieces.
+#[derive(Default)]
+pub(crate) struct Digest(Sha256);
+
+impl Digest {
+    /// Adds a piece.
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Returns the digest as hexadecimal digits.
+    pub(crate) fn finish(self) -> String {
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
 }
 
 impl Manifest {
     /// Adds a file with its digest.
     pub fn insert(&mut self, path: &SitePath, digest: String) {
         self.files.insert(path.to_string(), digest);
+    }
+
+    /// Returns whether any file is below a folder.
+    pub(crate) fn has_below(&self, folder: &str) -> bool {
+        let prefix = format!("{folder}/");
+        let mut from = self.files.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+        from.next().is_some_and(|(path, _)| path.starts_with(&prefix))
     }
 
     /// Returns the number of files that are pages.
@@ -67,7 +97,7 @@ impl Manifest {
         let lines: Vec<String> = self.files.iter().map(line).collect();
         let generator = concat!("clausebook ", env!("CARGO_PKG_VERSION"));
         format!(
-            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{generator}\",\n  \"algorithm\": \"SHA-256\",\n  \"files\": {{\n{}\n  }}\n}}\n",
+            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{generator}\",\n  \"algorithm\": \"{ALGORITHM}\",\n  \"files\": {{\n{}\n  }}\n}}\n",
             lines.join(",\n")
         )
     }
@@ -81,7 +111,16 @@ impl Manifest {
         if file.version != VERSION {
             return Err(format!("its version is {}, expected {VERSION}", file.version));
         }
+        if file.algorithm != ALGORITHM {
+            return Err(format!("its algorithm is `{}`, expected `{ALGORITHM}`", file.algorithm));
+        }
         Ok(Self { files: file.files })
+    }
+
+    /// Adds the marker, which every build writes and no manifest lists.
+    pub(crate) fn with_marker(mut self) -> Self {
+        self.files.insert(MARKER.to_owned(), digest(MARKER_TEXT.as_bytes()));
+        self
     }
 
     /// Returns how the files in `found` differ from the manifest.
@@ -117,6 +156,8 @@ mod tests {
         let of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(manifest.files["a \"b\".html"], of_abc);
         assert_eq!(Manifest::read(&manifest.write()).unwrap(), manifest);
-        assert!(Manifest::read("{\"version\": 2, \"files\": {}}").is_err());
+        for (part, other) in [("\"version\": 1", "\"version\": 2"), ("SHA-256", "MD5"), ("\"algorithm\"", "\"x\"")] {
+            assert!(Manifest::read(&manifest.write().replace(part, other)).is_err(), "{other}");
+        }
     }
 }

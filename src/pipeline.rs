@@ -48,12 +48,20 @@ pub fn open(root: &Path) -> Result<Book, Failure> {
     reopen(root, &mut FileCache::default(), &Scan::Everything)
 }
 
+/// Reads the book like [`open()`], if it may read everything below the folder `within`.
+///
+/// # Errors
+/// As those of [`open()`], and if the book is not below that folder.
+pub fn open_within(root: &Path, within: Option<&Path>) -> Result<Book, Failure> {
+    reopen(root, &mut FileCache::within(within.map(Path::to_owned)), &Scan::Everything)
+}
+
 /// Reads the book like [`open()`], but takes unchanged files from the cache.
 ///
 /// # Errors
 /// As those of [`open()`].
 pub fn reopen(root: &Path, cache: &mut FileCache, scan: &Scan) -> Result<Book, Failure> {
-    let mut sources = load::book(root)?;
+    let mut sources = load::book_within(root, cache)?;
     let ((mut config, mut diagnostics), ()) = rayon::join(|| config::read(&sources), wording::prepare);
     if let Some(config) = &mut config {
         diagnostics.extend(cache.content(root, config, &mut sources, scan)?);

@@ -5,6 +5,8 @@
 
 mod answer;
 mod assets;
+mod body;
+mod cross_site;
 mod dates;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -49,6 +51,8 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 pub(crate) struct Settings {
     /// The folder with book.toml.
     pub root: PathBuf,
+    /// The folder outside of which no file is read, if it was given.
+    pub within: Option<PathBuf>,
     /// The name or address to listen on.
     pub host: String,
     /// The wanted port; 0 is any.

@@ -2,18 +2,23 @@
 
 mod address;
 mod base;
+mod headers;
 mod portable;
 mod web;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::{memchr_iter, memrchr};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::source::Stored;
+
 pub use address::{Address, slug};
 pub use base::{BasePath, BaseUrl};
+pub use headers::HEADERS;
 pub use web::{SCHEMES, is_web_address, scheme};
 
 /// A path inside the site, with `/` as separator and no `/` at the front.
@@ -110,12 +115,24 @@ impl fmt::Display for SitePath {
 /// The marker file, which says that clausebook created the output directory.
 pub const MARKER: &str = ".clausebook";
 
+/// The text of the marker file.
+pub const MARKER_TEXT: &str =
+    "clausebook created this folder. The next build replaces what it made here, and keeps everything else.\n";
+
 /// Receives the files of a site as they are rendered, in any order and from several threads. An implementation must not
 /// start parallel work of its own: a waiting thread would begin another page in the middle of this one.
-/// thread that waits for some would begin another page in the middle of this one.
 pub trait Sink: Sync {
     /// Receives a file; no path is passed twice.
     fn put(&self, path: &SitePath, bytes: &[u8]);
+
+    /// Receives a file that is copied from the disk.
+    ///
+    /// # Errors
+    /// If it cannot be read, unless the sink reports that itself.
+    fn copy(&self, path: &SitePath, file: &Stored) -> io::Result<()> {
+        self.put(path, &file.read()?);
+        Ok(())
+    }
 }
 
 /// All files of a site in memory.

@@ -1,16 +1,20 @@
 //! Source files by number, and positions in them.
 
 mod lines;
+mod stored;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use index_vec::IndexVec;
 
 use crate::letters::nfc;
 use lines::Lines;
+
+pub use stored::{Stamp, Stored};
 
 index_vec::define_index_type! {
     /// Index of a file in its [`Sources`]; files are in the order of their paths.
@@ -86,6 +90,8 @@ pub enum Content {
     Text(Arc<str>),
     /// Any other bytes.
     Bytes(Arc<[u8]>),
+    /// An attachment, which is read when the site needs it.
+    Stored(Arc<Stored>),
 }
 
 /// Compares pointers first, so that shared content is not compared byte by byte.
@@ -94,7 +100,42 @@ impl PartialEq for Content {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Stored(a), Self::Stored(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
+        }
+    }
+}
+
+impl Content {
+    /// Returns the bytes that are in memory: none of a stored file.
+    pub fn held(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+            Self::Stored(_) => &[],
+        }
+    }
+
+    /// Returns up to `most` bytes of the beginning, from the disk if they are not in memory.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn head(&self, most: usize) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Stored(stored) => stored.head(most).map(Cow::Owned),
+            held => Ok(Cow::Borrowed(&held.held()[..held.held().len().min(most)])),
+        }
+    }
+
+    /// Returns the bytes, from the disk if they are not in memory.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn read(&self) -> io::Result<Arc<[u8]>> {
+        match self {
+            Self::Text(text) => Ok(text.clone().into()),
+            Self::Bytes(bytes) => Ok(bytes.clone()),
+            Self::Stored(stored) => stored.read(),
         }
     }
 }
@@ -111,28 +152,22 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Returns the text, if the file is valid UTF-8.
+    /// Returns the text, if the file is in memory and valid UTF-8.
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) => Some(text),
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Stored(_) => None,
         }
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes that are in memory: none of a stored file, which [`Content::read`] reads.
     pub fn bytes(&self) -> &[u8] {
-        match &self.content {
-            Content::Text(text) => text.as_bytes(),
-            Content::Bytes(bytes) => bytes,
-        }
+        self.content.held()
     }
 
-    /// Returns the bytes, shared.
+    /// Returns the bytes, shared, from the disk if they are not in memory; none if they cannot be read.
     pub fn shared(&self) -> Arc<[u8]> {
-        match &self.content {
-            Content::Text(text) => text.clone().into(),
-            Content::Bytes(bytes) => bytes.clone(),
-        }
+        self.content.read().unwrap_or_default()
     }
 
     /// Returns line and column of a byte. Where a file may have many problems, [`Sources::line_column`] is faster.
@@ -146,8 +181,20 @@ impl fmt::Debug for Content {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Stored(stored) => write!(f, "Stored({})", stored.path().display()),
         }
     }
+}
+
+/// Returns the path of a file in a repository, given the folder of its book there, such as `isms/`. A book may take its
+/// content from beside its folder.
+pub fn path_in_repository(folder: &str, path: &str) -> String {
+    let (mut folder, mut path) = (folder, path);
+    while let Some(rest) = path.strip_prefix("../").filter(|_| !folder.is_empty()) {
+        folder = folder.trim_end_matches('/').rfind('/').map_or("", |slash| &folder[..=slash]);
+        path = rest;
+    }
+    format!("{folder}{path}")
 }
 
 /// All source files of a book. Clones share them.
@@ -210,5 +257,18 @@ impl Sources {
     /// Returns the text of a span; empty if the file is not text.
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).text().and_then(|text| text.get(span.range())).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_beside_the_book_is_named_from_the_top_of_the_repository() {
+        assert_eq!(path_in_repository("isms/", "content/a.md"), "isms/content/a.md");
+        assert_eq!(path_in_repository("docs/isms/", "../policies/a.md"), "docs/policies/a.md");
+        assert_eq!(path_in_repository("docs/isms/", "../../policies/a.md"), "policies/a.md");
+        assert_eq!(path_in_repository("", "../policies/a.md"), "../policies/a.md");
     }
 }

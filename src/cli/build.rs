@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let dir = &arguments.input.dir;
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
         let output = arguments.output.clone().unwrap_or_else(|| dir.join(&config.output));
-        let writer = Writer::new(output, dir.join(config.content_folder()));
+        let writer = Writer::new(output, dir.join(config.content_folder())).with_theme(dir.join(&config.theme));
         let progress = |stage: &'static str| bar.set_message(stage);
         let Outcome { value, diagnostics } = pipeline::build(sources, config, as_of, &progress, &writer);
         Outcome { value: value.map(|()| writer), diagnostics }
@@ -48,7 +48,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let count = Count(&built.diagnostics);
     let time = started.elapsed().as_secs_f64();
     Ok(match written {
-        Some(Written { output, manifest }) => {
+        Some(Written { output, manifest, kept, one_by_one }) => {
+            if let Some(why) = one_by_one {
+                report(&format!("the files in `{}` were replaced one by one: {why}", output.display()));
+            }
+            if !kept.is_empty() {
+                report(&format!("kept in `{}`, because no build made it: {}", output.display(), names(&kept)));
+            }
             report(&format!("{} in `{}`, {count}, {time:.2} s", counted(manifest.pages(), "page"), output.display()));
             Exit::Fine
         }
@@ -57,4 +63,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             Exit::Problems
         }
     })
+}
+
+/// Names a few paths, and counts the others.
+fn names(paths: &[PathBuf]) -> String {
+    const SHOWN: usize = 5;
+    let names: Vec<String> = paths.iter().take(SHOWN).map(|path| format!("`{}`", path.display())).collect();
+    match paths.len().saturating_sub(SHOWN) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
 }

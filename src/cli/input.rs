@@ -19,6 +19,10 @@ pub(super) struct Input {
     /// Folder with book.toml.
     #[arg(default_value = ".")]
     pub dir: PathBuf,
+    /// Folder outside of which no file of the book is read; by default the nearest one with `.git` above book.toml, else
+    /// that of book.toml.
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
     /// Date for which to evaluate deadlines and validity, such as 2027-03-01.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
@@ -71,7 +75,7 @@ impl Input {
         make: impl FnOnce(Opened<'_>) -> Outcome<T>,
     ) -> Result<Built<T>, Failure> {
         bar.set_message("reading");
-        let mut book = pipeline::open(&self.dir)?;
+        let mut book = pipeline::open_within(&self.dir, self.root.as_deref())?;
         let (mut value, mut as_of) = (None, None);
         if let Some(config) = &mut book.config {
             set(config);

@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     ended.map_err(|error| Failure(format!("cannot wait for Ctrl-C: {error}")))?;
     let settings = Settings {
         root: arguments.input.dir.clone(),
+        within: arguments.input.root.clone(),
         host: arguments.host.clone(),
         port: arguments.port,
         base_path: arguments.base_path.clone(),

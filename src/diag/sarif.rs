@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::baseline::Key;
 use crate::diag::{Diagnostic, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, path_in_repository};
+use crate::visible;
 
 /// Characters that are not escaped in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -48,7 +49,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, rules: &[Rule], fol
     });
     let mut text = serde_json::to_string_pretty(&log).expect("texts and numbers are always JSON");
     text.push('\n');
-    text
+    visible::json(&text).into_owned()
 }
 
 fn rule(rule: &Rule) -> Value {
@@ -93,7 +94,7 @@ fn location(span: Span, sources: &Sources, folder: &str) -> Value {
     let file = sources.file(span.file);
     let (line, column) = sources.line_column(span.file, span.start as usize);
     let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
-    let path = format!("{folder}{}", file.path);
+    let path = path_in_repository(folder, &file.path);
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string() },
         "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },

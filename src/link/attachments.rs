@@ -54,12 +54,13 @@ struct Judged {
 }
 
 fn judged(path: &str, source: &SourceFile, place: Span) -> Judged {
-    let bytes = source.bytes();
     let refused = |message: String, help: &str| {
         let finding = Diagnostic::error(CODE, place, message).help(help.to_owned());
         Judged { is_active: true, finding: Some(finding), rewritten: None }
     };
-    match judge(path, &bytes[..bytes.len().min(HEAD)]) {
+    // What cannot be read any more is reported when it is copied.
+    let Ok(head) = source.content.head(HEAD) else { return Judged::default() };
+    match judge(path, &head) {
         Verdict::Inert => Judged::default(),
         Verdict::Active => refused(
             format!("`{path}` could run code in the browser of a reader"),
@@ -79,9 +80,10 @@ fn judged(path: &str, source: &SourceFile, place: Span) -> Judged {
 
 /// Rewrites a drawing, and reports what that takes out of it.
 fn drawing(path: &str, source: &SourceFile, place: Span) -> Judged {
-    let clean = match source.text() {
-        Some(text) => svg::clean(text),
-        None => Err(Fault { line: 1, why: "it is not text in UTF-8".to_owned() }),
+    let Ok(bytes) = source.content.read() else { return Judged::default() };
+    let clean = match std::str::from_utf8(&bytes) {
+        Ok(text) => svg::clean(text),
+        Err(_) => Err(Fault { line: 1, why: "it is not text in UTF-8".to_owned() }),
     };
     match clean {
         Ok(Clean { svg, removed, line }) => {

@@ -160,7 +160,7 @@ impl<'a> Linker<'a> {
         match resolver.control(&entry.id) {
             Ok(control) => Subject::Requirement(control),
             Err(problem) => {
-                self.found.problems.push(problem);
+                self.found.problems.push(*problem);
                 Subject::Entry(ix)
             }
         }

@@ -109,17 +109,17 @@ impl<'a> Resolver<'a> {
     }
 
     /// The control that an entry of the SoA is about.
-    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Problem> {
+    pub(super) fn control(&self, id: &Spanned<String>) -> Result<ReqIx, Box<Problem>> {
         match self.catalog.find(&id.value) {
             Found::One(ix) if self.catalog.requirement(ix).kind == RequirementKind::Control => Ok(ix),
-            _ => Err(match self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span) {
+            _ => Err(Box::new(match self.held_back.id(&id.value, Some(&[TargetKind::Control]), id.span) {
                 Some(held_back) => held_back.into(),
                 None => {
                     let message = format!("there is no control `{}`", id.value);
                     let finding = Diagnostic::error("unknown-reference", id.span, message);
                     Problem::with(finding.help(self.control_meant(&id.value)), Wrong::Id(id.value.clone()))
                 }
-            }),
+            })),
         }
     }
 

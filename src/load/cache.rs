@@ -1,17 +1,18 @@
 //! Cache of the files of a book, for reading it again and again.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use super::Failure;
+use super::bounds::Bounds;
 use super::listing::{Found, Listed, list};
-use super::{Failure, read};
+use super::plain::{attachment, read};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::source::{SourceFile, Sources};
+use crate::source::{Role, SourceFile, Sources, Stamp};
 
 /// Where to look for changes.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ const MAX_PATHS: usize = 64;
 /// The files of a book as they were last read.
 #[derive(Debug, Default)]
 pub struct FileCache {
+    /// Nothing outside this folder is read; without it, the folder is looked for each time.
+    root: Option<PathBuf>,
     files: HashMap<String, Cached>,
     listing: Option<Listing>,
     /// Names of the files that were read in the last scan. A second write within one tick of the clock does not change
@@ -50,43 +53,24 @@ struct Listing {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Metadata by which a changed file is noticed without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    modified: Option<SystemTime>,
-    length: u64,
-    /// Inode, and the time when it changed; zero on systems that have neither.
-    inode: (u64, i64, i64),
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
-        Some(fs::metadata(path).ok()?.into())
-    }
-}
-
-impl From<Metadata> for Stamp {
-    fn from(data: Metadata) -> Self {
-        Self { modified: data.modified().ok(), length: data.len(), inode: inode(&data) }
-    }
-}
-
-#[cfg(unix)]
-fn inode(data: &Metadata) -> (u64, i64, i64) {
-    use std::os::unix::fs::MetadataExt;
-    (data.ino(), data.ctime(), data.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn inode(_: &Metadata) -> (u64, i64, i64) {
-    (0, 0, 0)
-}
-
 impl FileCache {
+    /// Returns an empty cache of a book that may read everything below `root`; see [`Bounds::of`].
+    pub fn within(root: Option<PathBuf>) -> Self {
+        Self { root, ..Self::default() }
+    }
+
+    /// Returns what the book in a folder may read.
+    ///
+    /// # Errors
+    /// If a folder does not exist, or the book is not below the folder that it may read.
+    pub fn bounds(&self, folder: &Path) -> Result<Bounds, Failure> {
+        Bounds::of(folder, self.root.as_deref())
+    }
+
     /// Adds all files that `config` names to `sources`, reading only those that have changed.
     ///
     /// # Errors
-    /// If a file that exists cannot be read.
+    /// If a file or a folder that exists cannot be read.
     pub fn content(
         &mut self,
         root: &Path,
@@ -101,7 +85,10 @@ impl FileCache {
             _ => None,
         };
         let listed_now = known.is_none();
-        let listing = known.unwrap_or_else(|| Listing::new(root, config));
+        let listing = match known {
+            Some(listing) => listing,
+            None => Listing::new(root, &self.bounds(root)?, config)?,
+        };
         let files: Result<Vec<_>, Failure> =
             listing.found.par_iter().map(|found| self.file(found, scan, listed_now)).collect();
         let files = files.inspect_err(|_| self.listing = None)?;
@@ -130,10 +117,11 @@ impl FileCache {
         if let Some(cached) = unchanged.filter(|_| !self.fresh.contains(name)) {
             return Ok((Cached { stamp: cached.stamp, file: cached.file.clone() }, false));
         }
+        let read = if *role == Role::Attachment { attachment } else { read };
         let (file, data) = read(path, name.clone(), *role)?;
         let stamp = data.into();
         Ok(match cached {
-            Some(cached) if cached.file.bytes() == file.bytes() => {
+            Some(cached) if cached.file.content == file.content => {
                 (Cached { stamp, file: cached.file.clone() }, unchanged.is_none())
             }
             _ => (Cached { stamp, file }, true),
@@ -142,10 +130,10 @@ impl FileCache {
 }
 
 impl Listing {
-    fn new(root: &Path, config: &Config) -> Self {
-        let Listed { found, missing, diagnostics } = list(root, config);
+    fn new(root: &Path, bounds: &Bounds, config: &Config) -> Result<Self, Failure> {
+        let Listed { found, missing, diagnostics } = list(root, bounds, config)?;
         let paths = found.iter().map(|(path, ..)| path.clone()).collect();
-        Self { found, paths, missing, diagnostics }
+        Ok(Self { found, paths, missing, diagnostics })
     }
 
     /// Whether no file was added or removed at these paths, and none of them is book.toml.

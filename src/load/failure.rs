@@ -19,3 +19,9 @@ impl std::error::Error for Failure {}
 pub fn failed(what: &str, path: &Path, error: impl fmt::Display) -> Failure {
     Failure(format!("cannot {what} `{}`: {error}", path.display()))
 }
+
+/// Builds the error of listing a folder, which names the place inside it: "cannot read `content/a`: …".
+pub fn unlisted(what: &str, folder: &Path, error: &walkdir::Error) -> Failure {
+    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    failed(what, error.path().unwrap_or(folder), why)
+}

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::text::find_in;
 
@@ -181,7 +181,10 @@ impl Placeholders {
             parts.max_by_key(|part| part.len()).unwrap_or_default().to_owned()
         };
         let brackets = BRACKETS.iter().map(|(open, _)| open.to_string());
-        let signs = AhoCorasick::builder().ascii_case_insensitive(true).build(phrases.iter().map(part).chain(brackets));
+        let signs = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(phrases.iter().map(part).chain(brackets));
         Self { phrases, signs: signs.expect("a book has few phrases, and they are short") }
     }
 

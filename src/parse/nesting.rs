@@ -2,7 +2,7 @@
 //! a time that grows with the square of the depth.
 
 /// Maximum number of open blocks and elements.
-const DEEPEST: usize = 500;
+const DEEPEST: usize = 2000;
 
 /// Maximum number of open elements such as `<b>`: HTML opens all of them again in each block that follows.
 const MOST_FORMATS: usize = 50;

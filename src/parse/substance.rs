@@ -5,7 +5,9 @@
 //! `(?)`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::markdown::Item;
@@ -131,13 +133,26 @@ const CONNECTIVES: &[&str] = &[
     "sobald", "von",
 ];
 
+/// Finds the last word of each of those sentences, in any case: its longest part of ASCII letters. Most sentences have
+/// none, and are not looked at any further.
+static LAST_OF_STUBS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let last = |stub: &&str| {
+        let word = stub.rsplit(' ').next().unwrap_or(stub);
+        word.split(|c: char| !c.is_ascii()).max_by_key(|part| part.len()).unwrap_or_default().to_owned()
+    };
+    let words = STUBS.iter().map(last);
+    let built = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
+    built.expect("there are few, and they are short")
+});
+
 /// Number of words, without fillers, up to which a sentence may only say that a text is missing.
 const LONGEST_STUB: usize = 9;
 
 /// Returns whether a sentence of the block says something.
 fn leave_text_in(placeholders: &Placeholders, block: &str) -> bool {
     sentences(block).any(|sentence| {
-        sentence.contains(char::is_alphabetic) && !is_stub(&sentence.to_lowercase()) && !placeholders.any_in(sentence)
+        let may_be_stub = || LAST_OF_STUBS.is_match(sentence) && is_stub(&sentence.to_lowercase());
+        sentence.contains(char::is_alphabetic) && !may_be_stub() && !placeholders.any_in(sentence)
     })
 }
 
@@ -246,7 +261,11 @@ impl<'a> Substance<'a> {
             self.place.start = source.start;
         }
         self.place.end = source.end;
-        self.block.push_str(words);
+        // Of a part that says something already, only the mark of a question counts.
+        let is_settled = self.parts.last() == Some(&true) && self.block.trim_start().len() >= QUESTION.len();
+        if !is_settled {
+            self.block.push_str(words);
+        }
     }
 
     fn end_block(&mut self) {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::theme::Theme;
-use super::{Renderer, feed};
+use super::{Renderer, feed, headers};
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
@@ -20,7 +20,7 @@ use crate::pages::{
     PAGES, PageId, alias_path, file_path, own_standard_path, review_path, role_calendar_path, role_path,
 };
 use crate::site::{Sink, SitePath};
-use crate::source::{Sources, Span};
+use crate::source::{Content, Sources, Span};
 use crate::view::{MatrixSheet, calendar, document, matrix, register_pages};
 
 /// A page of the site.
@@ -50,6 +50,11 @@ pub(super) enum Page {
     Redirect(DocIx),
 }
 
+/// Reports a copied file that could be opened when the book was read, but not any more.
+fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("missing-file", None, format!("cannot read the file for `{path}`: {error}"))
+}
+
 /// A rendered page, or the error of its template.
 type Rendered = Result<Arc<[u8]>, Diagnostic>;
 
@@ -61,7 +66,7 @@ pub struct Plan {
     /// In the order of the layout's pages.
     rendered: Vec<OnceLock<Rendered>>,
     /// Attachments and the theme's assets.
-    files: BTreeMap<SitePath, Arc<[u8]>>,
+    files: BTreeMap<SitePath, Content>,
 }
 
 /// The pages, and the sheets that large matrices are split into.
@@ -99,10 +104,11 @@ impl Plan {
         let rendered = layout.pages.iter().map(|_| OnceLock::new()).collect();
         let attachments = assessed.handbook.attachments.iter();
         let attachments = attachments.map(|file| {
-            let rewritten = file.rewritten.clone();
-            (file_path(&file.path), rewritten.unwrap_or_else(|| sources.file(file.file).shared()))
+            let rewritten = file.rewritten.clone().map(Content::Bytes);
+            (file_path(&file.path), rewritten.unwrap_or_else(|| sources.file(file.file).content.clone()))
         });
-        let files = attachments.chain(theme.files.iter().cloned()).collect();
+        let assets = theme.files.iter().map(|(path, bytes)| (path.clone(), Content::Bytes(bytes.clone())));
+        let files = attachments.chain(assets).collect();
         Self { theme, layout, rendered, files }
     }
 
@@ -134,7 +140,7 @@ impl Plan {
     /// Returns a file, or a page, which is rendered on first use.
     pub fn get(&self, path: &SitePath, assessed: &Assessed) -> Option<Rendered> {
         if let Some(file) = self.files.get(path) {
-            return Some(Ok(file.clone()));
+            return Some(file.read().map_err(|error| unreadable(path, &error)));
         }
         let at = self.layout.find(path)?;
         let render = || {
@@ -146,11 +152,21 @@ impl Plan {
 
     /// Passes all pages, files and feeds to a sink, and returns the errors of templates.
     pub(super) fn site(&self, assessed: &Assessed, sink: &impl Sink) -> Vec<Diagnostic> {
-        let files = || {
-            self.files.par_iter().for_each(|(path, bytes)| sink.put(path, bytes));
-            self.feeds(assessed).iter().for_each(|(path, bytes)| sink.put(path, bytes));
+        let pass = |(path, file): (&SitePath, &Content)| match file {
+            Content::Stored(stored) => sink.copy(path, stored).err().map(|error| unreadable(path, &error)),
+            held => {
+                sink.put(path, held.held());
+                None
+            }
         };
-        rayon::join(|| self.all(assessed, |path, page| sink.put(path, page)), files).0
+        let files = || {
+            let faults: Vec<Diagnostic> = self.files.par_iter().filter_map(pass).collect();
+            self.feeds(assessed).iter().for_each(|(path, bytes)| sink.put(path, bytes));
+            faults
+        };
+        let (mut faults, unread) = rayon::join(|| self.all(assessed, |path, page| sink.put(path, page)), files);
+        faults.extend(unread);
+        faults
     }
 
     /// Renders all pages in parallel, passes each to the callback `emit`, and returns the errors of templates.
@@ -170,7 +186,8 @@ impl Plan {
         faults
     }
 
-    /// Returns the calendar feeds, sitemap.xml (if the URL of the site is known), and robots.txt.
+    /// Returns the calendar feeds, sitemap.xml (if the URL of the site is known), robots.txt, and the files that book.toml
+    /// asks for.
     pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
         let mut files = feed::feeds(assessed);
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
@@ -191,6 +208,7 @@ impl Plan {
             files.push((SitePath::new("sitemap.xml"), sitemap.into_bytes()));
         }
         files.push((SitePath::new("robots.txt"), robots.into_bytes()));
+        files.extend(headers::files(&assessed.config));
         files
     }
 }

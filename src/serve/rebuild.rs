@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
             root: root.to_owned(),
             base_path: settings.base_path.clone(),
             callbacks,
-            files: FileCache::default(),
+            files: FileCache::within(settings.within.clone()),
             cache: Cache::default(),
             watch,
             chosen: None,

@@ -4,7 +4,7 @@
 //! event are found by a full scan once no more events come, and then at intervals.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -198,7 +198,8 @@ fn wake(event: notify::Result<Event>, root: &Path) -> Option<Wake> {
     };
     let hidden = |path: &PathBuf| {
         let inside = path.strip_prefix(root).unwrap_or(path);
-        inside.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
+        let is_name = |part: &Component<'_>| matches!(part, Component::Normal(_));
+        inside.components().filter(is_name).any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
     };
     let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| !hidden(path)).collect();
     (changes && !paths.is_empty()).then_some(Wake::Paths(paths))
