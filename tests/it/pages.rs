@@ -299,8 +299,8 @@ Back to [the rules](a.md#rules)[^1].
         "<h4 id=\"policies/a--detail\">Detail",
         "<a href=\"controls/a.5.1.html\"",
         "Back to <a href=\"#policies/a--rules\">the rules</a>",
-        "<h3 id=\"policies-b--rules\">Rules",
-        "<li id=\"policies-b--_fn-1\">",
+        "<h3 id=\"policies/b--rules\">Rules",
+        "<li id=\"policies/b--_fn-1\">",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
     }
