@@ -8,15 +8,21 @@
 //!
 //! Fix it: delete the character. A text that was pasted from another program may have it; type the name again.
 
-use super::{Check, Run};
+use super::{Check, Report, Run};
+use crate::assess::Assessed;
 use crate::config::Level;
 
 pub(super) const CHECK: Check = Check {
     code: "hidden-character",
     level: Level::Deny,
     source: include_str!("hidden_character.rs"),
-    run: Run::Elsewhere,
+    run: Run::Facts(run),
 };
+
+/// Adds what reading book.toml has found. All others are found when the files are parsed.
+fn run(facts: &Assessed, report: &mut Report) {
+    facts.config.names.iter().for_each(|finding| report.add(None, finding.clone()));
+}
 
 #[cfg(test)]
 mod tests {
@@ -62,6 +68,7 @@ mod tests {
         let title = "//- content/registers/roles.toml\n[[role]]\nid = \"r\"\ntitle = \"R\\u202e\"\n";
         assert_eq!(count(title), 1);
         assert_eq!(count("//- content/a\u{202e}b.md\n# A\n"), 1);
+        assert_eq!(count("//- content/a\u{7}b.md\n# A\n"), 1);
         assert_eq!(count("//- content/a.md\n[x](<b\u{200b}.png>)\n//- content/b\u{200b}.png\nx\n"), 1);
         assert_eq!(count("//- content/a.md\n+++\naliases = [\"a\\u200b.html\"]\n+++\n# A\n"), 1);
     }

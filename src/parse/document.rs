@@ -23,6 +23,9 @@ use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span};
 use crate::value::{control_character, hidden_in_name};
 
+/// The name of a document, in messages.
+const FILE_NAME: &str = "the name of this file";
+
 pub(super) fn parse(
     file: FileId,
     path: &str,
@@ -32,10 +35,12 @@ pub(super) fn parse(
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
     let split = front::split(text);
     let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
-    diagnostics.extend(hidden_in_name("the name of this file", path, Use::Id, Span::new(file, 0..0)));
+    let start = Span::new(file, 0..0);
+    diagnostics.extend(control_character(FILE_NAME, path, start));
+    diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
     if let Some(Hidden { at, letter, .. }) = hidden(&text[split.body..], Use::Text) {
         let place = Span::new(file, split.body + at..split.body + at + letter.len_utf8());
-        diagnostics.extend(control_character(letter.encode_utf8(&mut [0; 4]), place));
+        diagnostics.extend(control_character("this text", letter.encode_utf8(&mut [0; 4]), place));
     }
     let mut reader = Reader {
         file,

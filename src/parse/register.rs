@@ -9,7 +9,7 @@ use crate::letters::{Use, nfc};
 use crate::model::{Entry, Field, FieldKind, Identity, RawReference, Schema};
 use crate::pages::entry_path;
 use crate::source::{FileId, Sources, Spanned};
-use crate::value::{self, Fields, Format, Node, Value, hidden_in_name};
+use crate::value::{self, Fields, Format, Node, Value, control_character, hidden_in_name};
 
 /// The tables of waivers, which entries of all registers may have.
 const WAIVE: &str = "waive";
@@ -40,7 +40,8 @@ fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry
     let title = match schema.identity {
         Identity::Own => fields.required_text("title").map(|title| {
             let hidden = hidden_in_name("the title", &title.value, Use::Title, title.span);
-            hidden.into_iter().for_each(|problem| fields.report(problem));
+            let control = control_character("the title", &title.value, title.span);
+            hidden.into_iter().chain(control).for_each(|problem| fields.report(problem));
             title.value
         }),
         Identity::Control => Some(String::new()),
@@ -79,6 +80,8 @@ fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {
         let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
         fields.report(Diagnostic::error("invalid-name", id.span, message).help(help));
     }
-    hidden_in_name("the id", &id.value, Use::Id, id.span).into_iter().for_each(|problem| fields.report(problem));
+    let hidden = hidden_in_name("the id", &id.value, Use::Id, id.span);
+    let control = control_character("the id", &id.value, id.span);
+    hidden.into_iter().chain(control).for_each(|problem| fields.report(problem));
     fits
 }

@@ -11,11 +11,25 @@ use crate::model::{
 };
 use crate::site::is_web_address;
 use crate::source::{Sources, Span, Spanned};
-use crate::value::{self, Fields, Value};
+use crate::value::{self, Fields, Node, Value, control_character};
 
 /// Returns the values in the order of `schema`. Values of the wrong type are reported and left out.
 pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], sources: &Sources) -> Values<RawReference> {
-    schema.iter().map(|field| read_value(fields, field, sources)).collect()
+    let values = schema.iter().map(|field| {
+        let node = fields.node(&field.name);
+        node.into_iter().flat_map(control_characters).for_each(|problem| fields.report(problem));
+        read_value(fields, field, sources)
+    });
+    values.collect()
+}
+
+/// Reports the control characters in a text or in a list of texts.
+fn control_characters(node: &Node) -> Vec<Diagnostic> {
+    match &node.value {
+        Value::Text(text) => control_character("this text", text, node.span).into_iter().collect(),
+        Value::List(items) => items.iter().flat_map(control_characters).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<Spanned<EntryValue<RawReference>>> {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::hidden::control_character;
 use super::syntax::written_date;
 use super::{Node, Table, Value};
 use crate::diag::{Diagnostic, did_you_mean};
@@ -261,10 +260,7 @@ impl<'a> Fields<'a> {
     /// The text of a value.
     pub fn text_of(&self, node: &Node) -> Option<Spanned<String>> {
         match &node.value {
-            Value::Text(text) => {
-                control_character(text, node.span).into_iter().for_each(|problem| self.report(problem));
-                Some(Spanned { value: text.clone(), span: node.span })
-            }
+            Value::Text(text) => Some(Spanned { value: text.clone(), span: node.span }),
             Value::Integer(_) | Value::Float(_) => {
                 Some(Spanned { value: self.sources.slice(node.span).to_owned(), span: node.span })
             }

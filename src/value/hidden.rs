@@ -7,9 +7,9 @@ use crate::source::Span;
 /// The code of the check.
 const CODE: &str = "hidden-character";
 
-/// Reports a control character in a text at a place.
-pub fn control_character(text: &str, span: Span) -> Option<Diagnostic> {
-    letters::hidden(text, Use::Text).map(|found| finding("this text", &found, span))
+/// Reports a control character in a text; `what` says what the text is.
+pub fn control_character(what: &str, text: &str, span: Span) -> Option<Diagnostic> {
+    letters::hidden(text, Use::Text).map(|found| finding(what, &found, span))
 }
 
 /// Reports any other hidden character in a name; `what` says what is named.
