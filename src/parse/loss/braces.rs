@@ -6,6 +6,9 @@ use memchr::memmem;
 
 use super::{FARTHEST, Loss};
 
+/// Maximum number of bytes that are shown of what has no end.
+const SHOWN: usize = 100;
+
 /// Reports attributes that no heading has taken, such as those before its last words or without a closing brace.
 pub(super) fn unread(source: &str, range: &Range<usize>, in_heading: bool, found: &mut Vec<Loss>) {
     let text = &source[range.clone()];
@@ -20,7 +23,7 @@ pub(super) fn unread(source: &str, range: &Range<usize>, in_heading: bool, found
             continue;
         }
         if let Some(count) = rest.strip_prefix('{') {
-            self::count(count, range.start + open..range.start + at + rest.len(), found);
+            self::count(count, range.start + open..range.start + at + rest.floor_char_boundary(SHOWN), found);
             continue;
         }
         let id = inner.starts_with('#') && inner[1..].starts_with(char::is_alphanumeric);
@@ -34,7 +37,7 @@ pub(super) fn unread(source: &str, range: &Range<usize>, in_heading: bool, found
             }
             Some(_) => ("attributes belong to a heading", "write them at the end of the line of the heading"),
         };
-        let end = range.start + at + closed.map_or(rest.len(), |closed| closed + 1);
+        let end = range.start + at + closed.map_or(rest.floor_char_boundary(SHOWN), |closed| closed + 1);
         found.push(Loss::new("unread-attributes", range.start + open..end, message, help));
     }
 }

@@ -63,7 +63,7 @@ fn edit(files: &mut Vec<File>, line: &str) -> Option<()> {
     }
     let File { path, lines } = &mut files[number];
     match letter {
-        "m" => *lines = lines.repeat(10),
+        "m" => *lines = std::iter::repeat_n(&*lines, 10).flatten().cloned().collect(),
         "n" => {
             let is_name = !text.is_empty() && !text.contains(['/', '\0', '\n']) && text != "." && text != "..";
             let folder = path.rsplit_once('/').filter(|_| is_name).map(|(folder, _)| folder.to_owned())?;

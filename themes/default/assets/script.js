@@ -249,9 +249,12 @@ document.addEventListener("preview:updated", dress);
 
   function bring() {
     asked ??= new Promise((done, failed) => {
+      // From a disk, search loads its data by itself; nothing can be fetched there.
+      const root = base.protocol === "file:" ? undefined : fetch(new URL("search/root.js", base));
+      root?.catch(failed);
       const script = document.createElement("script");
       script.src = new URL("search/index.js", base);
-      script.onload = () => done(clausebookSearch.start(base, box));
+      script.onload = () => done(clausebookSearch.start(base, box, root));
       script.onerror = failed;
       document.head.append(script);
     }).catch(failed);
