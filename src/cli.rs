@@ -20,7 +20,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::diag::{self, Diagnostic};
+use crate::load::{Failure, failed};
 use crate::source::Sources;
+use crate::visible;
 
 /// Builds an ISMS handbook for ISO/IEC 27001 from Markdown documents and TOML registers.
 #[derive(Debug, Parser)]
@@ -80,7 +82,7 @@ pub fn run() -> ExitCode {
 pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
     limits::prepare();
     let outcome = std::panic::catch_unwind(|| {
-        let arguments = Arguments::parse_from(arguments);
+        let arguments = Arguments::try_parse_from(&arguments).unwrap_or_else(|error| refuse(&error, &arguments));
         limits::start_threads()?;
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),
@@ -105,9 +107,40 @@ pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// Writes a line to stderr and ignores errors, because a closed pipe is not a reason to fail.
+/// Ends the program with what clap says about its arguments: in colour, but not if one of them would be obeyed.
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> ! {
+    let texts = arguments.iter().map(|argument| argument.to_string_lossy());
+    let plain = texts.skip(1).all(|text| visible::name(&text) == text);
+    if plain || !error.use_stderr() {
+        error.exit();
+    }
+    talk(error.render().to_string().trim_end());
+    std::process::exit(error.exit_code());
+}
+
+/// Writes a message, with its help if it has one, to stderr.
 fn report(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
+    talk(&visible::message(text));
+}
+
+/// Writes lines to stderr and ignores errors, because a closed pipe is not a reason to fail.
+fn talk(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", visible::lines(text));
+}
+
+/// Writes lines for people to stdout. The names in them were made visible before.
+fn print_lines(text: &str) -> Result<(), Failure> {
+    print_data(visible::lines(text).as_bytes())
+}
+
+/// Writes JSON to stdout.
+fn print_json(text: &str) -> Result<(), Failure> {
+    print_data(visible::json(text).as_bytes())
+}
+
+/// Writes to stdout as it is.
+fn print_data(bytes: &[u8]) -> Result<(), Failure> {
+    std::io::stdout().write_all(bytes).map_err(|error| failed("write to", "stdout".as_ref(), error))
 }
 
 /// Prints diagnostics to stderr. Of each code only some are shown, unless it is `wanted`.

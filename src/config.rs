@@ -6,6 +6,7 @@ mod checks;
 mod coverage;
 mod front_matter;
 mod links;
+mod publish;
 mod registers;
 mod risk;
 mod soa;
@@ -25,6 +26,7 @@ use crate::wording::{Wording, is_language_tag};
 use checks::read_checks;
 use coverage::read_coverage;
 use links::{read_base_url, read_confirm, read_editor};
+use publish::read_publish;
 use registers::read_schemas;
 use risk::read_risk;
 use soa::read_soa;
@@ -33,6 +35,7 @@ use theme::read_colour;
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
 pub use front_matter::front_matter;
+pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
@@ -86,6 +89,8 @@ pub struct Config {
     pub risk: RiskScale,
     /// The rungs of the ladder that are required.
     pub coverage: CoverageRules,
+    /// How the site is published.
+    pub publish: Publish,
     /// The strictness of the checks.
     pub checks: Checks,
     /// The registers, built-in ones first.
@@ -174,6 +179,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
+        publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
         schemas: read_schemas(&fields),
     };

@@ -38,6 +38,8 @@ pub mod id;
 
 mod html;
 
+mod visible;
+
 pub mod diag;
 
 pub mod value;

@@ -8,7 +8,7 @@
 //!    ▼
 //! Index
 //!    ├─ query, rank     integers only                       mirrored by browser/rank.js
-//!    └─ export          small files, loaded as scripts
+//!    └─ export          small files, fetched as text or run as scripts
 //! ```
 
 mod analyse;

@@ -5,6 +5,8 @@
 
 mod answer;
 mod assets;
+mod body;
+mod cross_site;
 mod dates;
 #[cfg(fuzzing)]
 pub mod fuzzing;

@@ -2,6 +2,7 @@
 
 mod address;
 mod base;
+mod headers;
 mod web;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::source::Stored;
 
 pub use address::{Address, slug};
 pub use base::{BasePath, BaseUrl};
+pub use headers::HEADERS;
 pub use web::{SCHEMES, is_web_address, scheme};
 
 /// A path inside the site, with `/` as separator and no `/` at the front.

@@ -1,12 +1,11 @@
 //! `clausebook check`.
 
-use std::io::Write;
 use std::path::{Component, PathBuf};
 use std::time::Instant;
 
 use super::input::{Built, Input, Opened, progress_bar};
 use super::only::Only;
-use super::{Exit, print, report};
+use super::{Exit, print, print_data, report};
 use crate::check::{self, ALL};
 use crate::diag::baseline::Baseline;
 use crate::diag::{Count, Diagnostic, any_error, counted, github, json, junit, sarif, summary};
@@ -76,8 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let only = Only::new(&arguments.only, (&built.sources, &arguments.folder()), roles.as_ref())?;
     built.diagnostics.retain(|diagnostic| only.shows(diagnostic));
     if let Some(text) = arguments.text(&built) {
-        let written = std::io::stdout().write_all(text.as_bytes());
-        written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+        print_data(text.as_bytes())?;
     } else {
         print(&built.diagnostics, &built.sources, |code| only.names(code));
     }

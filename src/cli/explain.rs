@@ -1,14 +1,12 @@
 //! `clausebook explain`: a check, a problem of reading, or the fields of front matter or of a built-in register.
 
-use std::io::Write;
-
-use super::Exit;
 use super::only::codes;
+use super::{Exit, print_lines};
 use crate::check::{self, Check};
 use crate::config::{built_in, front_matter};
 use crate::diag::reading::Reading;
 use crate::diag::{Severity, did_you_mean};
-use crate::load::{Failure, failed};
+use crate::load::Failure;
 use crate::model::{Field, FieldKind, TargetKind};
 
 #[derive(Debug, clap::Args)]
@@ -26,7 +24,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         None => check::ALL.iter().map(line).chain(Reading::all().iter().map(reading_line)).collect(),
         Some(name) => explanation(name)?,
     };
-    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    print_lines(&text)?;
     Ok(Exit::Fine)
 }
 

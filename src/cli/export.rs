@@ -1,15 +1,15 @@
 //! `clausebook export`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use super::input::{Drafts, Input, Opened, progress_bar};
-use super::{Exit, report};
+use super::{Exit, print_data, print_json, print_lines, report};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::{Count, did_you_mean};
 use crate::export::{self, Format, MODEL, Stamp};
-use crate::load::{Failure, failed};
+use crate::load::Failure;
 use crate::{pipeline, write};
 
 #[derive(Debug, clap::Args)]
@@ -70,12 +70,21 @@ help: choose a file with `--output`"
     let bytes = bytes?;
     match &arguments.output {
         Some(file) => write::file(file, &bytes)?,
-        None => std::io::stdout().write_all(&bytes).map_err(|error| failed("write to", "stdout".as_ref(), error))?,
+        None => print(kind, &bytes)?,
     }
     if !built.diagnostics.is_empty() {
         report(&format!("exported with {}; run `clausebook check` to see them", Count(&built.diagnostics)));
     }
     Ok(Exit::Fine)
+}
+
+/// Writes an export to stdout. A table in a pipe is data and stays as it is.
+fn print(kind: Kind, bytes: &[u8]) -> Result<(), Failure> {
+    match (kind, std::str::from_utf8(bytes)) {
+        (Kind::Json, Ok(text)) => print_json(text),
+        (Kind::Csv, Ok(text)) if std::io::stdout().is_terminal() => print_lines(text),
+        _ => print_data(bytes),
+    }
 }
 
 fn bytes(assessed: &Assessed, arguments: &Arguments, kind: Kind) -> Result<Vec<u8>, Failure> {

@@ -1,13 +1,12 @@
 //! `clausebook init`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Exit, report};
+use super::{Exit, print_lines, report};
 use crate::diag::counted;
-use crate::load::{Failure, failed};
+use crate::load::Failure;
 use crate::starter::{Starter, files};
-use crate::write;
+use crate::{visible, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -39,10 +38,11 @@ help: choose an empty folder",
     let files: Vec<_> = files.into_iter().map(|(path, text)| (place(&path), text)).collect();
     write::new_files(&files)?;
     report(&format!("{} in `{}`", counted(files.len(), "file"), arguments.dir.display()));
-    let dir = arguments.dir.display();
+    let dir = arguments.dir.to_string_lossy();
+    let dir = visible::name(&dir);
     let text = format!(
         "Next steps:\n1. Edit book.toml, content/registers/roles.toml and content/isms/01-scope.md\n2. Build the site: clausebook build {dir}, then open {dir}/site/index.html\n3. See what is missing: clausebook check {dir}\n"
     );
-    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    print_lines(&text)?;
     Ok(Exit::Fine)
 }

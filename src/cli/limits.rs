@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::report;
+use super::talk;
 use crate::load::Failure;
 
 /// Parts of the messages with which libraries panic if the system gives no more threads or memory.
@@ -19,7 +19,7 @@ pub(super) fn prepare() {
     std::panic::set_hook(Box::new(|panic| {
         // An abort from here on is a fault of the program.
         OUT_OF_MEMORY.store(false, Ordering::SeqCst);
-        report(&if is_reached(panic.payload()) {
+        talk(&if is_reached(panic.payload()) {
             format!("error: the system gives no more threads or memory: {panic}\nhelp: raise its limits (`ulimit -a`)")
         } else {
             format!("internal error: {panic}\nhelp: please report it; the existing site is unchanged")

@@ -1,17 +1,16 @@
 //! `clausebook sample`.
 
-use std::io::Write;
-
 use serde_json::json;
 
 use super::input::{Input, Opened, progress_bar};
-use super::{Exit, print, report};
+use super::{Exit, print, print_json, print_lines, report};
 use crate::catalog::Found;
 use crate::coverage::sample;
 use crate::diag::Count;
-use crate::load::{Failure, failed};
+use crate::load::Failure;
 use crate::model::Handbook;
 use crate::pipeline;
+use crate::visible::name;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -47,7 +46,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Problems);
     };
     let text = text?;
-    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+    if arguments.json {
+        print_json(&text)?;
+    } else {
+        print_lines(&text)?;
+    }
     Ok(Exit::Fine)
 }
 
@@ -72,14 +75,15 @@ fn text(handbook: &Handbook, arguments: &Arguments) -> Result<String, Failure> {
         return Ok(format!("{all:#}\n"));
     }
     let mut text = format!(
-        "{label} {}: {} of {} entries, drawn with seed {}\n",
-        handbook.catalog.requirement(requirement).title,
+        "{} {}: {} of {} entries, drawn with seed {}\n",
+        name(&label),
+        name(&handbook.catalog.requirement(requirement).title),
         drawn.drawn.len(),
         drawn.population,
         arguments.seed
     );
     for (register, id, title) in rows {
-        text.push_str(&format!("{id}  {title}  ({register})\n"));
+        text.push_str(&format!("{}  {}  ({})\n", name(id), name(title), name(register)));
     }
     Ok(text)
 }

@@ -1,17 +1,17 @@
 //! `clausebook search`.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 
 use super::input::{Drafts, day, progress_bar};
-use super::{Exit, print, report};
+use super::{Exit, print, print_json, print_lines, report};
 use crate::diag::{any_error, did_you_mean};
-use crate::load::{Failure, failed};
+use crate::load::Failure;
 use crate::pipeline::{self, Cache};
 use crate::search::{Answer, Hit, Index};
+use crate::visible::name;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -66,19 +66,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Err(Failure(format!("there is nothing of kind `{kind}`\nhelp: {hint}")));
     }
     let answer = index.search(&arguments.query, arguments.kind.as_deref(), arguments.limit);
-    let text = if arguments.json {
-        serde_json::to_string_pretty(&answer).map_or_else(|_| String::new(), |json| json + "\n")
+    if arguments.json {
+        print_json(&serde_json::to_string_pretty(&answer).map_or_else(|_| String::new(), |json| json + "\n"))?;
     } else {
-        human(&answer)
-    };
-    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+        print_lines(&human(&answer))?;
+    }
     Ok(Exit::Fine)
 }
 
 fn human(answer: &Answer) -> String {
     let mut text = String::new();
     for correction in &answer.corrected {
-        _ = writeln!(text, "No results for \"{}\". Showing results for \"{}\".", correction.written, correction.read);
+        let (written, read) = (name(&correction.written), name(&correction.read));
+        _ = writeln!(text, "No results for \"{written}\". Showing results for \"{read}\".");
     }
     _ = match (answer.count, answer.complete) {
         (0, _) => writeln!(text, "Nothing found. Try other or fewer words, or an id such as A.5.15."),
@@ -95,11 +95,12 @@ fn human(answer: &Answer) -> String {
 fn result(text: &mut String, number: usize, hit: &Hit) {
     let facts: Vec<&str> =
         [Some(&hit.kind), hit.status.as_ref(), hit.owner.as_ref()].into_iter().flatten().map(String::as_str).collect();
-    _ = writeln!(text, "\n{number}. {} ({})\n   {}", hit.title, facts.join(", "), hit.path);
+    _ = writeln!(text, "\n{number}. {} ({})\n   {}", name(&hit.title), name(&facts.join(", ")), name(&hit.path));
     if hit.sections.is_empty() && !hit.excerpt.is_empty() {
-        _ = writeln!(text, "   {}", hit.excerpt);
+        _ = writeln!(text, "   {}", name(&hit.excerpt));
     }
     for section in &hit.sections {
-        _ = writeln!(text, "   · {}\n     {}\n     {}", section.heading, section.path, section.excerpt);
+        let (heading, path, excerpt) = (name(&section.heading), name(&section.path), name(&section.excerpt));
+        _ = writeln!(text, "   · {heading}\n     {path}\n     {excerpt}");
     }
 }

@@ -1,14 +1,14 @@
 //! `clausebook verify`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Exit, report};
+use super::{Exit, print_json, print_lines, report};
 use crate::diag::counted;
 use crate::load::{self, Failure, failed};
 use crate::manifest::{Manifest, NAME, digest};
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let difference = manifest.clone().with_marker().compare(&load::digests(&arguments.dir)?);
     let (changed, missing, added) = (&difference.changed, &difference.missing, &difference.added);
     let seal = digest(text.as_bytes());
-    let output = if arguments.json {
+    if arguments.json {
         let all = json!({
             "version": 1,
             "manifest": seal,
@@ -39,14 +39,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             "missing": missing,
             "added": added,
         });
-        format!("{all:#}\n")
+        print_json(&format!("{all:#}\n"))?;
     } else {
         let lines = [("changed", changed), ("missing", missing), ("added", added)];
-        let lines = lines.iter().flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word:<8} {path}\n")));
-        lines.collect()
-    };
-    let written = std::io::stdout().write_all(output.as_bytes());
-    written.map_err(|error| failed("write to", "stdout".as_ref(), error))?;
+        let lines = lines
+            .iter()
+            .flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word:<8} {}\n", visible::name(path))));
+        print_lines(&lines.collect::<String>())?;
+    }
     let counts = format!("{} changed, {} missing, {} added", changed.len(), missing.len(), added.len());
     report(&format!("{}: {counts}; the SHA-256 of {NAME} is {seal}", counted(manifest.files.len(), "file")));
     Ok(if difference.is_empty() { Exit::Fine } else { Exit::Problems })

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, path_in_repository};
+use crate::visible;
 
 /// Renders one command per diagnostic. `folder`, the path of the book in the repository, is prefixed to every path.
 ///
@@ -25,12 +26,17 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
         let (line, column) = sources.line_column(span.file, span.start as usize);
         let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
         let path = property(&path_in_repository(folder, &file.path));
+        let path = visible::name(&path);
         // Columns are only meaningful within one line.
         let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
         format!("file={path},line={line},endLine={end_line}{columns},")
     });
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-    format!("::{kind} {place}title={}::{}\n", property(diagnostic.code), data(&format!("{}{help}", diagnostic.message)))
+    format!(
+        "::{kind} {place}title={}::{}\n",
+        property(diagnostic.code),
+        data(&visible::lines(&format!("{}{help}", diagnostic.message)))
+    )
 }
 
 /// Escapes the text after `::`.

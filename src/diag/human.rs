@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
+use crate::visible::{self, name};
 
 /// How many findings with one code are shown; more are counted.
 const SHOWN: usize = 10;
@@ -62,7 +63,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(name(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         group = group.element(excerpt(sources, span, AnnotationKind::Primary, None));
@@ -71,7 +72,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
         group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(&also.text)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(name(help)));
     }
     format!("{}\n\n", renderer(colour).render(&[group]))
 }
@@ -93,10 +94,8 @@ fn excerpt<'a>(
     let first = text[from..start].rfind('\n').map_or(from, |at| from + at + 1);
     let last = text[end..to].find('\n').map_or(to, |at| end + at);
     let (line, _) = sources.line_column(span.file, first);
-    Snippet::source(&text[first..last])
-        .line_start(line)
-        .path(file.path.as_str())
-        .annotation(kind.span(start - first..end - first).label(label))
+    let (shown, range) = visible::excerpt(&text[first..last], start - first..end - first);
+    Snippet::source(shown).line_start(line).path(name(&file.path)).annotation(kind.span(range).label(label.map(name)))
 }
 
 /// Returns the nearest character boundary at or before `at`.

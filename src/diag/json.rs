@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
+use crate::visible;
 
 /// The version of the format; it changes when a field changes its meaning or is removed.
 pub const VERSION: u32 = 1;
@@ -54,7 +55,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, as_of: Option<Strin
     };
     let mut text = serde_json::to_string_pretty(&report).expect("texts and numbers are always JSON");
     text.push('\n');
-    text
+    visible::json(&text).into_owned()
 }
 
 fn problem<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Problem<'a> {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::diag::{Diagnostic, Severity};
 use crate::html;
 use crate::source::Sources;
+use crate::visible;
 
 /// Renders the document. `checks` are the codes of all checks.
 pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, checks: impl Iterator<Item = &'a str>) -> String {
@@ -23,7 +24,7 @@ pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, checks: impl It
         let _ = writeln!(xml, "<testcase classname=\"clausebook\" name=\"{}\"/>", escape(code));
     }
     xml.push_str("</testsuite>\n</testsuites>\n");
-    xml
+    visible::xml(&xml).into_owned()
 }
 
 fn case(diagnostic: &Diagnostic, sources: &Sources) -> String {

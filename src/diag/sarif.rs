@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::baseline::Key;
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span, path_in_repository};
+use crate::visible;
 
 /// Characters that are not escaped in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -48,7 +49,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, rules: &[Rule], fol
     });
     let mut text = serde_json::to_string_pretty(&log).expect("texts and numbers are always JSON");
     text.push('\n');
-    text
+    visible::json(&text).into_owned()
 }
 
 fn rule(rule: &Rule) -> Value {

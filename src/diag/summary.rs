@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::Sources;
+use crate::visible;
 
 /// The errors and the warnings of one row.
 type Counts = (usize, usize);
@@ -37,7 +38,7 @@ fn table(by: &str, diagnostics: &[Diagnostic], key: impl Fn(&Diagnostic) -> Stri
     rows.sort_by_key(|(_, counts)| std::cmp::Reverse(*counts));
     let mut text = format!("errors  warnings  by {by}\n");
     for (name, (errors, warnings)) in rows {
-        let _ = writeln!(text, "{errors:>6}  {warnings:>8}  {name}");
+        let _ = writeln!(text, "{errors:>6}  {warnings:>8}  {}", visible::name(&name));
     }
     text
 }

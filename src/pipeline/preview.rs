@@ -81,10 +81,10 @@ impl Preview {
         Ok(if path.is_page() { None } else { self.feeds().get(path).or_else(late).cloned() })
     }
 
-    /// Returns a file with which an open page goes on searching, if anybody has searched this site. The names of all
-    /// such files but the first change with their content.
+    /// Returns a file with which an open page goes on searching, if anybody has searched this site. Those in a folder
+    /// change their names with their content.
     pub fn searched_in(&self, path: &SitePath) -> Option<Arc<[u8]>> {
-        let follows = path.as_str().starts_with("search/") && path.as_str() != "search/index.js";
+        let follows = path.as_str().strip_prefix("search/").is_some_and(|rest| rest.contains('/'));
         self.search_and_exports.get().filter(|_| follows)?.get(path).cloned()
     }
 

@@ -1,8 +1,8 @@
 //! Calendar feeds in iCalendar format. The id of an event stays the same in every build.
 
-use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
+use super::ical::Lines;
 use crate::assess::Assessed;
 use crate::coverage::{Due, DueKind};
 use crate::model::{EntryIx, Subject};
@@ -13,46 +13,38 @@ use crate::view::calendar;
 /// Returns the feeds of a handbook: one of all events, and one for each role.
 pub(super) fn feeds(book: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
     // An event is in the feed of all events and in that of its owner.
-    let event = |due: &Due| (due.owner, event(book, due).to_string());
-    let events: Vec<(Option<EntryIx>, String)> = book.coverage.due.iter().map(event).collect();
+    let events: Vec<(Option<EntryIx>, String)> =
+        book.coverage.due.iter().map(|due| (due.owner, event(book, due))).collect();
     let feed = |of: Option<EntryIx>| {
         let role = of.map(|role| book.handbook.record(role).entry.id.value.as_str());
-        let mut calendar = Calendar::new();
-        calendar.name(&calendar::feed_name(book, of));
-        let frame = calendar.to_string();
-        let (begin, end) = frame.split_at(frame.rfind(END).expect("a calendar has an end"));
-        let own = events.iter().filter(|(owner, _)| of.is_none() || *owner == of).map(|(_, event)| event.as_str());
-        let text: String = [begin].into_iter().chain(own).chain([end]).collect();
-        (feed_path(role), text.into_bytes())
+        let name = calendar::feed_name(book, of);
+        let mut feed = Lines::default();
+        feed.plain("BEGIN", "VCALENDAR").plain("VERSION", "2.0").plain("PRODID", "-//clausebook//clausebook//EN");
+        feed.plain("CALSCALE", "GREGORIAN").text("NAME", &name).text("X-WR-CALNAME", &name);
+        for (_, event) in events.iter().filter(|(owner, _)| of.is_none() || *owner == of) {
+            feed.lines(event);
+        }
+        (feed_path(role), feed.plain("END", "VCALENDAR").done().into_bytes())
     };
     let owners = calendar::owners_of_deadlines(book).into_iter().map(Some);
     [None].into_iter().chain(owners).map(feed).collect()
 }
 
-/// The last line of a calendar.
-const END: &str = "END:VCALENDAR";
-
-fn event(book: &Assessed, due: &Due) -> Event {
+fn event(book: &Assessed, due: &Due) -> String {
     let (summary, page) = calendar::due_words(book, due);
     let date = |day: Date| day.strftime("%Y%m%d").to_string();
-    let whole_day = |name: &str, day: Date| {
-        let mut property = Property::new(name, date(day));
-        property.add_parameter("VALUE", "DATE");
-        property.done()
-    };
-    let mut event = Event::new();
+    let mut event = Lines::default();
+    event.plain("BEGIN", "VEVENT").text("DESCRIPTION", &page);
+    event.plain("DTEND;VALUE=DATE", date(due.day.tomorrow().unwrap_or(due.day)));
+    event.plain("DTSTAMP", format!("{}T000000Z", date(book.coverage.as_of)));
+    event.plain("DTSTART;VALUE=DATE", date(due.day)).text("SUMMARY", &summary).plain("TRANSP", "TRANSPARENT");
     // The id does not contain the day, so that an event whose day changes stays the same event.
-    event.uid(&format!("{}@clausebook", uid(book, due)));
-    event.add_property("DTSTAMP", format!("{}T000000Z", date(book.coverage.as_of)));
-    event.append_property(whole_day("DTSTART", due.day));
-    event.append_property(whole_day("DTEND", due.day.tomorrow().unwrap_or(due.day)));
-    event.add_property("TRANSP", "TRANSPARENT");
-    event.summary(&summary);
-    event.description(&page);
-    if page.starts_with("http") {
-        event.add_property("URL", &page);
+    event.text("UID", &format!("{}@clausebook", uid(book, due)));
+    // Without the address of the site, the path of the page leads nowhere from a calendar.
+    if book.config.base_url.is_some() {
+        event.plain("URL", &page);
     }
-    event.done()
+    event.plain("END", "VEVENT").done()
 }
 
 /// Returns the id of an event. Calendars identify an event by its id, so ids stay the same in every release.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::theme::Theme;
-use super::{Renderer, feed};
+use super::{Renderer, feed, headers};
 use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
@@ -183,7 +183,8 @@ impl Plan {
         faults
     }
 
-    /// Returns the calendar feeds, sitemap.xml (if the URL of the site is known), and robots.txt.
+    /// Returns the calendar feeds, sitemap.xml (if the URL of the site is known), robots.txt, and the files that book.toml
+    /// asks for.
     pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
         let mut files = feed::feeds(assessed);
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
@@ -204,6 +205,7 @@ impl Plan {
             files.push((SitePath::new("sitemap.xml"), sitemap.into_bytes()));
         }
         files.push((SitePath::new("robots.txt"), robots.into_bytes()));
+        files.extend(headers::files(&assessed.config));
         files
     }
 }

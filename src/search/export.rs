@@ -1,9 +1,10 @@
-//! Exports the index as small files that a browser loads as scripts. This works from `file://` and under a policy of
-//! `default-src 'self'`.
+//! Exports the index as small files. A page fetches them as text; by `file://` it cannot, and runs them as scripts, which
+//! do nothing elsewhere. Both work under a policy of `default-src 'self'`.
 //!
 //! | file | content | loaded for |
 //! |---|---|---|
-//! | `index.js` | the reader, and the ranking data of every page | opening search |
+//! | `index.js` | the reader, which holds nothing of the handbook | opening search |
+//! | `root.js` | the ranking data of every page | opening search |
 //! | `s0.js` … | word forms and the positions of their terms, split by first letters | a word of the query |
 //! | `t0.js` … | titles and addresses of pages | with the words |
 //! | `f.js` | filter values other than kind and owner | after the first results, or for a filter |
@@ -11,7 +12,7 @@
 //! | `p0-0.js` … | positions of the terms of a shard | a phrase |
 //! | `w0.js` … | all word forms | a word that no page has |
 //!
-//! All except `index.js` are in a folder named by a hash of the content, so that files of two builds never mix.
+//! All others are in a folder named by a hash of the content, so that files of two builds never mix.
 
 mod postings;
 mod titles;
@@ -87,9 +88,9 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     let panel =
         words.script(READER[1]).expect("a test rules out that the reader asks for a text that is not there").text;
     let scripts = [READER[0], &panel].map(without_comments).concat();
-    let reader = format!("{scripts}clausebookSearch(\"root\", {root});\n");
     let all = files.into_iter().map(|(name, text)| (format!("search/{version}/{name}.js"), text));
-    let all = all.chain([("search/index.js".to_owned(), reader)]);
+    let (_, root) = file("root", &root.to_string());
+    let all = all.chain([("search/index.js".to_owned(), scripts), ("search/root.js".to_owned(), root)]);
     all.map(|(path, text)| (SitePath::new(path), text.into_bytes())).collect()
 }
 
@@ -100,9 +101,14 @@ fn without_comments(script: &str) -> String {
     code.flat_map(|line| [line, "\n"]).collect()
 }
 
+/// The start of a data file: as a script it does nothing, except in a page from a disk. Any other site could run it to
+/// read the handbook. A page cannot replace its `location`, but a worker can; a worker has no `document.all`, and no
+/// script can make another value whose type is `undefined`.
+const GUARD: &str = "location.protocol==\"file:\"&&(a=>typeof a==\"undefined\"&&a!==void 0)(document.all)&&";
+
 /// Returns a file that passes a value, written as JSON, to the reader.
 fn file(name: &str, json: &str) -> (String, String) {
-    (name.to_owned(), ["clausebookSearch(\"", name, "\",", json, ");\n"].concat())
+    (name.to_owned(), [GUARD, "clausebookSearch(\"", name, "\",", json, ");\n"].concat())
 }
 
 /// A shard of the dictionary.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
+use super::body::Body;
+use super::cross_site::is_foreign;
 use super::http::{Answer, Request};
 use super::problems;
 use super::snapshot::Snapshot;
@@ -34,6 +36,7 @@ impl Served {
     pub(super) fn is_stream(&self, request: &Request) -> bool {
         !request.head_only
             && self.is_for_us(request)
+            && !is_foreign(request, true)
             && matches!(self.place(&request.target), Ok(Place::Inside(path)) if path == "-/events")
     }
 
@@ -43,7 +46,12 @@ impl Served {
             return Answer::plain(403, "This preview only answers at the address that it printed when it started.");
         }
         let snapshot = self.snapshot();
-        match self.place(&request.target) {
+        let place = self.place(&request.target);
+        let own = matches!(&place, Ok(Place::Inside(path)) if path.starts_with(OWN));
+        if is_foreign(request, own) {
+            return Answer::plain(403, "This preview does not answer the pages of other sites.");
+        }
+        match place {
             Err(answer) => answer,
             Ok(Place::Above) => redirect(self.base_path.as_str()),
             Ok(Place::Outside) => Answer::plain(404, &format!("The handbook is at {}", self.base_path)),
@@ -81,7 +89,7 @@ impl Served {
         let json = |text: String| Answer {
             status: 200,
             headers: vec![("Content-Type", "application/json".into()), ("Cache-Control", "no-store".into())],
-            body: text.into_bytes().into(),
+            body: text.into(),
         };
         match name {
             "problems.json" => json(problems::json(snapshot, &self.root)),
@@ -141,20 +149,15 @@ impl Served {
             Ok(page) => page,
             Err(fault) => return self.faulty(&fault, site),
         };
-        let Some(page) = page.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
-            return Answer::refusal(404);
-        };
-        let mut html = page.to_owned();
+        let Some(mut page) = page.map(Body::from) else { return Answer::refusal(404) };
         if let Some(successor) = snapshot.successor(path)
-            && let Some(end) = html.find("</main>")
+            && let Some(end) = page.find("</main>")
         {
             let href = escape(&format!("{}{}", self.base_path, successor.absolute()));
-            html.insert_str(
-                end,
-                &format!("<p>This page is now at <a href=\"{href}\">{}</a>.</p>\n", escape(successor.as_str())),
-            );
+            let moved = format!("<p>This page is now at <a href=\"{href}\">{}</a>.</p>\n", escape(successor.as_str()));
+            page.insert(end, moved);
         }
-        self.uncached_page(404, &html)
+        self.uncached_page(404, page)
     }
 
     /// Answers for a page whose template has a fault.
@@ -190,40 +193,40 @@ impl Served {
              <h1>{title}</h1>\n{text}</main>\n</body>\n</html>\n",
             self.base_path,
         );
-        self.uncached_page(status, &html)
+        self.uncached_page(status, html.into())
     }
 
     /// Answers with a page that has no address of its own. It is not cached, but has a tag, so that the browser shows
     /// it until it changes.
-    fn uncached_page(&self, status: u16, html: &str) -> Answer {
-        let tag = tag(html.as_bytes(), &self.marks);
-        let html = marked(html, &with_version(&self.marks, &tag));
+    fn uncached_page(&self, status: u16, mut page: Body) -> Answer {
+        let tag = tag(&page, &self.marks);
+        mark(&mut page, &self.marks, &tag);
         let headers = vec![
             ("Content-Type", "text/html; charset=utf-8".to_owned()),
             ("Cache-Control", "no-store".to_owned()),
             ("ETag", tag),
         ];
-        Answer { status, headers, body: html.into_bytes().into() }
+        Answer { status, headers, body: page }
     }
 }
 
 /// Answers with a file and its tag, or with 304 if the browser has it in its cache.
 fn file(name: &str, bytes: Arc<[u8]>, marks: &str, request: &Request) -> Answer {
-    let tag = tag(&bytes, marks);
+    let mut body = Body::from(bytes);
+    let tag = tag(&body, marks);
     let known = request.header("If-None-Match").is_some_and(|tags| {
         tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*")
     });
-    let body = match std::str::from_utf8(&bytes) {
-        Ok(html) if !marks.is_empty() && !known => marked(html, &with_version(marks, &tag)).into_bytes().into(),
-        _ => bytes,
-    };
+    if !marks.is_empty() && !known {
+        mark(&mut body, marks, &tag);
+    }
     let headers = vec![("Content-Type", content_type(name)), ("Cache-Control", "no-cache".to_owned()), ("ETag", tag)];
     Answer { status: if known { 304 } else { 200 }, headers, body }
 }
 
 /// Computes the `ETag` of a file. This happens when the file is asked for, so that a build takes no time for it.
-fn tag(bytes: &[u8], marks: &str) -> String {
-    let digest = Sha256::new().chain_update(marks).chain_update(bytes).finalize();
+fn tag(body: &Body, marks: &str) -> String {
+    let digest = body.parts().fold(Sha256::new().chain_update(marks), Digest::chain_update).finalize();
     let mut tag = "\"".to_owned();
     digest.iter().take(8).for_each(|byte| write!(tag, "{byte:02x}").expect("a text can be written to"));
     tag + "\""
@@ -239,17 +242,12 @@ fn content_type(name: &str) -> String {
     }
 }
 
-fn with_version(marks: &str, tag: &str) -> String {
-    marks.replace("{version}", tag.trim_matches('"'))
-}
-
 fn redirect(to: &str) -> Answer {
     Answer::plain(302, &format!("It is at {to}")).with("Location", to)
 }
 
 /// Inserts the preview's script and style at the start of a page's head, before any script of the theme.
-fn marked(html: &str, marks: &str) -> String {
-    let head = html.find("<head").and_then(|start| Some(start + html[start..].find('>')? + 1));
-    let at = head.unwrap_or_default();
-    [&html[..at], marks, &html[at..]].concat()
+fn mark(page: &mut Body, marks: &str, tag: &str) {
+    let at = page.find("<head").and_then(|head| page.find_after(">", head)).map_or(0, |end| end + 1);
+    page.insert(at, marks.replace("{version}", tag.trim_matches('"')));
 }

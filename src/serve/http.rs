@@ -8,6 +8,8 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::body::Body;
+use crate::site::HEADERS;
 use tiny_http::{HTTPVersion, Header, Method, Response, StatusCode};
 
 /// Maximum length of a request line with its headers, in bytes.
@@ -40,12 +42,13 @@ impl Request {
         values.next().filter(|_| values.next().is_none()).map(|header| header.value.as_str())
     }
 
-    fn has(&self, name: &'static str) -> bool {
+    /// Returns whether there is a header.
+    pub(super) fn has(&self, name: &'static str) -> bool {
         self.headers.iter().any(|header| header.field.equiv(name))
     }
 
     /// Parses the head of a request. The error is the status to refuse it with.
-    fn parse(head: &[u8]) -> Result<Self, u16> {
+    pub(super) fn parse(head: &[u8]) -> Result<Self, u16> {
         let text = std::str::from_utf8(head).map_err(|_| 400u16)?;
         let mut lines = text.split("\r\n");
         let mut words = lines.next().unwrap_or_default().split(' ');
@@ -160,7 +163,7 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
 pub(super) struct Answer {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
-    pub body: Arc<[u8]>,
+    pub body: Body,
 }
 
 impl Answer {
@@ -168,7 +171,7 @@ impl Answer {
     pub(super) fn plain(status: u16, text: &str) -> Self {
         let headers =
             vec![("Content-Type", "text/plain; charset=utf-8".to_owned()), ("Cache-Control", "no-store".to_owned())];
-        Self { status, headers, body: format!("{text}\n").into_bytes().into() }
+        Self { status, headers, body: format!("{text}\n").into() }
     }
 
     /// Returns the refusal of an invalid request.
@@ -188,21 +191,13 @@ impl Answer {
     }
 }
 
-/// Headers of every answer: a page runs only the site's own scripts, and no other site can read it.
-pub(super) const COMMON_HEADERS: [(&str, &str); 4] = [
-    ("Content-Security-Policy", "default-src 'self'; img-src 'self' data:"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Referrer-Policy", "same-origin"),
-];
-
 /// Sends an answer.
 pub(super) fn send(stream: &TcpStream, answer: &Answer, head_only: bool, close: bool) -> io::Result<()> {
     stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
     let mut writer = DeadlineWriter { stream, deadline: Instant::now() + ANSWER_TIMEOUT };
     writer.write_all(&head(answer, close)?)?;
     if !head_only && answer.status != 304 {
-        writer.write_all(&answer.body)?;
+        answer.body.parts().try_for_each(|part| writer.write_all(part))?;
     }
     Ok(())
 }
@@ -213,7 +208,7 @@ fn head(answer: &Answer, close: bool) -> io::Result<Vec<u8>> {
     let mut response = Response::new(StatusCode(answer.status), Vec::new(), io::empty(), length, None)
         .with_chunked_threshold(usize::MAX);
     let given = answer.headers.iter().map(|(name, value)| (*name, value.as_str()));
-    for (name, value) in given.chain(COMMON_HEADERS).chain([("Server", "clausebook")]) {
+    for (name, value) in given.chain(HEADERS).chain([("Server", "clausebook")]) {
         // Addresses have been escaped before; a header that is still not ASCII is skipped.
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 
-use super::http::COMMON_HEADERS;
 use super::lock;
+use crate::site::HEADERS;
 
 /// Maximum number of listeners; beyond it, the oldest is dropped.
 const MAX_LISTENERS: usize = 512;
@@ -22,7 +22,7 @@ impl Streams {
     pub(super) fn add(&self, stream: Arc<TcpStream>, newest: impl FnOnce() -> String) -> io::Result<()> {
         let mut head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n".to_owned();
         head.push_str("Connection: close\r\n");
-        COMMON_HEADERS.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
+        HEADERS.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
         head.push_str("\r\nretry: 500\n\n");
         stream.set_nonblocking(true)?;
         let mut listeners = lock(&self.0);

@@ -19,6 +19,12 @@ impl BaseUrl {
     pub fn join(&self, path: &str) -> String {
         format!("{self}{path}")
     }
+
+    /// Returns the path on the host; has `/` at both ends.
+    pub fn path(&self) -> &str {
+        let host = self.0.find("://").map_or(0, |scheme| scheme + 3);
+        self.0[host..].find('/').map_or("/", |slash| &self.0[host + slash..])
+    }
 }
 
 impl BasePath {
@@ -74,6 +80,9 @@ mod tests {
         let read = |text: &str| text.parse::<BaseUrl>().ok().map(|base| base.join("a.html"));
         assert_eq!(read("https://isms.example").as_deref(), Some("https://isms.example/a.html"));
         assert_eq!(read("http://isms.example/x//").as_deref(), Some("http://isms.example/x/a.html"));
+        let path = |text: &str| text.parse::<BaseUrl>().unwrap().path().to_owned();
+        assert_eq!(path("https://isms.example"), "/");
+        assert_eq!(path("https://isms.example:8443/a/b"), "/a/b/");
         for text in ["/", "/handbook/", "handbook", "javascript:x", "https://a b"] {
             assert_eq!(read(text), None, "{text}");
         }

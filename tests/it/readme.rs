@@ -1,4 +1,4 @@
-//! README, CONTRIBUTING and the manual are correct.
+//! README, CONTRIBUTING, SECURITY and the manual are correct.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn read(name: &str) -> String {
 
 /// Returns the texts for people, with their paths.
 fn documents() -> Vec<(PathBuf, String)> {
-    let names = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name));
+    let names = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"].map(|name| root().join(name));
     let docs = walkdir::WalkDir::new(root().join("docs")).sort_by_file_name();
     let docs = docs.into_iter().map(|entry| entry.unwrap().into_path());
     let docs = docs.filter(|path| path.extension().is_some_and(|extension| extension == "md"));

@@ -408,3 +408,28 @@ fn questions_find_their_answers() {
     assert!(asked >= 40);
     assert!(third * 10 >= asked * 9 && first * 4 >= asked * 3, "{first} and {third} of {asked}\n{}", misses.join("\n"));
 }
+
+#[test]
+fn another_site_that_runs_a_file_of_search_as_a_script_gets_nothing() {
+    const BOOK: &str =
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n//- content/a.md\n# Zebra crossing\n\nText.\n";
+    let files = |book: &str| {
+        let searched = self::book(Engine::Program, book);
+        let words = clausebook::wording::Wording::built_in("en");
+        searched.index.files(&words)
+    };
+    let files = [files(BOOK), files(&BOOK.replace("Zebra", "Penguin"))];
+    let reader = |files: &[(clausebook::site::SitePath, Vec<u8>)]| {
+        files.iter().find(|(path, _)| path.as_str() == "search/index.js").unwrap().1.clone()
+    };
+    assert!(reader(&files[0]) == reader(&files[1]), "the reader holds nothing of a handbook");
+    let data: Vec<_> = files[0].iter().filter(|(path, _)| path.as_str() != "search/index.js").collect();
+    assert!(data.len() > 4);
+    for (path, bytes) in data {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let (guard, call) = text.split_once("clausebookSearch(").unwrap();
+        assert!(guard.starts_with("location.protocol==\"file:\"&&") && guard.ends_with("&&"), "{path}: {guard}");
+        let json = call.split_once(',').and_then(|(_, json)| json.trim_end().strip_suffix(");")).unwrap();
+        serde_json::from_str::<serde_json::Value>(json).unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+}

@@ -13,19 +13,19 @@ use std::time::{Duration, Instant};
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A book in a temporary directory, and its preview.
-struct Preview {
+pub(crate) struct Preview {
     dir: tempfile::TempDir,
-    child: Child,
-    address: SocketAddr,
+    pub child: Child,
+    pub address: SocketAddr,
     output: Arc<Mutex<String>>,
 }
 
 impl Preview {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::of(&[("content/a.md", "# First\n\nOne.\n")], arguments)
     }
 
-    fn of(files: &[(&str, &str)], arguments: &[&str]) -> Self {
+    pub(crate) fn of(files: &[(&str, &str)], arguments: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let book = "[book]\ntitle = \"T\"\norganisation = \"O\"\nas-of = 2026-10-01\n";
         fs::write(dir.path().join("book.toml"), book).unwrap();
@@ -72,14 +72,14 @@ impl Preview {
         self.output.lock().unwrap().clone()
     }
 
-    fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(DEADLINE)).unwrap();
         stream
     }
 
     /// Sends bytes and reads until the server closes the connection.
-    fn raw(&self, request: &[u8]) -> String {
+    pub(crate) fn raw(&self, request: &[u8]) -> String {
         let mut stream = self.connect();
         // The server may refuse before it has read everything.
         let _ = stream.write_all(request);
@@ -88,12 +88,12 @@ impl Preview {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn ask(&self, method: &str, target: &str, headers: &str) -> String {
+    pub(crate) fn ask(&self, method: &str, target: &str, headers: &str) -> String {
         let host = self.address;
         self.raw(format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n").as_bytes())
     }
 
-    fn get(&self, target: &str) -> String {
+    pub(crate) fn get(&self, target: &str) -> String {
         self.ask("GET", target, "")
     }
 
@@ -132,17 +132,17 @@ fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn status(answer: &str) -> u16 {
+pub(crate) fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
 }
 
-fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     let head = answer.split("\r\n\r\n").next()?;
     let line = head.lines().find(|line| line.to_lowercase().starts_with(&format!("{}:", name.to_lowercase())))?;
     Some(line[name.len() + 1..].trim())
 }
 
-fn body(answer: &str) -> &str {
+pub(crate) fn body(answer: &str) -> &str {
     answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
 
@@ -154,6 +154,15 @@ fn what_is_saved_is_served_and_a_line_says_what_changed() {
     preview.until_at("/documents/a.html", "Two.");
     until("the line of the rebuild", || preview.output().contains("content/a.md changed: ").then_some(()));
     assert!(!preview.path("site").exists(), "a preview writes nothing");
+}
+
+#[test]
+fn the_name_of_a_changed_file_is_shown_and_never_obeyed() {
+    let preview = Preview::start(&[]);
+    preview.write("content/b\n::error::\u{1b}[31m.md", "# B\n");
+    let shown = "content/b␊::error::␛[31m.md new: ";
+    until("the line of the rebuild", || preview.output().contains(shown).then_some(()));
+    assert!(!preview.output().lines().any(|line| line.starts_with("::")), "{}", preview.output());
 }
 
 #[test]

@@ -8,7 +8,8 @@ const { join } = require("node:path");
 const vm = require("node:vm");
 
 const folder = join(process.argv[2], "search");
-const load = async (name) => vm.runInThisContext(readFileSync(join(folder, name), "utf8"), name);
+const text = (name) => readFileSync(join(folder, name), "utf8");
+const load = async (name) => clausebookSearch.parse(text(name));
 
 async function answer(reader, text) {
   const query = await reader.lookUp(text);
@@ -23,8 +24,8 @@ async function answer(reader, text) {
 }
 
 (async () => {
-  await load("index.js");
-  const reader = new clausebookSearch.Reader(load);
+  vm.runInThisContext(text("index.js"), "index.js");
+  const reader = new clausebookSearch.Reader(await load("root.js"), load);
   const answers = [];
   for (const text of JSON.parse(readFileSync(0, "utf8"))) answers.push(await answer(reader, text));
   process.stdout.write(JSON.stringify(answers));

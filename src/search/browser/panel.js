@@ -427,17 +427,31 @@ clausebookSearch.start = (() => {
     for (const [node, places] of found) node.replaceWith(...marked(node.data, 0, node.data.length, places));
   }
 
-  /** Starts search for a site at `base`, with the box of a page. */
-  return (base, input) => {
-    const load = (name) => new Promise((done, failed) => {
-      const script = make("script", {});
-      script.src = new URL(`search/${name}`, base);
-      script.onload = done;
-      script.onerror = () => failed(new Error(`${script.src} could not be loaded`));
-      document.head.append(script);
-      script.addEventListener("load", () => script.remove());
-    });
-    const reader = new clausebookSearch.Reader(load);
+  /** Loads a data file from a disk, where a page can only run it. */
+  const run = (url) => new Promise((done, failed) => {
+    const script = make("script", {});
+    const name = url.pathname.replace(/^.*\/|\.js$/g, "");
+    script.src = url;
+    script.onload = () => done(name);
+    script.onerror = () => failed(new Error(`${url} could not be loaded`));
+    document.head.append(script);
+    script.addEventListener("load", () => script.remove());
+  }).then(clausebookSearch.take);
+
+  /** Returns the value of a fetched data file. */
+  async function received(response) {
+    if (!response.ok) throw new Error(`${response.url} could not be loaded`);
+    return clausebookSearch.parse(await response.text());
+  }
+
+  // Starts search for a site at `base`, with the box of a page. `fetched` is the promise of a response with `root.js`, if
+  // it was requested together with this script.
+  return async (base, input, fetched) => {
+    const load = (path) => {
+      const url = new URL(`search/${path}`, base);
+      return url.protocol === "file:" ? run(url) : fetch(url).then(received);
+    };
+    const reader = new clausebookSearch.Reader(await (fetched?.then(received) ?? load("root.js")), load);
     const place = document.getElementById("_results");
     const words = new URLSearchParams(location.search).get("mark");
     if (place) new Results(reader, base, input, place);

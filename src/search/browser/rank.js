@@ -1,13 +1,23 @@
 // The reader of search: looks up a query and ranks the pages, with the same integer arithmetic as query.rs and rank.rs.
 //
-// All language-specific work was done when the site was built. The files are classic scripts that call
-// `clausebookSearch(name, value)`, so that they load from a disk and under a strict content security policy as well as
-// from a web server.
+// All language-specific work was done when the site was built. The data files are classic scripts that call
+// `clausebookSearch(name, value)`, so that they load from a disk, where a page cannot fetch them. Anywhere else such a
+// script does nothing, so that no other site can run it to read the handbook; the page fetches the file as text instead.
 "use strict";
 
 globalThis.clausebookSearch = (() => {
   const arrived = new Map();
   const receive = (name, value) => arrived.set(name, value);
+
+  /** Returns the value in the text of a data file, which is JSON between the first comma and the last bracket. */
+  const parse = (text) => JSON.parse(text.slice(text.indexOf(",") + 1, text.lastIndexOf(")")));
+
+  /** Returns the value of a data file that was run as a script; it is not kept. */
+  function take(name) {
+    const value = arrived.get(name);
+    if (!arrived.delete(name)) throw new Error(`${name} did not arrive`);
+    return value;
+  }
 
   const WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
   const RUNS = new RegExp(`${WORD}+(?:[.:\\-]${WORD}+)*`, "gu");
@@ -188,10 +198,9 @@ globalThis.clausebookSearch = (() => {
   const FEW = 3;
 
   class Reader {
-    /** `load` loads the file with a name; its value has arrived when the promise resolves. */
-    constructor(load) {
-      const root = arrived.get("root");
-      this.load = (name) => load(root.folder + name + ".js").then(() => arrived.get(name));
+    /** `root` is the value of `root.js`. `load` resolves to the value of the data file at a path below `search/`. */
+    constructor(root, load) {
+      this.load = (name) => load(`${root.folder}${name}.js`);
       this.files = new Map();
       this.root = root;
       this.stops = new Set(root.stops.split(" "));
@@ -636,5 +645,5 @@ globalThis.clausebookSearch = (() => {
     return (await new Response(stream).text()).split("\0");
   }
 
-  return Object.assign(receive, { Reader, fold, runs, parts });
+  return Object.assign(receive, { Reader, parse, take, fold, runs, parts });
 })();
