@@ -7,6 +7,7 @@ mod apply;
 mod schema;
 
 mod acceptance_without_authority;
+mod active_attachment;
 mod approved_without_approver;
 mod approved_without_date;
 mod approver_is_owner;
@@ -35,6 +36,7 @@ mod foreign_block;
 mod gap_without_action;
 mod half_residual_rating;
 mod heading_level_jump;
+mod hidden_character;
 mod idle_waiver;
 mod implementation_not_required;
 mod implemented_without_text;
@@ -42,6 +44,7 @@ mod incident_without_lesson;
 mod incomplete_entry;
 mod indicator_past_alarm;
 mod language_without_texts;
+mod lookalike_id;
 mod lowered_without_control;
 mod measurement_out_of_order;
 mod missed_objective;
@@ -95,6 +98,7 @@ mod undefined_footnote;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
+mod unportable_address;
 mod unread_attributes;
 mod unread_file;
 mod unused_definition;
@@ -162,10 +166,14 @@ pub const ALL: &[Check] = &[
     broken_link::CHECK,
     broken_anchor::CHECK,
     remote_file::CHECK,
+    active_attachment::CHECK,
     unread_file::CHECK,
     language_without_texts::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
+    unportable_address::CHECK,
+    hidden_character::CHECK,
+    lookalike_id::CHECK,
     undecided_control::CHECK,
     soa_without_approval::CHECK,
     exclusion_without_justification::CHECK,

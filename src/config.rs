@@ -17,10 +17,11 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, any_error, did_you_mean};
+use crate::letters::{Use, nfc};
 use crate::model::Schema;
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Span, Spanned};
-use crate::value::{self, Fields};
+use crate::value::{self, Fields, Value, control_character, hidden_in_name};
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
@@ -43,6 +44,8 @@ pub use soa::Approval;
 /// The settings of a book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
+    /// Findings in the names of the book, whose level it sets itself.
+    pub names: Vec<Diagnostic>,
     /// The name shown at the top of every page.
     pub title: String,
     /// The organisation whose management system it is.
@@ -122,7 +125,8 @@ impl Config {
 
     /// Returns the part of a file's path that is inside the content folder.
     pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
-        let inside = self.content_folders().try_fold(path, |path, folder| path.strip_prefix(folder)?.strip_prefix('/'));
+        let inside =
+            self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
         inside.unwrap_or(path)
     }
 }
@@ -155,7 +159,9 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     let (content, theme) = (folder("content", "content"), folder("theme", "theme"));
     let language = book.text("language").and_then(|tag| read_language(tag, &book));
     let language = language.unwrap_or_else(|| Spanned { value: "en".to_owned(), span: book.span() });
+    let names = hidden_in_names(&book);
     let config = Config {
+        names,
         title: book.required_text("title").map_or_else(String::new, |t| t.value),
         organisation: book.required_text("organisation").map_or_else(String::new, |t| t.value),
         version: book.text("version").map(|t| t.value),
@@ -202,6 +208,17 @@ fn without_detours(path: &str) -> String {
     format!("{start}{}", parts.join("/"))
 }
 
+/// Reports what no reader sees in the names of the book and of its organisation.
+fn hidden_in_names(book: &Fields<'_>) -> Vec<Diagnostic> {
+    let names = ["title", "organisation"].into_iter().filter_map(|key| Some((key, book.node(key)?)));
+    let hidden = names.flat_map(|(key, node)| {
+        let Value::Text(name) = &node.value else { return Vec::new() };
+        let hidden = hidden_in_name(&format!("the {key}"), name, Use::Title, node.span);
+        hidden.into_iter().chain(control_character("this text", name, node.span)).collect()
+    });
+    hidden.collect()
+}
+
 /// Reads the language of the book; a malformed tag is reported, because browsers would reject it.
 fn read_language(tag: Spanned<String>, fields: &Fields<'_>) -> Option<Spanned<String>> {
     if is_language_tag(&tag.value) {
@@ -235,6 +252,19 @@ mod tests {
         let config = config.unwrap();
         assert_eq!((config.content.value.as_str(), config.output.as_str()), ("content", "site"));
         assert_eq!(config.schemas[0].name, "applicability");
+    }
+
+    #[test]
+    fn what_no_reader_sees_in_the_names_of_a_book_is_noted() {
+        let names = |title: &str| {
+            let (config, problems) = config(&format!("[book]\ntitle = \"{title}\"\norganisation = \"Größe & Co\"\n"));
+            assert_eq!(problems, Vec::<String>::new());
+            config.unwrap().names.into_iter().map(|finding| (finding.code, finding.message)).collect::<Vec<_>>()
+        };
+        assert_eq!(names("ISMS – Übung"), []);
+        let control = "this text has a control character in it: U+0000".to_owned();
+        assert_eq!(names("a\\u0000"), [("hidden-character", control)]);
+        assert_eq!(names("a\\u202eb").len(), 1);
     }
 
     #[test]

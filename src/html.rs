@@ -1,4 +1,7 @@
-//! Text in HTML and XML.
+//! Text in HTML and XML, and the classes of a page.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Escapes text for HTML and XML, in content and in attributes.
 pub(crate) fn escape(text: &str) -> String {
@@ -21,9 +24,41 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// The style sheet of the default theme: it has a rule for every class of a page.
+const STYLE: &str = include_str!("../themes/default/assets/style.css");
+
+/// Classes that a text can have, too, because they only lay it out.
+const OF_TEXT: [&str; 10] =
+    ["alert", "alert-title", "caution", "center", "important", "note", "right", "table-scroll", "tip", "warning"];
+
+/// Returns whether a class is that of a part of the page around a text, or of a mark that only the program makes. Raw
+/// HTML with it would look like that part.
+pub(crate) fn is_part_of_page(class: &str) -> bool {
+    static CLASSES: LazyLock<HashSet<&str>> = LazyLock::new(|| classes(STYLE).collect());
+    CLASSES.contains(class) && !OF_TEXT.contains(&class) && !class.starts_with("hl-")
+}
+
+/// Returns the classes in the selectors of a style sheet.
+fn classes(style: &str) -> impl Iterator<Item = &str> {
+    style.split('.').skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+        rest[..end].starts_with(|c: char| c.is_ascii_alphabetic()).then(|| &rest[..end])
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_parts_of_a_page_are_known_by_their_classes() {
+        for class in ["search", "panel", "badge", "toc", "site-header", "claims", "term", "brand", "as-of", "menu"] {
+            assert!(is_part_of_page(class), "{class}");
+        }
+        for class in ["alert", "warning", "right", "hl-k", "language-toml", "callout", "75rem", ""] {
+            assert!(!is_part_of_page(class), "{class}");
+        }
+    }
 
     #[test]
     fn nothing_in_a_text_acts_as_markup() {

@@ -32,6 +32,8 @@
 //!
 //! The modules stand in the order of this drawing, and each uses only those above it; a test holds that.
 
+pub mod letters;
+
 pub mod source;
 
 pub mod id;
@@ -47,6 +49,8 @@ pub mod value;
 pub mod wording;
 
 pub mod site;
+
+mod inert;
 
 mod pages;
 

@@ -2,14 +2,16 @@
 
 mod addresses;
 mod again;
+mod attachments;
 mod held_back;
 mod hint;
 mod ids;
 mod linker;
+mod portable;
 mod resolve;
 mod unread;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use index_vec::IndexVec;
@@ -19,7 +21,7 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::id::natural;
-use crate::model::{Attachment, DocIx, Document, EntryIx, Handbook, Linked, RawReference, Register};
+use crate::model::{DocIx, Document, EntryIx, Handbook, Linked, RawReference, Register};
 use crate::select::Selection;
 use crate::source::Sources;
 
@@ -60,12 +62,14 @@ pub fn link(
         .collect();
     let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
-    let mut files = BTreeSet::new();
+    let mut files = BTreeMap::new();
     let mut hints = Hints::new(&resolver);
     let mut take = |found: Collected| {
         diagnostics.extend(found.problems.into_iter().map(|problem| hints.complete(problem)));
         references.extend(found.references);
-        files.extend(found.files);
+        for (file, place) in found.files {
+            files.entry(file).or_insert(place);
+        }
     };
     for (document, found) in linked {
         documents.push(document);
@@ -89,10 +93,9 @@ pub fn link(
         registers.push(Register { schema: register.schema.clone(), entries });
     }
     diagnostics.extend(unread::files(sources, config, &files, &selection.excluded, &resolver));
-    let attachments = files
-        .into_iter()
-        .map(|file| Attachment { file, path: config.inside_content(&sources.file(file).path).to_owned() })
-        .collect();
+    let (attachments, active) = attachments::inert(&files, sources, config);
+    diagnostics.extend(active);
+    diagnostics.extend(portable::unportable(draft, &catalog, &attachments, sources));
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
     let linked = Linked { catalog, documents, registers, attachments, left_out, references, ids };

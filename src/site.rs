@@ -3,6 +3,7 @@
 mod address;
 mod base;
 mod headers;
+mod portable;
 mod web;
 
 use std::collections::BTreeMap;

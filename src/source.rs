@@ -3,6 +3,7 @@
 mod lines;
 mod stored;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io;
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use index_vec::IndexVec;
 
+use crate::letters::nfc;
 use lines::Lines;
 
 pub use stored::{Stamp, Stored};
@@ -114,6 +116,17 @@ impl Content {
         }
     }
 
+    /// Returns up to `most` bytes of the beginning, from the disk if they are not in memory.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn head(&self, most: usize) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Stored(stored) => stored.head(most).map(Cow::Owned),
+            held => Ok(Cow::Borrowed(&held.held()[..held.held().len().min(most)])),
+        }
+    }
+
     /// Returns the bytes, from the disk if they are not in memory.
     ///
     /// # Errors
@@ -194,8 +207,11 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and returns its index.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
+    /// Adds a file and returns its index. Its path is the same from each system: its letters are composed.
+    pub fn add(&mut self, mut file: SourceFile) -> FileId {
+        if let Cow::Owned(path) = nfc(&file.path) {
+            file.path = path;
+        }
         Arc::make_mut(&mut self.lines).push(OnceLock::new());
         Arc::make_mut(&mut self.files).push(file)
     }

@@ -5,6 +5,7 @@
 //! of the file.
 
 mod fields;
+mod hidden;
 mod syntax;
 mod toml;
 mod yaml;
@@ -15,6 +16,7 @@ use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceFile, Span};
 
 pub use fields::{Fields, unknown_choice};
+pub use hidden::{control_character, hidden_in_name};
 pub use syntax::conflict;
 
 /// A value in a file.

@@ -13,7 +13,7 @@ use crate::source::{FileId, Span};
 
 /// Returns the level of a check from book.toml, else its default level.
 pub(super) fn level(config: &Config, check: &Check) -> Level {
-    config.checks.levels.iter().find(|(code, _)| code.value == check.code).map_or(check.level, |(_, level)| *level)
+    config.checks.level(check.code).unwrap_or(check.level)
 }
 
 /// A waiver and its owner.

@@ -59,6 +59,13 @@ pub struct Checks {
     pub placeholders: Placeholders,
 }
 
+impl Checks {
+    /// Returns the level that book.toml sets for a check.
+    pub fn level(&self, code: &str) -> Option<Level> {
+        self.levels.iter().find(|(known, _)| known.value == code).map(|(_, level)| *level)
+    }
+}
+
 /// Reads the `[checks]` table. Each key except `placeholders` is the code of a check; whether that check exists is not
 /// known here.
 pub(super) fn read_checks(fields: &Fields<'_>) -> Checks {

@@ -20,7 +20,11 @@ pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
             addresses.insert(path.as_str().to_lowercase(), (path, span));
             return;
         };
-        let help = "rename one of the files, or change the id or the alias".to_owned();
+        let [one, other] = [place, &span].map(|span| &sources.file(span.file).path);
+        let help = match one == other && place.file != span.file {
+            true => "delete one of the files: their names differ only in how their letters are composed".to_owned(),
+            false => "rename one of the files, or change the id or the alias".to_owned(),
+        };
         let problem = if *first == path {
             Diagnostic::error("colliding-address", span, format!("two pages would have the address `{path}`"))
         } else {
@@ -48,8 +52,14 @@ pub(super) fn collisions(draft: &Draft, sources: &Sources) -> Vec<Diagnostic> {
     let mut names: BTreeMap<String, &str> = BTreeMap::new();
     for (id, file) in sources.of_role(Role::Attachment) {
         if let Some(first) = names.insert(file.path.to_lowercase(), &file.path) {
-            let message = format!("`{}` and `{first}` differ only in case", file.path);
-            diagnostics.push(Diagnostic::warning("colliding-address", Span::new(id, 0..0), message));
+            let span = Span::new(id, 0..0);
+            diagnostics.push(if first == file.path {
+                let message = format!("two files have the name `{first}`, with letters composed in two ways");
+                Diagnostic::error("colliding-address", span, message).help("delete one of them".to_owned())
+            } else {
+                let message = format!("`{}` and `{first}` differ only in case", file.path);
+                Diagnostic::warning("colliding-address", span, message)
+            });
         }
     }
     diagnostics

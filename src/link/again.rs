@@ -71,7 +71,7 @@ impl<'a> Unchanged<'a> {
         let handbook = self.before.handbook;
         let document = handbook.documents[ix].clone();
         let files = document.references().filter_map(|link| match link.to {
-            Some(Destination::Attachment(file)) => Some(file),
+            Some(Destination::Attachment(file)) => Some((file, link.span)),
             _ => None,
         });
         let found =

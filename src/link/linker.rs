@@ -5,7 +5,7 @@ use crate::model::{
     Reference, ReferenceRole, Register, ResolvedReference, Row, Section, SectionIx, Subject, TargetKind, Waiver,
 };
 use crate::site::Address;
-use crate::source::{FileId, Spanned};
+use crate::source::{FileId, Span, Spanned};
 
 use super::resolve::{Problem, Referrer, Resolver};
 
@@ -14,8 +14,8 @@ use super::resolve::{Problem, Referrer, Resolver};
 pub(super) struct Collected {
     /// References to other subjects, for the back-references of the handbook.
     pub references: Vec<Reference>,
-    /// Attachments that it links to.
-    pub files: Vec<FileId>,
+    /// Attachments that it links to, each with the place of a link.
+    pub files: Vec<(FileId, Span)>,
     /// References that could not be resolved.
     pub problems: Vec<Problem>,
 }
@@ -231,7 +231,7 @@ impl<'a> Linker<'a> {
             Some(Destination::Subject(subject)) => *subject,
             Some(Destination::Section(document, _)) => Subject::Document(*document),
             Some(Destination::Attachment(file)) => {
-                self.found.files.push(*file);
+                self.found.files.push((*file, raw.span));
                 return link;
             }
             Some(Destination::NamedCount(_)) | None => return link,

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::letters::nfc;
 use crate::model::{
     Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, SectionIx, Subject,
     TargetKind,
@@ -150,6 +151,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
+        let id = &*nfc(id);
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
@@ -197,6 +199,7 @@ impl<'a> Resolver<'a> {
 
     /// Resolves a mention. An unknown id is reported only if it cannot be anything but a mistake.
     fn mention(&self, raw: &RawReference, id: &str, by: Referrer) -> Resolved {
+        let id = &*nfc(id);
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
             (None, Found::One(requirement)) => Subject::Requirement(requirement),
@@ -230,6 +233,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn path(&self, raw: &RawReference, path: &str, anchor: Option<&str>, by: Referrer) -> Resolved {
+        let path = &*nfc(path);
         let own = self.config.inside_content(&self.sources.file(by.file).path);
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
         let Some(wanted) = wanted else {
@@ -263,10 +267,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn attachment(&self, raw: &RawReference, file: FileId) -> Option<FileId> {
         let RawTarget::Path { path, .. } = &raw.target else { return None };
         let own = self.config.inside_content(&self.sources.file(file).path);
-        self.attachments.get(join(own, path)?.as_str()).copied()
+        self.attachments.get(join(own, &nfc(path))?.as_str()).copied()
     }
 
     fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
+        let anchor = &*nfc(anchor);
         let sections = &self.draft.documents[document].sections;
         if let Some(at) = sections.iter().position(|section| section.heading.anchor == anchor) {
             return (Some(Destination::Section(document, SectionIx::from_usize(at))), None);

@@ -1,6 +1,6 @@
 //! Files with data that no register reads and nothing refers to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::resolve::Resolver;
 use crate::config::Config;
@@ -20,7 +20,7 @@ const KINDS: [&str; 8] = ["register", "registers", "list", "log", "inventory", "
 pub(super) fn files(
     sources: &Sources,
     config: &Config,
-    files: &BTreeSet<FileId>,
+    files: &BTreeMap<FileId, Span>,
     excluded: &[Excluded],
     resolver: &Resolver<'_>,
 ) -> Vec<Diagnostic> {
@@ -28,7 +28,7 @@ pub(super) fn files(
         let is_setting = file.path == "book.toml"
             || file.path.strip_prefix(&config.theme).is_some_and(|rest| rest.starts_with('/'))
             || config.catalogues.iter().any(|catalogue| catalogue.value == file.path);
-        !is_setting && !files.contains(id)
+        !is_setting && !files.contains_key(id)
     });
     let mut found: Vec<(FileId, Diagnostic)> = unused
         .filter_map(|(id, file)| {

@@ -10,6 +10,7 @@ use super::plain::name;
 use super::{Failure, unlisted};
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
+use crate::letters::nfc;
 use crate::source::{Role, Span, Spanned};
 
 /// A file to be read: its path on the disk, its path in the book, its role.
@@ -152,7 +153,8 @@ impl Listing<'_> {
                 self.skipped(&path, &format!("it is {}", name(kind)));
             }
         }
-        files.sort_by(|a, b| a.1.cmp(&b.1));
+        // Names that differ only in how their letters are composed come in one order on each system.
+        files.sort_by(|a, b| nfc(&a.1).cmp(&nfc(&b.1)).then_with(|| a.1.cmp(&b.1)));
         self.listed.found.append(&mut files);
         Ok(())
     }

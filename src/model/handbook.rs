@@ -40,6 +40,8 @@ pub struct Attachment {
     pub file: FileId,
     /// Its path relative to the content folder.
     pub path: String,
+    /// What the site gets in its place: a drawing is rewritten, so that it runs nothing.
+    pub rewritten: Option<Arc<[u8]>>,
 }
 
 /// Output of linking. Parts that an edit of prose cannot change are shared with the next handbook.

@@ -43,6 +43,11 @@ impl<R> Prose<R> {
         &self.source[self.start..]
     }
 
+    /// Returns whether there is raw HTML in the text.
+    pub fn has_raw_html(&self) -> bool {
+        self.tokens.has_raw_html()
+    }
+
     /// Returns the tokens of the text, without what its references resolve to.
     pub fn tokens(&self) -> impl Iterator<Item = Token<'_>> {
         self.tokens.iter(self.text(), Position::default())

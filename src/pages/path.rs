@@ -89,7 +89,15 @@ pub(crate) fn feed_path(role: Option<&str>) -> SitePath {
 
 /// Returns the path of an attachment, by its path in the content folder.
 pub(crate) fn file_path(path: &str) -> SitePath {
-    SitePath::new(format!("files/{path}"))
+    SitePath::new(format!("{FILES}{path}"))
+}
+
+/// The folder of attachments.
+const FILES: &str = "files/";
+
+/// Returns whether a path is that of an attachment.
+pub(crate) fn is_copied(path: &SitePath) -> bool {
+    path.as_str().starts_with(FILES)
 }
 
 /// Returns the page at an old address; a folder means its index.

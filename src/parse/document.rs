@@ -14,12 +14,17 @@ use super::misplaced::misplaced;
 use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
+use crate::letters::{Hidden, Use, hidden, nfc};
 use crate::model::{
     Document, DocumentKind, DocumentStatus, Heading, Placeholders, Prose, RawReference, RawTarget, ReferenceRole,
     Section, Text,
 };
 use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span};
+use crate::value::{control_character, hidden_in_name};
+
+/// The name of a document, in messages.
+const FILE_NAME: &str = "the name of this file";
 
 pub(super) fn parse(
     file: FileId,
@@ -30,6 +35,13 @@ pub(super) fn parse(
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
     let split = front::split(text);
     let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
+    let start = Span::new(file, 0..0);
+    diagnostics.extend(control_character(FILE_NAME, path, start));
+    diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
+    if let Some(Hidden { at, letter, .. }) = hidden(&text[split.body..], Use::Text) {
+        let place = Span::new(file, split.body + at..split.body + at + letter.len_utf8());
+        diagnostics.extend(control_character("this text", letter.encode_utf8(&mut [0; 4]), place));
+    }
     let mut reader = Reader {
         file,
         text,
@@ -45,13 +57,15 @@ pub(super) fn parse(
         code: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let Walked { tokens, losses } = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let Walked { tokens, losses, anchors } = walk(&text[split.body..], |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
     // A form is there to be filled in.
     let is_form = front.meta.kind == DocumentKind::Form;
     let losses = losses.into_iter().filter(|loss| !(is_form && loss.code == "placeholder-text"));
     reader.diagnostics.extend(losses.map(|loss| loss.finding(place)));
-    name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    let taken = name_anchors(&mut reader.sections, &mut reader.diagnostics);
+    let anchors = anchors.into_iter().map(|anchor| (&text[split.body..][anchor.clone()], place(anchor)));
+    reader.diagnostics.extend(used_twice(anchors, taken));
     let (parts, questions) = reader.substance.finish();
     find_written(&mut reader.sections, &parts[1..]);
     let mut meta = front.meta;
@@ -152,6 +166,7 @@ impl Reader<'_> {
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut heading) = self.heading.take() {
                     heading.title = heading.title.trim().to_owned();
+                    self.diagnostics.extend(hidden_in_name("this heading", &heading.title, Use::Title, heading.span));
                     let Attributes { claims, searchable } = attributes(self.text, span, &mut self.diagnostics);
                     // What a heading excludes from search ends at the next heading that is not deeper.
                     self.unsearched = self.unsearched.filter(|level| heading.level > *level);
@@ -203,9 +218,19 @@ fn find_written(sections: &mut [Section<RawReference>], parts: &[bool]) {
 }
 
 /// Gives each heading an anchor: the one in its attributes, or one made from its words, with a number if it is taken.
-fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) {
+/// Returns the anchors and their places.
+fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Span> {
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
+        heading.anchor = nfc(&heading.anchor).into_owned();
+        if heading.anchor.starts_with('_') {
+            let message =
+                format!("`{}` cannot be an anchor: those that begin with `_` are the page's own", heading.anchor);
+            let help = format!("write `{{#{}}}`", heading.anchor.trim_start_matches('_'));
+            diagnostics.push(Diagnostic::error("invalid-name", heading.span, message).help(help));
+            heading.anchor.clear();
+            continue;
+        }
         if let Some(first) = taken.get(&heading.anchor) {
             let message = format!("the anchor `{}` is used twice in this document", heading.anchor);
             diagnostics
@@ -228,13 +253,28 @@ fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Di
         taken.insert(name.clone(), heading.span);
         heading.anchor = name;
     }
+    taken
+}
+
+/// Reports each anchor of raw HTML that something before it, or a heading, has.
+fn used_twice<'t>(
+    anchors: impl Iterator<Item = (&'t str, Span)>,
+    mut taken: BTreeMap<String, Span>,
+) -> Vec<Diagnostic> {
+    let twice = anchors.filter_map(|(id, span)| {
+        let first = taken.insert(id.to_owned(), span)?;
+        let message = format!("the anchor `{id}` is used twice in this document: the page keeps one of them");
+        let finding = Diagnostic::warning("duplicate-id", span, message).also(first, "first used here");
+        Some(finding.help("choose another id".to_owned()))
+    });
+    twice.collect()
 }
 
 /// The words in lowercase with hyphens between, as most Markdown tools name a heading.
 fn anchor(title: &str) -> String {
     let mut anchor = String::with_capacity(title.len());
-    for c in title.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || c == '_' {
+    for c in nfc(title).chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || c == '_' && !anchor.is_empty() {
             anchor.push(c);
         } else if (c.is_whitespace() || c == '-') && !anchor.ends_with('-') && !anchor.is_empty() {
             anchor.push('-');

@@ -8,10 +8,11 @@ use super::values::read_values;
 use super::waivers::waivers;
 use crate::config::front_matter;
 use crate::diag::{Diagnostic, any_error};
+use crate::letters::{Use, nfc};
 use crate::model::{Cells, DocumentKind, DocumentStatus, Meta, RawReference};
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
-use crate::value::{self, Fields, Format, Table};
+use crate::value::{self, Fields, Format, Table, hidden_in_name};
 
 /// The places of front matter and of the text in a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -123,6 +124,10 @@ fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta
         let value = approved.value.checked_add(interval.value).ok()?;
         Some(Spanned { value, span: interval.span })
     });
+    if let Some(title) = cells.placed("title", Cells::text) {
+        let hidden = hidden_in_name("the title", title.value, Use::Title, title.span);
+        hidden.into_iter().for_each(|problem| fields.report(problem));
+    }
     let status = cells.placed("status", |cells, key| choice(cells, key, &DocumentStatus::ALL));
     Meta {
         id: id(path, fields, cells),
@@ -139,7 +144,7 @@ fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta
         applies_to: cells.references("applies-to").to_vec(),
         claims: [cells.references("controls"), cells.references("clauses")].concat(),
         supersedes: cells.references("supersedes").to_vec(),
-        aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).cloned().collect(),
+        aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).map(composed).collect(),
         tags: words("tags"),
         summary: text("summary"),
         for_you: words("for-you"),
@@ -158,9 +163,10 @@ fn choice<T: Copy>(cells: Cells<'_, RawReference>, key: &str, choices: &[(&str, 
 /// Returns the id as given, else from the name of the file, or of the folder for an index.
 fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Spanned<String> {
     if let Some(id) = cells.placed("id", Cells::text).map(|id| id.map(str::to_owned)) {
-        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '#' | '|' | '[' | ']' | '/');
+        let bad = |c: char| c.is_whitespace() || matches!(c, '#' | '|' | '[' | ']' | '/');
+        hidden_in_name("the id", &id.value, Use::Id, id.span).into_iter().for_each(|problem| fields.report(problem));
         if !id.value.is_empty() && !id.value.contains(bad) {
-            return id;
+            return id.map(|id| nfc(&id).into_owned());
         }
         let message = format!("`{}` is not a valid id", id.value);
         let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
@@ -171,6 +177,10 @@ fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Spanne
     let is_index = matches!(name.as_str(), "index" | "readme");
     let value = if is_index { parts.next().unwrap_or(name) } else { name };
     Spanned { value, span: fields.span() }
+}
+
+fn composed(alias: &Spanned<String>) -> Spanned<String> {
+    Spanned { value: nfc(&alias.value).into_owned(), span: alias.span }
 }
 
 fn file_title(path: &str) -> String {
@@ -192,6 +202,7 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
         && !path.contains(char::is_control)
         && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
     let page = path.ends_with(".html") || path.ends_with('/');
+    hidden_in_name("the alias", path, Use::Id, alias.span).into_iter().for_each(|problem| fields.report(problem));
     if !(inside && page) {
         let message = format!("`{}` is not a valid alias", alias.value);
         let help = "write the path of a page on the site, such as `policies/access.html`".to_owned();

@@ -24,6 +24,8 @@ pub struct Walked {
     pub tokens: Tokens,
     /// All that the page will not show, or not as it was meant.
     pub losses: Vec<Loss>,
+    /// The places of the anchors in raw HTML, in order.
+    pub anchors: Vec<Range<usize>>,
 }
 
 /// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
@@ -91,7 +93,7 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
 
     fn finish(mut self, undefined: &[Range<usize>]) -> Walked {
         self.tokens.shrink();
-        Walked { tokens: self.tokens, losses: self.losses.finish(undefined) }
+        Walked { tokens: self.tokens, losses: self.losses.finish(undefined), anchors: self.html.anchors }
     }
 
     fn visit(&mut self, item: Item<'a>, range: Range<usize>) {

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use super::values::read_values;
 use super::waivers::read_waivers;
 use crate::diag::{Diagnostic, did_you_mean};
+use crate::letters::{Use, nfc};
 use crate::model::{Entry, Field, FieldKind, Identity, RawReference, Schema};
 use crate::pages::entry_path;
 use crate::source::{FileId, Sources, Spanned};
-use crate::value::{self, Fields, Format, Node, Value};
+use crate::value::{self, Fields, Format, Node, Value, control_character, hidden_in_name};
 
 /// The tables of waivers, which entries of all registers may have.
 const WAIVE: &str = "waive";
@@ -35,9 +36,14 @@ pub(super) fn parse(
 }
 
 fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry<RawReference>> {
-    let id = fields.required_text("id").filter(|id| is_id(id, &fields));
+    let id = fields.required_text("id").filter(|id| is_id(id, &fields)).map(|id| id.map(|id| nfc(&id).into_owned()));
     let title = match schema.identity {
-        Identity::Own => fields.required_text("title").map(|t| t.value),
+        Identity::Own => fields.required_text("title").map(|title| {
+            let hidden = hidden_in_name("the title", &title.value, Use::Title, title.span);
+            let control = control_character("the title", &title.value, title.span);
+            hidden.into_iter().chain(control).for_each(|problem| fields.report(problem));
+            title.value
+        }),
         Identity::Control => Some(String::new()),
     };
     let values = read_values(&fields, &schema.fields, sources);
@@ -68,12 +74,14 @@ fn misnamed(key: &str, node: &Node, fields: &[Field]) -> Option<String> {
 }
 
 fn is_id(id: &Spanned<String>, fields: &Fields<'_>) -> bool {
-    let fits =
-        !id.value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '#' | '|' | '[' | ']' | '/'));
+    let fits = !id.value.contains(|c: char| c.is_whitespace() || matches!(c, '#' | '|' | '[' | ']' | '/'));
     if !fits {
         let message = format!("`{}` is not a valid id", id.value);
         let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
         fields.report(Diagnostic::error("invalid-name", id.span, message).help(help));
     }
+    let hidden = hidden_in_name("the id", &id.value, Use::Id, id.span);
+    let control = control_character("the id", &id.value, id.span);
+    hidden.into_iter().chain(control).for_each(|problem| fields.report(problem));
     fits
 }

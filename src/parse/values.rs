@@ -5,16 +5,31 @@ use std::ops::Range;
 use super::markdown::{Item, walk};
 use super::mention::expand_range;
 use super::target::split_anchor;
+use crate::diag::Diagnostic;
 use crate::model::{
     EntryValue, Field, FieldKind, Prose, RawReference, RawTarget, ReferenceRole, Row, TargetKind, Values,
 };
 use crate::site::is_web_address;
 use crate::source::{Sources, Span, Spanned};
-use crate::value::{self, Fields, Value};
+use crate::value::{self, Fields, Node, Value, control_character};
 
 /// Returns the values in the order of `schema`. Values of the wrong type are reported and left out.
 pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], sources: &Sources) -> Values<RawReference> {
-    schema.iter().map(|field| read_value(fields, field, sources)).collect()
+    let values = schema.iter().map(|field| {
+        let node = fields.node(&field.name);
+        node.into_iter().flat_map(control_characters).for_each(|problem| fields.report(problem));
+        read_value(fields, field, sources)
+    });
+    values.collect()
+}
+
+/// Reports the control characters in a text or in a list of texts.
+fn control_characters(node: &Node) -> Vec<Diagnostic> {
+    match &node.value {
+        Value::Text(text) => control_character("this text", text, node.span).into_iter().collect(),
+        Value::List(items) => items.iter().flat_map(control_characters).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<Spanned<EntryValue<RawReference>>> {
@@ -128,6 +143,15 @@ fn prose(text: Spanned<String>, fields: &Fields<'_>, sources: &Sources) -> Prose
         references.push(RawReference { span: span(range), target, role: ReferenceRole::Mention });
     });
     walked.losses.into_iter().for_each(|loss| fields.report(loss.finding(span)));
+    for anchor in walked.anchors {
+        // A page shows texts of many entries: their ids would meet.
+        let message = format!(
+            "the page leaves out the id `{}`: a text in a register has no anchors",
+            &text.value[anchor.clone()]
+        );
+        let help = "link to the entry by its id, or move the text to a document".to_owned();
+        fields.report(Diagnostic::warning("removed-html", span(anchor), message).help(help));
+    }
     Prose::new(text.value.into(), 0, walked.tokens, references)
 }
 

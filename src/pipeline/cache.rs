@@ -170,9 +170,10 @@ fn outline(document: &Document<RawReference>) -> u128 {
     state.finish128().as_u128()
 }
 
-/// Whether two sets have the same files, and no register differs. Links do not depend on what attachments and the theme
-/// hold.
+/// Whether two sets have the same files, and no register or attachment differs. Links do not depend on what the theme
+/// holds.
 fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
-    let [registers, others] = [before, now].map(|sources| sources.of_role(Role::Register));
-    before.has_the_files_of(now) && registers.eq(others)
+    let [linked, others] = [before, now]
+        .map(|sources| sources.iter().filter(|(_, file)| matches!(file.role, Role::Register | Role::Attachment)));
+    before.has_the_files_of(now) && linked.eq(others)
 }

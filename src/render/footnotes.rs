@@ -54,8 +54,8 @@ impl<'a> Footnotes<'a> {
         }
     }
 
-    /// Returns the HTML list of the footnotes that are referred to.
-    pub(super) fn list(self, before: &str, words: &Wording) -> String {
+    /// Returns the HTML list of the footnotes that are referred to; `own` marks the markup that is not from the text.
+    pub(super) fn list(self, before: &str, words: &Wording, own: impl Fn(String) -> String) -> String {
         let mut definitions = self.definitions;
         let mut notes: Vec<(usize, usize, Vec<Event<'_>>)> = self
             .numbers
@@ -67,12 +67,12 @@ impl<'a> Footnotes<'a> {
         }
         notes.sort_by_key(|(number, ..)| *number);
         let title = escape(words.say("prose.footnotes"));
-        let mut list = format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
+        let mut list = own(format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n"));
         for (number, uses, events) in notes {
-            list.push_str(&format!("<li id=\"{before}_fn-{number}\">"));
+            list.push_str(&own(format!("<li id=\"{before}_fn-{number}\">")));
             html::push_html(&mut list, events.into_iter());
             for place in 1..=uses {
-                list.push_str(&back(number, place, before, words));
+                list.push_str(&own(back(number, place, before, words)));
             }
             list.push_str("</li>\n");
         }

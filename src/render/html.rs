@@ -2,14 +2,12 @@
 
 mod links;
 
-use std::sync::OnceLock;
-
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
 
 use super::footnotes::Footnotes;
 use super::glossary::Glossary;
 use super::highlight::highlighted;
-use super::sanitise::sanitiser;
+use super::sanitise::Own;
 use crate::assess::Assessed;
 use crate::html::escape;
 use crate::model::{Destination, Document, Element, Prose, ResolvedReference, Section, Subject};
@@ -22,12 +20,11 @@ use links::LinkEnd;
 pub(super) struct Html<'a> {
     assessed: &'a Assessed,
     glossary: Glossary,
-    sanitiser: OnceLock<ammonia::Builder<'static>>,
 }
 
 impl<'a> Html<'a> {
     pub(super) fn new(assessed: &'a Assessed) -> Self {
-        Self { assessed, glossary: Glossary::new(assessed), sanitiser: OnceLock::new() }
+        Self { assessed, glossary: Glossary::new(assessed) }
     }
 
     /// Returns the text of a document for the page `on`.
@@ -41,6 +38,7 @@ impl<'a> Html<'a> {
         let skip = usize::from(document.titled_by_heading);
         let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections.raw);
+        writer.anchors = Some(&document.sections.raw);
         writer.hides_first_heading = document.titled_by_heading;
         // The page already has a first-level heading.
         writer.deeper = u8::from(top == Some(1));
@@ -54,11 +52,6 @@ impl<'a> Html<'a> {
         writer.deeper += 1;
         writer.before = printed_anchor(document) + "--";
         writer.run(&document.prose)
-    }
-
-    /// Removes everything from raw HTML that could run scripts, load resources or hide content.
-    fn clean(&self, html: &str) -> String {
-        self.sanitiser.get_or_init(sanitiser).clean(html).to_string()
     }
 }
 
@@ -79,6 +72,8 @@ struct Writer<'w, 'a> {
     html: &'w Html<'w>,
     on: &'w SitePath,
     sections: std::slice::Iter<'w, Section<ResolvedReference>>,
+    /// All sections, whose anchors no raw HTML can take; `None` if it cannot have anchors at all.
+    anchors: Option<&'w [Section<ResolvedReference>]>,
     events: Vec<Event<'a>>,
     footnotes: Footnotes<'a>,
     ends: Vec<LinkEnd>,
@@ -89,7 +84,8 @@ struct Writer<'w, 'a> {
     in_hidden_heading: bool,
     code: Option<(String, String)>,
     table: Table,
-    has_raw_html: bool,
+    /// What tells our own markup from an author's; `None` in a text without raw HTML.
+    own: Option<Own>,
     /// The terms of the glossary seen so far; `None` if terms are not marked.
     seen: Option<Vec<bool>>,
     in_heading: bool,
@@ -116,6 +112,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             html,
             on,
             sections: sections.iter(),
+            anchors: None,
             events: Vec::with_capacity(prose.text().len() / BYTES_OF_AN_EVENT),
             footnotes: Footnotes::default(),
             ends: Vec::new(),
@@ -124,7 +121,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             in_hidden_heading: false,
             code: None,
             table: Table::default(),
-            has_raw_html: false,
+            own: prose.has_raw_html().then(|| Own::of(prose.text())),
             seen: None,
             in_heading: false,
             before: String::new(),
@@ -135,8 +132,13 @@ impl<'w, 'a> Writer<'w, 'a> {
         prose.elements().for_each(|element| self.element(element));
         let mut out = String::with_capacity(prose.text().len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
-        out.push_str(&self.footnotes.list(&self.before, &self.html.assessed.words));
-        if self.has_raw_html { self.html.clean(&out) } else { out }
+        let own = self.own.as_ref();
+        let mark = |html: String| own.map_or_else(|| html.clone(), |own| own.mark(&html));
+        out.push_str(&self.footnotes.list(&self.before, &self.html.assessed.words, mark));
+        match own {
+            Some(own) => own.clean(&out, &self.before, self.anchors),
+            None => out,
+        }
     }
 
     fn element(&mut self, element: Element<'a>) {
@@ -176,8 +178,11 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
+    /// Writes markup of our own.
     fn raw(&mut self, html: impl Into<CowStr<'a>>) {
-        self.push(Event::InlineHtml(html.into()));
+        let html = html.into();
+        let html = self.own.as_ref().map_or_else(|| html.clone(), |own| own.mark(&html).into());
+        self.push(Event::InlineHtml(html));
     }
 
     fn event(&mut self, event: Event<'a>) {
@@ -198,10 +203,6 @@ impl<'w, 'a> Writer<'w, 'a> {
                 let (key, checked) = if done { ("prose.done", " checked") } else { ("prose.to-do", "") };
                 let label = self.say(key);
                 self.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
-            }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                self.has_raw_html = true;
-                self.push(event);
             }
             Event::Text(text) if self.ends.is_empty() && !self.in_heading => self.text(text),
             event => self.push(event),

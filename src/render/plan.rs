@@ -103,7 +103,10 @@ impl Plan {
     pub(super) fn new(assessed: &Assessed, sources: &Sources, theme: Arc<Theme>, layout: Arc<Layout>) -> Self {
         let rendered = layout.pages.iter().map(|_| OnceLock::new()).collect();
         let attachments = assessed.handbook.attachments.iter();
-        let attachments = attachments.map(|file| (file_path(&file.path), sources.file(file.file).content.clone()));
+        let attachments = attachments.map(|file| {
+            let rewritten = file.rewritten.clone().map(Content::Bytes);
+            (file_path(&file.path), rewritten.unwrap_or_else(|| sources.file(file.file).content.clone()))
+        });
         let assets = theme.files.iter().map(|(path, bytes)| (path.clone(), Content::Bytes(bytes.clone())));
         let files = attachments.chain(assets).collect();
         Self { theme, layout, rendered, files }

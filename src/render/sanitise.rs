@@ -1,10 +1,120 @@
-//! The sanitiser of raw HTML.
+//! The sanitiser of raw HTML. It keeps what shows words, and nothing that runs, loads, or stands in for a part of the page
+//! around the text.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::Hasher as _;
+use std::sync::{Mutex, PoisonError};
+
+use ammonia::Builder;
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use crate::html::is_part_of_page;
+use crate::model::{ResolvedReference, Section};
 use crate::site::SCHEMES;
 
-/// Builds the sanitiser. In addition to ammonia's defaults, it keeps the classes, anchors and roles of our own markup.
-pub(super) fn sanitiser() -> ammonia::Builder<'static> {
-    let mut builder = ammonia::Builder::default();
+/// What tells our own markup in a text from raw HTML: a mark before each class and each anchor. It is made from the text,
+/// so that it is the same in each build and no text can hold its own.
+pub(super) struct Own {
+    mark: String,
+}
+
+impl Own {
+    /// Returns the mark of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut state = SipHasher13::new();
+        state.write(text.as_bytes());
+        Self { mark: format!("own-{:032x}-", state.finish128().as_u128()) }
+    }
+
+    /// Marks the classes and anchors of our own markup.
+    pub(super) fn mark(&self, html: &str) -> String {
+        let marked = html.replace(" class=\"", &format!(" class=\"{}", self.mark));
+        marked.replace(" id=\"", &format!(" id=\"{}", self.mark))
+    }
+
+    /// Cleans a rendered text, and removes the marks. `before` is the prefix of the anchors of this text on the page, and
+    /// `sections` have the anchors that raw HTML cannot take; without them, it has none.
+    pub(super) fn clean(&self, html: &str, before: &str, sections: Option<&[Section<ResolvedReference>]>) -> String {
+        let anchor = |section: &Section<_>| [before, &section.heading.anchor].concat();
+        let taken = sections.map(|sections| Mutex::new(sections.iter().map(anchor).collect()));
+        let foreign = Foreign { before: before.to_owned(), taken };
+        let mark = self.mark.clone();
+        let mut builder = sanitiser();
+        builder.attribute_filter(move |element, attribute, value| match attribute {
+            "class" | "id" if value.starts_with(&mark) => Some(value.into()),
+            "class" => classes(value),
+            "id" => foreign.id(value).map(Cow::Owned),
+            _ if TO_ANCHORS.contains(&attribute) => foreign.anchors(value),
+            _ => loads_nothing(element, attribute, value).then(|| value.into()),
+        });
+        builder.clean(html).to_string().replace(&self.mark, "")
+    }
+}
+
+/// Attributes that name anchors.
+const TO_ANCHORS: [&str; 9] = [
+    "aria-activedescendant",
+    "aria-controls",
+    "aria-describedby",
+    "aria-details",
+    "aria-errormessage",
+    "aria-flowto",
+    "aria-labelledby",
+    "aria-owns",
+    "headers",
+];
+
+/// The anchors in raw HTML.
+struct Foreign {
+    before: String,
+    /// The anchors that the page already has; `None` if it takes no others.
+    taken: Option<Mutex<HashSet<String>>>,
+}
+
+impl Foreign {
+    /// Returns an anchor as it is on the page; `None` if the page has it, or may have it as a part of its own.
+    fn id(&self, value: &str) -> Option<String> {
+        let id = self.on_page(value.trim())?;
+        let mut taken = self.taken.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.insert(id.clone()).then_some(id)
+    }
+
+    fn on_page(&self, value: &str) -> Option<String> {
+        let is_own = value.is_empty() || value.starts_with('_') || value.contains(char::is_whitespace);
+        (!is_own).then(|| [self.before.as_str(), value].concat())
+    }
+
+    fn anchors<'v>(&self, value: &'v str) -> Option<Cow<'v, str>> {
+        let anchors: Vec<String> = value.split_whitespace().filter_map(|anchor| self.on_page(anchor)).collect();
+        (!anchors.is_empty()).then(|| anchors.join(" ").into())
+    }
+}
+
+/// Returns the classes of raw HTML without those that a part of the page has.
+fn classes(value: &str) -> Option<Cow<'_, str>> {
+    if !value.split_whitespace().any(is_part_of_page) {
+        return Some(value.into());
+    }
+    let kept: Vec<&str> = value.split_whitespace().filter(|class| !is_part_of_page(class)).collect();
+    (!kept.is_empty()).then(|| kept.join(" ").into())
+}
+
+/// Returns whether an attribute does not load anything from another host, and is not a field for text.
+fn loads_nothing(element: &str, attribute: &str, value: &str) -> bool {
+    let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
+    // A browser ignores white space and reads a backslash as a slash.
+    let mut plain = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
+    let elsewhere = slash(plain.next()) && slash(plain.next()) || value.contains(':');
+    let only_box = element != "input" || attribute != "type" || value == "checkbox";
+    !(loads && elsewhere) && only_box
+}
+
+/// Builds the sanitiser. In addition to ammonia's defaults, it keeps classes, anchors and roles. It never keeps `data-…`,
+/// by which the scripts of a site find their parts.
+fn sanitiser() -> Builder<'static> {
+    let mut builder = Builder::default();
     builder
         .add_tags(["section", "input", "figure", "figcaption", "aside", "mark", "dl", "dt", "dd"])
         .add_generic_attributes(["class", "id", "role", "tabindex"])
@@ -14,15 +124,6 @@ pub(super) fn sanitiser() -> ammonia::Builder<'static> {
         .add_tag_attributes("a", ["name"])
         .rm_tags(["map", "area"])
         .url_schemes(SCHEMES.into())
-        .link_rel(None)
-        .attribute_filter(|element, attribute, value| {
-            let loads = matches!((element, attribute), ("img", "src") | (_, "background" | "poster" | "srcset"));
-            // A browser ignores white space and reads a backslash as a slash.
-            let mut plain = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
-            let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
-            let elsewhere = slash(plain.next()) && slash(plain.next()) || value.contains(':');
-            let only_box = element != "input" || attribute != "type" || value == "checkbox";
-            (!(loads && elsewhere) && only_box).then(|| value.into())
-        });
+        .link_rel(None);
     builder
 }

@@ -14,12 +14,15 @@ use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
 use crate::diag::{Diagnostic, Severity, counted};
 use crate::html::escape;
-use crate::pages::{INDEX, PageId};
+use crate::pages::{INDEX, PageId, is_copied};
 use crate::pipeline::Preview;
 use crate::site::SitePath;
 
 /// Folder of the preview's own files; no path of a site begins with it.
 const OWN: &str = "-/";
+
+/// The policy for files that authors put beside the documents.
+const CONTAINED: &str = "sandbox; script-src 'none'";
 
 /// Where the path of a request leads.
 enum Place {
@@ -135,6 +138,9 @@ impl Served {
         }
         match site.get(&path) {
             Ok(Some(bytes)) => {
+                if is_copied(&path) {
+                    return contained(path.as_str(), bytes, request);
+                }
                 let marks = if path.is_page() { &*self.marks } else { "" };
                 file(path.as_str(), bytes, marks, request)
             }
@@ -222,6 +228,20 @@ fn file(name: &str, bytes: Arc<[u8]>, marks: &str, request: &Request) -> Answer 
     }
     let headers = vec![("Content-Type", content_type(name)), ("Cache-Control", "no-cache".to_owned()), ("ETag", tag)];
     Answer { status: if known { 304 } else { 200 }, headers, body }
+}
+
+/// Answers with a file that an author put beside the documents. A book can allow files that run code; here they run
+/// none: the browser gives them no script and an origin of their own, and never takes them for a script of a page.
+fn contained(name: &str, bytes: Arc<[u8]>, request: &Request) -> Answer {
+    let mut answer = file(name, bytes, "", request);
+    let kind = content_type(name);
+    if kind.contains("javascript") || kind.contains("ecmascript") || kind.contains("wasm") {
+        answer.headers.retain(|(name, _)| *name != "Content-Type");
+        answer = answer.with("Content-Type", "text/plain; charset=utf-8");
+    }
+    // Browsers show no PDF in a sandbox; their viewers keep its scripts apart from the page's origin.
+    let policy = if kind == "application/pdf" { "script-src 'none'" } else { CONTAINED };
+    answer.with("Content-Security-Policy", policy)
 }
 
 /// Computes the `ETag` of a file. This happens when the file is asked for, so that a build takes no time for it.

@@ -1,6 +1,7 @@
 //! Addresses of places in a site, and the slugs in its paths.
 
 use super::{SitePath, push_encoded};
+use crate::letters::nfc;
 
 /// A page, or an anchor on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -49,7 +50,7 @@ impl From<SitePath> for Address {
 /// Returns the slug of a text: lowercase letters, digits and dots of any script, with hyphens for everything else.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in nfc(text).chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || matches!(c, '.' | '_') {
             slug.push(c);
         } else if !slug.ends_with('-') {
@@ -69,5 +70,6 @@ mod tests {
         assert_eq!(slug("A.5.15"), "a.5.15");
         assert_eq!(slug("Über uns & mehr!"), "über-uns-mehr");
         assert_eq!(slug("../.."), "page");
+        assert_eq!(slug("u\u{308}ber"), slug("\u{fc}ber"));
     }
 }

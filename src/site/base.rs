@@ -38,9 +38,15 @@ impl FromStr for BaseUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
-        if !web || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        let Some(rest) = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme)) else {
             return Err("start it with `https://`");
+        };
+        // It is written into files that have no way to escape it.
+        let is_plain = |c: char| c.is_alphanumeric() || "-._~%!$&()*+,;=:@/[]".contains(c);
+        if rest.starts_with(['/', ':', '@']) || rest.is_empty() || !rest.chars().all(is_plain) {
+            return Err(
+                "write it like `https://isms.example/handbook/`, without blanks, quotes, `<`, `>`, `?` and `#`",
+            );
         }
         Ok(Self(format!("{}/", text.trim_end_matches('/'))))
     }
@@ -83,7 +89,24 @@ mod tests {
         let path = |text: &str| text.parse::<BaseUrl>().unwrap().path().to_owned();
         assert_eq!(path("https://isms.example"), "/");
         assert_eq!(path("https://isms.example:8443/a/b"), "/a/b/");
-        for text in ["/", "/handbook/", "handbook", "javascript:x", "https://a b"] {
+        assert!(
+            read("https://isms.example:8443/~a/%C3%BC/b_c").is_some() && read("https://münchen.example/ü").is_some()
+        );
+        let markup = "https://x/\"><script>alert(1)</script>?a=b";
+        for text in
+            ["/", "/handbook/", "handbook", "javascript:x", "https://a b", markup, "https://x/?a", "https://x/#a"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+        for text in [
+            "https://",
+            "https:///x",
+            "https://x/'",
+            "https://x/<",
+            "https://x/`",
+            "https://x/\\",
+            "https://x/\u{202e}",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

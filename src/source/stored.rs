@@ -46,6 +46,16 @@ impl Stored {
         File::open(&self.path)
     }
 
+    /// Reads up to `most` bytes of its beginning.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn head(&self, most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open()?.take(most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// Reads all of it.
     ///
     /// # Errors

@@ -47,7 +47,9 @@ pub(crate) struct PrintedDocument {
 pub(crate) fn printed_anchor(document: &Document<ResolvedReference>) -> String {
     let path = document.page.as_str();
     let path = path.strip_prefix("documents/").unwrap_or(path);
-    path.strip_suffix(".html").unwrap_or(path).replace('/', "-")
+    let path = path.strip_suffix(".html").unwrap_or(path);
+    // No two documents have one; and what begins with `_` is the page's own.
+    if path.starts_with('_') { format!("-{path}") } else { path.to_owned() }
 }
 
 /// Returns the page of all documents; `body` renders the text of each.

@@ -11,6 +11,7 @@ mod calendars;
 mod causes;
 mod checks;
 mod clauses;
+mod contained;
 mod contract;
 mod coverage;
 mod crawl;

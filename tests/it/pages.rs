@@ -293,14 +293,14 @@ Back to [the rules](a.md#rules)[^1].
     assert_eq!(built.problems(), Vec::<String>::new());
     let page = built.main("handbook.html");
     for expected in [
-        "<h2 id=\"policies-a\">A</h2>",
-        "<a href=\"#policies-b--part\">B: Part</a>, <a href=\"#policies-b\">B</a> and <a href=\"#policies-a--rules\">below</a>",
-        "<h3 id=\"policies-a--rules\">Rules",
-        "<h4 id=\"policies-a--detail\">Detail",
+        "<h2 id=\"policies/a\">A</h2>",
+        "<a href=\"#policies/b--part\">B: Part</a>, <a href=\"#policies/b\">B</a> and <a href=\"#policies/a--rules\">below</a>",
+        "<h3 id=\"policies/a--rules\">Rules",
+        "<h4 id=\"policies/a--detail\">Detail",
         "<a href=\"controls/a.5.1.html\"",
-        "Back to <a href=\"#policies-a--rules\">the rules</a>",
-        "<h3 id=\"policies-b--rules\">Rules",
-        "<li id=\"policies-b--_fn-1\">",
+        "Back to <a href=\"#policies/a--rules\">the rules</a>",
+        "<h3 id=\"policies/b--rules\">Rules",
+        "<li id=\"policies/b--_fn-1\">",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
     }

@@ -56,9 +56,9 @@ fn paths_of_rules_begin_with_that_of_the_site() {
     }
     assert!(below.page("nginx-headers.conf").contains("if ($uri ~ \"^/team.a/isms/files/\") {"));
     assert_eq!(below.page("web.config"), root.page("web.config"));
-    // Nothing of an address ends a string of nginx or starts a rule of its own.
-    let hostile = book(headers, "base-url = 'https://isms.example/a\";}$b{'").page("nginx-headers.conf").to_owned();
-    let honest = book(headers, "base-url = 'https://isms.example/a....b.'").page("nginx-headers.conf").to_owned();
+    // Nothing of an address starts a rule of its own; one that could end a string is refused.
+    let hostile = book(headers, "base-url = 'https://isms.example/a;$b('").page("nginx-headers.conf").to_owned();
+    let honest = book(headers, "base-url = 'https://isms.example/a..b.'").page("nginx-headers.conf").to_owned();
     assert_eq!(hostile, honest);
 }
 

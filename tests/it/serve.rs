@@ -214,6 +214,42 @@ fn every_way_of_saving_is_seen() {
 }
 
 #[test]
+fn a_file_beside_the_documents_runs_nothing_in_the_preview() {
+    let files = [
+        ("book.toml", "[book]\ntitle = \"T\"\norganisation = \"O\"\n[checks]\nactive-attachment = \"allow\"\n"),
+        ("content/a.md", "# A\n\n[h](e.html) [j](e.js) [m](e.mjs) [w](e.wasm) [s](e.svg) [p](p.pdf) [t](t.txt)\n"),
+        ("content/e.html", "<script src=\"e.js\"></script>"),
+        ("content/e.js", "alert(1)"),
+        ("content/e.mjs", "alert(1)"),
+        ("content/e.wasm", "x"),
+        ("content/e.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>x</script></svg>"),
+        ("content/p.pdf", "%PDF-1.7\n"),
+        ("content/t.txt", "words"),
+    ];
+    let preview = Preview::of(&files, &[]);
+    for (path, kind) in [
+        ("e.html", "text/html; charset=utf-8"),
+        ("e.js", "text/plain; charset=utf-8"),
+        ("e.mjs", "text/plain; charset=utf-8"),
+        ("e.wasm", "text/plain; charset=utf-8"),
+        ("e.svg", "image/svg+xml; charset=utf-8"),
+        ("p.pdf", "application/pdf"),
+        ("t.txt", "text/plain; charset=utf-8"),
+    ] {
+        let answer = preview.get(&format!("/files/{path}"));
+        let policies: Vec<&str> = answer.lines().filter(|line| line.starts_with("Content-Security-Policy:")).collect();
+        // Browsers hold to every policy that they get.
+        assert!(policies.iter().any(|policy| policy.contains("script-src 'none'")), "{path}: {policies:?}");
+        let is_sandboxed = policies.iter().any(|policy| policy.contains("sandbox"));
+        assert_eq!(is_sandboxed, path != "p.pdf", "{path}: {policies:?}");
+        assert_eq!(header(&answer, "x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(header(&answer, "content-type"), Some(kind), "{path}");
+        assert!(!answer.contains("preview.js"), "{path}");
+    }
+    assert!(!preview.get("/documents/a.html").contains("sandbox"));
+}
+
+#[test]
 fn a_browser_gets_what_it_asks_for() {
     let files = [
         ("content/a.md", "# First\n\n![p](p%20q.png) [é](é.txt)\n"),

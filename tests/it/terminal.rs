@@ -42,7 +42,10 @@ fn book(errors: bool) -> tempfile::TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("book.toml", "[book]\ntitle = \"T\"\norganisation = \"O\"\nas-of = 2026-10-01\n");
+    write(
+        "book.toml",
+        "[book]\ntitle = \"T\"\norganisation = \"O\"\nas-of = 2026-10-01\n[checks]\nhidden-character = \"allow\"\n",
+    );
     write("content/a.md", &format!("+++\ntitle = \"{HOSTILE}\"\n+++\n## zebra\n\nzebra {ESCAPES} zebra ##[error]b\n"));
     let id = if errors { HOSTILE } else { "lead" };
     write("content/registers/roles.toml", &format!("[[role]]\nid = \"{id}\"\ntitle = \"{HOSTILE}\"\n"));

@@ -24,7 +24,6 @@ pub enum Token<'a> {
 
 /// The tokens of a text. Most are slices of the text or markup without words. These take a few bytes each, so that all
 /// texts of a handbook can stay in memory from parsing to rendering.
-/// of a handbook can stay in memory from parsing to rendering.
 #[derive(Debug, Default, PartialEq)]
 pub struct Tokens {
     short: Vec<Short>,
@@ -34,6 +33,7 @@ pub struct Tokens {
     headings: Vec<Position>,
     /// The position after the last token.
     end: Position,
+    has_raw_html: bool,
 }
 
 /// A position between two tokens: the number of short tokens, of other tokens and of references before it.
@@ -90,6 +90,7 @@ impl Tokens {
     pub fn push(&mut self, text: &str, token: Token<'_>) {
         self.end.reference += u32::from(!matches!(token, Token::Event(_)));
         self.end.short += 1;
+        self.has_raw_html |= matches!(token, Token::Event(Event::Html(_) | Event::InlineHtml(_)));
         let heading = matches!(token, Token::Event(Event::End(TagEnd::Heading(_))));
         match Short::of(&token, text) {
             Some(short) => self.short.push(short),
@@ -102,6 +103,11 @@ impl Tokens {
         if heading {
             self.headings.push(self.end);
         }
+    }
+
+    /// Returns whether there is raw HTML among them.
+    pub(super) fn has_raw_html(&self) -> bool {
+        self.has_raw_html
     }
 
     /// Returns the number of tokens that are references.

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::Loss;
 use crate::diag::Severity;
+use crate::html::is_part_of_page;
 use crate::parse::element_names::{Fate, fate};
 use crate::parse::nesting::Nesting;
+use crate::parse::raw_html::valued;
 
 /// Reads the raw HTML of a text, tag by tag.
 #[derive(Default)]
@@ -14,6 +16,8 @@ pub(in crate::parse) struct Html {
     removed: Option<String>,
     /// The places of tags that HTML does not have: the page shows them as text.
     pub shown: Vec<Range<usize>>,
+    /// The places of the anchors of elements, in order.
+    pub anchors: Vec<Range<usize>>,
     nesting: Nesting,
 }
 
@@ -47,6 +51,9 @@ impl Html {
                         length
                     }
                     Markup::Tag { name, closes, length } => {
+                        if !closes && self.removed.is_none() && fate(name) == Some(Fate::Kept) {
+                            self.attributes(&rest[..length], open, found);
+                        }
                         self.nest(name, &rest[..length], open, found);
                         let is_remote = is_remote(&rest[..length]);
                         self.tag(&Tag { name, closes, place: open..open + length, is_remote }, found);
@@ -54,6 +61,28 @@ impl Html {
                     }
                     Markup::Text => 1,
                 };
+        }
+    }
+
+    /// Notes the anchor of an element, and reports what would make it a part of the page around the text. `start` is the
+    /// place of the tag.
+    fn attributes(&mut self, tag: &str, start: usize, found: &mut impl FnMut(Loss)) {
+        for (name, value) in valued(tag) {
+            let place = start + value.start..start + value.end;
+            let text = &tag[value];
+            if tag[name.clone()].eq_ignore_ascii_case("id") && !text.is_empty() {
+                if text.starts_with('_') {
+                    let message = format!("the page leaves out the id `{text}`: those that begin with `_` are its own");
+                    found(removed(place, message, "choose another id"));
+                } else {
+                    self.anchors.push(place);
+                }
+            } else if tag[name].eq_ignore_ascii_case("class")
+                && let Some(class) = text.split_whitespace().find(|class| is_part_of_page(class))
+            {
+                let message = format!("the page leaves out the class `{class}`: a part of the page itself has it");
+                found(removed(place, message, "remove it, or choose another name"));
+            }
         }
     }
 

@@ -417,7 +417,7 @@ clausebookSearch.start = (() => {
   async function mark(reader, text) {
     const query = await reader.lookUp(text);
     const wanted = await reader.wanted(query);
-    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(document.querySelector("[data-part=main]"), NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode() && found.length < 500) {
       const elsewhere = walker.currentNode.parentElement.closest("nav, .panel");
@@ -452,7 +452,7 @@ clausebookSearch.start = (() => {
       return url.protocol === "file:" ? run(url) : fetch(url).then(received);
     };
     const reader = new clausebookSearch.Reader(await (fetched?.then(received) ?? load("root.js")), load);
-    const place = document.getElementById("_results");
+    const place = document.querySelector("[data-part=results]");
     const words = new URLSearchParams(location.search).get("mark");
     if (place) new Results(reader, base, input, place);
     else new Box(reader, base, input);

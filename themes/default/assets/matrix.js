@@ -3,8 +3,8 @@
 "use strict";
 
 {
-  const table = document.querySelector(".matrix");
-  const form = document.querySelector(".filters");
+  const table = document.querySelector("[data-part=matrix]");
+  const form = document.querySelector("[data-part=filters]");
   let rows;
   let foot;
   // Requirement, coverage and claims come before the columns; in the footer the first two are one cell.

@@ -3,6 +3,8 @@
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+// Scripts find the parts of a page by an attribute that no text of an author can have.
+const part = (name) => document.querySelector(`[data-part=${name}]`);
 const root = document.documentElement;
 
 function button(words, name) {
@@ -26,7 +28,7 @@ function schemeSwitch() {
   const isDark = () => (root.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   const choice = stored();
   if (choice) root.dataset.scheme = choice;
-  const toggle = document.querySelector(".scheme");
+  const toggle = part("scheme");
   if (!toggle) return;
   const say = () => {
     toggle.ariaLabel = toggle.title = isDark() ? "{= frame.light =}" : "{= frame.dark =}";
@@ -51,7 +53,7 @@ function age() {
     const note = document.createElement("strong");
     note.className = "age";
     note.textContent = "{= frame.age =}".replace("{n}", days);
-    document.querySelector(".as-of").after(note);
+    part("as-of").after(note);
   }
   for (const badge of all("[data-until]").filter((badge) => badge.dataset.until < today)) {
     badge.className = "badge bad";
@@ -61,8 +63,8 @@ function age() {
 
 // The menu link leads to the navigation at the foot of the page; with JavaScript it opens a sheet that keeps the focus.
 function menuSheet() {
-  const menu = document.querySelector(".menu");
-  const nav = document.getElementById("_nav");
+  const menu = part("menu");
+  const nav = part("nav");
   if (!menu || !nav) return;
   const sheet = document.createElement("dialog");
   sheet.className = "sheet";
@@ -101,13 +103,13 @@ function followContents() {
     const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
     const at = atEnd && scrollY > 0 ? heads.length - 1 : heads.findLastIndex((head) => head.getBoundingClientRect().top < 120);
     links.forEach((link, place) => (place === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
-    const list = links[0].closest(".toc");
+    const list = part("toc");
     const top = links[at]?.offsetTop ?? 0;
     if (list.scrollHeight > list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
   };
   addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
   return () => {
-    links = all(".toc a");
+    links = all("[data-part=toc] a");
     heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     follow();
   };
@@ -211,7 +213,7 @@ function targets() {
   addEventListener("beforeprint", () => {
     if (list) return;
     const numbers = new Map();
-    const start = new URL(".", document.querySelector(".brand")?.href ?? location.href).href;
+    const start = new URL(".", part("brand")?.href ?? location.href).href;
     for (const link of all("main a[href]")) {
       const elsewhere = link.origin !== location.origin;
       const there = !elsewhere && link.pathname !== location.pathname && link.matches(".document .prose a:not(.term, .claims a)");
@@ -237,7 +239,7 @@ function targets() {
       items.append(item);
     }
     list.append(head, items);
-    document.querySelector("main").append(list);
+    part("main").append(list);
   });
   addEventListener("afterprint", () => {
     list?.remove();
@@ -264,7 +266,7 @@ document.addEventListener("preview:updated", dress);
 // Loads search when a reader uses it: with the mouse, with `/` or with Ctrl-K. Nothing else of it loads before.
 (() => {
   const base = new URL("../", document.currentScript.src);
-  const box = document.querySelector("main .search input") ?? document.querySelector(".search input");
+  const box = document.querySelector("[data-part=search] input");
   if (!box) return;
   let asked;
 
@@ -295,7 +297,7 @@ document.addEventListener("preview:updated", dress);
       box.focus();
       bring();
     });
-    document.querySelector(".search-failed")?.remove();
+    box.form.querySelector(".search-failed")?.remove();
     box.form.append(message);
   }
 
@@ -309,6 +311,6 @@ document.addEventListener("preview:updated", dress);
     box.select();
   });
   box.addEventListener("focus", bring);
-  const page = document.getElementById("_results");
+  const page = part("results");
   if (page || document.activeElement === box || new URLSearchParams(location.search).has("mark")) bring();
 })();
