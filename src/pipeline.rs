@@ -174,7 +174,7 @@ pub fn check(sources: &Sources, config: &Config, as_of: Date, progress: Progress
     check_and(sources, config, as_of, progress, |_| {})
 }
 
-/// Finds the problems like [`check`], and shows the assessed book to `look` beside that.
+/// Finds the problems like [`check()`], and shows the assessed book to `look` beside that.
 pub fn check_and(
     sources: &Sources,
     config: &Config,

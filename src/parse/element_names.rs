@@ -151,7 +151,7 @@ const KEPT: &[&str] = &[
     "wbr",
 ];
 
-/// Names of elements that people also write in angle brackets as a placeholder: "send it to <address> by <time>".
+/// Names of elements that people also write in angle brackets as a placeholder: `send it to <address> by <time>`.
 const WORDS: &[&str] = &[
     "address", "article", "aside", "base", "body", "button", "caption", "cite", "code", "data", "dialog", "dir",
     "figure", "font", "footer", "form", "frame", "head", "header", "image", "input", "label", "legend", "link", "main",

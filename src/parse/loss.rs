@@ -169,7 +169,7 @@ impl<'a> Losses<'a> {
         self.found.push(Loss { help: None, ..Loss::new("placeholder-text", range, message, "") });
     }
 
-    /// Takes the definitions of labels. One whose address is a word may be a sentence: "[Deadline]: Friday".
+    /// Takes the definitions of labels. One whose address is a word may be a sentence: `[Deadline]: Friday`.
     pub(super) fn define(&mut self, definitions: &RefDefs<'_>) {
         let lost = definitions.iter().filter(|(_, definition)| is_word(&definition.dest));
         self.definitions.extend(lost.map(|(label, definition)| (folded(label), definition.span.clone())));

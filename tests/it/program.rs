@@ -251,13 +251,13 @@ fn only_a_copy_of_the_day_of_its_build_says_how_old_it_is() {
     let ages = |arguments: &[&str]| {
         assert!(run(&[&["build", path(dir.path())], arguments].concat()).status.success());
         let page = fs::read_to_string(dir.path().join("site/index.html")).unwrap();
-        (page.contains("data-built="), page.contains("assets/age."))
+        page.contains("data-built=")
     };
-    assert_eq!(ages(&[]), (false, false), "the book fixes its day");
+    assert!(!ages(&[]), "the book fixes its day");
     let undated = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
     fs::write(dir.path().join("book.toml"), undated).unwrap();
-    assert_eq!(ages(&[]), (true, true));
-    assert_eq!(ages(&["--as-of", "2027-03-01"]), (false, false), "the command fixes it");
+    assert!(ages(&[]));
+    assert!(!ages(&["--as-of", "2027-03-01"]), "the command fixes it");
 }
 
 #[test]

@@ -41,6 +41,26 @@ function schemeSwitch() {
   say();
 }
 
+// Says how old this copy of the handbook is, and takes back what has passed its day since the build. A build with a fixed
+// day has no `data-built`.
+function age() {
+  const { built } = root.dataset;
+  if (!built) return;
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const days = Math.round((Date.parse(today) - Date.parse(built)) / 86400000);
+  if (days > 30) {
+    const note = document.createElement("strong");
+    note.className = "age";
+    note.textContent = "{= frame.age =}".replace("{n}", days);
+    part("as-of").after(note);
+  }
+  for (const badge of all("[data-until]").filter((badge) => badge.dataset.until < today)) {
+    badge.className = "badge bad";
+    badge.textContent = "✗ {= frame.past =}";
+  }
+}
+
 // The menu link leads to the navigation at the foot of the page; with JavaScript it opens a sheet that keeps the focus.
 function menuSheet() {
   const menu = part("menu");
@@ -230,6 +250,7 @@ function targets() {
 }
 
 schemeSwitch();
+age();
 menuSheet();
 notes();
 targets();
