@@ -116,7 +116,7 @@ pub(super) fn is_signed(head: &[u8]) -> bool {
     let is_sound = matches!(head, [0xff, second, ..] if second & 0xe0 == 0xe0);
     let is_tar = head.get(257..262) == Some(b"ustar");
     // An OpenPGP packet: not a letter, whatever its kind.
-    let is_packet = matches!(head, [first, ..] if matches!(first, 0x80..=0xbf | 0xc0..=0xdf)) && !is_text(head);
+    let is_packet = matches!(head, [first, ..] if matches!(first, 0x80..=0xdf)) && !is_text(head);
     // The signature of a PDF may come after some other bytes, but then they are looked at.
     let is_late_pdf =
         memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some_and(|at| !has_tag(&head[..at]));
