@@ -232,3 +232,23 @@ fn join(text: &mut String, more: &str) {
     }
     text.push_str(more);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::pages;
+    use crate::fixture::assessed;
+
+    #[test]
+    fn an_entry_is_found_by_how_it_stands() {
+        let text = |collected: &str| {
+            let book = assessed(&format!(
+                "//- content/registers/evidence.toml\n[[evidence]]\nid = \"EV-1\"\ntitle = \"E\"\ncontrols = [\"A.5.7\"]\n\
+                 collected = {collected}\nvalid = \"6 months\"\n"
+            ));
+            let page = pages(&book).into_iter().find(|page| page.ids == ["EV-1"]).unwrap();
+            page.parts[0].text.clone()
+        };
+        assert!(text("2026-03-01").starts_with("expired since 1 September 2026 · "), "{}", text("2026-03-01"));
+        assert!(text("2026-09-01").starts_with("current until 1 March 2027 · "), "{}", text("2026-09-01"));
+    }
+}
