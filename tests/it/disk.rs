@@ -19,7 +19,10 @@ impl Desk {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let program = dir.path().join("clausebook");
-        fs::copy(env!("CARGO_BIN_EXE_clausebook"), &program).unwrap();
+        // Another process copies it: a program that this one has open for writing, or a child of it that a test beside this
+        // one has just started, cannot be run ("text file busy").
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_clausebook")).arg(&program).status().unwrap();
+        assert!(copied.success());
         let book = dir.path().join("book");
         fs::create_dir_all(book.join("content")).unwrap();
         let toml = "[book]\ntitle = \"T\"\norganisation = \"O\"\nas-of = 2026-10-01\noutput = \"out/site\"\n";
