@@ -62,7 +62,7 @@ impl CoverageStatus {
     }
 }
 
-/// Where something stands that proves a rung or would fix it.
+/// The place of something that proves a rung or would fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A document, a section, an entry, a requirement.
@@ -73,12 +73,12 @@ pub enum Place {
     Documents,
 }
 
-/// What makes a rung hold.
+/// Something that makes a rung hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proof {
-    /// What it is called.
+    /// Its name.
     pub text: Phrase,
-    /// Where it stands, if it has a page.
+    /// Its place, if it has a page.
     pub place: Option<Place>,
 }
 
@@ -95,7 +95,7 @@ impl Proof {
 pub struct Missing {
     /// A phrase.
     pub reason: Phrase,
-    /// Where it would be fixed.
+    /// The place to fix it.
     pub fix: Place,
 }
 
@@ -117,7 +117,7 @@ pub struct Step {
 pub struct Ladder {
     /// The requirement.
     pub requirement: ReqIx,
-    /// What its rungs add up to.
+    /// The status that follows from its rungs.
     pub status: CoverageStatus,
     /// From the lowest rung up; an excluded control has the first alone.
     pub steps: Vec<Step>,
@@ -152,7 +152,7 @@ impl Ladder {
     }
 }
 
-/// How many requirements have each status.
+/// The number of requirements with each status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     counts: [usize; CoverageStatus::ALL.len()],
@@ -306,7 +306,7 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     Ladder { requirement, status, steps, plan: plan.filter(|_| status == CoverageStatus::Planned) }
 }
 
-/// What the rungs of a requirement that is not excluded add up to, with the first required information that nothing holds.
+/// Returns the status of a requirement that is not excluded. `bare` is the first required information that nothing holds.
 fn status(steps: &[Step], planned: bool, bare: Option<&Holding>) -> CoverageStatus {
     let missing = |step: &&Step| step.required && step.state.is_err();
     match (steps.iter().find(missing), bare) {

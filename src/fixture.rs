@@ -16,6 +16,14 @@ use crate::{config, load};
 /// The day on which each book is assessed.
 const TODAY: Date = date(2026, 10, 1);
 
+/// Roles that report to one another, three of them of the same person.
+pub(crate) const ROLES: &str = "//- content/registers/roles.toml\n[[role]]\nid = \"ceo\"\ntitle = \"CEO\"\nholder = \"Ada\"\n\
+    [[role]]\nid = \"cto\"\ntitle = \"CTO\"\nholder = \"Ben\"\nreports-to = \"ceo\"\n\
+    [[role]]\nid = \"it\"\ntitle = \"IT\"\nholder = \"Cem\"\nreports-to = \"cto\"\n\
+    [[role]]\nid = \"hr\"\ntitle = \"HR\"\nholder = \"Dot\"\nreports-to = \"ceo\"\n\
+    [[role]]\nid = \"dpo\"\ntitle = \"DPO\"\nholder = \" cem \"\n\
+    [[role]]\nid = \"staff\"\ntitle = \"Staff\"\nholder = \"Cem\"\ngroup = true\n";
+
 /// A linked book of files below lines `//- path`.
 pub(crate) fn handbook(fixture: &str) -> Handbook {
     Arc::unwrap_or_clone(assessed(fixture).handbook)

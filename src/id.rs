@@ -13,7 +13,7 @@ pub struct RequirementId {
     pub local: String,
 }
 
-/// Why a text is no requirement id.
+/// Why a text is not a requirement id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnId;
 

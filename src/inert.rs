@@ -1,4 +1,4 @@
-//! What a copied file can do in a browser, judged by its name and its content.
+//! Judges by its name and its content what a copied file can do in a browser.
 //!
 //! A page of a handbook runs no script but the site's own. A file beside a document lies in the same origin, so what is
 //! taken out of a text must not come back as a file: only types that are known to do nothing are copied.
@@ -9,7 +9,7 @@ pub(crate) mod svg;
 /// How much of a file is looked at; browsers look at less when they guess a type.
 pub(crate) const HEAD: usize = 16 * 1024;
 
-/// What may become of a file.
+/// The verdict on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// It can be copied as it is.
@@ -24,7 +24,7 @@ pub(crate) enum Verdict {
     Disguised,
 }
 
-/// What the content of a type looks like.
+/// The form of the content of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Text, which a browser shows as it is.

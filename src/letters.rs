@@ -17,11 +17,11 @@ pub struct Hidden {
     pub at: usize,
     /// The character.
     pub letter: char,
-    /// What it is, such as "a control character".
+    /// Its description, such as "a control character".
     pub kind: &'static str,
 }
 
-/// What a text is for.
+/// The use of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
     /// It is read: control characters have no place in it.

@@ -7,7 +7,9 @@ mod held_back;
 mod hint;
 mod ids;
 mod linker;
+mod path;
 mod portable;
+mod problem;
 mod resolve;
 mod unread;
 

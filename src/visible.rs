@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-/// What GitHub and GitLab obey at the start of a line, after blanks.
+/// Commands of GitHub and GitLab, which they obey at the start of a line, after blanks.
 const LINE_COMMANDS: [&str; 3] = ["::", "section_start:", "section_end:"];
 
 /// How a format writes what must not be printed as it is.

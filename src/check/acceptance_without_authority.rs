@@ -40,14 +40,7 @@ fn run(facts: &Assessed, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check;
-
-    const ROLES: &str = "//- content/registers/roles.toml\n[[role]]\nid = \"ceo\"\ntitle = \"CEO\"\nholder = \"Ada\"\n\
-        [[role]]\nid = \"cto\"\ntitle = \"CTO\"\nholder = \"Ben\"\nreports-to = \"ceo\"\n\
-        [[role]]\nid = \"it\"\ntitle = \"IT\"\nholder = \"Cem\"\nreports-to = \"cto\"\n\
-        [[role]]\nid = \"hr\"\ntitle = \"HR\"\nholder = \"Dot\"\nreports-to = \"ceo\"\n\
-        [[role]]\nid = \"dpo\"\ntitle = \"DPO\"\nholder = \" cem \"\n\
-        [[role]]\nid = \"staff\"\ntitle = \"Staff\"\nholder = \"Cem\"\ngroup = true\n";
+    use crate::fixture::{ROLES, check};
 
     #[track_caller]
     fn accepted_by(role: &str, expected: &[&str]) {

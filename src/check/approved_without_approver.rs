@@ -1,6 +1,6 @@
 //! A document is approved but has no approver.
 //!
-//! Why: 7.5.2 c) requires approval, and an approval without a name is no evidence of it.
+//! Why: 7.5.2 c) requires approval, and an approval without a name does not show it.
 //!
 //! Example: `status = "approved"` without `approver`.
 //!

@@ -53,14 +53,8 @@ fn name(handbook: &Handbook, subject: Subject) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check;
+    use crate::fixture::{ROLES, check};
 
-    const ROLES: &str = "//- content/registers/roles.toml\n[[role]]\nid = \"ceo\"\ntitle = \"CEO\"\nholder = \"Ada\"\n\
-        [[role]]\nid = \"cto\"\ntitle = \"CTO\"\nholder = \"Ben\"\nreports-to = \"ceo\"\n\
-        [[role]]\nid = \"it\"\ntitle = \"IT\"\nholder = \"Cem\"\nreports-to = \"cto\"\n\
-        [[role]]\nid = \"hr\"\ntitle = \"HR\"\nholder = \"Dot\"\nreports-to = \"ceo\"\n\
-        [[role]]\nid = \"dpo\"\ntitle = \"DPO\"\nholder = \" cem \"\n\
-        [[role]]\nid = \"staff\"\ntitle = \"Staff\"\nholder = \"Cem\"\ngroup = true\n";
     const OWNED: &str = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.8.13\"\napplicable = true\nowner = \"it\"\n\
         //- content/policies/audits.md\n+++\ntitle = \"Audits\"\nowner = \"hr\"\n+++\n## Audits {clauses=\"9.2\"}\n";
 

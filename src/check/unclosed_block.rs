@@ -1,6 +1,6 @@
 //! A block of code or a comment has a beginning and no end.
 //!
-//! Why: it then goes on to the end of the document. Headings in it are no headings, their claims do not count, and nobody
+//! Why: it then goes on to the end of the document. Headings in it are read as code, their claims do not count, and nobody
 //! sees what is in a comment.
 //!
 //! Example: three backticks on a line, and no second line with three backticks.

@@ -11,7 +11,7 @@ use crate::model::{EntryIx, ResolvedReference, Subject, Waiver};
 pub struct Due {
     /// The day.
     pub day: Date,
-    /// What is due.
+    /// The kind of what is due.
     pub what: DueKind,
     /// Of what.
     pub subject: Subject,
@@ -30,7 +30,7 @@ pub enum When {
     Later,
 }
 
-/// What is due.
+/// The kinds of things that fall due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DueKind {
     /// A deadline of a register.

@@ -15,7 +15,7 @@ pub struct Holding {
     pub clause: ReqIx,
     /// Whether the item stands for all others.
     pub umbrella: bool,
-    /// What holds it, or a phrase that says why nothing does.
+    /// The proofs that it is held, or a phrase that says why it is not.
     pub state: Result<Vec<Proof>, Phrase>,
     /// Whether nobody can tell if it was held on an earlier day. Then `state` says why, and that is not a gap.
     pub unknown: bool,

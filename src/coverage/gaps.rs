@@ -73,7 +73,7 @@ pub(crate) struct MissingRung {
     pub requirement: ReqIx,
     /// The missing rung; `None` for required documented information.
     pub rung: Option<Rung>,
-    /// What is missing and where to fix it.
+    /// The reason, and the place to fix it.
     pub missing: Missing,
     /// The highest score before treatment of a risk that hangs on the control; 0 for none.
     pub risk: u32,

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 use crate::visible::{self, name};
 
-/// How many findings with one code are shown; more are counted.
+/// Maximum number of findings with one code that are shown; more are counted.
 const SHOWN: usize = 10;
 
 /// Longer lines, in bytes, are cut around the place, and longer places at their end.

@@ -21,7 +21,7 @@ pub struct Reading {
     pub severity: Severity,
     /// Whether something cannot be read because of it.
     pub is_cause: bool,
-    /// What it means, why it matters, an example and how to fix it, in Markdown.
+    /// Its meaning, why it matters, an example and how to fix it, in Markdown.
     pub explanation: &'static str,
 }
 

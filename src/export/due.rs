@@ -1,4 +1,4 @@
-//! What is to be done: the gaps in the order in which to close them, and everything that falls due.
+//! Tables of the gaps, in the order in which to close them, and of everything that falls due.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -22,7 +22,7 @@ const PICTURES: usize = 3;
 pub(crate) struct Clean {
     /// The drawing.
     pub svg: String,
-    /// What was left out of it that did something, or that a reader would have seen, such as `<script>`.
+    /// The parts left out that did something, or that a reader would have seen, such as `<script>`.
     pub removed: BTreeSet<String>,
     /// The line of the first of that.
     pub line: usize,

@@ -13,7 +13,7 @@ use crate::value::hidden_in_name;
 
 /// The code of the check.
 const CODE: &str = "active-attachment";
-/// How many parts of a drawing a message names.
+/// Maximum number of parts of a drawing that a message names.
 const NAMED: usize = 4;
 
 /// Returns the files that are copied, in order, and reports those that could run something. They are copied only if
@@ -44,7 +44,7 @@ pub(super) fn inert(
     (attachments, diagnostics)
 }
 
-/// What is known of a file.
+/// The facts about a file.
 #[derive(Default)]
 struct Judged {
     is_active: bool,

@@ -1,6 +1,7 @@
 //! Adds to problems of references what was probably meant.
 
-use super::resolve::{Problem, Resolver, Wrong};
+use super::problem::{Problem, Wrong};
+use super::resolve::Resolver;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::id::natural;
 use crate::site::SitePath;
@@ -9,7 +10,7 @@ use crate::site::SitePath;
 /// has been renamed, hints would cost more than the build, and nobody reads them.
 const MOST: usize = 100;
 
-/// How many roles a hint lists.
+/// Maximum number of roles that a hint lists.
 const LISTED: usize = 20;
 
 /// Gives hints to the first problems of a book.

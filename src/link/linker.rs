@@ -7,7 +7,8 @@ use crate::model::{
 use crate::site::Address;
 use crate::source::{FileId, Span, Spanned};
 
-use super::resolve::{Problem, Referrer, Resolver};
+use super::problem::Problem;
+use super::resolve::{Referrer, Resolver};
 
 /// The by-products of linking one document or entry.
 #[derive(Default)]

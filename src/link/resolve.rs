@@ -16,6 +16,8 @@ use crate::site::SCHEMES;
 use crate::source::{FileId, Role, Sources, Spanned};
 
 use super::held_back::{HeldBack, shape};
+use super::path::join;
+use super::problem::{Problem, Wrong};
 
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
@@ -24,7 +26,7 @@ pub(super) struct Referrer {
     pub file: FileId,
 }
 
-/// All that can be referred to.
+/// The targets of references.
 pub(super) struct Resolver<'a> {
     draft: &'a Draft,
     catalog: &'a Catalog,
@@ -42,36 +44,6 @@ pub(super) struct Resolver<'a> {
 
 /// Name of the register of roles.
 const ROLES: &str = "roles";
-/// A problem of a reference. What was meant instead is looked for afterwards, because that takes a look at all names.
-pub(super) struct Problem {
-    pub finding: Diagnostic,
-    /// The name that nothing has.
-    pub wrong: Option<Wrong>,
-}
-
-/// A name that nothing has.
-pub(super) enum Wrong {
-    Id(String),
-    Role(String),
-    /// A path in the content folder, written in the file at the path `own`.
-    Path {
-        own: String,
-        wanted: String,
-    },
-    Anchor(DocIx, String),
-}
-
-impl From<Diagnostic> for Problem {
-    fn from(finding: Diagnostic) -> Self {
-        Self { finding, wrong: None }
-    }
-}
-
-impl Problem {
-    fn with(finding: Diagnostic, wrong: Wrong) -> Self {
-        Self { finding, wrong: Some(wrong) }
-    }
-}
 
 type Resolved = (Option<Destination>, Option<Problem>);
 
@@ -384,40 +356,5 @@ impl<'a> Resolver<'a> {
         };
         let found = matches!(self.catalog.find(&known), Found::One(ix) if is_control(ix));
         (found && known != id).then(|| format!("did you mean `{known}`?"))
-    }
-}
-
-/// The path that `path` means in the file `own`; one that begins with `/` begins at the content folder.
-fn join(own: &str, path: &str) -> Option<String> {
-    let folder = if path.starts_with('/') { "" } else { own.rsplit_once('/').map_or("", |(folder, _)| folder) };
-    let mut joined = String::with_capacity(folder.len() + path.len() + 1);
-    joined.push_str(folder);
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if joined.is_empty() => return None,
-            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
-            part => {
-                joined.push_str(if joined.is_empty() { "" } else { "/" });
-                joined.push_str(part);
-            }
-        }
-    }
-    Some(joined)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn paths_are_joined_and_stay_inside() {
-        assert_eq!(join("policies/a.md", "../plans/b.md").as_deref(), Some("plans/b.md"));
-        assert_eq!(join("policies/a.md", "./b.md").as_deref(), Some("policies/b.md"));
-        assert_eq!(join("policies/a.md", "/b.md").as_deref(), Some("b.md"));
-        assert_eq!(join("policies/a.md", "..").as_deref(), Some(""));
-        assert_eq!(join("policies/a.md", "../x/../y/./b.md").as_deref(), Some("y/b.md"));
-        assert_eq!(join("a.md", "../b.md"), None);
-        assert_eq!(join("policies/a.md", "../../b.md"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What a book may read. A change to a book.toml, which may come from anybody, must not make a site of other files.
+//! Bounds of the files that a book may read. A change to a book.toml, which may come from anybody, must not publish other files.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub struct Bounds {
     root: PathBuf,
 }
 
-/// Where a path leads, once its links are resolved.
+/// The target of a path, once its links are resolved.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// To this path inside the bounds.

@@ -40,7 +40,7 @@ pub struct Attachment {
     pub file: FileId,
     /// Its path relative to the content folder.
     pub path: String,
-    /// What the site gets in its place: a drawing is rewritten, so that it runs nothing.
+    /// The content that is copied instead: a drawing is rewritten, so that it runs nothing.
     pub rewritten: Option<Arc<[u8]>>,
 }
 

@@ -162,7 +162,7 @@ const ASKING: &[&str] = &[
     "ihres",
 ];
 
-/// What templates put in brackets is not longer, in words.
+/// Maximum number of words in brackets that are a placeholder.
 const LONGEST: usize = 8;
 
 impl Placeholders {

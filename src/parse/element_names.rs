@@ -1,6 +1,6 @@
 //! The elements of HTML: which names are known, and what a page does with each.
 
-/// What becomes of an element of raw HTML on a page.
+/// The treatment of an element of raw HTML on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     /// The page shows it, or at least all of its words.

@@ -13,7 +13,7 @@ pub enum Item<'a> {
     Link {
         /// The link or picture as Markdown has it.
         tag: Tag<'a>,
-        /// What it refers to.
+        /// Its target.
         target: RawTarget,
     },
     /// An address in raw HTML that is a reference; it is between two pieces of HTML.

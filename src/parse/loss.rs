@@ -246,7 +246,7 @@ const KEYS: &[&str] = &[
     "tab",
 ];
 
-/// The end of an element that is no HTML, and of braces, is searched for within so many bytes.
+/// Number of bytes within which the end of an element unknown to HTML, or of braces, is searched for.
 const FARTHEST: usize = 4096;
 
 /// Returns whether what should be an address is a word.

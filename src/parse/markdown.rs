@@ -22,7 +22,7 @@ pub use super::loss::Loss;
 pub struct Walked {
     /// The tokens, without what the references refer to.
     pub tokens: Tokens,
-    /// All that the page will not show, or not as it was meant.
+    /// The parts that the page will not show, or not as they were meant.
     pub losses: Vec<Loss>,
     /// The places of the anchors in raw HTML, in order.
     pub anchors: Vec<Range<usize>>,

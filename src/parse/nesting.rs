@@ -23,7 +23,7 @@ const INLINE: &[&str] = &[
     "samp", "span", "sub", "sup", "time", "var",
 ];
 
-/// What is open at a place of a text.
+/// The blocks and elements that are open at a place of a text.
 #[derive(Default)]
 pub(super) struct Nesting {
     open: Vec<Open>,

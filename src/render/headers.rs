@@ -26,7 +26,7 @@ pub(super) fn files(config: &Config) -> Vec<(SitePath, Vec<u8>)> {
 }
 
 /// Returns `_headers`. Where several rules match, the host joins their values with a comma, so that both policies hold.
-/// What has no rule for the cache is asked for again each time.
+/// A file without a rule for the cache is requested again each time.
 fn netlify(base: &str) -> String {
     let mut text =
         "# Headers for Netlify and Cloudflare Pages, which read this file at the root of a site.\n".to_owned();

@@ -84,7 +84,7 @@ struct Writer<'w, 'a> {
     in_hidden_heading: bool,
     code: Option<(String, String)>,
     table: Table,
-    /// What tells our own markup from an author's; `None` in a text without raw HTML.
+    /// The mark of our own markup; `None` in a text without raw HTML.
     own: Option<Own>,
     /// The terms of the glossary seen so far; `None` if terms are not marked.
     seen: Option<Vec<bool>>,

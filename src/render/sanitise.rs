@@ -13,7 +13,7 @@ use crate::html::is_part_of_page;
 use crate::model::{ResolvedReference, Section};
 use crate::site::SCHEMES;
 
-/// What tells our own markup in a text from raw HTML: a mark before each class and each anchor. It is made from the text,
+/// The mark before each class and anchor of our own markup in a text with raw HTML. It is made from the text,
 /// so that it is the same in each build and no text can hold its own.
 pub(super) struct Own {
     mark: String,

@@ -1,6 +1,6 @@
 //! Requests that a page of another site makes a reader's browser send.
 //!
-//! Such a page cannot read the answers, but it could count, time or frame them, or keep event streams open until there
+//! A page of another site cannot read the answers, but it could count, time or frame them, or keep event streams open until there
 //! are none left for the reader.
 
 use super::http::Request;

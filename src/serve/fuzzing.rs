@@ -2,7 +2,7 @@
 
 use super::http::{Next, take};
 
-/// What a connection has heard.
+/// The requests that a connection has read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Heard {
     /// The target of each request.

@@ -73,7 +73,7 @@ pub(crate) struct RiskScore {
     pub likelihood: String,
     /// The word for the impact.
     pub impact: String,
-    /// What they make together.
+    /// The score of the two.
     pub score: u32,
     /// The id of its band.
     pub band: String,

@@ -21,7 +21,7 @@ pub(crate) struct FieldView {
     pub links: Vec<LinkView>,
     /// Rows inside the entry.
     pub table: Option<TableView>,
-    /// What follows from it, such as the day on which an interval ends.
+    /// A note, such as the day on which an interval ends.
     pub note: Option<String>,
 }
 

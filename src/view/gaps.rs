@@ -25,7 +25,7 @@ pub(crate) struct GapPhase {
     pub id: String,
     /// The heading.
     pub title: String,
-    /// What is done in the step.
+    /// The work of the step.
     pub about: String,
     /// The gaps.
     pub gaps: Vec<GapRow>,

@@ -1,4 +1,4 @@
-//! What was covered on the day of a review or of a certification audit: as its entry records it, else as far as the
+//! The coverage on the day of a review or of a certification audit: as its entry records it, else as far as the
 //! documents can tell.
 
 use jiff::civil::Date;

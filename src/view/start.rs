@@ -38,7 +38,7 @@ pub(crate) struct StartPage {
     pub overdue: Vec<DocumentRow>,
     /// Documents that are not approved yet.
     pub drafts: Vec<DocumentRow>,
-    /// What needs the attention of an owner: a count and a link to the page that lists exactly that.
+    /// The counts of things that need the attention of an owner.
     pub attention: Vec<Attention>,
     /// The documents that are left out because they are drafts, as a text; `None` if there are none.
     pub left_out: Option<String>,
@@ -53,7 +53,7 @@ pub(crate) struct StartPage {
 /// A number of things that need attention.
 #[derive(Debug, Serialize)]
 pub(crate) struct Attention {
-    /// What is counted, with a link to the list.
+    /// The things that are counted, with a link to the list of exactly these.
     pub link: LinkView,
     /// The number.
     pub count: usize,

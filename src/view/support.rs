@@ -1,4 +1,4 @@
-//! What supports a requirement: the texts and entries that refer to it, each once, with its date and its state.
+//! The supports of a requirement: the texts and entries that refer to it, each once, with its date and its state.
 
 use std::collections::HashMap;
 

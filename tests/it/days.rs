@@ -195,7 +195,7 @@ fn pages_and_tables_show_a_status_as_it_was_on_the_day() {
     }
 }
 
-/// The dates of the built-in registers that are no days on which something happened.
+/// Date fields of the built-in registers that do not say when something happened.
 const TO_COME: &[&str] = &[
     "accepted-until",
     "assurance-until",

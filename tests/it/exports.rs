@@ -191,7 +191,7 @@ fn the_model_is_what_its_schema_says() {
     }
     let mut model: Value = serde_json::from_slice(sample("data/handbook.json")).unwrap();
     model["documents"][0]["approved"] = "soon".into();
-    assert!(!validator.is_valid(&model), "the schema refuses what is no date");
+    assert!(!validator.is_valid(&model), "the schema refuses text that is not a date");
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Desk {
         stderr(&built)
     }
 
-    /// Builds in vain, and returns why.
+    /// Runs a build that must fail, and returns its messages.
     #[track_caller]
     fn refused(&self, output: &str) -> String {
         let built = self.build(output);

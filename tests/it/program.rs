@@ -56,10 +56,7 @@ fn drafts_are_left_out_unless_they_are_asked_for() {
 
     assert_eq!(run(&["build", root]).status.code(), Some(0));
     assert!(!dir.path().join("site/documents/plan.html").exists());
-    assert!(
-        dir.path().join("site/documents/b.html").exists(),
-        "what says nothing of its status is no draft to hold back"
-    );
+    assert!(dir.path().join("site/documents/b.html").exists(), "a document without a status is not held back");
     assert!(text().contains("See The plan, the end and B."), "{}", text());
     assert_eq!(anywhere(), 0);
     let found = |arguments: &[&str]| String::from_utf8(run(arguments).stdout).unwrap();

@@ -24,7 +24,7 @@ const DEEPEST: usize = 500;
 /// Writes the parts of a drawing that draw.
 pub(super) struct Writer<'a> {
     pub svg: String,
-    /// What was left out.
+    /// The parts that were left out.
     pub removed: BTreeSet<String>,
     /// The line of the first of that.
     pub line: usize,

@@ -153,7 +153,7 @@ fn removed(range: Range<usize>, message: String, help: &str) -> Loss {
     Loss::new("removed-html", range, message, help)
 }
 
-/// What begins with a `<`, and its length.
+/// A construct that begins with `<`, and its length.
 enum Markup<'a> {
     Comment(Option<usize>),
     Instruction(usize),
