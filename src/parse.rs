@@ -1,6 +1,7 @@
 //! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
 //! error.
 
+mod autolink;
 mod conflict;
 mod document;
 mod element_names;

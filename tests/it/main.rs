@@ -38,6 +38,7 @@ mod reader;
 mod reading;
 mod readme;
 mod registers;
+mod rendering;
 mod risks;
 mod search;
 mod serve;
