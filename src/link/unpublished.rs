@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, counted};
+use crate::diag::Diagnostic;
 use crate::source::Span;
 
 /// Maximum number of files that the note names.
@@ -23,10 +23,12 @@ pub(super) fn note(links: Vec<(String, Span)>) -> Option<Diagnostic> {
     if files.len() > NAMED {
         names.push("…".to_owned());
     }
-    let (count, names) = (counted(files.len(), "file or folder"), names.join(", "));
+    let names = names.join(", ");
     let message = match files.len() {
         1 => format!("the site does not have {names}, so that the link to it is shown as its words"),
-        _ => format!("the site does not have {count} that links lead to, which are shown as their words: {names}"),
+        count => format!(
+            "the site does not have {count} files or folders that links lead to, which are shown as their words: {names}"
+        ),
     };
     let help = "set `repository = \"https://…/{path}\"` in `[book]`, so that such links lead to the repository";
     Some(Diagnostic::warning("unpublished-file", **first, message).subject("files").help(help.to_owned()))

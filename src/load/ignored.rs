@@ -16,6 +16,8 @@ pub(super) struct Ignored<'a> {
     bounds: &'a Bounds,
     /// Each with the folder that it is in, the top of the repository first.
     rules: Vec<(PathBuf, Gitignore)>,
+    /// A folder that git ignores, and that the walk is in all the same.
+    within: Option<PathBuf>,
 }
 
 impl<'a> Ignored<'a> {
@@ -24,7 +26,7 @@ impl<'a> Ignored<'a> {
     /// # Errors
     /// If a file cannot be looked for.
     pub(super) fn of(folder: &Path, bounds: &'a Bounds) -> Result<Self, Failure> {
-        let mut ignored = Self { bounds, rules: Vec::new() };
+        let mut ignored = Self { bounds, rules: Vec::new(), within: None };
         let mut above: Vec<&Path> =
             folder.ancestors().skip(1).take_while(|above| above.starts_with(bounds.root())).collect();
         above.reverse();
@@ -37,13 +39,18 @@ impl<'a> Ignored<'a> {
     /// # Errors
     /// If a file cannot be looked for.
     pub(super) fn enter(&mut self, folder: &Path) -> Result<(), Failure> {
-        self.leave(folder);
+        if self.has(folder, true) {
+            self.within.get_or_insert_with(|| folder.to_owned());
+        }
         self.read(folder)
     }
 
     /// Returns whether git ignores a file or folder, whose folder has been entered.
     pub(super) fn has(&mut self, path: &Path, is_folder: bool) -> bool {
         self.leave(path);
+        if self.within.is_some() {
+            return true;
+        }
         let decided = self.rules.iter().rev().map(|(_, rules)| rules.matched(path, is_folder));
         decided
             .into_iter()
@@ -52,6 +59,7 @@ impl<'a> Ignored<'a> {
     }
 
     fn leave(&mut self, path: &Path) {
+        self.within.take_if(|folder| !path.starts_with(folder));
         self.rules.truncate(self.rules.iter().take_while(|(folder, _)| path.starts_with(folder)).count());
     }
 
@@ -96,5 +104,7 @@ mod tests {
         ignored.enter(&docs.join("a")).unwrap();
         assert!(!ignored.has(&docs.join("a/keep.log"), false) && ignored.has(&docs.join("a/x.log"), false));
         assert!(ignored.has(&docs.join("keep.log"), false), "the rules of a folder end with it");
+        ignored.enter(&docs.join("build")).unwrap();
+        assert!(ignored.has(&docs.join("build/a.csv"), false) && !ignored.has(&docs.join("c.csv"), false));
     }
 }

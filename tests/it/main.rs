@@ -37,6 +37,7 @@ mod reader;
 mod reading;
 mod readme;
 mod registers;
+mod repository;
 mod risks;
 mod search;
 mod serve;
