@@ -54,9 +54,7 @@ mod tests {
         check(
             "remote-file",
             &format!("{book}{waived}//- content/a.md\n# A\n\n{}\n", badge.repeat(3)),
-            &[
-                "warning content/a.md:3:7 4 files would be loaded from other hosts: 3 of `img.shields.io`, 1 of `e.org`",
-            ],
+            &["warning content/a.md:3:7 4 files would be loaded from other hosts: 3 of `img.shields.io`, 1 of `e.org`"],
         );
     }
 

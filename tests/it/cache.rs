@@ -45,7 +45,7 @@ const FILES: &[(&str, &str)] = &[
         "+++\nsupersedes = [\"access\"]\naliases = [\"old.html\"]\n+++\n# Joiners\n\n![plan](plan.svg) Clause 6.1.2 and [[A.5.16]].\n",
     ),
     ("content/procedures/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
-    ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md)\n"),
+    ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md) and [all](procedures)\n"),
     (
         "content/registers/applicability.toml",
         "[[control]]\nid = \"A.5.18\"\napplicable = true\nreasons = [\"risk\"]\njustification = \"Leavers.\"\nimplementation = \"implemented\"\nowner = \"lead\"\n\n[[control]]\nid = \"A.7.4\"\napplicable = false\njustification = \"No premises.\"\n",
@@ -78,6 +78,9 @@ const FILES: &[(&str, &str)] = &[
 
 /// Replacements anywhere in a file: text, front matter, ids, broken and fixed syntax.
 const SWAPS: &[(&str, &str)] = &[
+    ("[all](procedures)", "[all](policies)"),
+    ("[all](policies)", "[all](nowhere)"),
+    ("[all](nowhere)", "[all](procedures)"),
     ("Access ends at once.", "Access ends on the last day."),
     ("Access ends on the last day.", "Access ends at once."),
     ("title = \"Access\"", "title = \"Who may enter\""),

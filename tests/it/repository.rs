@@ -430,7 +430,7 @@ fn what_git_ignores_is_not_copied_where_patterns_choose() {
 fn a_book_at_the_top_of_its_repository_is_built_beside_or_into_what_it_excludes() {
     let repository = Repository::of(&[
         ("repo/book.toml", "content = \".\"\ncatalogues = [\"own.toml\"]\n"),
-        ("repo/own.toml", "[standard]\nid = \"own\"\ntitle = \"Own\"\n"),
+        ("repo/own.toml", "[standard]\nid = \"own1\"\ntitle = \"Own\"\n"),
         ("repo/a.md", "# A\n\n[settings](book.toml) [all](.)\n"),
         ("repo/theme/texts/en.toml", "[nav]\nstart = \"Home\"\n"),
     ]);
