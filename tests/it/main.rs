@@ -41,6 +41,7 @@ mod readme;
 mod registers;
 mod rendering;
 
+mod repository;
 mod risks;
 mod search;
 mod serve;
