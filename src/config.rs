@@ -4,8 +4,10 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod documents;
 mod front_matter;
 mod links;
+mod pattern;
 mod publish;
 mod registers;
 mod risk;
@@ -26,6 +28,7 @@ use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
+use documents::{read_documents, ruled_by};
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
 use registers::read_schemas;
@@ -35,6 +38,7 @@ use theme::read_colour;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use documents::{DocumentRule, RuledBy};
 pub use front_matter::front_matter;
 pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
@@ -92,6 +96,8 @@ pub struct Config {
     pub risk: RiskScale,
     /// The rungs of the ladder that are required.
     pub coverage: CoverageRules,
+    /// What holds for documents by their paths, in the order of book.toml.
+    pub documents: Vec<DocumentRule>,
     /// How the site is published.
     pub publish: Publish,
     /// The strictness of the checks.
@@ -112,6 +118,11 @@ impl Config {
         for schema in &mut self.schemas {
             schema.localise(words);
         }
+    }
+
+    /// Returns what book.toml says about the document at a path below the content folder.
+    pub fn ruled_by(&self, path: &str) -> RuledBy<'_> {
+        ruled_by(&self.documents, path)
     }
 
     /// Returns the content folder as the prefix of its files' paths: without a leading `./` and a final `/`.
@@ -185,6 +196,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
+        documents: read_documents(&fields),
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
         schemas: read_schemas(&fields),

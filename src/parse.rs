@@ -2,11 +2,13 @@
 //! error.
 
 mod conflict;
+mod details;
 mod document;
 mod element_names;
 mod front;
 mod heading;
 mod item;
+mod lenient;
 mod loss;
 pub mod markdown;
 mod mask;
@@ -18,6 +20,7 @@ mod raw_html;
 mod register;
 mod substance;
 mod target;
+mod unfenced;
 mod values;
 mod waivers;
 mod words;
@@ -127,7 +130,7 @@ fn parse_document(
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = config.inside_content(&file.path);
-    let (document, diagnostics) = document::parse(id, path, text, sources, &config.checks.placeholders);
+    let (document, diagnostics) = document::parse(id, path, text, sources, config);
     (Some(Arc::new(document)), diagnostics)
 }
 

@@ -111,6 +111,7 @@ impl<'a> Linker<'a> {
             searchable: meta.searchable,
             for_you: meta.for_you.clone(),
             waivers: self.waivers(origin, &meta.waivers),
+            details: meta.details.clone(),
         }
     }
 

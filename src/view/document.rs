@@ -68,7 +68,7 @@ pub(crate) struct DocumentRow {
     pub summary: Option<String>,
     /// The version.
     pub version: Option<String>,
-    /// Draft, in review, approved or retired; overdue if its review was due; not known if it was approved later.
+    /// Draft, in review, approved, retired or not stated; overdue if its review was due; not known if it was approved later.
     pub status: Badge,
     /// Whether its review date was before the as-of date.
     pub overdue: bool,
@@ -247,6 +247,7 @@ pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
         Standing::Overdue(_) => ("document.overdue", "✗", "bad"),
         Standing::InForce => ("document.approved", "✓", "good"),
         Standing::InReview => ("document.in-review", "◐", "fair"),
+        Standing::Unstated => ("document.unstated", "○", "open"),
         Standing::Draft => ("document.draft", "✎", "open"),
         Standing::Retired => ("document.retired", "–", "out"),
         Standing::NotYet(day) => {
