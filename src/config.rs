@@ -18,6 +18,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
+use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::letters::{Use, nfc};
 use crate::model::Schema;
@@ -102,6 +103,8 @@ pub struct Config {
     pub publish: Publish,
     /// The strictness of the checks.
     pub checks: Checks,
+    /// The findings that are known, which are not reported.
+    pub known: Option<Baseline>,
     /// The registers, built-in ones first.
     pub schemas: Vec<Schema>,
 }
@@ -199,6 +202,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         documents: read_documents(&fields),
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
+        known: None,
         schemas: read_schemas(&fields),
     };
     book.finish();

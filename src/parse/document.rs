@@ -296,7 +296,7 @@ mod tests {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        parse(id, "policies/a.md", &text.into(), &sources, &config("").checks.placeholders)
+        parse(id, "policies/a.md", &text.into(), &sources, &config(""))
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -296,11 +296,11 @@ mod tests {
     fn fences_are_found_in_both_formats() {
         assert_eq!(split("+++\na\n+++\nb", false), Split { front: Some((Format::Toml, 4..6)), body: 10, unclosed: false });
         assert_eq!(
-            split("---\r\na\r\n---\r\n"),
+            split("---\r\na\r\n---\r\n", false),
             Split { front: Some((Format::Yaml, 5..8)), body: 13, unclosed: false }
         );
-        assert_eq!(split("text\n---\n"), Split { front: None, body: 0, unclosed: false });
-        assert!(split("+++\na = 1\n").unclosed);
+        assert_eq!(split("text\n---\n", false), Split { front: None, body: 0, unclosed: false });
+        assert!(split("+++\na = 1\n", false).unclosed);
     }
 
     /// A value for each key of the schema.
@@ -338,7 +338,10 @@ by = \"ceo\"
         let mut sources = Sources::default();
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let (front, problems) = read(file, "policies/a.md", &text, &split(&text), &sources);
+        let (front, problems) = read(
+            Whose { file, path: "policies/a.md", text: &text, ruled: &RuledBy::default(), sources: &sources },
+            &split(&text, false),
+        );
         (front, problems.into_iter().map(|problem| problem.message).collect())
     }
 

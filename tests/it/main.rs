@@ -23,6 +23,7 @@ mod formats;
 mod german;
 mod golden;
 mod implementation;
+mod levels;
 mod links;
 mod literals;
 mod losses;
