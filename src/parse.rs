@@ -5,6 +5,7 @@ mod conflict;
 mod details;
 mod document;
 mod element_names;
+mod fences;
 mod front;
 mod gathered;
 mod heading;

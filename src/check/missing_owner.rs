@@ -63,7 +63,7 @@ mod tests {
         let index = "//- content/policies/README.md\n# Policies\n";
         check("missing-owner", index, &[]);
         check("missing-owner", &index.replace("README", "index"), &[]);
-        let expected = "warning content/policies/README.md:1:1 “Policies” has no owner";
+        let expected = "warning content/policies/README.md:2:1 “Policies” has no owner";
         check("missing-owner", &index.replace("# P", "+++\nstatus = \"draft\"\n+++\n# P"), &[expected]);
     }
 

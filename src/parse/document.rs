@@ -7,6 +7,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::conflict::conflicts;
+use super::fences::split;
 use super::front::{self, Whose};
 use super::heading::{Attributes, attributes};
 use super::markdown::{Item, Walked, walk};
@@ -35,7 +36,7 @@ pub(super) fn parse(
     config: &Config,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
     let ruled = &config.ruled_by(path);
-    let split = front::split(text, ruled.unfenced);
+    let split = split(text, ruled.unfenced);
     let (front, mut diagnostics) = front::read(Whose { file, path, text, ruled, sources }, &split);
     let start = Span::new(file, 0..0);
     diagnostics.extend(control_character(FILE_NAME, path, start));

@@ -2,83 +2,19 @@
 //! file says what they mean.
 
 use std::cell::RefCell;
-use std::ops::Range;
 
 use super::details::{control_characters, detail, unreadable};
+use super::fences::{Split, table};
 use super::lenient::as_meant;
-use super::unfenced::{Unfenced, unfenced};
 use super::values::read_values;
 use super::waivers::waivers;
 use crate::config::{RuledBy, front_matter};
-use crate::diag::{Diagnostic, Severity, any_error};
+use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Use, nfc};
 use crate::model::{Cells, Detail, DocumentKind, DocumentStatus, Meta, RawReference};
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
-use crate::value::{self, Fields, Format, Node, Table, Value, hidden_in_name};
-
-/// The places of front matter and of the text in a file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Split {
-    /// Format and place of the front matter between the fences.
-    pub front: Option<(Format, Range<usize>)>,
-    /// The first byte of the text.
-    pub body: usize,
-    /// Whether the closing fence is missing.
-    pub unclosed: bool,
-}
-
-/// Finds the fences. Front matter that may be unfenced needs none before it.
-pub(super) fn split(text: &str, may_be_unfenced: bool) -> Split {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let none = Split { front: None, body: start, unclosed: false };
-    let mut lines = text[start..].split_inclusive('\n');
-    let Some(first) = lines.next() else { return none };
-    let (fence, format) = match first.trim_end() {
-        "+++" => ("+++", Format::Toml),
-        "---" => ("---", Format::Yaml),
-        _ if may_be_unfenced => {
-            let split = |Unfenced { end, body }| Split { front: Some((Format::Yaml, start..end)), body, unclosed: false };
-            return unfenced(text, start).map_or(none, split);
-        }
-        _ => return none,
-    };
-    let open = start + first.len();
-    let mut at = open;
-    for line in lines {
-        if line.trim_end() == fence {
-            return Split { front: Some((format, open..at)), body: at + line.len(), unclosed: false };
-        }
-        at += line.len();
-    }
-    Split { unclosed: true, ..none }
-}
-
-/// Returns what is wrong, and how to fix it, if front matter that cannot be read is in the other format: judged by the
-/// first line with a key.
-fn other_format(format: Format, text: &str) -> Option<(&'static str, &'static str)> {
-    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let line = lines.find(|line| !line.starts_with('['))?;
-    let begins_with = |sign| line.split_once(sign).is_some_and(|(key, _)| is_key(key.trim_end()));
-    match format {
-        Format::Yaml if begins_with('=') => {
-            Some(("the front matter between `---` is TOML", "put `+++` around it instead of `---`"))
-        }
-        Format::Toml if begins_with(':') => {
-            Some(("the front matter between `+++` is YAML", "put `---` around it instead of `+++`"))
-        }
-        _ => None,
-    }
-}
-
-/// Returns the code of what breaks the rules of a format.
-fn code_of(format: Format) -> &'static str {
-    match format {
-        Format::Toml => "invalid-toml",
-        Format::Yaml => "invalid-yaml",
-    }
-}
+use crate::value::{Fields, Node, Value, hidden_in_name};
 
 /// A document whose front matter is read.
 #[derive(Clone, Copy)]
@@ -95,7 +31,7 @@ pub(super) struct Whose<'a> {
 /// Reads the front matter of a document.
 pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) {
     let Whose { file, text, sources, .. } = whose;
-    let (mut table, problems) = table(whose, split);
+    let (mut table, problems) = table(file, text, split);
     let problems = RefCell::new(problems);
     let whole = table.clone();
     problems.borrow_mut().extend(as_meant(&mut table, front_matter(), sources));
@@ -135,30 +71,6 @@ fn is_about(problem: &Diagnostic, key: Span, node: &Node) -> bool {
     let is_in = |span: Span| span == key || node.span.start <= span.start && span.end <= node.span.end;
     let code = problem.code;
     (code == "unknown-key" || IS_DATA.contains(&code)) && problem.span.is_some_and(is_in)
-}
-
-/// Returns the keys of front matter, and what is wrong with its form.
-fn table(Whose { file, text, .. }: Whose<'_>, split: &Split) -> (Table, Vec<Diagnostic>) {
-    if let Some((format, range)) = &split.front {
-        let (table, problems) = value::read(*format, &text[range.clone()], file, range.start);
-        let other = other_format(*format, &text[range.clone()]).filter(|_| any_error(&problems));
-        let problems = other.map_or(problems, |(message, help)| {
-            let fence = text.len() - text.trim_start_matches('\u{feff}').len();
-            let span = Span::new(file, fence..fence + 3);
-            vec![Diagnostic::error(code_of(*format), span, message).help(help.to_owned())]
-        });
-        return (table, problems);
-    }
-    let empty =
-        Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new(), broken: split.unclosed };
-    if !split.unclosed {
-        return (empty, Vec::new());
-    }
-    let fence = text[split.body..].lines().next().unwrap_or_default().len();
-    let span = Span::new(file, split.body..split.body + fence);
-    let help = "close it with the same three characters on a line of their own".to_owned();
-    let unclosed = Diagnostic::error("unclosed-front-matter", span, "the front matter is not closed").help(help);
-    (empty, vec![unclosed])
 }
 
 /// Returns the title that front matter gives, also in a key that book.toml names.
@@ -279,7 +191,7 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
     let page = path.ends_with(".html") || path.ends_with('/');
     hidden_in_name("the alias", path, Use::Id, alias.span).into_iter().for_each(|problem| fields.report(problem));
     if !(inside && page) {
-        let message = format!("`{}` is not a valid alias", alias.value);
+        let message = "this alias is not the address of a page";
         let help = "write the path of a page on the site, such as `policies/access.html`".to_owned();
         fields.report(Diagnostic::error("invalid-name", alias.span, message).help(help));
     }
@@ -290,18 +202,8 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::model::{FieldKind, RawTarget, ReferenceRole};
+    use crate::parse::fences::split;
     use crate::source::{Content, Role, SourceFile};
-
-    #[test]
-    fn fences_are_found_in_both_formats() {
-        assert_eq!(split("+++\na\n+++\nb", false), Split { front: Some((Format::Toml, 4..6)), body: 10, unclosed: false });
-        assert_eq!(
-            split("---\r\na\r\n---\r\n", false),
-            Split { front: Some((Format::Yaml, 5..8)), body: 13, unclosed: false }
-        );
-        assert_eq!(split("text\n---\n", false), Split { front: None, body: 0, unclosed: false });
-        assert!(split("+++\na = 1\n", false).unclosed);
-    }
 
     /// A value for each key of the schema.
     const ALL: &str = "\
@@ -400,8 +302,8 @@ by = \"ceo\"
         assert_eq!(
             problems,
             [
+                "`owner` has one value, and this is a list: only the first is read".to_owned(),
                 "`aproved` is not a valid value for `status`".to_owned(),
-                "expected text, found a list".to_owned(),
                 format!("expected {range}, found a number"),
                 "`reason` is empty".to_owned(),
                 "`until` is missing".to_owned(),

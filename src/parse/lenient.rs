@@ -44,7 +44,7 @@ fn take_first(field: &Field, node: &mut Node) -> Option<Diagnostic> {
         return None;
     }
     *node = items.swap_remove(0);
-    let message = format!("`{name}` has one value, and this is a list of {count}: only the first is read");
+    let message = format!("`{name}` has one value, and this is a list: only the first is read");
     let help = "write one text in quotes, without the brackets".to_owned();
     (count > 1).then(|| Diagnostic::warning("wrong-type", span, message).help(help))
 }
@@ -139,7 +139,7 @@ fn split(node: &mut Node, sources: &Sources, pieces: impl Fn(&str) -> Vec<Range<
             Value::Text(text) => pieces(text).into_iter().map(|range| piece(text, range, item.span, sources)).collect(),
             _ => Vec::new(),
         };
-        if found.is_empty() { vec![item] } else { found }
+        if found.len() > 1 { found } else { vec![item] }
     });
     node.value = Value::List(parts.collect());
 }
