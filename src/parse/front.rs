@@ -44,7 +44,7 @@ pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) 
         fields.unknown().into_iter().map(|(name, span, node)| detail(name, span, node, sources)).collect();
     let controls = fields.unknown().into_iter().flat_map(|(.., node)| control_characters(node));
     controls.for_each(|problem| fields.report(problem));
-    fields.finish();
+    fields.finish_or(OF_OTHERS);
     let mut problems = problems.into_inner();
     for (name, span, node) in &whole.entries {
         let about: Vec<_> = problems.iter_mut().filter(|problem| is_about(problem, *span, node)).collect();
@@ -62,6 +62,10 @@ pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) 
     meta.details = details;
     (Front { titled: title.is_some(), meta }, problems)
 }
+
+/// The help about a key that is not like any known one.
+const OF_OTHERS: &str = "`clausebook explain front-matter` lists the known keys; if it is one of another tool, \
+    `unknown-key = \"allow\"` below `[checks]` in book.toml keeps it as data";
 
 /// Codes of values that are kept as data if they are not understood, so that the rest of the handbook can be read.
 const IS_DATA: [&str; 3] = ["wrong-type", "unknown-choice", "invalid-name"];

@@ -235,6 +235,17 @@ impl<'a> Fields<'a> {
 
     /// Reports each key that was never read. `hint` may know better than the spelling what was meant by one.
     pub fn finish_with(self, hint: impl Fn(&str, &Node) -> Option<String>) {
+        let known =
+            || format!("known keys: {}", self.asked.borrow().iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+        self.report_unknown(hint, known);
+    }
+
+    /// Reports each key that was never read, with `help` about one that is not like any known key.
+    pub fn finish_or(self, help: &str) {
+        self.report_unknown(|_, _| None, || help.to_owned());
+    }
+
+    fn report_unknown(&self, hint: impl Fn(&str, &Node) -> Option<String>, otherwise: impl Fn() -> String) {
         if self.table.broken {
             return;
         }
@@ -248,8 +259,7 @@ impl<'a> Fields<'a> {
             if let Some(hint) = &meant {
                 self.forget_missing(hint);
             }
-            let known = || format!("known keys: {}", asked.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
-            let help = meant.unwrap_or_else(known);
+            let help = meant.unwrap_or_else(&otherwise);
             self.report(Diagnostic::error("unknown-key", span, format!("unknown key `{name}`")).help(help));
         }
     }
