@@ -98,7 +98,6 @@ mod undefined_footnote;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
-mod unmatched_pattern;
 mod unportable_address;
 mod unread_attributes;
 mod unread_file;
@@ -170,7 +169,6 @@ pub const ALL: &[Check] = &[
     active_attachment::CHECK,
     unread_file::CHECK,
     language_without_texts::CHECK,
-    unmatched_pattern::CHECK,
     duplicate_id::CHECK,
     colliding_address::CHECK,
     unportable_address::CHECK,

@@ -7,7 +7,7 @@ mod coverage;
 mod documents;
 mod front_matter;
 mod links;
-mod pattern;
+mod patterns;
 mod publish;
 mod registers;
 mod risk;
@@ -29,7 +29,7 @@ use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
-use documents::{read_documents, ruled_by};
+use documents::{idle, read_documents, ruled_by};
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
 use registers::read_schemas;
@@ -40,6 +40,7 @@ use theme::read_colour;
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
 pub use documents::{DocumentRule, RuledBy};
+pub use patterns::Patterns;
 pub use front_matter::front_matter;
 pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
@@ -126,6 +127,11 @@ impl Config {
     /// Returns what book.toml says about the document at a path below the content folder.
     pub fn ruled_by(&self, path: &str) -> RuledBy<'_> {
         ruled_by(&self.documents, path)
+    }
+
+    /// Returns a finding for each pattern of `[[documents]]` that matches none of the documents at these paths.
+    pub fn idle_rules<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
+        idle(&self.documents, paths)
     }
 
     /// Returns the content folder as the prefix of its files' paths: without a leading `./` and a final `/`.

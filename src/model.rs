@@ -28,7 +28,10 @@ pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use placeholder::Placeholders;
-pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};
+pub use prose::{
+    Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, code_language, ends_block, is_diagram,
+    one_line, plain,
+};
 pub use record::Record;
 pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,

@@ -1,6 +1,7 @@
 //! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
 //! error.
 
+mod autolink;
 mod conflict;
 mod details;
 mod document;
@@ -122,6 +123,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
+    diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
     (Draft { documents, registers, unread }, diagnostics)

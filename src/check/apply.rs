@@ -61,6 +61,7 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
         }
         diagnostics.push(diagnostic);
     }
+    super::remote_file::collapse(&mut diagnostics);
     for (at, claimed) in waivers.iter().enumerate() {
         diagnostics.extend(stale(facts, claimed, used.contains(&at)));
     }

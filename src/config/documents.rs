@@ -1,6 +1,6 @@
 //! What book.toml says about documents by their paths: the `[[documents]]` tables.
 
-use super::pattern::Pattern;
+use super::patterns::Patterns;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
 use crate::source::Spanned;
@@ -10,7 +10,7 @@ use crate::value::Fields;
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentRule {
     /// The paths, below the content folder.
-    pub paths: Pattern,
+    pub paths: Patterns,
     /// The kind.
     kind: Option<DocumentKind>,
     /// The standard that bare ids in the texts refer to.
@@ -46,25 +46,39 @@ pub(super) fn ruled_by<'a>(rules: &'a [DocumentRule], path: &str) -> RuledBy<'a>
     ruled
 }
 
-/// Reads the `[[documents]]` tables.
-pub(super) fn read_documents(fields: &Fields<'_>) -> Vec<DocumentRule> {
-    fields.tables("documents").into_iter().filter_map(read_rule).collect()
+/// Returns a finding for each pattern of the rules that matches none of the paths of documents below the content folder.
+pub(super) fn idle<'a>(rules: &[DocumentRule], paths: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
+    let mut hits: Vec<Vec<bool>> = rules.iter().map(|rule| vec![false; rule.paths.written().len()]).collect();
+    for path in paths.filter(|_| !rules.is_empty()) {
+        for (rule, hits) in rules.iter().zip(&mut hits) {
+            rule.paths.matching(path).for_each(|at| hits[at] = true);
+        }
+    }
+    let patterns = rules.iter().zip(hits).flat_map(|(rule, hits)| rule.paths.written().iter().zip(hits));
+    let idle = patterns.filter(|(_, hit)| !hit).map(|(pattern, _)| {
+        let message = format!("`{}` matches no document", pattern.value);
+        let help = "a pattern begins at the content folder, without its name; `**/` stands for all folders".to_owned();
+        Diagnostic::warning("idle-pattern", pattern.span, message).help(help)
+    });
+    idle.collect()
 }
 
-fn read_rule(fields: Fields<'_>) -> Option<DocumentRule> {
-    let paths = fields.required_text("match").and_then(|text| Pattern::read(text, &fields));
+/// Reads the `[[documents]]` tables.
+pub(super) fn read_documents(fields: &Fields<'_>) -> Vec<DocumentRule> {
+    fields.tables("documents").into_iter().map(read_rule).collect()
+}
+
+fn read_rule(fields: Fields<'_>) -> DocumentRule {
+    fields.require("match");
     let titles = fields.texts("title");
-    let rule = |paths| DocumentRule {
-        paths,
+    let rule = DocumentRule {
+        paths: Patterns::read(&fields, "match").unwrap_or_default(),
         kind: fields.choice("kind", &DocumentKind::ALL).map(|kind| kind.value),
         standard: fields.text("standard").map(|standard| standard.value),
         titles: titles.iter().filter_map(|source| key_of(source, &fields)).collect(),
         unfenced: fields.choice("front-matter", &[("unfenced", true), ("fenced", false)]).is_some_and(|word| word.value),
     };
-    let rule = paths.map(rule);
-    if rule.is_some() {
-        fields.finish();
-    }
+    fields.finish();
     rule
 }
 
@@ -77,4 +91,24 @@ fn key_of(source: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
         fields.report(Diagnostic::error("invalid-value", source.span, message).help(help));
     }
     key.map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::unread;
+
+    #[test]
+    fn a_rule_that_cannot_be_read_is_an_error() {
+        let problems = |rule: &str| unread(&format!("[[documents]]\n{rule}\n"));
+        let help = "(write it like `policies/**`, `**/*.mdx` or `node_modules`)";
+        assert_eq!(
+            problems("match = \"a[\""),
+            [format!("`a[` is not a pattern for files: unclosed character class; missing ']' {help}")]
+        );
+        assert_eq!(problems("kind = \"policy\""), ["`match` is missing (add `match = …`)"]);
+        assert_eq!(problems("match = \"a\"\nknid = \"policy\""), ["unknown key `knid` (did you mean `kind`?)"]);
+        assert_eq!(problems("match = \"a\"\nfront-matter = \"none\"").len(), 1);
+        assert_eq!(problems("match = \"a\"\ntitle = \"name\"").len(), 1);
+        assert_eq!(problems("match = [\"a\", \"b\"]\ntitle = \"front-matter:name\"\nstandard = \"42001\""), [""; 0]);
+    }
 }

@@ -7,11 +7,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::autolink::addresses;
 use super::loss::{Html, Losses};
 use super::mask::Mask;
 use super::pieces::{part, split};
-use super::raw_html::{addresses, attribute};
+use super::raw_html::{attribute, places_of_addresses};
 use super::target::{classify, path_target, place};
+use crate::html::link_is_open;
 use crate::model::{RawTarget, Tokens};
 
 pub use super::item::Item;
@@ -83,12 +85,15 @@ struct Walker<'a, V> {
     /// The number of open blocks of code, and of open links and pictures.
     code: usize,
     links: usize,
+    /// Whether a link of raw HTML is open.
+    in_raw_link: bool,
 }
 
 impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     fn new(text: &'a str, tags: Vec<usize>, visit: V) -> Self {
         let tokens = Tokens::with_room_for(text.len());
-        Self { text, visit, tokens, losses: Losses::new(text), html: Html::default(), tags, code: 0, links: 0 }
+        let (losses, html) = (Losses::new(text), Html::default());
+        Self { text, visit, tokens, losses, html, tags, code: 0, links: 0, in_raw_link: false }
     }
 
     fn finish(mut self, undefined: &[Range<usize>]) -> Walked {
@@ -122,9 +127,13 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
                     self.read_html(&range);
                     self.visit(Item::Event(event), range);
                 }
-                Event::Html(html) => self.raw(html, range, Event::Html),
+                Event::Html(html) => {
+                    self.in_raw_link = link_is_open(&html, self.in_raw_link);
+                    self.raw(html, range, Event::Html);
+                }
                 Event::InlineHtml(html) => {
                     self.read_html(&range);
+                    self.in_raw_link = link_is_open(&html, self.in_raw_link);
                     self.raw(html, range, Event::InlineHtml);
                 }
                 event => self.visit(Item::Event(event), range),
@@ -181,8 +190,40 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
         }
-        let (text, open) = (self.text, self.links == 0);
-        split(text, words, range, open, &mut |item, range| self.visit(item, range));
+        let open = self.links == 0 && !self.in_raw_link;
+        let addresses = if open { addresses(&words) } else { Vec::new() };
+        if addresses.is_empty() {
+            let text = self.text;
+            return split(text, words, range, open, &mut |item, range| self.visit(item, range));
+        }
+        self.linked(&words, &range, addresses);
+    }
+
+    /// Visits words with addresses in them, which become links.
+    fn linked(&mut self, words: &CowStr<'a>, range: &Range<usize>, addresses: Vec<(Range<usize>, String)>) {
+        let text = self.text;
+        let verbatim = text.get(range.clone()) == Some(words);
+        let place = |part: &Range<usize>| match verbatim {
+            true => range.start + part.start..range.start + part.end,
+            false => range.clone(),
+        };
+        let mut done = 0;
+        let end = words.len()..words.len();
+        for (address, to) in addresses.into_iter().map(|(address, to)| (address, Some(to))).chain([(end, None)]) {
+            let before = done..address.start;
+            if !before.is_empty() {
+                split(text, part(words, before.clone()), place(&before), true, &mut |item, range| {
+                    self.visit(item, range)
+                });
+            }
+            done = address.end;
+            let Some(to) = to else { continue };
+            let tag = Tag::Link { link_type: LinkType::Autolink, dest_url: to.into(), title: "".into(), id: "".into() };
+            let at = place(&address);
+            self.visit(Item::Event(Event::Start(tag)), at.clone());
+            self.visit(Item::Event(Event::Text(part(words, address))), at.clone());
+            self.visit(Item::Event(Event::End(TagEnd::Link)), at);
+        }
     }
 
     fn read_html(&mut self, range: &Range<usize>) {
@@ -215,7 +256,7 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         let source =
             |part: Range<usize>| if verbatim { at.start + part.start..at.start + part.end } else { at.clone() };
         let mut done = 0;
-        for address in addresses(&html) {
+        for address in places_of_addresses(&html) {
             let before = &html.as_bytes()[..address.start - 1];
             let picture = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"src=");
             let value = &html[address.clone()];

@@ -240,3 +240,18 @@ fn a_document_that_does_not_say_whether_it_is_approved_is_shown_and_documents_no
     let draft = draft.main("documents/a.html");
     assert!(draft.contains("class=\"alert") && draft.contains("draft"), "{draft}");
 }
+
+#[test]
+fn a_pattern_for_documents_matches_one() {
+    let of = |pattern: &str| {
+        build(&format!("{BOOK}[[documents]]\nmatch = \"{pattern}\"\nkind = \"policy\"\n//- content/it/plans/a.md\n# A\n")).problems()
+    };
+    for pattern in ["it/**", "it", "**/*.md", "it/plans/a.md", "./it/plans/*.md", "**/plans/**", "{it,hr}/**/?.md"] {
+        assert_eq!(of(pattern), [""; 0], "{pattern}");
+    }
+    for pattern in ["plans/**", "*.md", "it/*.md", "IT/**", "content/it/**"] {
+        let problems = of(pattern);
+        let expected = format!("warning[idle-pattern] book.toml:5:9 `{pattern}` matches no document");
+        assert!(problems.len() == 1 && problems[0].starts_with(&expected), "{pattern}: {problems:?}");
+    }
+}

@@ -39,6 +39,7 @@ mod reader;
 mod reading;
 mod readme;
 mod registers;
+mod rendering;
 mod risks;
 mod search;
 mod serve;
