@@ -3,11 +3,15 @@
 
 mod autolink;
 mod conflict;
+mod details;
 mod document;
 mod element_names;
+mod fences;
 mod front;
+mod gathered;
 mod heading;
 mod item;
+mod lenient;
 mod loss;
 pub mod markdown;
 mod mask;
@@ -19,6 +23,7 @@ mod raw_html;
 mod register;
 mod substance;
 mod target;
+mod unfenced;
 mod values;
 mod waivers;
 mod words;
@@ -34,6 +39,8 @@ use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
+
+use gathered::gather;
 
 pub use mention::expand_range;
 
@@ -116,7 +123,8 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
-    let diagnostics = config.checks.set_levels(diagnostics, sources);
+    diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
+    let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
     (Draft { documents, registers, unread }, diagnostics)
 }
@@ -129,7 +137,7 @@ fn parse_document(
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = config.inside_content(&file.path);
-    let (document, mut diagnostics) = document::parse(id, path, text, sources, &config.checks.placeholders);
+    let (document, mut diagnostics) = document::parse(id, path, text, sources, config);
     if let Content::Decoded(_, first) = file.content {
         let letter = text[first..].chars().next().map_or(0, char::len_utf8);
         let place = Span::new(id, first..first + letter);

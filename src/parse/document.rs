@@ -7,16 +7,18 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::conflict::conflicts;
-use super::front;
+use super::fences::split;
+use super::front::{self, Whose};
 use super::heading::{Attributes, attributes};
 use super::markdown::{Item, Walked, walk};
 use super::misplaced::misplaced;
 use super::substance::Substance;
 use super::words::Words;
+use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden, nfc};
 use crate::model::{
-    Document, DocumentKind, DocumentStatus, Heading, Placeholders, Prose, RawReference, RawTarget, ReferenceRole,
+    Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole,
     Section, Text,
 };
 use crate::pages::document_path;
@@ -31,10 +33,11 @@ pub(super) fn parse(
     path: &str,
     text: &Arc<str>,
     sources: &Sources,
-    placeholders: &Placeholders,
+    config: &Config,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
-    let split = front::split(text);
-    let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
+    let ruled = &config.ruled_by(path);
+    let split = split(text, ruled.unfenced);
+    let (front, mut diagnostics) = front::read(Whose { file, path, text, ruled, sources }, &split);
     let start = Span::new(file, 0..0);
     diagnostics.extend(control_character(FILE_NAME, path, start));
     diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
@@ -52,7 +55,7 @@ pub(super) fn parse(
         unsearched: None,
         blocks: 0,
         words: Words::new(Text::new(file, text.len() - split.body)),
-        substance: Substance::new(placeholders, file),
+        substance: Substance::new(&config.checks.placeholders, file),
         first_block_is_title: false,
         code: Vec::new(),
         diagnostics: Vec::new(),
@@ -294,7 +297,7 @@ mod tests {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        parse(id, "policies/a.md", &text.into(), &sources, &config("").checks.placeholders)
+        parse(id, "policies/a.md", &text.into(), &sources, &config(""))
     }
 
     fn anchors(text: &str) -> Vec<String> {
