@@ -106,8 +106,8 @@ const ACTIVE: &[&str] = &[
 /// What readers of a folder come for: forms to fill in, texts to read, pictures. Keys and settings of programs, which may lie
 /// beside them, are not among it.
 const FOR_READERS: &[&str] = &[
-    "doc", "docx", "dotx", "gif", "jpeg", "jpg", "odg", "odp", "ods", "odt", "otp", "ots", "ott", "pdf", "png", "potx",
-    "ppsx", "ppt", "pptx", "rtf", "svg", "vsd", "vsdx", "webp", "xls", "xlsx", "xltx",
+    "csv", "doc", "docx", "dotx", "gif", "jpeg", "jpg", "odg", "odp", "ods", "odt", "otp", "ots", "ott", "pdf", "png",
+    "potx", "ppsx", "ppt", "pptx", "rtf", "svg", "vsd", "vsdx", "webp", "xls", "xlsx", "xltx",
 ];
 
 /// Returns whether a file is one that people read or fill in, by its name.

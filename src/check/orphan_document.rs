@@ -7,11 +7,13 @@
 //! Fix it: link to it from where its readers are, claim the requirements that it addresses, or retire it. While no document
 //! of the book claims a requirement, all of them are reported together.
 
+use std::collections::BTreeSet;
+
 use super::{Check, HOW_TO_CLAIM, Report, Run, has_claims};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{DocIx, Document, DocumentStatus, ResolvedReference, Subject};
+use crate::model::{DocIx, Document, DocumentStatus, Folder, ResolvedReference, Subject};
 use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
@@ -22,9 +24,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Assessed, report: &mut Report) {
+    let listed: BTreeSet<Subject> = facts.handbook.folders.iter().flat_map(Folder::subjects).collect();
     let is_orphan = |(ix, document): &(DocIx, &Document<ResolvedReference>)| {
         let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());
-        let referred = facts.handbook.referrers(Subject::Document(*ix)).next().is_some();
+        let subject = Subject::Document(*ix);
+        let referred = facts.handbook.referrers(subject).next().is_some() || listed.contains(&subject);
         !claims && !referred && document.meta.status.value != DocumentStatus::Retired
     };
     let all = facts.handbook.documents.len();
@@ -75,6 +79,17 @@ mod tests {
                 "warning content/b.md:1:1 no page refers to “B”, and it claims no requirement",
                 "warning content/c.md:1:1 no page refers to “C”, and it claims no requirement",
             ],
+        );
+    }
+
+    #[test]
+    fn the_page_of_a_folder_leads_to_what_is_in_it() {
+        let book = "//- content/README.md\n# Start {controls=\"A.5.1\"}\n[p](p)\n//- content/p/a.md\n# A\n\
+            //- content/p/q/b.md\n# B\n//- content/p/r/index.md\n# R\n//- content/p/r/c.md\n# C\n";
+        check(
+            "orphan-document",
+            book,
+            &["warning content/p/r/c.md:1:1 no page refers to “C”, and it claims no requirement"],
         );
     }
 }

@@ -76,6 +76,15 @@ impl Folder {
     pub fn name(&self) -> &str {
         last(&self.path)
     }
+
+    /// Returns the documents that its page leads to.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let indexes = self.folders.iter().filter_map(|(_, to)| match to {
+            Destination::Subject(subject) => Some(*subject),
+            _ => None,
+        });
+        self.documents.iter().map(|ix| Subject::Document(*ix)).chain(indexes)
+    }
 }
 
 /// Returns the last name of a path.

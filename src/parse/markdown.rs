@@ -213,7 +213,7 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
             let before = done..address.start;
             if !before.is_empty() {
                 split(text, part(words, before.clone()), place(&before), true, &mut |item, range| {
-                    self.visit(item, range)
+                    self.visit(item, range);
                 });
             }
             done = address.end;

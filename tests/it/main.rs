@@ -41,7 +41,6 @@ mod reading;
 mod readme;
 mod registers;
 mod rendering;
-
 mod repository;
 mod risks;
 mod search;
