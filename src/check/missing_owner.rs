@@ -75,7 +75,10 @@ mod tests {
         check(
             "missing-owner",
             &one,
-            &["warning content/policies/a.md:1:1 “A” has no owner", "warning content/policies/b.md:1:1 “B” has no owner"],
+            &[
+                "warning content/policies/a.md:1:1 “A” has no owner",
+                "warning content/policies/b.md:1:1 “B” has no owner",
+            ],
         );
     }
 }

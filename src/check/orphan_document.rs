@@ -70,7 +70,11 @@ mod tests {
         let together = "warning no page refers to 2 of the 3 documents, and no document claims a requirement";
         check("orphan-document", lost, &[together]);
         let one = lost.replace("[a](a.md)", "[a](a.md) [b](b.md)");
-        check("orphan-document", &one, &["warning content/c.md:1:1 no page refers to “C”, and it claims no requirement"]);
+        check(
+            "orphan-document",
+            &one,
+            &["warning content/c.md:1:1 no page refers to “C”, and it claims no requirement"],
+        );
         let claimed = format!("{lost}//- content/d.md\n## D {{controls=\"A.5.1\"}}\n");
         check(
             "orphan-document",

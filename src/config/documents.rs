@@ -76,7 +76,9 @@ fn read_rule(fields: Fields<'_>) -> DocumentRule {
         kind: fields.choice("kind", &DocumentKind::ALL).map(|kind| kind.value),
         standard: fields.text("standard").map(|standard| standard.value),
         titles: titles.iter().filter_map(|source| key_of(source, &fields)).collect(),
-        unfenced: fields.choice("front-matter", &[("unfenced", true), ("fenced", false)]).is_some_and(|word| word.value),
+        unfenced: fields
+            .choice("front-matter", &[("unfenced", true), ("fenced", false)])
+            .is_some_and(|word| word.value),
     };
     fields.finish();
     rule

@@ -18,8 +18,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden, nfc};
 use crate::model::{
-    Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole,
-    Section, Text,
+    Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
 };
 use crate::pages::document_path;
 use crate::source::{FileId, Sources, Span};

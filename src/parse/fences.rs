@@ -28,7 +28,8 @@ pub(super) fn split(text: &str, may_be_unfenced: bool) -> Split {
         "+++" => ("+++", Format::Toml),
         "---" => ("---", Format::Yaml),
         _ if may_be_unfenced => {
-            let split = |Unfenced { end, body }| Split { front: Some((Format::Yaml, start..end)), body, unclosed: false };
+            let split =
+                |Unfenced { end, body }| Split { front: Some((Format::Yaml, start..end)), body, unclosed: false };
             return unfenced(text, start).map_or(none, split);
         }
         _ => return none,
@@ -82,8 +83,7 @@ pub(super) fn table(file: FileId, text: &str, split: &Split) -> (Table, Vec<Diag
         });
         return (table, problems);
     }
-    let empty =
-        Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new(), broken: split.unclosed };
+    let empty = Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new(), broken: split.unclosed };
     if !split.unclosed {
         return (empty, Vec::new());
     }
@@ -101,7 +101,10 @@ mod tests {
 
     #[test]
     fn fences_are_found_in_both_formats() {
-        assert_eq!(split("+++\na\n+++\nb", false), Split { front: Some((Format::Toml, 4..6)), body: 10, unclosed: false });
+        assert_eq!(
+            split("+++\na\n+++\nb", false),
+            Split { front: Some((Format::Toml, 4..6)), body: 10, unclosed: false }
+        );
         assert_eq!(
             split("---\r\na\r\n---\r\n", false),
             Split { front: Some((Format::Yaml, 5..8)), body: 13, unclosed: false }

@@ -55,7 +55,10 @@ pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) 
         }
         about.into_iter().for_each(|problem| name.clone_into(&mut problem.subject));
     }
-    problems.iter_mut().filter(|problem| IS_DATA.contains(&problem.code)).for_each(|problem| problem.severity = Severity::Warning);
+    problems
+        .iter_mut()
+        .filter(|problem| IS_DATA.contains(&problem.code))
+        .for_each(|problem| problem.severity = Severity::Warning);
     if let Some((_, range)) = split.front.as_ref().filter(|_| whole.broken || !whole.unread.is_empty()) {
         details = unreadable(&text[range.clone()], Span::new(file, range.clone())).into_iter().collect();
     }

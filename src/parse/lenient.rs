@@ -168,7 +168,9 @@ fn pieces(text: &str, marks: &[char], by_words: fn(&str) -> bool) -> Vec<Range<u
 /// Returns whether each word of a text is an id with a number, as `A.5.1` or `9.2` is.
 fn are_ids(text: &str) -> bool {
     let is_id = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.contains('.') && word.contains(|c: char| c.is_ascii_digit())
+        word.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && word.contains('.')
+            && word.contains(|c: char| c.is_ascii_digit())
     };
     text.split_whitespace().all(is_id)
 }

@@ -149,7 +149,7 @@ impl Reader<'_> {
             YamlData::Value(Scalar::String(text)) => Some(text.to_string()),
             YamlData::Value(_) => {
                 self.text.get(self.byte(key.span.start)..self.byte(key.span.end)).map(|text| text.trim().to_owned())
-            },
+            }
             _ => None,
         }
     }

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
-use crate::model::{DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject};
+use crate::model::{
+    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject,
+};
 use crate::pages::PageId;
 use crate::wording::Wording;
 
@@ -169,9 +171,7 @@ fn detail(name: Option<&str>, value: &DetailValue) -> DetailView {
     let (words, parts) = match value {
         DetailValue::Words(words) => (Some(words.clone()), Vec::new()),
         DetailValue::List(items) => (None, items.iter().map(|item| detail(None, item)).collect()),
-        DetailValue::Table(entries) => {
-            (None, entries.iter().map(|(name, value)| detail(Some(name), value)).collect())
-        }
+        DetailValue::Table(entries) => (None, entries.iter().map(|(name, value)| detail(Some(name), value)).collect()),
     };
     DetailView { name: name.filter(|name| !name.is_empty()).map(str::to_owned), words, parts }
 }

@@ -13,7 +13,7 @@ fn with_foreign_keys(documents: &str) -> Built {
 #[track_caller]
 fn details(built: &Built, page: &str) -> String {
     let main = built.main(page);
-    let (_, rest) = main.split_once("<summary>").unwrap_or_else(|| panic!("{page} has details: {main}"));
+    let (_, rest) = main.split_once("</summary>").unwrap_or_else(|| panic!("{page} has details: {main}"));
     let html = scraper::Html::parse_fragment(rest.split_once("</details>").unwrap().0);
     html.root_element().text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -81,7 +81,7 @@ const SHAPES: [(&str, &str, &str); 12] = [
     (
         "keys that are no words",
         "---\ntitle: Backup rules\n2024: first\n5.1: second\ntrue: third\nempty:\n\"<b>\": \"<script>x</script>\\n[a](javascript:b)\"\n---\n",
-        "2024: first 5.1: second true: third <b>: <script>x</script> [a](javascript:b)",
+        "2024: first 5.1: second true: third <b>: <script>x</script>[a](javascript:b)",
     ),
 ];
 
@@ -95,7 +95,10 @@ fn front_matter_of_other_tools_is_data_that_the_page_shows_on_demand() {
         assert_eq!(details(&built, "documents/backup.html"), shown, "{tool}");
         let main = built.main("documents/backup.html");
         assert!(main.contains("<h1>Backup rules</h1>") && main.contains("approval not stated"), "{tool}");
-        assert!(!main.contains("<details open") && !main.contains("<script") && !main.contains("href=\"javascript"), "{tool}");
+        assert!(
+            !main.contains("<details open") && !main.contains("<script") && !main.contains("href=\"javascript"),
+            "{tool}"
+        );
     }
 }
 
@@ -106,7 +109,9 @@ fn values_of_known_keys_are_read_if_they_can_mean_only_one_thing() {
     let built = with_foreign_keys(&format!("//- content/backup.md\n---\n{front}---\nText.\n"));
     assert_eq!(built.problems(), [""; 0]);
     let main = built.main("documents/backup.html");
-    for shown in ["Backup rules", "Jo", "1.0", "in review", "night, tape", "A.8.13", "A.8.14", "A.5.30", "8.1", "9.1", "2024"] {
+    for shown in
+        ["Backup rules", "Jo", "1.0", "in review", "night, tape", "A.8.13", "A.8.14", "A.5.30", "8.1", "9.1", "2024"]
+    {
         assert!(main.contains(shown), "{shown}: {main}");
     }
     assert!(!main.contains("<summary>"), "nothing is left over");
@@ -116,7 +121,9 @@ fn values_of_known_keys_are_read_if_they_can_mean_only_one_thing() {
 #[test]
 fn a_value_that_was_not_understood_is_a_finding_and_data() {
     let document = |name: &str, front: &str| format!("//- content/{name}.md\n---\n{front}---\nText.\n");
-    let books = document("a", "approved: soon\nstatus: approved\n") + &document("b", "approved: later\n") + &document("c", "status: Live\n");
+    let books = document("a", "approved: soon\nstatus: approved\n")
+        + &document("b", "approved: later\n")
+        + &document("c", "status: Live\n");
     let built = build(&books);
     assert_eq!(
         built.problems(),
@@ -135,17 +142,18 @@ fn a_value_that_was_not_understood_is_a_finding_and_data() {
 
 #[test]
 fn an_unknown_key_is_reported_once_for_the_book() {
-    let documents: String = (0..40).map(|n| format!("//- content/{n:02}.md\n---\nweight: {n}\n---\n# D{n}\n")).collect();
+    let documents: String =
+        (0..40).map(|n| format!("//- content/d{n:02}.md\n---\nweight: {n}\n---\n# D{n}\n")).collect();
     let expected = |severity: &str| {
         let known = "`clausebook explain front-matter` lists the known keys; if it is one of another tool, `unknown-key = \"allow\"` \
                      below `[checks]` in book.toml keeps it as data";
-        [format!("{severity}[unknown-key] content/00.md:2:1 unknown key `weight`, in 40 documents ({known})")]
+        [format!("{severity}[unknown-key] content/d00.md:2:1 unknown key `weight`, in 40 documents ({known})")]
     };
     assert_eq!(build(&documents).problems(), expected("error"));
     let warned = build(&format!("{BOOK}[checks]\nunknown-key = \"warn\"\n{documents}"));
     assert_eq!(warned.problems(), expected("warning"));
     assert_eq!(warned.diagnostics[0].also.len(), 39, "a program gets every place");
-    assert_eq!(details(&warned, "documents/39.html"), "weight: 39");
+    assert_eq!(details(&warned, "documents/d39.html"), "weight: 39");
     assert_eq!(with_foreign_keys(&documents).problems(), [""; 0]);
 }
 
@@ -159,21 +167,29 @@ fn a_register_has_no_keys_of_other_tools() {
             ["error[unknown-key] content/registers/roles.toml:4:1 unknown key `hodler` (did you mean `holder`?)"]
         );
     }
-    let heading = build(&format!("{BOOK}[checks]\nunknown-key = \"allow\"\n//- content/a.md\n## A {{control=\"A.5.1\"}}\n"));
+    let heading =
+        build(&format!("{BOOK}[checks]\nunknown-key = \"allow\"\n//- content/a.md\n## A {{control=\"A.5.1\"}}\n"));
     assert!(heading.problems()[0].starts_with("error[unknown-attribute]"), "{:?}", heading.problems());
 }
 
 #[test]
 fn front_matter_that_cannot_be_read_leaves_other_documents_alone() {
     let book = |front: &str| {
-        format!("{BOOK}[checks]\ninvalid-yaml = \"warn\"\nunknown-key = \"allow\"\n//- content/a.md\n---\n{front}\n---\nText.\n//- content/b.md\n# B\n")
+        format!(
+            "{BOOK}[checks]\ninvalid-yaml = \"warn\"\nunknown-key = \"allow\"\n//- content/a.md\n---\n{front}\n---\nText.\n//- content/b.md\n# B\n"
+        )
     };
-    for front in ["a: &x 1\nb: *x", "owner: Jo\nowner: Ada", "title: Access: who gets it", "a:\n\tb: 1", "x: [1, 2", "k: @home"] {
+    for front in
+        ["a: &x 1\nb: *x", "owner: Jo\nowner: Ada", "title: Access: who gets it", "a:\n\tb: 1", "x: [1, 2", "k: @home"]
+    {
         let built = build(&book(front));
         let problems = built.problems();
-        assert!(problems.len() == 1 && problems[0].starts_with("warning[invalid-yaml] content/a.md:"), "{front}: {problems:?}");
-        let words = front.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(details(&built, "documents/a.html"), words, "{front}");
+        assert!(
+            problems.len() == 1 && problems[0].starts_with("warning[invalid-yaml] content/a.md:"),
+            "{front}: {problems:?}"
+        );
+        let words = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(words(&details(&built, "documents/a.html")), words(front), "{front}");
         assert!(built.main("documents/b.html").contains("approval not stated"));
     }
 }
@@ -181,10 +197,13 @@ fn front_matter_that_cannot_be_read_leaves_other_documents_alone() {
 #[test]
 fn front_matter_without_its_first_fence_is_read_where_the_book_says_so() {
     let rule = |pattern: &str| {
-        format!("[[documents]]\nmatch = \"{pattern}\"\nfront-matter = \"unfenced\"\ntitle = \"front-matter:name\"\nkind = \"policy\"\n")
+        format!(
+            "[[documents]]\nmatch = \"{pattern}\"\nfront-matter = \"unfenced\"\ntitle = \"front-matter:name\"\nkind = \"policy\"\n"
+        )
     };
     let text = "name: Access rules\nacronym: ACC\nsatisfies:\n  TSC:\n    - CC6.1\n---\n# Purpose\n\nOnly those who need it get in.\n";
-    let book = |rule: &str| build(&format!("{BOOK}{rule}[checks]\nunknown-key = \"allow\"\n//- content/n/access.md\n{text}"));
+    let book =
+        |rule: &str| build(&format!("{BOOK}{rule}[checks]\nunknown-key = \"allow\"\n//- content/n/access.md\n{text}"));
     let read = book(&rule("n/*.md"));
     assert_eq!(read.problems(), [""; 0]);
     let main = read.main("documents/n/access.html");
@@ -203,7 +222,8 @@ fn front_matter_without_its_first_fence_is_read_where_the_book_says_so() {
 #[test]
 fn the_document_knows_better_than_a_rule_and_the_first_rule_than_the_next() {
     let rules = "[[documents]]\nmatch = \"it/**\"\nkind = \"plan\"\n[[documents]]\nmatch = \"**\"\nkind = \"record\"\n";
-    let documents = "//- content/it/a.md\n# A\n//- content/policies/b.md\n# B\n//- content/it/c.md\n---\nkind: form\n---\n# C\n";
+    let documents =
+        "//- content/it/a.md\n# A\n//- content/policies/b.md\n# B\n//- content/it/c.md\n---\nkind: form\n---\n# C\n";
     let built = build(&format!("{BOOK}{rules}{documents}"));
     let list = built.main("documents/index.html");
     let order = [">Plans<", ">A<", ">Records<", ">B<", ">Forms<", ">C<"];
@@ -244,7 +264,10 @@ fn a_document_that_does_not_say_whether_it_is_approved_is_shown_and_documents_no
 #[test]
 fn a_pattern_for_documents_matches_one() {
     let of = |pattern: &str| {
-        build(&format!("{BOOK}[[documents]]\nmatch = \"{pattern}\"\nkind = \"policy\"\n//- content/it/plans/a.md\n# A\n")).problems()
+        build(&format!(
+            "{BOOK}[[documents]]\nmatch = \"{pattern}\"\nkind = \"policy\"\n//- content/it/plans/a.md\n# A\n"
+        ))
+        .problems()
     };
     for pattern in ["it/**", "it", "**/*.md", "it/plans/a.md", "./it/plans/*.md", "**/plans/**", "{it,hr}/**/?.md"] {
         assert_eq!(of(pattern), [""; 0], "{pattern}");
