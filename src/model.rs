@@ -4,6 +4,7 @@
 //! [`ResolvedReference`]s after linking. So a document with unresolved references and a resolved one have different
 //! types.
 
+mod braces;
 mod cells;
 mod day;
 mod document;
@@ -19,6 +20,7 @@ mod rule;
 mod schema;
 mod text;
 
+pub use braces::{Braced, Braces};
 pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use day::has_happened;
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
@@ -26,11 +28,13 @@ pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
 pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use placeholder::Placeholders;
-pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};
+pub use prose::{
+    Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, is_inline, one_line, plain,
+};
 pub use record::Record;
 pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
-    SectionIx, Subject,
+    SectionIx, Spelling, Subject,
 };
 pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};

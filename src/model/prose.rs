@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Tag};
 use crate::model::reference::ResolvedReference;
 
 pub use elements::{Element, Elements};
-pub use plain::{Plain, RawHtml, one_line, plain};
+pub use plain::{Plain, RawHtml, is_inline, one_line, plain};
 pub use tokens::{Token, Tokens, begins_block, ends_block};
 
 use tokens::Position;

@@ -63,6 +63,12 @@ impl Text {
         self.add(words, source);
     }
 
+    /// Adds an id that the last words name.
+    pub fn cite(&mut self, words: &str, id: String) {
+        let end = self.words.len();
+        self.mentions.push((end.saturating_sub(words.len())..end, id));
+    }
+
     /// Adds a placeholder for code, a named count or the mark of a footnote.
     pub fn add_code(&mut self, source: Range<usize>) {
         self.add(CODE.encode_utf8(&mut [0; 3]), source);

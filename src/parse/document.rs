@@ -6,21 +6,22 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::Book;
 use super::conflict::conflicts;
 use super::front;
 use super::heading::{Attributes, attributes};
-use super::markdown::{Item, Walked, walk};
+use super::markdown::{Around, Item, Walked, walk_in};
 use super::misplaced::misplaced;
+use super::standard::named_in;
 use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden, nfc};
 use crate::model::{
-    Document, DocumentKind, DocumentStatus, Heading, Placeholders, Prose, RawReference, RawTarget, ReferenceRole,
-    Section, Text,
+    Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
 };
 use crate::pages::document_path;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
 use crate::value::{control_character, hidden_in_name};
 
 /// The name of a document, in messages.
@@ -30,11 +31,10 @@ pub(super) fn parse(
     file: FileId,
     path: &str,
     text: &Arc<str>,
-    sources: &Sources,
-    placeholders: &Placeholders,
+    book: Book<'_>,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
     let split = front::split(text);
-    let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
+    let (front, mut diagnostics) = front::read(file, path, text, &split, book);
     let start = Span::new(file, 0..0);
     diagnostics.extend(control_character(FILE_NAME, path, start));
     diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
@@ -52,12 +52,16 @@ pub(super) fn parse(
         unsearched: None,
         blocks: 0,
         words: Words::new(Text::new(file, text.len() - split.body)),
-        substance: Substance::new(placeholders, file),
+        substance: Substance::new(&book.config.checks.placeholders, file),
         first_block_is_title: false,
         code: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let Walked { tokens, losses, anchors } = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let title = front.titled.then_some(front.meta.title.as_str());
+    let standard = title.and_then(named_in).or_else(|| named_in(path));
+    let around = Around { braces: book.braces, standard };
+    let Walked { tokens, losses, anchors } =
+        walk_in(&text[split.body..], around, |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
     // A form is there to be filled in.
     let is_form = front.meta.kind == DocumentKind::Form;
@@ -135,10 +139,11 @@ impl Reader<'_> {
         match item {
             Item::Event(event) => self.event(event, span),
             Item::Link { target, .. } | Item::Address(target) => self.reference(target, span),
-            Item::Mention { text, id } => {
+            Item::Mention { text, id, spelling } => {
                 self.title(&text);
-                self.reference(RawTarget::Mention(id), span);
+                self.reference(RawTarget::Mention { id, spelling }, span);
             }
+            Item::Cited { id, spelling, .. } => self.reference(RawTarget::Mention { id, spelling }, span),
             Item::NamedCount(name) => {
                 if self.heading.is_some() {
                     let message = "a heading cannot contain a named count: lists and links would show the braces";
@@ -288,13 +293,15 @@ fn anchor(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixture::config;
-    use crate::source::{Content, Role, SourceFile};
+    use crate::model::Braces;
+    use crate::source::{Content, Role, SourceFile, Sources};
 
     fn document(text: &str) -> (Document<RawReference>, Vec<Diagnostic>) {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        parse(id, "policies/a.md", &text.into(), &sources, &config("").checks.placeholders)
+        let (config, braces) = (config(""), Braces::default());
+        parse(id, "policies/a.md", &text.into(), Book { sources: &sources, config: &config, braces: &braces })
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -4,14 +4,15 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::Book;
 use super::values::read_values;
 use super::waivers::waivers;
 use crate::config::front_matter;
 use crate::diag::{Diagnostic, any_error};
 use crate::letters::{Use, nfc};
-use crate::model::{Cells, DocumentKind, DocumentStatus, Meta, RawReference};
+use crate::model::{Braces, Cells, DocumentKind, DocumentStatus, Meta, RawReference};
 use crate::site::slug;
-use crate::source::{FileId, Sources, Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 use crate::value::{self, Fields, Format, Table, hidden_in_name};
 
 /// The places of front matter and of the text in a file.
@@ -74,7 +75,7 @@ fn code_of(format: Format) -> &'static str {
 }
 
 /// Reads the front matter of the document at a path of the content folder.
-pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources: &Sources) -> (Front, Vec<Diagnostic>) {
+pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, book: Book<'_>) -> (Front, Vec<Diagnostic>) {
     let diagnostics = RefCell::<Vec<Diagnostic>>::default();
     let table = match &split.front {
         Some((format, range)) => {
@@ -98,10 +99,10 @@ pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources:
             .borrow_mut()
             .push(Diagnostic::error("unclosed-front-matter", span, "the front matter is not closed").help(help));
     }
-    let fields = Fields::new(&table, sources, &diagnostics);
-    let values = read_values(&fields, front_matter(), sources);
+    let fields = Fields::new(&table, book.sources, &diagnostics);
+    let values = read_values(&fields, front_matter(), book);
     let cells = Cells::new(front_matter(), &values);
-    let front = Front { titled: cells.text("title").is_some(), meta: meta(path, &fields, cells) };
+    let front = Front { titled: cells.text("title").is_some(), meta: meta(path, &fields, cells, book.braces) };
     fields.finish();
     (front, diagnostics.into_inner())
 }
@@ -115,8 +116,9 @@ pub(super) struct Front {
 }
 
 /// Gives the values their meaning.
-fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta<RawReference> {
+fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>, braces: &Braces) -> Meta<RawReference> {
     let text = |key| cells.text(key).map(str::to_owned);
+    let filled = |key| cells.text(key).map(|text| braces.fill(text).into_owned());
     let words = |key| cells.texts(key).iter().map(|text| text.value.clone()).collect();
     let role = |key| cells.references(key).first().cloned();
     let approved = cells.placed("approved", Cells::date);
@@ -131,7 +133,7 @@ fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta
     let status = cells.placed("status", |cells, key| choice(cells, key, &DocumentStatus::ALL));
     Meta {
         id: id(path, fields, cells),
-        title: text("title").unwrap_or_else(|| file_title(path)),
+        title: filled("title").unwrap_or_else(|| file_title(path)),
         kind: choice(cells, "kind", &DocumentKind::ALL).unwrap_or_else(|| folder_kind(path)),
         version: text("version"),
         held_back: status.as_ref().is_some_and(|status| status.value == DocumentStatus::Draft),
@@ -146,7 +148,7 @@ fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta
         supersedes: cells.references("supersedes").to_vec(),
         aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).map(composed).collect(),
         tags: words("tags"),
-        summary: text("summary"),
+        summary: filled("summary"),
         for_you: words("for-you"),
         searchable: cells.flag("search").unwrap_or(true),
         waivers: waivers(cells),
@@ -214,8 +216,9 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::config;
     use crate::model::{FieldKind, RawTarget, ReferenceRole};
-    use crate::source::{Content, Role, SourceFile};
+    use crate::source::{Content, Role, SourceFile, Sources};
 
     #[test]
     fn fences_are_found_in_both_formats() {
@@ -263,7 +266,9 @@ by = \"ceo\"
         let mut sources = Sources::default();
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let (front, problems) = read(file, "policies/a.md", &text, &split(&text), &sources);
+        let (config, braces) = (config(""), Braces::default());
+        let book = Book { sources: &sources, config: &config, braces: &braces };
+        let (front, problems) = read(file, "policies/a.md", &text, &split(&text), book);
         (front, problems.into_iter().map(|problem| problem.message).collect())
     }
 

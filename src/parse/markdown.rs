@@ -9,10 +9,12 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 
 use super::loss::{Html, Losses};
 use super::mask::Mask;
-use super::pieces::{part, split};
+use super::pieces::{Pieces, part};
 use super::raw_html::{addresses, attribute};
+use super::scope::Scope;
+use super::standard::Standard;
 use super::target::{classify, path_target, place};
-use crate::model::{RawTarget, Tokens};
+use crate::model::{Braces, RawTarget, Tokens, ends_block};
 
 pub use super::item::Item;
 pub use super::loss::Loss;
@@ -28,11 +30,26 @@ pub struct Walked {
     pub anchors: Vec<Range<usize>>,
 }
 
-/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
+/// What is known of a text before it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'b> {
+    /// The names that may be between double braces.
+    pub braces: &'b Braces,
+    /// The standard that its document names.
+    pub standard: Option<Standard>,
+}
+
+/// Calls `visit` with each item of a Markdown text of which nothing is known; see [`walk_in`].
 pub fn walk<'a>(text: &'a str, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
+    walk_in(text, Around { braces: &Braces::default(), standard: None }, visit)
+}
+
+/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
+pub(super) fn walk_in<'a>(text: &'a str, around: Around<'_>, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
     let mask = Mask::of(text);
     let undefined = RefCell::default();
-    let mut walker = Walker::new(text, mask.as_ref().map_or_else(Vec::new, |mask| mask.tags.clone()), visit);
+    let mut walker = Walker::new(text, around, visit);
+    walker.tags = mask.as_ref().map_or_else(Vec::new, |mask| mask.tags.clone());
     match &mask {
         None => {
             let parser = Parser::new_with_broken_link_callback(text, options(), Some(noting(&undefined)));
@@ -72,9 +89,11 @@ fn options() -> Options {
 }
 
 /// The state of the walk.
-struct Walker<'a, V> {
+struct Walker<'a, 'b, V> {
     text: &'a str,
     visit: V,
+    braces: &'b Braces,
+    scope: Scope<'a>,
     tokens: Tokens,
     losses: Losses<'a>,
     html: Html,
@@ -83,12 +102,26 @@ struct Walker<'a, V> {
     /// The number of open blocks of code, and of open links and pictures.
     code: usize,
     links: usize,
+    /// Open links that show the name of their target, or their address.
+    named: usize,
 }
 
-impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
-    fn new(text: &'a str, tags: Vec<usize>, visit: V) -> Self {
+impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
+    fn new(text: &'a str, around: Around<'b>, visit: V) -> Self {
         let tokens = Tokens::with_room_for(text.len());
-        Self { text, visit, tokens, losses: Losses::new(text), html: Html::default(), tags, code: 0, links: 0 }
+        Self {
+            text,
+            visit,
+            braces: around.braces,
+            scope: Scope::new(text, around.standard),
+            tokens,
+            losses: Losses::new(text),
+            html: Html::default(),
+            tags: Vec::new(),
+            code: 0,
+            links: 0,
+            named: 0,
+        }
     }
 
     fn finish(mut self, undefined: &[Range<usize>]) -> Walked {
@@ -115,9 +148,10 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
                 Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
                     let open = if end == TagEnd::CodeBlock { &mut self.code } else { &mut self.links };
                     *open -= 1;
+                    self.named = self.named.min(self.links);
                     self.visit(Item::Event(event), range);
                 }
-                Event::Text(words) if self.code == 0 => self.words(words, range),
+                Event::Text(words) if self.code == 0 && self.named == 0 => self.words(words, range),
                 Event::Start(Tag::HtmlBlock) => {
                     self.read_html(&range);
                     self.visit(Item::Event(event), range);
@@ -136,9 +170,19 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     fn nest(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
             // Its end is that of a line, not of the elements in it.
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
-            Event::Start(_) => self.html.begin(range).into_iter().for_each(|loss| self.losses.push(loss)),
-            Event::End(_) => self.html.end(),
+            Event::Start(Tag::HtmlBlock) => {}
+            Event::End(TagEnd::HtmlBlock) => self.html.end_block(),
+            Event::Start(tag) => {
+                self.scope.start(tag, range);
+                self.html.begin(range).into_iter().for_each(|loss| self.losses.push(loss));
+            }
+            Event::End(end) => {
+                self.scope.end(*end, range);
+                self.html.end();
+                if ends_block(*end) {
+                    self.html.end_block();
+                }
+            }
             _ => {}
         }
     }
@@ -157,6 +201,9 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
+        let shows_address =
+            matches!(kind, LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false });
+        self.named += usize::from(shows_address || is_empty);
         if let Tag::Link { link_type, dest_url, .. } = &mut tag {
             if address.starts_with("//") {
                 *dest_url = absolute(&address).into();
@@ -181,8 +228,23 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
         }
-        let (text, open) = (self.text, self.links == 0);
-        split(text, words, range, open, &mut |item, range| self.visit(item, range));
+        self.split(words, range, self.links > 0 || self.html.is_in_link());
+    }
+
+    /// Visits the parts of some words.
+    fn split(&mut self, words: CowStr<'a>, range: Range<usize>, is_link: bool) {
+        if self.html.is_in_code() {
+            return self.visit(Item::Event(Event::Text(words)), range);
+        }
+        let Self { text, visit, braces, scope, tokens, losses, .. } = self;
+        let mut pieces = Pieces { source: text, braces, scope, is_link, foreign: Vec::new() };
+        pieces.split(words, range, &mut |item, range| {
+            tokens.push(text, item.token());
+            visit(item, range);
+        });
+        for (place, words, near) in pieces.foreign {
+            losses.foreign(place, &words, near);
+        }
     }
 
     fn read_html(&mut self, range: &Range<usize>) {
@@ -191,22 +253,52 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         html.read(text, range, is_remote, &mut |loss| losses.push(loss));
     }
 
-    /// Splits raw HTML at the addresses in it, and at the tags that are shown as text.
+    /// Splits raw HTML at the addresses and the words in it, and at the tags that are shown as text.
     fn raw(&mut self, html: CowStr<'a>, range: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
         if self.text.get(range.clone()) != Some(&html) {
             return self.piece(html, range.clone(), range, event);
         }
         let mut done = range.start;
-        let mut next = self.html.shown.partition_point(|tag| tag.start < range.start);
-        while let Some(tag) = self.html.shown.get(next).filter(|tag| tag.start < range.end).cloned() {
-            next += 1;
-            let end = tag.end.min(range.end);
-            self.piece(self.text[done..tag.start].into(), done..tag.start, range.clone(), event);
-            self.losses.tag(tag.start..end);
-            self.visit(Item::Event(Event::Text(self.text[tag.start..end].into())), tag.start..end);
-            done = end;
+        while let Some((part, is_link)) = self.html.next_part(done..range.end) {
+            if part.start > done {
+                self.piece(self.text[done..part.start].into(), done..part.start, range.clone(), event);
+            }
+            done = part.end;
+            match is_link {
+                Some(is_link) => self.html_words(part, is_link, event),
+                None => {
+                    self.losses.tag(part.clone());
+                    self.visit(Item::Event(Event::Text(self.text[part.clone()].into())), part);
+                }
+            }
         }
-        self.piece(self.text[done..range.end].into(), done..range.end, range, event);
+        if done < range.end || range.is_empty() {
+            self.piece(self.text[done..range.end].into(), done..range.end, range, event);
+        }
+    }
+
+    /// Visits the words between two tags of raw HTML: as text, but for its entities and the ends of its lines.
+    fn html_words(&mut self, range: Range<usize>, is_link: bool, event: fn(CowStr<'a>) -> Event<'a>) {
+        if self.html.begins_line(range.start) {
+            self.scope.begin(range.start);
+        }
+        let mut done = range.start;
+        while done < range.end {
+            let rest = &self.text[done..range.end];
+            let end = done + memchr::memchr2(b'&', b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            if end > done {
+                self.split(self.text[done..end].into(), done..end, is_link);
+            }
+            let apart = &self.text[end..range.end];
+            let length = match apart.find(';').filter(|at| apart.starts_with('&') && *at < LONGEST_ENTITY) {
+                Some(at) => at + 1,
+                None => apart.len().min(1),
+            };
+            if length > 0 {
+                self.visit(Item::Event(event(apart[..length].into())), end..end + length);
+            }
+            done = end + length;
+        }
     }
 
     /// Visits a piece of raw HTML, and each address in it. `whole` is the place of the event that it is from.
@@ -266,6 +358,9 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     }
 }
 
+/// Number of bytes of the longest entity that is looked for.
+const LONGEST_ENTITY: usize = 32;
+
 /// Returns an address with the scheme that it may lack.
 fn absolute(address: &str) -> String {
     if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() }
@@ -283,7 +378,7 @@ mod tests {
         let mut found = Vec::new();
         walk(text, |item, range| match item {
             Item::Link { target, .. } | Item::Address(target) => found.push((&text[range], format!("{target:?}"))),
-            Item::Mention { id, .. } | Item::NamedCount(id) => found.push((&text[range], id)),
+            Item::Mention { id, .. } | Item::Cited { id, .. } | Item::NamedCount(id) => found.push((&text[range], id)),
             Item::Event(_) => {}
         });
         found
@@ -301,7 +396,7 @@ mod tests {
 
     #[test]
     fn code_links_and_addresses_hold_no_mentions() {
-        assert_eq!(places("`A.5.15` [A.5.15](https://e.org) <https://e.org/A.5.15>\n\n```\nA.5.15\n```\n"), [""; 0]);
+        assert_eq!(places("`A.5.15` [x](https://e.org/A.5.15) <https://e.org/A.5.15>\n\n```\nA.5.15\n```\n"), [""; 0]);
         assert_eq!(places("## Title {#A.5.15}\n"), [""; 0]);
     }
 
@@ -315,11 +410,14 @@ mod tests {
 
     #[test]
     fn a_named_count_is_found_in_prose_and_not_in_code() {
-        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n\n[A.5.2 {{ risks }}](https://e.org)";
+        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ documents }}` {{ open\n\n    {{ code }}\n\n[x {{ documents }}](https://e.org) {{ other }}";
         let found = references(text);
         let found: Vec<_> = found.iter().map(|(place, name)| (*place, name.as_str())).collect();
-        let counts =
-            [("{{ controls }}", "controls"), ("{{covered  controls}}", "covered  controls"), ("{{ risks }}", "risks")];
+        let counts = [
+            ("{{ controls }}", "controls"),
+            ("{{covered  controls}}", "covered  controls"),
+            ("{{ documents }}", "documents"),
+        ];
         assert_eq!(found, [counts[0], counts[1], ("A.5.1", "A.5.1"), counts[2]]);
     }
 

@@ -5,25 +5,37 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::Item;
-use crate::model::{Text, begins_block, ends_block};
+use crate::model::{Plain, RawHtml, Spelling, Text, begins_block, ends_block};
 
 /// The words so far, and the blocks that are open.
 pub(super) struct Words {
     text: Text,
     quotes: usize,
     in_code: bool,
+    html: RawHtml,
 }
 
 impl Words {
     pub(super) fn new(text: Text) -> Self {
-        Self { text, quotes: 0, in_code: false }
+        Self { text, quotes: 0, in_code: false, html: RawHtml::default() }
     }
 
     /// Adds an item of the walk; `source` is its place in the file.
     pub(super) fn take(&mut self, item: &Item<'_>, source: Range<usize>) {
         let text = &mut self.text;
         match item {
-            Item::Mention { text: words, id } => text.add_mention(words, id.clone(), source),
+            // What may be a number of another standard is not for checks of ids.
+            Item::Mention { text: words, spelling: Spelling::Unsure, .. } => text.add(words, source),
+            Item::Cited { spelling: Spelling::Unsure, .. } => {}
+            Item::Mention { text: words, id, .. } => text.add_mention(words, id.clone(), source),
+            Item::Cited { text: words, id, .. } => text.cite(words, id.clone()),
+            Item::Event(Event::Html(part)) => {
+                let mut ends_line = false;
+                self.html.read(part, &mut |part: Plain<'_>| ends_line |= part == Plain::Line);
+                if ends_line {
+                    text.end_block(self.quotes > 0);
+                }
+            }
             Item::Event(Event::Text(_)) if self.in_code => text.add_code(source),
             Item::Event(Event::Text(words)) => text.add(words, source),
             Item::Event(Event::Code(_) | Event::FootnoteReference(_)) | Item::NamedCount(_) => text.add_code(source),
