@@ -112,9 +112,9 @@ use rustc_hash::FxHashMap;
 use crate::assess::Assessed;
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
+use crate::diag::Diagnostic;
 use crate::diag::reading::Reading;
 use crate::diag::sarif::Rule;
-use crate::diag::{Diagnostic, Severity};
 use crate::model::{DocIx, Document, DocumentStatus, ResolvedReference, Subject, Text};
 use crate::source::FileId;
 
@@ -308,7 +308,7 @@ fn check_text(text: &Text, active: &[&Check], facts: &Assessed) -> Vec<Diagnosti
     findings
 }
 
-/// Returns whether a check has that code. Problems of reading have other codes, and no level.
+/// Returns whether a check has that code. Problems of reading have other codes.
 pub fn is_check(code: &str) -> bool {
     ALL.iter().any(|check| check.code == code)
 }
@@ -318,16 +318,15 @@ pub fn rules(config: Option<&Config>) -> Vec<Rule> {
     let rule = |check: &Check| Rule {
         code: check.code,
         explanation: check.explanation(),
-        severity: match config.map_or(check.level, |config| check.level_in(config)) {
-            Level::Allow => None,
-            Level::Warn => Some(Severity::Warning),
-            Level::Deny => Some(Severity::Error),
-        },
+        severity: config.map_or(check.level, |config| check.level_in(config)).severity(),
     };
     let reading = Reading::all().iter().map(|reading| Rule {
         code: reading.code,
         explanation: reading.explanation.to_owned(),
-        severity: Some(reading.severity),
+        severity: match config.and_then(|config| config.checks.level(reading.code)) {
+            Some(level) => level.severity(),
+            None => Some(reading.severity),
+        },
     });
     ALL.iter().map(rule).chain(reading).collect()
 }

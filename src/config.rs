@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::letters::{Use, nfc};
 use crate::model::{Braces, Schema};
@@ -101,6 +102,8 @@ pub struct Config {
     pub checks: Checks,
     /// The values of `{{ Name }}` in texts, by their names.
     pub variables: BTreeMap<String, String>,
+    /// The findings that are known, which are not reported.
+    pub known: Option<Baseline>,
     /// The registers, built-in ones first.
     pub schemas: Vec<Schema>,
 }
@@ -200,6 +203,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
         variables: read_variables(fields.table("variables")),
+        known: None,
         schemas: read_schemas(&fields),
     };
     book.finish();

@@ -29,7 +29,8 @@ pub use handbook::{Attachment, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use placeholder::Placeholders;
 pub use prose::{
-    Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, is_inline, one_line, plain,
+    Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, code_language, ends_block, is_diagram,
+    is_inline, one_line, plain,
 };
 pub use record::Record;
 pub use reference::{

@@ -1,6 +1,7 @@
 //! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
 //! error.
 
+mod autolink;
 mod conflict;
 mod document;
 mod element_names;
@@ -33,7 +34,7 @@ use rustc_hash::FxHashMap;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterIx};
-use crate::source::{FileId, Role, SourceFile, Sources, Span};
+use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
 
 pub use mention::expand_range;
@@ -127,6 +128,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
+    let diagnostics = config.checks.set_levels(diagnostics, sources);
     let unread = diag::unread(&diagnostics).collect();
     (Draft { documents, registers, unread }, diagnostics)
 }
@@ -138,7 +140,13 @@ fn parse_document(
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let path = book.config.inside_content(&file.path);
-    let (document, diagnostics) = document::parse(id, path, text, book);
+    let (document, mut diagnostics) = document::parse(id, path, text, book);
+    if let Content::Decoded(_, first) = file.content {
+        let letter = text[first..].chars().next().map_or(0, char::len_utf8);
+        let place = Span::new(id, first..first + letter);
+        let message = "this file is not UTF-8: from here on, letters may be read wrongly";
+        diagnostics.push(Diagnostic::warning("invalid-utf8", place, message).help("save it as UTF-8".to_owned()));
+    }
     (Some(Arc::new(document)), diagnostics)
 }
 

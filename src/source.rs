@@ -1,5 +1,6 @@
 //! Source files by number, and positions in them.
 
+mod encoding;
 mod lines;
 mod stored;
 
@@ -81,13 +82,17 @@ pub enum Role {
     Attachment,
     /// A file of the book's own theme folder.
     Theme,
+    /// The findings that are known; see `docs/baseline.md`.
+    Baseline,
 }
 
-/// The content of a file, as text if it is valid UTF-8.
+/// The content of a file.
 #[derive(Clone, Eq)]
 pub enum Content {
     /// Valid UTF-8.
     Text(Arc<str>),
+    /// A text that is in another encoding on the disk, and the place of the first letter that is not UTF-8 there.
+    Decoded(Arc<str>, usize),
     /// Any other bytes.
     Bytes(Arc<[u8]>),
     /// An attachment, which is read when the site needs it.
@@ -99,6 +104,7 @@ impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Decoded(a, _), Self::Decoded(b, _)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Stored(a), Self::Stored(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
@@ -107,10 +113,23 @@ impl PartialEq for Content {
 }
 
 impl Content {
+    /// Returns bytes as the content of a file. A document that is not UTF-8 is decoded: a letter that is read wrongly does less
+    /// harm in it than in a register, where it may be part of an id.
+    pub fn new(bytes: Vec<u8>, role: Role) -> Self {
+        match (String::from_utf8(bytes), role) {
+            (Ok(text), _) => Self::Text(text.into()),
+            (Err(error), Role::Document) => match encoding::decode(error.as_bytes()) {
+                Some((text, first)) => Self::Decoded(text.into(), first),
+                None => Self::Bytes(error.into_bytes().into()),
+            },
+            (Err(error), _) => Self::Bytes(error.into_bytes().into()),
+        }
+    }
+
     /// Returns the bytes that are in memory: none of a stored file.
     pub fn held(&self) -> &[u8] {
         match self {
-            Self::Text(text) => text.as_bytes(),
+            Self::Text(text) | Self::Decoded(text, _) => text.as_bytes(),
             Self::Bytes(bytes) => bytes,
             Self::Stored(_) => &[],
         }
@@ -133,7 +152,7 @@ impl Content {
     /// If the file cannot be read.
     pub fn read(&self) -> io::Result<Arc<[u8]>> {
         match self {
-            Self::Text(text) => Ok(text.clone().into()),
+            Self::Text(text) | Self::Decoded(text, _) => Ok(text.clone().into()),
             Self::Bytes(bytes) => Ok(bytes.clone()),
             Self::Stored(stored) => stored.read(),
         }
@@ -152,10 +171,10 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Returns the text, if the file is in memory and valid UTF-8.
+    /// Returns the text, if the file is in memory and is text.
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
-            Content::Text(text) => Some(text),
+            Content::Text(text) | Content::Decoded(text, _) => Some(text),
             Content::Bytes(_) | Content::Stored(_) => None,
         }
     }
@@ -180,6 +199,7 @@ impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Decoded(text, _) => write!(f, "Decoded({} bytes)", text.len()),
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
             Self::Stored(stored) => write!(f, "Stored({})", stored.path().display()),
         }

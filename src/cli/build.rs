@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::input::{Drafts, Input, Opened, progress_bar};
+use super::input::{Drafts, Input, Known, Opened, progress_bar};
 use super::{Exit, print, report};
 use crate::config::Config;
 use crate::diag::{Count, Outcome, counted};
@@ -17,6 +17,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
+    known: Known,
+    #[command(flatten)]
     drafts: Drafts,
     /// Output directory; overrides `output` in book.toml.
     #[arg(long, short, value_name = "FOLDER")]
@@ -29,9 +31,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
+    let known = arguments.known.read()?;
     let set = |config: &mut Config| {
         config.base_url = arguments.base_url.clone().or(config.base_url.take());
         config.drafts = arguments.drafts.drafts;
+        config.known = known.or(config.known.take());
     };
     let dir = &arguments.input.dir;
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {

@@ -109,7 +109,8 @@ impl<'a> Resolver<'a> {
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
                 let help = "save the file next to the document; until then the page shows a link".to_owned();
-                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help).into()))
+                let finding = Diagnostic::warning("remote-file", raw.span, message).help(help);
+                (None, Some(finding.subject(address.as_str()).into()))
             }
             RawTarget::Unsafe(address) => {
                 let message = format!("`{address}` is not an address that a handbook can link to");

@@ -42,6 +42,16 @@ pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<List
             Place::Outside => listing.outside(value, *span),
         }
     }
+    if let Some(Spanned { value, span }) = &config.checks.baseline {
+        let path = root.join(value);
+        match bounds.find(&path)? {
+            Place::Inside(real) if real.is_file() => {
+                listing.listed.found.push((path, value.clone(), Role::Baseline));
+            }
+            Place::Outside => listing.outside(value, *span),
+            _ => listing.no_baseline(value, *span),
+        }
+    }
     let (folder, span) = (config.content_folder(), config.content.span);
     match bounds.find(&root.join(&folder))? {
         Place::Inside(real) if real.is_dir() => {
@@ -91,6 +101,13 @@ impl Listing<'_> {
         let message = format!("`{path}` is not read: it is outside of `{}`", self.bounds.root().display());
         let help = "move it there, or allow a folder that contains both with `--root`".to_owned();
         self.listed.diagnostics.push(Diagnostic::error("outside-root", span, message).help(help));
+    }
+
+    /// Reports a baseline that is not there. The checks run nevertheless: they say what it would hold.
+    fn no_baseline(&mut self, path: &str, span: Span) {
+        let message = format!("there is no baseline `{path}`");
+        let help = "write it with `clausebook check --write-baseline`".to_owned();
+        self.listed.diagnostics.push(Diagnostic::error("missing-file", span, message).help(help));
     }
 
     fn no_content(&mut self, folder: &str, config: &Config) -> Result<(), Failure> {

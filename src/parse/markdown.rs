@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::autolink::addresses;
 use super::loss::{Html, Losses};
 use super::mask::Mask;
 use super::pieces::{Pieces, part};
-use super::raw_html::{addresses, attribute};
+use super::raw_html::{attribute, places_of_addresses};
 use super::scope::Scope;
 use super::standard::Standard;
 use super::target::{classify, path_target, place};
@@ -156,7 +157,9 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
                     self.read_html(&range);
                     self.visit(Item::Event(event), range);
                 }
-                Event::Html(html) => self.raw(html, range, Event::Html),
+                Event::Html(html) => {
+                    self.raw(html, range, Event::Html);
+                }
                 Event::InlineHtml(html) => {
                     self.read_html(&range);
                     self.raw(html, range, Event::InlineHtml);
@@ -228,7 +231,36 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
         }
-        self.split(words, range, self.links > 0 || self.html.is_in_link());
+        self.plain(words, range);
+    }
+
+    /// Visits words, and the addresses in them, which become links.
+    fn plain(&mut self, words: CowStr<'a>, range: Range<usize>) {
+        let is_link = self.links > 0 || self.html.is_in_link();
+        let addresses = if is_link || self.html.is_in_code() { Vec::new() } else { addresses(&words) };
+        if addresses.is_empty() {
+            return self.split(words, range, is_link);
+        }
+        let verbatim = self.text.get(range.clone()) == Some(&words);
+        let place = |part: &Range<usize>| match verbatim {
+            true => range.start + part.start..range.start + part.end,
+            false => range.clone(),
+        };
+        let mut done = 0;
+        let end = words.len()..words.len();
+        for (address, to) in addresses.into_iter().map(|(address, to)| (address, Some(to))).chain([(end, None)]) {
+            let before = done..address.start;
+            if !before.is_empty() {
+                self.split(part(&words, before.clone()), place(&before), false);
+            }
+            done = address.end;
+            let Some(to) = to else { continue };
+            let tag = Tag::Link { link_type: LinkType::Autolink, dest_url: to.into(), title: "".into(), id: "".into() };
+            let at = place(&address);
+            self.visit(Item::Event(Event::Start(tag)), at.clone());
+            self.visit(Item::Event(Event::Text(part(&words, address))), at.clone());
+            self.visit(Item::Event(Event::End(TagEnd::Link)), at);
+        }
     }
 
     /// Visits the parts of some words.
@@ -286,8 +318,10 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         while done < range.end {
             let rest = &self.text[done..range.end];
             let end = done + memchr::memchr2(b'&', b'\n', rest.as_bytes()).unwrap_or(rest.len());
-            if end > done {
-                self.split(self.text[done..end].into(), done..end, is_link);
+            if end > done && is_link {
+                self.split(self.text[done..end].into(), done..end, true);
+            } else if end > done {
+                self.plain(self.text[done..end].into(), done..end);
             }
             let apart = &self.text[end..range.end];
             let length = match apart.find(';').filter(|at| apart.starts_with('&') && *at < LONGEST_ENTITY) {
@@ -307,7 +341,7 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         let source =
             |part: Range<usize>| if verbatim { at.start + part.start..at.start + part.end } else { at.clone() };
         let mut done = 0;
-        for address in addresses(&html) {
+        for address in places_of_addresses(&html) {
             let before = &html.as_bytes()[..address.start - 1];
             let picture = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"src=");
             let value = &html[address.clone()];

@@ -72,7 +72,8 @@ fn state_text(assessed: &Assessed, state: &State) -> String {
 fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let document = assessed.handbook.document(ix);
     let meta = &document.meta;
-    let mut texts = text::sections(&document.prose, &|to| assessed.count_text(to)).into_iter();
+    let mut texts =
+        text::sections(&document.prose, &|to| assessed.count_text(to), assessed.words.say("prose.diagram")).into_iter();
     let mut above = meta.summary.clone().unwrap_or_default();
     join(&mut above, &texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();

@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
     }
 
     fn day(&self, config: &mut Config) -> Result<Date, Failure> {
-        let day = (self.callbacks.day)(config)?;
+        let day = (self.callbacks.settings)(config)?;
         Ok(self.chosen.unwrap_or(day))
     }
 

@@ -61,12 +61,31 @@ fn front_matter_must_end() {
 
 #[test]
 fn bytes_that_are_no_text_are_reported_with_their_place() {
-    let files = BTreeMap::from([("content/a.md".to_owned(), b"ok\n\xff".to_vec())]);
+    let files = BTreeMap::from([("content/a.md".to_owned(), b"ok\n\xff\0".to_vec())]);
     assert_eq!(
         build_files(files).problems(),
         ["error[invalid-utf8] content/a.md:1:1 this file is not UTF-8: invalid byte at line 2, column 1 \
           (save it as UTF-8)"]
     );
+}
+
+#[test]
+fn a_document_in_another_encoding_is_read_with_one_warning() {
+    let utf16 = "\u{feff}# Pl\u{e4}ne\n\n[New](new.md)\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files = BTreeMap::from([
+        ("content/new.md".to_owned(), b"# New\n\n[Plan](plan.md) [Rules](old.md)\n".to_vec()),
+        ("content/old.md".to_owned(), b"# Caf\xe9 rules\n\nNobody \x93smokes\x94.\n".to_vec()),
+        ("content/plan.md".to_owned(), utf16),
+    ]);
+    let built = build_files(files);
+    let warning = |place: &str| {
+        let message = "this file is not UTF-8: from here on, letters may be read wrongly (save it as UTF-8)";
+        format!("warning[invalid-utf8] content/{place} {message}")
+    };
+    assert_eq!(built.problems(), [warning("old.md:1:6"), warning("plan.md:1:1")]);
+    assert!(built.page("documents/old.html").contains("Nobody “smokes”."));
+    assert!(built.page("documents/new.html").contains("Café rules"));
+    assert!(built.page("documents/plan.html").contains("Pläne"));
 }
 
 #[test]

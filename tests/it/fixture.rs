@@ -125,11 +125,7 @@ fn files(fixture: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub(crate) fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
-    let content = match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
-        Err(error) => Content::Bytes(error.into_bytes().into()),
-    };
-    SourceFile { path: path.to_owned(), role, content }
+    SourceFile { path: path.to_owned(), role, content: Content::new(bytes, role) }
 }
 
 impl Built {

@@ -77,8 +77,9 @@ impl<'a> Writer<'_, 'a> {
                 self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
                 self.ends.push(LinkEnd::Image);
             }
-            // An image on another host becomes a link to it; a missing image becomes its description.
-            Tag::Image { dest_url, .. } if remote => {
+            // An image on another host becomes a link to it, or the words of the link that it is in; a missing image becomes
+            // its description.
+            Tag::Image { dest_url, .. } if remote && self.ends.is_empty() && !self.in_raw_link => {
                 self.start_link(dest_url.to_string(), String::new());
                 self.ends.push(LinkEnd::Link);
             }

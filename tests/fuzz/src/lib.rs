@@ -97,11 +97,7 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
 }
 
 fn file(path: &str, role: Role, bytes: &[u8]) -> SourceFile {
-    let content = match std::str::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
-        Err(_) => Content::Bytes(bytes.into()),
-    };
-    SourceFile { path: path.to_owned(), role, content }
+    SourceFile { path: path.to_owned(), role, content: Content::new(bytes.to_vec(), role) }
 }
 
 /// Returns a text as a TOML string.
