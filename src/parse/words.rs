@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::Item;
-use crate::model::{Plain, RawHtml, Spelling, Text, begins_block, ends_block};
+use crate::model::{Cell, Plain, RawHtml, Spelling, Text, begins_block, ends_block};
 
 /// The words so far, and the blocks that are open.
 pub(super) struct Words {
@@ -13,11 +13,15 @@ pub(super) struct Words {
     quotes: usize,
     in_code: bool,
     html: RawHtml,
+    /// The number of tables so far, of rows of the last one, and of cells of its last row.
+    tables: u32,
+    row: u32,
+    column: u32,
 }
 
 impl Words {
     pub(super) fn new(text: Text) -> Self {
-        Self { text, quotes: 0, in_code: false, html: RawHtml::default() }
+        Self { text, quotes: 0, in_code: false, html: RawHtml::default(), tables: 0, row: 0, column: 0 }
     }
 
     /// Adds an item of the walk; `source` is its place in the file.
@@ -54,6 +58,16 @@ impl Words {
         match tag {
             Tag::CodeBlock(_) => self.in_code = true,
             Tag::BlockQuote(None) => self.quotes += 1,
+            Tag::Table(_) => {
+                self.tables += 1;
+                self.row = 0;
+            }
+            Tag::TableHead => self.column = 0,
+            Tag::TableRow => (self.row, self.column) = (self.row + 1, 0),
+            Tag::TableCell => {
+                self.text.cell = Some(Cell { table: self.tables - 1, row: self.row, column: self.column });
+                self.column += 1;
+            }
             _ => {}
         }
     }
@@ -62,6 +76,9 @@ impl Words {
         self.in_code &= end != TagEnd::CodeBlock;
         if ends_block(end) {
             self.text.end_block(self.quotes > 0);
+        }
+        if end == TagEnd::TableCell {
+            self.text.cell = None;
         }
         self.quotes -= usize::from(end == TagEnd::BlockQuote(None));
     }
