@@ -125,7 +125,9 @@ fn is_history(text: &Text, id: &Range<usize>) -> bool {
     let before: Vec<String> = words(&text.words[sentence.start..id.start]).collect();
     let after: Vec<String> = words(&text.words[id.end..sentence.end.max(id.end)]).collect();
     let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
-    let is_number = |word: Option<&String>| word.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let is_number = |word: Option<&String>| {
+        word.is_some_and(|word| word.trim_start_matches("a.").starts_with(|c: char| c.is_ascii_digit()))
+    };
     // "ISO/IEC 27001:2013" anywhere in the sentence.
     let names_edition = [&before, &after]
         .into_iter()
@@ -147,9 +149,10 @@ fn is_history(text: &Text, id: &Range<usize>) -> bool {
     names_edition || is_called_so || was || directly || of_standard(&before) || of_standard(&after)
 }
 
-/// Returns the words of a text, in lowercase.
+/// Returns the words of a text, in lowercase; an id is one.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The standard that the numbers in a text are of. A sentence, a table, a section or a document that names another
 //! standard speaks of that one's annex.
 
+mod table;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Tag, TagEnd};
@@ -8,6 +10,8 @@ use pulldown_cmark::{Tag, TagEnd};
 use super::mention::{Form, Mention, Prefix};
 use super::standard::{Standard, named_in, names};
 use crate::model::{Spelling, begins_block};
+
+use table::Table;
 
 /// The names of standards around a place of a text.
 pub(super) struct Scope<'t> {
@@ -23,26 +27,6 @@ pub(super) struct Scope<'t> {
     /// The standard that the sentence has named last, up to a byte.
     sentence: Option<Standard>,
     looked: usize,
-}
-
-/// An open table.
-#[derive(Default)]
-struct Table {
-    columns: Vec<Column>,
-    in_head: bool,
-    is_open: bool,
-    /// The column of the cell, and the places of the row, of the cell and of the cell before it.
-    column: usize,
-    row: usize,
-    cell: Range<usize>,
-    before: Range<usize>,
-}
-
-/// A column, by its head.
-struct Column {
-    standard: Option<Standard>,
-    /// What its numbers are of, if it says so.
-    prefix: Option<Prefix>,
 }
 
 /// Number of bytes behind an id within which its standard may be named: "A.2.2 and A.2.3 of ISO 42001".
@@ -81,18 +65,9 @@ impl<'t> Scope<'t> {
             }
             Tag::Paragraph if self.lists == 0 => self.lead_in = None,
             Tag::List(_) => self.lists += 1,
-            Tag::Table(_) => self.table = Table { is_open: true, ..Table::default() },
-            Tag::TableHead | Tag::TableRow => {
-                let Table { in_head, column, row, cell, .. } = &mut self.table;
-                *in_head = matches!(tag, Tag::TableHead);
-                (*column, *row, *cell) = (0, range.start, range.start..range.start);
-            }
-            Tag::TableCell => {
-                self.table.before = std::mem::replace(&mut self.table.cell, range.clone());
-                if self.table.in_head {
-                    self.table.columns.push(Column::of(&self.text[range.clone()]));
-                }
-            }
+            Tag::Table(_) => self.table.begin(),
+            Tag::TableHead | Tag::TableRow => self.table.begin_row(range.start, matches!(tag, Tag::TableHead)),
+            Tag::TableCell => self.table.begin_cell(self.text, range),
             _ => {}
         }
     }
@@ -101,8 +76,8 @@ impl<'t> Scope<'t> {
     pub(super) fn end(&mut self, end: TagEnd, range: &Range<usize>) {
         match end {
             TagEnd::List(_) => self.lists -= 1,
-            TagEnd::Table => self.table.is_open = false,
-            TagEnd::TableCell => self.table.column += 1,
+            TagEnd::Table => self.table.end(),
+            TagEnd::TableCell => self.table.end_cell(),
             TagEnd::Paragraph if self.text[..range.end].trim_end().ends_with(':') => {
                 self.look(range.end);
                 self.lead_in = self.sentence;
@@ -119,13 +94,7 @@ impl<'t> Scope<'t> {
     /// Returns what the numbers in the cell at a place are of, if the words there are a number, and its column or the cell
     /// before it says so.
     pub(super) fn prefix(&self, words: &str, place: &Range<usize>) -> Option<Prefix> {
-        let Table { columns, is_open: true, in_head, column, cell, before, .. } = &self.table else { return None };
-        let is_number = words.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        if !is_number || cell.end < place.end || content(&self.text[cell.clone()]) != words.trim() {
-            return None;
-        }
-        let beside = || is_annex(content(&self.text[before.clone()])).then_some(Prefix::Annex);
-        columns.get(*column).filter(|_| !in_head).and_then(|column| column.prefix).or_else(beside)
+        self.table.prefix(self.text, words, place)
     }
 
     /// Returns a mention as it counts at a place; `None` if it is of another standard.
@@ -176,61 +145,10 @@ impl<'t> Scope<'t> {
 
     /// Returns the standard that the row, the column, the paragraph before, the section or the document names.
     fn around(&self, at: usize) -> Option<Standard> {
-        let table = self.table.is_open.then(|| self.table.standard(self.text, at)).flatten();
+        let table = self.table.standard(self.text, at);
         let section = || self.sections.iter().rev().find_map(|(_, standard)| *standard);
         table.or(self.lead_in).or_else(section).or(self.document)
     }
-}
-
-impl Table {
-    fn standard(&self, text: &str, at: usize) -> Option<Standard> {
-        let own = self.columns.get(self.column).and_then(|column| column.standard);
-        own.or_else(|| self.by_row(text, at)).or_else(|| {
-            // A column without a name beside one of another standard may be of either.
-            let others = self.columns.iter().filter_map(|column| column.standard);
-            let is_of_other = others.clone().any(|standard| standard == Standard::OfIso);
-            (is_of_other && !self.in_head).then_some(Standard::Several)
-        })
-    }
-
-    /// Returns the standard that a cell before this one in the row is the name of.
-    fn by_row(&self, text: &str, at: usize) -> Option<Standard> {
-        let row = text.get(self.row..self.cell.start.min(at))?;
-        let row = &row[..row.floor_char_boundary(FARTHEST)];
-        row.split('|').filter(|cell| cell.trim().len() <= LONGEST_NAME).filter_map(named_in).last()
-    }
-}
-
-/// Maximum number of bytes in a cell that is the name of a standard.
-const LONGEST_NAME: usize = 24;
-
-impl Column {
-    fn of(head: &str) -> Self {
-        let standard = named_in(head);
-        let lower = head.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        let is_ours = standard == Some(Standard::Ours);
-        let prefix = if has(&["annex a", "anhang a"]) && matches!(standard, None | Some(Standard::Ours)) {
-            Some(Prefix::Annex)
-        } else if is_ours && (lower.contains("27002") || has(&["control", "maßnahme", "annex", "anhang"])) {
-            Some(Prefix::Annex)
-        } else if is_ours && has(&["clause", "klausel", "abschnitt", "kapitel"]) {
-            Some(Prefix::Clause)
-        } else {
-            None
-        };
-        Self { standard, prefix }
-    }
-}
-
-/// Returns the content of a cell.
-fn content(cell: &str) -> &str {
-    cell.trim_matches(|c: char| c.is_whitespace() || c == '|')
-}
-
-/// Returns whether a cell says that the next one holds a number of Annex A.
-fn is_annex(cell: &str) -> bool {
-    ["annex a", "anhang a"].iter().any(|name| cell.eq_ignore_ascii_case(name))
 }
 
 /// Returns whether words between two names put them together: "ISO 27001 and ISO 42001".
