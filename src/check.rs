@@ -100,6 +100,7 @@ mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
 mod unportable_address;
+mod unpublished_file;
 mod unread_attributes;
 mod unread_file;
 mod unused_definition;
@@ -168,6 +169,7 @@ pub const ALL: &[Check] = &[
     broken_anchor::CHECK,
     remote_file::CHECK,
     active_attachment::CHECK,
+    unpublished_file::CHECK,
     unread_file::CHECK,
     language_without_texts::CHECK,
     duplicate_id::CHECK,

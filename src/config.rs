@@ -4,8 +4,10 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod files;
 mod front_matter;
 mod links;
+mod patterns;
 mod publish;
 mod registers;
 mod risk;
@@ -29,6 +31,7 @@ use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
+use files::read_files;
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
 use registers::read_schemas;
@@ -39,7 +42,9 @@ use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use files::{Files, Routed};
 pub use front_matter::front_matter;
+pub use patterns::Patterns;
 pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
@@ -60,6 +65,8 @@ pub struct Config {
     pub language: Spanned<String>,
     /// The folder of documents and registers, relative to book.toml.
     pub content: Spanned<String>,
+    /// Which files of that folder belong to the book, and where links to others lead.
+    pub files: Files,
     /// The folder of the site, relative to book.toml.
     pub output: String,
     /// The folder of the book's own theme files, relative to book.toml.
@@ -144,6 +151,13 @@ impl Config {
             self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
         inside.unwrap_or(path)
     }
+
+    /// Returns whether a path is book.toml, or a file that it names as a catalogue or a part of the theme.
+    pub fn is_setting(&self, path: &str) -> bool {
+        let of_theme = || path.strip_prefix(&self.theme).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_catalogue = |catalogue: &Spanned<String>| without_detours(&catalogue.value) == path;
+        path == "book.toml" || of_theme() || self.catalogues.iter().any(is_catalogue)
+    }
 }
 
 /// Reads book.toml. Returns the settings, unless there are errors, and all problems.
@@ -182,6 +196,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         version: book.text("version").map(|t| t.value),
         language,
         content,
+        files: read_files(&book),
         output: text("output", "site"),
         theme: theme.value,
         theme_span: theme.span,

@@ -25,7 +25,7 @@ pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use day::has_happened;
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
-pub use handbook::{Attachment, Handbook, Linked, Reference};
+pub use handbook::{Attachment, Folder, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use placeholder::Placeholders;
 pub use prose::{

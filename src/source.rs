@@ -2,6 +2,7 @@
 
 mod encoding;
 mod lines;
+mod repository;
 mod stored;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use index_vec::IndexVec;
 use crate::letters::nfc;
 use lines::Lines;
 
+pub use repository::Repository;
 pub use stored::{Stamp, Stored};
 
 index_vec::define_index_type! {
@@ -206,6 +208,12 @@ impl fmt::Debug for Content {
     }
 }
 
+/// Returns whether a file is Markdown by its name.
+pub fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ["md", "markdown"].iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
 /// Returns the path of a file in a repository, given the folder of its book there, such as `isms/`. A book may take its
 /// content from beside its folder.
 pub fn path_in_repository(folder: &str, path: &str) -> String {
@@ -224,6 +232,7 @@ pub struct Sources {
     /// The lines of each file that has been asked for a line, because a file may have thousands of problems.
     lines: Arc<IndexVec<FileId, OnceLock<Lines>>>,
     missing: Arc<[String]>,
+    repository: Option<Arc<Repository>>,
 }
 
 impl Sources {
@@ -246,6 +255,22 @@ impl Sources {
         self.missing.iter().map(String::as_str)
     }
 
+    /// Sets the repository that the book is in.
+    pub fn set_repository(&mut self, repository: Arc<Repository>) {
+        self.repository = Some(repository);
+    }
+
+    /// Returns the repository that the book is in.
+    pub fn repository(&self) -> Option<&Repository> {
+        self.repository.as_deref()
+    }
+
+    /// Returns whether another set is of the same repository, in which nothing that a link names has come or gone.
+    pub fn is_in_the_repository_of(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|sources| sources.repository.as_ref().map(Arc::as_ptr));
+        one == other
+    }
+
     /// Returns the file with an index.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id]
@@ -256,11 +281,12 @@ impl Sources {
         self.files.iter_enumerated()
     }
 
-    /// Returns whether another set has files of the same paths and roles, with any content, and misses the same.
+    /// Returns whether another set has files of the same paths and roles, with any content, and misses the same, in the
+    /// same repository.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
         let mut pairs = self.files.iter().zip(other.files.iter());
         let as_many = self.missing == other.missing && self.files.len() == other.files.len();
-        as_many && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
+        as_many && self.is_in_the_repository_of(other) && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 
     /// Returns the files with a role, in order.

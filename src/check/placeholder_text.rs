@@ -8,8 +8,8 @@
 //! not have (`<service desk>`), lines to write on (`____`), double braces of other tools (`{{company}}`, each name once) and
 //! the words of `[checks] placeholders` in book.toml: those in capitals only in capitals, all others in any case. Words in
 //! quotation marks, and in a sentence that forbids them, are only talked about. A word that a legend of the document
-//! explains (a table of two columns) is reported once for each table. A form is there to be filled in: its tags and lines
-//! are not reported.
+//! explains (a table of two columns) is a value in the cells of its tables. A form is there to be filled in: its tags and
+//! lines are not reported.
 //!
 //! Fix it: replace the placeholder, give `{{company}}` a value in `[variables]` of book.toml, or write `\<service desk\>` if
 //! the words are meant.
@@ -33,29 +33,25 @@ fn run(text: &Text, _: &Catalog, config: &Config, findings: &mut Vec<Diagnostic>
     let found = config.checks.placeholders.find(&text.words);
     let in_cells = found.iter().any(|range| text.cell_at(range.start).is_some());
     let legend = if in_cells { legend(text) } else { BTreeSet::new() };
-    let mut told = BTreeSet::new();
     for range in found {
         let words = &text.words[range.clone()];
-        if let Some(cell) = text.cell_at(range.start).filter(|_| legend.iter().any(|(word, _)| *word == words)) {
-            let explains = legend.contains(&(words, cell.table));
-            if explains || !told.insert((cell.table, words)) {
-                continue;
-            }
+        if text.cell_at(range.start).is_some() && legend.contains(words) {
+            continue;
         }
         let message = format!("`{words}` is a placeholder");
         findings.push(Diagnostic::warning(CHECK.code, text.span(range), message));
     }
 }
 
-/// Returns the words that tables of two columns explain, each with the number of its table.
-fn legend(text: &Text) -> BTreeSet<(&str, u32)> {
+/// Returns the words that tables of two columns explain.
+fn legend(text: &Text) -> BTreeSet<&str> {
     let cells: Vec<_> = text.cells().collect();
     let wide: BTreeSet<u32> = cells.iter().filter(|(cell, _)| cell.column > 1).map(|(cell, _)| cell.table).collect();
     let pairs = cells.windows(2).filter_map(|pair| {
         let [(first, word), (second, meaning)] = pair else { return None };
         let is_row = (first.table, first.row, first.column, second.column) == (second.table, second.row, 0, 1);
         let explains = first.row > 0 && meaning.contains(' ') && !meaning.contains(word);
-        (is_row && explains && !wide.contains(&first.table)).then_some((*word, first.table))
+        (is_row && explains && !wide.contains(&first.table)).then_some(*word)
     });
     pairs.collect()
 }
@@ -173,18 +169,14 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_a_legend_explains_is_reported_once_for_each_table() {
+    fn a_word_that_a_legend_explains_is_a_value_in_tables() {
         let legend = "| Status | Meaning |\n|---|---|\n| TBC | not yet assessed |\n| OK | assessed |\n";
         let table = "| Control | Status | Owner |\n|---|---|---|\n| a | TBC | IT |\n| b | TBC | IT |\n";
         check("placeholder-text", &format!("//- content/a.md\n{legend}"), &[]);
         check(
             "placeholder-text",
             &format!("//- content/a.md\n{legend}\n{table}\nMore.\n\n{table}\nOwner: TBC\n"),
-            &[
-                "warning content/a.md:8:7 `TBC` is a placeholder",
-                "warning content/a.md:15:7 `TBC` is a placeholder",
-                "warning content/a.md:18:8 `TBC` is a placeholder",
-            ],
+            &["warning content/a.md:18:8 `TBC` is a placeholder"],
         );
         check(
             "placeholder-text",

@@ -43,8 +43,10 @@ const COUNTED: [&str; 10] = [
 ];
 
 /// Beginnings of words that claim coverage.
-const COVERED: [&str; 22] = [
+const COVERED: &[&str] = &[
     "address",
+    "anwendbar",
+    "applicab",
     "certif",
     "compl",
     "conform",
@@ -127,6 +129,15 @@ fn total(text: &Text, number: Range<usize>) -> Option<Range<usize>> {
         let is_counted = is_counted(&rest[digits..]) || is_in_row(text, number.start);
         let is_total = digits > 0 && (TOTALS.contains(&total) || is_counted);
         return (is_total && claims(text, &range, true, !is_counted && !TOTALS.contains(&total))).then_some(range);
+    }
+    // "Of 93 controls, 91 are applicable".
+    if let Some((counted, rest)) = rest.split_once(", ")
+        && COUNTED.contains(&counted)
+        && ["Of ", "of "].iter().any(|of| words[..number.start].ends_with(of))
+    {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let range = number.start..end_of(rest, digits);
+        return (digits > 0 && claims(text, &range, true, false)).then_some(range);
     }
     // "all 93 controls", "alle 93 Maßnahmen".
     let before = words[..number.start].trim_end_matches([' ', '\u{a0}']);
@@ -215,6 +226,10 @@ mod tests {
                 "warning content/a.md:3:26 `87 of 93` is a total that the handbook calculates",
                 "warning content/a.md:4:21 `100 %` is a total that the handbook calculates",
             ],
+        );
+        totals(
+            "Of 93 controls, 91 are applicable.",
+            &["warning content/a.md:1:4 `93 controls, 91` is a total that the handbook calculates"],
         );
         totals(
             "87 % of the controls are implemented, 12 of 30 clauses are covered, alle 93 Maßnahmen sind umgesetzt.",

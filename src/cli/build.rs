@@ -40,7 +40,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let dir = &arguments.input.dir;
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
         let output = arguments.output.clone().unwrap_or_else(|| dir.join(&config.output));
-        let writer = Writer::new(output, dir.join(config.content_folder())).with_theme(dir.join(&config.theme));
+        let writer = Writer::new(output, dir.join(config.content_folder()))
+            .with_excluded(config.files.exclude.clone())
+            .with_theme(dir.join(&config.theme));
         let progress = |stage: &'static str| bar.set_message(stage);
         let Outcome { value, diagnostics } = pipeline::build(sources, config, as_of, &progress, &writer);
         Outcome { value: value.map(|()| writer), diagnostics }

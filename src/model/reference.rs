@@ -85,8 +85,14 @@ pub enum Destination {
     Subject(Subject),
     /// A section of a document.
     Section(DocIx, SectionIx),
-    /// A file that is copied to the site.
+    /// A file that may be copied to the site.
     Attachment(FileId),
+    /// A folder without an index, by its path in the content folder; it has a page that lists it.
+    Folder(String),
+    /// An address outside of the site: of the repository, or one that book.toml routes a link to.
+    Address(String),
+    /// A file or folder that is there, but that the site does not have, by its path in the repository.
+    Unpublished(String),
     /// A named count; it links to the page that lists the counted things.
     NamedCount(NamedCount),
 }

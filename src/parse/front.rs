@@ -11,6 +11,7 @@ use crate::config::front_matter;
 use crate::diag::{Diagnostic, any_error};
 use crate::letters::{Use, nfc};
 use crate::model::{Braces, Cells, DocumentKind, DocumentStatus, Meta, RawReference};
+use crate::pages::document_stem;
 use crate::site::slug;
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{self, Fields, Format, Table, hidden_in_name};
@@ -174,7 +175,7 @@ fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Spanne
         let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
         fields.report(Diagnostic::error("invalid-name", id.span, message).help(help));
     }
-    let mut parts = path.rsplit('/').map(|part| slug(part.rsplit_once('.').map_or(part, |(stem, _)| stem)));
+    let mut parts = path.rsplit('/').map(|part| slug(document_stem(part)));
     let name = parts.next().unwrap_or_default();
     let is_index = matches!(name.as_str(), "index" | "readme");
     let value = if is_index { parts.next().unwrap_or(name) } else { name };
@@ -187,8 +188,7 @@ fn composed(alias: &Spanned<String>) -> Spanned<String> {
 
 fn file_title(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.replace(['-', '_'], " ")
+    document_stem(name).replace(['-', '_'], " ")
 }
 
 /// Returns the kind that the nearest folder is named after.

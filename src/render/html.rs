@@ -71,6 +71,9 @@ impl ProseToHtml for Html<'_> {
 /// times.
 const BYTES_OF_AN_EVENT: usize = 16;
 
+/// The address of a link in raw HTML that leads nowhere: the sanitiser takes it away, because of its scheme.
+const NOWHERE: &str = "nowhere:";
+
 /// Writer of the HTML of one text.
 struct Writer<'w, 'a> {
     html: &'w Html<'w>,
@@ -165,8 +168,9 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.mention(number.into(), Some(to).filter(|_| self.ends.is_empty()));
             }
             Element::Address(to) => {
-                let href = self.href(to);
-                self.raw(escape(&href.unwrap_or_else(|| "#".to_owned())));
+                let loads = || matches!(self.events.last(), Some(Event::Html(html) | Event::InlineHtml(html)) if is_source(html));
+                let href = self.href(to).filter(|_| !(self.is_outside(to) && loads()));
+                self.raw(escape(&href.unwrap_or_else(|| NOWHERE.to_owned())));
             }
         }
     }
@@ -373,6 +377,12 @@ impl<'w, 'a> Writer<'w, 'a> {
         let cell = if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
         self.raw(cell);
     }
+}
+
+/// Returns whether raw HTML ends before the address of something to load.
+fn is_source(html: &str) -> bool {
+    let html = html.trim_end_matches(['"', '\'']);
+    html.len() >= 4 && html.as_bytes()[html.len() - 4..].eq_ignore_ascii_case(b"src=")
 }
 
 /// Returns the CSS class of an alert, and the key of its title.

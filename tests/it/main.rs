@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
+mod adopted;
 mod arrows;
 mod bad_input;
 mod browser;
@@ -39,6 +40,8 @@ mod reading;
 mod readme;
 mod registers;
 mod rendering;
+
+mod repository;
 mod risks;
 mod search;
 mod serve;

@@ -87,7 +87,9 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
     let (config, mut diagnostics) = config::read(&sources);
     let Some(config) = config else { return Built { sources, site: None, handbook: None, diagnostics } };
     for (path, bytes) in content {
-        sources.add(file(path, load::role(config.inside_content(path)), bytes));
+        if let Some(role) = load::role(&config, path) {
+            sources.add(file(path, role, bytes));
+        }
     }
     let as_of = config.as_of.unwrap_or(TODAY);
     let outcome = pipeline::site(&sources, &config, as_of);
