@@ -264,6 +264,19 @@ pub const ALL: &[Check] = &[
     idle_waiver::CHECK,
 ];
 
+/// Returns whether a document of the book, or one that is left out of the site, may claim a requirement. While none does,
+/// nobody has told clausebook yet what the texts are about: each check says so once.
+fn has_claims(facts: &Assessed) -> bool {
+    let claims = |document: &Document<ResolvedReference>| {
+        !document.meta.claims.is_empty() || document.sections.iter().any(|section| !section.claims.is_empty())
+    };
+    !facts.handbook.left_out.is_empty() || facts.handbook.documents().any(|(_, document)| claims(document))
+}
+
+/// How a document says which requirements it addresses.
+const HOW_TO_CLAIM: &str = "write what a document addresses into its front matter, such as `controls = [\"A.5.1\"]` or \
+    `clauses = [\"5.2\"]`, or at the end of a heading: `{controls=\"A.5.1\"}`";
+
 /// Findings in the texts of documents, for the next run with the same settings and catalogue.
 #[derive(Debug, Default)]
 pub struct Cache(FxHashMap<FileId, (Arc<Text>, Vec<Diagnostic>)>);

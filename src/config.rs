@@ -4,6 +4,7 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod documents;
 mod files;
 mod front_matter;
 mod links;
@@ -31,6 +32,7 @@ use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
+use documents::{idle, read_documents, ruled_by};
 use files::read_files;
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
@@ -42,6 +44,7 @@ use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use documents::{DocumentRule, RuledBy};
 pub use files::{Files, Routed};
 pub use front_matter::front_matter;
 pub use patterns::Patterns;
@@ -103,6 +106,8 @@ pub struct Config {
     pub risk: RiskScale,
     /// The rungs of the ladder that are required.
     pub coverage: CoverageRules,
+    /// What holds for documents by their paths, in the order of book.toml.
+    pub documents: Vec<DocumentRule>,
     /// How the site is published.
     pub publish: Publish,
     /// The strictness of the checks.
@@ -134,6 +139,16 @@ impl Config {
         for schema in &mut self.schemas {
             schema.localise(words);
         }
+    }
+
+    /// Returns what book.toml says about the document at a path below the content folder.
+    pub fn ruled_by(&self, path: &str) -> RuledBy<'_> {
+        ruled_by(&self.documents, path)
+    }
+
+    /// Returns a finding for each pattern of `[[documents]]` that matches none of the documents at these paths.
+    pub fn idle_rules<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
+        idle(&self.documents, paths)
     }
 
     /// Returns the content folder as the prefix of its files' paths: without a leading `./` and a final `/`.
@@ -215,6 +230,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
+        documents: read_documents(&fields),
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
         variables: read_variables(fields.table("variables")),

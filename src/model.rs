@@ -7,6 +7,7 @@
 mod braces;
 mod cells;
 mod day;
+mod detail;
 mod document;
 mod field;
 mod handbook;
@@ -23,6 +24,7 @@ mod text;
 pub use braces::{Braced, Braces};
 pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use day::has_happened;
+pub use detail::{Detail, DetailValue};
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
 pub use handbook::{Attachment, Folder, Handbook, Linked, Reference};

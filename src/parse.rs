@@ -3,11 +3,15 @@
 
 mod autolink;
 mod conflict;
+mod details;
 mod document;
 mod element_names;
+mod fences;
 mod front;
+mod gathered;
 mod heading;
 mod item;
+mod lenient;
 mod loss;
 pub mod markdown;
 mod mask;
@@ -21,6 +25,7 @@ mod scope;
 mod standard;
 mod substance;
 mod target;
+mod unfenced;
 mod values;
 mod waivers;
 mod words;
@@ -36,6 +41,8 @@ use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
+
+use gathered::gather;
 
 pub use mention::expand_range;
 
@@ -128,7 +135,8 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
-    let diagnostics = config.checks.set_levels(diagnostics, sources);
+    diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
+    let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
     (Draft { documents, registers, unread }, diagnostics)
 }

@@ -3,7 +3,7 @@
 use crate::diag::reading::Reading;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Placeholders;
-use crate::source::{Role, Sources, Span, Spanned};
+use crate::source::{Role, Sources, Spanned};
 use crate::value::Fields;
 
 /// Words that mark unfinished text, unless book.toml sets its own.
@@ -81,10 +81,15 @@ impl Checks {
     /// Applies the levels of book.toml to problems of reading in the content. Those in book.toml and in catalogues stay
     /// errors: what decides about the rest has to be whole.
     pub fn set_levels(&self, diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        let is_setting = |span: Span| matches!(sources.file(span.file).role, Role::Config | Role::Catalog);
+        let is_fixed = |diagnostic: &Diagnostic| match diagnostic.span.map(|span| sources.file(span.file).role) {
+            Some(Role::Config | Role::Catalog) => true,
+            // A misspelt field of a register would lose what it says; only front matter has keys of other tools.
+            Some(Role::Register) => diagnostic.code == "unknown-key",
+            _ => false,
+        };
         let level = |diagnostic: &Diagnostic| {
             let has_level = Reading::of(diagnostic.code).is_some_and(|reading| !reading.is_final);
-            self.level(diagnostic.code).filter(|_| has_level && !diagnostic.span.is_some_and(is_setting))
+            self.level(diagnostic.code).filter(|_| has_level && !is_fixed(diagnostic))
         };
         let set = |diagnostic: Diagnostic| match level(&diagnostic) {
             None => Some(diagnostic),

@@ -135,6 +135,7 @@ impl<'a> Linker<'a> {
             searchable: meta.searchable,
             for_you: meta.for_you.clone(),
             waivers: self.waivers(origin, &meta.waivers),
+            details: meta.details.clone(),
         }
     }
 

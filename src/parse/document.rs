@@ -8,11 +8,12 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::Book;
 use super::conflict::conflicts;
-use super::front;
+use super::fences::split;
+use super::front::{self, Whose};
 use super::heading::{Attributes, attributes};
 use super::markdown::{Around, Item, Walked, walk_in};
 use super::misplaced::misplaced;
-use super::standard::named_in;
+use super::standard::{Standard, named_in};
 use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
@@ -33,8 +34,9 @@ pub(super) fn parse(
     text: &Arc<str>,
     book: Book<'_>,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
-    let split = front::split(text);
-    let (front, mut diagnostics) = front::read(file, path, text, &split, book);
+    let ruled = &book.config.ruled_by(path);
+    let split = split(text, ruled.unfenced);
+    let (front, mut diagnostics) = front::read(Whose { file, path, text, ruled, book }, &split);
     let start = Span::new(file, 0..0);
     diagnostics.extend(control_character(FILE_NAME, path, start));
     diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
@@ -58,7 +60,8 @@ pub(super) fn parse(
         diagnostics: Vec::new(),
     };
     let title = front.titled.then_some(front.meta.title.as_str());
-    let standard = title.and_then(named_in).or_else(|| named_in(path));
+    let standard = ruled.standard.map(Standard::stated);
+    let standard = standard.or_else(|| title.and_then(named_in)).or_else(|| named_in(path));
     let around = Around { braces: book.braces, standard };
     let Walked { tokens, losses, anchors } =
         walk_in(&text[split.body..], around, |item, range| reader.item(item, range));

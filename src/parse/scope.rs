@@ -267,6 +267,15 @@ mod tests {
     }
 
     #[test]
+    fn book_toml_says_for_a_folder_which_standard_its_texts_are_about() {
+        let book = "//- book.toml\n[[documents]]\nmatch = \"ai/**\"\nstandard = \"42001\"\n\
+                    //- content/ai/soa.md\n# Statement of applicability\n\nA.2.2, A.6.1.2, A.6.2\n\
+                    //- content/isms/soa.md\n# Statement\n\nA.2.2\n";
+        check("retired-edition-id", book, &[]);
+        check("unknown-reference", book, &["warning content/isms/soa.md:3:1 unknown id `A.2.2`"]);
+    }
+
+    #[test]
     fn a_control_of_ours_beside_them_is_still_found() {
         assert_eq!(mentions("# ISO 42001\n\nISO 27001 A.5.15 is the same as A.6.2 of ISO 42001."), "A.5.15");
         assert_eq!(mentions("# T\n\n## ISO 42001\n\nA.6.2\n\n## Access\n\nA.5.15"), "A.5.15");

@@ -19,6 +19,11 @@ pub(super) enum Standard {
 }
 
 impl Standard {
+    /// Returns the standard that book.toml names for some documents.
+    pub(super) fn stated(name: &str) -> Self {
+        named_in(name).unwrap_or(Self::OfIso)
+    }
+
     /// Returns what two names say together.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {

@@ -30,8 +30,8 @@ controls = [\"A.5.99\"]
 ",
         &[
             "error[unknown-key] content/a.md:2:1 unknown key `titel` (did you mean `title`?)",
-            "error[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
-            "error[unknown-choice] content/a.md:4:10 `aproved` is not a valid value for `status` (did you mean `approved`?)",
+            "warning[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
+            "warning[unknown-choice] content/a.md:4:10 `aproved` is not a valid value for `status` (did you mean `approved`?)",
             "error[missing-field] content/registers/risks.toml:1:1 `impact` is missing (add `impact = …`)",
             "error[wrong-type] content/registers/risks.toml:6:14 expected a number, found text (write it without quotes)",
             "error[unknown-reference] content/registers/risks.toml:8:13 unknown id `A.5.99` (did you mean `A.5.9`?)",
@@ -43,11 +43,12 @@ controls = [\"A.5.99\"]
 fn dates_that_cannot_be_are_refused_in_both_formats() {
     let toml = build("//- content/a.md\n+++\napproved = 2026-02-30\n+++\n");
     assert!(toml.site.is_none(), "{:?}", toml.problems());
-    let yaml = build("//- content/a.md\n---\napproved: 2026-02-30\n---\n");
+    let yaml = build("//- content/a.md\n---\nstatus: approved\napproved: 2026-02-30\n---\n");
     assert_eq!(
         yaml.problems(),
-        ["error[wrong-type] content/a.md:2:11 expected a date, found text (write it as 2026-02-28)"]
+        ["warning[wrong-type] content/a.md:3:11 expected a date, found text (write it as 2026-02-28)"]
     );
+    assert!(yaml.main("documents/a.html").contains("approval not stated"), "it is not known to have been approved");
 }
 
 #[test]

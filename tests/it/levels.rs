@@ -15,14 +15,14 @@ fn stderr(output: &Output) -> String {
 }
 
 /// Documents and a register with a problem of reading each, and a document without any.
-const FAULTS: &str = "//- content/a.md\n---\nstatus: Published\n---\n# A\n\n[C](c.md)\n\
+const FAULTS: &str = "//- content/a.md\n---\nonwer: it\n---\n# A\n\n[C](c.md)\n\
                       //- content/b.md\n---\nowner: [\n---\n# B\n\
                       //- content/c.md\n# C\n\n[A](a.md) [B](b.md)\n\
                       //- content/registers/riks.toml\n[[risk]]\n";
 
 #[test]
 fn what_cannot_be_read_stops_the_build_unless_the_book_says_otherwise() {
-    let codes = ["unknown-choice", "invalid-yaml", "unknown-register"];
+    let codes = ["unknown-key", "invalid-yaml", "unknown-register"];
     let problems = build(FAULTS).problems();
     for code in codes {
         assert!(problems.iter().any(|line| line.starts_with(&format!("error[{code}]"))), "{code}: {problems:#?}");

@@ -20,6 +20,7 @@ mod days;
 mod disk;
 mod exports;
 mod fixture;
+mod foreign;
 mod formats;
 mod german;
 mod golden;
