@@ -22,6 +22,7 @@ mod colliding_address;
 mod cut_table_row;
 mod date_in_future;
 mod dates_out_of_order;
+mod document_without_control;
 mod duplicate_footnote;
 mod duplicate_id;
 mod evidence_of_nothing;
@@ -181,6 +182,7 @@ pub const ALL: &[Check] = &[
     exclusion_without_justification::CHECK,
     excluded_but_claimed::CHECK,
     reason_without_source::CHECK,
+    document_without_control::CHECK,
     implemented_without_text::CHECK,
     soa_without_implementation::CHECK,
     planned_without_plan::CHECK,

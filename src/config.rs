@@ -14,15 +14,17 @@ mod registers;
 mod risk;
 mod soa;
 mod theme;
+mod variables;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::letters::{Use, nfc};
-use crate::model::Schema;
+use crate::model::{Braces, Schema};
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Span, Spanned};
 use crate::value::{self, Fields, Value, control_character, hidden_in_name};
@@ -38,6 +40,7 @@ use registers::read_schemas;
 use risk::read_risk;
 use soa::read_soa;
 use theme::read_colour;
+use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
@@ -109,6 +112,8 @@ pub struct Config {
     pub publish: Publish,
     /// The strictness of the checks.
     pub checks: Checks,
+    /// The values of `{{ Name }}` in texts, by their names.
+    pub variables: BTreeMap<String, String>,
     /// The findings that are known, which are not reported.
     pub known: Option<Baseline>,
     /// The registers, built-in ones first.
@@ -119,6 +124,13 @@ impl Config {
     /// Returns the book's own day; that of the build, if nothing has set it.
     pub fn own_day(&self, as_of: Date) -> Date {
         self.as_of.unwrap_or(as_of)
+    }
+
+    /// Returns the names that texts may put between double braces.
+    pub fn braces(&self) -> Braces {
+        let registers = self.schemas.iter().map(|schema| schema.name.clone());
+        let bands = self.risk.bands.iter().map(|band| band.id.clone());
+        Braces::new(registers.collect(), bands.collect(), self.variables.clone())
     }
 
     /// Translates the built-in registers and risk criteria into the language of the book.
@@ -221,6 +233,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         documents: read_documents(&fields),
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
+        variables: read_variables(fields.table("variables")),
         known: None,
         schemas: read_schemas(&fields),
     };

@@ -8,6 +8,7 @@ mod held_back;
 mod hint;
 mod ids;
 mod linker;
+mod mention;
 mod path;
 mod portable;
 mod problem;

@@ -4,6 +4,7 @@
 //! [`ResolvedReference`]s after linking. So a document with unresolved references and a resolved one have different
 //! types.
 
+mod braces;
 mod cells;
 mod day;
 mod detail;
@@ -20,6 +21,7 @@ mod rule;
 mod schema;
 mod text;
 
+pub use braces::{Braced, Braces};
 pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use day::has_happened;
 pub use detail::{Detail, DetailValue};
@@ -30,14 +32,14 @@ pub use named_count::{Counted, NamedCount, Part};
 pub use placeholder::Placeholders;
 pub use prose::{
     Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, code_language, ends_block, is_diagram,
-    one_line, plain,
+    is_inline, one_line, plain,
 };
 pub use record::Record;
 pub use reference::{
     Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
-    SectionIx, Subject,
+    SectionIx, Spelling, Subject,
 };
 pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Identity, Schema, read_schema};
-pub use text::{Text, find_in};
+pub use text::{Cell, Text, find_in, sentence};

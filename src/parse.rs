@@ -21,6 +21,8 @@ mod nesting;
 mod pieces;
 mod raw_html;
 mod register;
+mod scope;
+mod standard;
 mod substance;
 mod target;
 mod unfenced;
@@ -36,7 +38,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, did_you_mean};
-use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
+use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
 
@@ -62,6 +64,14 @@ impl Draft {
         documents.sort_by_key(|(_, document)| document.file);
         documents
     }
+}
+
+/// The book that a file is parsed for.
+#[derive(Clone, Copy)]
+struct Book<'a> {
+    sources: &'a Sources,
+    config: &'a Config,
+    braces: &'a Braces,
 }
 
 /// What files were parsed into, for the next run with the same settings.
@@ -103,9 +113,11 @@ fn parse_files<T: Send + Sync>(
 /// Parses all documents and registers that have changed since the last run.
 pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let braces = config.braces();
+    let book = Book { sources, config, braces: &braces };
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let parse = |id, file: &SourceFile| parse_document(id, file, sources, config);
+    let parse = |id, file: &SourceFile| parse_document(id, file, book);
     let parsed = parse_files(&files, &mut cache.documents, parse);
     let mut documents = IndexVec::with_capacity(parsed.len());
     for parsed in &parsed {
@@ -114,7 +126,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     }
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
-    let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, sources, config));
+    let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, book));
     let mut registers: IndexVec<_, _> =
         config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: IndexVec::new() }).collect();
     for parsed in &parsed {
@@ -132,12 +144,11 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
 fn parse_document(
     id: FileId,
     file: &SourceFile,
-    sources: &Sources,
-    config: &Config,
+    book: Book<'_>,
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
-    let path = config.inside_content(&file.path);
-    let (document, mut diagnostics) = document::parse(id, path, text, sources, config);
+    let path = book.config.inside_content(&file.path);
+    let (document, mut diagnostics) = document::parse(id, path, text, book);
     if let Content::Decoded(_, first) = file.content {
         let letter = text[first..].chars().next().map_or(0, char::len_utf8);
         let place = Span::new(id, first..first + letter);
@@ -149,13 +160,9 @@ fn parse_document(
 
 type Entries = (usize, Vec<Entry<RawReference>>);
 
-fn parse_register(
-    id: FileId,
-    file: &SourceFile,
-    sources: &Sources,
-    config: &Config,
-) -> (Option<Entries>, Vec<Diagnostic>) {
+fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Entries>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+    let config = book.config;
     let path = config.inside_content(&file.path).trim_start_matches("registers/");
     let name = path.split('/').next().unwrap_or(path).trim_end_matches(".toml");
     let Some(at) = config.schemas.iter().position(|schema| schema.name == name) else {
@@ -168,6 +175,6 @@ fn parse_register(
         let span = Span::new(id, 0..0);
         return (None, vec![Diagnostic::error("unknown-register", span, message).help(help)]);
     };
-    let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], sources);
+    let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], book);
     (Some((at, entries)), diagnostics)
 }

@@ -62,10 +62,22 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
         diagnostics.push(diagnostic);
     }
     super::remote_file::collapse(&mut diagnostics);
+    remove_duplicates(&mut diagnostics);
     for (at, claimed) in waivers.iter().enumerate() {
         diagnostics.extend(stale(facts, claimed, used.contains(&at)));
     }
     diagnostics
+}
+
+/// Removes each finding that says the same as another one at the same place.
+fn remove_duplicates(diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    let is_new: Vec<bool> = diagnostics
+        .iter()
+        .map(|finding| finding.span.is_none_or(|span| told.insert((finding.code, span, finding.message.as_str()))))
+        .collect();
+    let mut is_new = is_new.into_iter();
+    diagnostics.retain(|_| is_new.next().unwrap_or(true));
 }
 
 /// Returns the places of all documents and entries, in order: the file of a document, the id of an entry.

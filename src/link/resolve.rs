@@ -7,8 +7,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
 use crate::model::{
-    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, SectionIx, Subject,
-    TargetKind,
+    Destination, DocIx, Document, RawReference, RawTarget, ResolvedReference, SectionIx, Subject, TargetKind,
 };
 use crate::parse::Draft;
 use crate::select::Selection;
@@ -28,17 +27,17 @@ pub(super) struct Referrer {
 
 /// The targets of references.
 pub(super) struct Resolver<'a> {
-    draft: &'a Draft,
-    catalog: &'a Catalog,
+    pub(super) draft: &'a Draft,
+    pub(super) catalog: &'a Catalog,
     sources: &'a Sources,
-    config: &'a Config,
-    ids: FxHashMap<String, Subject>,
+    pub(super) config: &'a Config,
+    pub(super) ids: FxHashMap<String, Subject>,
     paths: Paths<'a>,
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
-    held_back: HeldBack,
+    pub(super) held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
-    shapes: FxHashSet<String>,
+    pub(super) shapes: FxHashSet<String>,
 }
 
 /// Returns whether a path in a link may be meant for a folder: its last name has no ending.
@@ -50,7 +49,7 @@ fn is_folder_like(path: &str) -> bool {
 /// Name of the register of roles.
 const ROLES: &str = "roles";
 
-type Resolved = (Option<Destination>, Option<Problem>);
+pub(super) type Resolved = (Option<Destination>, Option<Problem>);
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
@@ -104,7 +103,7 @@ impl<'a> Resolver<'a> {
     ) -> (ResolvedReference, Option<Problem>) {
         let (to, problem) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
-            RawTarget::Mention(id) => self.mention(raw, id, by),
+            RawTarget::Mention { id, spelling } => self.mention(raw, id, *spelling, by),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
             RawTarget::NamedCount(name) => self.count(raw, name),
             RawTarget::Remote(address) => {
@@ -167,41 +166,6 @@ impl<'a> Resolver<'a> {
         match (subject, anchor) {
             (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
             _ => (Some(Destination::Subject(subject)), None),
-        }
-    }
-
-    /// Resolves a mention. An unknown id is reported only if it cannot be anything but a mistake.
-    fn mention(&self, raw: &RawReference, id: &str, by: Referrer) -> Resolved {
-        let id = &*nfc(id);
-        let subject = match (self.ids.get(id), self.catalog.find(id)) {
-            (Some(subject), _) => *subject,
-            (None, Found::One(requirement)) => Subject::Requirement(requirement),
-            _ if self.held_back.mention(id, raw.span).is_some() => {
-                return (None, self.held_back.mention(id, raw.span).map(Problem::from));
-            }
-            _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
-                let finding = Diagnostic::warning("unknown-reference", raw.span, format!("unknown id `{id}`"));
-                return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
-            }
-            _ => return (None, None),
-        };
-        // A page does not link to itself.
-        (Some(Destination::Subject(subject)).filter(|_| subject != by.from), None)
-    }
-
-    fn count(&self, raw: &RawReference, name: &str) -> Resolved {
-        let registers = self.draft.registers.iter().map(|register| register.schema.name.as_str());
-        let bands: Vec<&str> = self.config.risk.bands.iter().map(|band| band.id.as_str()).collect();
-        match NamedCount::read(name, registers, &bands) {
-            Ok(count) => (Some(Destination::NamedCount(count)), None),
-            Err(near) => {
-                let message = format!("unknown named count `{name}`");
-                let help = near.map_or_else(
-                    || "put the text in backticks if you mean the braces".to_owned(),
-                    |near| format!("did you mean `{{{{ {near} }}}}`?"),
-                );
-                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()))
-            }
         }
     }
 
@@ -287,7 +251,7 @@ impl<'a> Resolver<'a> {
                 RawTarget::Id { id, .. } if self.excluded.contains_key(id.as_str()) => {
                     self.excluded[id.as_str()].to_owned()
                 }
-                RawTarget::Id { id, .. } | RawTarget::Mention(id) | RawTarget::NamedCount(id) => id.clone(),
+                RawTarget::Id { id, .. } | RawTarget::Mention { id, .. } | RawTarget::NamedCount(id) => id.clone(),
                 RawTarget::Path { path, .. } => path.clone(),
                 RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),
             },

@@ -13,7 +13,7 @@ use crate::model::reference::ResolvedReference;
 
 pub use diagram::{code_language, is_diagram};
 pub use elements::{Element, Elements};
-pub use plain::{Plain, RawHtml, one_line, plain};
+pub use plain::{Plain, RawHtml, is_inline, one_line, plain};
 pub use tokens::{Token, Tokens, begins_block, ends_block};
 
 use tokens::Position;

@@ -6,22 +6,23 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::Book;
 use super::conflict::conflicts;
 use super::fences::split;
 use super::front::{self, Whose};
 use super::heading::{Attributes, attributes};
-use super::markdown::{Item, Walked, walk};
+use super::markdown::{Around, Item, Walked, walk_in};
 use super::misplaced::misplaced;
+use super::standard::{Standard, named_in};
 use super::substance::Substance;
 use super::words::Words;
-use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden, nfc};
 use crate::model::{
     Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
 };
 use crate::pages::document_path;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
 use crate::value::{control_character, hidden_in_name};
 
 /// The name of a document, in messages.
@@ -31,12 +32,11 @@ pub(super) fn parse(
     file: FileId,
     path: &str,
     text: &Arc<str>,
-    sources: &Sources,
-    config: &Config,
+    book: Book<'_>,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
-    let ruled = &config.ruled_by(path);
+    let ruled = &book.config.ruled_by(path);
     let split = split(text, ruled.unfenced);
-    let (front, mut diagnostics) = front::read(Whose { file, path, text, ruled, sources }, &split);
+    let (front, mut diagnostics) = front::read(Whose { file, path, text, ruled, book }, &split);
     let start = Span::new(file, 0..0);
     diagnostics.extend(control_character(FILE_NAME, path, start));
     diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
@@ -54,12 +54,17 @@ pub(super) fn parse(
         unsearched: None,
         blocks: 0,
         words: Words::new(Text::new(file, text.len() - split.body)),
-        substance: Substance::new(&config.checks.placeholders, file),
+        substance: Substance::new(&book.config.checks.placeholders, file),
         first_block_is_title: false,
         code: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let Walked { tokens, losses, anchors } = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let title = front.titled.then_some(front.meta.title.as_str());
+    let standard = ruled.standard.map(Standard::stated);
+    let standard = standard.or_else(|| title.and_then(named_in)).or_else(|| named_in(path));
+    let around = Around { braces: book.braces, standard };
+    let Walked { tokens, losses, anchors } =
+        walk_in(&text[split.body..], around, |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
     // A form is there to be filled in.
     let is_form = front.meta.kind == DocumentKind::Form;
@@ -137,10 +142,11 @@ impl Reader<'_> {
         match item {
             Item::Event(event) => self.event(event, span),
             Item::Link { target, .. } | Item::Address(target) => self.reference(target, span),
-            Item::Mention { text, id } => {
+            Item::Mention { text, id, spelling } => {
                 self.title(&text);
-                self.reference(RawTarget::Mention(id), span);
+                self.reference(RawTarget::Mention { id, spelling }, span);
             }
+            Item::Cited { id, spelling, .. } => self.reference(RawTarget::Mention { id, spelling }, span),
             Item::NamedCount(name) => {
                 if self.heading.is_some() {
                     let message = "a heading cannot contain a named count: lists and links would show the braces";
@@ -290,13 +296,15 @@ fn anchor(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixture::config;
-    use crate::source::{Content, Role, SourceFile};
+    use crate::model::Braces;
+    use crate::source::{Content, Role, SourceFile, Sources};
 
     fn document(text: &str) -> (Document<RawReference>, Vec<Diagnostic>) {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        parse(id, "policies/a.md", &text.into(), &sources, &config(""))
+        let (config, braces) = (config(""), Braces::default());
+        parse(id, "policies/a.md", &text.into(), Book { sources: &sources, config: &config, braces: &braces })
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use super::Book;
 use super::details::{control_characters, detail, unreadable};
 use super::fences::{Split, table};
 use super::lenient::as_meant;
@@ -14,7 +15,7 @@ use crate::letters::{Use, nfc};
 use crate::model::{Cells, Detail, DocumentKind, DocumentStatus, Meta, RawReference};
 use crate::pages::document_stem;
 use crate::site::slug;
-use crate::source::{FileId, Sources, Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 use crate::value::{Fields, Node, Value, hidden_in_name};
 
 /// A document whose front matter is read.
@@ -26,18 +27,19 @@ pub(super) struct Whose<'a> {
     pub text: &'a str,
     /// What book.toml says about it.
     pub ruled: &'a RuledBy<'a>,
-    pub sources: &'a Sources,
+    pub book: Book<'a>,
 }
 
 /// Reads the front matter of a document.
 pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) {
-    let Whose { file, text, sources, .. } = whose;
+    let Whose { file, text, book, .. } = whose;
+    let sources = book.sources;
     let (mut table, problems) = table(file, text, split);
     let problems = RefCell::new(problems);
     let whole = table.clone();
     problems.borrow_mut().extend(as_meant(&mut table, front_matter(), sources));
     let fields = Fields::new(&table, sources, &problems);
-    let values = read_values(&fields, front_matter(), sources);
+    let values = read_values(&fields, front_matter(), book);
     let cells = Cells::new(front_matter(), &values);
     let title = title(&fields, cells, whose.ruled);
     let mut meta = meta(whose, &fields, cells, title.as_ref());
@@ -106,7 +108,7 @@ pub(super) struct Front {
 
 /// Gives the values their meaning.
 fn meta(
-    Whose { path, ruled, .. }: Whose<'_>,
+    Whose { path, ruled, book, .. }: Whose<'_>,
     fields: &Fields<'_>,
     cells: Cells<'_, RawReference>,
     title: Option<&String>,
@@ -125,7 +127,7 @@ fn meta(
     let status = status.filter(|status| !(undated && status.value == DocumentStatus::Approved));
     Meta {
         id: id(path, fields, cells),
-        title: title.cloned().unwrap_or_else(|| file_title(path)),
+        title: title.map(|title| book.braces.fill(title).into_owned()).unwrap_or_else(|| file_title(path)),
         kind: choice(cells, "kind", &DocumentKind::ALL).or(ruled.kind).unwrap_or_else(|| folder_kind(path)),
         version: text("version"),
         held_back: status.as_ref().is_some_and(|status| status.value == DocumentStatus::Draft),
@@ -140,7 +142,7 @@ fn meta(
         supersedes: cells.references("supersedes").to_vec(),
         aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).map(composed).collect(),
         tags: words("tags"),
-        summary: text("summary"),
+        summary: text("summary").map(|text| book.braces.fill(&text).into_owned()),
         for_you: words("for-you"),
         searchable: cells.flag("search").unwrap_or(true),
         waivers: waivers(cells),
@@ -208,9 +210,10 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FieldKind, RawTarget, ReferenceRole};
+    use crate::fixture::config;
+    use crate::model::{Braces, FieldKind, RawTarget, ReferenceRole};
     use crate::parse::fences::split;
-    use crate::source::{Content, Role, SourceFile};
+    use crate::source::{Content, Role, SourceFile, Sources};
 
     /// A value for each key of the schema.
     const ALL: &str = "\
@@ -247,8 +250,10 @@ by = \"ceo\"
         let mut sources = Sources::default();
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
+        let (config, braces) = (config(""), Braces::default());
+        let book = Book { sources: &sources, config: &config, braces: &braces };
         let (front, problems) = read(
-            Whose { file, path: "policies/a.md", text: &text, ruled: &RuledBy::default(), sources: &sources },
+            Whose { file, path: "policies/a.md", text: &text, ruled: &RuledBy::default(), book },
             &split(&text, false),
         );
         (front, problems.into_iter().map(|problem| problem.message).collect())
