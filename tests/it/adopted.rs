@@ -25,7 +25,7 @@ fn found() -> Vec<String> {
     let problems = report["problems"].as_array().expect("a list of problems");
     let word = |problem: &Value, key: &str| problem[key].as_str().unwrap_or_default().to_owned();
     let line = |problem: &Value| {
-        let place = format!("{}:{}", word(problem, "file"), problem["line"]);
+        let place = format!("{}:{}", word(&problem["place"], "file"), problem["place"]["line"]);
         format!("{} {} {place} {}", word(problem, "severity"), word(problem, "code"), word(problem, "message"))
     };
     problems.iter().map(line).collect()
