@@ -2,6 +2,7 @@
 
 mod addresses;
 mod again;
+mod anchor;
 mod attachments;
 mod held_back;
 mod hint;

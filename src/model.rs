@@ -29,8 +29,8 @@ pub use placeholder::Placeholders;
 pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};
 pub use record::Record;
 pub use reference::{
-    Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
-    SectionIx, Subject,
+    AnchorIx, Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference,
+    RowIx, SectionIx, Subject,
 };
 pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};

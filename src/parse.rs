@@ -1,11 +1,13 @@
 //! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
 //! error.
 
+mod anchors;
 mod conflict;
 mod document;
 mod element_names;
 mod front;
 mod heading;
+mod html_heading;
 mod item;
 mod loss;
 pub mod markdown;
@@ -34,6 +36,8 @@ use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
 
+pub use anchors::own_anchor;
+pub use front::{file_title, id_parts};
 pub use mention::expand_range;
 
 /// All documents and registers, with raw references and the span of every fact.

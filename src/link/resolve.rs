@@ -7,14 +7,14 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
 use crate::model::{
-    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, SectionIx, Subject,
-    TargetKind,
+    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, Subject, TargetKind,
 };
 use crate::parse::Draft;
 use crate::select::Selection;
 use crate::site::SCHEMES;
 use crate::source::{FileId, Role, Sources, Spanned};
 
+use super::anchor::Anchors;
 use super::held_back::{HeldBack, shape};
 use super::path::join;
 use super::problem::{Problem, Wrong};
@@ -37,6 +37,7 @@ pub(super) struct Resolver<'a> {
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
+    anchors: Anchors<'a>,
     held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
@@ -69,7 +70,8 @@ impl<'a> Resolver<'a> {
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
         let held_back = HeldBack::new(&draft.unread, sources, config);
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, held_back, shapes }
+        let anchors = Anchors::new(&draft.documents);
+        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, anchors, held_back, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -243,10 +245,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
-        let anchor = &*nfc(anchor);
-        let sections = &self.draft.documents[document].sections;
-        if let Some(at) = sections.iter().position(|section| section.heading.anchor == anchor) {
-            return (Some(Destination::Section(document, SectionIx::from_usize(at))), None);
+        if let Some(place) = self.anchors.find(document, anchor) {
+            return (Some(place), None);
         }
         let title = &self.draft.documents[document].meta.title;
         let message = format!("`{title}` has no section `#{anchor}`");
@@ -259,6 +259,7 @@ impl<'a> Resolver<'a> {
     fn text(&self, raw: &RawReference, to: Option<&Destination>) -> String {
         match to {
             Some(Destination::Subject(subject)) => self.name(*subject),
+            Some(Destination::Anchor(document, _)) => self.name(Subject::Document(*document)),
             Some(Destination::Section(document, section)) => {
                 let document = &self.draft.documents[*document];
                 format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
@@ -336,8 +337,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the anchors of a document.
-    pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &str> {
-        self.draft.documents[document].sections.iter().map(|section| section.heading.anchor.as_str())
+    pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.anchors.names(document)
     }
 
     /// Returns the ids of all roles.

@@ -69,6 +69,8 @@ pub enum Destination {
     Subject(Subject),
     /// A section of a document.
     Section(DocIx, SectionIx),
+    /// Another anchor in a document.
+    Anchor(DocIx, AnchorIx),
     /// A file that is copied to the site.
     Attachment(FileId),
     /// A named count; it links to the page that lists the counted things.
@@ -83,6 +85,11 @@ index_vec::define_index_type! {
 index_vec::define_index_type! {
     /// Index of a section in its document.
     pub struct SectionIx = u32;
+}
+
+index_vec::define_index_type! {
+    /// Index of an anchor in raw HTML in its document.
+    pub struct AnchorIx = u32;
 }
 
 index_vec::define_index_type! {

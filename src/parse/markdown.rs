@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
 use super::mask::Mask;
 use super::pieces::{part, split};
@@ -102,6 +103,13 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     }
 
     fn run(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
+        match html_heading::occur_in(self.text) {
+            true => self.read(HtmlHeadings::new(self.text, events)),
+            false => self.read(events),
+        }
+    }
+
+    fn read(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
         let mut events = TextMergeWithOffset::new(events).peekable();
         while let Some((event, range)) = events.next() {
             self.losses.take(&event, &range);
@@ -201,12 +209,25 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         while let Some(tag) = self.html.shown.get(next).filter(|tag| tag.start < range.end).cloned() {
             next += 1;
             let end = tag.end.min(range.end);
-            self.piece(self.text[done..tag.start].into(), done..tag.start, range.clone(), event);
+            self.named(done..tag.start, &range, event);
             self.losses.tag(tag.start..end);
             self.visit(Item::Event(Event::Text(self.text[tag.start..end].into())), tag.start..end);
             done = end;
         }
-        self.piece(self.text[done..range.end].into(), done..range.end, range, event);
+        self.named(done..range.end, &range, event);
+    }
+
+    /// Visits a piece of raw HTML in which each `name` of a place becomes an `id`.
+    fn named(&mut self, at: Range<usize>, whole: &Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        let (text, mut done) = (self.text, at.start);
+        let mut next = self.html.names.partition_point(|name| name.start < at.start);
+        while let Some(name) = self.html.names.get(next).filter(|name| name.end <= at.end).cloned() {
+            next += 1;
+            self.piece(text[done..name.start].into(), done..name.start, whole.clone(), event);
+            self.visit(Item::Event(event("id".into())), whole.clone());
+            done = name.end;
+        }
+        self.piece(text[done..at.end].into(), done..at.end, whole.clone(), event);
     }
 
     /// Visits a piece of raw HTML, and each address in it. `whole` is the place of the event that it is from.
