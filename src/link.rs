@@ -8,6 +8,7 @@ mod held_back;
 mod hint;
 mod ids;
 mod linker;
+mod named;
 mod path;
 mod portable;
 mod problem;

@@ -96,7 +96,7 @@ pub fn assess(
     );
     draft.unread.extend(diag::unread(&problems));
     diagnostics.extend(problems);
-    let selection = select::select(draft, &config);
+    let selection = select::select(draft, &config, &mut cache.selected);
     forget_excluded(&mut diagnostics, &selection);
 
     let input = Input { sources, catalog, config, words: words.into(), as_of };

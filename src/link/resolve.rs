@@ -16,6 +16,7 @@ use crate::source::{FileId, Role, Sources, Spanned};
 
 use super::anchor::Anchors;
 use super::held_back::{HeldBack, shape};
+use super::named::FileNames;
 use super::path::join;
 use super::problem::{Problem, Wrong};
 
@@ -38,6 +39,7 @@ pub(super) struct Resolver<'a> {
     excluded: FxHashMap<&'a str, &'a str>,
     attachments: FxHashMap<&'a str, FileId>,
     anchors: Anchors<'a>,
+    names: FileNames<'a>,
     held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     shapes: FxHashSet<String>,
@@ -70,8 +72,21 @@ impl<'a> Resolver<'a> {
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
         let held_back = HeldBack::new(&draft.unread, sources, config);
-        let anchors = Anchors::new(&draft.documents);
-        Self { draft, catalog, sources, config, ids, documents, excluded, attachments, anchors, held_back, shapes }
+        let (anchors, names) = (Anchors::new(&draft.documents), FileNames::new(&draft.documents));
+        Self {
+            draft,
+            catalog,
+            sources,
+            config,
+            ids,
+            documents,
+            excluded,
+            attachments,
+            anchors,
+            names,
+            held_back,
+            shapes,
+        }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -105,7 +120,7 @@ impl<'a> Resolver<'a> {
         to: Option<&[TargetKind]>,
     ) -> (ResolvedReference, Option<Problem>) {
         let (to, problem) = match &raw.target {
-            RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
+            RawTarget::Id { id, anchor } => self.id(raw, (id, anchor.as_deref()), by, to),
             RawTarget::Mention(id) => self.mention(raw, id, by),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
             RawTarget::NamedCount(name) => self.count(raw, name),
@@ -124,7 +139,13 @@ impl<'a> Resolver<'a> {
         (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, problem)
     }
 
-    fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
+    fn id(
+        &self,
+        raw: &RawReference,
+        (id, anchor): (&str, Option<&str>),
+        by: Referrer,
+        to: Option<&[TargetKind]>,
+    ) -> Resolved {
         let id = &*nfc(id);
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
@@ -137,6 +158,14 @@ impl<'a> Resolver<'a> {
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
+                if to.is_none_or(|to| to.contains(&TargetKind::Document))
+                    && let Some(found) = self.file_name(raw, (id, anchor), by)
+                {
+                    return found;
+                }
+                if to.is_none() && id.contains('/') {
+                    return self.path(raw, id, anchor, by);
+                }
                 if let Some(held_back) = self.held_back.id(id, to, raw.span) {
                     return (None, Some(held_back.into()));
                 }
@@ -168,6 +197,27 @@ impl<'a> Resolver<'a> {
         match (subject, anchor) {
             (Subject::Document(document), Some(anchor)) => self.anchor(raw, document, anchor),
             _ => (Some(Destination::Subject(subject)), None),
+        }
+    }
+
+    /// Resolves the name of a document's file, or the end of its path; `None` if no document has it.
+    fn file_name(&self, raw: &RawReference, (name, anchor): (&str, Option<&str>), by: Referrer) -> Option<Resolved> {
+        let own = self.config.inside_content(&self.sources.file(by.file).path);
+        match self.names.find(name, own)[..] {
+            [] => None,
+            [document] => Some(match anchor {
+                Some(anchor) => self.anchor(raw, document, anchor),
+                None => (Some(Destination::Subject(Subject::Document(document))), None),
+            }),
+            ref several => {
+                let message = format!("{} documents have the name `{name}`", several.len());
+                let path = |ix: &DocIx| {
+                    let path = &self.draft.documents[*ix].path;
+                    format!("`[[{}]]`", path.strip_suffix(".md").unwrap_or(path))
+                };
+                let help = format!("write one of: {}", several.iter().map(path).collect::<Vec<_>>().join(", "));
+                Some((None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into())))
+            }
         }
     }
 

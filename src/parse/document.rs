@@ -333,7 +333,7 @@ mod tests {
         assert_eq!(document("+++\ntitle = \"T\"\n+++\n# H\n").0.meta.title, "T");
         let (titled, _) = document("# H {#h}\n\ntext\n");
         assert_eq!((titled.meta.title.as_str(), titled.titled_by_heading), ("H", true));
-        assert_eq!(document("text\n").0.meta.title, "a");
+        assert_eq!(document("text\n").0.meta.title, "A");
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod fixture;
 mod formats;
 mod german;
 mod golden;
+mod headings;
 mod implementation;
 mod links;
 mod literals;
