@@ -52,6 +52,10 @@ pub(super) fn name_all(
     html: &InHtml<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
+    // Whoever states an anchor in braces does not write for GitHub.
+    let is_stated =
+        |section: &Section<_>| !section.heading.anchor.is_empty() && !is_html(html.text, section.heading.span);
+    let stated: Vec<bool> = sections.iter().map(is_stated).collect();
     let mut taken = name_headings(sections, html.text, diagnostics);
     let mut others = Vec::new();
     for (id, span) in html.found.iter().filter(|(id, _)| !id.contains(char::is_whitespace)) {
@@ -68,7 +72,7 @@ pub(super) fn name_all(
             diagnostics.push(finding.help("choose another id".to_owned()));
         }
     }
-    add_aliases(sections, words, &taken);
+    add_aliases(sections, (words, &stated), &taken);
     others
 }
 
@@ -82,7 +86,7 @@ fn name_headings(
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
         heading.anchor = nfc(&heading.anchor).into_owned();
-        let is_html = text[heading.span.range()].starts_with('<');
+        let is_html = is_html(text, heading.span);
         if heading.anchor.starts_with('_') {
             diagnostics.push(if is_html {
                 let finding = Diagnostic::warning("removed-html", heading.span, leaves_out_id(&heading.anchor));
@@ -121,11 +125,16 @@ fn name_headings(
     taken
 }
 
-/// Gives each heading the anchor that it has on GitHub, unless something in the document has it already.
-fn add_aliases(sections: &mut [Section<RawReference>], words: &[String], taken: &BTreeMap<String, Span>) {
+/// Gives each heading without an anchor in braces the one that it has on GitHub, unless something in the document has
+/// it already.
+fn add_aliases(
+    sections: &mut [Section<RawReference>],
+    (words, stated): (&[String], &[bool]),
+    taken: &BTreeMap<String, Span>,
+) {
     let mut uses: FxHashMap<String, usize> = FxHashMap::default();
     let mut given: FxHashSet<String> = FxHashSet::default();
-    for (Section { heading, .. }, words) in sections.iter_mut().zip(words) {
+    for ((Section { heading, .. }, words), stated) in sections.iter_mut().zip(words).zip(stated) {
         let base = github_anchor(words);
         let name = match uses.get_mut(&base) {
             Some(uses) => {
@@ -137,10 +146,15 @@ fn add_aliases(sections: &mut [Section<RawReference>], words: &[String], taken: 
                 base
             }
         };
-        if !name.is_empty() && !taken.contains_key(&name) && given.insert(name.clone()) {
+        if !stated && !name.is_empty() && !taken.contains_key(&name) && given.insert(name.clone()) {
             heading.alias = Some(name);
         }
     }
+}
+
+/// Returns whether a heading is raw HTML.
+fn is_html(text: &str, heading: Span) -> bool {
+    text[heading.range()].starts_with('<')
 }
 
 /// Returns whether there are no words between an anchor in raw HTML and a heading.
