@@ -4,34 +4,19 @@
 //! section with an anchor, in the outline, in search, and may be the title. A heading stays raw HTML if nothing ends it, or
 //! where Markdown cannot have one: in a cell of a table, or inside a link.
 
+mod tags;
+
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use memchr::memchr_iter;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::element_names::{Fate, fate};
 use super::loss::Markup;
 use super::raw_html::valued;
 
-/// Number of bytes within which the end of a heading is searched for.
-const FARTHEST: usize = 4096;
+use tags::{closing, decoded, end_of, is_opaque, level};
 
-/// Returns whether a text may have such headings.
-pub(super) fn occur_in(text: &str) -> bool {
-    memchr_iter(b'<', text.as_bytes()).any(|at| begins(&text.as_bytes()[at + 1..]))
-}
-
-/// Returns whether these bytes begin with the name of a heading.
-fn begins(name: &[u8]) -> bool {
-    matches!(name, [b'h' | b'H', b'1'..=b'6', ..])
-}
-
-/// Returns the level of a heading by the name of its element.
-fn level(name: &str) -> Option<HeadingLevel> {
-    let number = name.strip_prefix(['h', 'H'])?.parse::<usize>().ok()?;
-    HeadingLevel::try_from(number).ok()
-}
+pub(super) use tags::occur_in;
 
 /// The events of a text, in which each heading in raw HTML is one of Markdown.
 pub(super) struct HtmlHeadings<'a, I> {
@@ -157,7 +142,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> HtmlHeadings<'a, I> {
             Some((TagEnd::Paragraph | TagEnd::Item, end)) => *end,
             _ => 0,
         };
-        match found.filter(|_| !closes).and_then(|level| Some((level, self.closing(level, range.end, end)?))) {
+        match found.filter(|_| !closes).and_then(|level| Some((level, closing(self.text, level, range.end..end)?))) {
             Some((level, close)) => self.begin(level, &range, close),
             None => {
                 self.resume();
@@ -218,7 +203,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> HtmlHeadings<'a, I> {
                 }
                 done = tag.end;
             } else if let Some(level) = level.filter(|_| !closes)
-                && let Some(close) = self.closing(level, tag.end, text.len())
+                && let Some(close) = closing(text, level, tag.end..text.len())
             {
                 self.html(done..open);
                 self.begin(level, &tag, close);
@@ -231,23 +216,6 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> HtmlHeadings<'a, I> {
             Some(_) => self.words(done..range.end),
             None => self.html(done..range.end),
         }
-    }
-
-    /// Returns the place after the tag that ends a heading, if it comes before `end` and before another heading.
-    fn closing(&self, level: HeadingLevel, from: usize, end: usize) -> Option<usize> {
-        let end = self.text.floor_char_boundary(end.min(from + FARTHEST).min(self.text.len()));
-        let rest = self.text.get(from..end)?;
-        for at in memchr_iter(b'<', rest.as_bytes()) {
-            let tag = &rest.as_bytes()[at + 1..];
-            if begins(tag) {
-                return None;
-            }
-            if tag.first() == Some(&b'/') && begins(&tag[1..]) {
-                let is_same = tag[2] == b'0' + level as u8;
-                return is_same.then(|| rest[at..].find('>').map(|close| from + at + close + 1))?;
-            }
-        }
-        None
     }
 
     /// Begins the heading whose first tag is at `tag`, and whose last one ends at `close`.
@@ -383,113 +351,5 @@ fn is_blank(event: &Event<'_>) -> bool {
     }
 }
 
-/// Returns whether a tag in an element of this name is not a heading, but text, or left out.
-fn is_opaque(name: &str) -> bool {
-    fate(name) == Some(Fate::Removed) || ["pre", "textarea", "xmp"].iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// Returns the place of the tag that ends an element, or the end of the range.
-fn end_of(name: &str, text: &str, range: Range<usize>) -> usize {
-    let rest = &text[range.clone()];
-    let is_end = |at: &usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
-    rest.match_indices("</").map(|(at, _)| at).find(is_end).map_or(range.end, |at| range.start + at)
-}
-
-/// Returns words of HTML without entities.
-fn decoded(words: &str) -> CowStr<'_> {
-    let Some(mut at) = words.find('&') else { return words.into() };
-    let mut decoded = words[..at].to_owned();
-    while at < words.len() {
-        let rest = &words[at..];
-        let length = rest.starts_with('&').then(|| rest.find(';')).flatten().map_or(0, |end| end + 1);
-        let is_entity = rest[1.min(rest.len())..length.max(1).min(rest.len())]
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'#' | b';'));
-        if length > 2 && is_entity {
-            // The parser of Markdown knows them all.
-            Parser::new(&rest[..length]).for_each(|event| {
-                if let Event::Text(text) = event {
-                    decoded.push_str(&text);
-                }
-            });
-            at += length;
-        } else {
-            let next = rest[1..].find('&').map_or(rest.len(), |next| next + 1);
-            decoded.push_str(&rest[..next]);
-            at += next;
-        }
-    }
-    decoded.into()
-}
-
 #[cfg(test)]
-mod tests {
-    use pulldown_cmark::{Event, Tag};
-
-    use super::super::markdown::{Item, walk};
-
-    /// Returns the headings of a text as Markdown, and the number of paragraphs.
-    #[track_caller]
-    fn check(text: &str, headings: &[&str], paragraphs: usize) {
-        let (mut found, mut open, mut count, mut depth) = (Vec::new(), None::<String>, 0, 0_i32);
-        walk(text, |item, _| match item {
-            Item::Event(Event::Start(tag)) => {
-                depth += 1;
-                count += usize::from(tag == Tag::Paragraph);
-                if let Tag::Heading { level, id, .. } = tag {
-                    let id = id.map_or_else(String::new, |id| format!("{{{id}}}"));
-                    open = Some(format!("{}{id} ", "#".repeat(level as usize)));
-                }
-            }
-            Item::Event(Event::End(end)) => {
-                depth -= 1;
-                if matches!(end, pulldown_cmark::TagEnd::Heading(_)) {
-                    found.extend(open.take());
-                }
-            }
-            Item::Link { .. } => depth += 1,
-            Item::Event(Event::Text(words)) | Item::Mention { text: words, .. } => {
-                open.iter_mut().for_each(|open| open.push_str(&words));
-            }
-            Item::Event(Event::SoftBreak) => open.iter_mut().for_each(|open| open.push(' ')),
-            _ => {}
-        });
-        assert_eq!((found, count, depth), (headings.iter().map(|&h| h.to_owned()).collect(), paragraphs, 0), "{text}");
-    }
-
-    #[test]
-    fn a_heading_in_raw_html_is_one_of_markdown() {
-        check("<h1 align=\"center\">Rules for leavers</h1>\n\ntext\n", &["# Rules for leavers"], 1);
-        check("<H2 id='own'>A &amp; B &lt;c&gt; &copy; R&D</H2>\n", &["##{own} A & B <c> © R&D"], 0);
-        check("<h3 name=x>One <b>two</b>\n  three<br>four\n</h3>\n", &["###{x} One two three four"], 0);
-        check("<div>\n<h1>A</h1>\n<p>b</p>\n<h2>C</h2>\n</div>\n", &["# A", "## C"], 0);
-        check("<h1 align=\"center\">\n\nThe **whole** title\n\n</h1>\n\ntext\n", &["# The whole title"], 1);
-        check("<h1\n  align=\"center\"\n>\n  <img src=\"a.png\">\n  Title\n</h1>\n", &["# Title"], 0);
-        check("> <h2>In a\n> quotation</h2>\n\n- <h3>In a list</h3>\n", &["## In a quotation", "### In a list"], 0);
-        check("<h2>CRLF</h2>\r\n\r\ntext\r\n<h2>A\r\nB</h2>\r\n", &["## CRLF", "## A B"], 1);
-    }
-
-    #[test]
-    fn a_heading_inside_a_line_parts_the_paragraph() {
-        check("<a name=\"a\"></a><h2>Keys A.5.15</h2> after\n", &["## Keys A.5.15"], 2);
-        check("<b></b><h2>**Bold**</h2>\n", &["## Bold"], 1);
-        check("text <h2>[x](b.md)</h2>\nmore\n", &["## x"], 2);
-        check("- <a id=x></a><h3>Item</h3>\n", &["### Item"], 0);
-    }
-
-    #[test]
-    fn whatever_only_looks_like_a_heading_stays_as_it_is() {
-        for text in [
-            "<h2>Never ended\n\ntext\n",
-            "<h2>Ended by another</h3>\n\ntext\n",
-            "<!-- <h2>no</h2> -->\n\ntext\n",
-            "<pre>\n<h2>no</h2>\n</pre>\n\ntext\n",
-            "<div><style>x { content: '<h2>no</h2>' }</style></div>\n\ntext\n",
-            "`<h2>no</h2>`\n\n    <h2>no</h2>\n",
-            "| a |\n|---|\n| <h2>no</h2> |\n\ntext\n",
-        ] {
-            check(text, &[], 1);
-        }
-        check("<h1>\n\n## Inner\n\n</h1>\n", &["## Inner"], 0);
-    }
-}
+mod tests;

@@ -339,7 +339,7 @@ fn other_edits_at_random_give_the_same_site() {
 
 #[test]
 fn more_edits_at_random_give_the_same_site() {
-    edits(0xb00c, 100);
+    edits(0xb0b5, 100);
 }
 
 #[test]
