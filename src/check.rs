@@ -22,6 +22,7 @@ mod colliding_address;
 mod cut_table_row;
 mod date_in_future;
 mod dates_out_of_order;
+mod document_without_control;
 mod duplicate_footnote;
 mod duplicate_id;
 mod evidence_of_nothing;
@@ -99,6 +100,7 @@ mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
 mod unportable_address;
+mod unpublished_file;
 mod unread_attributes;
 mod unread_file;
 mod unused_definition;
@@ -112,9 +114,9 @@ use rustc_hash::FxHashMap;
 use crate::assess::Assessed;
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
+use crate::diag::Diagnostic;
 use crate::diag::reading::Reading;
 use crate::diag::sarif::Rule;
-use crate::diag::{Diagnostic, Severity};
 use crate::model::{DocIx, Document, DocumentStatus, ResolvedReference, Subject, Text};
 use crate::source::FileId;
 
@@ -167,6 +169,7 @@ pub const ALL: &[Check] = &[
     broken_anchor::CHECK,
     remote_file::CHECK,
     active_attachment::CHECK,
+    unpublished_file::CHECK,
     unread_file::CHECK,
     language_without_texts::CHECK,
     duplicate_id::CHECK,
@@ -179,6 +182,7 @@ pub const ALL: &[Check] = &[
     exclusion_without_justification::CHECK,
     excluded_but_claimed::CHECK,
     reason_without_source::CHECK,
+    document_without_control::CHECK,
     implemented_without_text::CHECK,
     soa_without_implementation::CHECK,
     planned_without_plan::CHECK,
@@ -260,6 +264,19 @@ pub const ALL: &[Check] = &[
     idle_waiver::CHECK,
 ];
 
+/// Returns whether a document of the book, or one that is left out of the site, may claim a requirement. While none does,
+/// nobody has told clausebook yet what the texts are about: each check says so once.
+fn has_claims(facts: &Assessed) -> bool {
+    let claims = |document: &Document<ResolvedReference>| {
+        !document.meta.claims.is_empty() || document.sections.iter().any(|section| !section.claims.is_empty())
+    };
+    !facts.handbook.left_out.is_empty() || facts.handbook.documents().any(|(_, document)| claims(document))
+}
+
+/// How a document says which requirements it addresses.
+const HOW_TO_CLAIM: &str = "write what a document addresses into its front matter, such as `controls = [\"A.5.1\"]` or \
+    `clauses = [\"5.2\"]`, or at the end of a heading: `{controls=\"A.5.1\"}`";
+
 /// Findings in the texts of documents, for the next run with the same settings and catalogue.
 #[derive(Debug, Default)]
 pub struct Cache(FxHashMap<FileId, (Arc<Text>, Vec<Diagnostic>)>);
@@ -308,7 +325,7 @@ fn check_text(text: &Text, active: &[&Check], facts: &Assessed) -> Vec<Diagnosti
     findings
 }
 
-/// Returns whether a check has that code. Problems of reading have other codes, and no level.
+/// Returns whether a check has that code. Problems of reading have other codes.
 pub fn is_check(code: &str) -> bool {
     ALL.iter().any(|check| check.code == code)
 }
@@ -318,16 +335,15 @@ pub fn rules(config: Option<&Config>) -> Vec<Rule> {
     let rule = |check: &Check| Rule {
         code: check.code,
         explanation: check.explanation(),
-        severity: match config.map_or(check.level, |config| check.level_in(config)) {
-            Level::Allow => None,
-            Level::Warn => Some(Severity::Warning),
-            Level::Deny => Some(Severity::Error),
-        },
+        severity: config.map_or(check.level, |config| check.level_in(config)).severity(),
     };
     let reading = Reading::all().iter().map(|reading| Rule {
         code: reading.code,
         explanation: reading.explanation.to_owned(),
-        severity: Some(reading.severity),
+        severity: match config.and_then(|config| config.checks.level(reading.code)) {
+            Some(level) => level.severity(),
+            None => Some(reading.severity),
+        },
     });
     ALL.iter().map(rule).chain(reading).collect()
 }

@@ -4,21 +4,27 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod documents;
+mod files;
 mod front_matter;
 mod links;
+mod patterns;
 mod publish;
 mod registers;
 mod risk;
 mod soa;
 mod theme;
+mod variables;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::letters::{Use, nfc};
-use crate::model::Schema;
+use crate::model::{Braces, Schema};
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Span, Spanned};
 use crate::value::{self, Fields, Value, control_character, hidden_in_name};
@@ -26,16 +32,22 @@ use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
 use coverage::read_coverage;
+use documents::{idle, read_documents, ruled_by};
+use files::read_files;
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
 use registers::read_schemas;
 use risk::read_risk;
 use soa::read_soa;
 use theme::read_colour;
+use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use documents::{DocumentRule, RuledBy};
+pub use files::{Files, Routed};
 pub use front_matter::front_matter;
+pub use patterns::Patterns;
 pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
@@ -56,6 +68,8 @@ pub struct Config {
     pub language: Spanned<String>,
     /// The folder of documents and registers, relative to book.toml.
     pub content: Spanned<String>,
+    /// Which files of that folder belong to the book, and where links to others lead.
+    pub files: Files,
     /// The folder of the site, relative to book.toml.
     pub output: String,
     /// The folder of the book's own theme files, relative to book.toml.
@@ -92,10 +106,16 @@ pub struct Config {
     pub risk: RiskScale,
     /// The rungs of the ladder that are required.
     pub coverage: CoverageRules,
+    /// What holds for documents by their paths, in the order of book.toml.
+    pub documents: Vec<DocumentRule>,
     /// How the site is published.
     pub publish: Publish,
     /// The strictness of the checks.
     pub checks: Checks,
+    /// The values of `{{ Name }}` in texts, by their names.
+    pub variables: BTreeMap<String, String>,
+    /// The findings that are known, which are not reported.
+    pub known: Option<Baseline>,
     /// The registers, built-in ones first.
     pub schemas: Vec<Schema>,
 }
@@ -106,12 +126,29 @@ impl Config {
         self.as_of.unwrap_or(as_of)
     }
 
+    /// Returns the names that texts may put between double braces.
+    pub fn braces(&self) -> Braces {
+        let registers = self.schemas.iter().map(|schema| schema.name.clone());
+        let bands = self.risk.bands.iter().map(|band| band.id.clone());
+        Braces::new(registers.collect(), bands.collect(), self.variables.clone())
+    }
+
     /// Translates the built-in registers and risk criteria into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
         self.risk.localise(words);
         for schema in &mut self.schemas {
             schema.localise(words);
         }
+    }
+
+    /// Returns what book.toml says about the document at a path below the content folder.
+    pub fn ruled_by(&self, path: &str) -> RuledBy<'_> {
+        ruled_by(&self.documents, path)
+    }
+
+    /// Returns a finding for each pattern of `[[documents]]` that matches none of the documents at these paths.
+    pub fn idle_rules<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
+        idle(&self.documents, paths)
     }
 
     /// Returns the content folder as the prefix of its files' paths: without a leading `./` and a final `/`.
@@ -128,6 +165,13 @@ impl Config {
         let inside =
             self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
         inside.unwrap_or(path)
+    }
+
+    /// Returns whether a path is book.toml, or a file that it names as a catalogue or a part of the theme.
+    pub fn is_setting(&self, path: &str) -> bool {
+        let of_theme = || path.strip_prefix(&self.theme).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_catalogue = |catalogue: &Spanned<String>| without_detours(&catalogue.value) == path;
+        path == "book.toml" || of_theme() || self.catalogues.iter().any(is_catalogue)
     }
 }
 
@@ -167,6 +211,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         version: book.text("version").map(|t| t.value),
         language,
         content,
+        files: read_files(&book),
         output: text("output", "site"),
         theme: theme.value,
         theme_span: theme.span,
@@ -185,8 +230,11 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
+        documents: read_documents(&fields),
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
+        variables: read_variables(fields.table("variables")),
+        known: None,
         schemas: read_schemas(&fields),
     };
     book.finish();

@@ -10,7 +10,7 @@ use crate::diag::Severity;
 use crate::isms::{self, StateKind};
 use crate::model::Handbook;
 use crate::pipeline::{self, Cache};
-use crate::source::{Content, Role, SourceFile, Sources};
+use crate::source::{Content, Repository, Role, SourceFile, Sources, path_in_repository};
 use crate::{config, load};
 
 /// The day on which each book is assessed.
@@ -62,17 +62,26 @@ pub(crate) fn read(fixture: &str) -> (Sources, Config) {
     files.sort_unstable();
     let head = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
     let own = files.iter().find(|(path, _)| *path == "book.toml").map_or("", |(_, text)| text);
-    let mut add = |path: &str, role: Role, text: &str| {
+    let add = |sources: &mut Sources, path: &str, role: Role, text: &str| {
         sources.add(SourceFile { path: path.to_owned(), role, content: Content::Text(text.into()) });
     };
-    add("book.toml", Role::Config, &format!("{head}{own}"));
-    for (path, text) in files.iter().filter(|(path, _)| *path != "book.toml") {
-        add(path, load::role(path.trim_start_matches("content/")), text);
-    }
-    load::built_in(&mut sources);
+    add(&mut sources, "book.toml", Role::Config, &format!("{head}{own}"));
     let (config, problems) = config::read(&sources);
     let config = config.unwrap_or_else(|| panic!("{problems:?}"));
+    for (path, text) in files.iter().filter(|(path, _)| *path != "book.toml" && is_read(path)) {
+        if let Some(role) = load::role(&config, path) {
+            add(&mut sources, path, role, text);
+        }
+    }
+    load::built_in(&mut sources);
+    let all = files.iter().map(|(path, _)| path_in_repository("isms/", path)).collect();
+    sources.set_repository(Arc::new(Repository::of_files("isms/", all)));
     (sources, config)
+}
+
+/// Whether a file is one that a listing meets: neither hidden nor beside the book, which is in the folder `isms`.
+fn is_read(path: &str) -> bool {
+    !path.split('/').any(|part| part.starts_with('.'))
 }
 
 /// Returns what is wrong with a book.toml, each as `message (help)`.

@@ -24,12 +24,38 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// Returns whether a link of raw HTML is open after a piece of it, if one was open before it.
+pub(crate) fn link_is_open(html: &str, mut open: bool) -> bool {
+    for (at, _) in html.match_indices('<') {
+        let tag = &html.as_bytes()[at + 1..];
+        let ends_name = |at: usize| tag.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        match tag {
+            [b'a' | b'A', ..] if ends_name(1) => open = true,
+            [b'/', b'a' | b'A', ..] if ends_name(2) => open = false,
+            _ => {}
+        }
+    }
+    open
+}
+
 /// The style sheet of the default theme: it has a rule for every class of a page.
 const STYLE: &str = include_str!("../themes/default/assets/style.css");
 
 /// Classes that a text can have, too, because they only lay it out.
-const OF_TEXT: [&str; 10] =
-    ["alert", "alert-title", "caution", "center", "important", "note", "right", "table-scroll", "tip", "warning"];
+const OF_TEXT: [&str; 12] = [
+    "alert",
+    "alert-title",
+    "caution",
+    "center",
+    "important",
+    "justify",
+    "left",
+    "note",
+    "right",
+    "table-scroll",
+    "tip",
+    "warning",
+];
 
 /// Returns whether a class is that of a part of the page around a text, or of a mark that only the program makes. Raw
 /// HTML with it would look like that part.
@@ -58,6 +84,16 @@ mod tests {
         for class in ["alert", "warning", "right", "hl-k", "language-toml", "callout", "75rem", ""] {
             assert!(!is_part_of_page(class), "{class}");
         }
+    }
+
+    #[test]
+    fn a_link_is_open_until_its_end() {
+        let cases =
+            [("<a href=\"x\">", true), ("<A>", true), ("<a href=\"", true), ("<a>x</a>", false), ("<abbr>", false)];
+        for (html, open) in cases {
+            assert_eq!(link_is_open(html, false), open, "{html}");
+        }
+        assert!(link_is_open("<b>x</b>", true) && !link_is_open("</a>", true) && !link_is_open("x</A >", true));
     }
 
     #[test]

@@ -103,6 +103,19 @@ const ACTIVE: &[&str] = &[
     "ppsm",
 ];
 
+/// What readers of a folder come for: forms to fill in, texts to read, pictures. Keys and settings of programs, which may lie
+/// beside them, are not among it.
+const FOR_READERS: &[&str] = &[
+    "csv", "doc", "docx", "dotx", "gif", "jpeg", "jpg", "odg", "odp", "ods", "odt", "otp", "ots", "ott", "pdf", "png",
+    "potx", "ppsx", "ppt", "pptx", "rtf", "svg", "vsd", "vsdx", "webp", "xls", "xlsx", "xltx",
+];
+
+/// Returns whether a file is one that people read or fill in, by its name.
+pub(crate) fn is_for_readers(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    extension.is_some_and(|extension| FOR_READERS.contains(&extension.as_str()))
+}
+
 /// Judges a file by its name and the beginning of its content, of up to [`HEAD`] bytes.
 pub(crate) fn judge(path: &str, head: &[u8]) -> Verdict {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -164,6 +177,16 @@ mod tests {
         for name in ["a", "LICENSE", "a.html.", "a.b.xyz", "x.html/a", "a.html ", "a.txt\u{2028}"] {
             assert_eq!(judge(name, b"words"), Verdict::Unknown, "{name}");
         }
+    }
+
+    #[test]
+    fn what_readers_come_for_is_always_known() {
+        for extension in super::FOR_READERS {
+            let verdict = judge(&format!("a.{extension}"), b"words");
+            assert!(matches!(verdict, Verdict::Inert | Verdict::Drawing), "{extension}");
+        }
+        assert!(super::is_for_readers("Forms/Request.DOCX"));
+        assert!(!["server.key", "ca.pem", "package.json", "docx", ".env"].into_iter().any(super::is_for_readers));
     }
 
     #[test]

@@ -4,15 +4,18 @@ mod addresses;
 mod again;
 mod anchor;
 mod attachments;
+mod folders;
 mod held_back;
 mod hint;
 mod ids;
 mod linker;
+mod mention;
 mod named;
 mod path;
 mod portable;
 mod problem;
 mod resolve;
+mod unpublished;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -27,9 +30,10 @@ use crate::diag::Diagnostic;
 use crate::id::natural;
 use crate::model::{DocIx, Document, EntryIx, Handbook, Linked, RawReference, Register};
 use crate::select::Selection;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 use again::Unchanged;
+use attachments::Wanted;
 use hint::Hints;
 use linker::{Collected, Linker, Links};
 use resolve::Resolver;
@@ -66,14 +70,18 @@ pub fn link(
         .collect();
     let mut documents = IndexVec::with_capacity(linked.len());
     let mut references = Vec::with_capacity(linked.iter().map(|(_, found)| found.references.len()).sum());
-    let mut files = BTreeMap::new();
+    let (mut wanted, mut folders, mut unpublished) = (Wanted::default(), BTreeMap::new(), Vec::new());
     let mut hints = Hints::new(&resolver);
     let mut take = |found: Collected| {
         diagnostics.extend(found.problems.into_iter().map(|problem| hints.complete(problem)));
         references.extend(found.references);
-        for (file, place) in found.files {
-            files.entry(file).or_insert(place);
+        for (file, place) in found.others.files {
+            wanted.linked.entry(file).or_insert(place);
         }
+        for (folder, place) in found.others.folders {
+            folders.entry(folder).or_insert(place);
+        }
+        unpublished.extend(found.others.unpublished);
     };
     for (document, found) in linked {
         documents.push(document);
@@ -96,13 +104,23 @@ pub fn link(
         }
         registers.push(Register { schema: register.schema.clone(), entries });
     }
-    diagnostics.extend(unread::files(sources, config, &files, &selection.excluded, &resolver));
-    let (attachments, active) = attachments::inert(&files, sources, config);
-    diagnostics.extend(active);
-    diagnostics.extend(portable::unportable(draft, &catalog, &attachments, sources));
+    let mut folders = folders::pages(&folders, draft, sources, config, &wanted.linked);
+    let along = folders.iter().flat_map(|folder| folder.files.iter().map(|file| (*file, folder.span)));
+    wanted.along = along.filter(|(file, _)| !wanted.linked.contains_key(file)).collect();
+    let is_referred = |file| wanted.linked.contains_key(&file) || wanted.along.contains_key(&file);
+    diagnostics.extend(unread::files(sources, config, is_referred, &selection.excluded, &resolver));
+    let decided = attachments::decide(&wanted, sources, config);
+    let attachments = decided.copied;
+    let is_copied = |file: &FileId| attachments.binary_search_by_key(file, |attachment| attachment.file).is_ok();
+    folders.iter_mut().for_each(|folder| folder.files.retain(is_copied));
+    diagnostics.extend(decided.diagnostics);
+    unpublished.extend(decided.unpublished);
+    diagnostics.extend(unpublished::note(unpublished));
+    diagnostics.extend(portable::unportable(draft, &catalog, (&attachments, &folders), sources));
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
-    let linked = Linked { catalog, documents, registers, attachments, left_out, references, ids };
+    let elsewhere = decided.elsewhere;
+    let linked = Linked { catalog, documents, registers, attachments, elsewhere, folders, left_out, references, ids };
     held_back::count(&mut diagnostics);
     (Handbook::new(linked), diagnostics)
 }

@@ -2,7 +2,9 @@
 
 mod bounds;
 mod cache;
+mod choice;
 mod failure;
+mod ignored;
 mod listing;
 mod output;
 mod plain;
@@ -18,9 +20,9 @@ use bounds::Place;
 
 pub use bounds::Bounds;
 pub use cache::{FileCache, Scan};
+pub use choice::role;
 pub use failure::{Failure, failed, unlisted};
 pub(crate) use listing::relative;
-pub use listing::role;
 pub use output::digests;
 pub use plain::text;
 

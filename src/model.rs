@@ -4,8 +4,10 @@
 //! [`ResolvedReference`]s after linking. So a document with unresolved references and a resolved one have different
 //! types.
 
+mod braces;
 mod cells;
 mod day;
+mod detail;
 mod document;
 mod field;
 mod handbook;
@@ -19,20 +21,25 @@ mod rule;
 mod schema;
 mod text;
 
+pub use braces::{Braced, Braces};
 pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use day::has_happened;
+pub use detail::{Detail, DetailValue};
 pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
-pub use handbook::{Attachment, Handbook, Linked, Reference};
+pub use handbook::{Attachment, Folder, Handbook, Linked, Reference};
 pub use named_count::{Counted, NamedCount, Part};
 pub use placeholder::Placeholders;
-pub use prose::{Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, ends_block, one_line, plain};
+pub use prose::{
+    Element, Elements, Plain, Prose, RawHtml, Token, Tokens, begins_block, code_language, ends_block, is_diagram,
+    is_inline, one_line, plain,
+};
 pub use record::Record;
 pub use reference::{
     AnchorIx, Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference,
-    RowIx, SectionIx, Subject,
+    RowIx, SectionIx, Spelling, Subject,
 };
 pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Identity, Schema, read_schema};
-pub use text::{Text, find_in};
+pub use text::{Cell, Text, find_in, sentence};

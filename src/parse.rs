@@ -2,13 +2,18 @@
 //! error.
 
 mod anchors;
+mod autolink;
 mod conflict;
+mod details;
 mod document;
 mod element_names;
+mod fences;
 mod front;
+mod gathered;
 mod heading;
 mod html_heading;
 mod item;
+mod lenient;
 mod loss;
 pub mod markdown;
 mod mask;
@@ -18,8 +23,11 @@ mod nesting;
 mod pieces;
 mod raw_html;
 mod register;
+mod scope;
+mod standard;
 mod substance;
 mod target;
+mod unfenced;
 mod values;
 mod waivers;
 mod words;
@@ -32,9 +40,11 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, did_you_mean};
-use crate::model::{DocIx, Document, Entry, RawReference, Register, RegisterIx};
-use crate::source::{FileId, Role, SourceFile, Sources, Span};
+use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterIx};
+use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
+
+use gathered::gather;
 
 pub use anchors::own_anchor;
 pub use front::{file_title, id_parts};
@@ -58,6 +68,14 @@ impl Draft {
         documents.sort_by_key(|(_, document)| document.file);
         documents
     }
+}
+
+/// The book that a file is parsed for.
+#[derive(Clone, Copy)]
+struct Book<'a> {
+    sources: &'a Sources,
+    config: &'a Config,
+    braces: &'a Braces,
 }
 
 /// What files were parsed into, for the next run with the same settings.
@@ -99,9 +117,11 @@ fn parse_files<T: Send + Sync>(
 /// Parses all documents and registers that have changed since the last run.
 pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let braces = config.braces();
+    let book = Book { sources, config, braces: &braces };
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
-    let parse = |id, file: &SourceFile| parse_document(id, file, sources, config);
+    let parse = |id, file: &SourceFile| parse_document(id, file, book);
     let parsed = parse_files(&files, &mut cache.documents, parse);
     let mut documents = IndexVec::with_capacity(parsed.len());
     for parsed in &parsed {
@@ -110,7 +130,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     }
 
     let files: Vec<_> = sources.of_role(Role::Register).collect();
-    let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, sources, config));
+    let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, book));
     let mut registers: IndexVec<_, _> =
         config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: IndexVec::new() }).collect();
     for parsed in &parsed {
@@ -119,6 +139,8 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*schema].entries.extend(entries.iter().cloned());
         }
     }
+    diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
+    let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
     (Draft { documents, registers, unread }, diagnostics)
 }
@@ -126,24 +148,25 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
 fn parse_document(
     id: FileId,
     file: &SourceFile,
-    sources: &Sources,
-    config: &Config,
+    book: Book<'_>,
 ) -> (Option<Arc<Document<RawReference>>>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
-    let path = config.inside_content(&file.path);
-    let (document, diagnostics) = document::parse(id, path, text, sources, &config.checks.placeholders);
+    let path = book.config.inside_content(&file.path);
+    let (document, mut diagnostics) = document::parse(id, path, text, book);
+    if let Content::Decoded(_, first) = file.content {
+        let letter = text[first..].chars().next().map_or(0, char::len_utf8);
+        let place = Span::new(id, first..first + letter);
+        let message = "this file is not UTF-8: from here on, letters may be read wrongly";
+        diagnostics.push(Diagnostic::warning("invalid-utf8", place, message).help("save it as UTF-8".to_owned()));
+    }
     (Some(Arc::new(document)), diagnostics)
 }
 
 type Entries = (usize, Vec<Entry<RawReference>>);
 
-fn parse_register(
-    id: FileId,
-    file: &SourceFile,
-    sources: &Sources,
-    config: &Config,
-) -> (Option<Entries>, Vec<Diagnostic>) {
+fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Entries>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+    let config = book.config;
     let path = config.inside_content(&file.path).trim_start_matches("registers/");
     let name = path.split('/').next().unwrap_or(path).trim_end_matches(".toml");
     let Some(at) = config.schemas.iter().position(|schema| schema.name == name) else {
@@ -156,6 +179,6 @@ fn parse_register(
         let span = Span::new(id, 0..0);
         return (None, vec![Diagnostic::error("unknown-register", span, message).help(help)]);
     };
-    let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], sources);
+    let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], book);
     (Some((at, entries)), diagnostics)
 }

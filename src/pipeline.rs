@@ -15,12 +15,13 @@ use crate::assess::Assessed;
 use crate::catalog::{self, Catalog};
 use crate::check::{self, Report};
 use crate::config::{self, Config};
+use crate::diag::baseline::Baseline;
 use crate::diag::{self, Diagnostic, Outcome, Severity, any_error};
 use crate::load::{self, Failure, FileCache, Scan};
 use crate::search::Index;
 use crate::select::{self, Selection};
 use crate::site::{Sink, Site, SitePath};
-use crate::source::Sources;
+use crate::source::{Role, Sources, Span};
 use crate::wording::{self, Wording};
 use crate::{export, parse, render};
 
@@ -64,11 +65,30 @@ pub fn reopen(root: &Path, cache: &mut FileCache, scan: &Scan) -> Result<Book, F
     let mut sources = load::book_within(root, cache)?;
     let ((mut config, mut diagnostics), ()) = rayon::join(|| config::read(&sources), wording::prepare);
     if let Some(config) = &mut config {
-        diagnostics.extend(cache.content(root, config, &mut sources, scan)?);
+        let listed = cache.content(root, config, &mut sources, scan)?;
+        diagnostics.extend(config.checks.set_levels(listed, &sources));
+        diagnostics.extend(read_baseline(config, &sources));
         // Problems in the book's own texts are reported by `assess`.
         config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);
     }
     Ok(Book { sources, config, diagnostics })
+}
+
+/// Reads the baseline that book.toml names into the settings. Returns the problem if it is not one.
+fn read_baseline(config: &mut Config, sources: &Sources) -> Option<Diagnostic> {
+    let (id, file) = sources.of_role(Role::Baseline).next()?;
+    let text = file.text().map_or("", |text| text);
+    match Baseline::read(text) {
+        Ok(baseline) => {
+            config.known = Some(baseline);
+            None
+        }
+        Err(why) => {
+            let message = format!("this file is not a baseline: {why}");
+            let help = "write it with `clausebook check --write-baseline`".to_owned();
+            Some(Diagnostic::error("invalid-value", Span::new(id, 0..0), message).help(help))
+        }
+    }
 }
 
 /// Called at the beginning of each stage with its name.
@@ -99,6 +119,7 @@ pub fn assess(
     let selection = select::select(draft, &config, &mut cache.selected);
     forget_excluded(&mut diagnostics, &selection);
 
+    let has_all_documents = selection.excluded.is_empty();
     let input = Input { sources, catalog, config, words: words.into(), as_of };
     let (assessed, problems) = cache.link(selection, input, progress);
     diagnostics.extend(problems);
@@ -113,6 +134,13 @@ pub fn assess(
     let report = if is_unread { Report::default() } else { check::run(&assessed, &mut cache.findings) };
     let mut diagnostics = check::apply(&assessed, diagnostics, report);
     diagnostics.extend(unknown_texts);
+    if let Some(known) = &assessed.config.known {
+        diag::sort(&mut diagnostics, sources);
+        let (new, idle) = known.clone().apply(diagnostics, sources);
+        diagnostics = new;
+        // A known finding may be in what is not part of this site, or could not be read.
+        diagnostics.extend(idle.into_iter().filter(|_| has_all_documents && !is_unread));
+    }
     (assessed, diagnostics)
 }
 

@@ -25,8 +25,8 @@ use crate::pages::{PageId, REPORT, Template};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
-    MatrixSheet, View, calendar, document, downloads, elsewhere, entry, gaps, matrix, page, printed, register, report,
-    required, requirement, reviews, roles, search, soa, start, transition,
+    MatrixSheet, View, calendar, document, downloads, elsewhere, entry, folder, gaps, matrix, page, printed, register,
+    report, required, requirement, reviews, roles, search, soa, start, transition,
 };
 
 use html::Html;
@@ -118,6 +118,10 @@ impl<'a> Renderer<'a> {
             Page::Review(ix) => self.fill(view, REPORT, &reviews::page(view, self.book.handbook.record(*ix)), write),
             Page::Role(ix) => self.fill(view, REPORT, &roles::page(view, *ix), write),
             Page::CalendarOf(role) => self.fill(view, REPORT, &calendar::of_role(view, *role), write),
+            Page::Folder(at) => {
+                let folder = &self.book.handbook.folders[*at];
+                self.fill(view, Template("folder.html"), &folder::page(view, folder), write)
+            }
             Page::Redirect(document) => {
                 let to = Destination::Subject(Subject::Document(*document));
                 self.fill(view, Template("redirect.html"), &elsewhere::redirect(view, &to), write)

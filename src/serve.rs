@@ -65,8 +65,8 @@ pub(crate) struct Settings {
 
 /// Callbacks to the command line.
 pub(crate) struct Callbacks<'a> {
-    /// Returns the day for which to evaluate date rules, and notes the book's own day in its settings.
-    pub day: &'a dyn Fn(&mut Config) -> Result<Date, Failure>,
+    /// Applies the command line to the settings of the book, and returns the day for which to evaluate date rules.
+    pub settings: &'a dyn Fn(&mut Config) -> Result<Date, Failure>,
     /// Turns denied problems into errors, and sorts all problems.
     pub apply_deny: &'a dyn Fn(Vec<Diagnostic>, &Sources) -> Vec<Diagnostic>,
     /// Prints a line for the user.

@@ -1,6 +1,8 @@
 //! Source files by number, and positions in them.
 
+mod encoding;
 mod lines;
+mod repository;
 mod stored;
 
 use std::borrow::Cow;
@@ -14,6 +16,7 @@ use index_vec::IndexVec;
 use crate::letters::nfc;
 use lines::Lines;
 
+pub use repository::Repository;
 pub use stored::{Stamp, Stored};
 
 index_vec::define_index_type! {
@@ -81,13 +84,17 @@ pub enum Role {
     Attachment,
     /// A file of the book's own theme folder.
     Theme,
+    /// The findings that are known; see `docs/baseline.md`.
+    Baseline,
 }
 
-/// The content of a file, as text if it is valid UTF-8.
+/// The content of a file.
 #[derive(Clone, Eq)]
 pub enum Content {
     /// Valid UTF-8.
     Text(Arc<str>),
+    /// A text that is in another encoding on the disk, and the place of the first letter that is not UTF-8 there.
+    Decoded(Arc<str>, usize),
     /// Any other bytes.
     Bytes(Arc<[u8]>),
     /// An attachment, which is read when the site needs it.
@@ -99,6 +106,7 @@ impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Decoded(a, _), Self::Decoded(b, _)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Stored(a), Self::Stored(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
@@ -107,10 +115,23 @@ impl PartialEq for Content {
 }
 
 impl Content {
+    /// Returns bytes as the content of a file. A document that is not UTF-8 is decoded: a letter that is read wrongly does less
+    /// harm in it than in a register, where it may be part of an id.
+    pub fn new(bytes: Vec<u8>, role: Role) -> Self {
+        match (String::from_utf8(bytes), role) {
+            (Ok(text), _) => Self::Text(text.into()),
+            (Err(error), Role::Document) => match encoding::decode(error.as_bytes()) {
+                Some((text, first)) => Self::Decoded(text.into(), first),
+                None => Self::Bytes(error.into_bytes().into()),
+            },
+            (Err(error), _) => Self::Bytes(error.into_bytes().into()),
+        }
+    }
+
     /// Returns the bytes that are in memory: none of a stored file.
     pub fn held(&self) -> &[u8] {
         match self {
-            Self::Text(text) => text.as_bytes(),
+            Self::Text(text) | Self::Decoded(text, _) => text.as_bytes(),
             Self::Bytes(bytes) => bytes,
             Self::Stored(_) => &[],
         }
@@ -133,7 +154,7 @@ impl Content {
     /// If the file cannot be read.
     pub fn read(&self) -> io::Result<Arc<[u8]>> {
         match self {
-            Self::Text(text) => Ok(text.clone().into()),
+            Self::Text(text) | Self::Decoded(text, _) => Ok(text.clone().into()),
             Self::Bytes(bytes) => Ok(bytes.clone()),
             Self::Stored(stored) => stored.read(),
         }
@@ -152,10 +173,10 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Returns the text, if the file is in memory and valid UTF-8.
+    /// Returns the text, if the file is in memory and is text.
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
-            Content::Text(text) => Some(text),
+            Content::Text(text) | Content::Decoded(text, _) => Some(text),
             Content::Bytes(_) | Content::Stored(_) => None,
         }
     }
@@ -180,10 +201,17 @@ impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Decoded(text, _) => write!(f, "Decoded({} bytes)", text.len()),
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
             Self::Stored(stored) => write!(f, "Stored({})", stored.path().display()),
         }
     }
+}
+
+/// Returns whether a file is Markdown by its name.
+pub fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ["md", "markdown"].iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
 /// Returns the path of a file in a repository, given the folder of its book there, such as `isms/`. A book may take its
@@ -204,6 +232,7 @@ pub struct Sources {
     /// The lines of each file that has been asked for a line, because a file may have thousands of problems.
     lines: Arc<IndexVec<FileId, OnceLock<Lines>>>,
     missing: Arc<[String]>,
+    repository: Option<Arc<Repository>>,
 }
 
 impl Sources {
@@ -226,6 +255,22 @@ impl Sources {
         self.missing.iter().map(String::as_str)
     }
 
+    /// Sets the repository that the book is in.
+    pub fn set_repository(&mut self, repository: Arc<Repository>) {
+        self.repository = Some(repository);
+    }
+
+    /// Returns the repository that the book is in.
+    pub fn repository(&self) -> Option<&Repository> {
+        self.repository.as_deref()
+    }
+
+    /// Returns whether another set is of the same repository, in which nothing that a link names has come or gone.
+    pub fn is_in_the_repository_of(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|sources| sources.repository.as_ref().map(Arc::as_ptr));
+        one == other
+    }
+
     /// Returns the file with an index.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id]
@@ -236,11 +281,12 @@ impl Sources {
         self.files.iter_enumerated()
     }
 
-    /// Returns whether another set has files of the same paths and roles, with any content, and misses the same.
+    /// Returns whether another set has files of the same paths and roles, with any content, and misses the same, in the
+    /// same repository.
     pub fn has_the_files_of(&self, other: &Self) -> bool {
         let mut pairs = self.files.iter().zip(other.files.iter());
         let as_many = self.missing == other.missing && self.files.len() == other.files.len();
-        as_many && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
+        as_many && self.is_in_the_repository_of(other) && pairs.all(|(a, b)| a.path == b.path && a.role == b.role)
     }
 
     /// Returns the files with a role, in order.

@@ -16,6 +16,7 @@ pub(crate) mod downloads;
 pub(crate) mod elsewhere;
 pub(crate) mod entry;
 mod field;
+pub(crate) mod folder;
 pub(crate) mod gaps;
 mod indicators;
 mod ladder;

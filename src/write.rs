@@ -15,6 +15,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::config::Patterns;
 use crate::load::Failure;
 use crate::manifest::{self, Manifest};
 use crate::site::{MARKER, MARKER_TEXT, Sink, SitePath};
@@ -37,6 +38,8 @@ pub struct Writer {
     output: PathBuf,
     /// The folders that the book is read from, each with what it is.
     inputs: Vec<(PathBuf, &'static str)>,
+    /// What is not read from the content folder: the output may be there.
+    excluded: Patterns,
     /// Created by the first file, so that a book with errors does not touch the disk.
     staging: OnceLock<Result<StagingDir, Failure>>,
     /// Error of the first file that could not be written; no file is written after it.
@@ -63,7 +66,14 @@ impl Writer {
         let (staging, failure) = (OnceLock::new(), OnceLock::new());
         // A path such as `.` has no name that the staging directory could be called after.
         let output = if output.file_name().is_none() { true_path(&output) } else { output };
-        Self { output, inputs: vec![(content, "content")], staging, failure, manifest: Mutex::default() }
+        let inputs = vec![(content, "content")];
+        Self { output, inputs, excluded: Patterns::default(), staging, failure, manifest: Mutex::default() }
+    }
+
+    /// Sets the patterns of what is not read from the content folder.
+    #[must_use]
+    pub fn with_excluded(self, excluded: Patterns) -> Self {
+        Self { excluded, ..self }
     }
 
     /// Adds the folder of the book's own theme, in which no site may be either.
@@ -93,7 +103,7 @@ impl Writer {
     fn staging(&self) -> &Result<StagingDir, Failure> {
         self.staging.get_or_init(|| {
             let mut inputs = self.inputs.iter();
-            inputs.try_for_each(|(input, kind)| refuse_nested(&self.output, (input, kind)))?;
+            inputs.try_for_each(|(input, kind)| refuse_nested(&self.output, (input, kind), &self.excluded))?;
             StagingDir::create(&self.output)
         })
     }

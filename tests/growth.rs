@@ -43,16 +43,17 @@ fn cost(files: &Files) -> (usize, usize) {
 fn cost_in_one_thread(files: &Files) -> (usize, usize) {
     let region = Region::new(ALLOCATOR);
     let mut sources = Sources::default();
-    let mut add = |path: &str, role, text: &str| {
+    let add = |sources: &mut Sources, path: &str, role, text: &str| {
         sources.add(SourceFile { path: path.to_owned(), role, content: Content::Text(text.into()) });
     };
-    add("book.toml", Role::Config, BOOK);
-    for (path, text) in files {
-        add(path, load::role(path.trim_start_matches("content/")), text);
-    }
-    load::built_in(&mut sources);
+    add(&mut sources, "book.toml", Role::Config, BOOK);
     let (config, problems) = config::read(&sources);
     let config = config.unwrap_or_else(|| panic!("{problems:?}"));
+    for (path, text) in files {
+        let role = load::role(&config, path).expect("it belongs to the book");
+        add(&mut sources, path, role, text);
+    }
+    load::built_in(&mut sources);
     let outcome = pipeline::check(&sources, &config, date(2026, 10, 1), &|_| {});
     diag::human::render_all(&outcome.diagnostics, &sources, false, |_| false);
     let change = region.change();

@@ -1,10 +1,11 @@
-//! A file that the site would copy could run code in the browser of a reader.
+//! A file that the site is to copy could run code in the browser of a reader.
 //!
 //! Why: a page of the handbook runs nothing but its own scripts, and raw HTML in a document is cleaned of everything else.
 //! A file beside the documents is at the same address: opened from a link, its script could read the whole handbook and
 //! act for the reader.
 //!
-//! Example: a link to `report.html`, a picture `logo.svgz`, a text whose name ends in `.png` but that holds HTML.
+//! Example: `attachments = ["reports/**"]` in book.toml and a link to `reports/2026.html`; a text whose name ends in `.png` but
+//! that holds HTML. A plain link to such a file of the repository is `unpublished-file`.
 //!
 //! Fix it: attach a PDF, a picture, an office document without macros, plain text or a ZIP archive. A drawing in SVG is
 //! copied without its scripts, animations and everything that it would load; the finding names them. If readers need the
@@ -24,6 +25,9 @@ pub(super) const CHECK: Check = Check {
 mod tests {
     use crate::fixture::{check, findings, handbook};
 
+    /// Settings that name all files.
+    const ALL: &str = "//- book.toml\nattachments = [\"**\"]\n";
+
     fn copied(fixture: &str) -> Vec<String> {
         handbook(fixture).attachments.iter().map(|file| file.path.clone()).collect()
     }
@@ -42,9 +46,12 @@ mod tests {
             ("e.svgz", "x"),
             ("e.html.gz", "x"),
         ] {
-            let book = format!("//- content/a.md\n[x]({name})\n//- content/{name}\n{text}\n");
-            check("active-attachment", &book, &[&format!("error content/a.md:1:5 `{name}` {message}")]);
-            assert_eq!(copied(&book), [""; 0]);
+            let plain = format!("//- content/a.md\n[x]({name})\n//- content/{name}\n{text}\n");
+            check("active-attachment", &plain, &[]);
+            assert_eq!(findings("unpublished-file", &plain).len(), 1, "{name}");
+            let named = format!("{ALL}{plain}");
+            check("active-attachment", &named, &[&format!("error content/a.md:1:5 `{name}` {message}")]);
+            assert_eq!((copied(&plain), copied(&named)), (Vec::new(), Vec::new()));
         }
         for (name, text, message) in [
             ("e.xyz", "x", "is of a type that is not known to run nothing"),
@@ -52,7 +59,7 @@ mod tests {
             ("e.png", "<html>", "does not hold what its name says, and a browser could run it"),
             ("e.csv", "<script>x</script>", "does not hold what its name says, and a browser could run it"),
         ] {
-            let book = format!("//- content/a.md\n![x]({name})\n//- content/{name}\n{text}\n");
+            let book = format!("{ALL}//- content/a.md\n![x]({name})\n//- content/{name}\n{text}\n");
             check("active-attachment", &book, &[&format!("error content/a.md:1:6 `{name}` {message}")]);
             assert_eq!(copied(&book), [""; 0]);
         }
@@ -61,13 +68,13 @@ mod tests {
     #[test]
     fn every_way_to_refer_to_a_file_counts_and_what_nothing_refers_to_does_not() {
         let html = "//- content/e.html\n<p>\n";
-        let raw = format!("//- content/a.md\n<a href=\"e.html\">x</a> and [x](e.html)\n{html}");
+        let raw = format!("{ALL}//- content/a.md\n<a href=\"e.html\">x</a> and [x](e.html)\n{html}");
         assert_eq!(findings("active-attachment", &raw).len(), 1);
         let entry = "//- content/registers/evidence.toml\n[[evidence]]\nid = \"E-1\"\ntitle = \"E\"\ncollected = 2026-01-01\n\
                      location = \"../e.html\"\n";
-        let found = findings("active-attachment", &format!("{entry}{html}"));
+        let found = findings("active-attachment", &format!("{ALL}{entry}{html}"));
         assert!(found[0].starts_with("error content/registers/evidence.toml:5:12 `e.html`"), "{found:?}");
-        check("active-attachment", &format!("//- content/a.md\nx\n{html}"), &[]);
+        check("active-attachment", &format!("{ALL}//- content/a.md\nx\n{html}"), &[]);
     }
 
     #[test]
@@ -76,7 +83,7 @@ mod tests {
         let warned = format!("//- book.toml\n[checks]\nactive-attachment = \"warn\"\n{book}");
         assert!(findings("active-attachment", &warned)[0].starts_with("warning"));
         assert_eq!(copied(&warned), ["e.html"]);
-        let waived = "//- content/a.md\n+++\n[[waive]]\ncode = \"active-attachment\"\nreason = \"R\"\nuntil = 2027-01-01\n+++\n\
+        let waived = "//- book.toml\nattachments = \"**\"\n//- content/a.md\n+++\n[[waive]]\ncode = \"active-attachment\"\nreason = \"R\"\nuntil = 2027-01-01\n+++\n\
                       [x](e.html)\n//- content/e.html\n<p>\n";
         check("active-attachment", waived, &[]);
         assert_eq!(copied(waived), [""; 0]);

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use super::{ALL, Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::{Config, Level};
-use crate::diag::{Diagnostic, Severity, did_you_mean};
+use crate::diag::reading::Reading;
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::isms;
 use crate::model::{Handbook, ResolvedReference, Subject, Waiver};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Spanned};
 
 /// Returns the level of a check from book.toml, else its default level.
 pub(super) fn level(config: &Config, check: &Check) -> Level {
@@ -47,12 +48,11 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
             }
         }
         // A possible slip stays a warning even if the level of its check is deny.
-        diagnostic.severity = match level(&facts.config, check) {
-            Level::Allow => continue,
-            Level::Warn => Severity::Warning,
-            Level::Deny if check.level == Level::Deny => diagnostic.severity,
-            Level::Deny => Severity::Error,
-        };
+        let level = level(&facts.config, check);
+        let Some(severity) = level.severity() else { continue };
+        if (level, check.level) != (Level::Deny, Level::Deny) {
+            diagnostic.severity = severity;
+        }
         let whose = about.or_else(|| subject_at(&places, diagnostic.span?));
         diagnostic.owner = whose.and_then(|about| isms::owner_id(&facts.handbook, about));
         // For findings in the text of a document, the source text is more specific than the document's id.
@@ -61,10 +61,23 @@ pub fn apply(facts: &Assessed, linking: Vec<Diagnostic>, report: Report) -> Vec<
         }
         diagnostics.push(diagnostic);
     }
+    super::remote_file::collapse(&mut diagnostics);
+    remove_duplicates(&mut diagnostics);
     for (at, claimed) in waivers.iter().enumerate() {
         diagnostics.extend(stale(facts, claimed, used.contains(&at)));
     }
     diagnostics
+}
+
+/// Removes each finding that says the same as another one at the same place.
+fn remove_duplicates(diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    let is_new: Vec<bool> = diagnostics
+        .iter()
+        .map(|finding| finding.span.is_none_or(|span| told.insert((finding.code, span, finding.message.as_str()))))
+        .collect();
+    let mut is_new = is_new.into_iter();
+    diagnostics.retain(|_| is_new.next().unwrap_or(true));
 }
 
 /// Returns the places of all documents and entries, in order: the file of a document, the id of an entry.
@@ -98,20 +111,26 @@ fn unknown_codes(facts: &Assessed) -> Vec<Diagnostic> {
     let levels = facts.config.checks.levels.iter().map(|(code, _)| (code, false));
     let rules = super::schema::codes(&facts.config).map(|code| (code, true));
     let fits = |check: &&Check, of_rule: bool| !of_rule || matches!(check.run, Run::Schemas);
-    let unknown = levels
-        .chain(rules)
-        .filter(|(code, of_rule)| !ALL.iter().any(|check| check.code == code.value && fits(&check, *of_rule)));
-    unknown
-        .map(|(code, of_rule)| {
-            let message = match of_rule {
-                true => format!("there is no check for register rules `{}`", code.value),
-                false => format!("there is no check `{}`", code.value),
-            };
-            let known = ALL.iter().filter(|check| fits(check, of_rule)).map(|check| check.code);
-            let help = did_you_mean(&code.value, known).map(|known| format!("did you mean `{known}`?"));
-            Diagnostic::error("unknown-key", code.span, message).help(help)
-        })
-        .collect()
+    let known = |of_rule: bool| {
+        let reading = Reading::all().iter().filter(move |_| !of_rule).map(|reading| reading.code);
+        ALL.iter().filter(move |check| fits(check, of_rule)).map(|check| check.code).chain(reading)
+    };
+    let problem = |(code, of_rule): (&Spanned<String>, bool)| {
+        if Reading::of(&code.value).is_some_and(|reading| reading.is_final && !of_rule) {
+            let message = format!("`{}` has no level: it is always an error", code.value);
+            return Some(Diagnostic::error("invalid-value", code.span, message).help("remove this line".to_owned()));
+        }
+        if known(of_rule).any(|known| known == code.value) {
+            return None;
+        }
+        let message = match of_rule {
+            true => format!("there is no check for register rules `{}`", code.value),
+            false => format!("there is no check `{}`", code.value),
+        };
+        let help = did_you_mean(&code.value, known(of_rule)).map(|known| format!("did you mean `{known}`?"));
+        Some(Diagnostic::error("unknown-key", code.span, message).help(help))
+    };
+    levels.chain(rules).filter_map(problem).collect()
 }
 
 /// Returns the waivers of all documents and entries.
@@ -140,11 +159,11 @@ fn stale(facts: &Assessed, claimed: &Claimed<'_>, used: bool) -> Option<Diagnost
         return None;
     };
     let span = if used { until.span } else { code.span };
-    let finding = match level(&facts.config, check) {
-        Level::Allow => return None,
-        Level::Warn => Diagnostic::warning(check.code, span, message),
-        Level::Deny => Diagnostic::error(check.code, span, message),
-    };
+    let severity = level(&facts.config, check).severity()?;
     let owner = isms::owner_id(&facts.handbook, claimed.by);
-    Some(Diagnostic { owner, ..finding }.subject(subject(&facts.handbook, claimed.by, &code.value)))
+    Some(Diagnostic { owner, severity, ..Diagnostic::warning(check.code, span, message) }.subject(subject(
+        &facts.handbook,
+        claimed.by,
+        &code.value,
+    )))
 }

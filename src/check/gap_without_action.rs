@@ -5,9 +5,9 @@
 //! Example: there is no evidence for A.5.7, and no open action names it in `controls`.
 //!
 //! Fix it: open an action with `controls` or `clauses`, an owner and a due date, or close the gap. While the register
-//! of actions is empty, all gaps are reported together.
+//! of actions is empty, or no document claims anything, all gaps are reported together.
 
-use super::{Check, Report, Run};
+use super::{Check, HOW_TO_CLAIM, Report, Run, has_claims};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::coverage::gaps;
@@ -31,13 +31,18 @@ fn run(facts: &Assessed, report: &mut Report) {
     if bare.is_empty() {
         return;
     }
+    let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
     if handbook.records(Action::REGISTER).next().is_none() {
-        let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
         let message = format!("{} {of} gaps, but the register of actions is empty", bare.len());
         let help = "add `[[action]]` entries with `controls` or `clauses` to registers/actions.toml".to_owned();
         let finding = Diagnostic::warning(CHECK.code, None, message).home("registers/actions");
         report.add(None, finding.help(help));
         return;
+    }
+    if bare.len() > 1 && !has_claims(facts) {
+        let message = format!("{} {of} gaps and no action: no document claims a requirement yet", bare.len());
+        let finding = Diagnostic::warning(CHECK.code, None, message).subject("documents");
+        return report.add(None, finding.help(HOW_TO_CLAIM.to_owned()));
     }
     for requirement in bare {
         let reason = gaps
@@ -65,10 +70,12 @@ mod tests {
             found.into_iter().filter(|line| line.contains("A.5.7 ")).collect::<Vec<_>>()
         };
         let expected = "warning content/registers/applicability.toml:2:6 A.5.7 has a gap (no document addresses it) but no action to close it";
-        assert_eq!(of(&format!("{BOOK}{ACTION}")), [expected]);
-        assert_eq!(of(&format!("{BOOK}{ACTION}controls = [\"A.5.7\"]\n")), Vec::<String>::new());
+        let claim = "//- content/a.md\n## A {controls=\"A.5.1\"}\n";
+        let book = format!("{claim}{BOOK}");
+        assert_eq!(of(&format!("{book}{ACTION}")), [expected]);
+        assert_eq!(of(&format!("{book}{ACTION}controls = [\"A.5.7\"]\n")), Vec::<String>::new());
         let closed = ACTION.replace("open\"", "closed\"");
-        assert_eq!(of(&format!("{BOOK}{closed}controls = [\"A.5.7\"]\n")), [expected]);
+        assert_eq!(of(&format!("{book}{closed}controls = [\"A.5.7\"]\n")), [expected]);
     }
 
     #[test]

@@ -4,13 +4,16 @@
 //!
 //! Example: a guideline that no policy links to.
 //!
-//! Fix it: link to it from where its readers are, claim the requirements that it addresses, or retire it.
+//! Fix it: link to it from where its readers are, claim the requirements that it addresses, or retire it. While no document
+//! of the book claims a requirement, all of them are reported together.
 
-use super::{Check, Report, Run};
+use std::collections::BTreeSet;
+
+use super::{Check, HOW_TO_CLAIM, Report, Run, has_claims};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::model::{DocumentStatus, Subject};
+use crate::model::{DocIx, Document, DocumentStatus, Folder, ResolvedReference, Subject};
 use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
@@ -21,14 +24,26 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Assessed, report: &mut Report) {
-    for (ix, document) in facts.handbook.documents() {
-        let subject = Subject::Document(ix);
+    let listed: BTreeSet<Subject> = facts.handbook.folders.iter().flat_map(Folder::subjects).collect();
+    let is_orphan = |(ix, document): &(DocIx, &Document<ResolvedReference>)| {
         let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());
-        let referred = facts.handbook.referrers(subject).next().is_some();
-        let alone = facts.handbook.documents.len() == 1;
-        if claims || referred || alone || document.meta.status.value == DocumentStatus::Retired {
-            continue;
-        }
+        let subject = Subject::Document(*ix);
+        let referred = facts.handbook.referrers(subject).next().is_some() || listed.contains(&subject);
+        !claims && !referred && document.meta.status.value != DocumentStatus::Retired
+    };
+    let all = facts.handbook.documents.len();
+    let orphans: Vec<_> = facts.handbook.documents().filter(is_orphan).filter(|_| all > 1).collect();
+    if orphans.len() > 1 && !has_claims(facts) {
+        let message =
+            format!("no page refers to {} of the {all} documents, and no document claims a requirement", orphans.len());
+        let finding = Diagnostic::warning(CHECK.code, None, message).subject("documents").help(HOW_TO_CLAIM.to_owned());
+        let finding = orphans.iter().fold(finding, |finding, (_, document)| {
+            finding.also(Span::new(document.file, 0..0), "no page refers to this one")
+        });
+        return report.add(None, finding);
+    }
+    for (ix, document) in orphans {
+        let subject = Subject::Document(ix);
         let message = format!("no page refers to “{}”, and it claims no requirement", document.meta.title);
         report.add(subject, Diagnostic::warning(CHECK.code, Span::new(document.file, 0..0), message));
     }
@@ -47,5 +62,38 @@ mod tests {
             &["warning content/a.md:1:1 no page refers to “Lost”, and it claims no requirement"],
         );
         check("orphan-document", others, &[]);
+    }
+
+    #[test]
+    fn a_book_in_which_nothing_claims_anything_hears_of_it_once() {
+        let lost = "//- content/a.md\n# A\n//- content/b.md\n# B\n//- content/c.md\n# C\n[a](a.md)\n";
+        let together = "warning no page refers to 2 of the 3 documents, and no document claims a requirement";
+        check("orphan-document", lost, &[together]);
+        let one = lost.replace("[a](a.md)", "[a](a.md) [b](b.md)");
+        check(
+            "orphan-document",
+            &one,
+            &["warning content/c.md:1:1 no page refers to “C”, and it claims no requirement"],
+        );
+        let claimed = format!("{lost}//- content/d.md\n## D {{controls=\"A.5.1\"}}\n");
+        check(
+            "orphan-document",
+            &claimed,
+            &[
+                "warning content/b.md:1:1 no page refers to “B”, and it claims no requirement",
+                "warning content/c.md:1:1 no page refers to “C”, and it claims no requirement",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_page_of_a_folder_leads_to_what_is_in_it() {
+        let book = "//- content/README.md\n# Start {controls=\"A.5.1\"}\n[p](p)\n//- content/p/a.md\n# A\n\
+            //- content/p/q/b.md\n# B\n//- content/p/r/index.md\n# R\n//- content/p/r/c.md\n# C\n";
+        check(
+            "orphan-document",
+            book,
+            &["warning content/p/r/c.md:1:1 no page refers to “C”, and it claims no requirement"],
+        );
     }
 }

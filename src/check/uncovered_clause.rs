@@ -5,6 +5,7 @@
 //! Example: no section has `clauses="9.3.1"`.
 //!
 //! Fix it: claim the clause in the section that addresses it. A claim on 9.3 also covers 9.3.1 to 9.3.3.
+//! While no document claims anything, all clauses are reported together.
 
 use super::uncovered_control::uncovered;
 use super::{Check, Report, Run};
@@ -26,6 +27,12 @@ fn run(facts: &Assessed, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::fixture::findings;
+
+    #[test]
+    fn a_book_in_which_nothing_is_claimed_hears_of_it_once() {
+        let found = findings("uncovered-clause", "//- content/a.md\n# A\n");
+        assert_eq!(found, ["warning no document claims a requirement, so none of 30 clauses is covered"]);
+    }
 
     #[test]
     fn each_clause_needs_a_text() {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::input::{Drafts, Input, Opened, progress_bar};
+use super::input::{Drafts, Input, Known, Opened, progress_bar};
 use super::{Exit, print, report};
 use crate::config::Config;
 use crate::diag::{Count, Outcome, counted};
@@ -17,6 +17,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
+    known: Known,
+    #[command(flatten)]
     drafts: Drafts,
     /// Output directory; overrides `output` in book.toml.
     #[arg(long, short, value_name = "FOLDER")]
@@ -29,14 +31,18 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
+    let known = arguments.known.read()?;
     let set = |config: &mut Config| {
         config.base_url = arguments.base_url.clone().or(config.base_url.take());
         config.drafts = arguments.drafts.drafts;
+        config.known = known.or(config.known.take());
     };
     let dir = &arguments.input.dir;
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
         let output = arguments.output.clone().unwrap_or_else(|| dir.join(&config.output));
-        let writer = Writer::new(output, dir.join(config.content_folder())).with_theme(dir.join(&config.theme));
+        let writer = Writer::new(output, dir.join(config.content_folder()))
+            .with_excluded(config.files.exclude.clone())
+            .with_theme(dir.join(&config.theme));
         let progress = |stage: &'static str| bar.set_message(stage);
         let Outcome { value, diagnostics } = pipeline::build(sources, config, as_of, &progress, &writer);
         Outcome { value: value.map(|()| writer), diagnostics }

@@ -1,15 +1,16 @@
 //! `clausebook check`.
 
-use std::path::{Component, PathBuf};
+use std::path::Component;
 use std::time::Instant;
 
-use super::input::{Built, Input, Opened, progress_bar};
+use super::input::{Built, Input, Known, Opened, progress_bar};
 use super::only::Only;
 use super::{Exit, print, print_data, report};
 use crate::check::{self, ALL};
+use crate::config::Config;
 use crate::diag::baseline::Baseline;
 use crate::diag::{Count, Diagnostic, any_error, counted, github, json, junit, sarif, summary};
-use crate::load::{self, Failure, failed};
+use crate::load::Failure;
 use crate::{isms, pipeline, write};
 
 #[derive(Debug, clap::Args)]
@@ -25,11 +26,10 @@ pub(super) struct Arguments {
     /// Show only how many findings there are, by code, by owner and by file.
     #[arg(long, conflicts_with = "format")]
     summary: bool,
-    /// Baseline file with known findings; see docs/baseline.md.
-    #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     /// Write all current findings to the baseline file.
-    #[arg(long, requires = "baseline")]
+    #[arg(long)]
     write_baseline: bool,
 }
 
@@ -57,18 +57,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             roles = Some(isms::owner_ids(&assessed.handbook));
         })
     };
-    let mut built = arguments.input.make(|_| {}, &bar, check)?;
+    let known = if arguments.write_baseline { None } else { arguments.known.read()? };
+    let set = |config: &mut Config| {
+        config.known = known.or(config.known.take()).filter(|_| !arguments.write_baseline);
+    };
+    let mut built = arguments.input.make(set, &bar, check)?;
     bar.finish_and_clear();
-    if let Some(path) = &arguments.baseline {
-        if arguments.write_baseline {
-            let baseline = Baseline::of(&built.diagnostics, &built.sources, check::is_check);
-            write::file(path, baseline.write().as_bytes())?;
-            report(&format!("{} in `{}`", counted(baseline.count(), "finding"), path.display()));
-            return Ok(Exit::Fine);
-        }
-        let baseline = Baseline::read(&load::text(path)?).map_err(|why| failed("read", path, why))?;
-        let left = baseline.apply(std::mem::take(&mut built.diagnostics), &built.sources);
-        built.diagnostics = arguments.input.apply_deny(left, &built.sources);
+    if arguments.write_baseline {
+        return arguments.write_baseline(&built);
     }
     // Roles that could not be read are not known.
     let roles = roles.filter(|_| !built.diagnostics.iter().any(Diagnostic::is_cause));
@@ -84,6 +80,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 impl Arguments {
+    /// Writes all findings to the baseline that the command line or book.toml names.
+    fn write_baseline(&self, built: &Built<()>) -> Result<Exit, Failure> {
+        let of_book = built.config.as_ref().and_then(|config| config.checks.baseline.as_ref());
+        let of_book = of_book.map(|file| self.input.dir.join(&file.value));
+        let Some(path) = self.known.baseline.clone().or(of_book) else {
+            let help = "help: name it with `--baseline FILE`, or with `baseline` below `[checks]` in book.toml";
+            return Err(Failure(format!("`--write-baseline` needs a file\n{help}")));
+        };
+        let baseline = Baseline::of(&built.diagnostics, &built.sources, check::is_check);
+        write::file(&path, baseline.write().as_bytes())?;
+        report(&format!("{} in `{}`", counted(baseline.count(), "finding"), path.display()));
+        Ok(Exit::Fine)
+    }
+
     /// Returns the text for stdout, or `None` for the human format, which goes to stderr.
     fn text(&self, built: &Built<()>) -> Option<String> {
         let (diagnostics, sources) = (&built.diagnostics, &built.sources);

@@ -3,7 +3,7 @@
 use super::only::codes;
 use super::{Exit, print_lines};
 use crate::check::{self, Check};
-use crate::config::{built_in, front_matter};
+use crate::config::{Level, built_in, front_matter};
 use crate::diag::reading::Reading;
 use crate::diag::{Severity, did_you_mean};
 use crate::load::Failure;
@@ -34,10 +34,15 @@ fn line(check: &Check) -> String {
     format!("{:<32}{:<7}{first}\n", check.code, check.level.word())
 }
 
-/// Returns the same for a problem of reading, which has a fixed severity instead of a level.
+/// Returns the same for a problem of reading; `error` stands for one without a level.
 fn reading_line(reading: &Reading) -> String {
-    let severity = if reading.severity == Severity::Error { "error" } else { "warn" };
-    format!("{:<32}{severity:<7}{}\n", reading.code, first(reading.explanation))
+    let level = if reading.is_final { "error" } else { default_level(reading) };
+    format!("{:<32}{level:<7}{}\n", reading.code, first(reading.explanation))
+}
+
+fn default_level(reading: &Reading) -> &'static str {
+    let level = if reading.severity == Severity::Error { Level::Deny } else { Level::Warn };
+    level.word()
 }
 
 fn first(explanation: &str) -> String {
@@ -51,9 +56,9 @@ fn explanation(name: &str) -> Result<String, Failure> {
         return Ok(format!("{} (default: {})\n\n{}\n", check.code, check.level.word(), check.explanation()));
     }
     if let Some(reading) = Reading::of(name) {
-        let severity =
-            if reading.severity == Severity::Error { "always an error" } else { "a warning without a level" };
-        return Ok(format!("{} ({severity})\n\n{}\n", reading.code, reading.explanation));
+        let default = || format!("default: {}", default_level(reading));
+        let level = if reading.is_final { "always an error".to_owned() } else { default() };
+        return Ok(format!("{} ({level})\n\n{}\n", reading.code, reading.explanation));
     }
     if name == FRONT_MATTER {
         return Ok(format!("The keys of a document's front matter:\n\n{}", table(front_matter())));

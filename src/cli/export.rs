@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use super::input::{Drafts, Input, Opened, progress_bar};
+use super::input::{Drafts, Input, Known, Opened, progress_bar};
 use super::{Exit, print_data, print_json, print_lines, report};
 use crate::assess::Assessed;
 use crate::config::Config;
@@ -19,6 +19,8 @@ pub(super) struct Arguments {
     what: String,
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    known: Known,
     #[command(flatten)]
     drafts: Drafts,
     /// Output format; csv by default, and json for the handbook.
@@ -58,7 +60,11 @@ help: choose a file with `--output`"
     }
     let bar = progress_bar();
     let progress = |stage: &'static str| bar.set_message(stage);
-    let set = |config: &mut Config| config.drafts = arguments.drafts.drafts;
+    let known = arguments.known.read()?;
+    let set = |config: &mut Config| {
+        config.drafts = arguments.drafts.drafts;
+        config.known = known.or(config.known.take());
+    };
     let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
         pipeline::export(sources, config, as_of, &progress, |assessed| bytes(assessed, arguments, kind))
     })?;

@@ -7,10 +7,11 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use crate::check;
+use super::only::codes;
 use crate::config::Config;
+use crate::diag::baseline::Baseline;
 use crate::diag::{self, Diagnostic, Outcome, Severity, did_you_mean};
-use crate::load::Failure;
+use crate::load::{self, Failure, failed};
 use crate::pipeline;
 use crate::source::Sources;
 
@@ -26,9 +27,25 @@ pub(super) struct Input {
     /// Date for which to evaluate deadlines and validity, such as 2027-03-01.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
-    /// Treat as errors: `warnings` for all, or the code of a check. Can be repeated.
+    /// Treat as errors: `warnings` for all, or the code of a finding. Can be repeated.
     #[arg(long, value_name = "CODE|warnings", value_parser = parse_deny)]
     pub deny: Vec<String>,
+}
+
+/// The findings that are known.
+#[derive(Debug, clap::Args)]
+pub(super) struct Known {
+    /// Baseline file with known findings, which are not reported; overrides `baseline` in book.toml. See docs/baseline.md.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+}
+
+impl Known {
+    /// Reads the baseline that the command line names.
+    pub(super) fn read(&self) -> Result<Option<Baseline>, Failure> {
+        let read = |path: &PathBuf| Baseline::read(&load::text(path)?).map_err(|why| failed("read", path, why));
+        self.baseline.as_ref().map(read).transpose()
+    }
 }
 
 /// Whether drafts are included.
@@ -55,14 +72,14 @@ pub(super) struct Opened<'a> {
     pub as_of: Date,
 }
 
-/// Parses `warnings` or the code of a check.
+/// Parses `warnings` or the code of a finding.
 fn parse_deny(text: &str) -> Result<String, String> {
-    if text == "warnings" || check::is_check(text) {
+    let known = || codes().chain(["warnings"]);
+    if known().any(|code| code == text) {
         return Ok(text.to_owned());
     }
-    let known = check::ALL.iter().map(|check| check.code).chain(["warnings"]);
-    let hint = did_you_mean(text, known).map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
-    Err(format!("there is no such check{hint}"))
+    let hint = did_you_mean(text, known()).map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+    Err(format!("there is no such code{hint}"))
 }
 
 impl Input {

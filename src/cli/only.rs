@@ -6,7 +6,7 @@ use crate::check;
 use crate::diag::reading::Reading;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::load::Failure;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// The values of `--only` in a book.
 pub(super) struct Only<'a> {
@@ -56,10 +56,12 @@ impl<'a> Only<'a> {
     /// Returns whether a finding is to be shown. Without a value all are, and a cause always is: nobody knows what else is
     /// wrong before it has been fixed.
     pub(super) fn shows(&self, diagnostic: &Diagnostic) -> bool {
-        let path = || diagnostic.place(self.sources).map(|place| self.sources.file(place.file).path.as_str());
+        let also = diagnostic.also.iter().map(|also| also.span);
+        let places: Vec<Span> = diagnostic.place(self.sources).into_iter().chain(also).collect();
+        let is_below = |wanted: &str| places.iter().any(|place| is_in(&self.sources.file(place.file).path, wanted));
         let fits = |wanted: &Wanted<'_>| match wanted {
             Wanted::Code(code) => diagnostic.code == *code,
-            Wanted::Path(wanted) => path().is_some_and(|path| is_in(path, wanted)),
+            Wanted::Path(wanted) => is_below(wanted),
             Wanted::Role(role) => diagnostic.owner.as_deref() == Some(*role),
         };
         self.wanted.is_empty() || diagnostic.is_cause() || self.wanted.iter().any(fits)

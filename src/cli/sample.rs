@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::input::{Input, Opened, progress_bar};
+use super::input::{Input, Known, Opened, progress_bar};
 use super::{Exit, print, print_json, print_lines, report};
 use crate::catalog::Found;
+use crate::config::Config;
 use crate::coverage::sample;
 use crate::diag::Count;
 use crate::load::Failure;
@@ -18,6 +19,8 @@ pub(super) struct Arguments {
     requirement: String,
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    known: Known,
     /// Number that makes the sample repeatable; note it in the audit record.
     #[arg(long)]
     seed: u64,
@@ -32,13 +35,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let bar = progress_bar();
     let progress = |stage: &'static str| bar.set_message(stage);
-    let built = arguments.input.make(
-        |_| {},
-        &bar,
-        |Opened { sources, config, as_of }| {
-            pipeline::export(sources, config, as_of, &progress, |assessed| text(&assessed.handbook, arguments))
-        },
-    )?;
+    let known = arguments.known.read()?;
+    let set = |config: &mut Config| config.known = known.or(config.known.take());
+    let built = arguments.input.make(set, &bar, |Opened { sources, config, as_of }| {
+        pipeline::export(sources, config, as_of, &progress, |assessed| text(&assessed.handbook, arguments))
+    })?;
     bar.finish_and_clear();
     let Some(text) = built.value else {
         print(&built.diagnostics, &built.sources, |_| false);

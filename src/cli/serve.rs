@@ -1,6 +1,6 @@
 //! `clausebook serve`.
 
-use super::input::{Input, day};
+use super::input::{Input, Known, day};
 use super::{Exit, report};
 use crate::load::Failure;
 use crate::serve::{Callbacks, Settings, serve};
@@ -10,6 +10,8 @@ use crate::site::BasePath;
 pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    known: Known,
     /// Port; if it is in use, the next free one is used.
     #[arg(long, default_value_t = 4000)]
     port: u16,
@@ -47,7 +49,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     };
     let callbacks = Callbacks {
-        day: &|config| day(arguments.input.as_of, config),
+        settings: &|config| {
+            config.known = arguments.known.read()?.or(config.known.take());
+            day(arguments.input.as_of, config)
+        },
         apply_deny: &|diagnostics, sources| arguments.input.apply_deny(diagnostics, sources),
         report: &report,
         ready: &ready,

@@ -270,6 +270,7 @@ fn unwritten_part(document: &Document<ResolvedReference>, claim: &Reference) -> 
 fn not_in_force(document: &Document<ResolvedReference>, on: OnDay<'_>) -> Phrase {
     let on_day = |key, day| Phrase::Said(key, vec![("day", Phrase::Day(day))]);
     match isms::standing(document, on.days()) {
+        Standing::Unstated => Phrase::said("coverage.unstated"),
         Standing::Draft => Phrase::said("coverage.draft"),
         Standing::InReview => Phrase::said("coverage.in-review"),
         Standing::Retired => Phrase::said("coverage.retired"),

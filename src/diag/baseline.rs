@@ -114,17 +114,18 @@ impl Baseline {
         self.known.values().chain(self.by_message.iter().map(|(_, count)| count)).sum()
     }
 
-    /// Removes the known findings, and reports each entry of the baseline that no longer matches anything.
-    pub fn apply(mut self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        diagnostics.retain(|diagnostic| !self.covers(diagnostic, sources));
+    /// Removes the known findings. Returns the others, and a finding for each entry of the baseline that no longer matches
+    /// anything.
+    pub fn apply(mut self, mut found: Vec<Diagnostic>, sources: &Sources) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+        found.retain(|diagnostic| !self.covers(diagnostic, sources));
         let idle = self.known.into_iter().chain(self.by_message).filter(|(_, count)| *count > 0);
-        diagnostics.extend(idle.map(|(Key { file, code, subject }, _)| {
+        let idle = idle.map(|(Key { file, code, subject }, _)| {
             let place = file.map_or_else(String::new, |file| format!(" in {file}"));
             let message = format!("the baseline lists `{code}`{place}, which is no longer found: {subject}");
             let help = "update the baseline with `--write-baseline`".to_owned();
             Diagnostic::warning("idle-baseline", None, message).help(help)
-        }));
-        diagnostics
+        });
+        (found, idle.collect())
     }
 
     /// Counts a finding off, if it is known.
@@ -179,33 +180,40 @@ mod tests {
         read
     }
 
+    /// The findings that a baseline leaves, the new ones first.
+    fn left(baseline: Baseline, findings: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+        let (new, idle) = baseline.apply(findings, sources);
+        [new, idle].concat()
+    }
+
     #[test]
     fn a_reworded_finding_that_moved_is_known_and_a_second_one_is_new() {
         let sources = sources();
         let known = baseline(&sources, &[finding(&sources, 0, "R-1 owner", "R-1 is owned by nobody")]);
         let now = finding(&sources, 4, "R-1 owner", "R-1 has no `owner`");
-        assert_eq!(known.clone().apply(vec![now.clone()], &sources), []);
+        assert_eq!(left(known.clone(), vec![now.clone()], &sources), []);
         let second = finding(&sources, 8, "R-1 owner", "R-1 has no `owner`");
-        assert_eq!(known.clone().apply(vec![now, second.clone()], &sources), [second]);
+        assert_eq!(left(known.clone(), vec![now, second.clone()], &sources), [second]);
         let other = finding(&sources, 0, "R-2 owner", "R-2 has no `owner`");
-        let left = known.apply(vec![other.clone()], &sources);
-        assert_eq!((left.len(), &left[0]), (2, &other), "another subject is new, and the known one is idle");
+        let others = left(known, vec![other.clone()], &sources);
+        assert_eq!((others.len(), &others[0]), (2, &other), "another subject is new, and the known one is idle");
     }
 
     #[test]
     fn a_finding_without_a_subject_is_known_by_the_text_at_its_place() {
         let sources = sources();
         let known = baseline(&sources, &[finding(&sources, 0, "", "x")]);
-        assert_eq!(known.clone().apply(vec![finding(&sources, 8, "", "y")], &sources), []);
+        assert_eq!(left(known.clone(), vec![finding(&sources, 8, "", "y")], &sources), []);
         let other = finding(&sources, 4, "", "x");
-        assert!(known.apply(vec![other.clone()], &sources).contains(&other));
+        assert!(left(known, vec![other.clone()], &sources).contains(&other));
     }
 
     #[test]
     fn a_fixed_finding_is_reported() {
         let sources = sources();
-        let left = baseline(&sources, &[finding(&sources, 0, "R-1", "x")]).apply(Vec::new(), &sources);
-        assert_eq!(left[0].message, "the baseline lists `typed-total` in a.md, which is no longer found: R-1");
+        let (new, idle) = baseline(&sources, &[finding(&sources, 0, "R-1", "x")]).apply(Vec::new(), &sources);
+        assert_eq!(new, []);
+        assert_eq!(idle[0].message, "the baseline lists `typed-total` in a.md, which is no longer found: R-1");
     }
 
     #[test]
@@ -217,7 +225,7 @@ mod tests {
             Baseline::read(&format!("{{\"version\": 1, \"findings\": [{known}]}}")).unwrap()
         };
         let now = finding(&sources, 0, "R-1 owner", "R-1 has no `owner`");
-        let left = |message: &str| first(message).apply(vec![now.clone()], &sources);
+        let left = |message: &str| left(first(message), vec![now.clone()], &sources);
         assert_eq!(left("R-1 has no `owner`"), []);
         assert_eq!(left("nobody is `owner` of R-1."), []);
         assert_eq!(left("R-10 has no `owner`").len(), 2, "new, and the entry of the baseline is idle");

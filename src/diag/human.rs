@@ -12,6 +12,9 @@ use crate::visible::{self, name};
 /// Maximum number of findings with one code that are shown; more are counted.
 const SHOWN: usize = 10;
 
+/// Maximum number of further places of a finding that are shown.
+const ALSO: usize = 3;
+
 /// Longer lines, in bytes, are cut around the place, and longer places at their end.
 const EXCERPT: usize = 4_000;
 
@@ -68,7 +71,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     if let Some(span) = diagnostic.span {
         group = group.element(excerpt(sources, span, AnnotationKind::Primary, None));
     }
-    for also in &diagnostic.also {
+    for also in diagnostic.also.iter().take(ALSO) {
         group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(&also.text)));
     }
     if let Some(help) = &diagnostic.help {

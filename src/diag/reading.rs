@@ -1,4 +1,4 @@
-//! The problems of reading: codes without a level, because book.toml cannot silence them.
+//! The problems of reading. Their levels are set like those of checks, except where there is nothing to go on with.
 //!
 //! `reading.md` explains each of them. All other codes are those of checks.
 
@@ -9,7 +9,7 @@ use super::Severity;
 /// Code of the line that counts the references into a file that could not be read.
 pub const UNCHECKED_REFERENCE: &str = "unchecked-reference";
 
-/// The explanations: a section for each code, whose heading is the code and the severity.
+/// The explanations: a section for each code, whose heading is the code and the severity, or `always an error`.
 const TEXT: &str = include_str!("reading.md");
 
 /// A problem of reading.
@@ -17,8 +17,10 @@ const TEXT: &str = include_str!("reading.md");
 pub struct Reading {
     /// The code in kebab-case.
     pub code: &'static str,
-    /// Its severity.
+    /// Its severity, unless book.toml sets another level.
     pub severity: Severity,
+    /// Whether it is an error whatever book.toml says: without what is missing, there is no book.
+    pub is_final: bool,
     /// Whether something cannot be read because of it.
     pub is_cause: bool,
     /// Its meaning, why it matters, an example and how to fix it, in Markdown.
@@ -40,12 +42,13 @@ impl Reading {
     }
 }
 
-/// Reads a section: `code (error)`, an empty line, the explanation.
+/// Reads a section: `code (error)`, `code (warning)` or `code (always an error)`, an empty line, the explanation.
 fn section(text: &'static str) -> Option<Reading> {
     let (head, explanation) = text.split_once('\n')?;
     let (code, severity) = head.split_once(' ')?;
-    let severity = if severity == "(error)" { Severity::Error } else { Severity::Warning };
-    Some(Reading { code, severity, is_cause: severity == Severity::Error, explanation: explanation.trim() })
+    let is_final = severity == "(always an error)";
+    let severity = if severity == "(warning)" { Severity::Warning } else { Severity::Error };
+    Some(Reading { code, severity, is_final, is_cause: severity == Severity::Error, explanation: explanation.trim() })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ reader! {
         JUSTIFICATION = "justification",
         IMPLEMENTATION = "implementation",
         DUE = "due",
+        DOCUMENTS = "documents",
         NOTES = "notes",
     }
 }

@@ -19,6 +19,8 @@ pub struct Days {
 /// How a document stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
+    /// Nobody has said whether it is approved.
+    Unstated,
     /// It is being written.
     Draft,
     /// It is being read by others.
@@ -40,6 +42,7 @@ pub enum Standing {
 pub fn standing<R>(document: &Document<R>, days: Days) -> Standing {
     let approved = document.meta.approved.as_ref().map(|approved| approved.value);
     match (document.meta.status.value, approved) {
+        (DocumentStatus::Unstated, _) => Standing::Unstated,
         (DocumentStatus::Draft, _) => Standing::Draft,
         (DocumentStatus::InReview, _) => Standing::InReview,
         (DocumentStatus::Retired, _) => Standing::Retired,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use index_vec::IndexVec;
 use rustc_hash::FxHashSet;
 
-use super::linker::Collected;
+use super::linker::{Collected, Others};
 use crate::diag::Diagnostic;
 use crate::model::{
     Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, Register, ResolvedReference,
@@ -65,19 +65,16 @@ impl<'a> Unchanged<'a> {
         Some(Self { before, same })
     }
 
-    /// Returns a document as it was linked before, with its references and attachments.
+    /// Returns a document as it was linked before, with its references, files and folders.
     pub(super) fn find(&self, ix: DocIx) -> Option<(Arc<Document<ResolvedReference>>, Collected)> {
         if !self.same[ix] {
             return None;
         }
         let handbook = self.before.handbook;
         let document = handbook.documents[ix].clone();
-        let files = document.references().filter_map(|link| match link.to {
-            Some(Destination::Attachment(file)) => Some((file, link.span)),
-            _ => None,
-        });
-        let found =
-            Collected { files: files.collect(), references: handbook.references_of(ix).to_vec(), problems: Vec::new() };
+        let mut others = Others::default();
+        document.references().for_each(|link| others.note(link));
+        let found = Collected { others, references: handbook.references_of(ix).to_vec(), problems: Vec::new() };
         Some((document, found))
     }
 }

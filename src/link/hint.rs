@@ -1,5 +1,6 @@
 //! Adds to problems of references what was probably meant.
 
+use super::path::split;
 use super::problem::{Problem, Wrong};
 use super::resolve::Resolver;
 use crate::diag::{Diagnostic, did_you_mean};
@@ -45,10 +46,21 @@ impl<'a> Hints<'a> {
         let near = match wrong {
             Wrong::Id(id) => did_you_mean(id, self.names().ids.iter().map(String::as_str))?.to_owned(),
             Wrong::Role(id) => return Some(roles(id, &resolver.roles().collect::<Vec<_>>())),
-            Wrong::Path { own, wanted } => SitePath::new(self.names().path(wanted)?).relative_from(&SitePath::new(own)),
+            Wrong::Path { own, wanted } => {
+                let is_folder = !split(wanted).1.contains('.');
+                let near = if is_folder { self.folder(wanted)? } else { self.names().path(wanted)?.to_owned() };
+                SitePath::new(near).relative_from(&SitePath::new(own))
+            }
             Wrong::Anchor(document, anchor) => format!("#{}", did_you_mean(anchor, resolver.anchors(*document))?),
         };
         Some(format!("did you mean `{near}`?"))
+    }
+
+    /// Returns the path of a file or folder that is similar to one that may be meant for a folder.
+    fn folder(&self, wanted: &str) -> Option<String> {
+        let mut paths: Vec<&str> = self.resolver.paths(true).collect();
+        paths.sort_by(|a, b| natural(a, b));
+        near(&paths, wanted).map(str::to_owned)
     }
 
     fn names(&mut self) -> &Names {
@@ -72,13 +84,17 @@ impl Names {
             names
         };
         let ids = sorted(resolver.ids().map(str::to_owned).collect());
-        Self { ids, paths: sorted(resolver.paths().map(str::to_owned).collect()) }
+        Self { ids, paths: sorted(resolver.paths(false).map(str::to_owned).collect()) }
     }
 
-    /// Returns the path of a file with the same name in another folder, or else a similar path.
     fn path(&self, wanted: &str) -> Option<&str> {
-        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let same = self.paths.iter().find(|path| name(path) == name(wanted)).map(String::as_str);
-        same.or_else(|| did_you_mean(wanted, self.paths.iter().map(String::as_str)))
+        near(&self.paths, wanted)
     }
+}
+
+/// Returns the path with the same name in another folder, or else a similar path.
+fn near<'p, P: AsRef<str>>(paths: &'p [P], wanted: &str) -> Option<&'p str> {
+    let name = |path: &str| split(path).1.to_lowercase();
+    let same = paths.iter().map(AsRef::as_ref).find(|path| name(path) == name(wanted));
+    same.or_else(|| did_you_mean(wanted, paths.iter().map(AsRef::as_ref)))
 }

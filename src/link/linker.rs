@@ -15,10 +15,34 @@ use super::resolve::{Referrer, Resolver};
 pub(super) struct Collected {
     /// References to other subjects, for the back-references of the handbook.
     pub references: Vec<Reference>,
-    /// Attachments that it links to, each with the place of a link.
-    pub files: Vec<(FileId, Span)>,
+    /// The files and folders that it links to and that are no subjects, each with the place of the link.
+    pub others: Others,
     /// References that could not be resolved.
     pub problems: Vec<Problem>,
+}
+
+/// Links to files and folders, each with its place.
+#[derive(Default)]
+pub(super) struct Others {
+    /// Files that may be copied.
+    pub files: Vec<(FileId, Span)>,
+    /// Folders without an index.
+    pub folders: Vec<(String, Span)>,
+    /// What the site does not have, by its path in the repository.
+    pub unpublished: Vec<(String, Span)>,
+}
+
+impl Others {
+    /// Notes what a reference leads to.
+    pub(super) fn note(&mut self, link: &ResolvedReference) {
+        match &link.to {
+            Some(Destination::Attachment(file)) => self.files.push((*file, link.span)),
+            // The list of all documents is there anyway.
+            Some(Destination::Folder(path)) if !path.is_empty() => self.folders.push((path.clone(), link.span)),
+            Some(Destination::Unpublished(path)) => self.unpublished.push((path.clone(), link.span)),
+            _ => {}
+        }
+    }
 }
 
 /// Turns the raw references of one document or entry into resolved ones.
@@ -114,6 +138,7 @@ impl<'a> Linker<'a> {
             searchable: meta.searchable,
             for_you: meta.for_you.clone(),
             waivers: self.waivers(origin, &meta.waivers),
+            details: meta.details.clone(),
         }
     }
 
@@ -234,11 +259,11 @@ impl<'a> Linker<'a> {
         let subject = match &link.to {
             Some(Destination::Subject(subject)) => *subject,
             Some(Destination::Section(document, _) | Destination::Anchor(document, _)) => Subject::Document(*document),
-            Some(Destination::Attachment(file)) => {
-                self.found.files.push((*file, raw.span));
+            Some(Destination::NamedCount(_)) | None => return link,
+            Some(_) => {
+                self.found.others.note(&link);
                 return link;
             }
-            Some(Destination::NamedCount(_)) | None => return link,
         };
         if subject != origin.from {
             let Origin { from, section, field, .. } = origin;

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
-use crate::model::{Attachment, Identity};
+use crate::model::{Attachment, Folder, Identity};
 use crate::pages::{alias_path, download_path, file_path, table_of_register};
 use crate::parse::Draft;
 use crate::site::SitePath;
@@ -12,7 +12,7 @@ use crate::source::{FileId, Role, Sources, Span};
 pub(super) fn unportable(
     draft: &Draft,
     catalog: &Catalog,
-    attachments: &[Attachment],
+    (attachments, folders): (&[Attachment], &[Folder]),
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -43,6 +43,9 @@ pub(super) fn unportable(
     }
     for (_, requirement) in catalog.requirements() {
         claim(&requirement.page.path, None, "change the id of the standard or of the requirement in its catalogue");
+    }
+    for folder in folders {
+        claim(&folder.page, Some(folder.span), "rename the folder");
     }
     for attachment in attachments {
         claim(&file_path(&attachment.path), whole(attachment.file), "rename the file");

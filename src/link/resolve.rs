@@ -6,18 +6,16 @@ use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
-use crate::model::{
-    Destination, DocIx, Document, NamedCount, RawReference, RawTarget, ResolvedReference, Subject, TargetKind,
-};
+use crate::model::{Destination, DocIx, Document, RawReference, RawTarget, ResolvedReference, Subject, TargetKind};
 use crate::parse::Draft;
 use crate::select::Selection;
 use crate::site::SCHEMES;
-use crate::source::{FileId, Role, Sources, Spanned};
+use crate::source::{FileId, Sources, Spanned};
 
 use super::anchor::Anchors;
 use super::held_back::{HeldBack, shape};
 use super::named::FileNames;
-use super::path::join;
+use super::path::{Found as FoundPath, Lost, Paths};
 use super::problem::{Problem, Wrong};
 
 /// The subject and the file that a reference is in.
@@ -29,26 +27,31 @@ pub(super) struct Referrer {
 
 /// The targets of references.
 pub(super) struct Resolver<'a> {
-    draft: &'a Draft,
-    catalog: &'a Catalog,
+    pub(super) draft: &'a Draft,
+    pub(super) catalog: &'a Catalog,
     sources: &'a Sources,
-    config: &'a Config,
-    ids: FxHashMap<String, Subject>,
-    documents: FxHashMap<&'a str, DocIx>,
+    pub(super) config: &'a Config,
+    pub(super) ids: FxHashMap<String, Subject>,
+    pub(super) paths: Paths<'a>,
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
-    attachments: FxHashMap<&'a str, FileId>,
-    anchors: Anchors<'a>,
-    names: FileNames<'a>,
-    held_back: HeldBack,
+    pub(super) anchors: Anchors<'a>,
+    pub(super) names: FileNames<'a>,
+    pub(super) held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
-    shapes: FxHashSet<String>,
+    pub(super) shapes: FxHashSet<String>,
+}
+
+/// Returns whether a path in a link may be meant for a folder: its last name has no ending.
+fn is_folder_like(path: &str) -> bool {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    path.ends_with('/') || !name.contains('.')
 }
 
 /// Name of the register of roles.
 const ROLES: &str = "roles";
 
-type Resolved = (Option<Destination>, Option<Problem>);
+pub(super) type Resolved = (Option<Destination>, Option<Problem>);
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
@@ -59,12 +62,7 @@ impl<'a> Resolver<'a> {
         config: &'a Config,
     ) -> Self {
         let Selection { draft, excluded } = selection;
-        let documents = draft.documents.iter_enumerated().map(|(ix, d)| (d.path.as_str(), ix)).collect();
-        let attachments = sources
-            .iter()
-            .filter(|(_, file)| matches!(file.role, Role::Attachment | Role::Register))
-            .map(|(id, file)| (config.inside_content(&file.path), id))
-            .collect();
+        let paths = Paths::new(selection, sources, config);
         let numbered = ids.keys().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
         let shapes = numbered.map(|id| shape(id)).collect();
         let names = |d: &'a Document<RawReference>| {
@@ -73,20 +71,7 @@ impl<'a> Resolver<'a> {
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
         let held_back = HeldBack::new(&draft.unread, sources, config);
         let (anchors, names) = (Anchors::new(&draft.documents), FileNames::new(&draft.documents));
-        Self {
-            draft,
-            catalog,
-            sources,
-            config,
-            ids,
-            documents,
-            excluded,
-            attachments,
-            anchors,
-            names,
-            held_back,
-            shapes,
-        }
+        Self { draft, catalog, sources, config, ids, paths, excluded, anchors, names, held_back, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -121,13 +106,14 @@ impl<'a> Resolver<'a> {
     ) -> (ResolvedReference, Option<Problem>) {
         let (to, problem) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, (id, anchor.as_deref()), by, to),
-            RawTarget::Mention(id) => self.mention(raw, id, by),
+            RawTarget::Mention { id, spelling } => self.mention(raw, id, *spelling, by),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
             RawTarget::NamedCount(name) => self.count(raw, name),
             RawTarget::Remote(address) => {
                 let message = format!("`{address}` would be loaded from another host");
                 let help = "save the file next to the document; until then the page shows a link".to_owned();
-                (None, Some(Diagnostic::warning("remote-file", raw.span, message).help(help).into()))
+                let finding = Diagnostic::warning("remote-file", raw.span, message).help(help);
+                (None, Some(finding.subject(address.as_str()).into()))
             }
             RawTarget::Unsafe(address) => {
                 let message = format!("`{address}` is not an address that a handbook can link to");
@@ -200,101 +186,60 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves the name of a document's file, or the end of its path; `None` if no document has it.
-    fn file_name(&self, raw: &RawReference, (name, anchor): (&str, Option<&str>), by: Referrer) -> Option<Resolved> {
-        let own = self.config.inside_content(&self.sources.file(by.file).path);
-        match self.names.find(name, own)[..] {
-            [] => None,
-            [document] => Some(match anchor {
-                Some(anchor) => self.anchor(raw, document, anchor),
-                None => (Some(Destination::Subject(Subject::Document(document))), None),
-            }),
-            ref several => {
-                let message = format!("{} documents have the name `{name}`", several.len());
-                let path = |ix: &DocIx| {
-                    let path = &self.draft.documents[*ix].path;
-                    format!("`[[{}]]`", path.strip_suffix(".md").unwrap_or(path))
-                };
-                let help = format!("write one of: {}", several.iter().map(path).collect::<Vec<_>>().join(", "));
-                Some((None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into())))
-            }
-        }
-    }
-
-    /// Resolves a mention. An unknown id is reported only if it cannot be anything but a mistake.
-    fn mention(&self, raw: &RawReference, id: &str, by: Referrer) -> Resolved {
-        let id = &*nfc(id);
-        let subject = match (self.ids.get(id), self.catalog.find(id)) {
-            (Some(subject), _) => *subject,
-            (None, Found::One(requirement)) => Subject::Requirement(requirement),
-            _ if self.held_back.mention(id, raw.span).is_some() => {
-                return (None, self.held_back.mention(id, raw.span).map(Problem::from));
-            }
-            _ if id.starts_with("A.") || self.shapes.contains(&shape(id)) => {
-                let finding = Diagnostic::warning("unknown-reference", raw.span, format!("unknown id `{id}`"));
-                return (None, Some(Problem::with(finding, Wrong::Id(id.to_owned()))));
-            }
-            _ => return (None, None),
-        };
-        // A page does not link to itself.
-        (Some(Destination::Subject(subject)).filter(|_| subject != by.from), None)
-    }
-
-    fn count(&self, raw: &RawReference, name: &str) -> Resolved {
-        let registers = self.draft.registers.iter().map(|register| register.schema.name.as_str());
-        let bands: Vec<&str> = self.config.risk.bands.iter().map(|band| band.id.as_str()).collect();
-        match NamedCount::read(name, registers, &bands) {
-            Ok(count) => (Some(Destination::NamedCount(count)), None),
-            Err(near) => {
-                let message = format!("unknown named count `{name}`");
-                let help = near.map_or_else(
-                    || "put the text in backticks if you mean the braces".to_owned(),
-                    |near| format!("did you mean `{{{{ {near} }}}}`?"),
-                );
-                (None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into()))
-            }
-        }
-    }
-
     fn path(&self, raw: &RawReference, path: &str, anchor: Option<&str>, by: Referrer) -> Resolved {
-        let path = &*nfc(path);
-        let own = self.config.inside_content(&self.sources.file(by.file).path);
-        let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
-        let Some(wanted) = wanted else {
-            let message = format!("`{path}` is outside the content folder");
-            return (None, Some(Diagnostic::error("broken-link", raw.span, message).into()));
+        let found = self.paths.find(path, anchor, by.file);
+        // An anchor inside an entry's own text is left to the page.
+        if path.is_empty() && anchor.is_some() && !matches!(found, Ok(FoundPath::Document(_))) {
+            return (None, None);
+        }
+        let to = match found {
+            Ok(FoundPath::Document(document)) => match anchor {
+                Some(anchor) if !anchor.is_empty() => return self.anchor(raw, document, anchor),
+                _ => Destination::Subject(Subject::Document(document)),
+            },
+            Ok(FoundPath::LeftOut) => return (None, None),
+            Ok(FoundPath::File(file)) => Destination::Attachment(file),
+            Ok(FoundPath::Folder(folder)) => Destination::Folder(folder),
+            Ok(FoundPath::Address(address)) => Destination::Address(address),
+            Ok(FoundPath::Unpublished(place)) => Destination::Unpublished(place),
+            Err(lost) => return (None, Some(self.lost(raw, path, lost, by))),
         };
-        let document = |path: &str| self.documents.get(path.trim_start_matches('/')).copied();
-        let index = |name: &str| document(&format!("{wanted}/{name}"));
-        let document = document(&wanted).or_else(|| index("index.md")).or_else(|| index("README.md"));
-        match (document, anchor) {
-            (Some(document), Some(anchor)) if !anchor.is_empty() => self.anchor(raw, document, anchor),
-            (Some(document), _) => (Some(Destination::Subject(Subject::Document(document))), None),
-            (None, _) if self.excluded.contains_key(wanted.as_str()) => (None, None),
-            // An anchor inside an entry's own text is left to the page.
-            (None, Some(_)) if path.is_empty() => (None, None),
-            (None, _) => match self.attachments.get(wanted.as_str()) {
-                Some(file) => (Some(Destination::Attachment(*file)), None),
-                None if self.held_back.path(&wanted, raw.span).is_some() => {
-                    (None, self.held_back.path(&wanted, raw.span).map(Problem::from))
-                }
+        (Some(to), None)
+    }
+
+    /// Returns the problem of a path that leads to nothing.
+    fn lost(&self, raw: &RawReference, path: &str, lost: Lost, by: Referrer) -> Problem {
+        let broken = |message: String| Diagnostic::error("broken-link", raw.span, message);
+        let is_routed = self.config.files.routed(path).is_some();
+        let routed = if is_routed { format!(", to which book.toml routes `{path}`") } else { String::new() };
+        let kind = if is_folder_like(path) { "file or folder" } else { "file" };
+        match lost {
+            Lost::InContent(wanted) => match self.held_back.path(&wanted, raw.span) {
+                Some(held_back) => held_back.into(),
                 None => {
-                    let message = format!("there is no file `{wanted}` in the content folder");
-                    let finding = Diagnostic::error("broken-link", raw.span, message);
-                    (None, Some(Problem::with(finding, Wrong::Path { own: own.to_owned(), wanted })))
+                    let finding = broken(format!("there is no {kind} `{wanted}` in the content folder{routed}"));
+                    Problem::with(finding, Wrong::Path { own: self.paths.own(by.file).to_owned(), wanted })
                 }
             },
+            Lost::Beside(place) => {
+                broken(format!("there is no {kind} `{place}`, neither in the content folder nor beside it{routed}"))
+                    .into()
+            }
+            Lost::Outside => {
+                let help =
+                    "a book reads nothing outside of its repository, or of the folder that `--root` gives".to_owned();
+                broken(format!("`{path}` leads out of the folder that the book may read{routed}")).help(help).into()
+            }
         }
     }
 
     /// Returns the attachment to which a reference of a file leads, if it leads to one.
     pub(super) fn attachment(&self, raw: &RawReference, file: FileId) -> Option<FileId> {
         let RawTarget::Path { path, .. } = &raw.target else { return None };
-        let own = self.config.inside_content(&self.sources.file(file).path);
-        self.attachments.get(join(own, &nfc(path))?.as_str()).copied()
+        self.paths.file(path, file)
     }
 
-    fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
+    pub(super) fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
         if let Some(place) = self.anchors.find(document, anchor) {
             return (Some(place), None);
         }
@@ -318,11 +263,11 @@ impl<'a> Resolver<'a> {
                 let path = &self.sources.file(*file).path;
                 path.rsplit('/').next().unwrap_or(path).to_owned()
             }
-            Some(Destination::NamedCount(_)) | None => match &raw.target {
+            _ => match &raw.target {
                 RawTarget::Id { id, .. } if self.excluded.contains_key(id.as_str()) => {
                     self.excluded[id.as_str()].to_owned()
                 }
-                RawTarget::Id { id, .. } | RawTarget::Mention(id) | RawTarget::NamedCount(id) => id.clone(),
+                RawTarget::Id { id, .. } | RawTarget::Mention { id, .. } | RawTarget::NamedCount(id) => id.clone(),
                 RawTarget::Path { path, .. } => path.clone(),
                 RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),
             },
@@ -381,9 +326,9 @@ impl<'a> Resolver<'a> {
         self.ids.keys().map(String::as_str).chain(self.catalog.locals())
     }
 
-    /// Returns all paths in the content folder.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.documents.keys().chain(self.attachments.keys()).copied()
+    /// Returns all paths in the content folder; also those of folders, if `folders` is set.
+    pub(super) fn paths(&self, folders: bool) -> impl Iterator<Item = &str> {
+        self.paths.all(folders)
     }
 
     /// Returns the anchors of a document.

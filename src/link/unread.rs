@@ -1,6 +1,6 @@
 //! Files with data that no register reads and nothing refers to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::resolve::Resolver;
 use crate::config::Config;
@@ -16,20 +16,15 @@ const DATA: [&str; 6] = ["yaml", "yml", "json", "xlsx", "xls", "ods"];
 /// Words in the names of files that say what a register is, not which one it is.
 const KINDS: [&str; 8] = ["register", "registers", "list", "log", "inventory", "table", "overview", "isms"];
 
-/// Reports them. `files` are those that something in the book refers to.
+/// Reports them. `is_referred` tells those that something in the book refers to.
 pub(super) fn files(
     sources: &Sources,
     config: &Config,
-    files: &BTreeMap<FileId, Span>,
+    is_referred: impl Fn(FileId) -> bool,
     excluded: &[Excluded],
     resolver: &Resolver<'_>,
 ) -> Vec<Diagnostic> {
-    let unused = sources.of_role(Role::Attachment).filter(|(id, file)| {
-        let is_setting = file.path == "book.toml"
-            || file.path.strip_prefix(&config.theme).is_some_and(|rest| rest.starts_with('/'))
-            || config.catalogues.iter().any(|catalogue| catalogue.value == file.path);
-        !is_setting && !files.contains_key(id)
-    });
+    let unused = sources.of_role(Role::Attachment).filter(|(id, _)| !is_referred(*id));
     let mut found: Vec<(FileId, Diagnostic)> = unused
         .filter_map(|(id, file)| {
             let path = config.inside_content(&file.path);

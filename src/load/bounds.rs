@@ -51,6 +51,11 @@ impl Bounds {
         &self.root
     }
 
+    /// Returns whether there is something at a path below the folder that a book may read.
+    pub(super) fn has(&self, path: &str) -> bool {
+        matches!(self.find(&self.root.join(path)), Ok(Place::Inside(_)))
+    }
+
     /// Resolves the links in a path.
     ///
     /// # Errors

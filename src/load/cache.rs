@@ -3,16 +3,17 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Failure;
 use super::bounds::Bounds;
-use super::listing::{Found, Listed, list};
+use super::listing::{Found, Listed, list, relative};
 use super::plain::{attachment, read};
+use super::{Failure, canonical};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::source::{Role, SourceFile, Sources, Stamp};
+use crate::source::{Repository, Role, SourceFile, Sources, Stamp};
 
 /// Where to look for changes.
 #[derive(Debug, Clone)]
@@ -33,6 +34,7 @@ pub struct FileCache {
     root: Option<PathBuf>,
     files: HashMap<String, Cached>,
     listing: Option<Listing>,
+    repository: Option<Arc<Repository>>,
     /// Names of the files that were read in the last scan. A second write within one tick of the clock does not change
     /// their stamp, so they are read once more, whatever the stamp says.
     fresh: HashSet<String>,
@@ -50,6 +52,7 @@ struct Listing {
     found: Vec<Found>,
     paths: HashSet<PathBuf>,
     missing: Vec<String>,
+    left_out: HashSet<PathBuf>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,9 +88,10 @@ impl FileCache {
             _ => None,
         };
         let listed_now = known.is_none();
+        let bounds = self.bounds(root)?;
         let listing = match known {
             Some(listing) => listing,
-            None => Listing::new(root, &self.bounds(root)?, config)?,
+            None => Listing::new(root, &bounds, config)?,
         };
         let files: Result<Vec<_>, Failure> =
             listing.found.par_iter().map(|found| self.file(found, scan, listed_now)).collect();
@@ -103,9 +107,22 @@ impl FileCache {
             }
         }
         sources.note_missing(&listing.missing);
+        sources.set_repository(self.repository(root, bounds)?);
         let diagnostics = listing.diagnostics.clone();
         self.listing = Some(listing);
         Ok(diagnostics)
+    }
+
+    /// Returns the repository that a book is in: the same as long as nothing that a link names has come or gone.
+    fn repository(&mut self, root: &Path, bounds: Bounds) -> Result<Arc<Repository>, Failure> {
+        if let Some(known) = self.repository.take().filter(|known| known.is_as_it_was()) {
+            return Ok(self.repository.insert(known).clone());
+        }
+        let mut folder = relative(&canonical(root)?, bounds.root());
+        if !folder.is_empty() {
+            folder.push('/');
+        }
+        Ok(self.repository.insert(Arc::new(Repository::new(folder, move |path| bounds.has(path)))).clone())
     }
 
     /// Returns a file, and whether it may have been written within the last tick of the clock.
@@ -131,9 +148,9 @@ impl FileCache {
 
 impl Listing {
     fn new(root: &Path, bounds: &Bounds, config: &Config) -> Result<Self, Failure> {
-        let Listed { found, missing, diagnostics } = list(root, bounds, config)?;
+        let Listed { found, missing, left_out, diagnostics } = list(root, bounds, config)?;
         let paths = found.iter().map(|(path, ..)| path.clone()).collect();
-        Ok(Self { found, paths, missing, diagnostics })
+        Ok(Self { found, paths, missing, left_out, diagnostics })
     }
 
     /// Whether no file was added or removed at these paths, and none of them is book.toml.
@@ -142,6 +159,9 @@ impl Listing {
     }
 
     fn agrees_at(&self, path: &Path) -> bool {
+        if !self.left_out.is_empty() && path.ancestors().any(|above| self.left_out.contains(above)) {
+            return true;
+        }
         match fs::symlink_metadata(path) {
             Ok(data) => data.is_file() && self.paths.contains(path),
             // A temporary file that an editor made and removed while saving was never listed.

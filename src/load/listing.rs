@@ -1,11 +1,13 @@
 //! Which files of a folder belong to a book, and what each is for.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::bounds::{Bounds, Place};
+use super::choice::{Choice, Chooser};
 use super::plain::name;
 use super::{Failure, unlisted};
 use crate::config::Config;
@@ -22,6 +24,8 @@ pub(super) struct Listed {
     pub found: Vec<Found>,
     /// Files and folders that are not there.
     pub missing: Vec<String>,
+    /// Files and folders that do not belong to the book.
+    pub left_out: HashSet<PathBuf>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -42,33 +46,34 @@ pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<List
             Place::Outside => listing.outside(value, *span),
         }
     }
+    if let Some(Spanned { value, span }) = &config.checks.baseline {
+        let path = root.join(value);
+        match bounds.find(&path)? {
+            Place::Inside(real) if real.is_file() => {
+                listing.listed.found.push((path, value.clone(), Role::Baseline));
+            }
+            Place::Outside => listing.outside(value, *span),
+            _ => listing.no_baseline(value, *span),
+        }
+    }
     let (folder, span) = (config.content_folder(), config.content.span);
     match bounds.find(&root.join(&folder))? {
         Place::Inside(real) if real.is_dir() => {
-            listing.walk(&folder, &real, |path| role(config.inside_content(path)))?;
+            let mut chooser = Chooser::new(config, &real, bounds)?;
+            listing.walk(&folder, &real, |entry, path, real| chooser.choose(entry, path, real))?;
+            listing.listed.diagnostics.extend(chooser.idle());
         }
         Place::Outside => listing.outside(&folder, span),
         _ => listing.no_content(&folder, config)?,
     }
     let (theme, span) = (&config.theme, config.theme_span);
     match bounds.find(&root.join(theme))? {
-        Place::Inside(real) if real.is_dir() => listing.walk(theme, &real, |_| Role::Theme)?,
+        Place::Inside(real) if real.is_dir() => listing.walk(theme, &real, of_theme)?,
         Place::Inside(_) => listing.missing(theme, span, format!("the theme `{theme}` is not a folder")),
         Place::Outside => listing.outside(theme, span),
         Place::Missing => {}
     }
     Ok(listing.listed)
-}
-
-/// Returns the role of a file at a path inside the content folder: documents are Markdown, registers are TOML below
-/// `registers/`, anything else is an attachment.
-pub fn role(path: &str) -> Role {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    match extension.as_deref() {
-        Some("md" | "markdown") => Role::Document,
-        Some("toml") if path.starts_with("registers/") => Role::Register,
-        _ => Role::Attachment,
-    }
 }
 
 /// Lists the files of a book, and collects the problems of finding them.
@@ -91,6 +96,13 @@ impl Listing<'_> {
         let message = format!("`{path}` is not read: it is outside of `{}`", self.bounds.root().display());
         let help = "move it there, or allow a folder that contains both with `--root`".to_owned();
         self.listed.diagnostics.push(Diagnostic::error("outside-root", span, message).help(help));
+    }
+
+    /// Reports a baseline that is not there. The checks run nevertheless: they say what it would hold.
+    fn no_baseline(&mut self, path: &str, span: Span) {
+        let message = format!("there is no baseline `{path}`");
+        let help = "write it with `clausebook check --write-baseline`".to_owned();
+        self.listed.diagnostics.push(Diagnostic::error("missing-file", span, message).help(help));
     }
 
     fn no_content(&mut self, folder: &str, config: &Config) -> Result<(), Failure> {
@@ -125,12 +137,18 @@ impl Listing<'_> {
         self.listed.diagnostics.push(Diagnostic::warning("skipped-file", None, message));
     }
 
-    /// Lists the files below a folder in the order of their paths, without hidden ones. `real` is the folder with its
-    /// links resolved.
-    fn walk(&mut self, folder: &str, real: &Path, role: impl Fn(&str) -> Role) -> Result<(), Failure> {
+    /// Lists the files below a folder in the order of their paths, without hidden ones and those that `choose` skips. `real`
+    /// is the folder with its links resolved.
+    fn walk(
+        &mut self,
+        folder: &str,
+        real: &Path,
+        mut choose: impl FnMut(&DirEntry, &str, &Path) -> Result<Choice, Failure>,
+    ) -> Result<(), Failure> {
+        let top = self.root.join(folder);
         let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
         let mut files = Vec::new();
-        let mut entries = WalkDir::new(self.root.join(folder)).follow_links(true).into_iter().filter_entry(visible);
+        let mut entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible);
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -146,11 +164,21 @@ impl Listing<'_> {
                 if kind.is_dir() {
                     entries.skip_current_dir();
                 }
-            } else if kind.is_file() {
-                let role = role(&path);
-                files.push((entry.into_path(), path, role));
-            } else if !kind.is_dir() {
+            } else if !kind.is_dir() && !kind.is_file() {
                 self.skipped(&path, &format!("it is {}", name(kind)));
+            } else {
+                let place =
+                    entry.path().strip_prefix(&top).map_or_else(|_| real.to_owned(), |inside| real.join(inside));
+                match choose(&entry, &path, &place)? {
+                    Choice::Read(role) => files.push((entry.into_path(), path, role)),
+                    Choice::Enter => {}
+                    Choice::Skip => {
+                        if kind.is_dir() {
+                            entries.skip_current_dir();
+                        }
+                        self.listed.left_out.insert(entry.into_path());
+                    }
+                }
             }
         }
         // Names that differ only in how their letters are composed come in one order on each system.
@@ -176,6 +204,11 @@ impl Listing<'_> {
         }
         Ok(())
     }
+}
+
+/// Chooses all files of a theme.
+fn of_theme(entry: &DirEntry, _: &str, _: &Path) -> Result<Choice, Failure> {
+    Ok(if entry.file_type().is_dir() { Choice::Enter } else { Choice::Read(Role::Theme) })
 }
 
 fn is_hidden(name: &OsStr) -> bool {

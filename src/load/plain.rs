@@ -26,11 +26,7 @@ pub(super) fn read(path: &Path, name: String, role: Role) -> Result<(SourceFile,
         Ok(bytes)
     };
     let bytes = read().map_err(|error: io::Error| failed("read", path, error))?;
-    let content = match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
-        Err(error) => Content::Bytes(error.into_bytes().into()),
-    };
-    Ok((SourceFile { path: name, role, content }, data))
+    Ok((SourceFile { path: name, role, content: Content::new(bytes, role) }, data))
 }
 
 /// Opens a file to see that it can be read, but leaves it on the disk.

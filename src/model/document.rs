@@ -7,6 +7,7 @@ use index_vec::IndexVec;
 use jiff::civil::Date;
 
 use super::day::has_happened;
+use super::detail::Detail;
 use super::prose::Prose;
 use super::reference::{AnchorIx, SectionIx};
 use super::text::Text;
@@ -84,6 +85,8 @@ impl DocumentKind {
 /// The approval status of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentStatus {
+    /// Nobody has said: it is neither a draft nor approved.
+    Unstated,
     /// Being written.
     Draft,
     /// Being reviewed.
@@ -95,7 +98,7 @@ pub enum DocumentStatus {
 }
 
 impl DocumentStatus {
-    /// Words and values.
+    /// The words that front matter can have, and their values.
     pub const ALL: [(&'static str, Self); 4] = [
         ("draft", Self::Draft),
         ("in-review", Self::InReview),
@@ -103,9 +106,9 @@ impl DocumentStatus {
         ("retired", Self::Retired),
     ];
 
-    /// Returns the word for front matter.
+    /// Returns the word for exports and the keys of texts; for all but `Unstated` also that for front matter.
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, status)| *status == self).map_or("draft", |(word, _)| word)
+        Self::ALL.iter().find(|(_, status)| *status == self).map_or("unstated", |(word, _)| word)
     }
 }
 
@@ -125,7 +128,7 @@ pub struct Meta<R> {
     pub kind: DocumentKind,
     /// The version, such as "2.1".
     pub version: Option<String>,
-    /// The status: as given, otherwise draft.
+    /// The status: as given, otherwise not stated.
     pub status: Spanned<DocumentStatus>,
     /// Whether its front matter marks it as a draft. Only then can it be excluded from the site.
     pub held_back: bool,
@@ -159,6 +162,8 @@ pub struct Meta<R> {
     pub searchable: bool,
     /// Checks that it is exempt from for a time.
     pub waivers: Vec<Waiver<R>>,
+    /// What its front matter says beside that.
+    pub details: Vec<Detail>,
 }
 
 /// An exemption from a check for a time, with the reason.

@@ -1,5 +1,6 @@
 //! The linked handbook.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::reference::{Destination, DocIx, EntryIx, ReferenceRole, RegisterIx, R
 use super::register::Register;
 use super::schema::Identity;
 use crate::catalog::{Catalog, Found, ReqIx};
-use crate::pages::file_path;
+use crate::pages::{file_path, folder_path};
 use crate::site::{Address, SitePath};
 use crate::source::{FileId, Span};
 
@@ -44,6 +45,53 @@ pub struct Attachment {
     pub rewritten: Option<Arc<[u8]>>,
 }
 
+impl Attachment {
+    /// Returns the name without the folders.
+    pub fn name(&self) -> &str {
+        last(&self.path)
+    }
+}
+
+/// A folder that has a page, because a link leads to it or to a folder above it, and because it has no index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Its path relative to the content folder.
+    pub path: String,
+    /// Its page.
+    pub page: SitePath,
+    /// The place of a link to it, or to a folder above it.
+    pub span: Span,
+    /// The documents in it.
+    pub documents: Vec<DocIx>,
+    /// The files in it that the site has.
+    pub files: Vec<FileId>,
+    /// The folders in it, by name; each has an index or a page.
+    pub folders: Vec<(String, Destination)>,
+    /// Its address in the repository, if book.toml says where that is.
+    pub address: Option<String>,
+}
+
+impl Folder {
+    /// Returns the name without the folders above it.
+    pub fn name(&self) -> &str {
+        last(&self.path)
+    }
+
+    /// Returns the documents that its page leads to.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let indexes = self.folders.iter().filter_map(|(_, to)| match to {
+            Destination::Subject(subject) => Some(*subject),
+            _ => None,
+        });
+        self.documents.iter().map(|ix| Subject::Document(*ix)).chain(indexes)
+    }
+}
+
+/// Returns the last name of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// Output of linking. Parts that an edit of prose cannot change are shared with the next handbook.
 #[derive(Debug, Clone)]
 pub struct Linked {
@@ -55,6 +103,10 @@ pub struct Linked {
     pub registers: Arc<IndexVec<RegisterIx, Register<ResolvedReference>>>,
     /// Files to copy, in the order of their ids.
     pub attachments: Vec<Attachment>,
+    /// The addresses, in the repository, of files that something refers to and that are not copied.
+    pub elsewhere: BTreeMap<FileId, String>,
+    /// Folders with a page, in the order of their paths.
+    pub folders: Vec<Folder>,
     /// The paths of the documents that are left out of the site, because they are drafts.
     pub left_out: Vec<String>,
     /// All references: those of documents first, then those of entries.
@@ -215,7 +267,16 @@ impl Handbook {
         }
     }
 
-    /// Returns the address of a destination relative to the page `on`; `None` for a file that is not copied.
+    /// Returns whether a destination is outside of the site, so that a page can only link to it.
+    pub fn is_outside(&self, to: &Destination) -> bool {
+        match to {
+            Destination::Address(_) => true,
+            Destination::Attachment(file) => self.elsewhere.contains_key(file),
+            _ => false,
+        }
+    }
+
+    /// Returns the address of a destination relative to the page `on`; `None` for a file that the site does not have.
     pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
         Some(match to {
             Destination::Subject(Subject::Document(document)) => self.document(*document).page.relative_from(on),
@@ -227,9 +288,14 @@ impl Handbook {
                 document.page.relative_with_anchor(on, Some(&document.anchors[*anchor]))
             }
             Destination::Attachment(file) => {
-                let at = self.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
-                file_path(&self.attachments[at].path).relative_from(on)
+                match self.attachments.binary_search_by_key(file, |attachment| attachment.file) {
+                    Ok(at) => file_path(&self.attachments[at].path).relative_from(on),
+                    Err(_) => self.elsewhere.get(file)?.clone(),
+                }
             }
+            Destination::Folder(path) => folder_path(path).relative_from(on),
+            Destination::Address(address) => address.clone(),
+            Destination::Unpublished(_) => return None,
             Destination::NamedCount(count) => count.page().relative_from(on),
         })
     }
@@ -256,7 +322,11 @@ impl Handbook {
         match destination {
             Destination::Subject(subject) => Some(*subject),
             Destination::Section(document, _) | Destination::Anchor(document, _) => Some(Subject::Document(*document)),
-            Destination::Attachment(_) | Destination::NamedCount(_) => None,
+            Destination::Attachment(_)
+            | Destination::Folder(_)
+            | Destination::Address(_)
+            | Destination::Unpublished(_)
+            | Destination::NamedCount(_) => None,
         }
     }
 }

@@ -1,11 +1,17 @@
 //! Placeholders in words: the words of a book that stand for a text to come, and the forms that templates use, such as
 //! `[Company Name]`, `<insert date>` and `«Firma»`.
 
+mod brackets;
+mod spoken_of;
+
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::text::find_in;
+
+use brackets::{BRACKETS, bracketed};
+use spoken_of::{is_quoted, is_spoken_of};
 
 /// The words that stand for a text that is not written yet, prepared once for all texts of a book.
 #[derive(Debug, Clone)]
@@ -28,142 +34,6 @@ impl PartialEq for Placeholders {
         self.phrases == other.phrases
     }
 }
-
-/// Brackets that templates put around what is to be filled in.
-const BRACKETS: [(char, char); 4] = [('[', ']'), ('<', '>'), ('«', '»'), ('»', '«')];
-
-/// Marks around a word that is only talked about.
-const QUOTES: &[char] = &['"', '\'', '“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
-
-/// Words that are a placeholder if they are alone in brackets.
-const ALONE: &[&str] = &[
-    "company",
-    "companyname",
-    "date",
-    "insert",
-    "name",
-    "organisation",
-    "organization",
-    "role",
-    "specify",
-    "datum",
-    "firma",
-    "firmenname",
-    "rolle",
-    "unternehmen",
-    "unternehmensname",
-];
-
-/// Words that are a placeholder together with another one of these two lists.
-const TOGETHER: &[&str] = &[
-    "address",
-    "amount",
-    "approval",
-    "approver",
-    "author",
-    "city",
-    "client",
-    "company's",
-    "contact",
-    "country",
-    "customer",
-    "day",
-    "days",
-    "department",
-    "description",
-    "document",
-    "email",
-    "e-mail",
-    "frequency",
-    "here",
-    "information",
-    "job",
-    "legal",
-    "location",
-    "logo",
-    "manager",
-    "month",
-    "months",
-    "number",
-    "organisation's",
-    "organization's",
-    "owner",
-    "period",
-    "person",
-    "phone",
-    "policy",
-    "position",
-    "review",
-    "reviewer",
-    "security",
-    "signature",
-    "site",
-    "start",
-    "end",
-    "supplier",
-    "system",
-    "team",
-    "telephone",
-    "text",
-    "time",
-    "title",
-    "url",
-    "vendor",
-    "version",
-    "website",
-    "year",
-    "years",
-    "abteilung",
-    "adresse",
-    "ansprechpartner",
-    "anzahl",
-    "autor",
-    "dokument",
-    "freigabe",
-    "freigebende",
-    "funktion",
-    "hier",
-    "jahr",
-    "kunde",
-    "lieferant",
-    "nummer",
-    "ort",
-    "person",
-    "stadt",
-    "standort",
-    "telefon",
-    "telefonnummer",
-    "titel",
-    "unternehmens",
-    "firmensitz",
-    "verantwortliche",
-    "verfasser",
-    "zeitraum",
-];
-
-/// Words that connect them.
-const BETWEEN: &[&str] =
-    &["a", "an", "and", "for", "of", "or", "the", "der", "des", "die", "das", "eines", "einer", "für", "oder", "und"];
-
-/// Words that ask the reader to fill something in, wherever they are in brackets with other words.
-const ASKING: &[&str] = &[
-    "enter",
-    "fill",
-    "insert",
-    "specify",
-    "your",
-    "angeben",
-    "einfügen",
-    "einsetzen",
-    "eintragen",
-    "ergänzen",
-    "ihr",
-    "ihre",
-    "ihres",
-];
-
-/// Maximum number of words in brackets that are a placeholder.
-const LONGEST: usize = 8;
 
 impl Placeholders {
     /// Takes phrases: those in capitals are found in capitals only, all others in any case.
@@ -198,16 +68,22 @@ impl Placeholders {
         for phrase in &self.phrases {
             let words_to_search = if phrase.in_capitals { words } else { &lower };
             let places = find_in(words_to_search, &phrase.words);
-            let is_one = |place: &Range<usize>| {
-                !is_joined(words, place) && !is_quoted(words, place) && !is_infinitive(&lower, place)
-            };
-            found.extend(places.into_iter().filter(is_one));
+            found.extend(places.into_iter().filter(|place| !is_spoken_of(words, &lower, place)));
         }
         for (open, close) in BRACKETS {
             found.extend(bracketed(words, &lower, open, close).filter(|place| !is_quoted(words, place)));
         }
         found.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
-        found.dedup_by(|next, before| next.end <= before.end);
+        found.dedup_by(|next, before| {
+            let between = words.get(before.end..next.start);
+            // `+49 30 XXX XXX` is one.
+            let is_one = between.is_some_and(|between| between.len() == 1 && !between.contains(char::is_alphanumeric))
+                && words[before.clone()].ends_with(&words[next.clone()]);
+            if is_one {
+                before.end = next.end;
+            }
+            is_one || next.end <= before.end
+        });
         found
     }
 
@@ -231,61 +107,6 @@ fn lower(words: &str) -> String {
         }
     }
     out
-}
-
-/// Returns whether a place is a part of a longer name: `VULN-XXX`, `192.168.255.XXX`.
-fn is_joined(words: &str, place: &Range<usize>) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '.' | '_' | '@' | '‑'));
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let inside = &words[place.clone()];
-    let mut before = words[..place.start].chars().rev();
-    let mut after = words[place.end..].chars();
-    is_word(inside.chars().next()) && joins(before.next()) && is_word(before.next())
-        || is_word(inside.chars().next_back()) && joins(after.next()) && is_word(after.next())
-}
-
-/// Returns whether a place is the end of a sentence of its own: "roles have to be defined", unlike "Roles: to be defined".
-fn is_infinitive(lower: &str, place: &Range<usize>) -> bool {
-    let before = lower[..place.start].trim_end();
-    let verb = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    lower[place.clone()].starts_with("to be ")
-        && before.ends_with(char::is_alphanumeric)
-        && !matches!(verb, "is" | "are" | "still" | "yet" | "remains" | "remain")
-        && lower[before.len()..place.start].chars().all(|c| c == ' ' || c == '\u{a0}')
-}
-
-/// Returns whether a place is all that is in a pair of quotation marks.
-fn is_quoted(words: &str, place: &Range<usize>) -> bool {
-    words[..place.start].ends_with(QUOTES) && words[place.end..].starts_with(QUOTES)
-}
-
-/// Returns the places of brackets that ask to be filled in.
-fn bracketed<'w>(words: &'w str, lower: &'w str, open: char, close: char) -> impl Iterator<Item = Range<usize>> + 'w {
-    words.match_indices(open).filter_map(move |(at, _)| {
-        let start = at + open.len_utf8();
-        let length = lower[start..].find([close, open, '\n'])?;
-        let end = start + length;
-        let is_closed = words[end..].starts_with(close);
-        let is_glued = words[..at].ends_with(|c: char| c.is_alphanumeric() || c == open || c == ']');
-        let goes_on = words[end + close.len_utf8() * usize::from(is_closed)..].starts_with(['(', '[', ':', close]);
-        (is_closed && !is_glued && !(open == '[' && goes_on) && asks(&lower[start..end]))
-            .then_some(at..end + close.len_utf8())
-    })
-}
-
-/// Returns whether words in brackets, in lowercase, ask to be filled in.
-fn asks(inside: &str) -> bool {
-    let words: Vec<&str> = inside.split([' ', '_', '/', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
-    let content: Vec<&&str> = words.iter().filter(|word| !BETWEEN.contains(word)).collect();
-    match content[..] {
-        _ if words.len() > LONGEST => false,
-        [] => false,
-        [one] => ALONE.contains(one),
-        _ => {
-            content.iter().any(|word| ASKING.contains(word))
-                || content.iter().all(|word| ALONE.contains(word) || TOGETHER.contains(word))
-        }
-    }
 }
 
 #[cfg(test)]
@@ -313,6 +134,32 @@ mod tests {
             ("Roles: to be defined. It is still to be defined.", &["to be defined", "to be defined"]),
             ("TBD. (XXX) Lorem Ipsum", &["TBD", "XXX", "Lorem Ipsum"]),
             ("NÄHER AUSFÜHREN; ÄÖ", &["NÄHER AUSFÜHREN", "ÄÖ"]),
+            ("Call +49 30 XXX XXX XXX or XXX.", &["XXX XXX XXX", "XXX"]),
+            (
+                "Owner: [POLICY_OWNER, e.g. head of IT]. [VERSION] [INSERT DATE]",
+                &["[POLICY_OWNER, e.g. head of IT]", "[VERSION]", "[INSERT DATE]"],
+            ),
+            (
+                "[Date to be set] [Your Company] <COMPANY> [●] [Organisation]",
+                &["[Date to be set]", "[Your Company]", "<COMPANY>", "[●]", "[Organisation]"],
+            ),
+            (
+                "[Firma eintragen] [noch festzulegen] {Company Name}",
+                &["[Firma eintragen]", "[noch festzulegen]", "{Company Name}"],
+            ),
+            (
+                "[insert the name of the person who answers for this policy] [Owner] [DD/MM/YYYY] [describe the scope]",
+                &[
+                    "[insert the name of the person who answers for this policy]",
+                    "[Owner]",
+                    "[DD/MM/YYYY]",
+                    "[describe the scope]",
+                ],
+            ),
+            (
+                "The owner is not known (TBD). No date: TBD. The date is to be defined.",
+                &["TBD", "TBD", "to be defined"],
+            ),
         ] {
             assert_eq!(found(words), expected, "{words}");
         }
@@ -327,6 +174,12 @@ mod tests {
             "[name][label] [name]: x <x> a<name> «Datenschutz ist wichtig» array[name]",
             "Roles have to be defined, and this allows rules to be defined.",
             "[the rules of the company and of its partners]",
+            "[REDACTED] [CEO] [DRAFT] [ISO 27001] [NOTE] [A.5.15] [list of roles] [add-on] [^1] [ ] [PUBLIC]",
+            "No field may say \"TBD\" or \"TODO\". Show XXX-XX-1234 and 192.168.0.XXX.",
+            "No placeholder text (TBD, XXX) remains. Documents must never contain TBD.",
+            "Kein Dokument enthält TBD. Platzhalter wie XXX werden ersetzt.",
+            "The scope is to be defined by the board each year; limits are to be defined in the plan.",
+            "They wrote “the owner is TBD” and «noch TBD».",
         ] {
             assert_eq!(found(words), [""; 0], "{words}");
         }

@@ -1,5 +1,6 @@
 //! Markdown, parsed once: [`Tokens`] store the result, and every later stage reads it as [`Elements`].
 
+mod diagram;
 mod elements;
 mod plain;
 mod tokens;
@@ -10,8 +11,9 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::model::reference::ResolvedReference;
 
+pub use diagram::{code_language, is_diagram};
 pub use elements::{Element, Elements};
-pub use plain::{Plain, RawHtml, one_line, plain};
+pub use plain::{Plain, RawHtml, is_inline, one_line, plain};
 pub use tokens::{Token, Tokens, begins_block, ends_block};
 
 use tokens::Position;

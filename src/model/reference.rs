@@ -24,6 +24,17 @@ pub enum ReferenceRole {
     Mention,
 }
 
+/// How sure it is that words in prose mean an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spelling {
+    /// They are the id: `A.5.15`. If nothing has it, that is a mistake.
+    Exact,
+    /// They are another way to write it: `A 5.15`, `control 5.15`. If nothing has it, they are something else.
+    Loose,
+    /// They may be a number of another standard, of which the text speaks, too. Only a requirement in force is meant.
+    Unsure,
+}
+
 /// The ways to write a reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RawTarget {
@@ -35,7 +46,12 @@ pub enum RawTarget {
         anchor: Option<String>,
     },
     /// An id in prose, which stays plain text if there is no such id.
-    Mention(String),
+    Mention {
+        /// The id.
+        id: String,
+        /// How sure it is that the words mean it.
+        spelling: Spelling,
+    },
     /// A path relative to the file that holds the link; empty for the file itself.
     Path {
         /// Percent-decoded.
@@ -71,8 +87,14 @@ pub enum Destination {
     Section(DocIx, SectionIx),
     /// Another anchor in a document.
     Anchor(DocIx, AnchorIx),
-    /// A file that is copied to the site.
+    /// A file that may be copied to the site.
     Attachment(FileId),
+    /// A folder without an index, by its path in the content folder; it has a page that lists it.
+    Folder(String),
+    /// An address outside of the site: of the repository, or one that book.toml routes a link to.
+    Address(String),
+    /// A file or folder that is there, but that the site does not have, by its path in the repository.
+    Unpublished(String),
     /// A named count; it links to the page that lists the counted things.
     NamedCount(NamedCount),
 }

@@ -12,9 +12,22 @@ pub struct Text {
     pub words: String,
     /// The ids in the words, each with its range of bytes.
     pub mentions: Vec<(Range<usize>, String)>,
+    /// The cell of a table that the next words are in.
+    pub cell: Option<Cell>,
     file: FileId,
     blocks: Vec<Block>,
     pieces: Vec<Piece>,
+}
+
+/// A cell of a table, by numbers from 0 on. The head is the first row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// The table in the text.
+    pub table: u32,
+    /// The row in the table.
+    pub row: u32,
+    /// The column in the row.
+    pub column: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +36,7 @@ struct Block {
     end: usize,
     /// Whether it is in a block quotation.
     quoted: bool,
+    cell: Option<Cell>,
 }
 
 /// A piece of words from one position of the file.
@@ -43,6 +57,7 @@ impl Text {
         Self {
             words: String::with_capacity(length),
             mentions: Vec::new(),
+            cell: None,
             file,
             blocks: Vec::new(),
             pieces: Vec::new(),
@@ -63,6 +78,12 @@ impl Text {
         self.add(words, source);
     }
 
+    /// Adds an id that the last words name.
+    pub fn cite(&mut self, words: &str, id: String) {
+        let end = self.words.len();
+        self.mentions.push((end.saturating_sub(words.len())..end, id));
+    }
+
     /// Adds a placeholder for code, a named count or the mark of a footnote.
     pub fn add_code(&mut self, source: Range<usize>) {
         self.add(CODE.encode_utf8(&mut [0; 3]), source);
@@ -72,15 +93,52 @@ impl Text {
     pub fn end_block(&mut self, quoted: bool) {
         if self.words.len() > self.blocks.last().map_or(0, |block| block.end) {
             self.words.push('\n');
-            self.blocks.push(Block { end: self.words.len(), quoted });
+            self.blocks.push(Block { end: self.words.len(), quoted, cell: self.cell });
         }
     }
 
     /// Returns the words of the block around a byte.
     pub fn block(&self, at: usize) -> &str {
-        let block = self.blocks.partition_point(|block| block.end <= at);
+        &self.words[self.place(self.index(at))]
+    }
+
+    /// Returns the index of the block around a byte.
+    fn index(&self, at: usize) -> usize {
+        self.blocks.partition_point(|block| block.end <= at)
+    }
+
+    /// Returns the place of a block among the words.
+    fn place(&self, block: usize) -> Range<usize> {
         let start = block.checked_sub(1).map_or(0, |before| self.blocks[before].end);
-        &self.words[start..self.blocks.get(block).map_or(self.words.len(), |block| block.end)]
+        start..self.blocks.get(block).map_or(self.words.len(), |block| block.end)
+    }
+
+    /// Returns the cell of a table that a byte is in.
+    pub fn cell_at(&self, at: usize) -> Option<Cell> {
+        self.blocks.get(self.index(at))?.cell
+    }
+
+    /// Returns all cells of tables that have words, in order, with their words.
+    pub fn cells(&self) -> impl Iterator<Item = (Cell, &str)> {
+        let cells = self.blocks.iter().enumerate().filter_map(|(at, block)| Some((at, block.cell?)));
+        cells.map(|(at, cell)| (cell, self.words[self.place(at)].trim_end()))
+    }
+
+    /// Returns the place of the sentence around a byte; in a table, that of the whole row.
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        let block = self.index(at);
+        if let Some(Block { cell: Some(cell), .. }) = self.blocks.get(block) {
+            let is_in_row = |at: &usize| {
+                let other = self.blocks.get(*at).and_then(|block| block.cell);
+                other.is_some_and(|other| (other.table, other.row) == (cell.table, cell.row))
+            };
+            let first = (0..block).rev().take(LONGEST_ROW).take_while(is_in_row).last().unwrap_or(block);
+            let last = (block..self.blocks.len()).take(LONGEST_ROW).take_while(is_in_row).last().unwrap_or(block);
+            return self.place(first).start..self.place(last).end;
+        }
+        let place = self.place(block);
+        let sentence = sentence(&self.words[place.clone()], at - place.start);
+        place.start + sentence.start..place.start + sentence.end
     }
 
     /// Returns whether a byte is in a block quotation.
@@ -114,6 +172,26 @@ impl Text {
     pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
         find_in(&self.words, phrase)
     }
+}
+
+/// Maximum number of bytes of a sentence before and behind a place, and of cells of a row: so a long text costs no more
+/// than its length.
+const LONGEST_SENTENCE: usize = 400;
+const LONGEST_ROW: usize = 20;
+
+/// Returns the place of the sentence around a byte of some words, as far as it is near. A full stop ends one if white
+/// space follows.
+pub fn sentence(words: &str, at: usize) -> Range<usize> {
+    let from = words.ceil_char_boundary(at.saturating_sub(LONGEST_SENTENCE)).min(at);
+    let to = words.floor_char_boundary((at + LONGEST_SENTENCE).min(words.len())).max(at);
+    let ends = |(end, mark): &(usize, &str), text: &str| {
+        *mark == "\n" || text[end + 1..].is_empty() || text[end + 1..].starts_with(char::is_whitespace)
+    };
+    let marks = ['.', '!', '?', '\n'];
+    let (before, after) = (&words[from..at], &words[at..to]);
+    let start = before.rmatch_indices(marks).find(|mark| ends(mark, &words[from..to]));
+    let end = after.match_indices(marks).find(|mark| ends(mark, after));
+    start.map_or(from, |(start, _)| from + start + 1)..end.map_or(to, |(end, _)| at + end + 1)
 }
 
 /// Returns the ranges of a phrase in `words`, unless it is part of a longer word.

@@ -1,11 +1,12 @@
 //! The paths of page families, one for each document, requirement, entry and so on, and of the other files of a site.
 
 use crate::site::{SitePath, slug};
+use crate::source::is_markdown;
 
 /// Returns the page of the document at a path of the content folder; `index.md` and `README.md` are the index of their
 /// folder.
 pub(crate) fn document_path(path: &str) -> SitePath {
-    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let path = document_stem(path);
     let mut parts: Vec<String> = path.split('/').map(slug).collect();
     if let Some(last) = parts.last_mut()
         && last == "readme"
@@ -15,6 +16,23 @@ pub(crate) fn document_path(path: &str) -> SitePath {
     let name = parts.join("/");
     // `documents/index.html` is the list of all documents.
     SitePath::new(if name == "index" { "documents/welcome.html".to_owned() } else { format!("documents/{name}.html") })
+}
+
+/// Returns the path or the name of a document without its ending, which may be that of a template: `.md.tmpl`.
+pub(crate) fn document_stem(path: &str) -> &str {
+    let Some((stem, ending)) = path.rsplit_once('.') else { return path };
+    match stem.rsplit_once('.') {
+        Some((inner, _)) if is_markdown(stem) && !is_markdown(path) && !ending.contains('/') => inner,
+        _ => stem,
+    }
+}
+
+/// Returns the page of a folder without an index, by its path in the content folder; for that folder itself, the list of all
+/// documents.
+pub(crate) fn folder_path(path: &str) -> SitePath {
+    let parts = path.split('/').filter(|part| !part.is_empty()).map(slug);
+    let folders: String = parts.map(|part| part + "/").collect();
+    SitePath::new(format!("documents/{folders}index.html"))
 }
 
 /// Returns the page of a clause of the main standard.
@@ -131,11 +149,19 @@ pub(crate) fn download_path(table: &str, format: &str) -> SitePath {
 
 #[cfg(test)]
 mod tests {
-    use super::document_path;
+    use super::{document_path, folder_path};
 
     #[test]
     fn a_document_has_the_path_of_its_file() {
         assert_eq!(document_path("policies/Access control.md").as_str(), "documents/policies/access-control.html");
         assert_eq!(document_path("policies/README.md").as_str(), "documents/policies/index.html");
+        assert_eq!(document_path("v1.2/a.md.tmpl").as_str(), "documents/v1.2/a.html");
+        assert_eq!(document_path("x.md/README").as_str(), "documents/x.html");
+    }
+
+    #[test]
+    fn a_folder_has_the_path_that_its_index_would_have() {
+        assert_eq!(folder_path("Forms and lists/A").as_str(), "documents/forms-and-lists/a/index.html");
+        assert_eq!(folder_path(""), crate::pages::PageId::Documents.path());
     }
 }

@@ -5,22 +5,24 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::Book;
 use super::anchors::{InHtml, name_all};
 use super::conflict::conflicts;
-use super::front;
+use super::fences::split;
+use super::front::{self, Whose};
 use super::heading::{Attributes, attributes};
-use super::markdown::{Item, Walked, walk};
+use super::markdown::{Around, Item, Walked, walk_in};
 use super::misplaced::misplaced;
+use super::standard::{Standard, named_in};
 use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden};
 use crate::model::{
-    Document, DocumentKind, DocumentStatus, Heading, Placeholders, Plain, Prose, RawHtml, RawReference, RawTarget,
-    ReferenceRole, Section, Text,
+    Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
 };
 use crate::pages::document_path;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
 use crate::value::{control_character, hidden_in_name};
 
 /// The name of a document, in messages.
@@ -30,11 +32,11 @@ pub(super) fn parse(
     file: FileId,
     path: &str,
     text: &Arc<str>,
-    sources: &Sources,
-    placeholders: &Placeholders,
+    book: Book<'_>,
 ) -> (Document<RawReference>, Vec<Diagnostic>) {
-    let split = front::split(text);
-    let (front, mut diagnostics) = front::read(file, path, text, &split, sources);
+    let ruled = &book.config.ruled_by(path);
+    let split = split(text, ruled.unfenced);
+    let (front, mut diagnostics) = front::read(Whose { file, path, text, ruled, book }, &split);
     let start = Span::new(file, 0..0);
     diagnostics.extend(control_character(FILE_NAME, path, start));
     diagnostics.extend(hidden_in_name(FILE_NAME, path, Use::Id, start));
@@ -53,11 +55,16 @@ pub(super) fn parse(
         unsearched: None,
         above: Above::default(),
         words: Words::new(Text::new(file, text.len() - split.body)),
-        substance: Substance::new(placeholders, file),
+        substance: Substance::new(&book.config.checks.placeholders, file),
         code: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let Walked { tokens, losses, anchors } = walk(&text[split.body..], |item, range| reader.item(item, range));
+    let title = front.titled.then_some(front.meta.title.as_str());
+    let standard = ruled.standard.map(Standard::stated);
+    let standard = standard.or_else(|| title.and_then(named_in)).or_else(|| named_in(path));
+    let around = Around { braces: book.braces, standard };
+    let Walked { tokens, losses, anchors } =
+        walk_in(&text[split.body..], around, |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
     // A form is there to be filled in.
     let is_form = front.meta.kind == DocumentKind::Form;
@@ -109,7 +116,6 @@ pub(super) fn parse(
 #[derive(Default)]
 struct Above {
     has_words: bool,
-    html: RawHtml,
     /// The number of open pictures, also in headings: their descriptions are not words.
     pictures: usize,
 }
@@ -117,13 +123,6 @@ struct Above {
 impl Above {
     fn words(&mut self, words: &str) {
         self.has_words |= self.pictures == 0 && words.contains(char::is_alphanumeric);
-    }
-
-    fn html(&mut self, html: &str) {
-        let Self { has_words, html: reader, .. } = self;
-        reader.read(html, &mut |part| {
-            *has_words |= matches!(part, Plain::Words(words) if words.contains(char::is_alphanumeric));
-        });
     }
 }
 
@@ -163,10 +162,11 @@ impl Reader<'_> {
                 self.reference(target, span);
             }
             Item::Address(target) => self.reference(target, span),
-            Item::Mention { text, id } => {
+            Item::Mention { text, id, spelling } => {
                 self.title(&text);
-                self.reference(RawTarget::Mention(id), span);
+                self.reference(RawTarget::Mention { id, spelling }, span);
             }
+            Item::Cited { id, spelling, .. } => self.reference(RawTarget::Mention { id, spelling }, span),
             Item::NamedCount(name) => {
                 if self.heading.is_some() {
                     let message = "a heading cannot contain a named count: lists and links would show the braces";
@@ -208,7 +208,6 @@ impl Reader<'_> {
             Event::Start(Tag::CodeBlock(_)) => self.code.push(span.range()),
             Event::Start(Tag::Image { .. }) => self.above.pictures += 1,
             Event::End(TagEnd::Image) => self.above.pictures = self.above.pictures.saturating_sub(1),
-            Event::Html(html) | Event::InlineHtml(html) if self.is_above() => self.above.html(&html),
             Event::Text(words) | Event::Code(words) => self.title(&words),
             Event::SoftBreak | Event::HardBreak => self.title(" "),
             _ => {}
@@ -224,10 +223,6 @@ impl Reader<'_> {
             let help = format!("write `{}`", "#".repeat(usize::from(before) + 1));
             self.diagnostics.push(Diagnostic::warning("heading-level-jump", span, message).help(help));
         }
-    }
-
-    fn is_above(&self) -> bool {
-        self.heading.is_none() && self.sections.is_empty()
     }
 
     fn title(&mut self, words: &str) {
@@ -274,13 +269,15 @@ fn find_written(sections: &mut [Section<RawReference>], parts: &[bool]) {
 mod tests {
     use super::*;
     use crate::fixture::config;
-    use crate::source::{Content, Role, SourceFile};
+    use crate::model::Braces;
+    use crate::source::{Content, Role, SourceFile, Sources};
 
     fn document(text: &str) -> (Document<RawReference>, Vec<Diagnostic>) {
         let mut sources = Sources::default();
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        parse(id, "policies/a.md", &text.into(), &sources, &config("").checks.placeholders)
+        let (config, braces) = (config(""), Braces::default());
+        parse(id, "policies/a.md", &text.into(), Book { sources: &sources, config: &config, braces: &braces })
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -2,108 +2,100 @@
 //! file says what they mean.
 
 use std::cell::RefCell;
-use std::ops::Range;
 
+use super::Book;
+use super::details::{control_characters, detail, unreadable};
+use super::fences::{Split, table};
+use super::lenient::as_meant;
 use super::values::read_values;
 use super::waivers::waivers;
-use crate::config::front_matter;
-use crate::diag::{Diagnostic, any_error};
+use crate::config::{RuledBy, front_matter};
+use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Use, nfc};
-use crate::model::{Cells, DocumentKind, DocumentStatus, Meta, RawReference};
+use crate::model::{Cells, Detail, DocumentKind, DocumentStatus, Meta, RawReference};
+use crate::pages::document_stem;
 use crate::site::slug;
-use crate::source::{FileId, Sources, Span, Spanned};
-use crate::value::{self, Fields, Format, Table, hidden_in_name};
+use crate::source::{FileId, Span, Spanned};
+use crate::value::{Fields, Node, Value, hidden_in_name};
 
-/// The places of front matter and of the text in a file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Split {
-    /// Format and place of the front matter between the fences.
-    pub front: Option<(Format, Range<usize>)>,
-    /// The first byte of the text.
-    pub body: usize,
-    /// Whether the closing fence is missing.
-    pub unclosed: bool,
+/// A document whose front matter is read.
+#[derive(Clone, Copy)]
+pub(super) struct Whose<'a> {
+    pub file: FileId,
+    /// Its path in the content folder.
+    pub path: &'a str,
+    pub text: &'a str,
+    /// What book.toml says about it.
+    pub ruled: &'a RuledBy<'a>,
+    pub book: Book<'a>,
 }
 
-/// Finds the fences.
-pub(super) fn split(text: &str) -> Split {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let none = Split { front: None, body: start, unclosed: false };
-    let mut lines = text[start..].split_inclusive('\n');
-    let Some(first) = lines.next() else { return none };
-    let (fence, format) = match first.trim_end() {
-        "+++" => ("+++", Format::Toml),
-        "---" => ("---", Format::Yaml),
-        _ => return none,
-    };
-    let open = start + first.len();
-    let mut at = open;
-    for line in lines {
-        if line.trim_end() == fence {
-            return Split { front: Some((format, open..at)), body: at + line.len(), unclosed: false };
+/// Reads the front matter of a document.
+pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) {
+    let Whose { file, text, book, .. } = whose;
+    let sources = book.sources;
+    let (mut table, problems) = table(file, text, split);
+    let problems = RefCell::new(problems);
+    let whole = table.clone();
+    problems.borrow_mut().extend(as_meant(&mut table, front_matter(), sources));
+    let fields = Fields::new(&table, sources, &problems);
+    let values = read_values(&fields, front_matter(), book);
+    let cells = Cells::new(front_matter(), &values);
+    let title = title(&fields, cells, whose.ruled);
+    let mut meta = meta(whose, &fields, cells, title.as_ref());
+    let mut details: Vec<Detail> =
+        fields.unknown().into_iter().map(|(name, span, node)| detail(name, span, node, sources)).collect();
+    let controls = fields.unknown().into_iter().flat_map(|(.., node)| control_characters(node));
+    controls.for_each(|problem| fields.report(problem));
+    fields.finish_or(OF_OTHERS);
+    let mut problems = problems.into_inner();
+    for (name, span, node) in &whole.entries {
+        let about: Vec<_> = problems.iter_mut().filter(|problem| is_about(problem, *span, node)).collect();
+        let is_known = front_matter().iter().any(|field| field.name == *name);
+        if is_known && !about.is_empty() {
+            details.push(detail(name, *span, node, sources));
         }
-        at += line.len();
+        about.into_iter().for_each(|problem| name.clone_into(&mut problem.subject));
     }
-    Split { unclosed: true, ..none }
+    problems
+        .iter_mut()
+        .filter(|problem| IS_DATA.contains(&problem.code))
+        .for_each(|problem| problem.severity = Severity::Warning);
+    if let Some((_, range)) = split.front.as_ref().filter(|_| whole.broken || !whole.unread.is_empty()) {
+        details = unreadable(&text[range.clone()], Span::new(file, range.clone())).into_iter().collect();
+    }
+    details.sort_by_key(|detail| detail.name.span);
+    meta.details = details;
+    (Front { titled: title.is_some(), meta }, problems)
 }
 
-/// Returns what is wrong, and how to fix it, if front matter that cannot be read is in the other format: judged by the
-/// first line with a key.
-fn other_format(format: Format, text: &str) -> Option<(&'static str, &'static str)> {
-    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let line = lines.find(|line| !line.starts_with('['))?;
-    let begins_with = |sign| line.split_once(sign).is_some_and(|(key, _)| is_key(key.trim_end()));
-    match format {
-        Format::Yaml if begins_with('=') => {
-            Some(("the front matter between `---` is TOML", "put `+++` around it instead of `---`"))
-        }
-        Format::Toml if begins_with(':') => {
-            Some(("the front matter between `+++` is YAML", "put `---` around it instead of `+++`"))
+/// The help about a key that is not like any known one.
+const OF_OTHERS: &str = "`clausebook explain front-matter` lists the known keys; if it is one of another tool, \
+    `unknown-key = \"allow\"` below `[checks]` in book.toml keeps it as data";
+
+/// Codes of values that are kept as data if they are not understood, so that the rest of the handbook can be read.
+const IS_DATA: [&str; 3] = ["wrong-type", "unknown-choice", "invalid-name"];
+
+/// Returns whether a problem is that of a key or its value.
+fn is_about(problem: &Diagnostic, key: Span, node: &Node) -> bool {
+    let is_in = |span: Span| span == key || node.span.start <= span.start && span.end <= node.span.end;
+    let code = problem.code;
+    (code == "unknown-key" || IS_DATA.contains(&code)) && problem.span.is_some_and(is_in)
+}
+
+/// Returns the title that front matter gives, also in a key that book.toml names.
+fn title(fields: &Fields<'_>, cells: Cells<'_, RawReference>, ruled: &RuledBy<'_>) -> Option<String> {
+    let named = |key: &&str| match fields.node(key) {
+        Some(Node { value: Value::Text(text), span }) if !text.trim().is_empty() => {
+            Some(Spanned { value: text.trim().to_owned(), span: *span })
         }
         _ => None,
-    }
-}
-
-/// Returns the code of what breaks the rules of a format.
-fn code_of(format: Format) -> &'static str {
-    match format {
-        Format::Toml => "invalid-toml",
-        Format::Yaml => "invalid-yaml",
-    }
-}
-
-/// Reads the front matter of the document at a path of the content folder.
-pub(super) fn read(file: FileId, path: &str, text: &str, split: &Split, sources: &Sources) -> (Front, Vec<Diagnostic>) {
-    let diagnostics = RefCell::<Vec<Diagnostic>>::default();
-    let table = match &split.front {
-        Some((format, range)) => {
-            let (table, problems) = value::read(*format, &text[range.clone()], file, range.start);
-            let other = other_format(*format, &text[range.clone()]).filter(|_| any_error(&problems));
-            let problems = other.map_or(problems, |(message, help)| {
-                let fence = text.len() - text.trim_start_matches('\u{feff}').len();
-                let span = Span::new(file, fence..fence + 3);
-                vec![Diagnostic::error(code_of(*format), span, message).help(help.to_owned())]
-            });
-            diagnostics.borrow_mut().extend(problems);
-            table
-        }
-        None => Table { span: Span::new(file, 0..0), entries: Vec::new(), unread: Vec::new(), broken: split.unclosed },
     };
-    if split.unclosed {
-        let fence = text[split.body..].lines().next().unwrap_or_default().len();
-        let span = Span::new(file, split.body..split.body + fence);
-        let help = "close it with the same three characters on a line of their own".to_owned();
-        diagnostics
-            .borrow_mut()
-            .push(Diagnostic::error("unclosed-front-matter", span, "the front matter is not closed").help(help));
-    }
-    let fields = Fields::new(&table, sources, &diagnostics);
-    let values = read_values(&fields, front_matter(), sources);
-    let cells = Cells::new(front_matter(), &values);
-    let front = Front { titled: cells.text("title").is_some(), meta: meta(path, &fields, cells) };
-    fields.finish();
-    (front, diagnostics.into_inner())
+    let own = cells.placed("title", Cells::text).map(|title| title.map(str::to_owned));
+    let title = own.or_else(|| ruled.titles.iter().find_map(named))?;
+    let hidden = hidden_in_name("the title", &title.value, Use::Title, title.span);
+    hidden.into_iter().for_each(|problem| fields.report(problem));
+    Some(title.value)
 }
 
 /// The front matter of a document.
@@ -115,7 +107,12 @@ pub(super) struct Front {
 }
 
 /// Gives the values their meaning.
-fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta<RawReference> {
+fn meta(
+    Whose { path, ruled, book, .. }: Whose<'_>,
+    fields: &Fields<'_>,
+    cells: Cells<'_, RawReference>,
+    title: Option<&String>,
+) -> Meta<RawReference> {
     let text = |key| cells.text(key).map(str::to_owned);
     let words = |key| cells.texts(key).iter().map(|text| text.value.clone()).collect();
     let role = |key| cells.references(key).first().cloned();
@@ -124,21 +121,20 @@ fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta
         let value = approved.value.checked_add(interval.value).ok()?;
         Some(Spanned { value, span: interval.span })
     });
-    if let Some(title) = cells.placed("title", Cells::text) {
-        let hidden = hidden_in_name("the title", title.value, Use::Title, title.span);
-        hidden.into_iter().for_each(|problem| fields.report(problem));
-    }
     let status = cells.placed("status", |cells, key| choice(cells, key, &DocumentStatus::ALL));
+    // An approval on a day that nobody can read is not known to have happened.
+    let undated = approved.is_none() && fields.is_stated("approved");
+    let status = status.filter(|status| !(undated && status.value == DocumentStatus::Approved));
     let (id, has_own_id) = id(path, fields, cells);
     Meta {
         id,
         has_own_id,
         plain_title: None,
-        title: text("title").unwrap_or_else(|| file_title(path)),
-        kind: choice(cells, "kind", &DocumentKind::ALL).unwrap_or_else(|| folder_kind(path)),
+        title: title.map(|title| book.braces.fill(title).into_owned()).unwrap_or_else(|| file_title(path)),
+        kind: choice(cells, "kind", &DocumentKind::ALL).or(ruled.kind).unwrap_or_else(|| folder_kind(path)),
         version: text("version"),
         held_back: status.as_ref().is_some_and(|status| status.value == DocumentStatus::Draft),
-        status: status.unwrap_or_else(|| Spanned { value: DocumentStatus::Draft, span: fields.span() }),
+        status: status.unwrap_or_else(|| Spanned { value: DocumentStatus::Unstated, span: fields.span() }),
         owner: role("owner"),
         approver: role("approver"),
         approved,
@@ -149,10 +145,11 @@ fn meta(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Meta
         supersedes: cells.references("supersedes").to_vec(),
         aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).map(composed).collect(),
         tags: words("tags"),
-        summary: text("summary"),
+        summary: text("summary").map(|text| book.braces.fill(&text).into_owned()),
         for_you: words("for-you"),
         searchable: cells.flag("search").unwrap_or(true),
         waivers: waivers(cells),
+        details: Vec::new(),
         order: cells.whole("order"),
     }
 }
@@ -183,8 +180,7 @@ fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> (Spann
 
 /// Returns the folders and the name of a document as they are in its id; the folder is the name of an index.
 pub fn id_parts(path: &str) -> Vec<String> {
-    let stem = |part: &'_ str| slug(part.rsplit_once('.').map_or(part, |(stem, _)| stem));
-    let mut parts: Vec<String> = path.split('/').map(stem).collect();
+    let mut parts: Vec<String> = path.split('/').map(|part| slug(document_stem(part))).collect();
     if parts.len() > 1 && parts.last().is_some_and(|name| is_index(name)) {
         parts.pop();
     }
@@ -199,7 +195,7 @@ fn composed(alias: &Spanned<String>) -> Spanned<String> {
 pub fn file_title(path: &str) -> String {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = document_stem(name);
     title_of_name(parts.next().filter(|_| is_index(stem)).unwrap_or(stem))
 }
 
@@ -250,7 +246,7 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
     let page = path.ends_with(".html") || path.ends_with('/');
     hidden_in_name("the alias", path, Use::Id, alias.span).into_iter().for_each(|problem| fields.report(problem));
     if !(inside && page) {
-        let message = format!("`{}` is not a valid alias", alias.value);
+        let message = "this alias is not the address of a page";
         let help = "write the path of a page on the site, such as `policies/access.html`".to_owned();
         fields.report(Diagnostic::error("invalid-name", alias.span, message).help(help));
     }
@@ -260,19 +256,10 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FieldKind, RawTarget, ReferenceRole};
-    use crate::source::{Content, Role, SourceFile};
-
-    #[test]
-    fn fences_are_found_in_both_formats() {
-        assert_eq!(split("+++\na\n+++\nb"), Split { front: Some((Format::Toml, 4..6)), body: 10, unclosed: false });
-        assert_eq!(
-            split("---\r\na\r\n---\r\n"),
-            Split { front: Some((Format::Yaml, 5..8)), body: 13, unclosed: false }
-        );
-        assert_eq!(split("text\n---\n"), Split { front: None, body: 0, unclosed: false });
-        assert!(split("+++\na = 1\n").unclosed);
-    }
+    use crate::fixture::config;
+    use crate::model::{Braces, FieldKind, RawTarget, ReferenceRole};
+    use crate::parse::fences::split;
+    use crate::source::{Content, Role, SourceFile, Sources};
 
     /// A value for each key of the schema.
     const ALL: &str = "\
@@ -309,7 +296,12 @@ by = \"ceo\"
         let mut sources = Sources::default();
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let (front, problems) = read(file, "policies/a.md", &text, &split(&text), &sources);
+        let (config, braces) = (config(""), Braces::default());
+        let book = Book { sources: &sources, config: &config, braces: &braces };
+        let (front, problems) = read(
+            Whose { file, path: "policies/a.md", text: &text, ruled: &RuledBy::default(), book },
+            &split(&text, false),
+        );
         (front, problems.into_iter().map(|problem| problem.message).collect())
     }
 
@@ -368,8 +360,8 @@ by = \"ceo\"
         assert_eq!(
             problems,
             [
+                "`owner` has one value, and this is a list: only the first is read".to_owned(),
                 "`aproved` is not a valid value for `status`".to_owned(),
-                "expected text, found a list".to_owned(),
                 format!("expected {range}, found a number"),
                 "`reason` is empty".to_owned(),
                 "`until` is missing".to_owned(),

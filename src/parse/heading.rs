@@ -72,7 +72,7 @@ fn pair(
             let help = did_you_mean(name.value, KNOWN)
                 .map_or_else(|| format!("known: {}", KNOWN.join(", ")), |known| format!("did you mean `{known}`?"));
             let message = format!("unknown heading attribute `{}`", name.value);
-            diagnostics.push(Diagnostic::error("unknown-key", name.span, message).help(help));
+            diagnostics.push(Diagnostic::error("unknown-attribute", name.span, message).help(help));
         }
     }
 }
@@ -95,7 +95,7 @@ fn stray(text: &str, file: FileId, word: Range<usize>, before: Option<(&str, Ran
         }
         _ => "braces at the end of a heading hold `#id`, `.class`, `controls=`, `clauses=` and `search=`".to_owned(),
     };
-    Diagnostic::error("unknown-key", span, format!("`{value}` is not an attribute of a heading")).help(help)
+    Diagnostic::error("unknown-attribute", span, format!("`{value}` is not an attribute of a heading")).help(help)
 }
 
 /// A part of the braces, apart from `#id` and `.class`.

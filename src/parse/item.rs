@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use crate::model::{RawTarget, Token};
+use crate::model::{RawTarget, Spelling, Token};
 
 /// A part of a Markdown text during the walk.
 #[derive(Debug)]
@@ -26,6 +26,18 @@ pub enum Item<'a> {
         text: CowStr<'a>,
         /// The id.
         id: String,
+        /// How sure it is that the words mean it.
+        spelling: Spelling,
+    },
+    /// An id in the words of a link or a picture, which are part of the event before it. It is a reference, but not a
+    /// link of its own.
+    Cited {
+        /// The words.
+        text: CowStr<'a>,
+        /// The id.
+        id: String,
+        /// How sure it is that the words mean it.
+        spelling: Spelling,
     },
 }
 
@@ -40,6 +52,7 @@ impl<'a> Item<'a> {
             Self::Address(_) => Token::Address,
             Self::NamedCount(_) => Token::NamedCount,
             Self::Mention { text, .. } => Token::Mention(text.clone()),
+            Self::Cited { .. } => Token::Mention("".into()),
         }
     }
 }

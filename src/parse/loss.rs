@@ -69,6 +69,8 @@ pub(super) struct Losses<'a> {
     referred: BTreeSet<String>,
     /// Definitions of labels that are not addresses: the label as Markdown compares it, and the place.
     definitions: Vec<(String, Range<usize>)>,
+    /// The names between the double braces of other tools.
+    foreign: BTreeSet<String>,
 }
 
 impl<'a> Losses<'a> {
@@ -84,6 +86,7 @@ impl<'a> Losses<'a> {
             notes: BTreeMap::new(),
             referred: BTreeSet::new(),
             definitions: Vec::new(),
+            foreign: BTreeSet::new(),
         }
     }
 
@@ -167,6 +170,20 @@ impl<'a> Losses<'a> {
     fn placeholder(&mut self, range: Range<usize>, words: &str) {
         let message = format!("`{words}` is a placeholder");
         self.found.push(Loss { help: None, ..Loss::new("placeholder-text", range, message, "") });
+    }
+
+    /// Takes double braces of another tool, which the page shows as they are: each name is reported once. `near` is the
+    /// variable that may have been meant.
+    pub(super) fn foreign(&mut self, range: Range<usize>, words: &str, near: Option<String>) {
+        let name = words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        if self.foreign.insert(name) {
+            let message = format!("`{words}` is a placeholder");
+            let help = match near {
+                Some(near) => format!("did you mean `{{{{{near}}}}}`?"),
+                None => "set its value in `[variables]` of book.toml, or put the braces in backticks".to_owned(),
+            };
+            self.found.push(Loss::new("placeholder-text", range, message, &help));
+        }
     }
 
     /// Takes the definitions of labels. One whose address is a word may be a sentence: `[Deadline]: Friday`.

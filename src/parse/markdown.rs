@@ -1,19 +1,24 @@
 //! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the
 //! references filled in.
 
+mod raw;
+
 use std::cell::RefCell;
 use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::autolink::addresses;
 use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
 use super::mask::Mask;
-use super::pieces::{part, split};
-use super::raw_html::{addresses, attribute};
+use super::pieces::{Pieces, part};
+use super::raw_html::attribute;
+use super::scope::Scope;
+use super::standard::Standard;
 use super::target::{classify, path_target, place};
-use crate::model::{RawTarget, Tokens};
+use crate::model::{Braces, RawTarget, Tokens, ends_block};
 
 pub use super::item::Item;
 pub use super::loss::Loss;
@@ -29,11 +34,26 @@ pub struct Walked {
     pub anchors: Vec<Range<usize>>,
 }
 
-/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
+/// What is known of a text before it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'b> {
+    /// The names that may be between double braces.
+    pub braces: &'b Braces,
+    /// The standard that its document names.
+    pub standard: Option<Standard>,
+}
+
+/// Calls `visit` with each item of a Markdown text of which nothing is known; see [`walk_in`].
 pub fn walk<'a>(text: &'a str, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
+    walk_in(text, Around { braces: &Braces::default(), standard: None }, visit)
+}
+
+/// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
+pub(super) fn walk_in<'a>(text: &'a str, around: Around<'_>, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
     let mask = Mask::of(text);
     let undefined = RefCell::default();
-    let mut walker = Walker::new(text, mask.as_ref().map_or_else(Vec::new, |mask| mask.tags.clone()), visit);
+    let mut walker = Walker::new(text, around, visit);
+    walker.tags = mask.as_ref().map_or_else(Vec::new, |mask| mask.tags.clone());
     match &mask {
         None => {
             let parser = Parser::new_with_broken_link_callback(text, options(), Some(noting(&undefined)));
@@ -73,9 +93,11 @@ fn options() -> Options {
 }
 
 /// The state of the walk.
-struct Walker<'a, V> {
+struct Walker<'a, 'b, V> {
     text: &'a str,
     visit: V,
+    braces: &'b Braces,
+    scope: Scope<'a>,
     tokens: Tokens,
     losses: Losses<'a>,
     html: Html,
@@ -84,12 +106,26 @@ struct Walker<'a, V> {
     /// The number of open blocks of code, and of open links and pictures.
     code: usize,
     links: usize,
+    /// Open links that show the name of their target, or their address.
+    named: usize,
 }
 
-impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
-    fn new(text: &'a str, tags: Vec<usize>, visit: V) -> Self {
+impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
+    fn new(text: &'a str, around: Around<'b>, visit: V) -> Self {
         let tokens = Tokens::with_room_for(text.len());
-        Self { text, visit, tokens, losses: Losses::new(text), html: Html::default(), tags, code: 0, links: 0 }
+        Self {
+            text,
+            visit,
+            braces: around.braces,
+            scope: Scope::new(text, around.standard),
+            tokens,
+            losses: Losses::new(text),
+            html: Html::default(),
+            tags: Vec::new(),
+            code: 0,
+            links: 0,
+            named: 0,
+        }
     }
 
     fn finish(mut self, undefined: &[Range<usize>]) -> Walked {
@@ -123,14 +159,17 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
                 Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
                     let open = if end == TagEnd::CodeBlock { &mut self.code } else { &mut self.links };
                     *open -= 1;
+                    self.named = self.named.min(self.links);
                     self.visit(Item::Event(event), range);
                 }
-                Event::Text(words) if self.code == 0 => self.words(words, range),
+                Event::Text(words) if self.code == 0 && self.named == 0 => self.words(words, range),
                 Event::Start(Tag::HtmlBlock) => {
                     self.read_html(&range);
                     self.visit(Item::Event(event), range);
                 }
-                Event::Html(html) => self.raw(html, range, Event::Html),
+                Event::Html(html) => {
+                    self.raw(html, range, Event::Html);
+                }
                 Event::InlineHtml(html) => {
                     self.read_html(&range);
                     self.raw(html, range, Event::InlineHtml);
@@ -144,9 +183,19 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
     fn nest(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
             // Its end is that of a line, not of the elements in it.
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
-            Event::Start(_) => self.html.begin(range).into_iter().for_each(|loss| self.losses.push(loss)),
-            Event::End(_) => self.html.end(),
+            Event::Start(Tag::HtmlBlock) => {}
+            Event::End(TagEnd::HtmlBlock) => self.html.end_block(),
+            Event::Start(tag) => {
+                self.scope.start(tag, range);
+                self.html.begin(range).into_iter().for_each(|loss| self.losses.push(loss));
+            }
+            Event::End(end) => {
+                self.scope.end(*end, range);
+                self.html.end();
+                if ends_block(*end) {
+                    self.html.end_block();
+                }
+            }
             _ => {}
         }
     }
@@ -165,6 +214,9 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
+        let shows_address =
+            matches!(kind, LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false });
+        self.named += usize::from(shows_address || is_empty);
         if let Tag::Link { link_type, dest_url, .. } = &mut tag {
             if address.starts_with("//") {
                 *dest_url = absolute(&address).into();
@@ -189,101 +241,58 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, V> {
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
         }
-        let (text, open) = (self.text, self.links == 0);
-        split(text, words, range, open, &mut |item, range| self.visit(item, range));
+        self.plain(words, range);
+    }
+
+    /// Visits words, and the addresses in them, which become links.
+    fn plain(&mut self, words: CowStr<'a>, range: Range<usize>) {
+        let is_link = self.links > 0 || self.html.is_in_link();
+        let addresses = if is_link || self.html.is_in_code() { Vec::new() } else { addresses(&words) };
+        if addresses.is_empty() {
+            return self.split(words, range, is_link);
+        }
+        let verbatim = self.text.get(range.clone()) == Some(&words);
+        let place = |part: &Range<usize>| match verbatim {
+            true => range.start + part.start..range.start + part.end,
+            false => range.clone(),
+        };
+        let mut done = 0;
+        let end = words.len()..words.len();
+        for (address, to) in addresses.into_iter().map(|(address, to)| (address, Some(to))).chain([(end, None)]) {
+            let before = done..address.start;
+            if !before.is_empty() {
+                self.split(part(&words, before.clone()), place(&before), false);
+            }
+            done = address.end;
+            let Some(to) = to else { continue };
+            let tag = Tag::Link { link_type: LinkType::Autolink, dest_url: to.into(), title: "".into(), id: "".into() };
+            let at = place(&address);
+            self.visit(Item::Event(Event::Start(tag)), at.clone());
+            self.visit(Item::Event(Event::Text(part(&words, address))), at.clone());
+            self.visit(Item::Event(Event::End(TagEnd::Link)), at);
+        }
+    }
+
+    /// Visits the parts of some words.
+    fn split(&mut self, words: CowStr<'a>, range: Range<usize>, is_link: bool) {
+        if self.html.is_in_code() {
+            return self.visit(Item::Event(Event::Text(words)), range);
+        }
+        let Self { text, visit, braces, scope, tokens, losses, .. } = self;
+        let mut pieces = Pieces { source: text, braces, scope, is_link, foreign: Vec::new() };
+        pieces.split(words, range, &mut |item, range| {
+            tokens.push(text, item.token());
+            visit(item, range);
+        });
+        for (place, words, near) in pieces.foreign {
+            losses.foreign(place, &words, near);
+        }
     }
 
     fn read_html(&mut self, range: &Range<usize>) {
         let is_remote = |tag: &str| attribute(tag, "src").is_some_and(|src| is_remote(&tag[src]));
         let Self { html, losses, text, .. } = self;
         html.read(text, range, is_remote, &mut |loss| losses.push(loss));
-    }
-
-    /// Splits raw HTML at the addresses in it, and at the tags that are shown as text.
-    fn raw(&mut self, html: CowStr<'a>, range: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
-        if self.text.get(range.clone()) != Some(&html) {
-            return self.piece(html, range.clone(), range, event);
-        }
-        let mut done = range.start;
-        let mut next = self.html.shown.partition_point(|tag| tag.start < range.start);
-        while let Some(tag) = self.html.shown.get(next).filter(|tag| tag.start < range.end).cloned() {
-            next += 1;
-            let end = tag.end.min(range.end);
-            self.named(done..tag.start, &range, event);
-            self.losses.tag(tag.start..end);
-            self.visit(Item::Event(Event::Text(self.text[tag.start..end].into())), tag.start..end);
-            done = end;
-        }
-        self.named(done..range.end, &range, event);
-    }
-
-    /// Visits a piece of raw HTML in which each `name` of a place becomes an `id`.
-    fn named(&mut self, at: Range<usize>, whole: &Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
-        let (text, mut done) = (self.text, at.start);
-        let mut next = self.html.names.partition_point(|name| name.start < at.start);
-        while let Some(name) = self.html.names.get(next).filter(|name| name.end <= at.end).cloned() {
-            next += 1;
-            self.piece(text[done..name.start].into(), done..name.start, whole.clone(), event);
-            self.visit(Item::Event(event("id".into())), whole.clone());
-            done = name.end;
-        }
-        self.piece(text[done..at.end].into(), done..at.end, whole.clone(), event);
-    }
-
-    /// Visits a piece of raw HTML, and each address in it. `whole` is the place of the event that it is from.
-    fn piece(&mut self, html: CowStr<'a>, at: Range<usize>, whole: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
-        let verbatim = self.text.get(at.clone()) == Some(&html);
-        let source =
-            |part: Range<usize>| if verbatim { at.start + part.start..at.start + part.end } else { at.clone() };
-        let mut done = 0;
-        for address in addresses(&html) {
-            let before = &html.as_bytes()[..address.start - 1];
-            let picture = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"src=");
-            let value = &html[address.clone()];
-            if address.start < done {
-                continue;
-            }
-            let Some(target) = path_target(value, picture) else {
-                if value.starts_with("//") {
-                    self.visit(Item::Event(event(part(&html, done..address.start))), whole.clone());
-                    self.visit(Item::Event(event("https:".into())), whole.clone());
-                    done = address.start;
-                }
-                continue;
-            };
-            if matches!(target, RawTarget::Remote(_)) {
-                // What must not be loaded from another host becomes a link, like a picture in Markdown.
-                let tag = html[..address.start].rfind('<').unwrap_or(done)
-                    ..html[address.end..].find('>').map_or(html.len(), |end| address.end + end + 1);
-                if tag.start > done {
-                    self.visit(Item::Event(event(part(&html, done..tag.start))), whole.clone());
-                }
-                self.remote(&html[tag.clone()], value, source(address.clone()), target);
-                done = tag.end;
-                continue;
-            }
-            self.visit(Item::Event(event(part(&html, done..address.start))), whole.clone());
-            done = address.end;
-            self.visit(Item::Address(target), source(address));
-        }
-        if done < html.len() || done == 0 {
-            self.visit(Item::Event(event(part(&html, done..html.len()))), whole);
-        }
-    }
-
-    /// Visits an element that would load something from another host.
-    fn remote(&mut self, tag: &str, address: &str, at: Range<usize>, target: RawTarget) {
-        let words = ["alt", "title"].into_iter().find_map(|name| attribute(tag, name)).map(|words| &tag[words]);
-        let words = words.filter(|words| !words.trim().is_empty()).unwrap_or(address);
-        let image = Tag::Image {
-            link_type: LinkType::Inline,
-            dest_url: absolute(address).into(),
-            title: "".into(),
-            id: "".into(),
-        };
-        self.visit(Item::Link { tag: image, target }, at.clone());
-        self.visit(Item::Event(Event::Text(words.to_owned().into())), at.clone());
-        self.visit(Item::Event(Event::End(TagEnd::Image)), at);
     }
 }
 
@@ -304,7 +313,7 @@ mod tests {
         let mut found = Vec::new();
         walk(text, |item, range| match item {
             Item::Link { target, .. } | Item::Address(target) => found.push((&text[range], format!("{target:?}"))),
-            Item::Mention { id, .. } | Item::NamedCount(id) => found.push((&text[range], id)),
+            Item::Mention { id, .. } | Item::Cited { id, .. } | Item::NamedCount(id) => found.push((&text[range], id)),
             Item::Event(_) => {}
         });
         found
@@ -322,7 +331,7 @@ mod tests {
 
     #[test]
     fn code_links_and_addresses_hold_no_mentions() {
-        assert_eq!(places("`A.5.15` [A.5.15](https://e.org) <https://e.org/A.5.15>\n\n```\nA.5.15\n```\n"), [""; 0]);
+        assert_eq!(places("`A.5.15` [x](https://e.org/A.5.15) <https://e.org/A.5.15>\n\n```\nA.5.15\n```\n"), [""; 0]);
         assert_eq!(places("## Title {#A.5.15}\n"), [""; 0]);
     }
 
@@ -336,11 +345,14 @@ mod tests {
 
     #[test]
     fn a_named_count_is_found_in_prose_and_not_in_code() {
-        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ risks }}` {{ open\n\n    {{ code }}\n\n[A.5.2 {{ risks }}](https://e.org)";
+        let text = "Of {{ controls }} {{covered  controls}} as A.5.1 says, `{{ documents }}` {{ open\n\n    {{ code }}\n\n[x {{ documents }}](https://e.org) {{ other }}";
         let found = references(text);
         let found: Vec<_> = found.iter().map(|(place, name)| (*place, name.as_str())).collect();
-        let counts =
-            [("{{ controls }}", "controls"), ("{{covered  controls}}", "covered  controls"), ("{{ risks }}", "risks")];
+        let counts = [
+            ("{{ controls }}", "controls"),
+            ("{{covered  controls}}", "covered  controls"),
+            ("{{ documents }}", "documents"),
+        ];
         assert_eq!(found, [counts[0], counts[1], ("A.5.1", "A.5.1"), counts[2]]);
     }
 

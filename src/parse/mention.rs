@@ -1,8 +1,18 @@
-//! Ids in prose: `A.5.15`, `A.5.15–A.5.18`, `clause 6.1.2`, `R-004`.
+//! Ids in prose: `A.5.15`, `A 5.15–5.18`, `Control 5.15`, `clause 6.1.2`, `R-004`.
 //!
 //! This finds words with the shape of an id; `link` decides whether anything has that id.
 
+mod lead;
+mod run;
+
 use std::ops::Range;
+
+use crate::model::Spelling;
+
+use lead::{Lead, lead};
+use run::Run;
+
+pub(super) use lead::Prefix;
 
 /// An id that a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,30 +21,156 @@ pub(super) struct Mention {
     pub range: Range<usize>,
     /// The id, as the catalogue or a register writes it.
     pub id: String,
+    /// How sure it is that the words mean that id.
+    pub spelling: Spelling,
+    /// What else must be known of the text around it.
+    pub form: Form,
 }
 
-/// A range of ids longer than this is a slip of the pen.
-const LONGEST_RANGE: u32 = 100;
+/// The form of an id, which decides what a name of a standard near it means for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Nothing else can have it: the id of an entry, or an id with its standard in front of it.
+    Own,
+    /// A number of Annex A with its letter.
+    Annex,
+    /// A number after a word such as "clause".
+    Number,
+    /// A number that is one of the standard only if the sentence names the standard: `Abschnitt 9.2`.
+    NumberIfNamed,
+}
 
-/// All ids that a piece of prose names, in order.
+/// Finds all ids that a piece of prose names, in order.
 pub(super) fn scan(text: &str) -> Vec<Mention> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    // No id without a digit: only words that have one are looked at.
-    while let Some(digit) = first_digit(&text.as_bytes()[at..]) {
-        let start = text[at..at + digit].rfind(char::is_whitespace).map_or(at, |space| at + space);
-        let Some(word) = next_word(text, start) else { break };
-        at = word.end;
-        if is_address(&text[word.clone()]) {
-            continue;
-        }
-        let listed = keyword(text, word.start).and_then(|(before, prefix)| numbers(text, before, prefix, &mut found));
-        match listed {
-            Some(end) => at = end.max(at),
-            None => id_word(text, trim(text, word), &mut found),
+    let mut scanner = Scanner { text, run: None, found: Vec::new() };
+    scanner.text();
+    scanner.finish()
+}
+
+/// Finds the ids in a cell of a table whose column or neighbour says that it holds numbers of the standard.
+pub(super) fn scan_cell(text: &str, prefix: Prefix) -> Vec<Mention> {
+    let start = text.len() - text.trim_start().len();
+    let lead = Lead { prefix, spelling: Spelling::Loose, form: Form::Number };
+    let mut scanner = Scanner { text, run: None, found: Vec::new() };
+    scanner.run = text[start..].starts_with(|c: char| c.is_ascii_digit()).then(|| Run::new(lead, start));
+    scanner.text();
+    scanner.finish()
+}
+
+/// Returns the ids of `A.5.15–A.5.18`, `A.5.15-18` or of a single one.
+pub fn expand_range(text: &str) -> Vec<String> {
+    let is_list = text.contains([',', '/', ';', '&']) || text.contains(char::is_whitespace);
+    let found = if is_list { Vec::new() } else { scan(text) };
+    let number = |mention: &Mention| mention.id.rsplit_once('.').and_then(|(_, number)| number.parse::<u32>().ok());
+    let follows = |pair: &[Mention]| number(&pair[0]).map(|number| number + 1) == number(&pair[1]);
+    let is_range = found.len() > 1
+        && found[0].range.start == 0
+        && found.last().is_some_and(|last| last.range.end == text.len())
+        && found.iter().all(|mention| mention.form == Form::Annex && mention.spelling == Spelling::Exact)
+        && found.windows(2).all(follows);
+    if is_range { found.into_iter().map(|mention| mention.id).collect() } else { vec![text.to_owned()] }
+}
+
+/// Reads a text, and gathers the ids in it.
+struct Scanner<'t> {
+    text: &'t str,
+    /// The list of numbers that is being read.
+    run: Option<Run>,
+    found: Vec<Mention>,
+}
+
+impl Scanner<'_> {
+    fn text(&mut self) {
+        let text = self.text;
+        let mut at = 0;
+        // No id without a digit: only words that have one are looked at.
+        while let Some(digit) = first_digit(&text.as_bytes()[at..]) {
+            let start = text[at..at + digit].rfind(char::is_whitespace).map_or(at, |space| at + space);
+            let Some(word) = next_word(text, start) else { break };
+            at = word.end;
+            if is_address(&text[word.clone()]) {
+                continue;
+            }
+            let mut start = word.start;
+            for part in text[word].split(['/', ',', ';', '&', '–', '—', '|']) {
+                let range = start..start + part.len();
+                start = range.end + text[range.end..].chars().next().map_or(0, char::len_utf8);
+                if part.bytes().any(|b| b.is_ascii_digit()) {
+                    self.part(trim(text, range));
+                }
+            }
         }
     }
-    found
+
+    /// Takes a part of a word.
+    fn part(&mut self, range: Range<usize>) {
+        let part = &self.text[range.clone()];
+        let head = part.split(['\'', '’']).next().unwrap_or(part);
+        if is_named(head) || is_entry(head) {
+            self.end_run();
+            let range = range.start..range.start + head.len();
+            let (id, spelling) = (head.to_owned(), Spelling::Exact);
+            self.found.push(Mention { range, id, spelling, form: Form::Own });
+            return;
+        }
+        let mut start = range.start;
+        for number in head.split(['-', '\u{2011}']) {
+            let place = start..start + number.len();
+            start = place.end + self.text[place.end..].chars().next().map_or(0, char::len_utf8);
+            let place = trim(self.text, place);
+            if !place.is_empty() {
+                self.number(place);
+            }
+        }
+    }
+
+    /// Takes something that may be a number, with or without its letter.
+    fn number(&mut self, place: Range<usize>) {
+        let word = &self.text[place.clone()];
+        let (letters, number) = match word.find(|c: char| c.is_ascii_digit()) {
+            Some(at) => word.split_at(at),
+            None => return,
+        };
+        let spelling = match letters {
+            "A." => Some(Spelling::Exact),
+            "A" | "a." => Some(Spelling::Loose),
+            "" => None,
+            _ => return self.end_run(),
+        };
+        let is_annex = spelling.is_some() && number.contains('.');
+        if !is_numbers(number) || spelling.is_some() && !is_annex || spelling.is_none() && is_measure(self.text, &place)
+        {
+            return self.end_run();
+        }
+        if let Some(run) = &mut self.run
+            && run.take(self.text, &place, number, spelling)
+        {
+            return;
+        }
+        self.end_run();
+        let begun = match spelling {
+            // `Appendix A5.2` is not a control.
+            Some(Spelling::Loose) if lead::is_of_other(self.text, place.start) => None,
+            Some(spelling) => Some(Lead { prefix: Prefix::Annex, spelling, form: Form::Annex }),
+            None => lead(self.text, &place, number),
+        };
+        if let Some(begun) = begun {
+            let mut run = Run::new(begun, place.start);
+            run.begin(&place, number);
+            self.run = Some(run);
+        }
+    }
+
+    fn end_run(&mut self) {
+        if let Some(run) = self.run.take() {
+            run.finish(self.text, &mut self.found);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Mention> {
+        self.end_run();
+        self.found
+    }
 }
 
 /// Most of a text has no digit: it is looked through in blocks, each at once.
@@ -45,39 +181,18 @@ fn first_digit(text: &[u8]) -> Option<usize> {
     text[plain..].iter().position(u8::is_ascii_digit).map(|at| plain + at)
 }
 
-/// The word before a number that says what the number is of, and what goes before the number in an id.
-fn keyword(text: &str, number: usize) -> Option<(Range<usize>, &'static str)> {
-    let before = text[..number].trim_end();
-    let start = before.len() - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
-    let prefix = match text[trim(text, start..before.len())].to_ascii_lowercase().as_str() {
-        "clause" | "clauses" => "",
-        "control" | "controls" => "A.",
-        _ => return None,
-    };
-    Some((start..before.len(), prefix))
-}
-
-/// The ids of `A.5.15–A.5.18`, `A.5.15-18` or of a single one.
-pub fn expand_range(text: &str) -> Vec<String> {
-    let Some((first, last)) = split_range(text) else { return vec![text.to_owned()] };
-    let mut ids = vec![first.to_owned()];
-    ids.extend(between(first, &last));
-    ids.push(last);
-    ids
-}
-
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
     let start = from + text[from..].find(|c: char| !c.is_whitespace())?;
     let end = text[start..].find(char::is_whitespace).map_or(text.len(), |at| start + at);
     Some(start..end)
 }
 
-/// Web and mail addresses and paths are no prose.
+/// Web and mail addresses and paths are not prose.
 fn is_address(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.starts_with("www.") || word.contains('=') || word.contains('\\')
 }
 
-/// Without the punctuation around it.
+/// Returns a range without the punctuation around it.
 fn trim(text: &str, word: Range<usize>) -> Range<usize> {
     let inner = text[word.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
     let start = word.end - inner.len();
@@ -85,74 +200,17 @@ fn trim(text: &str, word: Range<usize>) -> Range<usize> {
     start..start + inner.len()
 }
 
-/// A word that is an id, several joined by `/`, or a range of ids.
-fn id_word(text: &str, word: Range<usize>, found: &mut Vec<Mention>) {
-    let mut start = word.start;
-    for part in text[word].split('/') {
-        let range = trim(text, start..start + part.len());
-        start += part.len() + 1;
-        let part = &text[range.clone()];
-        if let Some((first, last)) = split_range(part) {
-            push_range(first, last, range, found);
-        } else if is_requirement(part) || is_entry(part) {
-            found.push(Mention { range, id: part.to_owned() });
-        } else if let Some((head, _)) = part.split_once(['\'', '’'])
-            && (is_requirement(head) || is_entry(head))
-        {
-            found.push(Mention { range: range.start..range.start + head.len(), id: head.to_owned() });
-        }
-    }
+/// Returns whether a number is an amount: `5.1%`, `$5.10`, `>5.2`.
+fn is_measure(text: &str, number: &Range<usize>) -> bool {
+    text[..number.start].ends_with(['$', '€', '£', '#', '~', '<', '>', '+', '±', '≥', '≤'])
+        || text[number.end..].starts_with(['%', '°', '€', '$', '£'])
 }
 
-fn push_range(first: &str, last: String, range: Range<usize>, found: &mut Vec<Mention>) {
-    let end = range.start + first.len();
-    found.push(Mention { range: range.start..end, id: first.to_owned() });
-    found.extend(between(first, &last).map(|id| Mention { range: end..end, id }));
-    // `A.5.15–A.5.18` shows the whole id, `A.5.15-18` its last number.
-    let dash = end + dash_length(&range, first.len(), &last);
-    found.push(Mention { range: dash..range.end, id: last });
-}
-
-/// The bytes between the two ends of a range.
-fn dash_length(range: &Range<usize>, first: usize, last: &str) -> usize {
-    let rest = range.len() - first;
-    let number = last.rsplit('.').next().map_or(0, str::len);
-    if rest > last.len() { rest - last.len() } else { rest - number }
-}
-
-/// The two ends of a range, each as a whole id.
-fn split_range(text: &str) -> Option<(&str, String)> {
-    let (at, dash) = text.char_indices().find(|(_, c)| matches!(c, '-' | '–' | '—'))?;
-    let (first, last) = (&text[..at], &text[at + dash.len_utf8()..]);
-    if !is_control(first) {
-        return None;
-    }
-    let (stem, low) = first.rsplit_once('.')?;
-    let last = if last.bytes().all(|b| b.is_ascii_digit()) { format!("{stem}.{last}") } else { last.to_owned() };
-    let (other, high) = last.rsplit_once('.')?;
-    let length = high.parse::<u32>().ok()?.checked_sub(low.parse().ok()?)?;
-    (is_control(&last) && other == stem && (1..LONGEST_RANGE).contains(&length)).then_some((first, last))
-}
-
-fn between(first: &str, last: &str) -> impl Iterator<Item = String> + use<> {
-    let stem = first.rsplit_once('.').map_or("", |(stem, _)| stem).to_owned();
-    let number = |id: &str| id.rsplit_once('.').and_then(|(_, n)| n.parse::<u32>().ok()).unwrap_or(0);
-    (number(first) + 1..number(last)).map(move |n| format!("{stem}.{n}"))
-}
-
-/// `A.5.15`, `A.9.2.6`.
-fn is_control(text: &str) -> bool {
-    text.strip_prefix("A.").is_some_and(|rest| rest.contains('.') && is_numbers(rest))
-}
-
-/// A control, or any requirement with the standard in front: `27001:6.1.2`.
-fn is_requirement(text: &str) -> bool {
-    match text.split_once(':') {
-        Some((standard, local)) => {
-            standard.len() > 2 && crate::id::is_local(standard) && crate::id::is_local(local) && local.contains('.')
-        }
-        None => is_control(text),
-    }
+/// Returns whether an id has its standard in front of it: `27001:6.1.2`.
+fn is_named(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(standard, local)| {
+        standard.len() > 2 && crate::id::is_local(standard) && crate::id::is_local(local) && local.contains('.')
+    })
 }
 
 /// Capital letters, a hyphen, digits: `R-004`, `AUD-2026-1`.
@@ -172,71 +230,6 @@ fn is_numbers(text: &str) -> bool {
     text.split('.').all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The list of numbers after "clause", "clauses", "control" or "controls". Answers where it ends, if there is one.
-fn numbers(text: &str, keyword: Range<usize>, prefix: &str, found: &mut Vec<Mention>) -> Option<usize> {
-    let mut at = keyword.end;
-    let mut list = Vec::new();
-    // "clause: 7" and "(clause) 7" are not the way to cite one.
-    let glued = text[keyword.clone()].ends_with(|c: char| c.is_alphabetic());
-    while glued && let Some(word) = next_word(text, at) {
-        let range = trim(text, word.clone());
-        let number = &text[range.clone()];
-        let (first, last) = number.split_once(['–', '-']).map_or((number, None), |(a, b)| (a, Some(b)));
-        if is_clause(first, prefix) && last.is_none_or(|last| is_clause(last, prefix)) {
-            list.push((range.start..range.start + first.len(), first));
-            list.extend(last.map(|last| (range.end - last.len()..range.end, last)));
-        } else if !matches!(number, "and" | "or" | "to") && !is_letter(&text[word.clone()]) {
-            break;
-        }
-        at = word.end;
-        let ends = text[word].ends_with(['.', ';', ':', '?', '!', ')']) && !is_letter(number);
-        if ends {
-            break;
-        }
-    }
-    if belongs_elsewhere(text, &keyword, at) {
-        return None;
-    }
-    let end = list.last()?.0.end;
-    found.extend(list.into_iter().map(|(range, number)| Mention { range, id: format!("{prefix}{number}") }));
-    Some(end)
-}
-
-/// A clause's number has up to three parts below 100; a control's has two.
-fn is_clause(text: &str, prefix: &str) -> bool {
-    let parts = text.split('.').count();
-    is_numbers(text) && if prefix.is_empty() { parts <= 3 } else { parts == 2 }
-}
-
-/// The letter of "6.1.3 d)".
-fn is_letter(word: &str) -> bool {
-    let word = word.trim_end_matches([',', '.', ';']);
-    word.len() == 2 && word.ends_with(')') && word.starts_with(|c: char| c.is_ascii_lowercase())
-}
-
-/// "clause 7.3 of the contract" and "ISO 9001 clause 7.2" are clauses of something else.
-fn belongs_elsewhere(text: &str, keyword: &Range<usize>, after: usize) -> bool {
-    let other_standard = |words: &str| words.contains("ISO") && !words.contains("27001");
-    let mut before = text[..keyword.start].rsplit([' ', '\u{a0}']).filter(|word| !word.is_empty());
-    let before = [before.next(), before.next()].map(Option::unwrap_or_default);
-    if other_standard(&before.join(" ")) || before[0].chars().all(|c| c.is_ascii_digit()) && other_standard(before[1]) {
-        return true;
-    }
-    let mut words = text[after..].split_whitespace();
-    if !matches!(words.next(), Some("of" | "in")) {
-        return false;
-    }
-    let owner: Vec<&str> = words.take(3).collect();
-    let ours = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        matches!(word, "standard" | "27001" | "ISMS") || word.starts_with("27001:")
-    };
-    let named = owner
-        .first()
-        .is_some_and(|word| matches!(*word, "the" | "our" | "their" | "your" | "this" | "a" | "ISO" | "ISO/IEC"));
-    named && !owner.iter().any(ours)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,6 +241,13 @@ mod tests {
         assert_eq!(found, expected, "{text}");
     }
 
+    /// Checks the ids alone, those inside ranges, too.
+    #[track_caller]
+    fn ids(text: &str, expected: &str) {
+        let found: Vec<String> = scan(text).into_iter().map(|mention| mention.id).collect();
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+
     #[test]
     fn controls_entries_and_clauses_are_found() {
         check("See A.5.15, and (A.8.2).", &[("A.5.15", "A.5.15"), ("A.8.2", "A.8.2")]);
@@ -255,10 +255,28 @@ mod tests {
         check("as clause 6.1.2 asks", &[("6.1.2", "6.1.2")]);
         check("clauses 6.1.2, 8.2 and 9.1.", &[("6.1.2", "6.1.2"), ("8.2", "8.2"), ("9.1", "9.1")]);
         check("clause 6.1.3 d) and more", &[("6.1.3", "6.1.3")]);
+        check("clauses 6.1.3 d), 8.2 and 9.1", &[("6.1.3", "6.1.3"), ("8.2", "8.2"), ("9.1", "9.1")]);
         check("clauses 4–10", &[("4", "4"), ("10", "10")]);
         check("Control 5.18 of the standard", &[("5.18", "A.5.18")]);
         check("27001:A.5.1 and A.5.1/A.5.2", &[("27001:A.5.1", "27001:A.5.1"), ("A.5.1", "A.5.1"), ("A.5.2", "A.5.2")]);
         check("the old A.9.2.6", &[("A.9.2.6", "A.9.2.6")]);
+    }
+
+    #[test]
+    fn a_control_is_found_however_people_write_it() {
+        for text in ["A 5.15.", "A5.15", "a.5.15", "(A 5.15)", "Annex A 5.15", "Annex A.5.15", "Anhang A 5.15"] {
+            ids(text, "A.5.15");
+        }
+        for text in ["control 5.15", "Maßnahme 5.15", "Massnahme A.5.15", "ISO 27001:2022 A.5.15", "A.5.15:"] {
+            ids(text, "A.5.15");
+        }
+        for text in ["see A 5.15 for it", "A 5.15 Access control", "A 5.15 requires a rule", "A\u{a0}5.15"] {
+            ids(text, "A.5.15");
+        }
+        ids("A.5.15,A.5.16;A.8.2", "A.5.15 A.5.16 A.8.2");
+        ids("controls 5.15, 5.16 and 8.2", "A.5.15 A.5.16 A.8.2");
+        ids("A 5.15, 5.16 und A 8.2", "A.5.15 A.5.16 A.8.2");
+        ids("A 9.2.6 and A9.4.1", "A.9.2.6 A.9.4.1");
     }
 
     #[test]
@@ -267,20 +285,61 @@ mod tests {
         check("A.5.15–A.5.18", &whole);
         check("(A.5.15-A.5.18)", &whole);
         check("A.5.15-18", &[("A.5.15", "A.5.15"), ("", "A.5.16"), ("", "A.5.17"), ("18", "A.5.18")]);
+        let four = "A.5.15 A.5.16 A.5.17 A.5.18";
+        for text in [
+            "A.5.15 - A.5.18",
+            "A.5.15 to A.5.18",
+            "A.5.15 bis A.5.18",
+            "A5.15-A5.18",
+            "A 5.15 – A 5.18",
+            "Annex A 5.15–5.18",
+            "A.5.15 through 5.18",
+            "A.5.15‑5.18",
+            "controls 5.15 to 5.18",
+        ] {
+            ids(text, four);
+        }
+        ids("A.5.25/26 and A.5.1/A.5.2", "A.5.25 A.5.26 A.5.1 A.5.2");
         assert_eq!(expand_range("A.5.1–3"), ["A.5.1", "A.5.2", "A.5.3"]);
         assert_eq!(expand_range("A.5.1"), ["A.5.1"]);
     }
 
     #[test]
-    fn what_is_no_id_is_left_alone() {
+    fn german_names_clauses_by_their_own_words() {
+        ids("Kapitel 6.1.2.", "6.1.2");
+        ids("Klauseln 4 bis 10 und Normkapitel 6.1", "4 10 6.1");
+        check("Abschnitt 9.2 der ISO 27001", &[("9.2", "9.2")]);
+        assert_eq!(scan("Abschnitt 9.2 der ISO 27001")[0].form, Form::NumberIfNamed);
+        ids("Abschnitt 6.1.2 dieses Dokuments, Kapitel 6.1.2 des Vertrags, Klausel 7.2 der Satzung", "");
+    }
+
+    #[test]
+    fn a_cell_of_a_column_holds_numbers() {
+        let cell = |text| scan_cell(text, Prefix::Annex).into_iter().map(|m| m.id).collect::<Vec<_>>().join(" ");
+        assert_eq!(cell("8.15"), "A.8.15");
+        assert_eq!(cell("5.1, 5.3–5.5"), "A.5.1 A.5.3 A.5.4 A.5.5");
+        assert_eq!(cell("see 8.15"), "");
+        assert_eq!(cell("8.15% of it"), "");
+    }
+
+    #[test]
+    fn other_words_and_numbers_are_left_alone() {
         check("version 5.15, section 5.15 of the contract, A.5, 3.14", &[]);
         check("clause 7.3 of the contract", &[]);
         check("clause 14 in our agreement", &[]);
-        check("ISO 9001 clause 7.2 and ISO/IEC 27701 clause 6.1", &[]);
         check("https://example.org/A.5.15 and mail A.5.15@example.org", &[]);
-        check("A.5.18–A.5.15 backwards, a.5.15 small, XA.5.15x", &[]);
+        check("XA.5.15x, A.5.15.md", &[]);
         check("UTF-8x, covid-19, e-mail, TLS1.3", &[]);
         check("no clause at all", &[]);
+        check("A 5.1 inch display. A 5.2 release, in a 5.15 version, A 5.1 GB disk. A 4 page. A 5.1% rise", &[]);
+        check("Appendix A 5.2, Appendix A5.2, Figure A.5, table A5.1, DIN A4, A4 paper, A.B.5", &[]);
+        check("A.5.10 - 12 months, A.5.10 and 12 others", &[("A.5.10", "A.5.10"), ("A.5.10", "A.5.10")]);
+    }
+
+    #[test]
+    fn the_ends_of_a_range_that_runs_backwards_are_ids() {
+        ids("A.5.18–A.5.15", "A.5.18 A.5.15");
+        ids("A.5.36–A.6.2", "A.5.36 A.6.2");
     }
 
     #[test]

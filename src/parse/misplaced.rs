@@ -1,11 +1,15 @@
 //! Front matter that is not read because it does not begin the file, or not with the right characters.
 
+use super::unfenced::{Unfenced, keys, unfenced};
 use crate::config::front_matter;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
 
 /// Reports front matter that nobody reads. `body` is where the text begins.
 pub(super) fn misplaced(file: FileId, text: &str, body: usize) -> Option<Diagnostic> {
+    if let Some(found) = without_fence(file, text, body) {
+        return Some(found);
+    }
     let before = body + before_text(&text[body..]);
     let mut lines = text[before..].lines();
     let fence = lines.next()?.trim_end();
@@ -31,6 +35,21 @@ pub(super) fn misplaced(file: FileId, text: &str, body: usize) -> Option<Diagnos
     };
     let span = Span::new(file, start..start + fence.len());
     Some(Diagnostic::error("misplaced-front-matter", span, message).help(help))
+}
+
+/// Reports what looks like front matter without a fence before it.
+fn without_fence(file: FileId, text: &str, body: usize) -> Option<Diagnostic> {
+    let Unfenced { end, .. } = unfenced(text, body)?;
+    let is_known = |key: &str| front_matter().iter().any(|field| field.name == key);
+    if keys(&text[body..end]).count() < 2 && !keys(&text[body..end]).any(is_known) {
+        return None;
+    }
+    let first = text[body..end].lines().next().unwrap_or_default().trim_end();
+    let span = Span::new(file, body..body + first.len());
+    let message = "these lines look like front matter, but no fence is before them";
+    let help = "write `---` above them, or say in book.toml that such documents have none: `[[documents]]` with `match` and \
+                `front-matter = \"unfenced\"`";
+    Some(Diagnostic::warning("misplaced-front-matter", span, message).help(help.to_owned()))
 }
 
 /// Front matter is not longer than so many lines.

@@ -1,4 +1,4 @@
-//! Splits the words of a text at the named counts and the ids in them.
+//! Splits the words of a text at the double braces and the ids in them.
 
 use std::ops::Range;
 
@@ -6,40 +6,96 @@ use memchr::memchr;
 use pulldown_cmark::{CowStr, Event};
 
 use super::item::Item;
-use super::mention::scan;
+use super::mention::{Mention, scan, scan_cell};
+use super::scope::Scope;
+use crate::model::{Braced, Braces};
 
-/// Splits a text at the named counts in it and, if it is `open` to mentions, at the ids between them.
-pub(super) fn split<'a>(
-    source: &str,
-    words: CowStr<'a>,
-    range: Range<usize>,
-    open: bool,
-    visit: &mut impl FnMut(Item<'a>, Range<usize>),
-) {
-    let between = |words: CowStr<'a>, range: Range<usize>, visit: &mut dyn FnMut(Item<'a>, Range<usize>)| {
-        if open {
-            prose(source, words, range, &mut |item, range| visit(item, range));
-        } else {
-            visit(Item::Event(Event::Text(words)), range);
+/// Splits the words of a text.
+pub(super) struct Pieces<'p, 's> {
+    /// The text.
+    pub source: &'s str,
+    /// The names that may be between double braces.
+    pub braces: &'p Braces,
+    /// The standard that numbers are of.
+    pub scope: &'p mut Scope<'s>,
+    /// Whether the words are in a link or a picture, which can contain no other link.
+    pub is_link: bool,
+    /// The braces of other tools in the words, each with the variable that may have been meant.
+    pub foreign: Vec<(Range<usize>, String, Option<String>)>,
+}
+
+impl Pieces<'_, '_> {
+    /// Calls `visit` with the parts of some words: named counts, the values of variables, ids, and what is between.
+    pub(super) fn split<'a>(
+        &mut self,
+        words: CowStr<'a>,
+        range: Range<usize>,
+        visit: &mut impl FnMut(Item<'a>, Range<usize>),
+    ) {
+        let found = count_places(self.source, &range, &words);
+        if found.is_empty() {
+            return self.prose(words, range, visit);
         }
-    };
-    let found = count_places(source, &range, &words);
-    if found.is_empty() {
-        return between(words, range, visit);
-    }
-    let verbatim = source.get(range.clone()) == Some(&words);
-    let place = |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
-    let mut done = 0;
-    for count in found {
-        if count.start > done {
-            between(part(&words, done..count.start), place(done, count.start), visit);
+        let verbatim = self.source.get(range.clone()) == Some(&words);
+        let place =
+            |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
+        let mut done = 0;
+        for braces in found {
+            if braces.start > done {
+                self.prose(part(&words, done..braces.start), place(done, braces.start), visit);
+            }
+            done = braces.end;
+            let (inside, at) = (&words[braces.start + 2..braces.end - 2], place(braces.start, braces.end));
+            let item = match self.braces.read(inside) {
+                Braced::Count => Item::NamedCount(inside.trim().to_owned()),
+                Braced::Variable(value) => Item::Event(Event::Text(value.to_owned().into())),
+                Braced::Foreign { near } => {
+                    let near = near.map(str::to_owned);
+                    self.foreign.push((at.clone(), words[braces.clone()].to_owned(), near));
+                    Item::Event(Event::Text(part(&words, braces)))
+                }
+            };
+            visit(item, at);
         }
-        done = count.end;
-        let name = words[count.start + 2..count.end - 2].trim().to_owned();
-        visit(Item::NamedCount(name), place(count.start, count.end));
+        if done < words.len() {
+            self.prose(part(&words, done..words.len()), place(done, words.len()), visit);
+        }
     }
-    if done < words.len() {
-        between(part(&words, done..words.len()), place(done, words.len()), visit);
+
+    /// Splits words at the ids in them.
+    fn prose<'a>(&mut self, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
+        let mentions = self.scope.prefix(&words, &range).map_or_else(|| scan(&words), |of| scan_cell(&words, of));
+        if mentions.is_empty() {
+            return visit(Item::Event(Event::Text(words)), range);
+        }
+        // Escapes and entities make the text differ from its source; then the whole of it is the place.
+        let verbatim = self.source.get(range.clone()) == Some(&words);
+        let place = |part: &Range<usize>| {
+            if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
+        };
+        let mut done = 0;
+        for mention in mentions {
+            let at = place(&mention.range);
+            let Some(Mention { range, id, spelling, .. }) = self.scope.judge(mention, &at) else { continue };
+            if range.start > done {
+                let before = done..range.start;
+                visit(Item::Event(Event::Text(part(&words, before.clone()))), place(&before));
+            }
+            done = range.end;
+            let text = part(&words, range);
+            if self.is_link {
+                if !text.is_empty() {
+                    visit(Item::Event(Event::Text(text.clone())), at.clone());
+                }
+                visit(Item::Cited { text, id, spelling }, at);
+            } else {
+                visit(Item::Mention { text, id, spelling }, at);
+            }
+        }
+        if done < words.len() {
+            let rest = done..words.len();
+            visit(Item::Event(Event::Text(part(&words, rest.clone()))), place(&rest));
+        }
     }
 }
 
@@ -60,6 +116,8 @@ fn count_places(source: &str, range: &Range<usize>, words: &str) -> Vec<Range<us
             continue;
         }
         let Some(end) = words[start + 2..].find("}}").map(|end| start + 4 + end) else { break };
+        // Three braces, as Mustache writes what is not to be escaped.
+        let end = end + usize::from(words[start + 2..].starts_with('{') && words[end..].starts_with('}'));
         found.push(start..end);
         at = end;
     }
@@ -91,33 +149,6 @@ fn literal_braces(source: &str, range: &Range<usize>) -> Vec<bool> {
         rest = &rest[length..];
     }
     braces
-}
-
-/// Splits a text at the ids in it.
-fn prose<'a>(source: &str, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
-    let mentions = scan(&words);
-    if mentions.is_empty() {
-        return visit(Item::Event(Event::Text(words)), range);
-    }
-    // Escapes and entities make the text differ from its source; then the whole of it is the place.
-    let verbatim = source.get(range.clone()) == Some(&words);
-    let place = |part: &Range<usize>| {
-        if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
-    };
-    let mut done = 0;
-    for mention in mentions {
-        if mention.range.start > done {
-            let before = done..mention.range.start;
-            visit(Item::Event(Event::Text(part(&words, before.clone()))), place(&before));
-        }
-        done = mention.range.end;
-        let at = place(&mention.range);
-        visit(Item::Mention { text: part(&words, mention.range), id: mention.id }, at);
-    }
-    if done < words.len() {
-        let rest = done..words.len();
-        visit(Item::Event(Event::Text(part(&words, rest.clone()))), place(&rest));
-    }
 }
 
 /// Returns some bytes of words.

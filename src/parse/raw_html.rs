@@ -6,7 +6,7 @@ use std::ops::Range;
 const NAMES: [&str; 4] = ["href", "src", "alt", "title"];
 
 /// The places of `…` in `href="…"` and `src='…'`.
-pub(super) fn addresses(html: &str) -> Vec<Range<usize>> {
+pub(super) fn places_of_addresses(html: &str) -> Vec<Range<usize>> {
     attributes(html).into_iter().filter(|(name, _)| matches!(*name, "href" | "src")).map(|(_, value)| value).collect()
 }
 

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
+use super::Book;
 use super::values::read_values;
 use super::waivers::read_waivers;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::letters::{Use, nfc};
 use crate::model::{Entry, Field, FieldKind, Identity, RawReference, Schema};
 use crate::pages::entry_path;
-use crate::source::{FileId, Sources, Spanned};
+use crate::source::{FileId, Spanned};
 use crate::value::{self, Fields, Format, Node, Value, control_character, hidden_in_name};
 
 /// The tables of waivers, which entries of all registers may have.
@@ -18,14 +19,13 @@ pub(super) fn parse(
     file: FileId,
     text: &str,
     schema: &Schema,
-    sources: &Sources,
+    book: Book<'_>,
 ) -> (Vec<Entry<RawReference>>, Vec<Diagnostic>) {
     let diagnostics = RefCell::<Vec<Diagnostic>>::default();
     let (table, problems) = value::read(Format::Toml, text, file, 0);
     diagnostics.borrow_mut().extend(problems);
-    let fields = Fields::new(&table, sources, &diagnostics);
-    let entries =
-        fields.tables(&schema.singular).into_iter().filter_map(|table| entry(table, schema, sources)).collect();
+    let fields = Fields::new(&table, book.sources, &diagnostics);
+    let entries = fields.tables(&schema.singular).into_iter().filter_map(|table| entry(table, schema, book)).collect();
     fields.finish_with(|key, _| {
         let is_inner = |field: &&Field| field.name == key && matches!(field.kind, FieldKind::Table(_));
         let inner = key == WAIVE || schema.fields.iter().any(|field| is_inner(&field));
@@ -35,7 +35,7 @@ pub(super) fn parse(
     (entries, diagnostics.into_inner())
 }
 
-fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry<RawReference>> {
+fn entry(fields: Fields<'_>, schema: &Schema, book: Book<'_>) -> Option<Entry<RawReference>> {
     let id = fields.required_text("id").filter(|id| is_id(id, &fields)).map(|id| id.map(|id| nfc(&id).into_owned()));
     let title = match schema.identity {
         Identity::Own => fields.required_text("title").map(|title| {
@@ -46,8 +46,8 @@ fn entry(fields: Fields<'_>, schema: &Schema, sources: &Sources) -> Option<Entry
         }),
         Identity::Control => Some(String::new()),
     };
-    let values = read_values(&fields, &schema.fields, sources);
-    let waivers = read_waivers(&fields, sources);
+    let values = read_values(&fields, &schema.fields, book);
+    let waivers = read_waivers(&fields, book);
     let span = id.as_ref().map_or(fields.span(), |id| id.span);
     fields.finish_with(|key, node| misnamed(key, node, &schema.fields));
     let id = id?;

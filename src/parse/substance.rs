@@ -152,7 +152,8 @@ const LONGEST_STUB: usize = 9;
 fn leave_text_in(placeholders: &Placeholders, block: &str) -> bool {
     sentences(block).any(|sentence| {
         let may_be_stub = || LAST_OF_STUBS.is_match(sentence) && is_stub(&sentence.to_lowercase());
-        sentence.contains(char::is_alphabetic) && !may_be_stub() && !placeholders.any_in(sentence)
+        let is_template = memchr::memmem::find(sentence.as_bytes(), b"{{").is_some();
+        sentence.contains(char::is_alphabetic) && !is_template && !may_be_stub() && !placeholders.any_in(sentence)
     })
 }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::markdown::{Item, walk};
+use super::Book;
+use super::markdown::{Around, Item, walk_in};
 use super::mention::expand_range;
 use super::target::split_anchor;
 use crate::diag::Diagnostic;
@@ -10,15 +11,15 @@ use crate::model::{
     EntryValue, Field, FieldKind, Prose, RawReference, RawTarget, ReferenceRole, Row, TargetKind, Values,
 };
 use crate::site::is_web_address;
-use crate::source::{Sources, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::value::{self, Fields, Node, Value, control_character};
 
 /// Returns the values in the order of `schema`. Values of the wrong type are reported and left out.
-pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], sources: &Sources) -> Values<RawReference> {
+pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], book: Book<'_>) -> Values<RawReference> {
     let values = schema.iter().map(|field| {
         let node = fields.node(&field.name);
         node.into_iter().flat_map(control_characters).for_each(|problem| fields.report(problem));
-        read_value(fields, field, sources)
+        read_value(fields, field, book)
     });
     values.collect()
 }
@@ -32,7 +33,7 @@ fn control_characters(node: &Node) -> Vec<Diagnostic> {
     }
 }
 
-fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<Spanned<EntryValue<RawReference>>> {
+fn read_value(fields: &Fields<'_>, field: &Field, book: Book<'_>) -> Option<Spanned<EntryValue<RawReference>>> {
     let name = field.name.as_str();
     let required = field.required && !is_exempt(fields, field);
     if required {
@@ -43,7 +44,7 @@ fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<S
     match &field.kind {
         FieldKind::Text => text().map(|t| spanned(t.span, EntryValue::Text(t.value))),
         FieldKind::Texts => fields.node(name).map(|node| spanned(node.span, EntryValue::Texts(fields.texts(name)))),
-        FieldKind::Markdown => text().map(|t| spanned(t.span, EntryValue::Markdown(prose(t, fields, sources)))),
+        FieldKind::Markdown => text().map(|t| spanned(t.span, EntryValue::Markdown(prose(t, fields, book)))),
         FieldKind::Date => fields.date(name).map(|d| spanned(d.span, EntryValue::Date(d.value))),
         FieldKind::Number => fields.number(name).map(|n| spanned(n.span, EntryValue::Number(n.value))),
         FieldKind::Whole => fields.whole(name, i64::MIN..=i64::MAX).map(|n| spanned(n.span, whole(n.value))),
@@ -74,7 +75,7 @@ fn read_value(fields: &Fields<'_>, field: &Field, sources: &Sources) -> Option<S
         FieldKind::Table(columns) => {
             let node = fields.node(name)?;
             let row = |fields: Fields<'_>| {
-                let values = read_values(&fields, columns, sources);
+                let values = read_values(&fields, columns, book);
                 let span = fields.span();
                 fields.finish();
                 Row { span, values }
@@ -126,17 +127,20 @@ fn link(text: &Spanned<String>) -> EntryValue<RawReference> {
     EntryValue::File(RawReference { span: text.span, target, role: ReferenceRole::Mention })
 }
 
-fn prose(text: Spanned<String>, fields: &Fields<'_>, sources: &Sources) -> Prose<RawReference> {
+fn prose(text: Spanned<String>, fields: &Fields<'_>, book: Book<'_>) -> Prose<RawReference> {
     // A string with escapes differs from its source; then the whole of it is the place.
-    let verbatim = sources.slice(text.span).find(&text.value).map(|at| text.span.start as usize + at);
+    let verbatim = book.sources.slice(text.span).find(&text.value).map(|at| text.span.start as usize + at);
     let mut references = Vec::new();
     let span = |range: Range<usize>| {
         verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end))
     };
-    let walked = walk(&text.value, |item, range| {
+    let around = Around { braces: book.braces, standard: None };
+    let walked = walk_in(&text.value, around, |item, range| {
         let target = match item {
             Item::Link { target, .. } | Item::Address(target) => target,
-            Item::Mention { id, .. } => RawTarget::Mention(id),
+            Item::Mention { id, spelling, .. } | Item::Cited { id, spelling, .. } => {
+                RawTarget::Mention { id, spelling }
+            }
             Item::NamedCount(name) => RawTarget::NamedCount(name),
             Item::Event(_) => return,
         };

@@ -2,16 +2,16 @@
 
 use std::slice;
 
+use super::Book;
 use super::values::read_values;
 use crate::config::front_matter;
 use crate::model::{Cells, RawReference, Waiver};
-use crate::source::Sources;
 use crate::value::Fields;
 
 /// Reads the waivers of a register entry, which have the same fields as those of a document.
-pub(super) fn read_waivers(fields: &Fields<'_>, sources: &Sources) -> Vec<Waiver<RawReference>> {
+pub(super) fn read_waivers(fields: &Fields<'_>, book: Book<'_>) -> Vec<Waiver<RawReference>> {
     let waive = front_matter().iter().find(|field| field.name == "waive").map_or(&[][..], slice::from_ref);
-    waivers(Cells::new(waive, &read_values(fields, waive, sources)))
+    waivers(Cells::new(waive, &read_values(fields, waive, book)))
 }
 
 /// Returns the waivers in the field `waive`. One without a code, a reason or an end is left out; it has been reported.

@@ -2,21 +2,25 @@
 
 mod hidden;
 mod links;
+mod tables;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, Tag, TagEnd, html};
 
 use super::footnotes::Footnotes;
 use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::Own;
 use crate::assess::Assessed;
-use crate::html::escape;
-use crate::model::{Destination, Document, Element, Prose, ResolvedReference, Section, Subject};
+use crate::html::{escape, link_is_open};
+use crate::model::{
+    Destination, Document, Element, Prose, ResolvedReference, Section, Subject, code_language, is_diagram,
+};
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 
 use hidden::Hidden;
 use links::LinkEnd;
+use tables::{TableTag, table_tags};
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
@@ -66,6 +70,9 @@ impl ProseToHtml for Html<'_> {
 /// times.
 const BYTES_OF_AN_EVENT: usize = 16;
 
+/// The address of a link in raw HTML that leads nowhere: the sanitiser takes it away, because of its scheme.
+const NOWHERE: &str = "nowhere:";
+
 /// Writer of the HTML of one text.
 struct Writer<'w, 'a> {
     html: &'w Html<'w>,
@@ -90,6 +97,9 @@ struct Writer<'w, 'a> {
     /// The terms of the glossary seen so far; `None` if terms are not marked.
     seen: Option<Vec<bool>>,
     in_heading: bool,
+    /// Whether a link of raw HTML is open, and how many of its tables are.
+    in_raw_link: bool,
+    raw_tables: usize,
     /// Prefix of each anchor on the page of all documents, where links between documents stay on the page; otherwise
     /// empty.
     before: String,
@@ -126,6 +136,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             own: prose.has_raw_html().then(|| Own::of(prose.text())),
             seen: None,
             in_heading: false,
+            in_raw_link: false,
+            raw_tables: 0,
             before: String::new(),
         }
     }
@@ -155,8 +167,9 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.mention(number.into(), Some(to).filter(|_| self.ends.is_empty()));
             }
             Element::Address(to) => {
-                let href = self.href(to);
-                self.raw(escape(&href.unwrap_or_else(|| "#".to_owned())));
+                let loads = || matches!(self.events.last(), Some(Event::Html(html) | Event::InlineHtml(html)) if is_source(html));
+                let href = self.href(to).filter(|_| !(self.is_outside(to) && loads()));
+                self.raw(escape(&href.unwrap_or_else(|| NOWHERE.to_owned())));
             }
         }
     }
@@ -204,6 +217,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
             }
             Event::Text(text) if self.ends.is_empty() && !self.in_heading => self.text(text),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
             event => self.push(event),
         }
     }
@@ -220,6 +234,31 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
+    /// Writes raw HTML of the author, with a frame around each table, in which it scrolls like others.
+    fn raw_html(&mut self, html: CowStr<'a>) {
+        self.in_raw_link = link_is_open(&html, self.in_raw_link);
+        let mut done = 0;
+        for TableTag { opens, start, end } in table_tags(&html) {
+            let before = self.raw_tables;
+            self.raw_tables = if opens { before + 1 } else { before.saturating_sub(1) };
+            // A table in a table scrolls with it.
+            if before + self.raw_tables != 1 {
+                continue;
+            }
+            let cut = if opens { start } else { end };
+            self.push(Event::InlineHtml(html[done..cut].to_owned().into()));
+            self.raw(if opens { self.table_frame() } else { "</div>".to_owned() });
+            done = cut;
+        }
+        self.push(Event::InlineHtml(if done == 0 { html } else { html[done..].to_owned().into() }));
+    }
+
+    /// Returns the start of the frame in which a table scrolls.
+    fn table_frame(&self) -> String {
+        let label = self.say("prose.table");
+        format!("<div class=\"table-scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">")
+    }
+
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
             Tag::Heading { level, classes, .. } => self.start_heading(level as u8, &classes),
@@ -229,19 +268,12 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.raw(format!("<div class=\"alert {class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
             }
             Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default().to_owned(),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                self.code = Some((language, String::new()));
+                self.code = Some((code_language(&kind).to_owned(), String::new()));
             }
             Tag::FootnoteDefinition(name) => self.footnotes.begin(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                let label = self.say("prose.table");
-                self.raw(format!(
-                    "<div class=\"table-scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>\n"
-                ));
+                self.raw(self.table_frame() + "<table>\n");
             }
             Tag::TableHead => {
                 self.table = Table { in_head: true, column: 0, alignments: std::mem::take(&mut self.table.alignments) };
@@ -338,7 +370,14 @@ impl<'w, 'a> Writer<'w, 'a> {
         let class =
             if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&language)) };
         let html = highlighted(&code, &language);
-        self.raw(format!("<pre tabindex=\"0\"><code{class}>{html}</code></pre>\n"));
+        let code = format!("<pre tabindex=\"0\"><code{class}>{html}</code></pre>\n");
+        self.raw(match is_diagram(&language) {
+            true => format!(
+                "<figure class=\"diagram\"><figcaption>{}</figcaption>{code}</figure>\n",
+                self.say("prose.diagram")
+            ),
+            false => code,
+        });
     }
 
     fn start_cell(&mut self) {
@@ -350,6 +389,12 @@ impl<'w, 'a> Writer<'w, 'a> {
         let cell = if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
         self.raw(cell);
     }
+}
+
+/// Returns whether raw HTML ends before the address of something to load.
+fn is_source(html: &str) -> bool {
+    let html = html.trim_end_matches(['"', '\'']);
+    html.len() >= 4 && html.as_bytes()[html.len() - 4..].eq_ignore_ascii_case(b"src=")
 }
 
 /// Returns the CSS class of an alert, and the key of its title.

@@ -46,6 +46,8 @@ pub(super) enum Page {
     Role(EntryIx),
     /// The calendar of a role.
     CalendarOf(EntryIx),
+    /// A folder without an index, by its number.
+    Folder(usize),
     /// An old address of a document.
     Redirect(DocIx),
 }
@@ -231,6 +233,7 @@ fn colliding(handbook: &Handbook, pages: &[(SitePath, Page)], what: &str) -> Dia
     let place = |page: &Page| match page {
         Page::Document(ix, _) => Some(Span::new(handbook.document(*ix).file, 0..0)),
         Page::Entry(ix) => Some(handbook.record(*ix).entry.id.span),
+        Page::Folder(at) => Some(handbook.folders[*at].span),
         Page::Redirect(ix) => {
             let aliases = &handbook.document(*ix).meta.aliases;
             aliases.iter().find(|alias| alias_path(&alias.value) == *path).map(|alias| alias.span)
@@ -279,6 +282,10 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     }
     let entries = handbook.all_records().filter(|record| record.schema().identity == Identity::Own);
     pages.extend(entries.map(|record| (record.entry.page.path.clone(), Page::Entry(record.ix))));
+    // Folders whose names make one address share a page.
+    let folders = handbook.folders.iter().enumerate().map(|(at, folder)| (folder.page.clone(), Page::Folder(at)));
+    let mut taken = BTreeSet::new();
+    pages.extend(folders.filter(|(page, _)| taken.insert(page.clone())));
     for (ix, document) in handbook.documents() {
         let aliases = &document.meta.aliases;
         pages.extend(aliases.iter().map(|alias| (alias_path(&alias.value), Page::Redirect(ix))));

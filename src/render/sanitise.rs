@@ -45,11 +45,35 @@ impl Own {
             "class" | "id" if value.starts_with(&mark) => Some(value.into()),
             "class" => classes(value),
             "id" | "name" => foreign.id(value).map(Cow::Owned),
+            "align" => alignment(value).map(|class| format!("{mark}{class}").into()),
             _ if TO_ANCHORS.contains(&attribute) => foreign.anchors(value),
             _ => loads_nothing(element, attribute, value).then(|| value.into()),
         });
-        builder.clean(html).to_string().replace(&self.mark, "")
+        self.aligned(builder.clean(html).to_string()).replace(&self.mark, "")
     }
+
+    /// Turns each alignment into a class: the attribute is not part of HTML any more.
+    fn aligned(&self, mut html: String) -> String {
+        let attribute = format!(" align=\"{}", self.mark);
+        while let Some(at) = html.find(&attribute) {
+            let value = at + attribute.len();
+            let end = html[value..].find('"').map_or(html.len(), |end| value + end);
+            let class = html[value..end].to_owned();
+            html.replace_range(at..(end + 1).min(html.len()), "");
+            let tag = html[..at].rfind('<').unwrap_or(0);
+            let close = html[at..].find('>').map_or(html.len(), |close| at + close);
+            match html[tag..close].find(" class=\"") {
+                Some(classes) => html.insert_str(tag + classes + " class=\"".len(), &format!("{class} ")),
+                None => html.insert_str(at, &format!(" class=\"{class}\"")),
+            }
+        }
+        html
+    }
+}
+
+/// Returns the class of an alignment.
+fn alignment(value: &str) -> Option<&'static str> {
+    ["center", "right", "left", "justify"].into_iter().find(|class| value.trim().eq_ignore_ascii_case(class))
 }
 
 /// Attributes that name anchors.
@@ -122,6 +146,7 @@ fn sanitiser() -> Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("a", ["name"])
+        .add_generic_attributes(["align"])
         .rm_tags(["map", "area"])
         .url_schemes(SCHEMES.into())
         .link_rel(None);

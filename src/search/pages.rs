@@ -10,7 +10,7 @@ use crate::assess::Assessed;
 use crate::catalog::{MAIN, ReqIx, RequirementKind};
 use crate::isms::{self, Decision, State};
 use crate::model::{
-    DocIx, EntryValue, Field, FieldKind, Heading, Identity, Record, ResolvedReference, Subject, one_line,
+    DocIx, EntryValue, Field, FieldKind, Folder, Heading, Identity, Record, ResolvedReference, Subject, one_line,
 };
 use crate::pages::{PAGES, PageId};
 use crate::site::SitePath;
@@ -36,6 +36,7 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
             pages.extend(handbook.records(&register.schema.name).map(|record| entry(assessed, record)));
         }
     }
+    pages.extend(handbook.folders.iter().map(|folder| self::folder(assessed, folder)));
     let listed = PAGES.iter().filter(|row| row.id != PageId::Transition);
     pages.extend(listed.filter_map(|row| {
         let words_for_it = words.say(row.search?);
@@ -43,6 +44,16 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
     }));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
+}
+
+/// Returns the page of a folder, by the names of what is in it.
+fn folder(assessed: &Assessed, folder: &Folder) -> Page {
+    let Assessed { handbook, words, .. } = assessed;
+    let mut text = words.fill("folder.lead", &[("folder", &folder.path)]);
+    folder.documents.iter().for_each(|ix| join(&mut text, &handbook.document(*ix).meta.title));
+    let files = handbook.attachments.iter().filter(|file| folder.files.contains(&file.file));
+    files.for_each(|file| join(&mut text, file.name()));
+    overview(assessed, folder.page.clone(), folder.name(), &text)
 }
 
 fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Page {
@@ -72,7 +83,8 @@ fn state_text(assessed: &Assessed, state: &State) -> String {
 fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let document = assessed.handbook.document(ix);
     let meta = &document.meta;
-    let mut texts = text::sections(&document.prose, &|to| assessed.count_text(to)).into_iter();
+    let mut texts =
+        text::sections(&document.prose, &|to| assessed.count_text(to), assessed.words.say("prose.diagram")).into_iter();
     let mut above = meta.summary.clone().unwrap_or_default();
     join(&mut above, &texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();

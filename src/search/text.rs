@@ -2,17 +2,28 @@
 
 use pulldown_cmark::{Tag, TagEnd};
 
-use crate::model::{Plain, Prose, ResolvedReference, plain};
+use crate::model::{Plain, Prose, ResolvedReference, code_language, is_diagram, plain};
 
 /// Returns the value of a named count.
 pub(super) type CountText<'a> = &'a dyn Fn(&ResolvedReference) -> String;
 
-/// Returns the text before the first heading, then that of each section, without headings.
-pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: CountText<'_>) -> Vec<String> {
+/// Returns the text before the first heading, then that of each section, without headings. `diagram` stands for the source
+/// of each diagram.
+pub(super) fn sections(prose: &Prose<ResolvedReference>, numbers: CountText<'_>, diagram: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut text = String::new();
-    let mut in_heading = false;
+    let (mut in_heading, mut in_diagram) = (false, false);
     plain(prose.elements(), |part| match part {
+        Plain::Start(Tag::CodeBlock(kind)) if is_diagram(code_language(kind)) => {
+            in_diagram = true;
+            Plain::Line.add_to(&mut text, numbers);
+            text.push_str(diagram);
+        }
+        Plain::End(TagEnd::CodeBlock) => {
+            in_diagram = false;
+            Plain::Line.add_to(&mut text, numbers);
+        }
+        _ if in_diagram => {}
         Plain::Start(Tag::Heading { .. }) => {
             in_heading = true;
             texts.push(std::mem::take(&mut text));
@@ -41,7 +52,7 @@ mod tests {
         let handbook = fixture::handbook(&format!("//- a.md\n{text}\n//- b.md\n# B\n"));
         let (_, document) = handbook.documents().find(|(_, document)| document.path == "a.md").unwrap();
         assert_eq!(
-            sections(&document.prose, &|_| String::new()),
+            sections(&document.prose, &|_| String::new(), ""),
             [
                 "Above a b it.",
                 "Soft break, bold, link and hard break.",
@@ -51,5 +62,12 @@ mod tests {
                 "End. A note.",
             ]
         );
+    }
+    #[test]
+    fn the_source_of_a_diagram_is_not_searched() {
+        let text = "Before.\n\n```mermaid\nflowchart TD\n  A[Ask] --> B\n```\n\n```sh\nls\n```\n";
+        let handbook = fixture::handbook(&format!("//- a.md\n{text}"));
+        let (_, document) = handbook.documents().next().unwrap();
+        assert_eq!(sections(&document.prose, &|_| String::new(), "Diagram (source)"), ["Before. Diagram (source) ls"]);
     }
 }

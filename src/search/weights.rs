@@ -100,7 +100,7 @@ pub(super) fn group(group: Group) -> u32 {
 pub(super) fn standing(standing: Standing) -> u32 {
     match standing {
         Standing::Overdue(_) => 15,
-        Standing::InReview | Standing::NotYet(_) => 12,
+        Standing::InReview | Standing::NotYet(_) | Standing::Unstated => 12,
         Standing::Draft => 11,
         Standing::InForce | Standing::NotKnown(_) | Standing::Retired => AS_GOOD_AS_ANY,
     }

@@ -136,7 +136,8 @@ impl<'a> Builder<'a> {
         let changes = changes(&self.newest.sources, &book.sources);
         let day = book.config.as_mut().map(|config| self.day(config));
         let same_day = !matches!(&day, Some(Ok(day)) if Some(*day) != self.newest.as_of);
-        if changes.is_empty() && same_day && self.failure.is_none() && book.diagnostics == self.unread {
+        let same_links = book.sources.is_in_the_repository_of(&self.newest.sources);
+        if changes.is_empty() && same_links && same_day && self.failure.is_none() && book.diagnostics == self.unread {
             return None;
         }
         self.failure = None;
@@ -166,7 +167,7 @@ impl<'a> Builder<'a> {
     }
 
     fn day(&self, config: &mut Config) -> Result<Date, Failure> {
-        let day = (self.callbacks.day)(config)?;
+        let day = (self.callbacks.settings)(config)?;
         Ok(self.chosen.unwrap_or(day))
     }
 

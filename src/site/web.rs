@@ -16,9 +16,24 @@ pub fn is_web_address(address: &str) -> bool {
     scheme(address).is_some_and(|scheme| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)))
 }
 
+/// Returns the host of a web address, with its port; the whole address if it has none.
+pub fn host(address: &str) -> &str {
+    let after = address.split_once("//").map_or(address, |(_, after)| after);
+    let authority = after.split(['/', '?', '#', '\\']).next().unwrap_or(after);
+    authority.rsplit('@').next().unwrap_or(authority)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_web_address;
+    use super::{host, is_web_address};
+
+    #[test]
+    fn a_host_is_what_stands_before_the_path() {
+        for address in ["https://e.org/a/b", "//e.org?x", "HTTPS://user@e.org#a", "https://e.org"] {
+            assert_eq!(host(address), "e.org", "{address}");
+        }
+        assert_eq!(host("https://e.org:8080/x"), "e.org:8080");
+    }
 
     #[test]
     fn an_address_is_known_by_its_scheme() {

@@ -216,6 +216,18 @@ impl<'a> Fields<'a> {
         node
     }
 
+    /// Returns whether the table has a key, even if its value could not be read.
+    pub fn is_stated(&self, key: &str) -> bool {
+        self.table.get(key).is_some() || self.table.unread.iter().any(|unread| unread == key)
+    }
+
+    /// Returns the keys that were never read, with their places and values.
+    pub fn unknown(&self) -> Vec<(&'a str, Span, &'a Node)> {
+        let asked = self.asked.borrow();
+        let entries = self.table.entries.iter().map(|(name, span, node)| (name.as_str(), *span, node));
+        entries.filter(|(name, ..)| !asked.contains(*name)).collect()
+    }
+
     /// Reports each key that was never read.
     pub fn finish(self) {
         self.finish_with(|_, _| None);
@@ -223,14 +235,22 @@ impl<'a> Fields<'a> {
 
     /// Reports each key that was never read. `hint` may know better than the spelling what was meant by one.
     pub fn finish_with(self, hint: impl Fn(&str, &Node) -> Option<String>) {
+        let known =
+            || format!("known keys: {}", self.asked.borrow().iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+        self.report_unknown(hint, known);
+    }
+
+    /// Reports each key that was never read, with `help` about one that is not like any known key.
+    pub fn finish_or(self, help: &str) {
+        self.report_unknown(|_, _| None, || help.to_owned());
+    }
+
+    fn report_unknown(&self, hint: impl Fn(&str, &Node) -> Option<String>, otherwise: impl Fn() -> String) {
         if self.table.broken {
             return;
         }
         let asked = self.asked.borrow();
-        for (name, span, node) in &self.table.entries {
-            if asked.contains(name.as_str()) {
-                continue;
-            }
+        for (name, span, node) in self.unknown() {
             let near = || {
                 let near = did_you_mean(name, asked.iter().map(String::as_str))?;
                 Some(format!("did you mean `{near}`?"))
@@ -239,9 +259,8 @@ impl<'a> Fields<'a> {
             if let Some(hint) = &meant {
                 self.forget_missing(hint);
             }
-            let known = || format!("known keys: {}", asked.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
-            let help = meant.unwrap_or_else(known);
-            self.report(Diagnostic::error("unknown-key", *span, format!("unknown key `{name}`")).help(help));
+            let help = meant.unwrap_or_else(&otherwise);
+            self.report(Diagnostic::error("unknown-key", span, format!("unknown key `{name}`")).help(help));
         }
     }
 

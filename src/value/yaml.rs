@@ -117,18 +117,15 @@ impl Reader<'_> {
             YamlData::Mapping(pairs) => {
                 let (mut entries, mut unread) = (Vec::with_capacity(pairs.len()), Vec::new());
                 for (key, value) in pairs {
-                    let name = match &key.data {
-                        YamlData::Value(scalar) => self.scalar(scalar, key),
-                        _ => None,
-                    };
+                    let name = self.key(key);
                     let problems = self.diagnostics.len();
                     let node = self.node(value);
                     let is_unread = self.diagnostics.len() > problems;
                     match (name, node) {
-                        (Some(Value::Text(name)), Some(node)) => entries.push((name, self.span(key), node)),
-                        (Some(Value::Text(name)), None) if is_unread => unread.push(name),
-                        (Some(Value::Text(_)), None) => {}
-                        _ => {
+                        (Some(name), Some(node)) => entries.push((name, self.span(key), node)),
+                        (Some(name), None) if is_unread => unread.push(name),
+                        (Some(_), None) => {}
+                        (None, _) => {
                             let span = self.span(key);
                             self.diagnostics.push(Diagnostic::error("wrong-type", span, "a key must be text"));
                         }
@@ -144,6 +141,17 @@ impl Reader<'_> {
             }
         };
         Some(Node { span, value })
+    }
+
+    /// Returns a key as it is written: also a number or a date can be one.
+    fn key(&self, key: &MarkedYaml<'_>) -> Option<String> {
+        match &key.data {
+            YamlData::Value(Scalar::String(text)) => Some(text.to_string()),
+            YamlData::Value(_) => {
+                self.text.get(self.byte(key.span.start)..self.byte(key.span.end)).map(|text| text.trim().to_owned())
+            }
+            _ => None,
+        }
     }
 
     fn scalar(&self, scalar: &Scalar<'_>, yaml: &MarkedYaml<'_>) -> Option<Value> {

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
-use crate::model::{DocIx, Document, DocumentKind, ReferenceRole, ResolvedReference, Section, Subject};
+use crate::model::{
+    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Section, Subject,
+};
 use crate::pages::PageId;
 use crate::wording::Wording;
 
@@ -32,6 +34,10 @@ pub(crate) struct DocumentPage {
     pub supersedes: Vec<LinkView>,
     /// Free keywords.
     pub tags: Vec<String>,
+    /// Whether its front matter does not say if it is approved.
+    pub unstated: bool,
+    /// What else its front matter says.
+    pub details: Vec<DetailView>,
     /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
     /// The title as the document states it: that of the page may say more, to tell it from others.
@@ -46,6 +52,17 @@ pub(crate) struct DocumentPage {
     pub sections: Vec<ClaimedSection>,
     /// The pages that refer to it.
     pub referrers: Vec<LinkView>,
+}
+
+/// A part of front matter that clausebook does not read, as data.
+#[derive(Debug, Serialize)]
+pub(crate) struct DetailView {
+    /// The key; `None` for a value of a list.
+    pub name: Option<String>,
+    /// A single value as it is written; `None` if it has parts.
+    pub words: Option<String>,
+    /// The parts of a list or a table.
+    pub parts: Vec<DetailView>,
 }
 
 /// A section that claims requirements.
@@ -70,7 +87,7 @@ pub(crate) struct DocumentRow {
     pub summary: Option<String>,
     /// The version.
     pub version: Option<String>,
-    /// Draft, in review, approved or retired; overdue if its review was due; not known if it was approved later.
+    /// Draft, in review, approved, retired or not stated; overdue if its review was due; not known if it was approved later.
     pub status: Badge,
     /// Whether its review date was before the as-of date.
     pub overdue: bool,
@@ -135,6 +152,8 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         applies_to: view.links(&meta.applies_to),
         supersedes: view.links(&meta.supersedes),
         tags: meta.tags.clone(),
+        unstated: meta.status.value == DocumentStatus::Unstated,
+        details: meta.details.iter().map(|detail| self::detail(Some(&detail.name.value), &detail.value)).collect(),
         for_you: meta.for_you.clone(),
         title: document.plain_title().to_owned(),
         anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
@@ -148,6 +167,16 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
             .collect(),
         referrers: document_referrers(view, ix),
     }
+}
+
+/// Returns a part of front matter. Front matter that could not be read has no key.
+fn detail(name: Option<&str>, value: &DetailValue) -> DetailView {
+    let (words, parts) = match value {
+        DetailValue::Words(words) => (Some(words.clone()), Vec::new()),
+        DetailValue::List(items) => (None, items.iter().map(|item| detail(None, item)).collect()),
+        DetailValue::Table(entries) => (None, entries.iter().map(|(name, value)| detail(Some(name), value)).collect()),
+    };
+    DetailView { name: name.filter(|name| !name.is_empty()).map(str::to_owned), words, parts }
 }
 
 /// Returns the list of all documents.
@@ -250,6 +279,7 @@ pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
         Standing::Overdue(_) => ("document.overdue", "✗", "bad"),
         Standing::InForce => ("document.approved", "✓", "good"),
         Standing::InReview => ("document.in-review", "◐", "fair"),
+        Standing::Unstated => ("document.unstated", "○", "open"),
         Standing::Draft => ("document.draft", "✎", "open"),
         Standing::Retired => ("document.retired", "–", "out"),
         Standing::NotYet(day) => {

@@ -76,6 +76,8 @@ pub(crate) struct Decision {
     pub implementation: Option<String>,
     /// The role that owns it.
     pub owner: Option<LinkView>,
+    /// The documents that say how it is implemented.
+    pub documents: Vec<LinkView>,
     /// Notes, as HTML.
     pub notes: Option<String>,
 }
@@ -247,6 +249,7 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
             justification: None,
             implementation: None,
             owner: None,
+            documents: Vec::new(),
             notes: None,
         };
     };
@@ -265,6 +268,7 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
         justification: decision.text(isms::Decision::JUSTIFICATION).map(str::to_owned),
         implementation: titles(isms::Decision::IMPLEMENTATION).pop(),
         owner: isms::owner(*decision).map(|role| view.link(role)),
+        documents: decision.links(isms::Decision::DOCUMENTS).iter().map(|document| view.link(document)).collect(),
         notes: view.cell_of(*decision, isms::Decision::NOTES).html,
     }
 }

@@ -102,7 +102,7 @@ impl View<'_> {
                         let document = self.book.handbook.document(*document);
                         format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
                     }
-                    Destination::Attachment(_) | Destination::NamedCount(_) => self.say("word.file").to_owned(),
+                    _ => self.say("word.file").to_owned(),
                 };
                 LinkView { text, href: self.book.handbook.href(to, self.on) }
             }

@@ -17,6 +17,8 @@ pub(crate) struct SoaPage {
     pub approver: Option<LinkView>,
     /// When it was approved; `None` if it has not been by the day of the site.
     pub approved: Option<DateView>,
+    /// Whether a decision names the documents that describe its control.
+    pub described: bool,
     /// The controls by theme.
     pub groups: Vec<SoaGroup>,
     /// How far they are covered.
@@ -81,6 +83,7 @@ pub(crate) fn page(view: &View<'_>) -> SoaPage {
         version: soa.version.clone(),
         approver,
         approved: view.approval_of_soa(),
+        described: groups.iter().flat_map(|group| &group.rows).any(|row| !row.decision.documents.is_empty()),
         groups,
         totals: view.totals(view.book.coverage.totals(decided)),
     }

@@ -6,7 +6,7 @@ use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, Tot
 use crate::catalog::{Found, ReqIx, RequirementKind};
 use crate::coverage::When;
 use crate::isms::{self, Decision, Role, Standing};
-use crate::model::{Destination, Document, ResolvedReference, Subject};
+use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
 use crate::pages::PageId;
 
 /// The start page.
@@ -38,6 +38,8 @@ pub(crate) struct StartPage {
     pub overdue: Vec<DocumentRow>,
     /// Documents that are not approved yet.
     pub drafts: Vec<DocumentRow>,
+    /// The documents that do not say whether they are approved, as a text; `None` if there are none.
+    pub unstated: Option<String>,
     /// The counts of things that need the attention of an owner.
     pub attention: Vec<Attention>,
     /// The documents that are left out because they are drafts, as a text; `None` if there are none.
@@ -149,6 +151,9 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
             let standing = isms::standing(document, view.book.coverage.days());
             matches!(standing, Standing::Draft | Standing::InReview | Standing::NotYet(_))
         }),
+        unstated: Some(view.book.handbook.documents().filter(|(_, document)| is_unstated(document)).count())
+            .filter(|count| *count > 0)
+            .map(|count| view.tell_counted("start.unstated", count, &[])),
         attention: attention(view, gap_count),
         left_out: Some(view.book.handbook.left_out.len())
             .filter(|count| *count > 0)
@@ -157,6 +162,10 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         gap_count,
         registers: super::register::cards(view),
     }
+}
+
+fn is_unstated(document: &Document<ResolvedReference>) -> bool {
+    document.meta.status.value == DocumentStatus::Unstated
 }
 
 /// Returns the four counts of an owner's start: overdue, due soon, gaps, open nonconformities.

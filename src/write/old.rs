@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::{INSIDE, MARKER, UNFINISHED};
+use crate::config::Patterns;
 use crate::load::{Failure, failed, relative, unlisted};
 use crate::manifest::{self, Manifest};
 
@@ -41,12 +42,21 @@ pub(super) fn true_path(output: &Path) -> PathBuf {
 }
 
 /// Refuses an output directory inside a folder that the book is read from, and the other way round: a build must not
-/// read its own output, nor replace its input.
-pub(super) fn refuse_nested(output: &Path, (input, kind): (&Path, &str)) -> Result<(), Failure> {
+/// read its own output, nor replace its input. What is excluded from the content is not read.
+pub(super) fn refuse_nested(output: &Path, (input, kind): (&Path, &str), excluded: &Patterns) -> Result<(), Failure> {
     let (out, within) = (true_path(output), true_path(input));
     let (place, folder) = (output.display(), input.display());
     if out.starts_with(&within) {
-        let help = format!("help: choose a folder outside the {kind} with `--output`");
+        let inside = relative(&out, &within);
+        let can_be_excluded = kind == "content" && !inside.is_empty();
+        if can_be_excluded && excluded.matches(&inside) {
+            return Ok(());
+        }
+        let or = match can_be_excluded {
+            true => format!(", or add `{inside}` to `exclude` in `[book]`"),
+            false => String::new(),
+        };
+        let help = format!("help: choose a folder outside the {kind} with `--output`{or}");
         return Err(Failure(format!("the output folder `{place}` is inside the {kind} folder `{folder}`\n{help}")));
     }
     if within.starts_with(&out) {

@@ -114,3 +114,16 @@ browse("without a script the addresses of other hosts stand beside the links", {
   const { plain } = await print(page, "links without a script", { format: "A4" });
   assert.match(plain, /the notice \(https:\/\/example\.com\/notice\)/);
 });
+
+browse("what is folded on the screen is open on paper", {}, async (page) => {
+  const folded = "<details><summary>Exceptions</summary><p>Contractors may keep HIDDENRULE.</p></details>";
+  await page.route(/access-control-policy\.html$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('<div class="prose">', `<div class="prose">${folded}`);
+    await route.fulfill({ response, body });
+  });
+  await page.goto(world.server.root + kinds.policy);
+  assert.equal(await page.getByText("HIDDENRULE").isVisible(), false);
+  const { plain } = await print(page, "folded", { format: "A4" });
+  assert.ok(plain.includes("HIDDENRULE"), "the words of a closed part");
+});

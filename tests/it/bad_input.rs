@@ -30,10 +30,10 @@ controls = [\"A.5.99\"]
 ",
         &[
             "error[unknown-key] content/a.md:2:1 unknown key `titel` (did you mean `title`?)",
-            "error[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
-            "error[unknown-choice] content/a.md:4:10 `aproved` is not a valid value for `status` (did you mean `approved`?)",
             "error[missing-field] content/registers/risks.toml:1:1 `impact` is missing (add `impact = …`)",
             "error[wrong-type] content/registers/risks.toml:6:14 expected a number, found text (write it without quotes)",
+            "warning[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
+            "warning[unknown-choice] content/a.md:4:10 `aproved` is not a valid value for `status` (did you mean `approved`?)",
             "error[unknown-reference] content/registers/risks.toml:8:13 unknown id `A.5.99` (did you mean `A.5.9`?)",
         ],
     );
@@ -43,11 +43,12 @@ controls = [\"A.5.99\"]
 fn dates_that_cannot_be_are_refused_in_both_formats() {
     let toml = build("//- content/a.md\n+++\napproved = 2026-02-30\n+++\n");
     assert!(toml.site.is_none(), "{:?}", toml.problems());
-    let yaml = build("//- content/a.md\n---\napproved: 2026-02-30\n---\n");
+    let yaml = build("//- content/a.md\n---\nstatus: approved\napproved: 2026-02-30\n---\n");
     assert_eq!(
         yaml.problems(),
-        ["error[wrong-type] content/a.md:2:11 expected a date, found text (write it as 2026-02-28)"]
+        ["warning[wrong-type] content/a.md:3:11 expected a date, found text (write it as 2026-02-28)"]
     );
+    assert!(yaml.main("documents/a.html").contains("approval not stated"), "it is not known to have been approved");
 }
 
 #[test]
@@ -61,12 +62,31 @@ fn front_matter_must_end() {
 
 #[test]
 fn bytes_that_are_no_text_are_reported_with_their_place() {
-    let files = BTreeMap::from([("content/a.md".to_owned(), b"ok\n\xff".to_vec())]);
+    let files = BTreeMap::from([("content/a.md".to_owned(), b"ok\n\xff\0".to_vec())]);
     assert_eq!(
         build_files(files).problems(),
         ["error[invalid-utf8] content/a.md:1:1 this file is not UTF-8: invalid byte at line 2, column 1 \
           (save it as UTF-8)"]
     );
+}
+
+#[test]
+fn a_document_in_another_encoding_is_read_with_one_warning() {
+    let utf16 = "\u{feff}# Pl\u{e4}ne\n\n[New](new.md)\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files = BTreeMap::from([
+        ("content/new.md".to_owned(), b"# New\n\n[Plan](plan.md) [Rules](old.md)\n".to_vec()),
+        ("content/old.md".to_owned(), b"# Caf\xe9 rules\n\nNobody \x93smokes\x94.\n".to_vec()),
+        ("content/plan.md".to_owned(), utf16),
+    ]);
+    let built = build_files(files);
+    let warning = |place: &str| {
+        let message = "this file is not UTF-8: from here on, letters may be read wrongly (save it as UTF-8)";
+        format!("warning[invalid-utf8] content/{place} {message}")
+    };
+    assert_eq!(built.problems(), [warning("old.md:1:6"), warning("plan.md:1:1")]);
+    assert!(built.page("documents/old.html").contains("Nobody “smokes”."));
+    assert!(built.page("documents/new.html").contains("Café rules"));
+    assert!(built.page("documents/plan.html").contains("Pläne"));
 }
 
 #[test]

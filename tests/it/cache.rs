@@ -48,7 +48,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/de/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[note]] and [keys](../en/note.md#-keys).\n"),
     ("content/en/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[de/note]] and <a name=\"old\"></a>[old](#old).\n"),
     ("content/procedures/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
-    ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md)\n"),
+    ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md) and [all](procedures)\n"),
     (
         "content/registers/applicability.toml",
         "[[control]]\nid = \"A.5.18\"\napplicable = true\nreasons = [\"risk\"]\njustification = \"Leavers.\"\nimplementation = \"implemented\"\nowner = \"lead\"\n\n[[control]]\nid = \"A.7.4\"\napplicable = false\njustification = \"No premises.\"\n",
@@ -81,6 +81,9 @@ const FILES: &[(&str, &str)] = &[
 
 /// Replacements anywhere in a file: text, front matter, ids, broken and fixed syntax.
 const SWAPS: &[(&str, &str)] = &[
+    ("[all](procedures)", "[all](policies)"),
+    ("[all](policies)", "[all](nowhere)"),
+    ("[all](nowhere)", "[all](procedures)"),
     ("Access ends at once.", "Access ends on the last day."),
     ("Access ends on the last day.", "Access ends at once."),
     ("title = \"Access\"", "title = \"Who may enter\""),
@@ -262,9 +265,13 @@ impl Author {
         let bytes = |path: &str| self.files[path].clone().into_bytes();
         sources.add(source("book.toml", Role::Config, bytes("book.toml")));
         load::built_in(&mut sources);
+        // A book.toml that cannot be read makes no site, whatever else there is.
+        let Some(config) = config::read(&sources).0 else { return sources };
         for path in self.files.keys().filter(|path| *path != "book.toml") {
-            let role = if path.starts_with("theme/") { Role::Theme } else { load::role(&path["content/".len()..]) };
-            sources.add(source(path, role, bytes(path)));
+            let role = if path.starts_with("theme/") { Some(Role::Theme) } else { load::role(&config, path) };
+            if let Some(role) = role {
+                sources.add(source(path, role, bytes(path)));
+            }
         }
         sources
     }

@@ -148,7 +148,7 @@ fn a_list_or_a_text_that_does_not_end_is_one_error() {
 #[test]
 fn references_to_a_document_that_cannot_be_read_are_held_back() {
     let cases: [(&str, &[u8]); 4] = [
-        ("invalid-utf8", b"+++\nid = \"r-plan\"\n+++\n# Pl\xe4n\n"),
+        ("invalid-utf8", b"+++\nid = \"r-plan\"\n+++\n# Pl\xe4n\0\n"),
         ("unclosed-front-matter", b"+++\nid = \"r-plan\"\n# Plan\n"),
         ("invalid-toml", b"+++\nid = r-plan\n+++\n# Plan\n"),
         ("invalid-yaml", b"---\nid: r-plan\ntitle: a: b\n---\n# Plan\n"),

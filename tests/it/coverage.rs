@@ -58,7 +58,10 @@ fn a_rung_that_holds_names_its_proof() {
 
 #[test]
 fn a_text_that_is_not_in_force_documents_nothing() {
-    has(&ladder("owner = \"it\"", DECIDED, ""), "Documented ✗ missing “Access” addresses it, but is a draft.");
+    let draft = "owner = \"it\"\nstatus = \"draft\"";
+    has(&ladder(draft, DECIDED, ""), "Documented ✗ missing “Access” addresses it, but is a draft.");
+    let unstated = ladder("owner = \"it\"", DECIDED, "");
+    has(&unstated, "Documented ✗ missing “Access” addresses it, but its approval is not stated.");
     let overdue = IN_FORCE.replace("2026-01-01", "2025-09-30");
     has(&ladder(&overdue, DECIDED, ""), "“Access” addresses it, but its review was due on 30 September 2026.");
     let due_today = IN_FORCE.replace("2026-01-01", "2025-10-01");

@@ -1,6 +1,7 @@
 //! Books from a string, without a disk.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use clausebook::check;
 use clausebook::config::{self, Config, Level};
@@ -9,7 +10,7 @@ use clausebook::diag::{self, Diagnostic, Outcome, Severity};
 use clausebook::load;
 use clausebook::pipeline;
 use clausebook::site::{Site, SitePath};
-use clausebook::source::{Content, Role, SourceFile, Sources, Span, Spanned};
+use clausebook::source::{Content, Repository, Role, SourceFile, Sources, Span, Spanned, path_in_repository};
 use clausebook::wording::Wording;
 use jiff::civil::{Date, date};
 
@@ -101,13 +102,19 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
         let value = code.to_owned();
         (Spanned { value, span: Span::new(id, 0..0) }, Level::Allow)
     }));
-    for (path, bytes) in files {
+    let all = files.keys().map(|path| path_in_repository("isms/", path)).collect();
+    sources.set_repository(Arc::new(Repository::of_files("isms/", all)));
+    // Neither hidden nor beside the book, which is in the folder `isms`.
+    let is_read = |path: &str| !path.split('/').any(|part| part.starts_with('.'));
+    for (path, bytes) in files.into_iter().filter(|(path, _)| is_read(path)) {
         let role = match path.split('/').next() {
-            Some("theme") => Role::Theme,
-            Some("catalogues") => Role::Catalog,
-            _ => load::role(config.inside_content(&path)),
+            Some("theme") => Some(Role::Theme),
+            Some("catalogues") => Some(Role::Catalog),
+            _ => load::role(&config, &path),
         };
-        sources.add(source(&path, role, bytes));
+        if let Some(role) = role {
+            sources.add(source(&path, role, bytes));
+        }
     }
     config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);
     let outcome = stages(&sources, &config, config.as_of.unwrap_or(TODAY));
@@ -125,11 +132,7 @@ fn files(fixture: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub(crate) fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
-    let content = match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
-        Err(error) => Content::Bytes(error.into_bytes().into()),
-    };
-    SourceFile { path: path.to_owned(), role, content }
+    SourceFile { path: path.to_owned(), role, content: Content::new(bytes, role) }
 }
 
 impl Built {

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
+mod adopted;
 mod arrows;
 mod bad_input;
 mod browser;
@@ -19,11 +20,13 @@ mod days;
 mod disk;
 mod exports;
 mod fixture;
+mod foreign;
 mod formats;
 mod german;
 mod golden;
 mod headings;
 mod implementation;
+mod levels;
 mod links;
 mod literals;
 mod losses;
@@ -38,6 +41,8 @@ mod reader;
 mod reading;
 mod readme;
 mod registers;
+mod rendering;
+mod repository;
 mod risks;
 mod search;
 mod serve;

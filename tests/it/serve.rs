@@ -62,7 +62,7 @@ impl Preview {
         self.dir.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -99,7 +99,7 @@ impl Preview {
 
     /// Waits until a page has a text.
     #[track_caller]
-    fn until_at(&self, target: &str, text: &str) {
+    pub(crate) fn until_at(&self, target: &str, text: &str) {
         until(&format!("{text:?} at {target}"), || self.get(target).contains(text).then_some(()));
     }
 

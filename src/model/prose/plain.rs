@@ -93,6 +93,11 @@ const INLINE: &[&str] = &[
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
+/// Returns whether a sentence goes on behind a tag with this name.
+pub fn is_inline(name: &str) -> bool {
+    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
+}
+
 /// Reader of raw HTML, which comes in pieces that can end anywhere.
 #[derive(Default)]
 pub struct RawHtml {
@@ -148,7 +153,7 @@ impl RawHtml {
             }
             self.address = remote_address(html).map(str::to_owned);
         }
-        if !INLINE.contains(&name.as_str()) {
+        if !is_inline(&name) {
             visit(Plain::Line);
         }
         Inside::Tag

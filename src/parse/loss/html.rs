@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Loss;
 use crate::diag::Severity;
 use crate::html::is_part_of_page;
+use crate::model::is_inline;
 use crate::parse::element_names::{Fate, fate};
 use crate::parse::nesting::Nesting;
 use crate::parse::raw_html::valued;
@@ -21,6 +22,21 @@ pub(in crate::parse) struct Html {
     /// The places of each `name` that is to be an `id`, in order.
     pub names: Vec<Range<usize>>,
     nesting: Nesting,
+    /// The words between the tags of blocks that are not code, in order.
+    words: Vec<Words>,
+    /// Number of open links, and of open elements whose words are code.
+    links: usize,
+    code: usize,
+    /// Whether the last tag began or ended a line.
+    ends_line: bool,
+}
+
+/// Words between two tags.
+#[derive(Debug)]
+struct Words {
+    range: Range<usize>,
+    is_link: bool,
+    begins_line: bool,
 }
 
 impl Html {
@@ -35,6 +51,7 @@ impl Html {
     ) {
         let mut at = range.start;
         while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
+            self.between(text, at..open);
             let rest = &text[open..range.end];
             at = open
                 + match Markup::of(rest) {
@@ -57,6 +74,7 @@ impl Html {
                             self.attributes(name, &rest[..length], open, found);
                         }
                         self.nest(name, &rest[..length], open, found);
+                        self.hold(name, closes, &rest[..length]);
                         let is_remote = is_remote(&rest[..length]);
                         self.tag(&Tag { name, closes, place: open..open + length, is_remote }, found);
                         length
@@ -64,6 +82,62 @@ impl Html {
                     Markup::Text => 1,
                 };
         }
+        self.between(text, at..range.end);
+    }
+
+    /// Notes the words between two tags.
+    fn between(&mut self, text: &str, range: Range<usize>) {
+        if self.removed.is_none() && self.code == 0 && text[range.clone()].contains(char::is_alphanumeric) {
+            let begins_line = std::mem::take(&mut self.ends_line);
+            self.words.push(Words { range, is_link: self.links > 0, begins_line });
+        }
+    }
+
+    /// Returns the next words, or tag that is shown as text, in a part of the text: its place and, for words, whether they
+    /// are in a link.
+    pub(in crate::parse) fn next_part(&self, part: Range<usize>) -> Option<(Range<usize>, Option<bool>)> {
+        let tag = self.shown.get(self.shown.partition_point(|tag| tag.start < part.start));
+        let words = self.words.get(self.words.partition_point(|words| words.range.end <= part.start));
+        let tag = tag.map(|tag| (tag.clone(), None));
+        let words = words.map(|words| (words.range.start.max(part.start)..words.range.end, Some(words.is_link)));
+        let next = [tag, words].into_iter().flatten().min_by_key(|(range, _)| range.start)?;
+        (next.0.start < part.end).then(|| (next.0.start..next.0.end.min(part.end), next.1))
+    }
+
+    /// Returns whether no sentence goes on to the words at a place.
+    pub(in crate::parse) fn begins_line(&self, at: usize) -> bool {
+        let words = self.words.binary_search_by_key(&at, |words| words.range.start);
+        words.is_ok_and(|words| self.words[words].begins_line)
+    }
+
+    /// Returns whether a link of raw HTML is open.
+    pub(in crate::parse) fn is_in_link(&self) -> bool {
+        self.links > 0
+    }
+
+    /// Returns whether an element of raw HTML is open whose words are code.
+    pub(in crate::parse) fn is_in_code(&self) -> bool {
+        self.code > 0
+    }
+
+    /// Ends a block: what is still open in it does not hold what follows.
+    pub(in crate::parse) fn end_block(&mut self) {
+        (self.links, self.code) = (0, 0);
+    }
+
+    /// Counts the open elements that hold links or code.
+    fn hold(&mut self, name: &str, closes: bool, tag: &str) {
+        let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let count = if is(&["a"]) {
+            &mut self.links
+        } else if is(&["code", "pre", "kbd", "samp", "var", "textarea"]) {
+            &mut self.code
+        } else {
+            self.ends_line |= !is_inline(name);
+            return;
+        };
+        let leads = !is(&["a"]) || valued(tag).iter().any(|(name, _)| tag[name.clone()].eq_ignore_ascii_case("href"));
+        *count = if closes { count.saturating_sub(1) } else { *count + usize::from(leads) };
     }
 
     /// Notes the anchors of an element, and reports what would make it a part of the page around the text. `start` is the

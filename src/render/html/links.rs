@@ -36,6 +36,11 @@ impl<'a> Writer<'_, 'a> {
         handbook.href(to, self.on)
     }
 
+    /// Returns whether a link leads out of the site.
+    pub(super) fn is_outside(&self, link: &ResolvedReference) -> bool {
+        link.to.as_ref().is_some_and(|to| self.html.assessed.handbook.is_outside(to))
+    }
+
     /// Returns the title of the target as a tooltip, if the link shows only its id.
     fn hint(&self, link: &ResolvedReference) -> String {
         match link.to {
@@ -73,13 +78,19 @@ impl<'a> Writer<'_, 'a> {
     pub(super) fn link(&mut self, tag: Tag<'a>, remote: bool, to: &ResolvedReference) {
         let href = self.href(to);
         match tag {
+            // A picture that the site does not have becomes a link to it, if it has an address elsewhere.
+            Tag::Image { .. } if self.is_outside(to) => {
+                self.start_link(href.unwrap_or_default(), String::new());
+                self.ends.push(LinkEnd::Link);
+            }
             Tag::Image { title, .. } if href.is_some() => {
                 let dest_url = href.unwrap_or_default().into();
                 self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
                 self.ends.push(LinkEnd::Image);
             }
-            // An image on another host becomes a link to it; a missing image becomes its description.
-            Tag::Image { dest_url, .. } if remote => {
+            // An image on another host becomes a link to it, or the words of the link that it is in; a missing image becomes
+            // its description.
+            Tag::Image { dest_url, .. } if remote && self.ends.is_empty() && !self.in_raw_link => {
                 self.start_link(dest_url.to_string(), String::new());
                 self.ends.push(LinkEnd::Link);
             }

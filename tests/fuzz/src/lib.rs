@@ -87,7 +87,9 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
     let (config, mut diagnostics) = config::read(&sources);
     let Some(config) = config else { return Built { sources, site: None, handbook: None, diagnostics } };
     for (path, bytes) in content {
-        sources.add(file(path, load::role(config.inside_content(path)), bytes));
+        if let Some(role) = load::role(&config, path) {
+            sources.add(file(path, role, bytes));
+        }
     }
     let as_of = config.as_of.unwrap_or(TODAY);
     let outcome = pipeline::site(&sources, &config, as_of);
@@ -97,11 +99,7 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
 }
 
 fn file(path: &str, role: Role, bytes: &[u8]) -> SourceFile {
-    let content = match std::str::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.into()),
-        Err(_) => Content::Bytes(bytes.into()),
-    };
-    SourceFile { path: path.to_owned(), role, content }
+    SourceFile { path: path.to_owned(), role, content: Content::new(bytes.to_vec(), role) }
 }
 
 /// Returns a text as a TOML string.

@@ -1,0 +1,1 @@
+print("rotates the keys")
