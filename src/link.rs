@@ -2,6 +2,7 @@
 
 mod addresses;
 mod again;
+mod anchor;
 mod attachments;
 mod folders;
 mod held_back;
@@ -9,6 +10,7 @@ mod hint;
 mod ids;
 mod linker;
 mod mention;
+mod named;
 mod path;
 mod portable;
 mod problem;

@@ -36,8 +36,8 @@ pub use prose::{
 };
 pub use record::Record;
 pub use reference::{
-    Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference, RowIx,
-    SectionIx, Spelling, Subject,
+    AnchorIx, Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference,
+    RowIx, SectionIx, Spelling, Subject,
 };
 pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};

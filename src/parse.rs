@@ -1,6 +1,7 @@
 //! Sources → [`Draft`]: each file alone, in parallel. Nothing here reads the disk, and nothing stops at the first
 //! error.
 
+mod anchors;
 mod autolink;
 mod conflict;
 mod details;
@@ -10,6 +11,7 @@ mod fences;
 mod front;
 mod gathered;
 mod heading;
+mod html_heading;
 mod item;
 mod lenient;
 mod loss;
@@ -44,6 +46,8 @@ use crate::value::not_text;
 
 use gathered::gather;
 
+pub use anchors::own_anchor;
+pub use front::{file_title, id_parts};
 pub use mention::expand_range;
 
 /// All documents and registers, with raw references and the span of every fact.

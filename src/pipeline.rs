@@ -116,7 +116,7 @@ pub fn assess(
     );
     draft.unread.extend(diag::unread(&problems));
     diagnostics.extend(problems);
-    let selection = select::select(draft, &config);
+    let selection = select::select(draft, &config, &mut cache.selected);
     forget_excluded(&mut diagnostics, &selection);
 
     let has_all_documents = selection.excluded.is_empty();

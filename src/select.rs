@@ -1,5 +1,7 @@
 //! Draft → [`Selection`]: which documents are part of this site, and which are excluded and why.
 
+mod names;
+
 use std::sync::Arc;
 
 use index_vec::IndexVec;
@@ -9,6 +11,8 @@ use crate::config::Config;
 use crate::model::{DocIx, Document, RawReference};
 use crate::parse::Draft;
 use crate::wording::TitleOrder;
+
+pub use names::Cache;
 
 /// The part of a draft that makes the site.
 #[derive(Debug)]
@@ -35,8 +39,8 @@ pub enum ExclusionReason {
     Draft,
 }
 
-/// Selects the documents of the site, and puts them into the order of their titles, which every later stage keeps.
-pub fn select(draft: Draft, config: &Config) -> Selection {
+/// Selects the documents of the site, tells those of one name apart, and puts them into the order of their titles, which every later stage keeps.
+pub fn select(draft: Draft, config: &Config, cache: &mut Cache) -> Selection {
     let Draft { documents, registers, unread } = draft;
     let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());
     let mut excluded = Vec::new();
@@ -46,6 +50,7 @@ pub fn select(draft: Draft, config: &Config) -> Selection {
             None => _ = included.push(document),
         }
     }
+    names::tell_apart(&mut included.raw, cache);
     sort(&mut included.raw, &config.language.value);
     Selection { draft: Draft { documents: included, registers, unread }, excluded }
 }
@@ -62,7 +67,7 @@ fn exclusion(document: &Document<RawReference>, config: &Config) -> Option<Exclu
 
 #[cfg(test)]
 mod tests {
-    use super::{ExclusionReason, Selection, select};
+    use super::{Cache, ExclusionReason, Selection, select};
     use crate::config::Config;
     use crate::fixture::read;
     use crate::parse;
@@ -74,7 +79,7 @@ mod tests {
         let selected = |drafts: bool| {
             let config = Config { drafts, ..config.clone() };
             let Selection { draft, excluded } =
-                select(parse::parse(&sources, &config, &mut parse::Cache::default()).0, &config);
+                select(parse::parse(&sources, &config, &mut parse::Cache::default()).0, &config, &mut Cache::default());
             let paths: Vec<String> = draft.documents.iter().map(|document| document.path.clone()).collect();
             (paths, excluded.into_iter().map(|excluded| (excluded.document.path.clone(), excluded.reason)).collect())
         };

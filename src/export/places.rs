@@ -59,6 +59,7 @@ pub(super) fn place_link(assessed: &Assessed, place: &Place) -> (String, Option<
             };
             let anchor = match to {
                 Destination::Section(ix, at) => Some(handbook.document(*ix).sections[*at].heading.anchor.clone()),
+                Destination::Anchor(ix, at) => Some(handbook.document(*ix).anchors[*at].clone()),
                 _ => None,
             };
             let page = subject.map(|subject| handbook.address(subject));

@@ -53,7 +53,9 @@ impl<'a> Unchanged<'a> {
         });
         let retitled: FxHashSet<EntryIx> = retitled.map(|record| record.ix).collect();
         let changed = |link: &ResolvedReference| match &link.to {
-            Some(Destination::Subject(Subject::Document(ix)) | Destination::Section(ix, _)) => !own[*ix],
+            Some(
+                Destination::Subject(Subject::Document(ix)) | Destination::Section(ix, _) | Destination::Anchor(ix, _),
+            ) => !own[*ix],
             Some(Destination::Subject(Subject::Entry(ix))) => retitled.contains(ix),
             _ => false,
         };

@@ -32,6 +32,10 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
     // The first of two is the one whose path is first, whatever their titles are.
     for (ix, document) in draft.documents_by_path() {
         let id = &document.meta.id;
+        // A file that is only called `5.1.md` leaves the id to the requirement.
+        if !document.meta.has_own_id && catalog.find(&id.value) != Found::Nothing {
+            continue;
+        }
         if take(id.value.clone(), &id.value, id.span) {
             ids.insert(id.value.clone(), Subject::Document(ix));
         }

@@ -103,6 +103,7 @@ impl<'a> Linker<'a> {
             prose: document.prose.with(references),
             text: document.text.clone(),
             sections,
+            anchors: document.anchors.clone(),
             written: document.written,
             questions: document.questions.clone(),
             titled_by_heading: document.titled_by_heading,
@@ -120,7 +121,9 @@ impl<'a> Linker<'a> {
             claims: self.all(origin, &meta.claims, REQUIREMENTS),
             supersedes: self.all(origin, &meta.supersedes, &[TargetKind::Document]),
             id: meta.id.clone(),
+            has_own_id: meta.has_own_id,
             title: meta.title.clone(),
+            plain_title: meta.plain_title.clone(),
             kind: meta.kind,
             version: meta.version.clone(),
             status: meta.status.clone(),
@@ -255,7 +258,7 @@ impl<'a> Linker<'a> {
         };
         let subject = match &link.to {
             Some(Destination::Subject(subject)) => *subject,
-            Some(Destination::Section(document, _)) => Subject::Document(*document),
+            Some(Destination::Section(document, _) | Destination::Anchor(document, _)) => Subject::Document(*document),
             Some(Destination::NamedCount(_)) | None => return link,
             Some(_) => {
                 self.found.others.note(&link);

@@ -6,15 +6,15 @@ use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
-use crate::model::{
-    Destination, DocIx, Document, RawReference, RawTarget, ResolvedReference, SectionIx, Subject, TargetKind,
-};
+use crate::model::{Destination, DocIx, Document, RawReference, RawTarget, ResolvedReference, Subject, TargetKind};
 use crate::parse::Draft;
 use crate::select::Selection;
 use crate::site::SCHEMES;
 use crate::source::{FileId, Sources, Spanned};
 
+use super::anchor::Anchors;
 use super::held_back::{HeldBack, shape};
+use super::named::FileNames;
 use super::path::{Found as FoundPath, Lost, Paths};
 use super::problem::{Problem, Wrong};
 
@@ -32,9 +32,11 @@ pub(super) struct Resolver<'a> {
     sources: &'a Sources,
     pub(super) config: &'a Config,
     pub(super) ids: FxHashMap<String, Subject>,
-    paths: Paths<'a>,
+    pub(super) paths: Paths<'a>,
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
     excluded: FxHashMap<&'a str, &'a str>,
+    pub(super) anchors: Anchors<'a>,
+    pub(super) names: FileNames<'a>,
     pub(super) held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     pub(super) shapes: FxHashSet<String>,
@@ -68,7 +70,8 @@ impl<'a> Resolver<'a> {
         };
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
         let held_back = HeldBack::new(&draft.unread, sources, config);
-        Self { draft, catalog, sources, config, ids, paths, excluded, held_back, shapes }
+        let (anchors, names) = (Anchors::new(&draft.documents), FileNames::new(&draft.documents));
+        Self { draft, catalog, sources, config, ids, paths, excluded, anchors, names, held_back, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -102,7 +105,7 @@ impl<'a> Resolver<'a> {
         to: Option<&[TargetKind]>,
     ) -> (ResolvedReference, Option<Problem>) {
         let (to, problem) = match &raw.target {
-            RawTarget::Id { id, anchor } => self.id(raw, id, anchor.as_deref(), to),
+            RawTarget::Id { id, anchor } => self.id(raw, (id, anchor.as_deref()), by, to),
             RawTarget::Mention { id, spelling } => self.mention(raw, id, *spelling, by),
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
             RawTarget::NamedCount(name) => self.count(raw, name),
@@ -122,7 +125,13 @@ impl<'a> Resolver<'a> {
         (ResolvedReference { span: raw.span, text: self.text(raw, to.as_ref()), to }, problem)
     }
 
-    fn id(&self, raw: &RawReference, id: &str, anchor: Option<&str>, to: Option<&[TargetKind]>) -> Resolved {
+    fn id(
+        &self,
+        raw: &RawReference,
+        (id, anchor): (&str, Option<&str>),
+        by: Referrer,
+        to: Option<&[TargetKind]>,
+    ) -> Resolved {
         let id = &*nfc(id);
         let subject = match (self.ids.get(id), self.catalog.find(id)) {
             (Some(subject), _) => *subject,
@@ -135,6 +144,14 @@ impl<'a> Resolver<'a> {
             }
             (None, Found::Nothing) if self.excluded.contains_key(id) => return (None, None),
             (None, Found::Nothing) => {
+                if to.is_none_or(|to| to.contains(&TargetKind::Document))
+                    && let Some(found) = self.file_name(raw, (id, anchor), by)
+                {
+                    return found;
+                }
+                if to.is_none() && id.contains('/') {
+                    return self.path(raw, id, anchor, by);
+                }
                 if let Some(held_back) = self.held_back.id(id, to, raw.span) {
                     return (None, Some(held_back.into()));
                 }
@@ -222,11 +239,9 @@ impl<'a> Resolver<'a> {
         self.paths.file(path, file)
     }
 
-    fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
-        let anchor = &*nfc(anchor);
-        let sections = &self.draft.documents[document].sections;
-        if let Some(at) = sections.iter().position(|section| section.heading.anchor == anchor) {
-            return (Some(Destination::Section(document, SectionIx::from_usize(at))), None);
+    pub(super) fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {
+        if let Some(place) = self.anchors.find(document, anchor) {
+            return (Some(place), None);
         }
         let title = &self.draft.documents[document].meta.title;
         let message = format!("`{title}` has no section `#{anchor}`");
@@ -239,6 +254,7 @@ impl<'a> Resolver<'a> {
     fn text(&self, raw: &RawReference, to: Option<&Destination>) -> String {
         match to {
             Some(Destination::Subject(subject)) => self.name(*subject),
+            Some(Destination::Anchor(document, _)) => self.name(Subject::Document(*document)),
             Some(Destination::Section(document, section)) => {
                 let document = &self.draft.documents[*document];
                 format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
@@ -316,8 +332,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the anchors of a document.
-    pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &str> {
-        self.draft.documents[document].sections.iter().map(|section| section.heading.anchor.as_str())
+    pub(super) fn anchors(&self, document: DocIx) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.anchors.names(document)
     }
 
     /// Returns the ids of all roles.

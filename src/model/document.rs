@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::day::has_happened;
 use super::detail::Detail;
 use super::prose::Prose;
-use super::reference::SectionIx;
+use super::reference::{AnchorIx, SectionIx};
 use super::text::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
@@ -117,8 +117,13 @@ impl DocumentStatus {
 pub struct Meta<R> {
     /// The id: as given, otherwise from the path.
     pub id: Spanned<String>,
-    /// The title: as given, otherwise the first heading, otherwise the file name.
+    /// Whether the front matter gives the id.
+    pub has_own_id: bool,
+    /// The title: as given, otherwise the first heading, otherwise from the file name; with a part of the path behind it if
+    /// another document has the same.
     pub title: String,
+    /// The title without that part, if it has one.
+    pub plain_title: Option<String>,
     /// The kind: as given, otherwise from the folder.
     pub kind: DocumentKind,
     /// The version, such as "2.1".
@@ -181,6 +186,8 @@ pub struct Heading {
     pub level: u8,
     /// The anchor, unique in the document.
     pub anchor: String,
+    /// The anchor that GitHub gives it, if that is another one, and nothing else in the document has it.
+    pub alias: Option<String>,
     /// The text.
     pub title: String,
     /// The position.
@@ -219,11 +226,13 @@ pub struct Document<R> {
     pub text: Arc<Text>,
     /// The headings.
     pub sections: IndexVec<SectionIx, Section<R>>,
+    /// The anchors of other elements, in raw HTML.
+    pub anchors: IndexVec<AnchorIx, String>,
     /// Whether any part of it has text of its own.
     pub written: bool,
     /// The questions of an outline that are still in it.
     pub questions: Vec<Span>,
-    /// Whether the text begins with the heading that became the title.
+    /// Whether the first heading became the title.
     pub titled_by_heading: bool,
 }
 
@@ -250,8 +259,20 @@ impl<R> Document<R> {
     where
         R: Hash,
     {
-        let Self { file, path, page, meta, prose, text: _, sections, written, questions: _, titled_by_heading } = self;
-        (file, path, page, meta, &prose.references, sections, written, titled_by_heading).hash(state);
+        let Self {
+            file,
+            path,
+            page,
+            meta,
+            prose,
+            text: _,
+            sections,
+            anchors,
+            written,
+            questions: _,
+            titled_by_heading,
+        } = self;
+        (file, path, page, meta, &prose.references, sections, anchors, written, titled_by_heading).hash(state);
     }
 
     /// Returns all its references: of the front matter, the sections, then the text.
@@ -265,6 +286,11 @@ impl<R> Document<R> {
     /// Returns whether the part that makes a claim has text of its own: a section, or the whole document for `None`.
     pub fn is_written(&self, section: Option<SectionIx>) -> bool {
         section.map_or(self.written, |at| self.sections[at].written)
+    }
+
+    /// Returns the title as the document itself shows it.
+    pub fn plain_title(&self) -> &str {
+        self.meta.plain_title.as_ref().unwrap_or(&self.meta.title)
     }
 
     /// Returns the section that contains a reference, by its index in the prose; `None` before the first heading.

@@ -283,6 +283,10 @@ impl Handbook {
             Destination::Subject(Subject::Requirement(ix)) => self.catalog.requirement(*ix).page.relative_from(on),
             Destination::Subject(Subject::Entry(entry)) => self.record(*entry).entry.page.relative_from(on),
             Destination::Section(document, section) => self.section_href(*document, Some(*section), on),
+            Destination::Anchor(document, anchor) => {
+                let document = self.document(*document);
+                document.page.relative_with_anchor(on, Some(&document.anchors[*anchor]))
+            }
             Destination::Attachment(file) => {
                 match self.attachments.binary_search_by_key(file, |attachment| attachment.file) {
                     Ok(at) => file_path(&self.attachments[at].path).relative_from(on),
@@ -317,7 +321,7 @@ impl Handbook {
     pub fn subject(&self, destination: &Destination) -> Option<Subject> {
         match destination {
             Destination::Subject(subject) => Some(*subject),
-            Destination::Section(document, _) => Some(Subject::Document(*document)),
+            Destination::Section(document, _) | Destination::Anchor(document, _) => Some(Subject::Document(*document)),
             Destination::Attachment(_)
             | Destination::Folder(_)
             | Destination::Address(_)

@@ -85,6 +85,8 @@ pub enum Destination {
     Subject(Subject),
     /// A section of a document.
     Section(DocIx, SectionIx),
+    /// Another anchor in a document.
+    Anchor(DocIx, AnchorIx),
     /// A file that may be copied to the site.
     Attachment(FileId),
     /// A folder without an index, by its path in the content folder; it has a page that lists it.
@@ -105,6 +107,11 @@ index_vec::define_index_type! {
 index_vec::define_index_type! {
     /// Index of a section in its document.
     pub struct SectionIx = u32;
+}
+
+index_vec::define_index_type! {
+    /// Index of an anchor in raw HTML in its document.
+    pub struct AnchorIx = u32;
 }
 
 index_vec::define_index_type! {

@@ -1,12 +1,12 @@
 //! A Markdown file into a [`Document`].
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Book;
+use super::anchors::{InHtml, name_all};
 use super::conflict::conflicts;
 use super::fences::split;
 use super::front::{self, Whose};
@@ -17,7 +17,7 @@ use super::standard::{Standard, named_in};
 use super::substance::Substance;
 use super::words::Words;
 use crate::diag::{Diagnostic, Severity};
-use crate::letters::{Hidden, Use, hidden, nfc};
+use crate::letters::{Hidden, Use, hidden};
 use crate::model::{
     Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
 };
@@ -51,11 +51,11 @@ pub(super) fn parse(
         references: Vec::new(),
         sections: Vec::new(),
         heading: None,
+        heading_words: Vec::new(),
         unsearched: None,
-        blocks: 0,
+        above: Above::default(),
         words: Words::new(Text::new(file, text.len() - split.body)),
         substance: Substance::new(&book.config.checks.placeholders, file),
-        first_block_is_title: false,
         code: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -70,9 +70,11 @@ pub(super) fn parse(
     let is_form = front.meta.kind == DocumentKind::Form;
     let losses = losses.into_iter().filter(|loss| !(is_form && loss.code == "placeholder-text"));
     reader.diagnostics.extend(losses.map(|loss| loss.finding(place)));
-    let taken = name_anchors(&mut reader.sections, &mut reader.diagnostics);
-    let anchors = anchors.into_iter().map(|anchor| (&text[split.body..][anchor.clone()], place(anchor)));
-    reader.diagnostics.extend(used_twice(anchors, taken));
+    let found = anchors.into_iter().map(|anchor| (text[split.body..][anchor.clone()].trim(), place(anchor))).collect();
+    let html = InHtml { text, found };
+    let anchors = name_all(&mut reader.sections, &reader.heading_words, &html, &mut reader.diagnostics);
+    reader.show_words();
+    let is_title = reader.begins_with_title();
     let (parts, questions) = reader.substance.finish();
     find_written(&mut reader.sections, &parts[1..]);
     let mut meta = front.meta;
@@ -90,10 +92,8 @@ pub(super) fn parse(
         diagnostics = conflicts;
     }
     let first = reader.sections.first().map(|section| section.heading.title.clone()).filter(|title| !title.is_empty());
-    let titled_by_heading = reader.first_block_is_title && (!front.titled || first.as_ref() == Some(&meta.title));
-    if !front.titled
-        && let Some(title) = first
-    {
+    let titled_by_heading = is_title && (!front.titled || first.as_ref() == Some(&meta.title));
+    if titled_by_heading && let Some(title) = first {
         meta.title = title;
     }
     let document = Document {
@@ -104,11 +104,26 @@ pub(super) fn parse(
         prose: Prose::new(text.clone(), split.body, tokens, reader.references),
         text: Arc::new(reader.words.finish()),
         sections: reader.sections.into(),
+        anchors: anchors.into(),
         written: parts.contains(&true),
         questions,
         titled_by_heading,
     };
     (document, diagnostics)
+}
+
+/// The text above the first heading of a document.
+#[derive(Default)]
+struct Above {
+    has_words: bool,
+    /// The number of open pictures, also in headings: their descriptions are not words.
+    pictures: usize,
+}
+
+impl Above {
+    fn words(&mut self, words: &str) {
+        self.has_words |= self.pictures == 0 && words.contains(char::is_alphanumeric);
+    }
 }
 
 /// Collects references and sections during the walk.
@@ -121,13 +136,14 @@ struct Reader<'a> {
     sections: Vec<Section<RawReference>>,
     /// The heading that is being read.
     heading: Option<Heading>,
+    /// The words of each heading, and of the one that is being read, without descriptions of pictures.
+    heading_words: Vec<String>,
     words: Words,
     substance: Substance<'a>,
     /// The level of the heading that excludes this part from search.
     unsearched: Option<u8>,
-    /// Blocks begun so far.
-    blocks: usize,
-    first_block_is_title: bool,
+    /// The text above the first heading.
+    above: Above,
     /// The blocks of code.
     code: Vec<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
@@ -141,7 +157,11 @@ impl Reader<'_> {
         let span = Span::new(self.file, range);
         match item {
             Item::Event(event) => self.event(event, span),
-            Item::Link { target, .. } | Item::Address(target) => self.reference(target, span),
+            Item::Link { tag, target } => {
+                self.above.pictures += usize::from(matches!(tag, Tag::Image { .. }));
+                self.reference(target, span);
+            }
+            Item::Address(target) => self.reference(target, span),
             Item::Mention { text, id, spelling } => {
                 self.title(&text);
                 self.reference(RawTarget::Mention { id, spelling }, span);
@@ -165,11 +185,10 @@ impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
-                self.first_block_is_title |= self.blocks == 0 && level == HeadingLevel::H1;
-                self.blocks += 1;
                 let anchor = id.map_or_else(String::new, |id| id.to_string());
                 self.jump(level as u8, span);
-                self.heading = Some(Heading { level: level as u8, anchor, title: String::new(), span });
+                self.heading = Some(Heading { level: level as u8, anchor, alias: None, title: String::new(), span });
+                self.heading_words.push(String::new());
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut heading) = self.heading.take() {
@@ -186,13 +205,9 @@ impl Reader<'_> {
                     self.sections.push(Section { heading, claims, searchable, written, first_reference });
                 }
             }
-            Event::Start(tag) => {
-                self.blocks += 1;
-                if matches!(tag, Tag::CodeBlock(_)) {
-                    self.code.push(span.range());
-                }
-            }
-            Event::Html(_) | Event::Rule => self.blocks += 1,
+            Event::Start(Tag::CodeBlock(_)) => self.code.push(span.range()),
+            Event::Start(Tag::Image { .. }) => self.above.pictures += 1,
+            Event::End(TagEnd::Image) => self.above.pictures = self.above.pictures.saturating_sub(1),
             Event::Text(words) | Event::Code(words) => self.title(&words),
             Event::SoftBreak | Event::HardBreak => self.title(" "),
             _ => {}
@@ -202,7 +217,8 @@ impl Reader<'_> {
     /// Reports a heading that is more than one level below the one before it.
     fn jump(&mut self, level: u8, span: Span) {
         let Some(before) = self.sections.last().map(|section| section.heading.level) else { return };
-        if level > before + 1 {
+        // In raw HTML, people choose levels by their looks.
+        if level > before + 1 && !self.text[span.range()].starts_with('<') {
             let message = format!("a heading of level {level} follows one of level {before}");
             let help = format!("write `{}`", "#".repeat(usize::from(before) + 1));
             self.diagnostics.push(Diagnostic::warning("heading-level-jump", span, message).help(help));
@@ -212,7 +228,31 @@ impl Reader<'_> {
     fn title(&mut self, words: &str) {
         if let Some(heading) = &mut self.heading {
             heading.title.push_str(words);
+            if self.above.pictures == 0
+                && let Some(heading) = self.heading_words.last_mut()
+            {
+                heading.push_str(words);
+            }
+        } else if self.sections.is_empty() {
+            self.above.words(words);
         }
+    }
+
+    /// Leaves descriptions of pictures out of the names of headings that have other words.
+    fn show_words(&mut self) {
+        for (Section { heading, .. }, words) in self.sections.iter_mut().zip(&self.heading_words) {
+            let words = words.trim();
+            if words.len() < heading.title.len() && words.contains(char::is_alphanumeric) {
+                words.clone_into(&mut heading.title);
+            }
+        }
+    }
+
+    /// Returns whether the first heading is the title: it is of level 1 and begins the text, or is the only one of level 1.
+    fn begins_with_title(&self) -> bool {
+        let mut titles = self.sections.iter().filter(|section| section.heading.level == 1);
+        let begins = self.sections.first().is_some_and(|section| section.heading.level == 1);
+        begins && (!self.above.has_words || titles.nth(1).is_none())
     }
 }
 
@@ -223,73 +263,6 @@ fn find_written(sections: &mut [Section<RawReference>], parts: &[bool]) {
         let below = sections[at + 1..].iter().take_while(|section| section.heading.level > level).count();
         sections[at].written = parts[at..=at + below].contains(&true);
     }
-}
-
-/// Gives each heading an anchor: the one in its attributes, or one made from its words, with a number if it is taken.
-/// Returns the anchors and their places.
-fn name_anchors(sections: &mut [Section<RawReference>], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Span> {
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
-        heading.anchor = nfc(&heading.anchor).into_owned();
-        if heading.anchor.starts_with('_') {
-            let message =
-                format!("`{}` cannot be an anchor: those that begin with `_` are the page's own", heading.anchor);
-            let help = format!("write `{{#{}}}`", heading.anchor.trim_start_matches('_'));
-            diagnostics.push(Diagnostic::error("invalid-name", heading.span, message).help(help));
-            heading.anchor.clear();
-            continue;
-        }
-        if let Some(first) = taken.get(&heading.anchor) {
-            let message = format!("the anchor `{}` is used twice in this document", heading.anchor);
-            diagnostics
-                .push(Diagnostic::error("duplicate-id", heading.span, message).also(*first, "first defined here"));
-            heading.anchor.clear();
-        } else {
-            taken.insert(heading.anchor.clone(), heading.span);
-        }
-    }
-    let mut last: BTreeMap<String, usize> = BTreeMap::new();
-    for Section { heading, .. } in sections.iter_mut().filter(|section| section.heading.anchor.is_empty()) {
-        let base = anchor(&heading.title);
-        let mut name = base.clone();
-        // Counting goes on where it stopped for the same words: many equal headings cost no search each.
-        let number = last.entry(base.clone()).or_insert(0);
-        while taken.contains_key(&name) {
-            *number += 1;
-            name = format!("{base}-{number}");
-        }
-        taken.insert(name.clone(), heading.span);
-        heading.anchor = name;
-    }
-    taken
-}
-
-/// Reports each anchor of raw HTML that something before it, or a heading, has.
-fn used_twice<'t>(
-    anchors: impl Iterator<Item = (&'t str, Span)>,
-    mut taken: BTreeMap<String, Span>,
-) -> Vec<Diagnostic> {
-    let twice = anchors.filter_map(|(id, span)| {
-        let first = taken.insert(id.to_owned(), span)?;
-        let message = format!("the anchor `{id}` is used twice in this document: the page keeps one of them");
-        let finding = Diagnostic::warning("duplicate-id", span, message).also(first, "first used here");
-        Some(finding.help("choose another id".to_owned()))
-    });
-    twice.collect()
-}
-
-/// The words in lowercase with hyphens between, as most Markdown tools name a heading.
-fn anchor(title: &str) -> String {
-    let mut anchor = String::with_capacity(title.len());
-    for c in nfc(title).chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || c == '_' && !anchor.is_empty() {
-            anchor.push(c);
-        } else if (c.is_whitespace() || c == '-') && !anchor.ends_with('-') && !anchor.is_empty() {
-            anchor.push('-');
-        }
-    }
-    let anchor = anchor.trim_end_matches('-');
-    if anchor.is_empty() { "section".to_owned() } else { anchor.to_owned() }
 }
 
 #[cfg(test)]
@@ -357,7 +330,7 @@ mod tests {
         assert_eq!(document("+++\ntitle = \"T\"\n+++\n# H\n").0.meta.title, "T");
         let (titled, _) = document("# H {#h}\n\ntext\n");
         assert_eq!((titled.meta.title.as_str(), titled.titled_by_heading), ("H", true));
-        assert_eq!(document("text\n").0.meta.title, "a");
+        assert_eq!(document("text\n").0.meta.title, "A");
     }
 
     #[test]

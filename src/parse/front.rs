@@ -125,8 +125,11 @@ fn meta(
     // An approval on a day that nobody can read is not known to have happened.
     let undated = approved.is_none() && fields.is_stated("approved");
     let status = status.filter(|status| !(undated && status.value == DocumentStatus::Approved));
+    let (id, has_own_id) = id(path, fields, cells);
     Meta {
-        id: id(path, fields, cells),
+        id,
+        has_own_id,
+        plain_title: None,
         title: title.map(|title| book.braces.fill(title).into_owned()).unwrap_or_else(|| file_title(path)),
         kind: choice(cells, "kind", &DocumentKind::ALL).or(ruled.kind).unwrap_or_else(|| folder_kind(path)),
         version: text("version"),
@@ -158,31 +161,74 @@ fn choice<T: Copy>(cells: Cells<'_, RawReference>, key: &str, choices: &[(&str, 
 }
 
 /// Returns the id as given, else from the name of the file, or of the folder for an index.
-fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Spanned<String> {
+///
+/// The flag tells whether it is given.
+fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> (Spanned<String>, bool) {
     if let Some(id) = cells.placed("id", Cells::text).map(|id| id.map(str::to_owned)) {
         let bad = |c: char| c.is_whitespace() || matches!(c, '#' | '|' | '[' | ']' | '/');
         hidden_in_name("the id", &id.value, Use::Id, id.span).into_iter().for_each(|problem| fields.report(problem));
         if !id.value.is_empty() && !id.value.contains(bad) {
-            return id.map(|id| nfc(&id).into_owned());
+            return (id.map(|id| nfc(&id).into_owned()), true);
         }
         let message = format!("`{}` is not a valid id", id.value);
         let help = "an id must not contain spaces or any of `# | [ ] /`".to_owned();
         fields.report(Diagnostic::error("invalid-name", id.span, message).help(help));
     }
-    let mut parts = path.rsplit('/').map(|part| slug(document_stem(part)));
-    let name = parts.next().unwrap_or_default();
-    let is_index = matches!(name.as_str(), "index" | "readme");
-    let value = if is_index { parts.next().unwrap_or(name) } else { name };
-    Spanned { value, span: fields.span() }
+    let value = id_parts(path).pop().unwrap_or_default();
+    (Spanned { value, span: fields.span() }, false)
+}
+
+/// Returns the folders and the name of a document as they are in its id; the folder is the name of an index.
+pub fn id_parts(path: &str) -> Vec<String> {
+    let mut parts: Vec<String> = path.split('/').map(|part| slug(document_stem(part))).collect();
+    if parts.len() > 1 && parts.last().is_some_and(|name| is_index(name)) {
+        parts.pop();
+    }
+    parts
 }
 
 fn composed(alias: &Spanned<String>) -> Spanned<String> {
     Spanned { value: nfc(&alias.value).into_owned(), span: alias.span }
 }
 
-fn file_title(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    document_stem(name).replace(['-', '_'], " ")
+/// Returns a title made from the name of a file, or of the folder for an index.
+pub fn file_title(path: &str) -> String {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let stem = document_stem(name);
+    title_of_name(parts.next().filter(|_| is_index(stem)).unwrap_or(stem))
+}
+
+fn is_index(stem: &str) -> bool {
+    ["index", "readme"].iter().any(|name| name.eq_ignore_ascii_case(stem))
+}
+
+/// Returns a name as words: `keys-and-locks` is "Keys and locks". One that has spaces stays as it is, and so does the hyphen
+/// of a number such as `POL-07`.
+fn title_of_name(name: &str) -> String {
+    if name.contains(' ') {
+        return name.to_owned();
+    }
+    let mut title = String::with_capacity(name.len());
+    let mut words = name.split_inclusive(['-', '_']).peekable();
+    while let Some(part) = words.next() {
+        let word = part.trim_end_matches(['-', '_']);
+        let is_number = |next: &&str| next.starts_with(|c: char| c.is_ascii_digit());
+        let is_code = !word.is_empty() && word.bytes().all(|b| b.is_ascii_uppercase());
+        title.push_str(word);
+        if word.len() < part.len() {
+            let keeps = is_code && part.ends_with('-') && words.peek().is_some_and(is_number);
+            title.push(if keeps { '-' } else { ' ' });
+        }
+    }
+    let title = title.trim();
+    // The first letter only of a name that nobody has capitalised.
+    match title.chars().next() {
+        Some(first) if !title.contains(char::is_uppercase) => {
+            first.to_uppercase().chain(title[first.len_utf8()..].chars()).collect()
+        }
+        _ => title.to_owned(),
+    }
 }
 
 /// Returns the kind that the nearest folder is named after.

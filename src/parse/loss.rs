@@ -16,7 +16,7 @@ use crate::source::Span;
 
 use blocks::Table;
 
-pub(super) use html::Html;
+pub(super) use html::{Html, Markup, leaves_out_id};
 
 /// Something that is lost, or does not do what it looks like. It becomes a finding of the check with that code.
 #[derive(Debug, Clone, PartialEq)]

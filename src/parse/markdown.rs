@@ -10,6 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::autolink::addresses;
+use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
 use super::mask::Mask;
 use super::pieces::{Pieces, part};
@@ -138,6 +139,13 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
     }
 
     fn run(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
+        match html_heading::occur_in(self.text) {
+            true => self.read(HtmlHeadings::new(self.text, events)),
+            false => self.read(events),
+        }
+    }
+
+    fn read(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
         let mut events = TextMergeWithOffset::new(events).peekable();
         while let Some((event, range)) = events.next() {
             self.losses.take(&event, &range);

@@ -21,7 +21,8 @@ pub(super) fn classify(link_type: LinkType, destination: &str, picture: bool) ->
 
 fn wiki_target(destination: &str) -> RawTarget {
     let (id, anchor) = split_anchor(destination);
-    if id.is_empty() || id.contains('/') || id.to_lowercase().ends_with(".md") {
+    // The end of a path without its extension is a name, too.
+    if id.is_empty() || id.starts_with(['/', '.']) || id.to_lowercase().ends_with(".md") {
         RawTarget::Path { path: id.to_owned(), anchor }
     } else {
         RawTarget::Id { id: id.to_owned(), anchor }

@@ -20,7 +20,7 @@ use crate::parse::Draft;
 use crate::select::{Excluded, Selection};
 use crate::source::{Role, SourceFile, Sources};
 use crate::wording::Wording;
-use crate::{check, link, parse, render};
+use crate::{check, link, parse, render, select};
 
 /// Cache of all stages. It belongs to one book; other settings or catalogues empty it.
 #[derive(Default)]
@@ -28,6 +28,7 @@ pub struct Cache {
     settings: Option<(Arc<Config>, Vec<SourceFile>)>,
     pub(super) catalog: Option<(Arc<Catalog>, Vec<Diagnostic>)>,
     pub(super) parsed: parse::Cache,
+    pub(super) selected: select::Cache,
     linked: Option<Linked>,
     pub(super) findings: check::Cache,
     pub(super) rendered: render::Cache,

@@ -1,5 +1,6 @@
 //! Renders Markdown with resolved references as HTML.
 
+mod hidden;
 mod links;
 mod tables;
 
@@ -17,6 +18,7 @@ use crate::model::{
 use crate::site::{SitePath, percent_encoded};
 use crate::view::{ProseToHtml, printed_anchor};
 
+use hidden::Hidden;
 use links::LinkEnd;
 use tables::{TableTag, table_tags};
 
@@ -39,13 +41,10 @@ impl<'a> Html<'a> {
     }
 
     fn writer<'w>(&'w self, document: &'w Document<ResolvedReference>, on: &'w SitePath) -> Writer<'w, 'w> {
-        let skip = usize::from(document.titled_by_heading);
-        let top = document.sections.iter().skip(skip).map(|section| section.heading.level).min();
         let mut writer = Writer::new(self, on, &document.prose, &document.sections.raw);
         writer.anchors = Some(&document.sections.raw);
         writer.hides_first_heading = document.titled_by_heading;
-        // The page already has a first-level heading.
-        writer.deeper = u8::from(top == Some(1));
+        writer.is_titled = true;
         writer
     }
 
@@ -86,9 +85,11 @@ struct Writer<'w, 'a> {
     ends: Vec<LinkEnd>,
     /// Number of levels by which headings are lowered.
     deeper: u8,
+    /// Whether the page has a title, so that headings from the first one of level 1 on are lowered.
+    is_titled: bool,
     hides_first_heading: bool,
-    /// Whether the writer is inside a heading that the page shows elsewhere.
-    in_hidden_heading: bool,
+    /// The heading that the page shows elsewhere, while it is open.
+    hidden: Option<Hidden>,
     code: Option<(String, String)>,
     table: Table,
     /// The mark of our own markup; `None` in a text without raw HTML.
@@ -127,8 +128,9 @@ impl<'w, 'a> Writer<'w, 'a> {
             footnotes: Footnotes::default(),
             ends: Vec::new(),
             deeper: 0,
+            is_titled: false,
             hides_first_heading: false,
-            in_hidden_heading: false,
+            hidden: None,
             code: None,
             table: Table::default(),
             own: prose.has_raw_html().then(|| Own::of(prose.text())),
@@ -154,10 +156,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn element(&mut self, element: Element<'a>) {
-        if self.in_hidden_heading {
-            self.in_hidden_heading = !matches!(element, Element::Event(Event::End(TagEnd::Heading(_))));
-            return;
-        }
+        let Some(element) = self.show_of_hidden(element) else { return };
         match element {
             Element::Event(event) => self.event(event),
             Element::Link { tag, remote, to } => self.link(tag, remote, to),
@@ -262,7 +261,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
-            Tag::Heading { level, .. } => self.start_heading(level as u8),
+            Tag::Heading { level, classes, .. } => self.start_heading(level as u8, &classes),
             Tag::BlockQuote(Some(kind)) => {
                 let (class, key) = alert(kind);
                 let title = self.say(key);
@@ -322,21 +321,34 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    fn start_heading(&mut self, level: u8) {
+    fn start_heading(&mut self, level: u8, classes: &[CowStr<'a>]) {
         if std::mem::take(&mut self.hides_first_heading) {
-            self.sections.next();
-            self.in_hidden_heading = true;
-            return;
+            return self.hide_heading();
+        }
+        if level == 1 && std::mem::take(&mut self.is_titled) {
+            self.deeper += 1;
         }
         self.in_heading = true;
         let level = (level + self.deeper).min(6);
+        let class = classes.iter().find(|class| matches!(&***class, "center" | "right"));
+        let class = class.map_or_else(String::new, |class| format!(" class=\"{class}\""));
         match self.sections.as_slice().first() {
             Some(section) => {
                 let anchor = escape(&self.anchor(&section.heading.anchor));
-                self.raw(format!("<h{level} id=\"{anchor}\">"));
+                let alias = section.heading.alias.as_ref().map_or_else(String::new, |alias| self.place(alias));
+                self.raw(format!("<h{level} id=\"{anchor}\"{class}>{alias}"));
             }
-            None => self.raw(format!("<h{level}>")),
+            None => self.raw(format!("<h{level}{class}>")),
         }
+    }
+
+    /// Returns an empty element with another anchor of what follows.
+    fn place(&self, anchor: &str) -> String {
+        // Those that begin with `_` are the page's own.
+        if anchor.starts_with('_') {
+            return String::new();
+        }
+        format!("<span id=\"{}\"></span>", escape(&self.anchor(anchor)))
     }
 
     fn end_heading(&mut self, level: u8) {

@@ -44,7 +44,7 @@ impl Own {
         builder.attribute_filter(move |element, attribute, value| match attribute {
             "class" | "id" if value.starts_with(&mark) => Some(value.into()),
             "class" => classes(value),
-            "id" => foreign.id(value).map(Cow::Owned),
+            "id" | "name" => foreign.id(value).map(Cow::Owned),
             "align" => alignment(value).map(|class| format!("{mark}{class}").into()),
             _ if TO_ANCHORS.contains(&attribute) => foreign.anchors(value),
             _ => loads_nothing(element, attribute, value).then(|| value.into()),

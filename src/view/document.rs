@@ -6,7 +6,7 @@ use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence}
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
 use crate::model::{
-    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Subject,
+    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Section, Subject,
 };
 use crate::pages::PageId;
 use crate::wording::Wording;
@@ -40,7 +40,9 @@ pub(crate) struct DocumentPage {
     pub details: Vec<DetailView>,
     /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
-    /// The anchor of the title, if the text begins with the title.
+    /// The title as the document states it: that of the page may say more, to tell it from others.
+    pub title: String,
+    /// The anchor of the title, if it is that of a heading.
     pub anchor: Option<String>,
     /// The text as HTML.
     pub body: String,
@@ -153,6 +155,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         unstated: meta.status.value == DocumentStatus::Unstated,
         details: meta.details.iter().map(|detail| self::detail(Some(&detail.name.value), &detail.value)).collect(),
         for_you: meta.for_you.clone(),
+        title: document.plain_title().to_owned(),
         anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
         body,
         claims: claims(view, &meta.claims),
@@ -297,17 +300,23 @@ fn kind_anchor(kind: DocumentKind) -> String {
     kind.plural().to_lowercase()
 }
 
-/// Returns the headings of levels 2 and 3, or of level 1 if the text uses it.
+/// Returns the headings of the two highest levels that the page shows.
 fn toc(document: &Document<ResolvedReference>) -> Vec<TocItem> {
     let skip = usize::from(document.titled_by_heading);
-    let headings = document.sections.iter().skip(skip).map(|section| &section.heading);
-    let top = headings.clone().map(|heading| heading.level).min().unwrap_or(2);
-    headings
-        .filter(|heading| heading.level <= top + 1)
-        .map(|heading| TocItem {
+    let mut deeper = 0;
+    let headings = document.sections.iter().skip(skip).map(|Section { heading, .. }| {
+        // The page lowers them from the first one of level 1 on.
+        deeper |= u8::from(heading.level == 1);
+        (heading.level + deeper, heading)
+    });
+    let headings: Vec<_> = headings.collect();
+    let top = headings.iter().map(|(level, _)| *level).min().unwrap_or(2);
+    let listed = headings.into_iter().filter(|(level, _)| *level <= top + 1);
+    listed
+        .map(|(level, heading)| TocItem {
             text: heading.title.clone(),
             href: format!("#{}", crate::site::percent_encoded(&heading.anchor)),
-            level: 2 + heading.level - top,
+            level: 2 + level - top,
         })
         .collect()
 }

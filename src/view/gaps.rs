@@ -125,9 +125,9 @@ fn file(view: &View<'_>, fix: &Place) -> Option<String> {
     let register = |name: &str| format!("registers/{name}.toml");
     match fix {
         Place::Register(name) => Some(register(name)),
-        Place::At(Destination::Section(ix, _) | Destination::Subject(Subject::Document(ix))) => {
-            Some(handbook.document(*ix).path.clone())
-        }
+        Place::At(
+            Destination::Section(ix, _) | Destination::Anchor(ix, _) | Destination::Subject(Subject::Document(ix)),
+        ) => Some(handbook.document(*ix).path.clone()),
         Place::At(Destination::Subject(Subject::Entry(ix))) => Some(register(&handbook.record(*ix).schema().name)),
         Place::Documents | Place::At(_) => None,
     }

@@ -97,6 +97,7 @@ impl View<'_> {
             Place::At(to) => {
                 let text = match to {
                     Destination::Subject(subject) => self.book.handbook.name(*subject),
+                    Destination::Anchor(document, _) => self.book.handbook.name(Subject::Document(*document)),
                     Destination::Section(document, section) => {
                         let document = self.book.handbook.document(*document);
                         format!("{}: {}", document.meta.title, document.sections[*section].heading.title)

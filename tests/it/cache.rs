@@ -44,6 +44,9 @@ const FILES: &[(&str, &str)] = &[
         "content/procedures/joiners.md",
         "+++\nsupersedes = [\"access\"]\naliases = [\"old.html\"]\n+++\n# Joiners\n\n![plan](plan.svg) Clause 6.1.2 and [[A.5.16]].\n",
     ),
+    // One name and one title in two folders.
+    ("content/de/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[note]] and [keys](../en/note.md#-keys).\n"),
+    ("content/en/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[de/note]] and <a name=\"old\"></a>[old](#old).\n"),
     ("content/procedures/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md) and [all](procedures)\n"),
     (
@@ -86,6 +89,10 @@ const SWAPS: &[(&str, &str)] = &[
     ("title = \"Access\"", "title = \"Who may enter\""),
     ("title = \"Who may enter\"", "title = \"Access\""),
     ("# Access\n", "# Who may enter\n"),
+    ("# Note\n", "# Other note\n"),
+    ("# Other note\n", "# Note\n"),
+    ("## 🔑 Keys", "<h2>🔑 Keys</h2>"),
+    ("name=\"old\"", "name=\"new\""),
     ("status = \"approved\"", "status = \"draft\""),
     ("status = \"draft\"", "status = \"retired\""),
     ("status = \"retired\"", "status = \"approved\""),
@@ -131,6 +138,7 @@ const ENDINGS: &[&str] = &[
     "\nGrüße, 你好, \u{202e}אב\u{202c}.\n",
     "\n| a | b |\n|---|--:|\n| MFA | 93/93 |\n",
     "\n[nowhere](nowhere.md)\n",
+    "\n<h2 id=\"raw\">Raw heading</h2>\n\n[raw](#raw) [[en/note]]\n",
     "\n- one &amp; \\*two\\*  \n  three\n  - four <a href=\"img.png\">five</a>\n\n![six](https://example.org/6.png)[^1]\n\n[^1]: Seven.\n",
 ];
 
@@ -338,7 +346,7 @@ fn other_edits_at_random_give_the_same_site() {
 
 #[test]
 fn more_edits_at_random_give_the_same_site() {
-    edits(0xb00c, 100);
+    edits(0xb0b5, 100);
 }
 
 #[test]

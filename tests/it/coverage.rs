@@ -192,7 +192,7 @@ Once a year.
     ));
     let page = text(built.main("clauses/9.2.1.html"));
     has(&page, "Documented ✓ met");
-    has(&page, "Policy documented Audits : Audits");
+    has(&page, "Policy documented Audit : Audits");
 }
 
 /// Start page, SoA, list of controls, matrix and gaps count the same requirements.

@@ -41,7 +41,7 @@ fn markup_that_html_has_stays_markup() {
          <https://e.org> [x](<b.md>) 3 < 4\n",
         &[
             "A<br>b <kbd>C</kbd> <time>9:00</time>",
-            "name=\"n\"",
+            "<a id=\"n\">x</a>",
             "<summary>S</summary>",
             "href=\"https://e.org\"",
             "3 &lt; 4",

@@ -24,6 +24,7 @@ mod foreign;
 mod formats;
 mod german;
 mod golden;
+mod headings;
 mod implementation;
 mod levels;
 mod links;

@@ -19,6 +19,8 @@ pub(in crate::parse) struct Html {
     pub shown: Vec<Range<usize>>,
     /// The places of the anchors of elements, in order.
     pub anchors: Vec<Range<usize>>,
+    /// The places of each `name` that is to be an `id`, in order.
+    pub names: Vec<Range<usize>>,
     nesting: Nesting,
     /// The words between the tags of blocks that are not code, in order.
     words: Vec<Words>,
@@ -69,7 +71,7 @@ impl Html {
                     }
                     Markup::Tag { name, closes, length } => {
                         if !closes && self.removed.is_none() && fate(name) == Some(Fate::Kept) {
-                            self.attributes(&rest[..length], open, found);
+                            self.attributes(name, &rest[..length], open, found);
                         }
                         self.nest(name, &rest[..length], open, found);
                         self.hold(name, closes, &rest[..length]);
@@ -138,25 +140,44 @@ impl Html {
         *count = if closes { count.saturating_sub(1) } else { *count + usize::from(leads) };
     }
 
-    /// Notes the anchor of an element, and reports what would make it a part of the page around the text. `start` is the
+    /// Notes the anchors of an element, and reports what would make it a part of the page around the text. `start` is the
     /// place of the tag.
-    fn attributes(&mut self, tag: &str, start: usize, found: &mut impl FnMut(Loss)) {
-        for (name, value) in valued(tag) {
+    fn attributes(&mut self, element: &str, tag: &str, start: usize, found: &mut impl FnMut(Loss)) {
+        let mut id = None;
+        let mut name = None;
+        for (key, value) in valued(tag) {
             let place = start + value.start..start + value.end;
-            let text = &tag[value];
-            if tag[name.clone()].eq_ignore_ascii_case("id") && !text.is_empty() {
-                if text.starts_with('_') {
-                    let message = format!("the page leaves out the id `{text}`: those that begin with `_` are its own");
-                    found(removed(place, message, "choose another id"));
-                } else {
-                    self.anchors.push(place);
-                }
-            } else if tag[name].eq_ignore_ascii_case("class")
+            let (key, text) = (start + key.start..start + key.end, &tag[value]);
+            let is = |wanted: &str| tag[key.start - start..key.end - start].eq_ignore_ascii_case(wanted);
+            if is("id") && !text.trim().is_empty() && id.is_none() {
+                id = Some((text, place));
+            } else if is("name") && !text.trim().is_empty() && name.is_none() && has_named_places(element) {
+                name = Some((text, place, key));
+            } else if is("class")
                 && let Some(class) = text.split_whitespace().find(|class| is_part_of_page(class))
             {
                 let message = format!("the page leaves out the class `{class}`: a part of the page itself has it");
                 found(removed(place, message, "remove it, or choose another name"));
             }
+        }
+        if let Some((text, place, key)) = name
+            && id.as_ref().is_none_or(|(id, _)| *id != text)
+        {
+            if id.is_none() {
+                self.names.push(key);
+            }
+            self.anchor(text, place, found);
+        }
+        if let Some((text, place)) = id {
+            self.anchor(text, place, found);
+        }
+    }
+
+    fn anchor(&mut self, text: &str, place: Range<usize>, found: &mut impl FnMut(Loss)) {
+        if text.starts_with('_') {
+            found(removed(place, leaves_out_id(text), "choose another id"));
+        } else {
+            self.anchors.push(place);
         }
     }
 
@@ -208,6 +229,16 @@ impl Html {
     }
 }
 
+/// Says that an id cannot be an anchor.
+pub(in crate::parse) fn leaves_out_id(id: &str) -> String {
+    format!("the page leaves out the id `{id}`: those that begin with `_` are its own")
+}
+
+/// Returns whether the `name` of an element is an anchor, as in old HTML, and not that of a field, a group or a picture.
+fn has_named_places(element: &str) -> bool {
+    !["details", "img", "input", "map"].iter().any(|other| other.eq_ignore_ascii_case(element))
+}
+
 fn too_deep(range: Range<usize>, open: usize) -> Loss {
     let message = format!("nested too deeply: {open} blocks and elements are open here");
     let help = "close each element of raw HTML, and use fewer levels";
@@ -228,7 +259,7 @@ fn removed(range: Range<usize>, message: String, help: &str) -> Loss {
 }
 
 /// A construct that begins with `<`, and its length.
-enum Markup<'a> {
+pub(in crate::parse) enum Markup<'a> {
     Comment(Option<usize>),
     Instruction(usize),
     Tag { name: &'a str, closes: bool, length: usize },
@@ -236,7 +267,8 @@ enum Markup<'a> {
 }
 
 impl<'a> Markup<'a> {
-    fn of(text: &'a str) -> Self {
+    /// Reads the construct that a text begins with.
+    pub(in crate::parse) fn of(text: &'a str) -> Self {
         let until = |end: &str| text.find(end).map(|at| at + end.len());
         if text.starts_with("<!--") {
             // `<!-->` is a whole comment.

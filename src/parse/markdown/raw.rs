@@ -24,7 +24,7 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, '_, V> {
         let mut done = range.start;
         while let Some((part, is_link)) = self.html.next_part(done..range.end) {
             if part.start > done {
-                self.piece(self.text[done..part.start].into(), done..part.start, range.clone(), event);
+                self.named(done..part.start, &range, event);
             }
             done = part.end;
             match is_link {
@@ -36,8 +36,21 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, '_, V> {
             }
         }
         if done < range.end || range.is_empty() {
-            self.piece(self.text[done..range.end].into(), done..range.end, range, event);
+            self.named(done..range.end, &range, event);
         }
+    }
+
+    /// Visits a piece of raw HTML in which each `name` of a place becomes an `id`.
+    fn named(&mut self, at: Range<usize>, whole: &Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        let (text, mut done) = (self.text, at.start);
+        let mut next = self.html.names.partition_point(|name| name.start < at.start);
+        while let Some(name) = self.html.names.get(next).filter(|name| name.end <= at.end).cloned() {
+            next += 1;
+            self.piece(text[done..name.start].into(), done..name.start, whole.clone(), event);
+            self.visit(Item::Event(event("id".into())), whole.clone());
+            done = name.end;
+        }
+        self.piece(text[done..at.end].into(), done..at.end, whole.clone(), event);
     }
 
     /// Visits the words between two tags of raw HTML: as text, but for its entities and the ends of its lines.

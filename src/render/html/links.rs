@@ -22,15 +22,16 @@ impl<'a> Writer<'_, 'a> {
     pub(super) fn href(&self, link: &ResolvedReference) -> Option<String> {
         let (handbook, to) = (&self.html.assessed.handbook, link.to.as_ref()?);
         if !self.before.is_empty() {
-            let (document, section) = match to {
-                Destination::Subject(Subject::Document(document)) => (Some(handbook.document(*document)), None),
-                Destination::Section(document, section) => (Some(handbook.document(*document)), Some(*section)),
-                _ => (None, None),
+            let (document, anchor) = match to {
+                Destination::Subject(Subject::Document(document)) => (*document, None),
+                Destination::Section(document, at) => {
+                    (*document, Some(&handbook.document(*document).sections[*at].heading.anchor))
+                }
+                Destination::Anchor(document, at) => (*document, Some(&handbook.document(*document).anchors[*at])),
+                _ => return handbook.href(to, self.on),
             };
-            if let Some(document) = document {
-                let anchor = section.map(|at| format!("--{}", document.sections[at].heading.anchor));
-                return Some(format!("#{}{}", printed_anchor(document), percent_encoded(&anchor.unwrap_or_default())));
-            }
+            let anchor = anchor.map(|anchor| format!("--{anchor}")).unwrap_or_default();
+            return Some(format!("#{}{}", printed_anchor(handbook.document(document)), percent_encoded(&anchor)));
         }
         handbook.href(to, self.on)
     }
