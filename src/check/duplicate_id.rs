@@ -4,7 +4,8 @@
 //!
 //! Example: `R-004` in two files of the risk register.
 //!
-//! Fix it: change one of the ids. The id of a document is its file name unless its front matter sets `id`.
+//! Fix it: change one of the ids. The id of a document is its file name unless its front matter sets `id`; of files of one
+//! name, the id is as much of the path as tells them apart.
 
 use super::{Check, Run};
 use crate::config::Level;
@@ -18,8 +19,10 @@ mod tests {
 
     #[test]
     fn an_id_stands_once() {
-        let documents = "//- content/a/x.md\nx\n//- content/b/x.md\nx\n";
-        check("duplicate-id", documents, &["error content/b/x.md:1:1 the id `x` is used twice"]);
+        let documents = "//- content/a.md\n+++\nid = \"x\"\n+++\nx\n//- content/b.md\n+++\nid = \"x\"\n+++\nx\n";
+        check("duplicate-id", documents, &["error content/b.md:2:6 the id `x` is used twice"]);
+        // An id that is only the name of a file takes its folder.
+        check("duplicate-id", "//- content/a/x.md\nx\n//- content/b/x.md\nx\n", &[]);
         check("duplicate-id", "//- content/a/x.md\nx\n//- content/b/y.md\n## A\n## A\n", &[]);
     }
 }

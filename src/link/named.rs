@@ -6,19 +6,18 @@ use std::sync::{Arc, OnceLock};
 use index_vec::IndexVec;
 use rustc_hash::FxHashMap;
 
-use crate::diag::Diagnostic;
-use crate::model::{Destination, DocIx, Document, RawReference, Subject};
-use crate::pages::document_stem;
+use crate::model::{DocIx, Document, RawReference};
 use crate::parse::id_parts;
 use crate::site::slug;
-
-use super::resolve::{Referrer, Resolved, Resolver};
 
 /// The documents of a book by the last part of their paths. They are gathered for the first link that needs them.
 pub(super) struct FileNames<'a> {
     documents: &'a IndexVec<DocIx, Arc<Document<RawReference>>>,
-    by_name: OnceLock<FxHashMap<String, Vec<(DocIx, Vec<String>)>>>,
+    by_name: OnceLock<ByName>,
 }
+
+/// The documents of each last part, each with all parts of its path.
+type ByName = FxHashMap<String, Vec<(DocIx, Vec<String>)>>;
 
 impl<'a> FileNames<'a> {
     pub(super) fn new(documents: &'a IndexVec<DocIx, Arc<Document<RawReference>>>) -> Self {
@@ -42,37 +41,13 @@ impl<'a> FileNames<'a> {
         }
     }
 
-    fn by_name(&self) -> FxHashMap<String, Vec<(DocIx, Vec<String>)>> {
-        let mut by_name: FxHashMap<String, Vec<_>> = FxHashMap::default();
+    fn by_name(&self) -> ByName {
+        let mut by_name = ByName::default();
         for (ix, document) in self.documents.iter_enumerated() {
             let parts = id_parts(&document.path);
             by_name.entry(parts.last().cloned().unwrap_or_default()).or_default().push((ix, parts));
         }
         by_name
-    }
-}
-
-impl Resolver<'_> {
-    /// Resolves the name of a document's file, or the end of its path; `None` if no document has it.
-    pub(super) fn file_name(
-        &self,
-        raw: &RawReference,
-        (name, anchor): (&str, Option<&str>),
-        by: Referrer,
-    ) -> Option<Resolved> {
-        match self.names.find(name, self.paths.own(by.file))[..] {
-            [] => None,
-            [document] => Some(match anchor {
-                Some(anchor) => self.anchor(raw, document, anchor),
-                None => (Some(Destination::Subject(Subject::Document(document))), None),
-            }),
-            ref several => {
-                let message = format!("{} documents have the name `{name}`", several.len());
-                let path = |ix: &DocIx| format!("`[[{}]]`", document_stem(&self.draft.documents[*ix].path));
-                let help = format!("write one of: {}", several.iter().map(path).collect::<Vec<_>>().join(", "));
-                Some((None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into())))
-            }
-        }
     }
 }
 

@@ -327,7 +327,7 @@ id = \"same\"
         &[
             "error[unknown-reference] content/x.md:3:3 2 documents have the name `incident-response` (write one of: \
              `[[de/incident-response]]`, `[[en/incident-response]]`)",
-            "error[broken-link] content/x.md:3:25 there is no file `fr/incident-response` in the content folder (did you \
+            "error[broken-link] content/x.md:3:25 there is no file or folder `fr/incident-response` in the content folder (did you \
              mean `de/incident-response.md`?)",
             "error[unknown-reference] content/x.md:3:50 unknown id `incident-respons` (did you mean `de/incident-response`?)",
             "error[duplicate-id] content/z/b.md:2:6 the id `same` is used twice (change one of the ids)",

@@ -42,7 +42,7 @@ title = \"Chief executive\"
     has(page, "<time datetime=\"2027-02-10\">10 February 2027</time>");
     has(page, "<h2 id=\"jml\">Leavers");
     has(page, "<a href=\"../../controls/a.5.18.html\" title=\"Access rights\">A.5.18</a>");
-    has(page, "<a href=\"../pages/other.html\">other</a>");
+    has(page, "<a href=\"../pages/other.html\">Other</a>");
     for old in ["old/access.html", "older/index.html"] {
         has(built.page(old), "content=\"0; url=../documents/policies/access.html\"");
     }

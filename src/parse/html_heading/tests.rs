@@ -1,33 +1,34 @@
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::parse::markdown::{Item, walk};
+use super::{HtmlHeadings, occur_in};
 
-/// Returns the headings of a text as Markdown, and the number of paragraphs.
+/// Compares the headings of a text, as Markdown, and the number of paragraphs.
 #[track_caller]
 fn check(text: &str, headings: &[&str], paragraphs: usize) {
     let (mut found, mut open, mut count, mut depth) = (Vec::new(), None::<String>, 0, 0_i32);
-    walk(text, |item, _| match item {
-        Item::Event(Event::Start(tag)) => {
-            depth += 1;
-            count += usize::from(tag == Tag::Paragraph);
-            if let Tag::Heading { level, id, .. } = tag {
-                let id = id.map_or_else(String::new, |id| format!("{{{id}}}"));
-                open = Some(format!("{}{id} ", "#".repeat(level as usize)));
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    assert!(occur_in(text), "{text}");
+    for (event, _) in HtmlHeadings::new(text, events) {
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                count += usize::from(tag == Tag::Paragraph);
+                if let Tag::Heading { level, id, .. } = tag {
+                    let id = id.map_or_else(String::new, |id| format!("{{{id}}}"));
+                    open = Some(format!("{}{id} ", "#".repeat(level as usize)));
+                }
             }
-        }
-        Item::Event(Event::End(end)) => {
-            depth -= 1;
-            if matches!(end, pulldown_cmark::TagEnd::Heading(_)) {
-                found.extend(open.take());
+            Event::End(end) => {
+                depth -= 1;
+                if matches!(end, TagEnd::Heading(_)) {
+                    found.extend(open.take());
+                }
             }
+            Event::Text(words) => open.iter_mut().for_each(|open| open.push_str(&words)),
+            Event::SoftBreak => open.iter_mut().for_each(|open| open.push(' ')),
+            _ => {}
         }
-        Item::Link { .. } => depth += 1,
-        Item::Event(Event::Text(words)) | Item::Mention { text: words, .. } => {
-            open.iter_mut().for_each(|open| open.push_str(&words));
-        }
-        Item::Event(Event::SoftBreak) => open.iter_mut().for_each(|open| open.push(' ')),
-        _ => {}
-    });
+    }
     assert_eq!((found, count, depth), (headings.iter().map(|&h| h.to_owned()).collect(), paragraphs, 0), "{text}");
 }
 
