@@ -12,6 +12,7 @@ use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Subject};
+use crate::pages::is_index;
 
 pub(super) const CHECK: Check =
     Check { code: "missing-owner", level: Level::Warn, source: include_str!("missing_owner.rs"), run: Run::Facts(run) };
@@ -38,12 +39,9 @@ fn run(facts: &Assessed, report: &mut Report) {
 /// Returns whether a document has no owner and needs one.
 fn needs_one(document: &Document<ResolvedReference>) -> bool {
     let meta = &document.meta;
-    let name = document.path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    let is_index = ["readme", "index"].iter().any(|index| stem.eq_ignore_ascii_case(index));
     let says_nothing = meta.status.value == DocumentStatus::Unstated && meta.claims.is_empty();
     let is_exempt = meta.kind == DocumentKind::Page || meta.status.value == DocumentStatus::Retired;
-    meta.owner.is_none() && !is_exempt && !(is_index && says_nothing)
+    meta.owner.is_none() && !is_exempt && !(is_index(&document.path) && says_nothing)
 }
 
 #[cfg(test)]

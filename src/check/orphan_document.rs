@@ -14,6 +14,7 @@ use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::model::{DocIx, Document, DocumentStatus, Folder, ResolvedReference, Subject};
+use crate::pages::is_index;
 use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
@@ -29,7 +30,9 @@ fn run(facts: &Assessed, report: &mut Report) {
         let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());
         let subject = Subject::Document(*ix);
         let referred = facts.handbook.referrers(subject).next().is_some() || listed.contains(&subject);
-        !claims && !referred && document.meta.status.value != DocumentStatus::Retired
+        // The index at the top is where readers begin.
+        let is_start = !document.path.contains('/') && is_index(&document.path);
+        !claims && !referred && !is_start && document.meta.status.value != DocumentStatus::Retired
     };
     let all = facts.handbook.documents.len();
     let orphans: Vec<_> = facts.handbook.documents().filter(is_orphan).filter(|_| all > 1).collect();

@@ -27,6 +27,12 @@ pub(crate) fn document_stem(path: &str) -> &str {
     }
 }
 
+/// Returns whether the document at a path is the index of its folder.
+pub(crate) fn is_index(path: &str) -> bool {
+    let name = document_stem(path.rsplit('/').next().unwrap_or(path));
+    ["index", "readme"].iter().any(|index| name.eq_ignore_ascii_case(index))
+}
+
 /// Returns the page of a folder without an index, by its path in the content folder; for that folder itself, the list of all
 /// documents.
 pub(crate) fn folder_path(path: &str) -> SitePath {
