@@ -74,7 +74,7 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     next();
     let (draft, _) = parse::parse(&book.sources, &config, &mut parse::Cache::default());
     next();
-    let selection = select::select(draft, &config);
+    let selection = select::select(draft, &config, &mut select::Cache::default());
     let (handbook, _) = link::link(selection, catalog.into(), &book.sources, &config, None);
     next();
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language.value);

@@ -115,9 +115,9 @@ fn total(text: &Text, number: Range<usize>) -> Option<Range<usize>> {
     let rest = after.trim_start_matches([' ', '\u{a0}']);
     let end_of = |rest: &str, length: usize| words.len() - rest.len() + length;
     // "100 % of the controls", "100 %" of the standard.
-    if rest.starts_with('%') {
+    if let Some(behind) = rest.strip_prefix('%') {
         let range = number.start..end_of(rest, 1);
-        let is_counted = is_counted(&rest[1..]) || is_in_row(text, number.start);
+        let is_counted = is_counted(behind) || is_in_row(text, number.start);
         return claims(text, &range, is_counted || &words[number.clone()] == "100", !is_counted).then_some(range);
     }
     // "81 of 93", "93/93", "12 von 93".

@@ -62,7 +62,7 @@ fn soa(assessed: &Assessed) -> Parts {
         coverage.ladders().filter(|ladder| handbook.catalog.is_decided(ladder.requirement)).collect();
     let mut all = vec![column("control"), column("title"), column("theme")];
     all.extend(columns(fields));
-    all.extend([column("documents"), column("evidence"), column("coverage"), column("planned-for")]);
+    all.extend([column("addressed-in"), column("evidence"), column("coverage"), column("planned-for")]);
     let row = |ladder: &&Ladder| {
         let ix = ladder.requirement;
         let requirement = handbook.catalog.requirement(ix);

@@ -48,7 +48,10 @@ impl Braces {
         let count = |name: &str| NamedCount::read(name, self.registers.iter().map(String::as_str), &self.bands());
         let is_count = match count(name) {
             Ok(_) => true,
-            Err(near) => near.is_some() && name.chars().all(is_of_words) || count(&name.to_lowercase()).is_ok(),
+            Err(near) => {
+                let is_near = near.is_some() || is_of_counted(name);
+                is_near && name.chars().all(is_of_words) || count(&name.to_lowercase()).is_ok()
+            }
         };
         match is_count {
             true => Braced::Count,
@@ -80,6 +83,12 @@ impl Braces {
     }
 }
 
+/// Returns whether a name says that it counts something of a handbook, such as the risks of a band that there is not.
+fn is_of_counted(name: &str) -> bool {
+    let last = name.rsplit_once(char::is_whitespace).map(|(_, last)| last);
+    matches!(last, Some("risks" | "controls" | "clauses" | "requirements" | "documents"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,7 +102,9 @@ mod tests {
     #[test]
     fn counts_variables_and_the_braces_of_other_tools_are_told_apart() {
         let braces = braces();
-        for count in [" covered controls ", "coverd controls", "risks", "rsks", "high risks", "Covered Controls"] {
+        for count in
+            [" covered controls ", "coverd controls", "risks", "rsks", "high risks", "grave risks", "Covered Controls"]
+        {
             assert_eq!(braces.read(count), Braced::Count, "{count}");
         }
         for variable in ["Name", " .Name ", "$Name"] {

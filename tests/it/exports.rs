@@ -364,7 +364,7 @@ fn values_of_a_row_in_json_are_ids_numbers_and_truths() {
     let soa = rows("soa");
     let row = soa.iter().find(|row| row["control"] == "A.5.18").unwrap();
     assert_eq!((&row["applicable"], &row["implementation"]), (&true.into(), &"implemented".into()));
-    assert!(row["documents"].as_array().unwrap().iter().any(|id| id == "access-control-policy"), "{row}");
+    assert!(row["addressed-in"].as_array().unwrap().iter().any(|id| id == "access-control-policy"), "{row}");
     let document = &rows("documents")[0];
     assert!(document["in-force"].is_boolean() && document["owner"].is_string(), "{document}");
     let evidence = &rows("evidence")[0];

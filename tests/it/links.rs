@@ -287,7 +287,7 @@ fn a_number_that_nobody_counts_is_reported_at_its_place_with_a_hint() {
         &[
             "error[invalid-value] content/a.md:3:7 a heading cannot contain a named count: lists and links would show the braces (move it to the text below the heading)",
             "error[unknown-reference] content/a.md:2:1 unknown named count `coverd controls` (did you mean `{{ covered controls }}`?)",
-            "error[unknown-reference] content/a.md:2:23 unknown named count `site.title` (put the text in backticks if you mean the braces)",
+            "warning[placeholder-text] content/a.md:2:23 `{{ site.title }}` is a placeholder (set its value in `[variables]` of book.toml, or put the braces in backticks)",
         ],
     );
 }

@@ -92,8 +92,8 @@ impl Run {
     fn fill(&mut self, next: &str, spelling: Spelling) {
         let Some(((stem, low), (other, high))) = self.last.rsplit_once('.').zip(next.rsplit_once('.')) else { return };
         let (Ok(low), Ok(high)) = (low.parse::<u32>(), high.parse::<u32>()) else { return };
-        let is_annex = self.lead.prefix == Prefix::Annex;
-        if !is_annex || stem != other || !high.checked_sub(low).is_some_and(|length| length < LONGEST_RANGE) {
+        let is_short = high.checked_sub(low).is_some_and(|length| length < LONGEST_RANGE);
+        if self.lead.prefix != Prefix::Annex || stem != other || !is_short {
             return;
         }
         let (at, form) = (self.end..self.end, self.lead.form);

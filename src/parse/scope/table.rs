@@ -83,7 +83,7 @@ impl Table {
     fn by_row(&self, text: &str, at: usize) -> Option<Standard> {
         let row = text.get(self.row..self.cell.start.min(at))?;
         let row = &row[..row.floor_char_boundary(LONGEST_ROW)];
-        row.split('|').filter(|cell| cell.trim().len() <= LONGEST_NAME).filter_map(named_in).last()
+        row.rsplit('|').filter(|cell| cell.trim().len() <= LONGEST_NAME).find_map(named_in)
     }
 }
 
@@ -99,9 +99,8 @@ impl Column {
         let lower = head.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         let is_ours = standard == Some(Standard::Ours);
-        let prefix = if has(&["annex a", "anhang a"]) && matches!(standard, None | Some(Standard::Ours)) {
-            Some(Prefix::Annex)
-        } else if is_ours && (lower.contains("27002") || has(&["control", "maßnahme", "annex", "anhang"])) {
+        let is_annex = has(&["annex a", "anhang a"]) && (is_ours || standard.is_none());
+        let prefix = if is_annex || is_ours && has(&["27002", "control", "maßnahme", "annex", "anhang"]) {
             Some(Prefix::Annex)
         } else if is_ours && has(&["clause", "klausel", "abschnitt", "kapitel"]) {
             Some(Prefix::Clause)
