@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::attributed;
 use super::autolink::addresses;
 use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
@@ -18,6 +19,7 @@ use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
 use super::target::{classify, path_target, place};
+use crate::html::escape;
 use crate::model::{Braces, RawTarget, Tokens, ends_block};
 
 pub use super::item::Item;
@@ -108,6 +110,10 @@ struct Walker<'a, 'b, V> {
     links: usize,
     /// Open links that show the name of their target, or their address.
     named: usize,
+    /// The numbers of links around and in each open picture that is a link: Obsidian shows a document like a picture.
+    embeds: Vec<usize>,
+    /// The end of the last link or picture.
+    link_end: usize,
 }
 
 impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
@@ -125,6 +131,8 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
             code: 0,
             links: 0,
             named: 0,
+            embeds: Vec::new(),
+            link_end: usize::MAX,
         }
     }
 
@@ -157,10 +165,12 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
                     self.visit(Item::Event(event), range);
                 }
                 Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
+                    let embed = end == TagEnd::Image && self.embeds.pop_if(|links| *links == self.links).is_some();
                     let open = if end == TagEnd::CodeBlock { &mut self.code } else { &mut self.links };
                     *open -= 1;
                     self.named = self.named.min(self.links);
-                    self.visit(Item::Event(event), range);
+                    self.link_end = range.end;
+                    self.visit(Item::Event(if embed { Event::End(TagEnd::Link) } else { event }), range);
                 }
                 Event::Text(words) if self.code == 0 && self.named == 0 => self.words(words, range),
                 Event::Start(Tag::HtmlBlock) => {
@@ -211,9 +221,17 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
             Some((Event::Text(words), _)) => words.trim().is_empty(),
             _ => false,
         };
-        let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
+        let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
+        if matches!(target, Some(RawTarget::Id { .. })) && matches!(tag, Tag::Image { .. }) && !is_picture(&address) {
+            self.embeds.push(self.links);
+            tag = Tag::Link { link_type: kind, dest_url: address.clone(), title: "".into(), id: "".into() };
+        }
+        // Obsidian has the width of a picture where its words are.
+        if matches!((kind, &tag), (LinkType::WikiLink { .. }, Tag::Image { .. })) {
+            events.next_if(|(event, _)| matches!(event, Event::Text(words) if is_size(words)));
+        }
         let shows_address =
             matches!(kind, LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false });
         self.named += usize::from(shows_address || is_empty);
@@ -241,7 +259,54 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
         }
+        let verbatim = self.text.get(range.clone()) == Some(&words);
+        if verbatim && memchr::memchr2(b'{', b'^', words.as_bytes()).is_some() {
+            return self.attributed(range);
+        }
         self.plain(words, range);
+    }
+
+    /// Visits words without the attributes in them, which belong to a link, a picture or other words.
+    fn attributed(&mut self, range: Range<usize>) {
+        let (text, mut done) = (self.text, range.start);
+        if done == self.link_end
+            && let Some(braces) = attributed::braces(&text[range.clone()])
+        {
+            self.anchor(braces.id.map(|id| done + id.start..done + id.end));
+            done += braces.length;
+        }
+        while let Some(found) = attributed::first(&text[done..range.end]) {
+            let words = done + found.words.start..done + found.words.end;
+            let end = words.end + 1 + found.braces.length;
+            if text[..words.start - 1].ends_with('\\') {
+                self.plain_part(done..end);
+            } else {
+                self.plain_part(done..words.start - 1);
+                self.anchor(found.braces.id.map(|id| done + id.start..done + id.end));
+                self.plain_part(words);
+            }
+            done = end;
+        }
+        self.plain_part(done..range.end);
+        let ends_line = text[range.end..].is_empty() || text[range.end..].starts_with(['\n', '\r']);
+        if let Some(name) = attributed::block_name(&text[done..range.end]).filter(|_| ends_line) {
+            self.anchor(Some(range.end - name.len()..range.end));
+        }
+    }
+
+    fn plain_part(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.plain(self.text[range.clone()].into(), range);
+        }
+    }
+
+    /// Visits an anchor that Markdown has no words for.
+    fn anchor(&mut self, place: Option<Range<usize>>) {
+        let Some(place) = place else { return };
+        let Self { html, losses, text, .. } = self;
+        html.anchor(&text[place.clone()], place.clone(), &mut |loss| losses.push(loss));
+        let id = escape(&self.text[place.clone()]);
+        self.visit(Item::Event(Event::InlineHtml(format!("<span id=\"{id}\"></span>").into())), place);
     }
 
     /// Visits words, and the addresses in them, which become links.
@@ -294,6 +359,17 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         let Self { html, losses, text, .. } = self;
         html.read(text, range, is_remote, &mut |loss| losses.push(loss));
     }
+}
+
+/// Returns whether the file of an embedding is shown as a picture.
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Returns whether the words of a picture are its width, or its width and height: `300`, `300x200`.
+fn is_size(words: &str) -> bool {
+    words.split('x').all(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Returns an address with the scheme that it may lack.

@@ -14,7 +14,9 @@ pub(super) fn classify(link_type: LinkType, destination: &str, picture: bool) ->
     match link_type {
         LinkType::Email => None,
         // In a table the bar of a wikilink is escaped, and the backslash stays with the id.
-        LinkType::WikiLink { .. } if !picture => Some(wiki_target(destination.trim_end_matches('\\').trim())),
+        LinkType::WikiLink { .. } if !picture || !is_web_address(destination) => {
+            Some(wiki_target(destination.trim_end_matches('\\').trim()))
+        }
         _ => path_target(destination, picture),
     }
 }
