@@ -1,6 +1,7 @@
 //! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the
 //! references filled in.
 
+mod attributed;
 mod raw;
 
 use std::cell::RefCell;
@@ -9,7 +10,6 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::attributed;
 use super::autolink::addresses;
 use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
@@ -19,7 +19,6 @@ use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
 use super::target::{classify, path_target, place};
-use crate::html::escape;
 use crate::model::{Braces, RawTarget, Tokens, ends_block};
 
 pub use super::item::Item;
@@ -259,54 +258,10 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
         }
-        let verbatim = self.text.get(range.clone()) == Some(&words);
-        if verbatim && memchr::memchr2(b'{', b'^', words.as_bytes()).is_some() {
-            return self.attributed(range);
+        if memchr::memchr2(b'{', b'^', words.as_bytes()).is_some() {
+            return self.attributed(&words, range);
         }
         self.plain(words, range);
-    }
-
-    /// Visits words without the attributes in them, which belong to a link, a picture or other words.
-    fn attributed(&mut self, range: Range<usize>) {
-        let (text, mut done) = (self.text, range.start);
-        if done == self.link_end
-            && let Some(braces) = attributed::braces(&text[range.clone()])
-        {
-            self.anchor(braces.id.map(|id| done + id.start..done + id.end));
-            done += braces.length;
-        }
-        while let Some(found) = attributed::first(&text[done..range.end]) {
-            let words = done + found.words.start..done + found.words.end;
-            let end = words.end + 1 + found.braces.length;
-            if text[..words.start - 1].ends_with('\\') {
-                self.plain_part(done..end);
-            } else {
-                self.plain_part(done..words.start - 1);
-                self.anchor(found.braces.id.map(|id| done + id.start..done + id.end));
-                self.plain_part(words);
-            }
-            done = end;
-        }
-        self.plain_part(done..range.end);
-        let ends_line = text[range.end..].is_empty() || text[range.end..].starts_with(['\n', '\r']);
-        if let Some(name) = attributed::block_name(&text[done..range.end]).filter(|_| ends_line) {
-            self.anchor(Some(range.end - name.len()..range.end));
-        }
-    }
-
-    fn plain_part(&mut self, range: Range<usize>) {
-        if !range.is_empty() {
-            self.plain(self.text[range.clone()].into(), range);
-        }
-    }
-
-    /// Visits an anchor that Markdown has no words for.
-    fn anchor(&mut self, place: Option<Range<usize>>) {
-        let Some(place) = place else { return };
-        let Self { html, losses, text, .. } = self;
-        html.anchor(&text[place.clone()], place.clone(), &mut |loss| losses.push(loss));
-        let id = escape(&self.text[place.clone()]);
-        self.visit(Item::Event(Event::InlineHtml(format!("<span id=\"{id}\"></span>").into())), place);
     }
 
     /// Visits words, and the addresses in them, which become links.
