@@ -18,7 +18,7 @@ use super::pieces::{Pieces, part};
 use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
-use super::target::{classify, path_target, place};
+use super::target::{classify, is_picture, is_size, path_target, place};
 use crate::model::{Braces, RawTarget, Spelling, Tokens, ends_block};
 
 pub use super::item::Item;
@@ -228,12 +228,14 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
-        if matches!(target, Some(RawTarget::Id { .. })) && matches!(tag, Tag::Image { .. }) && !is_picture(&address) {
+        let is_wiki = matches!(kind, LinkType::WikiLink { .. });
+        let is_local = matches!(target, Some(RawTarget::Id { .. } | RawTarget::Path { .. }));
+        if is_wiki && is_local && matches!(tag, Tag::Image { .. }) && !is_picture(&address) {
             self.embeds.push(self.links);
             tag = Tag::Link { link_type: kind, dest_url: address.clone(), title: "".into(), id: "".into() };
         }
         // Obsidian has the width of a picture where its words are.
-        if matches!((kind, &tag), (LinkType::WikiLink { .. }, Tag::Image { .. })) {
+        if is_wiki && matches!(tag, Tag::Image { .. }) {
             events.next_if(|(event, _)| matches!(event, Event::Text(words) if is_size(words)));
         }
         let shows_address =
@@ -319,17 +321,6 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         let Self { html, losses, text, .. } = self;
         html.read(text, range, is_remote, &mut |loss| losses.push(loss));
     }
-}
-
-/// Returns whether the file of an embedding is shown as a picture.
-fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-}
-
-/// Returns whether the words of a picture are its width, or its width and height: `300`, `300x200`.
-fn is_size(words: &str) -> bool {
-    words.split('x').all(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Returns an address with the scheme that it may lack.

@@ -329,7 +329,7 @@ unknown-reference = \"warn\"
 //- content/Home.md
 [[Start page]] [[plan.png]] [[Rules#^a1b2]] [[Rules#^lost]]
 
-![[plan.png]] ![[Files/plan.png|300]] ![[Rules]] ![[Rules#Keys and locks]] ![[Rules|the rules]] ![[Sales.pdf]] ![[gone.png]]
+![[plan.png]] ![[Files/plan.png|300]] ![[Rules]] ![[Rules#Keys and locks]] ![[Rules|the rules]] ![[Sales.pdf]] ![[Rules.md]] ![[gone.png]]
 //- content/Rules.md
 ---
 aliases: [Start page, House rules]
@@ -347,7 +347,7 @@ x
         built.problems(),
         [
             "warning[broken-anchor] content/Home.md:1:47 `Rules` has no section `#^lost`",
-            "warning[unknown-reference] content/Home.md:3:115 unknown id `gone.png`",
+            "warning[unknown-reference] content/Home.md:3:129 unknown id `gone.png`",
         ]
     );
     let page = built.main("documents/home.html");
@@ -356,7 +356,7 @@ x
         "<a href=\"rules.html#%5Ea1b2\">",
         "<p><img src=\"../files/Files/plan.png\" alt=\"plan.png\" /> <img src=\"../files/Files/plan.png\" alt=\"\" />",
         "<a href=\"rules.html\">Rules</a> <a href=\"rules.html#keys-and-locks\">Rules: Keys and locks</a>",
-        "<a href=\"rules.html\">the rules</a> <a href=\"../files/Files/Sales.pdf\">Sales.pdf</a> gone.png</p>",
+        "<a href=\"rules.html\">the rules</a> <a href=\"../files/Files/Sales.pdf\">Sales.pdf</a> <a href=\"rules.html\">Rules</a> gone.png</p>",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
     }
