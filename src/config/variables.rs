@@ -30,3 +30,16 @@ pub(super) fn read_variables(table: Option<Fields<'_>>) -> BTreeMap<String, Stri
     }
     variables
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::unread;
+
+    #[test]
+    fn a_value_is_a_part_of_a_sentence() {
+        let problems = |length: usize| unread(&format!("[variables]\nName = \"{}\"\n", "x".repeat(length)));
+        assert_eq!(problems(500), [""; 0]);
+        let help = "(write a long text in a document, and link to it)";
+        assert_eq!(problems(501), [format!("the value of `Name` has more than 500 bytes {help}")]);
+    }
+}
