@@ -12,6 +12,7 @@ use super::fences::split;
 use super::front::{self, Whose};
 use super::heading::{Attributes, attributes};
 use super::markdown::{Around, Item, Walked, walk_in};
+use super::mention::ids_in_name;
 use super::misplaced::misplaced;
 use super::standard::{Standard, named_in};
 use super::substance::Substance;
@@ -62,7 +63,8 @@ pub(super) fn parse(
     let title = front.titled.then_some(front.meta.title.as_str());
     let standard = ruled.standard.map(Standard::stated);
     let standard = standard.or_else(|| title.and_then(named_in)).or_else(|| named_in(path));
-    let around = Around { braces: book.braces, standard };
+    let named = if standard.is_none_or(|named| named == Standard::Ours) { ids_in_name(path) } else { Vec::new() };
+    let around = Around { braces: book.braces, standard, named: &named };
     let Walked { tokens, losses, anchors } =
         walk_in(&text[split.body..], around, |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);

@@ -18,7 +18,7 @@ use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
 use super::target::{classify, path_target, place};
-use crate::model::{Braces, RawTarget, Tokens, ends_block};
+use crate::model::{Braces, RawTarget, Spelling, Tokens, ends_block};
 
 pub use super::item::Item;
 pub use super::loss::Loss;
@@ -41,11 +41,13 @@ pub(super) struct Around<'b> {
     pub braces: &'b Braces,
     /// The standard that its document names.
     pub standard: Option<Standard>,
+    /// The ids in the name of its file.
+    pub named: &'b [String],
 }
 
 /// Calls `visit` with each item of a Markdown text of which nothing is known; see [`walk_in`].
 pub fn walk<'a>(text: &'a str, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
-    walk_in(text, Around { braces: &Braces::default(), standard: None }, visit)
+    walk_in(text, Around { braces: &Braces::default(), standard: None, named: &[] }, visit)
 }
 
 /// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
@@ -54,6 +56,9 @@ pub(super) fn walk_in<'a>(text: &'a str, around: Around<'_>, visit: impl FnMut(I
     let undefined = RefCell::default();
     let mut walker = Walker::new(text, around, visit);
     walker.tags = mask.as_ref().map_or_else(Vec::new, |mask| mask.tags.clone());
+    for id in around.named {
+        walker.visit(Item::Cited { text: "".into(), id: id.clone(), spelling: Spelling::Unsure }, 0..0);
+    }
     match &mask {
         None => {
             let parser = Parser::new_with_broken_link_callback(text, options(), Some(noting(&undefined)));

@@ -8,6 +8,7 @@ mod run;
 use std::ops::Range;
 
 use crate::model::Spelling;
+use crate::pages::document_stem;
 
 use lead::{Lead, lead};
 use run::Run;
@@ -45,6 +46,25 @@ pub(super) fn scan(text: &str) -> Vec<Mention> {
     let mut scanner = Scanner { text, run: None, found: Vec::new() };
     scanner.text();
     scanner.finish()
+}
+
+/// Returns the ids of requirements in the name of the file at a path: of `A.5.15_Access-control.md`.
+pub(super) fn ids_in_name(path: &str) -> Vec<String> {
+    let name = document_stem(path.rsplit('/').next().unwrap_or(path));
+    if !name.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    // Words are put together with hyphens, and so are ranges.
+    let (mut words, mut rest) = (String::new(), name);
+    while let Some((word, after)) = rest.split_once(['-', '_']) {
+        let is_range = rest[word.len()..].starts_with('-')
+            && after.starts_with(|c: char| c.is_ascii_digit() || c == 'A')
+            && word.ends_with(|c: char| c.is_ascii_digit());
+        words.extend([word, if is_range { "-" } else { " " }]);
+        rest = after;
+    }
+    words.push_str(rest);
+    scan(&words).into_iter().filter(|mention| mention.form != Form::Own).map(|mention| mention.id).collect()
 }
 
 /// Finds the ids in a cell of a table whose column or neighbour says that it holds numbers of the standard.
@@ -246,6 +266,21 @@ mod tests {
     fn ids(text: &str, expected: &str) {
         let found: Vec<String> = scan(text).into_iter().map(|mention| mention.id).collect();
         assert_eq!(found.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_read_like_words() {
+        let cases = [
+            ("isms/A.5.15_Access-control.md", &["A.5.15"][..]),
+            ("A5.15-access.md", &["A.5.15"]),
+            ("Annex A 5.17-5.18 Secrets.md", &["A.5.17", "A.5.18"]),
+            ("A.5.10-12.md", &["A.5.10", "A.5.11", "A.5.12"]),
+            ("POL-07 - Keys.md", &[]),
+            ("v1.2-report-2026-01.md", &[]),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(ids_in_name(path), expected, "{path}");
+        }
     }
 
     #[test]

@@ -212,7 +212,11 @@ mod tests {
 
     /// Returns the requirements that a document mentions, each once, in the order of the text.
     fn mentions(text: &str) -> String {
-        let handbook = handbook(&format!("//- content/a.md\n{text}\n"));
+        mentions_in("a.md", text)
+    }
+
+    fn mentions_in(path: &str, text: &str) -> String {
+        let handbook = handbook(&format!("//- content/{path}\n{text}\n"));
         let (ix, _) = handbook.documents().next().unwrap();
         let mut found: Vec<String> = Vec::new();
         for reference in handbook.references_of(ix) {
@@ -305,6 +309,16 @@ mod tests {
             &["warning content/a.md:1:9 `A.9.2.6` is a number from ISO/IEC 27001:2013"],
         );
         assert_eq!(mentions("A.5.8.1 and A.5.9.1.2"), "A.5.8");
+    }
+
+    #[test]
+    fn the_name_of_a_file_mentions_its_control_unless_it_is_of_another_standard() {
+        assert_eq!(mentions_in("A.5.15_Access-control.md", "# Access"), "A.5.15");
+        assert_eq!(mentions_in("Annex A 5.17-5.18.md", "Also A.5.19."), "A.5.17 A.5.18 A.5.19");
+        assert_eq!(mentions_in("iso42001/A.6.2-life-cycle.md", "# Life cycle"), "");
+        assert_eq!(mentions_in("A.5.15.md", "# ISO 27001 and ISO 42001\n\nA.5.16"), "A.5.15 A.5.16");
+        let unknown = "//- content/A.5.99 Nothing.md\n# Nothing\n";
+        check("unknown-reference", unknown, &[]);
     }
 
     #[test]

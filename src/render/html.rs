@@ -11,7 +11,7 @@ use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::Own;
 use crate::assess::Assessed;
-use crate::html::{escape, link_is_open};
+use crate::html::escape;
 use crate::model::{
     Destination, Document, Element, Prose, ResolvedReference, Section, Subject, code_language, is_diagram,
 };
@@ -20,7 +20,6 @@ use crate::view::{ProseToHtml, printed_anchor};
 
 use hidden::Hidden;
 use links::LinkEnd;
-use tables::{TableTag, table_tags};
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
@@ -234,31 +233,6 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    /// Writes raw HTML of the author, with a frame around each table, in which it scrolls like others.
-    fn raw_html(&mut self, html: CowStr<'a>) {
-        self.in_raw_link = link_is_open(&html, self.in_raw_link);
-        let mut done = 0;
-        for TableTag { opens, start, end } in table_tags(&html) {
-            let before = self.raw_tables;
-            self.raw_tables = if opens { before + 1 } else { before.saturating_sub(1) };
-            // A table in a table scrolls with it.
-            if before + self.raw_tables != 1 {
-                continue;
-            }
-            let cut = if opens { start } else { end };
-            self.push(Event::InlineHtml(html[done..cut].to_owned().into()));
-            self.raw(if opens { self.table_frame() } else { "</div>".to_owned() });
-            done = cut;
-        }
-        self.push(Event::InlineHtml(if done == 0 { html } else { html[done..].to_owned().into() }));
-    }
-
-    /// Returns the start of the frame in which a table scrolls.
-    fn table_frame(&self) -> String {
-        let label = self.say("prose.table");
-        format!("<div class=\"table-scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">")
-    }
-
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
             Tag::Heading { level, classes, .. } => self.start_heading(level as u8, &classes),
@@ -378,16 +352,6 @@ impl<'w, 'a> Writer<'w, 'a> {
             ),
             false => code,
         });
-    }
-
-    fn start_cell(&mut self) {
-        let class = match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            _ => "",
-        };
-        let cell = if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
-        self.raw(cell);
     }
 }
 

@@ -55,3 +55,51 @@ fn what_is_found_is_what_a_reader_of_the_files_has_listed() {
     }
     assert!(expected.is_empty() && wrong.is_empty(), "missing: {expected:#?}\nfalse: {wrong:#?}");
 }
+
+#[test]
+fn it_reads_as_its_authors_meant_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path().join("site");
+    let built = run(&["build", "--output", site.to_str().unwrap()]);
+    assert_eq!(built.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.stderr));
+    let page = |path: &str| fs::read_to_string(site.join(path)).unwrap_or_else(|_| panic!("there is no {path}"));
+    let start = page("documents/welcome.html");
+    let source = "https://git.example/fernhill/isms/blob/main";
+    for link in [
+        "<a href=\"policies/index.html\">Policies</a>",
+        "<a href=\"forms/index.html\">forms</a>",
+        "<a href=\"templates/index.html\">templates</a>",
+        "<a href=\"policies/access-control.html\">Access control</a>",
+        "<a href=\"policies/pol-07-keys-and-locks.html\">keys</a>",
+        "<a href=\"policies/access-control.html\">A line of it</a>",
+        &format!("<a href=\"{source}/.github/CODEOWNERS\">Who reviews</a>"),
+        &format!("<a href=\"{source}/scripts/rotate.py\">the script</a>"),
+        "<a href=\"https://ci.example/fernhill\">Checks</a>",
+        "<a href=\"mailto:isms@fernhill.example\">",
+    ] {
+        assert!(start.contains(link), "{link}\n{start}");
+    }
+    let titles = [
+        ("policies/pol-07-keys-and-locks", "POL-07 - Keys and locks"),
+        ("policies/pol-08-visitors", "POL-08 - Visitors"),
+        ("policies/cryptography", "Cryptography"),
+        ("standards/42001/soa", "Statement of applicability (42001)"),
+        ("records/minutes", "The board met"),
+        ("de/incident-response", "Vorfälle"),
+    ];
+    for (path, title) in titles {
+        let page = page(&format!("documents/{path}.html"));
+        assert!(page.contains(&format!("<title>{title} ·")), "{path}: {title}");
+        assert!(page.contains("approval not stated"), "{path}");
+        assert_eq!(page.matches("<h1").count(), 1, "{path}");
+    }
+    let leavers = page("documents/procedures/leavers.html");
+    for link in
+        ["../policies/access-control.html", "../policies/backup.html", "https://fernhill.example/privacy-policy"]
+    {
+        assert!(leavers.contains(&format!("href=\"{link}\"")), "{link}\n{leavers}");
+    }
+    assert!(page("documents/procedures/new-supplier.html").contains("checks it for Fernhill Clinics."));
+    let printed = page("handbook.html");
+    assert!(!printed.contains("Migrate the database") && !printed.contains("A dependency"), "what is excluded");
+}
