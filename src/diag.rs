@@ -201,8 +201,15 @@ pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Number of bytes of the longest name that somebody may have misspelt.
+const LONGEST_NAME: usize = 400;
+
 /// Returns the known name most similar to `wrong`, if one is similar enough.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing costs the product of both lengths, in memory, too.
+    if wrong.len() > LONGEST_NAME {
+        return None;
+    }
     let lower = wrong.to_lowercase();
     let near = |name: &&str| name.len().abs_diff(wrong.len()) <= 1 + name.len() / 4;
     known
@@ -224,5 +231,7 @@ mod tests {
         assert_eq!(did_you_mean("contorls", known), Some("controls"));
         assert_eq!(did_you_mean("clasification", known), Some("classification"));
         assert_eq!(did_you_mean("budget", known), None);
+        let long = "x".repeat(100_000);
+        assert_eq!(did_you_mean(&long[1..], [long.as_str()]), None, "it would take 80 GB");
     }
 }

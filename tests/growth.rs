@@ -128,6 +128,22 @@ fn a_document_costs_no_more_than_its_size() {
 }
 
 #[test]
+fn a_cell_of_a_table_costs_no_more_than_its_size() {
+    let _alone = alone();
+    let table = |cell: &'static str| move |n| document(format!("| a |\n|---|\n| {} |\n", cell.repeat(n)));
+    grows_with_its_size("totals in a cell", 500, table("100 % x "));
+    grows_with_its_size("numbers in a cell", 500, table("5.15 *x* "));
+}
+
+#[cfg(unix)]
+#[test]
+fn raw_html_is_cleaned_at_once() {
+    let _alone = alone();
+    ends("alignments", "build", &document("<p align=\"center\">x</p>\n".repeat(40_000)));
+    ends("tables that do not end", "build", &document(format!("<div>\n{}\n</div>\n", "<table ".repeat(100_000))));
+}
+
+#[test]
 fn front_matter_costs_no_more_than_its_size() {
     let _alone = alone();
     let yaml = |text: &'static str| move |n| document(format!("---\n{}---\nText.\n", numbered(text, n)));
@@ -224,6 +240,10 @@ fn long_paragraphs_and_deep_nesting_end() {
         ("brackets", "[".repeat(100_000)),
         ("stars", "*a **b _c ".repeat(20_000)),
         ("a long word", "x".repeat(300_000)),
+        ("names of standards in a heading", format!("# {}\n", "ISO 27001 A.5.15, ".repeat(40_000))),
+        ("numbers", "93 ".repeat(200_000)),
+        ("tags without words", "<br> ".repeat(100_000)),
+        ("lines of raw HTML", format!("<div>\n{}</div>\n", "<h2>\n".repeat(60_000))),
     ] {
         ends(name, "check", &document(text));
     }

@@ -131,9 +131,9 @@ fn total(text: &Text, number: Range<usize>) -> Option<Range<usize>> {
         return (is_total && claims(text, &range, true, !is_counted && !TOTALS.contains(&total))).then_some(range);
     }
     // "Of 93 controls, 91 are applicable".
-    if let Some((counted, rest)) = rest.split_once(", ")
-        && COUNTED.contains(&counted)
-        && ["Of ", "of "].iter().any(|of| words[..number.start].ends_with(of))
+    let counted = |counted: &&str| rest.strip_prefix(*counted)?.strip_prefix(", ");
+    if ["Of ", "of "].iter().any(|of| words[..number.start].ends_with(of))
+        && let Some(rest) = COUNTED.iter().find_map(counted)
     {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let range = number.start..end_of(rest, digits);

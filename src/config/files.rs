@@ -223,6 +223,17 @@ mod tests {
     }
 
     #[test]
+    fn patterns_that_cannot_be_searched_for_are_an_error_and_not_ignored() {
+        let long = "[!é]".repeat(680);
+        let list: Vec<String> = (0..100).map(|at| format!("\"x{at}{long}\"")).collect();
+        let found = unread(&format!("exclude = [\"secret\", {}]", list.join(", "))).concat();
+        assert!(found.starts_with("the patterns in `exclude` are too many, or too long"), "{found:.200}");
+        let found = unread(&format!("exclude = [\"{}\"]", "a/".repeat(3000))).concat();
+        assert!(found.contains("it has more than 4096 bytes"), "{found:.200}");
+        assert_eq!(unread(&format!("exclude = [\"{}\"]", "a/".repeat(300))), [""; 0]);
+    }
+
+    #[test]
     fn the_address_of_a_file_is_escaped() {
         let files = files("repository = \"https://e.org/blob/main/{path}?plain=1\"");
         assert_eq!(files.address("a b/c#.md").as_deref(), Some("https://e.org/blob/main/a%20b/c%23.md?plain=1"));

@@ -9,6 +9,9 @@ use crate::letters::nfc;
 use crate::source::Spanned;
 use crate::value::Fields;
 
+/// Number of bytes of the longest pattern: hardly any system has longer paths.
+const LONGEST: usize = 4096;
+
 /// Patterns as they are in a list of book.toml. One that names a folder matches everything in it.
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
@@ -27,7 +30,7 @@ impl PartialEq for Patterns {
 impl Patterns {
     /// Reads the patterns in a key; `None` if it is not there.
     pub(super) fn read(fields: &Fields<'_>, key: &str) -> Option<Self> {
-        fields.key_span(key)?;
+        let place = fields.key_span(key)?;
         let (mut written, mut globs) = (Vec::new(), GlobSetBuilder::new());
         for pattern in fields.texts(key) {
             match glob(&pattern.value) {
@@ -42,7 +45,14 @@ impl Patterns {
                 }
             }
         }
-        Some(Self { written: written.into(), globs: globs.build().unwrap_or_default() })
+        // Without this error, all patterns would match nothing, and what they exclude would be published.
+        let globs = globs.build().unwrap_or_else(|_| {
+            let message = format!("the patterns in `{key}` are too many, or too long, to be searched for at once");
+            let help = "name folders instead of files, and leave out patterns that others cover".to_owned();
+            fields.report(Diagnostic::error("invalid-value", place, message).help(help));
+            GlobSet::empty()
+        });
+        Some(Self { written: written.into(), globs })
     }
 
     /// Returns the patterns that `picks` accepts.
@@ -78,6 +88,9 @@ impl Patterns {
 
 /// Returns the globs for what a pattern names, and for what is below that.
 fn glob(pattern: &str) -> Result<[globset::Glob; 2], String> {
+    if pattern.len() > LONGEST {
+        return Err(format!("it has more than {LONGEST} bytes"));
+    }
     let named = named(pattern);
     if named.split('/').any(|part| part == "..") {
         return Err("it leads out of the content folder".to_owned());

@@ -6,6 +6,9 @@ use crate::pages::document_stem;
 
 use super::resolve::{Referrer, Resolved, Resolver};
 
+/// Maximum number of documents of one name that a message lists.
+const NAMED: usize = 5;
+
 impl Resolver<'_> {
     /// Resolves the name of a document's file, or the end of its path; `None` if no document has it.
     pub(super) fn file_name(
@@ -23,7 +26,11 @@ impl Resolver<'_> {
             ref several => {
                 let message = format!("{} documents have the name `{name}`", several.len());
                 let path = |ix: &DocIx| format!("`[[{}]]`", document_stem(&self.draft.documents[*ix].path));
-                let help = format!("write one of: {}", several.iter().map(path).collect::<Vec<_>>().join(", "));
+                let mut names: Vec<String> = several.iter().take(NAMED).map(path).collect();
+                if several.len() > NAMED {
+                    names.push("…".to_owned());
+                }
+                let help = format!("write one of: {}", names.join(", "));
                 Some((None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into())))
             }
         }

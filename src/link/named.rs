@@ -16,7 +16,7 @@ pub(super) struct FileNames<'a> {
     by_name: OnceLock<ByName>,
 }
 
-/// The documents of each last part, each with all parts of its path.
+/// The documents of each last part, in the order of their folders, each with all parts of its path.
 type ByName = FxHashMap<String, Vec<(DocIx, Vec<String>)>>;
 
 impl<'a> FileNames<'a> {
@@ -30,13 +30,16 @@ impl<'a> FileNames<'a> {
         let parts: Vec<String> = name.split('/').map(slug).collect();
         let named = self.by_name.get_or_init(|| self.by_name()).get(parts.last().map_or("", String::as_str));
         let ends = |(_, path): &&(DocIx, Vec<String>)| path.ends_with(&parts);
-        let mut found: Vec<DocIx> = named.into_iter().flatten().filter(ends).map(|(ix, _)| *ix).collect();
-        found.sort_by(|a, b| self.documents[*a].path.cmp(&self.documents[*b].path));
-        let near = |ix: &DocIx| shared_folders(own, &self.documents[*ix].path);
-        let nearest = found.iter().map(near).max().unwrap_or_default();
-        let mut of_nearest = found.iter().filter(|ix| near(ix) == nearest);
+        let found: Vec<DocIx> = named.into_iter().flatten().filter(ends).map(|(ix, _)| *ix).collect();
+        // In the order of folders, those that share the most stand around the place where the file itself would.
+        let folders = |at: &DocIx| folders(&self.documents[*at].path);
+        let place = found.partition_point(|ix| folders(ix).lt(self::folders(own)));
+        let around = place.saturating_sub(2)..found.len().min(place + 2);
+        let near = |at: usize| shared(self::folders(own), folders(&found[at]));
+        let nearest = around.clone().map(near).max().unwrap_or_default();
+        let mut of_nearest = around.filter(|at| near(*at) == nearest);
         match (of_nearest.next(), of_nearest.next()) {
-            (Some(one), None) if nearest > 0 => vec![*one],
+            (Some(one), None) if nearest > 0 => vec![found[one]],
             _ => found,
         }
     }
@@ -51,14 +54,20 @@ impl<'a> FileNames<'a> {
             }
             by_name.entry(own).or_default().push((ix, parts));
         }
+        for named in by_name.values_mut() {
+            let path = |ix: DocIx| self.documents[ix].path.as_str();
+            named.sort_by(|(a, _), (b, _)| folders(path(*a)).cmp(folders(path(*b))).then(path(*a).cmp(path(*b))));
+        }
         by_name
     }
 }
 
+/// Returns the folders that a file is in.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/')
+}
+
 /// Returns the number of folders at the beginning of both paths.
-fn shared_folders(one: &str, other: &str) -> usize {
-    let folders = |path: &'_ str| path.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_owned());
-    let (one, other) = (folders(one), folders(other));
-    let pairs = one.split('/').zip(other.split('/'));
-    pairs.take_while(|(one, other)| one == other && !one.is_empty()).count()
+fn shared<'p>(one: impl Iterator<Item = &'p str>, other: impl Iterator<Item = &'p str>) -> usize {
+    one.zip(other).take_while(|(one, other)| one == other && !one.is_empty()).count()
 }

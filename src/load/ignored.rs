@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::Failure;
 use super::bounds::{Bounds, Place};
+use super::{Failure, failed};
 
 /// The name of such a file.
 const NAME: &str = ".gitignore";
@@ -71,9 +71,9 @@ impl<'a> Ignored<'a> {
             // What git cannot read in it, git skips as well.
             let mut builder = GitignoreBuilder::new(folder);
             let _ = builder.add(&real);
-            if let Ok(rules) = builder.build() {
-                self.rules.push((folder.to_owned(), rules));
-            }
+            // Without its rules, what they keep out would be published.
+            let rules = builder.build().map_err(|error| failed("apply", &file, error))?;
+            self.rules.push((folder.to_owned(), rules));
         }
         Ok(())
     }

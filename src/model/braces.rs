@@ -16,6 +16,9 @@ pub struct Braces {
     variables: BTreeMap<String, String>,
 }
 
+/// Maximum number of variables that a name is compared with.
+const MOST_COMPARED: usize = 100;
+
 /// The meaning of what is between double braces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Braced<'b> {
@@ -55,8 +58,14 @@ impl Braces {
         };
         match is_count {
             true => Braced::Count,
-            false => Braced::Foreign { near: did_you_mean(variable, self.variables.keys().map(String::as_str)) },
+            false => Braced::Foreign { near: self.near(variable) },
         }
+    }
+
+    /// Returns the variable that may have been meant. Of very many, none is looked for: a text may have as many braces.
+    fn near(&self, variable: &str) -> Option<&str> {
+        let names = self.variables.keys().map(String::as_str);
+        if self.variables.len() > MOST_COMPARED { None } else { did_you_mean(variable, names) }
     }
 
     fn bands(&self) -> Vec<&str> {
@@ -114,6 +123,15 @@ mod tests {
             assert_eq!(braces.read(foreign), Braced::Foreign { near: None }, "{foreign}");
         }
         assert_eq!(braces.read(".Nmae"), Braced::Foreign { near: Some("Name") });
+    }
+
+    #[test]
+    fn a_book_of_very_many_variables_gets_no_suggestions() {
+        let near = |count: usize| {
+            let variables = (0..count).map(|at| (format!("Name{at}"), "x".to_owned())).collect();
+            Braces::new(Vec::new(), Vec::new(), variables).read(".Naame7") != Braced::Foreign { near: None }
+        };
+        assert!(near(20) && !near(2000));
     }
 
     #[test]

@@ -134,7 +134,9 @@ impl Text {
             };
             let first = (0..block).rev().take(LONGEST_ROW).take_while(is_in_row).last().unwrap_or(block);
             let last = (block..self.blocks.len()).take(LONGEST_ROW).take_while(is_in_row).last().unwrap_or(block);
-            return self.place(first).start..self.place(last).end;
+            let near = self.words.ceil_char_boundary(at.saturating_sub(LONGEST_SENTENCE));
+            let far = self.words.floor_char_boundary(at + LONGEST_SENTENCE);
+            return self.place(first).start.max(near)..self.place(last).end.min(far);
         }
         let place = self.place(block);
         let sentence = sentence(&self.words[place.clone()], at - place.start);

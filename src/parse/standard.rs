@@ -122,6 +122,8 @@ fn iso(text: &str, sign: Range<usize>) -> Option<(Range<usize>, Standard)> {
 
 /// Returns whether a place is in a web address, the address of a link, or a tag.
 fn is_in_address(text: &str, at: usize) -> bool {
+    let text = &text[text.floor_char_boundary(at.saturating_sub(LONGEST_ADDRESS))..at];
+    let at = text.len();
     let start = text[..at].rfind([' ', '\n', '<', '"', '|']).map_or(0, |before| before + 1);
     let word = &text[start..at];
     let in_link = word.rfind("](").is_some_and(|open| !word[open..].contains(')'));
@@ -130,6 +132,9 @@ fn is_in_address(text: &str, at: usize) -> bool {
     };
     in_link || word.contains("://") || in_tag()
 }
+
+/// Number of bytes within which the beginning of an address or a tag is looked for.
+const LONGEST_ADDRESS: usize = 2048;
 
 #[cfg(test)]
 mod tests {

@@ -258,12 +258,14 @@ impl<'a> Substance<'a> {
         if self.apart > 0 {
             return;
         }
-        if self.block.trim_start().is_empty() {
+        // No block begins with white space, so that nobody goes through it again for each of many words.
+        let words = if self.block.is_empty() { words.trim_start() } else { words };
+        if self.block.is_empty() {
             self.place.start = source.start;
         }
         self.place.end = source.end;
         // Of a part that says something already, only the mark of a question counts.
-        let is_settled = self.parts.last() == Some(&true) && self.block.trim_start().len() >= QUESTION.len();
+        let is_settled = self.parts.last() == Some(&true) && self.block.len() >= QUESTION.len();
         if !is_settled {
             self.block.push_str(words);
         }
@@ -271,7 +273,7 @@ impl<'a> Substance<'a> {
 
     fn end_block(&mut self) {
         let says = self.parts.last_mut().expect("there is the part before the first heading");
-        if self.block.trim_start().starts_with(QUESTION) {
+        if self.block.starts_with(QUESTION) {
             self.questions.push(Span::new(self.file, self.place.clone()));
         } else if !*says {
             *says = leave_text_in(self.placeholders, &self.block);

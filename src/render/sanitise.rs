@@ -36,8 +36,12 @@ impl Own {
     /// Cleans a rendered text, and removes the marks. `before` is the prefix of the anchors of this text on the page, and
     /// `sections` have the anchors that raw HTML cannot take; without them, it has none.
     pub(super) fn clean(&self, html: &str, before: &str, sections: Option<&[Section<ResolvedReference>]>) -> String {
-        let anchor = |section: &Section<_>| [before, &section.heading.anchor].concat();
-        let taken = sections.map(|sections| Mutex::new(sections.iter().map(anchor).collect()));
+        let anchors = |section: &Section<_>| {
+            let heading = &section.heading;
+            let names = [Some(heading.anchor.clone()), heading.alias.clone()];
+            names.into_iter().flatten().map(|name| [before, &name].concat())
+        };
+        let taken = sections.map(|sections| Mutex::new(sections.iter().flat_map(anchors).collect()));
         let foreign = Foreign { before: before.to_owned(), taken };
         let mark = self.mark.clone();
         let mut builder = sanitiser();
@@ -53,23 +57,30 @@ impl Own {
     }
 
     /// Turns each alignment into a class: the attribute is not part of HTML any more.
-    fn aligned(&self, mut html: String) -> String {
+    fn aligned(&self, html: String) -> String {
         let attribute = format!(" align=\"{}", self.mark);
-        while let Some(at) = html.find(&attribute) {
-            let value = at + attribute.len();
-            let end = html[value..].find('"').map_or(html.len(), |end| value + end);
-            let class = html[value..end].to_owned();
-            html.replace_range(at..(end + 1).min(html.len()), "");
-            let tag = html[..at].rfind('<').unwrap_or(0);
-            let close = html[at..].find('>').map_or(html.len(), |close| at + close);
-            match html[tag..close].find(" class=\"") {
-                Some(classes) => html.insert_str(tag + classes + " class=\"".len(), &format!("{class} ")),
-                None => html.insert_str(at, &format!(" class=\"{class}\"")),
+        let mut parts = html.split(&attribute);
+        let mut aligned = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (class, rest) = part.split_once('"').unwrap_or((part, ""));
+            let close = rest.find('>').unwrap_or(rest.len());
+            let tag = aligned.rfind('<').unwrap_or(0);
+            if let Some(classes) = aligned[tag..].find(CLASS) {
+                aligned.insert_str(tag + classes + CLASS.len(), &format!("{class} "));
+                aligned.push_str(rest);
+            } else if let Some(classes) = rest[..close].find(CLASS) {
+                let (before, behind) = rest.split_at(classes + CLASS.len());
+                aligned.extend([before, class, " ", behind]);
+            } else {
+                aligned.extend([CLASS, class, "\"", rest]);
             }
         }
-        html
+        aligned
     }
 }
+
+/// The beginning of an attribute with classes.
+const CLASS: &str = " class=\"";
 
 /// Returns the class of an alignment.
 fn alignment(value: &str) -> Option<&'static str> {

@@ -123,14 +123,19 @@ fn shortest_ends(paths: &[Vec<String>], from: usize) -> Vec<Option<String>> {
     let end = |path: &[String], length: usize| path[path.len().saturating_sub(length)..].join("/");
     let longest = paths.iter().map(Vec::len).max().unwrap_or_default();
     let mut found = vec![None; paths.len()];
+    // What no other path ends with, no other path ends with together with more of it.
+    let mut open: Vec<usize> = (0..paths.len()).collect();
     for length in from..=longest {
-        let mut uses: FxHashMap<String, usize> = FxHashMap::default();
-        for path in paths {
-            *uses.entry(end(path, length)).or_default() += 1;
+        let mut uses: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for at in open {
+            uses.entry(end(&paths[at], length)).or_default().push(at);
         }
-        for (path, found) in paths.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            let end = end(path, length);
-            *found = (uses[&end] == 1).then_some(end);
+        open = Vec::new();
+        for (end, of) in uses {
+            match of[..] {
+                [one] => found[one] = Some(end),
+                _ => open.extend(of),
+            }
         }
     }
     found

@@ -250,25 +250,25 @@ impl<'a> Fields<'a> {
             return;
         }
         let asked = self.asked.borrow();
-        for (name, span, node) in self.unknown() {
-            let near = || {
-                let near = did_you_mean(name, asked.iter().map(String::as_str))?;
-                Some(format!("did you mean `{near}`?"))
-            };
-            let meant = hint(name, node).or_else(near);
-            if let Some(hint) = &meant {
-                self.forget_missing(hint);
-            }
+        let near = |name: &str| {
+            let near = did_you_mean(name, asked.iter().map(String::as_str))?;
+            Some(format!("did you mean `{near}`?"))
+        };
+        let unknown = self.unknown().into_iter();
+        let unknown: Vec<_> =
+            unknown.map(|(name, span, node)| (name, span, hint(name, node).or_else(|| near(name)))).collect();
+        self.forget_missing(&unknown.iter().filter_map(|(.., meant)| meant.as_deref()).collect());
+        for (name, span, meant) in unknown {
             let help = meant.unwrap_or_else(&otherwise);
             self.report(Diagnostic::error("unknown-key", span, format!("unknown key `{name}`")).help(help));
         }
     }
 
-    /// Takes back that the key in a hint is missing: it is there under another name.
-    fn forget_missing(&self, hint: &str) {
+    /// Takes back that the keys in hints are missing: they are there under other names.
+    fn forget_missing(&self, hints: &BTreeSet<&str>) {
         let is_meant = |found: &Diagnostic| {
             let key = found.message.strip_suffix(" is missing");
-            key.is_some_and(|key| hint == format!("did you mean {key}?"))
+            key.is_some_and(|key| hints.contains(format!("did you mean {key}?").as_str()))
         };
         self.diagnostics.borrow_mut().retain(|found| {
             let is_missing = found.code == "missing-field" && found.span == Some(self.table.span);

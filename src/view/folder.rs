@@ -6,6 +6,7 @@ use super::document::row;
 use super::{DocumentRow, LinkView, PageView, View};
 use crate::model::{Destination, Folder};
 use crate::pages::{PageId, file_path};
+use crate::source::FileId;
 
 /// The page of a folder.
 #[derive(Debug, Serialize)]
@@ -30,8 +31,11 @@ pub(crate) fn page(view: &View<'_>, folder: &Folder) -> FolderPage {
     let mut page = view.page(folder.name());
     page.breadcrumbs = view.crumbs(&[(view.say("nav.documents"), PageId::Documents.path())]);
     let link = |(name, to): &(String, Destination)| LinkView { text: name.clone(), href: handbook.href(to, view.on) };
-    let files = handbook.attachments.iter().filter(|file| folder.files.contains(&file.file));
-    let files = files.map(|file| LinkView {
+    let file = |file: &FileId| {
+        let at = handbook.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
+        Some(&handbook.attachments[at])
+    };
+    let files = folder.files.iter().filter_map(file).map(|file| LinkView {
         text: file.name().to_owned(),
         href: Some(file_path(&file.path).relative_from(view.on)),
     });

@@ -1,14 +1,14 @@
 //! A build with the cache equals a build without: a book is edited at random, and both are compared after each step.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use clausebook::config::{self, Config};
 use clausebook::diag::{Diagnostic, Outcome, Severity};
 use clausebook::load;
 use clausebook::pipeline::{self, Cache, Preview};
 use clausebook::site::SitePath;
-use clausebook::source::{Role, Sources};
+use clausebook::source::{Repository, Role, Sources};
 use jiff::civil::{Date, date};
 
 use crate::fixture::source;
@@ -16,6 +16,22 @@ use crate::fixture::source;
 const BOOK: &str = r#"[book]
 title = "T"
 organisation = "O"
+exclude = ["none/**"]
+attachments = ["**"]
+repository = "https://e.org/blob/{path}"
+routes = { "/r" = "en" }
+
+[checks]
+unknown-key = "warn"
+idle-pattern = "allow"
+
+[variables]
+Name = "Acme"
+
+[[documents]]
+match = "de/**"
+kind = "procedure"
+standard = "42001"
 
 [[register]]
 name = "tools"
@@ -45,7 +61,10 @@ const FILES: &[(&str, &str)] = &[
         "+++\nsupersedes = [\"access\"]\naliases = [\"old.html\"]\n+++\n# Joiners\n\n![plan](plan.svg) Clause 6.1.2 and [[A.5.16]].\n",
     ),
     // One name and one title in two folders.
-    ("content/de/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[note]] and [keys](../en/note.md#-keys).\n"),
+    (
+        "content/de/note.md",
+        "---\nlayout: plain\n---\n# Note\n\n## 🔑 Keys\n\nSee [[note]] and [keys](../en/note.md#-keys).\n",
+    ),
     ("content/en/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[de/note]] and <a name=\"old\"></a>[old](#old).\n"),
     ("content/procedures/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md) and [all](procedures)\n"),
@@ -93,6 +112,23 @@ const SWAPS: &[(&str, &str)] = &[
     ("# Other note\n", "# Note\n"),
     ("## 🔑 Keys", "<h2>🔑 Keys</h2>"),
     ("name=\"old\"", "name=\"new\""),
+    ("exclude = [\"none/**\"]", "exclude = [\"en\"]"),
+    ("exclude = [\"en\"]", "exclude = [\"**/*.svg\"]"),
+    ("exclude = [\"**/*.svg\"]", "exclude = [\"none/**\"]"),
+    ("attachments = [\"**\"]", "attachments = [\"**/*.txt\"]"),
+    ("attachments = [\"**/*.txt\"]", "attachments = [\"**\"]"),
+    ("e.org/blob/", "e.org/tree/"),
+    ("{ \"/r\" = \"en\" }", "{ \"/r\" = \"de\" }"),
+    ("{ \"/r\" = \"de\" }", "{ \"/r\" = \"https://e.org\" }"),
+    ("{ \"/r\" = \"https://e.org\" }", "{ \"/r\" = \"en\" }"),
+    ("Name = \"Acme\"", "Name = \"Bond & Co\""),
+    ("Name = \"Bond & Co\"", "Nmae = \"Acme\""),
+    ("Nmae = \"Acme\"", "Name = \"Acme\""),
+    ("match = \"de/**\"", "match = \"en/**\""),
+    ("match = \"en/**\"", "match = \"de/**\""),
+    ("standard = \"42001\"", "standard = \"27001\""),
+    ("standard = \"27001\"", "standard = \"42001\""),
+    ("layout: plain", "layout: wide\nowners: [a, b]"),
     ("status = \"approved\"", "status = \"draft\""),
     ("status = \"draft\"", "status = \"retired\""),
     ("status = \"retired\"", "status = \"approved\""),
@@ -138,6 +174,11 @@ const ENDINGS: &[&str] = &[
     "\nGrüße, 你好, \u{202e}אב\u{202c}.\n",
     "\n| a | b |\n|---|--:|\n| MFA | 93/93 |\n",
     "\n[nowhere](nowhere.md)\n",
+    "\n{{ .Name }} and {{Name}} see <https://e.org/x> and https://e.org/y.\n\n## {{Name}} 🔑\n\n[k](#-keys)\n",
+    "\n[folder](../en) [all](..) [route](/r/note.md) [file](/content/registers/review.txt)\n",
+    "\n[licence](../../LICENSE) <img src=\"../procedures/plan.svg\" align=\"right\">\n",
+    "\n## ISO 42001\n\nA.5.15 and A.5.18.\n\n| ISO 27001 | x |\n|---|---|\n| 5.18 | A.2.2 |\n",
+    "\n<h1 align=\"center\">Centre {{Name}}</h1>\n\n<table><tr><td>A.8.1</td></tr></table>\n",
     "\n<h2 id=\"raw\">Raw heading</h2>\n\n[raw](#raw) [[en/note]]\n",
     "\n- one &amp; \\*two\\*  \n  three\n  - four <a href=\"img.png\">five</a>\n\n![six](https://example.org/6.png)[^1]\n\n[^1]: Seven.\n",
 ];
@@ -148,13 +189,26 @@ struct Author {
     day: Date,
     /// Whether documents marked as drafts are included.
     drafts: bool,
+    /// The files of the repository that are there now, those beside the book among them, and what the book knows of them.
+    around: Arc<Mutex<Vec<String>>>,
+    repository: Arc<Repository>,
+    has_licence: bool,
     state: u64,
+}
+
+fn repository(around: &Arc<Mutex<Vec<String>>>) -> Arc<Repository> {
+    let around = around.clone();
+    Arc::new(Repository::new(String::new(), move |path| around.lock().unwrap().iter().any(|file| file == path)))
 }
 
 impl Author {
     fn new(seed: u64) -> Self {
         let files = FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        let around = Arc::default();
         Self {
+            repository: repository(&around),
+            around,
+            has_licence: true,
             files: files.chain([("book.toml".to_owned(), BOOK.to_owned())]).collect(),
             day: date(2026, 10, 1),
             drafts: true,
@@ -180,7 +234,7 @@ impl Author {
         if broken && self.below(3) > 0 {
             return self.fix();
         }
-        match self.below(20) {
+        match self.below(21) {
             0..9 => self.swap(),
             9..13 => {
                 let documents: Vec<String> = self.files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
@@ -217,6 +271,10 @@ impl Author {
                 let css = format!("body {{ color: #{:03} }}", self.below(900));
                 self.files.insert("theme/assets/own.css".to_owned(), css.clone());
                 css
+            }
+            20 => {
+                self.has_licence = !self.has_licence;
+                format!("there is a file beside the book: {}", self.has_licence)
             }
             17 if self.below(2) == 0 => {
                 self.drafts = !self.drafts;
@@ -260,8 +318,14 @@ impl Author {
         format!("{path} is as it was")
     }
 
-    fn sources(&self) -> Sources {
+    fn sources(&mut self) -> Sources {
+        let licence = self.has_licence.then(|| "LICENSE".to_owned());
+        *self.around.lock().unwrap() = self.files.keys().cloned().chain(licence).collect();
+        if !self.repository.is_as_it_was() {
+            self.repository = repository(&self.around);
+        }
         let mut sources = Sources::default();
+        sources.set_repository(self.repository.clone());
         let bytes = |path: &str| self.files[path].clone().into_bytes();
         sources.add(source("book.toml", Role::Config, bytes("book.toml")));
         load::built_in(&mut sources);
@@ -281,7 +345,7 @@ impl Author {
 type Seen = (Option<BTreeMap<SitePath, Arc<[u8]>>>, Vec<Diagnostic>);
 
 /// Builds a book without and with the cache, and returns both results: the `whole` site, or only its pages.
-fn both(author: &Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
+fn both(author: &mut Author, cache: &mut Cache, whole: bool) -> Option<[Seen; 2]> {
     let sources = author.sources();
     let (config, _) = config::read(&sources);
     let config = Config { drafts: author.drafts, ..config? };
@@ -314,7 +378,7 @@ fn edits(seed: u64, steps: usize) {
     let mut sites = 0;
     for step in 0..steps {
         let mut broken = true;
-        if let Some([(fresh, problems), (cached, cached_problems)]) = both(&author, &mut cache, step % 10 == 9) {
+        if let Some([(fresh, problems), (cached, cached_problems)]) = both(&mut author, &mut cache, step % 10 == 9) {
             assert_eq!(cached_problems, problems, "after {done:#?}");
             assert_eq!(cached.is_some(), fresh.is_some(), "after {done:#?}");
             if let (Some(cached), Some(fresh)) = (cached, fresh) {
@@ -351,7 +415,7 @@ fn more_edits_at_random_give_the_same_site() {
 
 #[test]
 fn the_book_is_sound_before_it_is_edited() {
-    let problems = both(&Author::new(1), &mut Cache::default(), true).map(|[(_, problems), _]| problems);
+    let problems = both(&mut Author::new(1), &mut Cache::default(), true).map(|[(_, problems), _]| problems);
     let errors = problems.map(|all| all.into_iter().filter(|problem| problem.severity == Severity::Error).collect());
     assert_eq!(errors, Some(Vec::new()));
 }

@@ -244,6 +244,15 @@ fn places_in_raw_html_are_anchors_and_stay_on_the_page() {
 }
 
 #[test]
+fn an_id_in_raw_html_cannot_take_the_anchor_that_a_heading_has_on_github() {
+    // However the id is spelt, only one place has it.
+    let built = sound("//- content/a.md\n# T\n\n[k](#-keys)\n\n<p id=\"&#45;keys\">x</p>\n\n## 🔑 Keys\n");
+    let html = built.page("documents/a.html");
+    assert_eq!(html.matches("id=\"-keys\"").count(), 1, "{html}");
+    assert!(html.contains("<p>x</p>"), "{html}");
+}
+
+#[test]
 fn an_anchor_that_is_nearly_right_is_still_broken() {
     check(
         "

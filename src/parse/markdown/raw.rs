@@ -68,7 +68,8 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, '_, V> {
                 self.plain(self.text[done..end].into(), done..end);
             }
             let apart = &self.text[end..range.end];
-            let length = match apart.find(';').filter(|at| apart.starts_with('&') && *at < LONGEST_ENTITY) {
+            let entity = || apart.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+            let length = match entity().filter(|_| apart.starts_with('&')) {
                 Some(at) => at + 1,
                 None => apart.len().min(1),
             };

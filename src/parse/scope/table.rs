@@ -9,6 +9,8 @@ use crate::parse::standard::{Standard, named_in};
 #[derive(Default)]
 pub(super) struct Table {
     columns: Vec<Column>,
+    /// Whether a column is of another standard.
+    has_other: bool,
     in_head: bool,
     is_open: bool,
     /// The column of the cell, and the places of the row, of the cell and of the cell before it.
@@ -40,7 +42,9 @@ impl Table {
     pub(super) fn begin_cell(&mut self, text: &str, place: &Range<usize>) {
         self.before = std::mem::replace(&mut self.cell, place.clone());
         if self.in_head {
-            self.columns.push(Column::of(&text[place.clone()]));
+            let column = Column::of(&text[place.clone()]);
+            self.has_other |= column.standard == Some(Standard::OfIso);
+            self.columns.push(column);
         }
     }
 
@@ -74,8 +78,7 @@ impl Table {
         let own = self.columns.get(self.column).and_then(|column| column.standard);
         own.or_else(|| self.by_row(text, at)).or_else(|| {
             // A column without a name beside one of another standard may be of either.
-            let is_of_other = self.columns.iter().any(|column| column.standard == Some(Standard::OfIso));
-            (is_of_other && !self.in_head).then_some(Standard::Several)
+            (self.has_other && !self.in_head).then_some(Standard::Several)
         })
     }
 

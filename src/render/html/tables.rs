@@ -62,17 +62,35 @@ fn table_tags(html: &str) -> Vec<TableTag> {
             at = start + end + 4;
             continue;
         }
-        at = start + 1;
         let name = tag.strip_prefix('/').unwrap_or(tag);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            at = start + 1;
+            continue;
+        }
+        at = length(tag).map_or(html.len(), |length| start + 1 + length);
         let opens = name.len() == tag.len();
         let is_table = name.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("table"))
             && !name[5..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
         if is_table {
-            let end = tag.find('>').map_or(html.len(), |end| start + end + 2);
-            found.push(TableTag { opens, start, end });
+            found.push(TableTag { opens, start, end: at });
         }
     }
     found
+}
+
+/// Returns the length of a tag, up to the `>` that is not in quotes, or else the first one.
+fn length(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    let ends = |byte: u8| {
+        match (quote, byte) {
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+        false
+    };
+    tag.bytes().position(ends).or_else(|| tag.find('>')).map(|end| end + 1)
 }
 
 #[cfg(test)]
@@ -85,5 +103,13 @@ mod tests {
         let tags = table_tags(html);
         let found: Vec<_> = tags.iter().map(|tag| (tag.opens, &html[tag.start..tag.end])).collect();
         assert_eq!(found, [(true, "<TABLE class=\"x\">"), (false, "</table >"), (true, "<table")]);
+    }
+
+    #[test]
+    fn a_table_in_an_attribute_is_words() {
+        let found = |html: &str| table_tags(html).len();
+        assert_eq!(found("<img alt=\"<table>\"><b title='</table>'>x</b>"), 0);
+        assert_eq!(found("<table title=\"a > b\"></table>"), 2);
+        assert_eq!(found("<p don't><table></table>"), 2);
     }
 }
