@@ -175,21 +175,23 @@ impl<'a> Paths<'a> {
     /// Returns the file whose path ends with a name, as Obsidian finds it: of several, the one beside the file that names it,
     /// else the one with the shortest path.
     pub(super) fn named(&self, name: &str, file: FileId) -> Option<FileId> {
+        if let Some(beside) = self.file(name, file) {
+            return Some(beside);
+        }
         let name = nfc(name.trim_start_matches('/')).to_lowercase();
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: FxHashMap<String, Vec<FileId>> = FxHashMap::default();
             for (path, id) in &self.files {
                 by_name.entry(split(path).1.to_lowercase()).or_default().push(*id);
             }
+            by_name.values_mut().for_each(|files| files.sort_by_key(|id| (self.own(*id).len(), *id)));
             by_name
         });
-        let folder = split(self.own(file)).0;
-        let found = by_name.get(split(&name).1)?.iter().map(|id| (self.own(*id), *id));
         let is_it = |path: &str| {
-            path.to_lowercase().strip_suffix(&name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+            let path = path.to_lowercase();
+            path.strip_suffix(&name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
-        let nearest = found.filter(|(path, _)| is_it(path));
-        nearest.min_by_key(|(path, _)| (split(path).0 != folder, path.len(), *path)).map(|(_, id)| id)
+        by_name.get(split(&name).1)?.iter().copied().find(|id| is_it(self.own(*id)))
     }
 
     /// Returns all paths in the content folder; also those of folders, if `folders` is set.

@@ -19,21 +19,24 @@ impl<'a, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, '_, V> {
         // Elsewhere, an entity or an escape makes words differ from their source.
         let place =
             |at: Range<usize>| if verbatim { range.start + at.start..range.start + at.end } else { range.clone() };
-        let id_place = |at: Range<usize>| match verbatim {
-            true => Some(place(at)),
-            false => source.find(&words[at.clone()]).map(|start| range.start + start..range.start + start + at.len()),
+        let mut sought = 0;
+        let mut id_place = |at: Range<usize>| {
+            if verbatim {
+                return Some(place(at));
+            }
+            let start = sought + source[sought..].find(&words[at.clone()])?;
+            sought = start + at.len();
+            Some(range.start + start..range.start + sought)
         };
         let mut done = 0;
         if range.start == self.link_end
             && let Some(braces) = attributed::braces(words)
         {
-            self.anchor(braces.id.and_then(id_place));
+            self.anchor(braces.id.and_then(&mut id_place));
             done = braces.length;
         }
-        let is_literal = |at: usize| match verbatim {
-            true => text[..range.start + at].ends_with('\\'),
-            false => source.contains("\\["),
-        };
+        let has_literal = !verbatim && source.contains("\\[");
+        let is_literal = |at: usize| has_literal || verbatim && text[..range.start + at].ends_with('\\');
         while let Some(found) = attributed::first(&words[done..]) {
             let inner = done + found.words.start..done + found.words.end;
             let end = inner.end + 1 + found.braces.length;
