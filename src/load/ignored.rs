@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{Failure, failed};
 use super::bounds::{Bounds, Place};
+use super::{Failure, failed};
 
 /// The name of such a file.
 const NAME: &str = ".gitignore";

@@ -61,7 +61,10 @@ const FILES: &[(&str, &str)] = &[
         "+++\nsupersedes = [\"access\"]\naliases = [\"old.html\"]\n+++\n# Joiners\n\n![plan](plan.svg) Clause 6.1.2 and [[A.5.16]].\n",
     ),
     // One name and one title in two folders.
-    ("content/de/note.md", "---\nlayout: plain\n---\n# Note\n\n## 🔑 Keys\n\nSee [[note]] and [keys](../en/note.md#-keys).\n"),
+    (
+        "content/de/note.md",
+        "---\nlayout: plain\n---\n# Note\n\n## 🔑 Keys\n\nSee [[note]] and [keys](../en/note.md#-keys).\n",
+    ),
     ("content/en/note.md", "# Note\n\n## 🔑 Keys\n\nSee [[de/note]] and <a name=\"old\"></a>[old](#old).\n"),
     ("content/procedures/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("content/index.md", "# Welcome\n\n<b>Raw</b> words. [Joiners](procedures/joiners.md) and [all](procedures)\n"),
