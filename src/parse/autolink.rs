@@ -5,12 +5,14 @@ use std::ops::Range;
 use linkify::{LinkFinder, LinkKind};
 use memchr::memmem;
 
+/// Returns whether there may be an address in a text. Most have none.
+pub(super) fn may_be_in(text: &str) -> bool {
+    ["://", "www.", "@"].iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+}
+
 /// Returns the addresses in some words, each with its place and the address that it links to.
 pub(super) fn addresses(words: &str) -> Vec<(Range<usize>, String)> {
-    // Most texts have none.
-    let may_have_any =
-        ["://", "www.", "@"].iter().any(|sign| memmem::find(words.as_bytes(), sign.as_bytes()).is_some());
-    if !may_have_any {
+    if !may_be_in(words) {
         return Vec::new();
     }
     let mut finder = LinkFinder::new();

@@ -2,6 +2,7 @@
 //! file says what they mean.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::Book;
 use super::details::{control_characters, detail, unreadable};
@@ -49,13 +50,16 @@ pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) 
     controls.for_each(|problem| fields.report(problem));
     fields.finish_or(OF_OTHERS);
     let mut problems = problems.into_inner();
+    let by_place = by_place(&problems);
     for (name, span, node) in &whole.entries {
-        let about: Vec<_> = problems.iter_mut().filter(|problem| is_about(problem, *span, node)).collect();
+        let places = [span.start..=span.start, node.span.start..=node.span.end.max(node.span.start)];
+        let near = places.into_iter().flat_map(|place| by_place.range(place)).flat_map(|(_, at)| at);
+        let about: Vec<usize> = near.copied().filter(|at| is_about(&problems[*at], *span, node)).collect();
         let is_known = front_matter().iter().any(|field| field.name == *name);
         if is_known && !about.is_empty() {
             details.push(detail(name, *span, node, sources));
         }
-        about.into_iter().for_each(|problem| name.clone_into(&mut problem.subject));
+        about.into_iter().for_each(|at| name.clone_into(&mut problems[at].subject));
     }
     problems
         .iter_mut()
@@ -75,6 +79,15 @@ const OF_OTHERS: &str = "`clausebook explain front-matter` lists the known keys;
 
 /// Codes of values that are kept as data if they are not understood, so that the rest of the handbook can be read.
 const IS_DATA: [&str; 3] = ["wrong-type", "unknown-choice", "invalid-name"];
+
+/// Returns the indexes of problems by their first bytes.
+fn by_place(problems: &[Diagnostic]) -> BTreeMap<u32, Vec<usize>> {
+    let mut by_place: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, problem) in problems.iter().enumerate() {
+        by_place.entry(problem.span.map_or(0, |span| span.start)).or_default().push(at);
+    }
+    by_place
+}
 
 /// Returns whether a problem is that of a key or its value.
 fn is_about(problem: &Diagnostic, key: Span, node: &Node) -> bool {
