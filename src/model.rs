@@ -42,4 +42,4 @@ pub use reference::{
 pub use register::{Entry, Register};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Identity, Schema, read_schema};
-pub use text::{Cell, Text, find_in, sentence};
+pub use text::{Cell, Text, find_in, first_digit, sentence};

@@ -17,7 +17,7 @@ use super::{Check, Run};
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
 use crate::diag::Diagnostic;
-use crate::model::Text;
+use crate::model::{Text, first_digit};
 
 pub(super) const CHECK: Check =
     Check { code: "typed-total", level: Level::Warn, source: include_str!("typed_total.rs"), run: Run::Texts(run) };
@@ -94,8 +94,8 @@ fn numbers(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + words[at..].find(|c: char| c.is_ascii_digit())?;
-            let end = words[start..].find(|c: char| !c.is_ascii_digit()).map_or(words.len(), |end| start + end);
+            let start = at + first_digit(&words.as_bytes()[at..])?;
+            let end = start + words.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
             at = end;
             let is_part = words[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_'))
                 || words[end..].starts_with(|c: char| c.is_alphabetic() || c == '_')

@@ -196,6 +196,14 @@ pub fn sentence(words: &str, at: usize) -> Range<usize> {
     start.map_or(from, |(start, _)| from + start + 1)..end.map_or(to, |(end, _)| at + end + 1)
 }
 
+/// Returns the place of the first digit. Most of a text has none: it is looked through in blocks, each at once.
+pub fn first_digit(text: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let has_digit = |block: &&[u8]| block.iter().fold(false, |any, b| any | b.is_ascii_digit());
+    let plain = text.chunks_exact(BLOCK).take_while(|block| !has_digit(block)).count() * BLOCK;
+    text[plain..].iter().position(u8::is_ascii_digit).map(|at| plain + at)
+}
+
 /// Returns the ranges of a phrase in `words`, unless it is part of a longer word.
 pub fn find_in(words: &str, phrase: &str) -> Vec<Range<usize>> {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');

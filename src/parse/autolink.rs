@@ -3,16 +3,34 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
-/// Returns whether there may be an address in a text. Most have none.
-pub(super) fn may_be_in(text: &str) -> bool {
-    ["://", "www.", "@"].iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+/// The signs of addresses that a text has. Most texts have none, or only those of the links in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signs {
+    scheme: bool,
+    host: bool,
+    mail: bool,
+}
+
+impl Signs {
+    /// Looks through a text.
+    pub(super) fn of(text: &str) -> Self {
+        let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+        Self { scheme: has("://"), host: has("www."), mail: has("@") }
+    }
+
+    /// Returns whether there may be an address in some words of the text.
+    fn may_be_in(self, words: &str) -> bool {
+        self.scheme && memchr(b':', words.as_bytes()).is_some() && words.contains("://")
+            || self.mail && memchr(b'@', words.as_bytes()).is_some()
+            || self.host && words.contains("www.")
+    }
 }
 
 /// Returns the addresses in some words, each with its place and the address that it links to.
-pub(super) fn addresses(words: &str) -> Vec<(Range<usize>, String)> {
-    if !may_be_in(words) {
+pub(super) fn addresses(words: &str, signs: Signs) -> Vec<(Range<usize>, String)> {
+    if !signs.may_be_in(words) {
         return Vec::new();
     }
     let mut finder = LinkFinder::new();
@@ -33,11 +51,11 @@ pub(super) fn addresses(words: &str) -> Vec<(Range<usize>, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::addresses;
+    use super::{Signs, addresses};
 
     #[track_caller]
     fn check(words: &str, expected: &[(&str, &str)]) {
-        let found = addresses(words);
+        let found = addresses(words, Signs::of(words));
         let found: Vec<_> = found.iter().map(|(place, to)| (&words[place.clone()], to.as_str())).collect();
         assert_eq!(found, expected, "{words}");
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::autolink;
+use super::autolink::{Signs, addresses};
 use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
 use super::mask::Mask;
@@ -118,8 +118,8 @@ struct Walker<'a, 'b, V> {
     embeds: Vec<usize>,
     /// The end of the last link or picture.
     link_end: usize,
-    /// Whether the text may have web addresses.
-    has_addresses: bool,
+    /// The signs of web addresses in the text.
+    signs: Signs,
 }
 
 impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
@@ -139,7 +139,7 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
             named: 0,
             embeds: Vec::new(),
             link_end: usize::MAX,
-            has_addresses: autolink::may_be_in(text),
+            signs: Signs::of(text),
         }
     }
 
@@ -277,8 +277,8 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
     /// Visits words, and the addresses in them, which become links.
     fn plain(&mut self, words: CowStr<'a>, range: Range<usize>) {
         let is_link = self.links > 0 || self.html.is_in_link();
-        let is_searched = self.has_addresses && !is_link && !self.html.is_in_code();
-        let addresses = if is_searched { autolink::addresses(&words) } else { Vec::new() };
+        let is_searched = !is_link && !self.html.is_in_code();
+        let addresses = if is_searched { addresses(&words, self.signs) } else { Vec::new() };
         if addresses.is_empty() {
             return self.split(words, range, is_link);
         }

@@ -7,7 +7,7 @@ mod run;
 
 use std::ops::Range;
 
-use crate::model::Spelling;
+use crate::model::{Spelling, first_digit};
 use crate::pages::document_stem;
 
 use lead::{Lead, lead};
@@ -191,14 +191,6 @@ impl Scanner<'_> {
         self.end_run();
         self.found
     }
-}
-
-/// Most of a text has no digit: it is looked through in blocks, each at once.
-fn first_digit(text: &[u8]) -> Option<usize> {
-    const BLOCK: usize = 32;
-    let has_digit = |block: &&[u8]| block.iter().fold(false, |any, b| any | b.is_ascii_digit());
-    let plain = text.chunks_exact(BLOCK).take_while(|block| !has_digit(block)).count() * BLOCK;
-    text[plain..].iter().position(u8::is_ascii_digit).map(|at| plain + at)
 }
 
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
