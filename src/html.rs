@@ -64,6 +64,12 @@ pub(crate) fn is_part_of_page(class: &str) -> bool {
     CLASSES.contains(class) && !OF_TEXT.contains(&class) && !class.starts_with("hl-")
 }
 
+/// Returns whether an id is, or may be, that of a part of the page around a text: those begin with `_` and a small letter.
+/// `_Toc123` and `_Ref123` are places in a text that a word processor has made.
+pub(crate) fn is_own_id(id: &str) -> bool {
+    id.strip_prefix('_').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()))
+}
+
 /// Returns the classes in the selectors of a style sheet.
 fn classes(style: &str) -> impl Iterator<Item = &str> {
     style.split('.').skip(1).filter_map(|rest| {
@@ -84,6 +90,12 @@ mod tests {
         for class in ["alert", "warning", "right", "hl-k", "language-toml", "callout", "75rem", ""] {
             assert!(!is_part_of_page(class), "{class}");
         }
+    }
+
+    #[test]
+    fn places_of_word_processors_are_not_parts_of_the_page() {
+        assert!(["_main", "_fn-1", "_", "__x"].into_iter().all(is_own_id));
+        assert!(!["_Toc123", "_30j0zll", "main", ""].into_iter().any(is_own_id));
     }
 
     #[test]

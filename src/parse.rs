@@ -2,6 +2,7 @@
 //! error.
 
 mod anchors;
+mod attributed;
 mod autolink;
 mod conflict;
 mod details;

@@ -197,8 +197,6 @@ mod tests {
                 "warning content/a.md:3:1 `{{company}}` is a placeholder",
                 "warning content/a.md:3:19 `{{#hipaa}}` is a placeholder",
                 "warning content/a.md:3:70 `{{ .Nmae }}` is a placeholder",
-                "warning content/a.md:5:1 `{{% ref %}}` is a placeholder",
-                "warning content/a.md:5:13 `{{< toc >}}` is a placeholder",
                 "warning content/a.md:5:41 `{{{raw}}}` is a placeholder",
             ],
         );

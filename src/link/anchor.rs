@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use index_vec::IndexVec;
 use rustc_hash::FxHashMap;
 
+use crate::html::is_own_id;
 use crate::letters::nfc;
 use crate::model::{AnchorIx, Destination, DocIx, Document, RawReference, SectionIx, Subject};
 use crate::parse::own_anchor;
@@ -43,7 +44,7 @@ impl<'a> Anchors<'a> {
         match place {
             Some(Place::Section(at)) => Some(Destination::Section(document, *at)),
             // The page leaves it out, which has been reported.
-            Some(Place::Anchor(at)) if self.documents[document].anchors[*at].starts_with('_') => Some(whole()),
+            Some(Place::Anchor(at)) if is_own_id(&self.documents[document].anchors[*at]) => Some(whole()),
             Some(Place::Anchor(at)) => Some(Destination::Anchor(document, *at)),
             None => (anchor.is_empty() || anchor.eq_ignore_ascii_case("top") || is_line(anchor)).then(whole),
         }

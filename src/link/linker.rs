@@ -132,6 +132,7 @@ impl<'a> Linker<'a> {
             review_by: meta.review_by.clone(),
             classification: meta.classification.clone(),
             aliases: meta.aliases.clone(),
+            names: meta.names.clone(),
             tags: meta.tags.clone(),
             summary: meta.summary.clone(),
             order: meta.order,

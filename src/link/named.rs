@@ -48,7 +48,11 @@ impl<'a> FileNames<'a> {
         let mut by_name = ByName::default();
         for (ix, document) in self.documents.iter_enumerated() {
             let parts = id_parts(&document.path);
-            by_name.entry(parts.last().cloned().unwrap_or_default()).or_default().push((ix, parts));
+            let own = parts.last().cloned().unwrap_or_default();
+            for name in document.meta.names.iter().map(|name| slug(name)).filter(|name| *name != own) {
+                by_name.entry(name.clone()).or_default().push((ix, vec![name]));
+            }
+            by_name.entry(own).or_default().push((ix, parts));
         }
         for named in by_name.values_mut() {
             let path = |ix: DocIx| self.documents[ix].path.as_str();

@@ -50,6 +50,8 @@ pub(super) struct Paths<'a> {
     selection: &'a Selection,
     /// Made for the first path that is not that of a document or a file.
     folders: OnceLock<Folders>,
+    /// The files by the last names of their paths, in lowercase; made for the first one that is asked for.
+    by_name: OnceLock<FxHashMap<String, Vec<FileId>>>,
 }
 
 /// The folders of the content, and names of documents that are not their paths. A document that is left out of the site is
@@ -65,7 +67,26 @@ struct Folders {
 }
 
 /// Names of indexes, in lowercase and without ending; of two in a folder, the first.
-const INDEXES: [&str; 2] = ["index", "readme"];
+const INDEXES: [&str; 3] = ["index", "readme", "_index"];
+
+/// Pages that code hosts have for each repository.
+const HOST_PAGES: [&str; 15] = [
+    "-",
+    "actions",
+    "commits",
+    "compare",
+    "discussions",
+    "fork",
+    "graphs",
+    "issues",
+    "labels",
+    "milestones",
+    "projects",
+    "pull",
+    "pulls",
+    "releases",
+    "wiki",
+];
 
 impl<'a> Paths<'a> {
     pub(super) fn new(selection: &'a Selection, sources: &'a Sources, config: &'a Config) -> Self {
@@ -74,7 +95,16 @@ impl<'a> Paths<'a> {
         let is_file = |role| matches!(role, Role::Attachment | Role::Register);
         let files = sources.iter().filter(|(_, file)| is_file(file.role));
         let files = files.map(|(id, file)| (config.inside_content(&file.path), id)).collect();
-        Self { sources, config, documents, left_out, files, selection, folders: OnceLock::new() }
+        Self {
+            sources,
+            config,
+            documents,
+            left_out,
+            files,
+            selection,
+            folders: OnceLock::new(),
+            by_name: OnceLock::new(),
+        }
     }
 
     /// Finds what a path means in a link of a file; `fragment` is the part after `#`.
@@ -91,6 +121,11 @@ impl<'a> Paths<'a> {
         let own = self.own(file);
         let wanted = if path.is_empty() { Some(own.to_owned()) } else { join(own, path) };
         if let Some(found) = wanted.as_deref().and_then(|wanted| self.in_content(wanted)) {
+            return Ok(found);
+        }
+        if wanted.is_none()
+            && let Some(found) = self.of_host(path, file)
+        {
             return Ok(found);
         }
         let Some(repository) = self.sources.repository() else {
@@ -114,6 +149,19 @@ impl<'a> Paths<'a> {
         })
     }
 
+    /// Returns what a path leads to that climbs out of the repository to a page that code hosts have for each one:
+    /// `../../issues`, in a file at the top.
+    fn of_host(&self, path: &str, file: FileId) -> Option<Found> {
+        let own = &self.sources.file(file).path;
+        let place = self.sources.repository().map_or_else(|| own.clone(), |repository| repository.path_of(own));
+        let page = join(&format!("repository/blob/main/{place}"), path)?;
+        let page = page.strip_prefix("repository/")?;
+        HOST_PAGES.contains(&page.split('/').next()?).then_some(())?;
+        let address = self.config.files.address("")?;
+        let top = ["/-/blob/", "/blob/", "/tree/", "/src/"].iter().find_map(|part| Some(address.split_once(part)?.0));
+        Some(Found::Address(format!("{}/{page}", top?)))
+    }
+
     /// Returns the path of a file in the content folder.
     pub(super) fn own(&self, file: FileId) -> &'a str {
         self.config.inside_content(&self.sources.file(file).path)
@@ -122,6 +170,28 @@ impl<'a> Paths<'a> {
     /// Returns the file to which a path in a link of a file leads, if it leads to one.
     pub(super) fn file(&self, path: &str, file: FileId) -> Option<FileId> {
         self.files.get(join(self.own(file), &nfc(path))?.as_str()).copied()
+    }
+
+    /// Returns the file whose path ends with a name, as Obsidian finds it: of several, the one beside the file that names it,
+    /// else the one with the shortest path.
+    pub(super) fn named(&self, name: &str, file: FileId) -> Option<FileId> {
+        if let Some(beside) = self.file(name, file) {
+            return Some(beside);
+        }
+        let name = nfc(name.trim_start_matches('/')).to_lowercase();
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<String, Vec<FileId>> = FxHashMap::default();
+            for (path, id) in &self.files {
+                by_name.entry(split(path).1.to_lowercase()).or_default().push(*id);
+            }
+            by_name.values_mut().for_each(|files| files.sort_by_key(|id| (self.own(*id).len(), *id)));
+            by_name
+        });
+        let is_it = |path: &str| {
+            let path = path.to_lowercase();
+            path.strip_suffix(&name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
+        by_name.get(split(&name).1)?.iter().copied().find(|id| is_it(self.own(*id)))
     }
 
     /// Returns all paths in the content folder; also those of folders, if `folders` is set.

@@ -48,6 +48,9 @@ fn is_folder_like(path: &str) -> bool {
     path.ends_with('/') || !name.contains('.')
 }
 
+/// Where other tools put a table of contents: `[[toc]]`, `[[_TOC_]]`.
+const CONTENTS: [&str; 2] = ["toc", "_toc_"];
+
 /// Name of the register of roles.
 const ROLES: &str = "roles";
 
@@ -149,6 +152,16 @@ impl<'a> Resolver<'a> {
                 {
                     return found;
                 }
+                if to.is_none()
+                    && let Some(file) = self.paths.named(id, by.file)
+                {
+                    return (Some(Destination::Attachment(file)), None);
+                }
+                if to.is_none() && CONTENTS.iter().any(|contents| contents.eq_ignore_ascii_case(id)) {
+                    let message = format!("`[[{id}]]` makes no table of contents: the page has one of its own");
+                    let finding = Diagnostic::warning("foreign-block", raw.span, message);
+                    return (None, Some(finding.help("remove it".to_owned()).into()));
+                }
                 if to.is_none() && id.contains('/') {
                     return self.path(raw, id, anchor, by);
                 }
@@ -235,8 +248,11 @@ impl<'a> Resolver<'a> {
 
     /// Returns the attachment to which a reference of a file leads, if it leads to one.
     pub(super) fn attachment(&self, raw: &RawReference, file: FileId) -> Option<FileId> {
-        let RawTarget::Path { path, .. } = &raw.target else { return None };
-        self.paths.file(path, file)
+        match &raw.target {
+            RawTarget::Path { path, .. } => self.paths.file(path, file),
+            RawTarget::Id { id, .. } => self.paths.named(id, file),
+            _ => None,
+        }
     }
 
     pub(super) fn anchor(&self, raw: &RawReference, document: DocIx, anchor: &str) -> Resolved {

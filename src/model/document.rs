@@ -150,6 +150,8 @@ pub struct Meta<R> {
     pub supersedes: Vec<R>,
     /// Old addresses, which redirect to it.
     pub aliases: Vec<Spanned<String>>,
+    /// Other names by which links call it.
+    pub names: Vec<String>,
     /// Free keywords.
     pub tags: Vec<String>,
     /// The document in one sentence.

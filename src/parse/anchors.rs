@@ -7,6 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::loss::leaves_out_id;
 use crate::diag::Diagnostic;
+use crate::html::is_own_id;
 use crate::letters::nfc;
 use crate::model::{RawReference, Section};
 use crate::source::Span;
@@ -87,7 +88,7 @@ fn name_headings(
     for Section { heading, .. } in sections.iter_mut().filter(|section| !section.heading.anchor.is_empty()) {
         heading.anchor = nfc(&heading.anchor).into_owned();
         let is_html = is_html(text, heading.span);
-        if heading.anchor.starts_with('_') {
+        if is_own_id(&heading.anchor) {
             diagnostics.push(if is_html {
                 let finding = Diagnostic::warning("removed-html", heading.span, leaves_out_id(&heading.anchor));
                 finding.help("choose another id".to_owned())

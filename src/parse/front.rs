@@ -139,6 +139,7 @@ fn meta(
     let undated = approved.is_none() && fields.is_stated("approved");
     let status = status.filter(|status| !(undated && status.value == DocumentStatus::Approved));
     let (id, has_own_id) = id(path, fields, cells);
+    let aliases = || cells.texts("aliases").iter();
     Meta {
         id,
         has_own_id,
@@ -156,7 +157,8 @@ fn meta(
         applies_to: cells.references("applies-to").to_vec(),
         claims: [cells.references("controls"), cells.references("clauses")].concat(),
         supersedes: cells.references("supersedes").to_vec(),
-        aliases: cells.texts("aliases").iter().filter(|alias| is_alias(alias, fields)).map(composed).collect(),
+        aliases: aliases().filter(|alias| !is_name(alias) && is_alias(alias, fields)).map(composed).collect(),
+        names: aliases().filter(|alias| is_name(alias)).map(|name| name.value.clone()).collect(),
         tags: words("tags"),
         summary: text("summary").map(|text| book.braces.fill(&text).into_owned()),
         for_you: words("for-you"),
@@ -213,7 +215,7 @@ pub fn file_title(path: &str) -> String {
 }
 
 fn is_index(stem: &str) -> bool {
-    ["index", "readme"].iter().any(|name| name.eq_ignore_ascii_case(stem))
+    ["index", "readme", "_index"].iter().any(|name| name.eq_ignore_ascii_case(stem))
 }
 
 /// Returns a name as words: `keys-and-locks` is "Keys and locks". One that has spaces stays as it is, and so does the hyphen
@@ -247,6 +249,12 @@ fn title_of_name(name: &str) -> String {
 /// Returns the kind that the nearest folder is named after.
 fn folder_kind(path: &str) -> DocumentKind {
     path.rsplit('/').skip(1).find_map(DocumentKind::of_folder).unwrap_or(DocumentKind::Page)
+}
+
+/// Returns whether an alias is a name by which links call the document, as in Obsidian, and not an old address of it.
+fn is_name(alias: &Spanned<String>) -> bool {
+    let is_of_address = |c: char| matches!(c, '/' | '\\' | '.' | ':' | '?' | '#' | '[' | ']' | '|') || c.is_control();
+    !alias.value.trim().is_empty() && !alias.value.contains(is_of_address)
 }
 
 /// Returns whether an old address is that of a page inside the site; if not, it is reported.

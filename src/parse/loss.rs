@@ -148,7 +148,8 @@ impl<'a> Losses<'a> {
     fn words(&mut self, range: &Range<usize>) {
         let words = &self.text[range.clone()];
         let is_escaped = self.text[..range.start].ends_with('\\');
-        if self.begins_line && words.starts_with(['#', ':']) && !is_escaped {
+        if self.begins_line && words.starts_with(['#', ':', '!', '?', '=', '%', '+']) && !is_escaped {
+            blocks::foreign(self.text, range, &mut self.foreign, &mut self.found);
             blocks::line(self.text, range, &mut self.found);
         }
         if self.begins_quote && !is_escaped {
@@ -175,8 +176,16 @@ impl<'a> Losses<'a> {
     /// Takes double braces of another tool, which the page shows as they are: each name is reported once. `near` is the
     /// variable that may have been meant.
     pub(super) fn foreign(&mut self, range: Range<usize>, words: &str, near: Option<String>) {
-        let name = words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        if self.foreign.insert(name) {
+        let name = words.trim_matches(|c: char| !c.is_alphanumeric());
+        if words.starts_with("{{<") || words.starts_with("{{%") {
+            let name = name.split_whitespace().next().unwrap_or_default();
+            if self.foreign.insert(format!("{{{{<{name}")) {
+                let message = format!("`{name}` is a shortcode of another tool: the page shows it as it is written");
+                self.found.push(Loss::new("foreign-block", range, message, "write what it stands for in Markdown"));
+            }
+            return;
+        }
+        if self.foreign.insert(name.to_owned()) {
             let message = format!("`{words}` is a placeholder");
             let help = match near {
                 Some(near) => format!("did you mean `{{{{{near}}}}}`?"),

@@ -1,6 +1,7 @@
 //! The one walk over Markdown. It finds the references, and returns the tokens that later stages read with the
 //! references filled in.
 
+mod attributed;
 mod raw;
 
 use std::cell::RefCell;
@@ -17,7 +18,7 @@ use super::pieces::{Pieces, part};
 use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
-use super::target::{classify, path_target, place};
+use super::target::{classify, is_picture, is_size, path_target, place};
 use crate::model::{Braces, RawTarget, Spelling, Tokens, ends_block};
 
 pub use super::item::Item;
@@ -113,6 +114,10 @@ struct Walker<'a, 'b, V> {
     links: usize,
     /// Open links that show the name of their target, or their address.
     named: usize,
+    /// The numbers of links around and in each open picture that is a link: Obsidian shows a document like a picture.
+    embeds: Vec<usize>,
+    /// The end of the last link or picture.
+    link_end: usize,
 }
 
 impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
@@ -130,6 +135,8 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
             code: 0,
             links: 0,
             named: 0,
+            embeds: Vec::new(),
+            link_end: usize::MAX,
         }
     }
 
@@ -162,10 +169,12 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
                     self.visit(Item::Event(event), range);
                 }
                 Event::End(end @ (TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock)) => {
+                    let embed = end == TagEnd::Image && self.embeds.pop_if(|links| *links == self.links).is_some();
                     let open = if end == TagEnd::CodeBlock { &mut self.code } else { &mut self.links };
                     *open -= 1;
                     self.named = self.named.min(self.links);
-                    self.visit(Item::Event(event), range);
+                    self.link_end = range.end;
+                    self.visit(Item::Event(if embed { Event::End(TagEnd::Link) } else { event }), range);
                 }
                 Event::Text(words) if self.code == 0 && self.named == 0 => self.words(words, range),
                 Event::Start(Tag::HtmlBlock) => {
@@ -216,9 +225,19 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
             Some((Event::Text(words), _)) => words.trim().is_empty(),
             _ => false,
         };
-        let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &mut tag else { return };
+        let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &tag else { return };
         let (kind, address) = (*link_type, dest_url.clone());
         let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
+        let is_wiki = matches!(kind, LinkType::WikiLink { .. });
+        let is_local = matches!(target, Some(RawTarget::Id { .. } | RawTarget::Path { .. }));
+        if is_wiki && is_local && matches!(tag, Tag::Image { .. }) && !is_picture(&address) {
+            self.embeds.push(self.links);
+            tag = Tag::Link { link_type: kind, dest_url: address.clone(), title: "".into(), id: "".into() };
+        }
+        // Obsidian has the width of a picture where its words are.
+        if is_wiki && matches!(tag, Tag::Image { .. }) {
+            events.next_if(|(event, _)| matches!(event, Event::Text(words) if is_size(words)));
+        }
         let shows_address =
             matches!(kind, LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false });
         self.named += usize::from(shows_address || is_empty);
@@ -245,6 +264,9 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         let first = self.tags.partition_point(|at| *at < range.start);
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
             self.losses.tag(*at..range.end);
+        }
+        if memchr::memchr2(b'{', b'^', words.as_bytes()).is_some() {
+            return self.attributed(&words, range);
         }
         self.plain(words, range);
     }

@@ -72,7 +72,7 @@ pub(super) fn scan_cell(text: &str, prefix: Prefix) -> Vec<Mention> {
     let start = text.len() - text.trim_start().len();
     let lead = Lead { prefix, spelling: Spelling::Loose, form: Form::Number };
     let mut scanner = Scanner { text, run: None, found: Vec::new() };
-    scanner.run = text[start..].starts_with(|c: char| c.is_ascii_digit()).then(|| Run::new(lead, start));
+    scanner.run = text[start..].starts_with(|c: char| c.is_ascii_digit()).then(|| Run::in_cell(lead, start));
     scanner.text();
     scanner.finish()
 }

@@ -323,6 +323,12 @@ mod tests {
 
     #[test]
     fn ids_are_found_in_headings_links_pictures_tables_and_raw_html() {
+        assert_eq!(
+            mentions(
+                "| Annex A | x |\n|---|---|\n| **5.15** Access | |\n| 8.15; 8.16 | 5.1; 5.2 |\n| 5.7<br>5.8 | |\n| A.5.01 | |"
+            ),
+            "A.5.15 A.8.15 A.8.16 A.5.7 A.5.8 A.5.1"
+        );
         assert_eq!(mentions("# A\n\n## Keys (A 5.15)\n\n| Annex A | 8.15 |\n|---|---|\n"), "A.5.15 A.8.15");
         assert_eq!(
             mentions("| Annex A control | x |\n|---|---|\n| 8.15, 8.16 | 5.1 |\n| all of 8.17 | |"),

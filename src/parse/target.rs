@@ -14,7 +14,9 @@ pub(super) fn classify(link_type: LinkType, destination: &str, picture: bool) ->
     match link_type {
         LinkType::Email => None,
         // In a table the bar of a wikilink is escaped, and the backslash stays with the id.
-        LinkType::WikiLink { .. } if !picture => Some(wiki_target(destination.trim_end_matches('\\').trim())),
+        LinkType::WikiLink { .. } if !picture || !is_web_address(destination) => {
+            Some(wiki_target(destination.trim_end_matches('\\').trim()))
+        }
         _ => path_target(destination, picture),
     }
 }
@@ -48,6 +50,17 @@ pub(super) fn path_target(destination: &str, picture: bool) -> Option<RawTarget>
     let (path, anchor) = split_anchor(destination);
     let path = path.split('?').next().unwrap_or(path);
     Some(RawTarget::Path { path: percent_decode_str(path).decode_utf8_lossy().into_owned(), anchor })
+}
+
+/// Returns whether the file of an embedding is shown as a picture.
+pub(super) fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Returns whether the words of a picture are its width, or its width and height: `300`, `300x200`.
+pub(super) fn is_size(words: &str) -> bool {
+    words.split('x').all(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Splits at the first `#`; the anchor is percent-decoded.

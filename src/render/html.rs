@@ -11,7 +11,7 @@ use super::glossary::Glossary;
 use super::highlight::highlighted;
 use super::sanitise::Own;
 use crate::assess::Assessed;
-use crate::html::escape;
+use crate::html::{escape, is_own_id};
 use crate::model::{
     Destination, Document, Element, Prose, ResolvedReference, Section, Subject, code_language, is_diagram,
 };
@@ -318,8 +318,8 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Returns an empty element with another anchor of what follows.
     fn place(&self, anchor: &str) -> String {
-        // Those that begin with `_` are the page's own.
-        if anchor.starts_with('_') {
+        // The page has it, or may have it.
+        if is_own_id(anchor) {
             return String::new();
         }
         format!("<span id=\"{}\"></span>", escape(&self.anchor(anchor)))

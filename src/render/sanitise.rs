@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use ammonia::Builder;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::html::is_part_of_page;
+use crate::html::{is_own_id, is_part_of_page};
 use crate::model::{ResolvedReference, Section};
 use crate::site::SCHEMES;
 
@@ -116,7 +116,7 @@ impl Foreign {
     }
 
     fn on_page(&self, value: &str) -> Option<String> {
-        let is_own = value.is_empty() || value.starts_with('_') || value.contains(char::is_whitespace);
+        let is_own = value.is_empty() || is_own_id(value) || value.contains(char::is_whitespace);
         (!is_own).then(|| [self.before.as_str(), value].concat())
     }
 

@@ -314,3 +314,70 @@ fn every_place_for_an_address_takes_the_same_schemes() {
     assert_eq!(codes(&build(&config("ftp://e.org"))), ["invalid-name"]);
     assert_eq!(codes(&build(&content("ftp://e.org"))), ["broken-link"; 3]);
 }
+
+#[test]
+fn a_vault_of_obsidian_leads_where_its_author_meant() {
+    let built = build(
+        "
+//- book.toml
+[book]
+title = \"T\"
+organisation = \"O\"
+[checks]
+broken-anchor = \"warn\"
+unknown-reference = \"warn\"
+//- content/Home.md
+[[Start page]] [[plan.png]] [[Rules#^a1b2]] [[Rules#^lost]]
+
+![[plan.png]] ![[Files/plan.png|300]] ![[Rules]] ![[Rules#Keys and locks]] ![[Rules|the rules]] ![[Sales.pdf]] ![[Rules.md]] ![[gone.png]]
+//- content/Rules.md
+---
+aliases: [Start page, House rules]
+---
+Twelve letters. ^a1b2
+
+## Keys and locks
+//- content/Files/plan.png
+x
+//- content/Files/Sales.pdf
+%PDF-1.7
+",
+    );
+    assert_eq!(
+        built.problems(),
+        [
+            "warning[broken-anchor] content/Home.md:1:47 `Rules` has no section `#^lost`",
+            "warning[unknown-reference] content/Home.md:3:129 unknown id `gone.png`",
+        ]
+    );
+    let page = built.main("documents/home.html");
+    for expected in [
+        "<p><a href=\"rules.html\">Rules</a> <a href=\"../files/Files/plan.png\">plan.png</a>",
+        "<a href=\"rules.html#%5Ea1b2\">",
+        "<p><img src=\"../files/Files/plan.png\" alt=\"plan.png\" /> <img src=\"../files/Files/plan.png\" alt=\"\" />",
+        "<a href=\"rules.html\">Rules</a> <a href=\"rules.html#keys-and-locks\">Rules: Keys and locks</a>",
+        "<a href=\"rules.html\">the rules</a> <a href=\"../files/Files/Sales.pdf\">Sales.pdf</a> <a href=\"rules.html\">Rules</a> gone.png</p>",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(built.main("documents/rules.html").contains("Twelve letters. ^a1b2<span id=\"^a1b2\"></span>"));
+}
+
+#[test]
+fn a_path_out_of_the_repository_leads_to_pages_of_the_code_host() {
+    let up = "../../../..";
+    let links = format!("[x]({up}/issues) [y]({up}/pull/7) [z]({up}/secrets) [w]({up}/../issues)");
+    let fixture = |key: &str| {
+        let checks = "[checks]\nbroken-link = \"warn\"\n";
+        format!(
+            "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n{key}\n{checks}//- content/a.md\n{links}\n"
+        )
+    };
+    let built = build(&fixture("repository = \"https://git.example/o/r/blob/main/{path}\""));
+    let page = built.main("documents/a.html");
+    let links = "<a href=\"https://git.example/o/r/issues\">x</a> <a href=\"https://git.example/o/r/pull/7\">y</a> z w";
+    assert!(page.contains(links), "{page}");
+    let found = built.problems();
+    assert!(found.len() == 2 && found.iter().all(|problem| problem.contains("leads out of the folder")), "{found:?}");
+    assert_eq!(build(&fixture("")).problems().len(), 4);
+}

@@ -1,5 +1,6 @@
 //! Blocks and lines that are cut off, do not end, or are not what they look like.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Loss;
@@ -70,6 +71,41 @@ pub(super) fn line(text: &str, range: &Range<usize>, found: &mut Vec<Loss>) {
         let message = "`:::` does not begin a block here: the page shows it as it is written";
         found.push(Loss::new("foreign-block", range, message, "write an alert: `> [!NOTE]`"));
     }
+}
+
+/// Reports a block of another tool that begins with a line: an admonition, a tab, a comment or a table. A comment is reported
+/// once, as its end looks like its beginning.
+pub(super) fn foreign(text: &str, range: &Range<usize>, once: &mut BTreeSet<String>, found: &mut Vec<Loss>) {
+    let line = text[range.start..].lines().next().unwrap_or_default().trim_end();
+    let mark = &line[..line.find(|c: char| !matches!(c, '!' | '?' | '=' | '%' | '+')).unwrap_or(line.len())];
+    let rest = &line[mark.len()..];
+    let begins = |first: fn(char) -> bool| rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(first));
+    let is_table = || {
+        let above = text[..range.start].trim_end_matches([' ', '\t']);
+        let begins = above.is_empty() || above.ends_with("\n\n") || above.ends_with("\r\n\r\n");
+        begins && line.len() > 4 && line.ends_with('+') && line.bytes().all(|b| matches!(b, b'+' | b'-' | b'=' | b':'))
+    };
+    let (message, help) = match mark {
+        "!!!" | "???" | "???+" | "!!!+" if begins(char::is_alphabetic) => {
+            let message = "does not begin a block here: what is indented below it is shown as code";
+            (message, "write an alert: `> [!NOTE]`, and the text behind `>` as well")
+        }
+        "===" | "===+" | "===!" if begins(|c| c == '"') => {
+            let message = "does not begin a tab here: what is indented below it is shown as code";
+            (message, "write a heading, and the text without its indentation")
+        }
+        "%%" if once.insert("%%".to_owned()) => {
+            ("does not begin a comment here: the page shows it", "write `<!--` before it and `-->` behind it")
+        }
+        "+" if is_table() => {
+            let message = "does not begin a table here: the page shows it as it is written";
+            (message, "write the table with `|` between its cells, and `|---|---|` below its head")
+        }
+        _ => return,
+    };
+    let shown = if mark == "+" { "+---" } else { mark };
+    let range = range.start..range.start + line.len();
+    found.push(Loss::new("foreign-block", range, format!("`{shown}` {message}"), help));
 }
 
 /// Reports an alert that is not one, because it has a title or an unknown name.

@@ -27,7 +27,7 @@ pub(super) fn unread(source: &str, range: &Range<usize>, in_heading: bool, found
             continue;
         }
         let id = inner.starts_with('#') && inner[1..].starts_with(char::is_alphanumeric);
-        if !(claims(inner) || in_heading && id) {
+        if !(claims(inner) || in_heading && id && !before.ends_with(']')) {
             continue;
         }
         let (message, help) = match closed {

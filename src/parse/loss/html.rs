@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Loss;
 use crate::diag::Severity;
-use crate::html::is_part_of_page;
+use crate::html::{is_own_id, is_part_of_page};
 use crate::model::is_inline;
 use crate::parse::element_names::{Fate, fate};
 use crate::parse::nesting::Nesting;
@@ -154,7 +154,8 @@ impl Html {
             } else if is("name") && !text.trim().is_empty() && name.is_none() && has_named_places(element) {
                 name = Some((text, place, key));
             } else if is("class")
-                && let Some(class) = text.split_whitespace().find(|class| is_part_of_page(class))
+                && let Some(class) =
+                    text.split_whitespace().find(|class| *class != OF_ANCHORS && is_part_of_page(class))
             {
                 let message = format!("the page leaves out the class `{class}`: a part of the page itself has it");
                 found(removed(place, message, "remove it, or choose another name"));
@@ -173,8 +174,9 @@ impl Html {
         }
     }
 
-    fn anchor(&mut self, text: &str, place: Range<usize>, found: &mut impl FnMut(Loss)) {
-        if text.starts_with('_') {
+    /// Notes an anchor, or reports that the page leaves it out.
+    pub(in crate::parse) fn anchor(&mut self, text: &str, place: Range<usize>, found: &mut impl FnMut(Loss)) {
+        if is_own_id(text) {
             found(removed(place, leaves_out_id(text), "choose another id"));
         } else {
             self.anchors.push(place);
@@ -228,6 +230,9 @@ impl Html {
         }
     }
 }
+
+/// The class that converters give to the places that they make: nobody misses it.
+const OF_ANCHORS: &str = "anchor";
 
 /// Says that an id cannot be an anchor.
 pub(in crate::parse) fn leaves_out_id(id: &str) -> String {

@@ -23,8 +23,14 @@ pub(super) struct Lead {
 }
 
 impl Prefix {
-    /// Returns the id of a number.
+    /// Returns the id of a number. Tables that are sorted by letters write `A.5.01`.
     pub(super) fn id(self, number: &str) -> String {
+        if number.contains(".0") {
+            let parts = number.split('.').map(|part| part.trim_start_matches('0'));
+            if parts.clone().all(|part| !part.is_empty()) {
+                return self.id(&parts.collect::<Vec<_>>().join("."));
+            }
+        }
         match self {
             Self::Clause => number.to_owned(),
             Self::Annex => format!("A.{number}"),

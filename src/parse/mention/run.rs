@@ -20,6 +20,8 @@ pub(super) struct Run {
     last: String,
     /// The byte after it.
     end: usize,
+    /// Whether it is a cell of a table, in which semicolons are between numbers, too.
+    in_cell: bool,
 }
 
 /// The words between two numbers.
@@ -34,7 +36,12 @@ struct Gap {
 impl Run {
     /// Creates a row that begins at a place and has no number yet.
     pub(super) fn new(lead: Lead, at: usize) -> Self {
-        Self { lead, mentions: Vec::new(), last: String::new(), end: at }
+        Self { lead, mentions: Vec::new(), last: String::new(), end: at, in_cell: false }
+    }
+
+    /// Creates the row of a cell of a table.
+    pub(super) fn in_cell(lead: Lead, at: usize) -> Self {
+        Self { in_cell: true, ..Self::new(lead, at) }
     }
 
     /// Takes the first number.
@@ -51,7 +58,7 @@ impl Run {
             }
             return begins;
         }
-        let Some(gap) = Gap::of(&text[self.end..place.start]) else { return false };
+        let Some(gap) = Gap::of(&text[self.end..place.start], self.in_cell) else { return false };
         if letter.is_some() && self.lead.prefix == Prefix::Clause {
             return false;
         }
@@ -114,13 +121,14 @@ impl Run {
 
 impl Gap {
     /// Reads what is between two numbers of a row; `None` if they are not in one.
-    fn of(between: &str) -> Option<Self> {
-        if between.len() > WIDEST_GAP || between.contains(['.', ';', ':', '?', '!']) {
+    fn of(between: &str, in_cell: bool) -> Option<Self> {
+        let ends = between.contains(['.', ':', '?', '!']) || between.contains(';') && !in_cell;
+        if between.len() > WIDEST_GAP || ends {
             return None;
         }
         let mut gap = Self { is_range: false, is_wide: between.contains(char::is_whitespace) };
-        let mut is_list = between.contains([',', '/', '&']);
-        for word in between.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&')) {
+        let mut is_list = between.contains([',', '/', '&', ';']);
+        for word in between.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | ';')) {
             match word {
                 "and" | "or" | "und" | "oder" | "sowie" | "plus" => is_list = true,
                 "to" | "bis" | "through" | "thru" | "-" | "–" | "—" | "\u{2011}" => gap.is_range = true,

@@ -58,11 +58,11 @@ impl Table {
         self.is_open = false;
     }
 
-    /// Returns what the numbers in the cell are of, if `words` at a place are all of it, and its column or the cell before
-    /// it says so.
+    /// Returns what the numbers in the cell are of, if `words` at a place begin it or a line of it, and its column or the cell
+    /// before it says so.
     pub(super) fn prefix(&self, text: &str, words: &str, place: &Range<usize>) -> Option<Prefix> {
         let is_number = self.is_open && words.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        if !is_number || self.cell.end < place.end || content(&text[self.cell.clone()]) != words.trim() {
+        if !is_number || self.cell.end < place.end || !begins_line(text.get(self.cell.start..place.start)?) {
             return None;
         }
         let column = self.columns.get(self.column).filter(|_| !self.in_head);
@@ -112,6 +112,13 @@ impl Column {
         };
         Self { standard, prefix }
     }
+}
+
+/// Returns whether words begin a line of a cell behind what is before them in it.
+fn begins_line(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let breaks = ["<br>", "<br/>", "<br />"];
+    before.is_empty() || before == "|" || breaks.iter().any(|mark| before.ends_with(mark))
 }
 
 /// Returns the content of a cell.
