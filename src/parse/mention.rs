@@ -79,8 +79,9 @@ pub(super) fn scan_cell(text: &str, prefix: Prefix) -> Vec<Mention> {
 
 /// Returns the ids of `A.5.15–A.5.18`, `A.5.15-18` or of a single one.
 pub fn expand_range(text: &str) -> Vec<String> {
+    let has_dash = text.contains(['-', '–', '—', '\u{2011}']);
     let is_list = text.contains([',', '/', ';', '&']) || text.contains(char::is_whitespace);
-    let found = if is_list { Vec::new() } else { scan(text) };
+    let found = if has_dash && !is_list { scan(text) } else { Vec::new() };
     let number = |mention: &Mention| mention.id.rsplit_once('.').and_then(|(_, number)| number.parse::<u32>().ok());
     let follows = |pair: &[Mention]| number(&pair[0]).map(|number| number + 1) == number(&pair[1]);
     let is_range = found.len() > 1
