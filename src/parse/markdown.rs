@@ -46,7 +46,7 @@ pub(super) struct Around<'b> {
     pub named: &'b [String],
 }
 
-/// Calls `visit` with each item of a Markdown text of which nothing is known; see [`walk_in`].
+/// Calls `visit` with each item of a Markdown text of which nothing is known.
 pub fn walk<'a>(text: &'a str, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
     walk_in(text, Around { braces: &Braces::default(), standard: None, named: &[] }, visit)
 }
