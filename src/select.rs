@@ -39,7 +39,8 @@ pub enum ExclusionReason {
     Draft,
 }
 
-/// Selects the documents of the site, tells those of one name apart, and puts them into the order of their titles, which every later stage keeps.
+/// Selects the documents of the site, tells those of one name apart, and puts them into the order of their titles, which
+/// every later stage keeps.
 pub fn select(draft: Draft, config: &Config, cache: &mut Cache) -> Selection {
     let Draft { documents, registers, unread } = draft;
     let mut included = IndexVec::<DocIx, _>::with_capacity(documents.len());

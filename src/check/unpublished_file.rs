@@ -65,9 +65,9 @@ mod tests {
             "broken-link",
             broken,
             &[
-                "error content/a.md:2:5 there is no file or folder `isms/LICENCE`, neither in the content folder nor beside it",
+                "error content/a.md:2:5 `isms/LICENCE` is neither in the content folder nor beside it",
                 "error content/a.md:2:21 `../../../z.md` leads out of the folder that the book may read",
-                "error content/a.md:2:40 there is no file or folder `isms/sorce`, neither in the content folder nor beside it",
+                "error content/a.md:2:40 `isms/sorce` is neither in the content folder nor beside it",
                 "error content/a.md:2:55 there is no file or folder `.github/OWNERS` in the content folder",
             ],
         );

@@ -235,8 +235,7 @@ impl<'a> Resolver<'a> {
                 }
             },
             Lost::Beside(place) => {
-                broken(format!("there is no {kind} `{place}`, neither in the content folder nor beside it{routed}"))
-                    .into()
+                broken(format!("`{place}` is neither in the content folder nor beside it{routed}")).into()
             }
             Lost::Outside => {
                 let help =

@@ -34,7 +34,7 @@ pub fn role(config: &Config, path: &str) -> Option<Role> {
     } else if inside.starts_with("registers/") && is_toml() {
         Some(Role::Register)
     } else {
-        // Markdown that book.toml does not include is no file for readers either.
+        // Markdown that book.toml does not include is not copied for readers either.
         (!is_markdown(inside)).then_some(Role::Attachment)
     }
 }

@@ -2,10 +2,10 @@
 //! references filled in.
 
 mod attributed;
+mod links;
 mod raw;
 
 use std::cell::RefCell;
-use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
@@ -14,11 +14,11 @@ use super::autolink::{Signs, addresses};
 use super::html_heading::{self, HtmlHeadings};
 use super::loss::{Html, Losses};
 use super::mask::Mask;
-use super::pieces::{Pieces, part};
+use super::pieces::{Pieces, part, places};
 use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
-use super::target::{classify, is_picture, is_size, path_target, place};
+use super::target::path_target;
 use crate::model::{Braces, RawTarget, Spelling, Tokens, ends_block};
 
 pub use super::item::Item;
@@ -217,52 +217,6 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         }
     }
 
-    fn link<I>(&mut self, event: Event<'a>, range: Range<usize>, events: &mut Peekable<I>)
-    where
-        I: Iterator<Item = (Event<'a>, Range<usize>)>,
-    {
-        let Event::Start(mut tag @ (Tag::Link { .. } | Tag::Image { .. })) = event else { return };
-        self.links += 1;
-        let is_empty = match events.peek() {
-            Some((Event::End(TagEnd::Link), _)) => true,
-            Some((Event::Text(words), _)) => words.trim().is_empty(),
-            _ => false,
-        };
-        let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = &tag else { return };
-        let (kind, address) = (*link_type, dest_url.clone());
-        let target = classify(kind, &address, matches!(tag, Tag::Image { .. }));
-        let is_wiki = matches!(kind, LinkType::WikiLink { .. });
-        let is_local = matches!(target, Some(RawTarget::Id { .. } | RawTarget::Path { .. }));
-        if is_wiki && is_local && matches!(tag, Tag::Image { .. }) && !is_picture(&address) {
-            self.embeds.push(self.links);
-            tag = Tag::Link { link_type: kind, dest_url: address.clone(), title: "".into(), id: "".into() };
-        }
-        // Obsidian has the width of a picture where its words are.
-        if is_wiki && matches!(tag, Tag::Image { .. }) {
-            events.next_if(|(event, _)| matches!(event, Event::Text(words) if is_size(words)));
-        }
-        let shows_address =
-            matches!(kind, LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false });
-        self.named += usize::from(shows_address || is_empty);
-        if let Tag::Link { link_type, dest_url, .. } = &mut tag {
-            if address.starts_with("//") {
-                *dest_url = absolute(&address).into();
-            }
-            // Without words of its own, a link shows the name of its target.
-            if is_empty && target.is_some() {
-                *link_type = LinkType::WikiLink { has_pothole: false };
-            }
-        }
-        let at = place(self.text, &address, &range);
-        match target {
-            Some(target) => self.visit(Item::Link { tag, target }, at.clone()),
-            None => self.visit(Item::Event(Event::Start(tag)), range),
-        }
-        if is_empty {
-            self.visit(Item::Event(Event::Text(address)), at);
-        }
-    }
-
     fn words(&mut self, words: CowStr<'a>, range: Range<usize>) {
         let first = self.tags.partition_point(|at| *at < range.start);
         for at in self.tags[first..].iter().take_while(|at| **at < range.end) {
@@ -282,11 +236,7 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         if addresses.is_empty() {
             return self.split(words, range, is_link);
         }
-        let verbatim = self.text.get(range.clone()) == Some(&words);
-        let place = |part: &Range<usize>| match verbatim {
-            true => range.start + part.start..range.start + part.end,
-            false => range.clone(),
-        };
+        let place = places(self.text, &words, &range);
         let mut done = 0;
         let end = words.len()..words.len();
         for (address, to) in addresses.into_iter().map(|(address, to)| (address, Some(to))).chain([(end, None)]) {

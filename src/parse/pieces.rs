@@ -36,16 +36,14 @@ impl Pieces<'_, '_> {
         if found.is_empty() {
             return self.prose(words, range, visit);
         }
-        let verbatim = self.source.get(range.clone()) == Some(&words);
-        let place =
-            |from: usize, to: usize| if verbatim { range.start + from..range.start + to } else { range.clone() };
+        let place = places(self.source, &words, &range);
         let mut done = 0;
         for braces in found {
             if braces.start > done {
-                self.prose(part(&words, done..braces.start), place(done, braces.start), visit);
+                self.prose(part(&words, done..braces.start), place(&(done..braces.start)), visit);
             }
             done = braces.end;
-            let (inside, at) = (&words[braces.start + 2..braces.end - 2], place(braces.start, braces.end));
+            let (inside, at) = (&words[braces.start + 2..braces.end - 2], place(&braces));
             let item = match self.braces.read(inside) {
                 Braced::Count => Item::NamedCount(inside.trim().to_owned()),
                 Braced::Variable(value) => Item::Event(Event::Text(value.to_owned().into())),
@@ -58,7 +56,7 @@ impl Pieces<'_, '_> {
             visit(item, at);
         }
         if done < words.len() {
-            self.prose(part(&words, done..words.len()), place(done, words.len()), visit);
+            self.prose(part(&words, done..words.len()), place(&(done..words.len())), visit);
         }
     }
 
@@ -68,11 +66,7 @@ impl Pieces<'_, '_> {
         if mentions.is_empty() {
             return visit(Item::Event(Event::Text(words)), range);
         }
-        // Escapes and entities make the text differ from its source; then the whole of it is the place.
-        let verbatim = self.source.get(range.clone()) == Some(&words);
-        let place = |part: &Range<usize>| {
-            if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
-        };
+        let place = places(self.source, &words, &range);
         let mut done = 0;
         for mention in mentions {
             let at = place(&mention.range);
@@ -149,6 +143,17 @@ fn literal_braces(source: &str, range: &Range<usize>) -> Vec<bool> {
         rest = &rest[length..];
     }
     braces
+}
+
+/// Returns a function from a part of some words to its place in the source. Escapes and entities make words differ from their
+/// source; then the whole of them is the place.
+pub(super) fn places(
+    source: &str,
+    words: &str,
+    range: &Range<usize>,
+) -> impl Fn(&Range<usize>) -> Range<usize> + use<> {
+    let (is_verbatim, whole) = (source.get(range.clone()) == Some(words), range.clone());
+    move |part| if is_verbatim { whole.start + part.start..whole.start + part.end } else { whole.clone() }
 }
 
 /// Returns some bytes of words.
