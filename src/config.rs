@@ -4,7 +4,9 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod document_register;
 mod documents;
+mod fact;
 mod files;
 mod front_matter;
 mod links;
@@ -45,7 +47,9 @@ use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use document_register::{DocumentRegister, JoinedBy};
 pub use documents::{DocumentRule, RuledBy};
+pub use fact::{CLAIMS, FactRule, FactSource};
 pub use files::{Files, Routed};
 pub use front_matter::front_matter;
 pub use patterns::Patterns;
