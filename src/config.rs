@@ -181,7 +181,8 @@ impl Config {
 
     /// Returns the tables of other tools that book.toml names.
     pub fn tables(&self) -> impl Iterator<Item = &TableFile> {
-        self.imports.iter().map(|import| &import.table)
+        let of_documents = self.documents.iter().filter_map(|rule| rule.register.as_ref());
+        self.imports.iter().map(|import| &import.table).chain(of_documents.map(|register| &register.table))
     }
 
     /// Returns whether book.toml names the file at a path below the content folder as a table.

@@ -1,7 +1,7 @@
 //! What book.toml says about documents by their paths: the `[[documents]]` tables.
 
 use super::document_register::{DocumentRegister, read_register};
-use super::fact::{FactRule, FactSource, is_word, read_facts};
+use super::fact::{FactRule, is_word, read_facts};
 use super::patterns::Patterns;
 use super::read_language;
 use crate::diag::Diagnostic;
@@ -112,10 +112,7 @@ fn read_language_of(fields: &Fields<'_>) -> Option<Spanned<String>> {
 
 /// Returns the problem of a fact that is looked for in a register of documents, if its rule names none.
 fn column_of(fact: &FactRule, fields: &Fields<'_>) -> Option<Diagnostic> {
-    let column = fact.from.iter().find_map(|source| match source {
-        FactSource::Register(column) => Some(column),
-        _ => None,
-    })?;
+    let column = fact.from.iter().find_map(|source| source.column())?;
     let message = format!("`register:{column}` is a column, and this rule does not name the register");
     let help = "add `register = { file = \"registers/Documents.csv\", by = { \"Doc ID\" = \"id\" } }`".to_owned();
     Some(Diagnostic::error("missing-field", fields.key_span(fact.field), message).help(help))

@@ -43,6 +43,16 @@ pub enum FactSource {
     Under(String),
 }
 
+impl FactSource {
+    /// Returns the column of a register of documents.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::Register(column) => Some(column),
+            _ => None,
+        }
+    }
+}
+
 /// The name of the fact that has the claims of a document and its sections.
 pub const CLAIMS: &str = "claims";
 

@@ -10,7 +10,7 @@ mod origin;
 mod outline;
 mod rows;
 
-use super::front::Whose;
+use super::Whose;
 use super::lenient::convert;
 use crate::config::{FactRule, FactSource, front_matter};
 use crate::diag::Diagnostic;
@@ -23,7 +23,7 @@ use finder::Finder;
 use letters::plain_name;
 use origin::origin;
 
-pub(super) use claimed::{Sections, in_sections};
+pub(super) use claimed::{Read, Sections, in_sections};
 pub(super) use listing::{Listing, listings, unmatched};
 
 /// What the rules of book.toml have found about a document.
@@ -58,15 +58,12 @@ pub(super) fn add<'a>(table: &mut Table, whose: Whose<'a>, body: usize) -> (Foun
     if whose.ruled.rules.is_empty() {
         return (found, Vec::new());
     }
-    let own = table.clone();
-    let finder = Finder::new(whose, &own, body);
-    for (.., rule) in &whose.ruled.rules.iter().map(|(at, rule)| (at, *rule)).collect::<Vec<_>>() {
-        for source in rule.facts.iter().flat_map(|fact| &fact.from) {
-            if let FactSource::FrontMatter(path) = source {
-                found.named.push((path, false));
-            }
-        }
-    }
+    let finder = Finder::new(whose, table.clone(), body);
+    let sources = whose.ruled.rules.iter().flat_map(|(_, rule)| &rule.facts).flat_map(|fact| &fact.from);
+    found.named.extend(sources.filter_map(|source| match source {
+        FactSource::FrontMatter(path) => Some((&path[..], false)),
+        _ => None,
+    }));
     for field in front_matter() {
         fact(field, table, &finder, &mut found);
         finder.note(&field.name, table);
