@@ -15,7 +15,7 @@ use crate::parse::Whose;
 use crate::parse::lenient::convert;
 use crate::parse::naming::file_title;
 use crate::source::{FileId, Sources, Span};
-use crate::value::{GridRow, Node, Table, Value, words};
+use crate::value::{Node, Table, Value, words};
 
 /// A document in which facts are looked for.
 pub(super) struct Finder<'a> {
@@ -150,7 +150,7 @@ impl<'a> Finder<'a> {
     pub(super) fn row(&self) -> Option<Span> {
         let known = self.known.borrow();
         let mut listings = (0..self.labels.len()).filter_map(|at| self.listing(at));
-        listings.find_map(|listing| listing.row(&known).map(|row: &GridRow| row.span))
+        listings.find_map(|listing| listing.row(&known).map(|row| row.span))
     }
 
     /// Returns the labels that a rule finds: those at the top, then those below the headings that it names.
