@@ -19,6 +19,7 @@ mod crawl;
 mod days;
 mod disk;
 mod exports;
+mod facts;
 mod fixture;
 mod foreign;
 mod formats;

@@ -154,3 +154,123 @@ fn names_and_headings_say_ids_and_titles() {
     assert_eq!(of("title = { from = \"heading\", pattern = '^POL-\\d+: (.*) \\(' }\n")[4], "Keys");
     assert_eq!(of("id = { from = \"file-name\", pattern = 'X(.)' }\n")[5], "isms-pol-5.1_keys-and-locks");
 }
+
+/// A book with a register of documents in CSV.
+fn listed(by: &str, facts: &str, document: (&str, &str), rows: &str) -> String {
+    let (path, text) = document;
+    format!(
+        "//- book.toml\n[[documents]]\nmatch = \"**/*.md\"\nregister = {{ file = \"registers/List of docs.csv\", by = {by} }}\n\
+         {facts}//- content/{path}\n{text}//- content/registers/List of docs.csv\n{rows}"
+    )
+}
+
+#[test]
+fn a_row_of_the_register_belongs_to_a_document_by_id_title_or_file() {
+    let rows = "Register of documents;;;\n;;;\nDoc ID;Name;Path;Owner;Ver.\nISMS-POL-5.1;Keys & locks;isms\\policies\\Keys.docx;Head of IT;2,0\n\
+         12;Doors;./doors.md;Facilities;1.0\n";
+    let facts = "owner = \"register:Owner\"\nversion = \"register:Ver.\"\n";
+    let (id, title, file) = ("{ \"Doc ID\" = \"id\" }", "{ Name = \"title\" }", "{ Path = \"file\" }");
+    for (by, path, text, expected) in [
+        (id, "isms-pol-5.1_keys.md", "Text.\n", "Head of IT"),
+        (id, "a.md", "---\nid: ISMS-POL-5.1\n---\n", "Head of IT"),
+        (id, "ISMS-POL-5.10_Doors.md", "Text.\n", ""),
+        (id, "12-doors.md", "Text.\n", "Facilities"),
+        (id, "doors-2012-12.md", "Text.\n", ""),
+        (title, "a.md", "# Keys & Locks\n", "Head of IT"),
+        (title, "keys-&-locks.md", "Text.\n", "Head of IT"),
+        (title, "a.md", "---\ntitle: doors\n---\n# Gates\n", "Facilities"),
+        (title, "a.md", "# Gates\n", ""),
+        (file, "policies/keys.md", "Text.\n", "Head of IT"),
+        (file, "other/keys.md", "Text.\n", ""),
+        (file, "site/doors.md", "Text.\n", "Facilities"),
+        ("{ \"Doc ID\" = \"id\", Path = \"file\" }", "doors.md", "Text.\n", "Facilities"),
+    ] {
+        let owner = meta(&listed(by, facts, (path, text), rows)).swap_remove(0);
+        assert_eq!(owner, expected, "{by} {path} {text}");
+    }
+    let book = listed(id, facts, ("isms-pol-5.1.md", "Text.\n"), rows);
+    assert_eq!(facts_of(&book, "isms-pol-5.1.md"), ["version=2,0", "owner=Head of IT"], "each at its cell");
+}
+
+#[test]
+fn the_id_comes_from_a_register_that_is_joined_by_title() {
+    let book = listed("{ Name = \"title\" }", "id = \"register:No\"\n", ("a.md", "# Keys\n"), "No,Name\nP-7,Keys\n");
+    assert_eq!(meta(&book)[5], "P-7");
+}
+
+#[test]
+fn a_register_in_a_markdown_document_lists_documents_too() {
+    let book = "//- book.toml\n[[documents]]\nmatch = \"*.md\"\n\
+         register = { file = \"README.md\", below = \"Documents\", by = { Document = \"title\" } }\nowner = \"register:Owner\"\n\
+         //- content/keys.md\n# Keys\n//- content/README.md\n# Isms\n\n## Documents\n\n| Document | Owner |\n|---|---|\n| [Keys](keys.md) | Head of IT |\n";
+    assert_eq!(facts_of(book, "keys.md"), ["owner=Head of IT"]);
+}
+
+#[test]
+fn what_nothing_states_may_be_assumed() {
+    let book = |rules: &str, text: &str| {
+        let fixture = format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/a.md\n{text}");
+        let assessed = assessed(&fixture);
+        let meta = &assessed.handbook.documents().next().expect("a document").1.meta;
+        let fact = meta.facts.iter().find(|fact| fact.field == "status").map(|fact| fact.origin.clone());
+        (meta.status.value.word(), fact)
+    };
+    let rule = "status = { from = [\"label:Status\"], values = { Published = \"approved\", Live = \"approved\" }, else = \"approved\" }\n";
+    let label = Some(Origin::Label("Status".to_owned()));
+    assert_eq!(book(rule, "# A\n"), ("approved", Some(Origin::Assumed)));
+    assert_eq!(book(rule, "# A\n\n**Status:** published\n"), ("approved", label.clone()));
+    assert_eq!(book(rule, "# A\n\n**Status:** In Review\n"), ("in-review", label.clone()));
+    assert_eq!(book(rule, "# A\n\n**Status:** Withdrawn\n").0, "unstated", "another word is not the same as none");
+    assert_eq!(book(rule, "---\nstatus: draft\n---\n# A\n").0, "draft");
+    // What a later rule finds counts before what an earlier one assumes.
+    let two = format!("{rule}[[documents]]\nmatch = \"a.md\"\nstatus = \"label:State\"\n");
+    assert_eq!(book(&two, "# A\n\n**State:** Retired\n").0, "retired");
+}
+
+#[test]
+fn a_date_with_two_readings_is_an_error_at_its_place() {
+    let fixture = "//- book.toml\n[[documents]]\nmatch = \"**\"\napproved = \"label:Approved\"\nreview = \"label:Cycle\"\n\
+         status = { else = \"approved\" }\n//- content/a.md\n# A\n\n**Approved:** 03/04/2026 | **Cycle:** every six months\n";
+    let found = |fixture: &str| {
+        let (sources, config) = read(fixture);
+        let outcome = crate::pipeline::check(&sources, &config, jiff::civil::date(2026, 10, 1), &|_| {});
+        let found = outcome.diagnostics.into_iter().filter(|found| found.code == "wrong-type");
+        found.map(|found| (found.severity, found.message, sources.slice(found.span.expect("a place")).to_owned())).collect::<Vec<_>>()
+    };
+    let two = "`03/04/2026` is 2026-04-03 or 2026-03-04".to_owned();
+    assert_eq!(found(fixture), [(crate::diag::Severity::Error, two, "03/04/2026".to_owned())]);
+    let stated = fixture.replace("\"label:Approved\"", "{ from = [\"label:Approved\"], date = \"%d/%m/%Y\" }");
+    assert_eq!(found(&stated), []);
+    assert_eq!(meta(&stated)[2..4], ["2026-04-03", "2026-10-03"]);
+    let soon = found(&fixture.replace("03/04/2026", "soon"));
+    assert_eq!(soon.len(), 1);
+    assert_eq!(soon[0].0, crate::diag::Severity::Warning, "the text still says it: {soon:?}");
+}
+
+/// Returns the requirements that a document and its sections claim.
+fn claims(rules: &str, path: &str, text: &str) -> Vec<String> {
+    let assessed = assessed(&format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/{path}\n{text}"));
+    let document = assessed.handbook.documents().next().expect("a document").1;
+    let sections = document.sections.iter().map(|section| (section.heading.title.as_str(), &section.claims));
+    let all = std::iter::once(("", &document.meta.claims)).chain(sections);
+    let claims = all.flat_map(|(at, claims)| claims.iter().filter(|claim| claim.to.is_some()).map(move |claim| (at, claim)));
+    claims.map(|(at, claim)| if at.is_empty() { claim.text.clone() } else { format!("{at}: {}", claim.text) }).collect()
+}
+
+#[test]
+fn headings_sections_names_and_keys_make_claims() {
+    let text = "# A.5.1 Policies\n\n## Joiners (A.5.16, A.5.18)\n\nSee A.8.1 and R-1.\n\n## ISO 27001 controls\n\n- A.6.1, Control 6.2\n\n### More\n\nclause 9.2 and [A.6.1](#x)\n\n## End\n\nA.7.1\n";
+    let headings = ["A.5.1", "Joiners (A.5.16, A.5.18): A.5.16", "Joiners (A.5.16, A.5.18): A.5.18"];
+    assert_eq!(claims("claims = \"headings\"\n", "a.md", text), headings);
+    assert_eq!(claims("claims = \"under:ISO 27001 controls\"\n", "a.md", text), ["A.6.1", "A.6.2", "9.2"]);
+    assert_eq!(claims("claims = \"file-name\"\n", "A.5.24-A.5.26_Incidents.md", "Text.\n"), ["A.5.24", "A.5.25", "A.5.26"]);
+    let front = "---\nsatisfies:\n  ISO27001: ['5.1', 5.2]\n  TSC: [CC1.1]\n---\n# A\n";
+    let key = "claims = { from = [\"front-matter:satisfies.ISO27001\"], prefix = \"A.\" }\n";
+    assert_eq!(claims(key, "a.md", front), ["A.5.1", "A.5.2"]);
+    let label = "# A\n\n**Controls:** ISO 27001 A.5.1, A.5.2–A.5.4 | **Clauses:** n/a\n";
+    assert_eq!(claims("claims = [\"label:Controls\", \"label:Clauses\"]\n", "a.md", label), ["A.5.1", "A.5.2", "A.5.3", "A.5.4"]);
+    let numbered = "# A\n\n## 5.15 Access control\n\n## Notes\n";
+    let rule = "claims = { from = [\"headings\"], pattern = '^\\d+\\.\\d+', prefix = \"A.\" }\n";
+    assert_eq!(claims(rule, "a.md", numbered), ["5.15 Access control: A.5.15"]);
+    assert_eq!(claims("", "a.md", text), [""; 0]);
+}
