@@ -78,6 +78,8 @@ pub struct Config {
     pub language: Spanned<String>,
     /// The folder of documents and registers, relative to book.toml.
     pub content: Spanned<String>,
+    /// Whether the names that documents and registers use for roles make a register of roles, if there is none.
+    pub roles_from_names: bool,
     /// Which files of that folder belong to the book, and where links to others lead.
     pub files: Files,
     /// The folder of the site, relative to book.toml.
@@ -195,6 +197,17 @@ impl Config {
         is_register(path, &self.schemas) || self.is_table(path)
     }
 
+    /// Returns the register that a file below the content folder belongs to; `None` if it is not a register, or belongs to several.
+    pub fn register_at(&self, path: &str) -> Option<&Schema> {
+        let mut imports = self.imports.iter().filter(|import| import.table.file.value == path);
+        let name = match (imports.next(), imports.next()) {
+            (None, _) => path.starts_with("registers/").then(|| register_name(path)),
+            (Some(import), None) => Some(import.register.value.as_str()),
+            _ => None,
+        };
+        self.schemas.iter().find(|schema| name == Some(&schema.name))
+    }
+
     /// Returns the encoding that book.toml states for the file at a path below the content folder.
     pub fn encoding_of(&self, path: &str) -> Option<&str> {
         self.tables().find(|table| table.file.value == nfc(path))?.encoding.as_deref()
@@ -245,6 +258,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         version: book.text("version").map(|t| t.value),
         language,
         content,
+        roles_from_names: book.flag("roles-from-names").is_some_and(|flag| flag.value),
         files: read_files(&book),
         output: text("output", "site"),
         theme: theme.value,

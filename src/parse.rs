@@ -22,6 +22,7 @@ pub mod markdown;
 mod mask;
 mod mention;
 mod misplaced;
+mod named_roles;
 mod naming;
 mod nesting;
 mod pieces;
@@ -53,6 +54,7 @@ use crate::value::not_text;
 use facts::{Listing, listings, unmatched};
 use gathered::gather;
 use import::From;
+use named_roles::add_roles;
 use records::file_of;
 
 pub use anchors::own_anchor;
@@ -182,7 +184,11 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
-    (Draft { documents, registers, unread }, diagnostics)
+    let mut draft = Draft { documents, registers, unread };
+    if config.roles_from_names {
+        add_roles(&mut draft);
+    }
+    (draft, diagnostics)
 }
 
 fn parse_document(
@@ -218,8 +224,11 @@ fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Vec<
     if !imports.is_empty() {
         let (mut read, mut problems) = (Vec::new(), Vec::new());
         for import in imports {
-            let Some(at) = config.schemas.iter().position(|schema| schema.name == import.register.value) else { continue };
-            let from = From { schema: &config.schemas[at], table: &import.table, import: Some(import), sources: book.sources };
+            let Some(at) = config.schemas.iter().position(|schema| schema.name == import.register.value) else {
+                continue;
+            };
+            let from =
+                From { schema: &config.schemas[at], table: &import.table, import: Some(import), sources: book.sources };
             let (found, more) = register::import(id, file, from, book);
             problems.extend(more);
             read.extend(found.map(|(entries, file)| Read { register: at.into(), entries, file }));

@@ -82,11 +82,11 @@ fn listing(
     problems.extend(missing.map(|column| no_column(&records, column)));
     let columns = columns.into_iter().filter_map(|column| Some((column_named(&records, &column.value)?, column.value)));
     let columns = columns.map(|(at, name)| (name, at)).collect();
-    (Some(Listing::new(register, columns, records)), problems)
+    (Some(Listing::new(file, register, columns, records)), problems)
 }
 
 impl Listing {
-    fn new(register: &DocumentRegister, columns: Vec<(String, usize)>, records: Records) -> Self {
+    fn new(file: FileId, register: &DocumentRegister, columns: Vec<(String, usize)>, records: Records) -> Self {
         let at = |name: &str| columns.iter().find(|(column, _)| column == name).map(|(_, at)| *at);
         let keys: Vec<(JoinedBy, usize)> =
             register.by.iter().filter_map(|(column, by)| Some((*by, at(&column.value)?))).collect();
@@ -94,7 +94,10 @@ impl Listing {
             let key = by.key(&words(row.cells.get(at)?.as_ref()?));
             (!key.is_empty()).then_some(key)
         };
-        let rows = records.rows.into_iter().map(|row| Listed { span: row.span, cells: row.cells });
+        // In a table of several columns, a row with one cell is a heading or a note.
+        let is_wide = records.heads.len() > 2;
+        let rows = records.rows.into_iter().filter(|row| !is_wide || row.cells.iter().flatten().nth(1).is_some());
+        let rows = rows.map(|row| Listed { span: row.span, cells: row.cells });
         let rows: Vec<Listed> = rows.filter(|row| keys.iter().any(|by| key(row, *by).is_some())).collect();
         let (mut joined, mut ends) = (Vec::new(), FxHashMap::default());
         for by in &keys {
@@ -108,7 +111,7 @@ impl Listing {
             }
             joined.push((by.0, by_key));
         }
-        Self { file: records.file, path: register.table.file.value.clone(), columns, rows, joined, ends }
+        Self { file, path: register.table.file.value.clone(), columns, rows, joined, ends }
     }
 
     /// Returns the row of a document.
