@@ -51,7 +51,9 @@ fn one_mapping_reads_document_control_in_all_its_shapes() {
     let report: Value = serde_json::from_slice(&checked.stdout).unwrap();
     let places = |code: &str| {
         let problems = report["problems"].as_array().unwrap().iter().filter(|problem| problem["code"] == code);
-        problems.map(|problem| format!("{}:{}", problem["place"]["file"].as_str().unwrap(), problem["place"]["line"])).collect::<Vec<_>>()
+        problems
+            .map(|problem| format!("{}:{}", problem["place"]["file"].as_str().unwrap(), problem["place"]["line"]))
+            .collect::<Vec<_>>()
     };
     assert_eq!(places("overdue-review"), ["content/one.md:8", "content/three.md:4", "content/two.md:8"]);
     for code in ["missing-owner", "missing-version", "unknown-role", "wrong-type", "unknown-choice"] {
