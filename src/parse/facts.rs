@@ -1,8 +1,10 @@
 //! The facts about a document that book.toml says where to find: in its text, in its name, in a register of documents. They
 //! join the front matter as if they were written there, each with its own place.
 
+mod block;
 mod claimed;
 mod finder;
+mod html;
 mod labels;
 mod letters;
 mod listing;
@@ -18,9 +20,9 @@ use crate::model::{Difference, Fact, Field, Origin, RawReference};
 use crate::source::{Span, Spanned};
 use crate::value::{Node, Table, Value};
 
+use block::plain_name;
 use claimed::claimed;
 use finder::Finder;
-use letters::plain_name;
 use origin::origin;
 
 pub(super) use claimed::{Read, Sections, in_sections};

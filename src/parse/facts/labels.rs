@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::letters::{Block, Letter, blocks, plain_name, words};
+use super::block::{Block, Letter, plain_name, words};
+use super::letters::blocks;
 
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::letters::plain_name;
+use super::block::plain_name;
 use crate::config::{Config, DocumentRegister, DocumentRule, JoinedBy};
 use crate::diag::Diagnostic;
 use crate::letters::nfc;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::letters::{Block, Letter, blocks, plain_name, words};
+use super::block::{Block, Letter, plain_name, words};
+use super::letters::blocks;
 use super::outline::sections;
 
 /// Returns the words of a cell of a row, with their place, by `heading/column`. Both may have a slash of their own.
