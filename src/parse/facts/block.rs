@@ -11,6 +11,8 @@ pub(super) struct Letter {
     pub place: Range<usize>,
     /// Whether it is emphasised.
     pub strong: bool,
+    /// Whether it is in the description of a picture, which is a value only if there is nothing else: of a badge.
+    pub pictured: bool,
 }
 
 /// A part of a text: lines that belong together, or a table.
@@ -24,12 +26,21 @@ pub(super) enum Block {
 
 /// Returns the words of some letters on one line, and their place; `None` if no letter or digit is among them.
 pub(super) fn words(letters: &[Letter]) -> Option<(String, Range<usize>)> {
+    let is_word = |letter: &Letter| letter.letter.is_alphanumeric();
+    let shown: Vec<Letter>;
+    let letters =
+        match letters.iter().any(|letter| letter.pictured) && letters.iter().any(|l| is_word(l) && !l.pictured) {
+            true => {
+                shown = letters.iter().filter(|letter| !letter.pictured).cloned().collect();
+                &shown[..]
+            }
+            false => letters,
+        };
     let is_edge =
         |letter: &&Letter| letter.letter.is_whitespace() || matches!(letter.letter, '|' | '·' | '•' | '\\' | ';' | ',');
     let start = letters.iter().take_while(is_edge).count();
     let end = letters.len() - letters[start..].iter().rev().take_while(is_edge).count();
-    let letters =
-        letters.get(start..end).filter(|letters| letters.iter().any(|letter| letter.letter.is_alphanumeric()))?;
+    let letters = letters.get(start..end).filter(|letters| letters.iter().any(is_word))?;
     let written: String = letters.iter().map(|letter| letter.letter).collect();
     let place = letters.first()?.place.start..letters.last()?.place.end;
     Some((written.split_whitespace().collect::<Vec<_>>().join(" "), place))

@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
-use super::labels::{Labelled, labels};
 use super::block::plain_name;
+use super::labels::{Labelled, labels};
 use super::listing::{Known, Listing};
 use super::outline::{Head, first, sections, top};
 use super::rows::cell;

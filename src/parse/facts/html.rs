@@ -37,7 +37,12 @@ impl Reader {
             let (shown, length) = entity(&words[from..]).unwrap_or((letter, letter.len_utf8()));
             // A line break in the source is a blank.
             let letter = if shown.is_whitespace() { ' ' } else { shown };
-            self.letters.push(Letter { letter, place: at + from..at + from + length, strong: self.strong > 0 });
+            self.letters.push(Letter {
+                letter,
+                place: at + from..at + from + length,
+                strong: self.strong > 0,
+                pictured: false,
+            });
             from += length;
         }
     }
@@ -58,7 +63,7 @@ impl Reader {
                 self.letters.clear();
             }
             ("br" | "p" | "div" | "li" | "blockquote", _) if !self.letters.is_empty() => {
-                self.letters.push(Letter { letter: '\n', place: at..at, strong: false });
+                self.letters.push(Letter { letter: '\n', place: at..at, strong: false, pictured: false });
             }
             _ => {}
         }

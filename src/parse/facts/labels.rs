@@ -108,7 +108,7 @@ fn in_segment(letters: &[Letter]) -> Vec<Pair<'_>> {
         }
     }
     if labels.is_empty() {
-        let colon = letters.iter().position(|letter| is_colon(letter.letter));
+        let colon = letters.iter().position(|letter| is_colon(letter.letter) && !letter.pictured);
         let plain = colon.and_then(|colon| pair(letters, 0..colon, &letters[colon + 1..], false));
         return plain.into_iter().collect();
     }
@@ -234,6 +234,8 @@ mod tests {
         let book = format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{OWNER}//- content/a.md\n{linked}");
         assert_eq!(control(&book)[..2], ["Head of IT", "2 b"]);
         assert_eq!(facts(OWNER, linked), ["version=2&nbsp;b", "owner=Head of IT"]);
+        let badge = "# A\n\n**Version:** [![Version: 2](v.svg)](v.md) | **Owner:** ![](i.png) Head of IT ![y](y.png)\n";
+        assert_eq!(facts(OWNER, badge), ["version=Version: 2", "owner=Head of IT"]);
         let twice = "# A\n\n**Owner:** – | **Owner:** B | **Owner:** C\n";
         assert_eq!(facts(OWNER, twice), ["owner=B"], "the first with words counts");
     }

@@ -28,8 +28,9 @@ struct Reader<'a> {
     /// The number of open quotations and lists.
     inside: usize,
     strong: usize,
-    /// The number of open parts that are not words: pictures, and what is struck out.
+    /// The number of open parts that are not words, such as what is struck out.
     silent: usize,
+    pictures: usize,
     table: Vec<Vec<Vec<Letter>>>,
     /// The place of the open block of raw HTML.
     html_block: Option<Range<usize>>,
@@ -64,7 +65,8 @@ impl Reader<'_> {
             }
             // Whatever its lines make of a title, `Owner: X` over a rule is one for Markdown.
             Tag::Heading { .. } if self.text[range.start + self.offset..].starts_with('#') => self.silent += 1,
-            Tag::CodeBlock(_) | Tag::Image { .. } | Tag::Strikethrough | Tag::FootnoteDefinition(_) => self.silent += 1,
+            Tag::Image { .. } => self.pictures += 1,
+            Tag::CodeBlock(_) | Tag::Strikethrough | Tag::FootnoteDefinition(_) => self.silent += 1,
             Tag::Strong | Tag::Emphasis => self.strong += 1,
             Tag::Table(_) => {
                 self.flush();
@@ -85,13 +87,14 @@ impl Reader<'_> {
             }
             TagEnd::DefinitionListTitle => {
                 let end = self.letters.last().map_or(self.offset, |letter| letter.place.end);
-                self.letters.push(Letter { letter: ':', place: end..end, strong: false });
+                self.letters.push(Letter { letter: ':', place: end..end, strong: false, pictured: false });
             }
             TagEnd::Heading(_) => {
                 self.flush();
                 self.silent = 0;
             }
-            TagEnd::CodeBlock | TagEnd::Image | TagEnd::Strikethrough | TagEnd::FootnoteDefinition => {
+            TagEnd::Image => self.pictures -= 1,
+            TagEnd::CodeBlock | TagEnd::Strikethrough | TagEnd::FootnoteDefinition => {
                 self.silent = self.silent.saturating_sub(1);
             }
             TagEnd::Strong | TagEnd::Emphasis => self.strong -= 1,
@@ -115,20 +118,21 @@ impl Reader<'_> {
         let source = &self.text[range.start + self.offset..range.end + self.offset];
         // The text of a code is between its backticks; an entity is not where it is shown.
         let verbatim = source.find(words).map(|at| range.start + self.offset + at);
-        let strong = self.strong > 0;
+        let pictured = self.pictures > 0;
+        let strong = self.strong > 0 && !pictured;
         self.letters.extend(words.char_indices().map(|(at, letter)| {
             let place = match verbatim {
                 Some(start) => start + at..start + at + letter.len_utf8(),
                 None => range.start + self.offset..range.end + self.offset,
             };
-            Letter { letter, place, strong }
+            Letter { letter, place, strong, pictured }
         }));
     }
 
     fn line(&mut self, range: Range<usize>) {
         let place = range.start + self.offset..range.end + self.offset;
         if !self.letters.is_empty() {
-            self.letters.push(Letter { letter: '\n', place, strong: false });
+            self.letters.push(Letter { letter: '\n', place, strong: false, pictured: false });
         }
     }
 
