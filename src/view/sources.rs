@@ -6,7 +6,7 @@ use super::{ReportCell, ReportSection, View};
 use crate::assess::{DocumentSources, EXPECTED, RegisterSources};
 use crate::model::{Fact, Origin, RegisterColumn, Subject};
 
-/// Returns the registers, the facts, and the documents.
+/// Returns the facts in numbers, the registers, and the documents.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let documents: Vec<DocumentSources<'_>> = view.book.document_sources().collect();
     let registers = view.book.register_sources().map(|sources| register(view, &sources)).collect();
@@ -18,7 +18,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let columns = ["document", "front-matter", "text", "listed", "otherwise", "nowhere"];
     let rows = documents.iter().map(|sources| document(view, sources)).collect();
     let documents = view.table_section("sources.documents", &columns, rows, "sources.no-documents");
-    vec![registers, facts, documents]
+    vec![facts, registers, documents]
 }
 
 fn register(view: &View<'_>, sources: &RegisterSources<'_>) -> Vec<ReportCell> {
