@@ -132,7 +132,7 @@ fn files(fixture: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub(crate) fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
-    SourceFile { path: path.to_owned(), role, content: Content::new(bytes, role) }
+    SourceFile { path: path.to_owned(), role, content: Content::new(path, bytes, role, None) }
 }
 
 impl Built {
