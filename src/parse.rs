@@ -43,7 +43,7 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterIx};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
-use crate::value::not_text;
+use crate::value::{not_text, refused};
 
 use gathered::gather;
 
@@ -166,6 +166,9 @@ fn parse_document(
 type Entries = (usize, Vec<Entry<RawReference>>);
 
 fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Entries>, Vec<Diagnostic>) {
+    if let Some(refused) = refused(id, file) {
+        return (None, vec![refused]);
+    }
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let config = book.config;
     let path = config.inside_content(&file.path).trim_start_matches("registers/");

@@ -17,10 +17,10 @@ use index_vec::IndexVec;
 use crate::letters::nfc;
 use lines::Lines;
 
-pub use encoding::{is_encoding, letter_of};
+pub use encoding::letter_of;
 pub use repository::Repository;
 pub use stored::{Stamp, Stored};
-pub use workbook::{Cell, CellValue, Refusal, Row, Sheet, Workbook, is_workbook, letters};
+pub use workbook::{Cell, CellValue, Refusal, Row, Sheet, Workbook, is_workbook, letter};
 
 index_vec::define_index_type! {
     /// Index of a file in its [`Sources`]; files are in the order of their paths.
@@ -337,6 +337,16 @@ impl Sources {
     /// Returns the name of the cell at a place in a workbook, such as `Risks!F6`.
     pub fn cell(&self, span: Span) -> Option<String> {
         self.file(span.file).workbook()?.cell(span.start as usize)
+    }
+
+    /// Returns a place in words: `content/a.md:3:14`, or `content/registers/risks.xlsx Risks!F6` in a workbook.
+    pub fn place_name(&self, span: Span) -> String {
+        let path = &self.file(span.file).path;
+        let (line, column) = self.line_column(span.file, span.start as usize);
+        match self.cell(span) {
+            Some(cell) => format!("{path} {cell}"),
+            None => format!("{path}:{line}:{column}"),
+        }
     }
 
     /// Returns the text of a span; empty if the file is not text.

@@ -10,6 +10,7 @@ mod grid;
 mod hidden;
 mod syntax;
 mod toml;
+mod workbook;
 mod yaml;
 
 use jiff::civil::Date;
@@ -19,9 +20,10 @@ use crate::source::{FileId, Role, SourceFile, Span, letter_of};
 
 pub use csv::{MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
-pub use grid::{Grid, GridRow, Head, letter, words};
+pub use grid::{Grid, GridRow, Head, words};
 pub use hidden::{control_character, hidden_in_name};
 pub use syntax::conflict;
+pub use workbook::{grids, refused, without_value};
 
 /// A value in a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,7 +131,9 @@ pub fn not_text(id: FileId, file: &SourceFile) -> Diagnostic {
     };
     let help = match is_toml(&file.path) || file.role != Role::Register {
         true => "save it as UTF-8",
-        false => "save it as UTF-8, or say what it is in book.toml: `encoding = \"windows-1252\"` below its `[[register]]`",
+        false => {
+            "save it as UTF-8, or say what it is in book.toml: `encoding = \"windows-1252\"` below its `[[register]]`"
+        }
     };
     Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help(help.to_owned())
 }

@@ -35,14 +35,10 @@ pub(super) fn decode_as(label: Option<&str>, bytes: &[u8]) -> Option<String> {
     (!had_errors).then(|| text.into_owned())
 }
 
-/// Returns whether a name is that of an encoding, as browsers know them.
-pub fn is_encoding(label: &str) -> bool {
-    Encoding::for_label(label.as_bytes()).is_some()
-}
-
 /// Returns the letter of a byte that is not UTF-8, as most programs for Windows have written it.
 pub fn letter_of(byte: u8) -> Option<char> {
-    let text = WINDOWS_1252.decode_without_bom_handling_and_without_replacement(&[byte])?;
+    let bytes = [byte];
+    let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
     text.chars().next().filter(|letter| !letter.is_control())
 }
 
@@ -54,7 +50,12 @@ mod tests {
     fn a_register_is_decoded_only_as_somebody_has_said() {
         assert_eq!(decode_as(Some("windows-1252"), b"Gr\xfc\xdfe \x80").as_deref(), Some("Grüße €"));
         assert_eq!(decode_as(Some("latin1"), b"a").as_deref(), Some("a"));
-        for (label, bytes) in [(None, &b"Gr\xfc\xdfe"[..]), (Some("utf-8"), b"\xfc"), (Some("no"), b"a"), (Some("shift_jis"), b"\x80\xff")] {
+        for (label, bytes) in [
+            (None, &b"Gr\xfc\xdfe"[..]),
+            (Some("utf-8"), b"\xfc"),
+            (Some("no"), b"a"),
+            (Some("shift_jis"), b"\x80\xff"),
+        ] {
             assert_eq!(decode_as(label, bytes), None, "{label:?}");
         }
         let utf16: Vec<u8> = "\u{feff}Plän".encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -138,7 +138,7 @@ impl Workbook {
         let is_plain = sheet.name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
         let quote = if is_plain { "" } else { "'" };
         let name = sheet.name.replace('\'', "''");
-        Some(format!("{quote}{name}{quote}!{}{}", letters(column), row.number))
+        Some(format!("{quote}{name}{quote}!{}{}", letter(column), row.number))
     }
 
     fn find(&self, byte: usize) -> Option<(&Sheet, &Row, usize)> {
@@ -150,8 +150,8 @@ impl Workbook {
     }
 }
 
-/// Returns the letters of a column that is counted from 0: `A`, `Z`, `AA`.
-pub fn letters(column: usize) -> String {
+/// Returns the letter by which spreadsheets call a column, counted from 0: `A`, `Z`, `AA`.
+pub fn letter(column: usize) -> String {
     let (mut letters, mut rest) = (Vec::new(), column + 1);
     while rest > 0 {
         letters.push(char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(rest - 1) % 26]));
@@ -202,4 +202,14 @@ fn line(row: sheet::FilledRow, text: &mut String) -> Row {
 /// Returns a place in the text, whose length is limited.
 fn place(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn columns_have_the_letters_of_spreadsheets() {
+        assert_eq!([0, 25, 26, 701, 702].map(letter), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
 }

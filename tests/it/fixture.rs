@@ -113,7 +113,9 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
             _ => load::role(&config, &path),
         };
         if let Some(role) = role {
-            sources.add(source(&path, role, bytes));
+            let encoding = config.encoding_of(config.inside_content(&path));
+            let content = Content::new(&path, bytes, role, encoding);
+            sources.add(SourceFile { path, role, content });
         }
     }
     config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);

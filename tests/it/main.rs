@@ -52,3 +52,4 @@ mod substance;
 mod terminal;
 mod theme;
 mod wording;
+mod workbooks;

@@ -81,11 +81,7 @@ impl Contents {
 }
 
 /// Returns the parts that a part names, by their ids; those of the whole workbook for an empty path.
-fn relations(
-    package: &mut Package<'_>,
-    budget: &mut Budget,
-    path: &str,
-) -> Result<HashMap<String, Related>, Refusal> {
+fn relations(package: &mut Package<'_>, budget: &mut Budget, path: &str) -> Result<HashMap<String, Related>, Refusal> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let between = if folder.is_empty() { "" } else { "/" };
     let list = format!("{folder}{between}_rels/{name}.rels");

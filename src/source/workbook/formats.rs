@@ -233,10 +233,8 @@ mod tests {
     #[test]
     fn days_are_found_by_their_format() {
         let day = CellValue::Date(date(2026, 4, 3));
-        for code in ["yyyy-mm-dd", "dd/mm/yy", "d. mmm yyyy", "[$-407]TT.MM.JJJJ;@d", "m/d/yy h:mm", "mmm", "dd\\-mmm"] {
-            if !code.contains("TT") {
-                check(code, 46_115.75, day.clone(), "2026-04-03");
-            }
+        for code in ["yyyy-mm-dd", "dd/mm/yy", "d. mmm yyyy", "[$-407]dd.mm.yyyy;@", "m/d/yy h:mm", "mmm", "dd\\-mmm"] {
+            check(code, 46_115.75, day.clone(), "2026-04-03");
         }
         check("0\" days\"", 30.0, CellValue::Integer(30), "30");
         check("[Red]0", 30.0, CellValue::Integer(30), "30");
@@ -249,7 +247,10 @@ mod tests {
 
     #[test]
     fn both_calendars_begin_where_spreadsheets_begin_them() {
-        assert_eq!([1.0, 59.0, 61.0].map(|n| day(n, false).unwrap().to_string()), ["1900-01-01", "1900-02-28", "1900-03-01"]);
+        assert_eq!(
+            [1.0, 59.0, 61.0].map(|n| day(n, false).unwrap().to_string()),
+            ["1900-01-01", "1900-02-28", "1900-03-01"]
+        );
         assert_eq!(day(60.0, false), None);
         assert_eq!(day(1.0, true), Some(date(1904, 1, 2)));
         assert_eq!(day(44_653.0, true), Some(date(2026, 4, 3)));

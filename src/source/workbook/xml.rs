@@ -96,7 +96,8 @@ impl Tag<'_> {
 
     /// Returns the value of an attribute, whatever the prefix of its name.
     pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
-        let mut attributes = self.0.attributes().with_checks(false).filter_map(Result::ok);
+        let mut attributes = self.0.attributes();
+        let mut attributes = attributes.with_checks(false).filter_map(Result::ok);
         let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
         match found.value {
             Cow::Borrowed(plain) if !plain.contains('&') => Some(Cow::Borrowed(plain)),

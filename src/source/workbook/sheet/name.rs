@@ -26,12 +26,10 @@ mod tests {
 
     #[test]
     fn a_name_is_a_place_of_a_sheet() {
-        assert_eq!(["A1", "f6", "AA10", "XFD1048576"].map(cell), [
-            Some((1, 1)),
-            Some((6, 6)),
-            Some((10, 27)),
-            Some((1_048_576, 16_384))
-        ]);
+        assert_eq!(
+            ["A1", "f6", "AA10", "XFD1048576"].map(cell),
+            [Some((1, 1)), Some((6, 6)), Some((10, 27)), Some((1_048_576, 16_384))]
+        );
         for name in ["", "A", "1", "A0", "A1048577", "XFE1", "AAAA1", "A-1", "A99999999999", "é1", "A1é"] {
             assert_eq!(cell(name), None, "{name}");
         }
