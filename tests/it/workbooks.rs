@@ -250,7 +250,9 @@ fn each_format_of_findings_names_the_cell() {
 
 #[test]
 fn other_files_are_refused_with_the_reason() {
-    let whole = sheet(|sheet| drop(sheet.write(0, 0, "x").unwrap()));
+    let whole = sheet(|sheet| {
+        sheet.write(0, 0, "x").unwrap();
+    });
     let compound = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &name].concat()
