@@ -8,6 +8,7 @@ mod csv;
 mod fields;
 mod grid;
 mod hidden;
+mod json;
 mod syntax;
 mod toml;
 mod workbook;
@@ -22,8 +23,10 @@ pub use csv::{MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
 pub use grid::{Grid, GridRow, Head, words};
 pub use hidden::{control_character, hidden_in_name};
+pub use json::json;
 pub use syntax::conflict;
 pub use workbook::{grids, refused, without_value};
+pub use yaml::yaml;
 
 /// A value in a file.
 #[derive(Debug, Clone, PartialEq)]

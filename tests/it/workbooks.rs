@@ -131,8 +131,6 @@ fn merged_cells_have_one_value_and_only_where_there_is_something_else() {
     });
     let names = [
         "A1 Register",
-        "B1 Register",
-        "C1 Register",
         "A2 ID",
         "B2 Inherent",
         "C2 Inherent",

@@ -26,7 +26,8 @@ impl Region {
     }
 }
 
-/// Gives the value of the first cell of each region to the others, in the rows and columns that hold something of their own.
+/// Gives the value of the first cell of each region to the others, in the rows and columns that hold something of their own. What
+/// is alone in its row is a title, and stays one cell.
 pub(super) fn fill(rows: &mut [FilledRow], regions: &[Region], budget: &mut Budget) -> Result<(), Refusal> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let nothing: Arc<str> = Arc::from("");
@@ -36,6 +37,8 @@ pub(super) fn fill(rows: &mut [FilledRow], regions: &[Region], budget: &mut Budg
             continue;
         };
         let end = (*right + 1).min(width);
+        let is_alone = rows[first].cells.iter().enumerate().all(|(at, cell)| at == *left || cell.0 == CellValue::Empty);
+        let end = if is_alone && top == bottom { *left + 1 } else { end };
         for row in rows[first..].iter_mut().take_while(|row| row.number <= *bottom) {
             budget.cells.take(1 + end.saturating_sub(row.cells.len()))?;
             if row.cells.len() < end {
