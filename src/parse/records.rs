@@ -17,7 +17,6 @@ use workbook::of_workbook;
 /// The records of a table.
 #[derive(Debug)]
 pub(super) struct Records {
-    pub file: FileId,
     /// The name of the sheet.
     pub sheet: Option<String>,
     /// The columns, or the keys of the items.
@@ -108,7 +107,7 @@ pub(super) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
                     problems.extend(rows.iter().filter_map(|row| askew(row, &heads, (text, delimiter))));
                     let rows = rows.into_iter().filter(|row| fits(row, &heads)).map(|row| record(row, heads.len()));
                     let rows = rows.collect();
-                    (Some(Records { file: id, sheet: None, heads, rows, is_markdown: false }), problems)
+                    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
                 }
                 Err(problem) => (None, vec![*problem]),
             }
@@ -256,7 +255,7 @@ fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Bo
     let alike = grids.iter().filter(|grid| names(&grid.heads(&[1])) == names(&heads));
     let rows = alike.flat_map(|grid| grid.rows.iter().skip(1)).filter(|row| !row.is_blank());
     let rows = rows.map(|row| record(row, heads.len())).collect();
-    Ok(Records { file: id, sheet: None, heads, rows, is_markdown: true })
+    Ok(Records { sheet: None, heads, rows, is_markdown: true })
 }
 
 /// Reads the items of a list in JSON or YAML.
@@ -269,10 +268,7 @@ fn of_list(
         return (None, problems);
     }
     let Some(node) = node else {
-        return (
-            Some(Records { file: id, sheet: None, heads: Vec::new(), rows: Vec::new(), is_markdown: false }),
-            problems,
-        );
+        return (Some(Records { sheet: None, heads: Vec::new(), rows: Vec::new(), is_markdown: false }), problems);
     };
     let items = match list_in(&node, table) {
         Ok(items) => items,
@@ -309,7 +305,7 @@ fn of_list(
     }
     let width = heads.len();
     rows.iter_mut().for_each(|row| row.cells.resize(width, None));
-    (Some(Records { file: id, sheet: None, heads, rows, is_markdown: false }), problems)
+    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
 }
 
 /// Returns the values of a table and of the tables in it, by their keys with dots between them.

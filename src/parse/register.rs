@@ -39,7 +39,7 @@ pub(super) fn parse(
         let singular = &schema.singular;
         inner.then(|| format!("write `[[{singular}.{key}]]`, below the `[[{singular}]]` that it belongs to"))
     });
-    let file = RegisterFile { file: id, sheet: None, columns: None, entries: entries.len() };
+    let file = register_file(id, file, entries.len(), book);
     (Some((entries, file)), diagnostics.into_inner())
 }
 
@@ -55,8 +55,13 @@ pub(super) fn import(
     let diagnostics = RefCell::new(problems);
     let read = |table: &Table| entry(Fields::new(table, book.sources, &diagnostics), from.schema, book);
     let entries: Vec<_> = entries.iter().filter_map(read).collect();
-    let file = RegisterFile { file: id, sheet, columns: Some(columns), entries: entries.len() };
+    let file = RegisterFile { sheet, columns: Some(columns), ..register_file(id, file, entries.len(), book) };
     (Some((entries, file)), diagnostics.into_inner())
+}
+
+fn register_file(id: FileId, file: &SourceFile, entries: usize, book: Book<'_>) -> RegisterFile {
+    let path = book.config.inside_content(&file.path).to_owned();
+    RegisterFile { file: id, path, sheet: None, columns: None, entries }
 }
 
 fn entry(fields: Fields<'_>, schema: &Schema, book: Book<'_>) -> Option<Entry<RawReference>> {

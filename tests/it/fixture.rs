@@ -51,7 +51,7 @@ pub(crate) struct Built {
     pub site: Option<Site>,
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
-    sources: Sources,
+    pub(crate) sources: Sources,
 }
 
 /// Builds a fixture: files, each after a line `//- path`.

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
+use crate::fixture::{Built, build_files};
 use clausebook::diag::{Diagnostic, Severity, github, human, json, junit, sarif};
 use clausebook::source::{Content, FileId, Role, SourceFile, Sources, Workbook};
 use clausebook::value::{self, Grid, Node, Value};
@@ -346,4 +347,143 @@ fn no_change_of_one_byte_ends_the_program() {
             let _ = Workbook::read(part, &raw("<row r='1'><c r='A1' t='s'><v>0</v></c></row>", "", &shared));
         }
     }
+}
+
+/// Builds a book with a workbook of assets, whose second table is `register`.
+fn built(bytes: Vec<u8>, register: &str) -> Built {
+    let book = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{register}");
+    let role = "[[role]]\nid = \"it\"\ntitle = \"IT\"\nholder = \"A B\"\n";
+    let files = [
+        ("book.toml", book.into_bytes()),
+        ("content/registers/roles.toml", role.into()),
+        ("content/registers/Our assets.xlsx", bytes),
+    ];
+    build_files(files.map(|(path, bytes)| (path.to_owned(), bytes)).into())
+}
+
+const MAPPED: &str = "[[register]]\nname = \"assets\"\nfile = \"registers/Our assets.xlsx\"\n";
+const COLUMNS: &str = "[register.columns]\nid = \"No.\"\ntitle = \"Asset\"\nkind = { column = \"Type\", values = { Laptop = \"hardware\" } }\n\
+                       owner = \"Owner\"\nconfidentiality = \"Protection C\"\nintegrity = \"Protection I\"\n\
+                       availability = \"Protection A\"\n";
+
+/// Fills a sheet as people do: a title, a head of two rows, merged cells, a hidden row.
+fn assets(sheet: &mut rust_xlsxwriter::Worksheet) {
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 6, "Assets of O", &plain).unwrap();
+    sheet.merge_range(2, 4, 2, 6, "Protection", &plain).unwrap();
+    for (at, head) in ["No.", "Asset", "Type", "Owner", "C", "I", "A"].into_iter().enumerate() {
+        sheet.write(3, u16::try_from(at).unwrap(), head).unwrap();
+    }
+    for (row, name) in [(4, "Laptop of sales"), (5, "Laptop of stores")] {
+        sheet.write_with_format(row, 0, row, &Format::new().set_num_format("\"AST-\"000")).unwrap();
+        sheet.write(row, 1, name).unwrap();
+        sheet.write(row, 2, "Laptop").unwrap();
+        for (column, need) in [(4, 3), (5, 2), (6, 3)] {
+            sheet.write(row, column, need).unwrap();
+        }
+    }
+    sheet.merge_range(4, 3, 5, 3, "it", &plain).unwrap();
+    sheet.set_row_hidden(5).unwrap();
+}
+
+#[test]
+fn a_register_is_read_from_a_sheet_as_people_keep_it() {
+    let mapped = format!("{MAPPED}header = [3, 4]\n{COLUMNS}");
+    let book = built(sheet(assets), &mapped);
+    let from_it = |line: &&String| line.contains("assets");
+    assert_eq!(book.problems().iter().filter(from_it).collect::<Vec<_>>(), Vec::<&String>::new());
+    for id in ["ast-004", "ast-005"] {
+        assert!(book.page(&format!("registers/assets/{id}.html")).contains("IT"), "{id}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_sheet_is_found_at_its_cell() {
+    let mapped = format!("{MAPPED}header = [3, 4]\n{COLUMNS}");
+    let problems = |change: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+        let bytes = sheet(|sheet| {
+            assets(sheet);
+            change(sheet);
+        });
+        let book = built(bytes, &mapped);
+        let named = book.diagnostics.iter().filter_map(|found| {
+            let place = found.span?;
+            let cell = book.sources.cell(place)?;
+            Some(format!("{cell} {}: {}", found.code, found.message))
+        });
+        named.collect::<Vec<_>>()
+    };
+    // The value of a formula, and one of a kind that is not known.
+    let found = problems(&|sheet| {
+        sheet.write(4, 4, Formula::new("=A99").set_result("#REF!")).unwrap();
+        sheet.write(5, 2, "Tablet").unwrap();
+        sheet.write(5, 5, "often").unwrap();
+        sheet.write(5, 8, "a note").unwrap();
+    });
+    for part in [
+        "Risks!E5 invalid-value: this cell shows `#REF!`, which is not a value",
+        "Risks!C6 unknown-choice",
+        "Risks!F6 wrong-type",
+        "Risks!I6 unread-column: column I, which has no name, is not read",
+    ] {
+        assert!(found.iter().any(|line| line.starts_with(part)), "{part}: {found:#?}");
+    }
+    // An error in a cell that nobody reads is nobody's concern.
+    let found = problems(&|sheet| {
+        sheet.write(0, 9, Formula::new("=A99").set_result("#REF!")).unwrap();
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_sheet_is_chosen_by_its_name_or_by_its_columns() {
+    let workbook = |names: &[(&str, bool)]| {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        workbook.add_worksheet().set_name("Read me").unwrap().write(0, 0, "How to use this").unwrap();
+        for (name, is_hidden) in names {
+            let sheet = workbook.add_worksheet();
+            assets(sheet);
+            sheet.set_name(*name).unwrap().set_hidden(*is_hidden);
+        }
+        workbook.save_to_buffer().unwrap()
+    };
+    let lines = |bytes: Vec<u8>, sheet: &str| {
+        let book = built(bytes, &format!("{MAPPED}header = [3, 4]\n{sheet}{COLUMNS}"));
+        let lines = book.problems().into_iter().filter(|line| line.contains("sheet"));
+        (
+            lines.collect::<Vec<_>>(),
+            book.site.is_some_and(|site| site.files.keys().any(|path| path.as_str().contains("ast-004"))),
+        )
+    };
+    assert_eq!(lines(workbook(&[("Assets", false)]), ""), (vec![], true));
+    assert_eq!(lines(workbook(&[("Old", true), ("Assets", false)]), ""), (vec![], true));
+    assert_eq!(lines(workbook(&[("Assets", true)]), "sheet = \"Assets\"\n"), (vec![], true));
+    let (found, _) = lines(workbook(&[("2025", false), ("2026", false)]), "");
+    assert!(found[0].contains("unread-sheet") && found[0].contains("`2026` has the same columns"), "{found:?}");
+    let (found, is_built) = lines(workbook(&[("Assets", false)]), "sheet = \"Asets\"\n");
+    assert!(found[0].contains("has no sheet `Asets` (did you mean `Assets`?)") && !is_built, "{found:?}");
+    let (found, is_built) = lines(b"ID;Title\n".to_vec(), "");
+    assert!(!is_built && found.is_empty());
+}
+
+#[test]
+fn a_workbook_named_like_a_register_needs_no_mapping() {
+    let bytes = sheet(|sheet| {
+        for (column, head) in ["ID", "Title", "Kind", "Owner"].into_iter().enumerate() {
+            sheet.write(0, u16::try_from(column).unwrap(), head).unwrap();
+        }
+        for (column, word) in ["AST-1", "Laptop", "Hardware", "it"].into_iter().enumerate() {
+            sheet.write(1, u16::try_from(column).unwrap(), word).unwrap();
+        }
+    });
+    let files = [("content/registers/assets.xlsx", bytes.clone()), ("content/registers/pictures.xlsx", bytes)];
+    let book = build_files(files.map(|(path, bytes)| (path.to_owned(), bytes)).into());
+    let causes: Vec<String> = book.problems().into_iter().filter(|line| line.starts_with("error")).collect();
+    assert!(causes.iter().all(|line| line.contains("unknown-reference")), "{causes:?}");
+    let broken = [("content/registers/assets.xlsx".to_owned(), b"ID,Title".to_vec())];
+    let lines = build_files(broken.into()).problems();
+    assert!(
+        lines[0].starts_with("error[invalid-workbook] content/registers/assets.xlsx:1:1 this file is not a workbook"),
+        "{lines:?}"
+    );
 }

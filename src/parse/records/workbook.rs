@@ -26,7 +26,7 @@ pub(super) fn of_workbook(
     }
     let rows: Vec<Row> = rows.into_iter().map(|row| record(row, heads.len())).collect();
     let others = others(&grids, grid, wanted);
-    Ok((Records { file: id, sheet: grid.sheet.clone(), heads, rows, is_markdown: false }, others))
+    Ok((Records { sheet: grid.sheet.clone(), heads, rows, is_markdown: false }, others))
 }
 
 /// Returns the sheet that book.toml names, else the first that people see and that has the columns, else the first of those.
