@@ -261,6 +261,26 @@ mod tests {
     }
 
     #[test]
+    fn a_register_is_read_again_when_book_toml_says_another_encoding() {
+        let mut book = Book::new();
+        fs::create_dir(book.path("registers")).unwrap();
+        fs::write(book.path("registers/roles.csv"), b"it;B\xfcro").unwrap();
+        let mut read = |encoding: &str| {
+            let register = "[[register]]\nname = \"roles\"\nfile = \"registers/roles.csv\"\n";
+            let text = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{register}{encoding}");
+            fs::write(book.dir.path().join("book.toml"), text).unwrap();
+            let mut sources = crate::load::book(book.dir.path()).unwrap();
+            let config = config::read(&sources).0.unwrap();
+            book.cache.content(book.dir.path(), &config, &mut sources, &Scan::Everything).unwrap();
+            sources.of_role(Role::Register).next().and_then(|(_, file)| file.text().map(ToString::to_string))
+        };
+        assert_eq!(read(""), None);
+        assert_eq!(read("encoding = \"windows-1252\"\n").as_deref(), Some("it;Büro"));
+        assert_eq!(read("encoding = \"windows-1251\"\n").as_deref(), Some("it;Bьro"));
+        assert_eq!(read(""), None);
+    }
+
+    #[test]
     fn a_second_write_within_a_tick_is_not_missed() {
         let mut book = Book::new();
         for round in 0..50 {

@@ -487,3 +487,45 @@ fn a_workbook_named_like_a_register_needs_no_mapping() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn what_is_shown_counts_where_words_are_asked_for() {
+    let bytes = sheet(|sheet| {
+        for (column, head) in ["No.", "Asset", "Type", "Owner", "Protection C"].into_iter().enumerate() {
+            sheet.write(0, u16::try_from(column).unwrap(), head).unwrap();
+        }
+        // A number as id, a year as title, true or false for a choice.
+        sheet.write_with_format(1, 0, 5.1, &Format::new().set_num_format("0.00")).unwrap();
+        sheet.write(1, 1, 2026).unwrap();
+        sheet.write(1, 2, true).unwrap();
+        sheet.write(1, 3, "it").unwrap();
+        sheet.write(1, 4, 3).unwrap();
+    });
+    let columns = "[register.columns]\nid = \"No.\"\ntitle = \"Asset\"\nowner = \"Owner\"\n\
+                   confidentiality = \"Protection C\"\nkind = { column = \"Type\", values = { TRUE = \"service\" } }\n";
+    let book = built(bytes, &format!("{MAPPED}{columns}"));
+    let page = book.page("registers/assets/5.10.html");
+    for part in ["2026", "Service", "IT"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn a_table_in_another_encoding_is_read_as_book_toml_says() {
+    let build = |register: &str, bytes: &[u8]| {
+        let book = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{register}");
+        let files = [("book.toml", book.as_bytes()), ("content/registers/roles.csv", bytes)];
+        build_files(files.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).into())
+    };
+    let latin = b"ID;Title\nit;B\xfcro\nhr;Leute\n";
+    let stated = "[[register]]\nname = \"roles\"\nfile = \"registers/roles.csv\"\nencoding = \"windows-1252\"\n";
+    let book = build(stated, latin);
+    assert!(book.page("registers/roles/it.html").contains("Büro"));
+    let utf16: Vec<u8> = "\u{feff}ID;Title\nit;Büro\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(build("", &utf16).page("registers/roles/it.html").contains("Büro"));
+    let lines = build("", latin).problems();
+    let expected = "error[invalid-utf8] content/registers/roles.csv:1:1 this file is not UTF-8: in Windows-1252, line 2, \
+                    column 5 is `ü` (save it as UTF-8, or say what it is in book.toml: `encoding = \"windows-1252\"` below \
+                    its `[[register]]`)";
+    assert!(lines.iter().any(|line| line == expected), "{lines:#?}");
+}
