@@ -4,7 +4,9 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod document_register;
 mod documents;
+mod fact;
 mod files;
 mod front_matter;
 mod imports;
@@ -47,7 +49,9 @@ use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use document_register::{DocumentRegister, JoinedBy};
 pub use documents::{DocumentRule, RuledBy};
+pub use fact::{CLAIMS, FactRule, FactSource};
 pub use files::{Files, Routed};
 pub use front_matter::front_matter;
 pub use imports::{ColumnRule, Import, fields_of};
@@ -74,6 +78,8 @@ pub struct Config {
     pub language: Spanned<String>,
     /// The folder of documents and registers, relative to book.toml.
     pub content: Spanned<String>,
+    /// Whether the names that documents and registers use for roles make a register of roles, if there is none.
+    pub roles_from_names: bool,
     /// Which files of that folder belong to the book, and where links to others lead.
     pub files: Files,
     /// The folder of the site, relative to book.toml.
@@ -177,7 +183,8 @@ impl Config {
 
     /// Returns the tables of other tools that book.toml names.
     pub fn tables(&self) -> impl Iterator<Item = &TableFile> {
-        self.imports.iter().map(|import| &import.table)
+        let of_documents = self.documents.iter().filter_map(|rule| rule.register.as_ref());
+        self.imports.iter().map(|import| &import.table).chain(of_documents.map(|register| &register.table))
     }
 
     /// Returns whether book.toml names the file at a path below the content folder as a table.
@@ -185,9 +192,10 @@ impl Config {
         self.tables().any(|table| table.file.value == nfc(path))
     }
 
-    /// Returns whether the file at a path below the content folder is a register, by its name or by what book.toml says.
-    pub fn is_register(&self, path: &str) -> bool {
-        is_register(path, &self.schemas) || self.is_table(path)
+    /// Returns whether the file at a path below the content folder has entries of a register, by its name or by what book.toml
+    /// says.
+    pub fn has_entries(&self, path: &str) -> bool {
+        is_register(path, &self.schemas) || self.imports.iter().any(|import| import.table.file.value == nfc(path))
     }
 
     /// Returns the register that a file below the content folder belongs to; `None` if it is not a register, or belongs to several.
@@ -251,6 +259,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         version: book.text("version").map(|t| t.value),
         language,
         content,
+        roles_from_names: book.flag("roles-from-names").is_some_and(|flag| flag.value),
         files: read_files(&book),
         output: text("output", "site"),
         theme: theme.value,

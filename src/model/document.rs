@@ -8,8 +8,9 @@ use jiff::civil::Date;
 
 use super::day::has_happened;
 use super::detail::Detail;
+use super::fact::{Difference, Fact};
 use super::prose::Prose;
-use super::reference::{AnchorIx, SectionIx};
+use super::reference::{AnchorIx, ResolvedReference, SectionIx};
 use super::text::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
@@ -166,6 +167,14 @@ pub struct Meta<R> {
     pub waivers: Vec<Waiver<R>>,
     /// What its front matter says beside that.
     pub details: Vec<Detail>,
+    /// The language of its text, if it is stated.
+    pub language: Option<String>,
+    /// Where what it has was read, in the order of the keys of front matter.
+    pub facts: Vec<Fact>,
+    /// Its row in the register of documents.
+    pub row: Option<Span>,
+    /// What that row states differently.
+    pub differences: Vec<Difference>,
 }
 
 /// An exemption from a check for a time, with the reason.
@@ -299,5 +308,13 @@ impl<R> Document<R> {
     pub fn section_of(&self, reference: usize) -> Option<SectionIx> {
         let after = self.sections.raw.partition_point(|section| section.first_reference <= reference);
         after.checked_sub(1).map(SectionIx::from_usize)
+    }
+}
+
+impl Document<ResolvedReference> {
+    /// Returns the claims of the document and of its sections. An id in a part that makes claims may be none.
+    pub fn claims(&self) -> impl Iterator<Item = &ResolvedReference> {
+        let in_sections = self.sections.iter().flat_map(|section| &section.claims);
+        self.meta.claims.iter().chain(in_sections).filter(|claim| claim.to.is_some())
     }
 }

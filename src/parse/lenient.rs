@@ -2,6 +2,7 @@
 //! What can mean only one thing is read; anything else is left to be reported.
 
 mod dates;
+mod intervals;
 mod numbers;
 
 use std::ops::Range;
@@ -133,7 +134,8 @@ fn typed(node: &mut Node, field: &Field, rule: &ValueRule) -> Option<Diagnostic>
             Some(Number::One(number)) => node.value = Value::number(number),
             Some(Number::Either(one, other)) => {
                 let message = format!("`{}` is {one} or {other}", text.trim());
-                let help = "write it without a mark between thousands, or say which mark is before the fraction in                     book.toml: `decimal = \",\"`";
+                let help = "write it without a mark between thousands, or say in book.toml which mark is before the \
+                    fraction: `decimal = \",\"`";
                 return Some(Diagnostic::error("wrong-type", node.span, message).help(help.to_owned()));
             }
             None => {}
@@ -203,9 +205,9 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         }
         FieldKind::Duration => {
             if let Value::Text(text) = &mut node.value
-                && let Some((_, length)) = INTERVALS.iter().find(|(word, _)| text.trim().eq_ignore_ascii_case(word))
+                && let Some(length) = intervals::interval(text)
             {
-                (*length).clone_into(text);
+                *text = length;
             }
         }
         FieldKind::Whole => {
@@ -226,21 +228,6 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         _ => {}
     }
 }
-
-/// Words for intervals, and their lengths.
-const INTERVALS: [(&str, &str); 11] = [
-    ("annual", "1 year"),
-    ("annually", "1 year"),
-    ("yearly", "1 year"),
-    ("every year", "1 year"),
-    ("jährlich", "1 year"),
-    ("semi-annually", "6 months"),
-    ("halbjährlich", "6 months"),
-    ("quarterly", "3 months"),
-    ("vierteljährlich", "3 months"),
-    ("monthly", "1 month"),
-    ("monatlich", "1 month"),
-];
 
 /// Applies a change to a value, or to each value of a list.
 fn each(node: &mut Node, change: &impl Fn(&mut Node)) {
