@@ -50,7 +50,7 @@ pub fn csv(text: &str, file: FileId, delimiter: Option<u8>) -> (Grid, u8, Vec<Di
         diagnostics.push(Diagnostic::error("invalid-table", row.span, message).help(help));
         rows.clear();
     }
-    (Grid { sheet: None, rows }, delimiter, diagnostics)
+    (Grid { sheet: None, is_hidden: false, rows }, delimiter, diagnostics)
 }
 
 /// Returns the delimiter in a first line `sep=;`, as spreadsheets write it, with the length of that line.
@@ -209,7 +209,7 @@ mod tests {
     fn a_quote_that_is_never_closed_is_an_error() {
         let problems = |text: &str| csv(text, FileId::new(0), None).2;
         let [problem] = &problems("a,b\n1,\"open\n2,c\n")[..] else { panic!("one problem") };
-        assert_eq!(problem.span.map(|span| span.range()), Some(6..7));
+        assert_eq!(problem.span.map(Span::range), Some(6..7));
         assert_eq!(problems("a,b\n1,\"closed\"\n2,c"), []);
         assert_eq!(problems("a\n\"b\""), []);
     }

@@ -54,3 +54,4 @@ mod substance;
 mod terminal;
 mod theme;
 mod wording;
+mod workbooks;
