@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::block::{Block, Letter, plain_name, words};
 use super::letters::blocks;
 use super::outline::Outline;
@@ -11,7 +13,7 @@ use super::outline::Outline;
 /// The tables of sections that have been read, because several facts are in the same row.
 #[derive(Default)]
 pub(super) struct Tables {
-    read: RefCell<Vec<(Range<usize>, Rc<[Block]>)>>,
+    read: RefCell<FxHashMap<Range<usize>, Rc<[Block]>>>,
 }
 
 impl Tables {
@@ -31,12 +33,7 @@ impl Tables {
 
     fn of(&self, text: &str, part: Range<usize>) -> Rc<[Block]> {
         let mut read = self.read.borrow_mut();
-        if let Some((_, found)) = read.iter().find(|(known, _)| *known == part) {
-            return found.clone();
-        }
-        let found: Rc<[Block]> = blocks(text, part.clone()).into();
-        read.push((part, found.clone()));
-        found
+        read.entry(part.clone()).or_insert_with(|| blocks(text, part).into()).clone()
     }
 }
 
