@@ -259,4 +259,11 @@ mod tests {
         assert_eq!(soon.len(), 1);
         assert_eq!(soon[0].0, Severity::Warning, "the text still says it: {soon:?}");
     }
+
+    #[test]
+    fn variables_of_the_book_are_values_of_facts() {
+        let fixture = "//- book.toml\n[variables]\nBoss = \"Head of IT\"\n[[documents]]\nmatch = \"**\"\nowner = \"label:Owner\"\n\
+             version = \"label:Version\"\n//- content/a.md\n# A\n\n**Owner:** {{.Boss}} | **Version:** {{.Version}}\n";
+        assert_eq!(control(fixture)[..2], ["Head of IT", "{{.Version}}"]);
+    }
 }
