@@ -1,7 +1,9 @@
-//! A document cites a control by its number in the 2013 edition, which ISO withdrew in October 2022.
+//! A document cites a control by its number in the 2013 edition, which ISO withdrew in October 2022, or the Statement of
+//! Applicability decides on it.
 //!
 //! Why: the 2022 edition numbers its controls differently, so readers look up the wrong control. Certificates to the 2013
-//! edition were valid until the transition ended on 31 October 2025.
+//! edition were valid until the transition ended on 31 October 2025. The Statement of Applicability is about the controls of today: it
+//! does not show an entry about an old one.
 //!
 //! Example: "Access rights are removed (A.9.2.6)."
 //!
@@ -165,6 +167,19 @@ mod tests {
             "retired-edition-id",
             "//- content/a.md\nRights are removed (A.9.2.6).\n",
             &["warning content/a.md:1:21 `A.9.2.6` is a number from ISO/IEC 27001:2013"],
+        );
+    }
+
+    #[test]
+    fn a_decision_on_an_old_number_is_reported_with_its_successor() {
+        check(
+            "retired-edition-id",
+            "//- content/registers/applicability.toml\n[[control]]\nid = \"A.9.2.1\"\napplicable = true\n\
+             [[control]]\nid = \"A.5.16\"\napplicable = true\n",
+            &[
+                "warning content/registers/applicability.toml:2:6 `A.9.2.1` is a number from ISO/IEC 27001:2013, so the statement \
+               does not show this entry",
+            ],
         );
     }
 

@@ -192,7 +192,10 @@ impl<'a> Linker<'a> {
     /// The control that an entry of the Statement of Applicability is about: it is the subject that refers.
     fn decision(&mut self, ix: EntryIx, entry: &Entry<RawReference>, resolver: &Resolver<'_>) -> Subject {
         match resolver.control(&entry.id) {
-            Ok(control) => Subject::Requirement(control),
+            Ok(control) => {
+                self.found.problems.extend(resolver.retired(&entry.id, control));
+                Subject::Requirement(control)
+            }
             Err(problem) => {
                 self.found.problems.push(*problem);
                 Subject::Entry(ix)

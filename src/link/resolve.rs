@@ -103,6 +103,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Reports an entry of the SoA about a control of a retired edition, which no page of the statement shows.
+    pub(super) fn retired(&self, id: &Spanned<String>, control: ReqIx) -> Option<Problem> {
+        let standard = self.catalog.standard_of(control);
+        standard.retired?;
+        let message =
+            format!("`{}` is a number from {}, so the statement does not show this entry", id.value, standard.title);
+        let successors = self.catalog.requirement(control).successors.iter();
+        let successors: Vec<String> = successors.map(|ix| format!("`{}`", self.catalog.label(*ix))).collect();
+        let help = format!("decide on the current control: {}", successors.join(", "));
+        Some(Diagnostic::warning("retired-edition-id", id.span, message).help(help).into())
+    }
+
     /// Resolves a reference to one of the kinds in `to`, or to anything if that is `None`.
     pub(super) fn resolve(
         &self,
@@ -158,7 +170,7 @@ impl<'a> Resolver<'a> {
                 {
                     return found;
                 }
-                if let Some(found) = to.and_then(|to| self.written_apart(id, to).or_else(|| self.titled(raw, id, to))) {
+                if let Some(found) = to.and_then(|to| self.otherwise_named(raw, id, by, to)) {
                     return found;
                 }
                 if to.is_none()

@@ -3,18 +3,18 @@
 mod control;
 mod unreadable;
 
-use super::lenient::{convert, is_nothing};
+use super::lenient::convert;
 use super::records::{Records, Row, Wanted, records, same_name};
 use crate::config::{ColumnRule, Import, TableFile, ValueRule, fields_of};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
 use crate::id::joined;
-use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema};
+use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema, TargetKind};
 use crate::site::slug;
 use crate::source::{FileId, SourceFile, Sources, Span, Spanned};
 use crate::value::{Node, Table, Value, without_value, words};
 
-use control::{control_id, control_number};
-use unreadable::{no_match, not_of_type};
+use control::{control_id, control_number, is_of_annex};
+use unreadable::{not_a_control, not_of_type, unmatched};
 
 /// The entries of a table, as if they were written in clausebook's own form.
 #[derive(Debug)]
@@ -88,9 +88,12 @@ fn fields(schema: &Schema) -> Vec<Field> {
 /// Finds the fields by the names and labels that columns have.
 fn by_name<'a>(fields: &'a [Field], records: &Records, rule: &'a ValueRule) -> Vec<Source<'a>> {
     let source = |field: &'a Field| {
-        let is_it = |name: &str| same_name(name, &field.name) || same_name(name, &field.label);
-        let at = records.heads.iter().position(|head| is_it(&head.name))?;
-        Some(Source { field, at: vec![at], rule, span: records.heads[at].span })
+        // A key of some items may be the name of the field, that of others its label.
+        let of = |name: &str| records.heads.iter().position(|head| same_name(&head.name, name));
+        let mut at: Vec<usize> = [of(&field.name), of(&field.label)].into_iter().flatten().collect();
+        at.dedup();
+        let span = records.heads[*at.first()?].span;
+        Some(Source { field, at, rule, span })
     };
     fields.iter().filter_map(source).collect()
 }
@@ -176,9 +179,12 @@ fn unread_rows(unread: &[Span]) -> Option<Diagnostic> {
     let (first, others) = unread.split_first()?;
     let message = match others.len() {
         0 => "this row is not read: only one of the cells that are read has something in it".to_owned(),
-        more => format!("this row and {more} more are not read: of the cells that are read, only one has something in it"),
+        more => {
+            format!("this row and {more} more are not read: of the cells that are read, only one has something in it")
+        }
     };
-    let help = "fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none".to_owned();
+    let help =
+        "fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none".to_owned();
     let finding = Diagnostic::warning("unread-row", *first, message).help(help);
     Some(others.iter().fold(finding, |finding, row| finding.also(*row, "not read")))
 }
@@ -239,7 +245,8 @@ impl Reader<'_> {
     /// something in it, and that is not the id of a control.
     fn is_heading(&self, row: &Row) -> bool {
         let is_read = |at: usize| self.sources.iter().any(|source| source.at.contains(&at));
-        let mut filled = row.cells.iter().enumerate().filter(|(at, _)| is_read(*at)).filter_map(|(_, cell)| cell.as_ref());
+        let mut filled =
+            row.cells.iter().enumerate().filter(|(at, _)| is_read(*at)).filter_map(|(_, cell)| cell.as_ref());
         let (only, more) = (filled.next(), filled.next());
         let is_control =
             |cell: &Node| self.from.schema.identity == Identity::Control && control_number(&words(cell)).is_some();
@@ -257,14 +264,17 @@ impl Reader<'_> {
         if self.records.is_markdown && source.field.kind == FieldKind::Markdown {
             node.value = Value::Text(self.from.sources.slice(node.span).to_owned());
         }
-        let (text, rule) = (words(&node), source.rule);
-        let is_word = || rule.meaning(&text).is_some() || is_nothing(&text, &source.field.kind);
-        let unmatched = rule.pattern.as_ref().filter(|pattern| !pattern.is_match(&text) && !is_word());
+        let is_id = source.field.name == "id";
+        let is_of_controls = self.from.schema.identity == Identity::Control;
+        let unmatched = unmatched(&node, source.field, source.rule, self.from.sources);
         let (mut node, problem) = match unmatched {
-            Some(pattern) => (None, Some(no_match(&node, pattern.as_str()))),
-            None => convert(node, source.field, rule, self.from.sources),
+            Some(unmatched) => (None, Some(unmatched)),
+            None => convert(node, source.field, source.rule, self.from.sources),
         };
+        node = node.and_then(|node| self.of_own_kind(node, at, source.field));
+        let id_of_none = || Some(node.as_ref()?).filter(|_| is_id && is_of_controls).and_then(not_a_control);
         let problem = problem.or_else(|| node.as_ref().and_then(|node| not_of_type(node, source.field)));
+        let problem = problem.or_else(id_of_none);
         if let Some(mut problem) = problem {
             problem.message = format!("{} ({})", problem.message, self.column(at));
             let is_read = problem.severity != Severity::Error;
@@ -274,15 +284,29 @@ impl Reader<'_> {
                 return None;
             }
         }
-        if source.field.name == "id"
-            && let Some(Node { value: Value::Text(id), .. }) = &mut node
-        {
-            *id = match self.from.schema.identity {
-                Identity::Control => control_id(id),
-                Identity::Own => joined(id),
-            };
+        if let Some(Node { value: Value::Text(id), .. }) = node.as_mut().filter(|_| is_id) {
+            *id = if is_of_controls { control_id(id) } else { joined(id) };
+        }
+        // A title is one line, whatever the width of its column was.
+        if let Some(title) = node.as_mut().filter(|_| source.field.name == "title") {
+            title.value = Value::Text(words(title));
         }
         node
+    }
+
+    /// Leaves to another field what is meant for it: clauses and controls may be in one column.
+    fn of_own_kind(&self, mut node: Node, at: usize, field: &Field) -> Option<Node> {
+        let takes = |field: &Field, kind: &TargetKind| matches!(&field.kind, FieldKind::Reference { to, .. } if to[..] == [kind.clone()]);
+        let shares = |kind| self.sources.iter().any(|other| other.at.contains(&at) && takes(other.field, kind));
+        if !shares(&TargetKind::Clause) || !shares(&TargetKind::Control) {
+            return Some(node);
+        }
+        let is_own = |item: &Node| is_of_annex(&words(item)) == takes(field, &TargetKind::Control);
+        if let Value::List(items) = &mut node.value {
+            items.retain(is_own);
+            return (!items.is_empty()).then_some(node);
+        }
+        Some(node).filter(is_own)
     }
 
     fn column(&self, at: usize) -> String {

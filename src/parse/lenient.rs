@@ -40,14 +40,9 @@ pub(super) fn convert(
     rule: &ValueRule,
     sources: &Sources,
 ) -> (Option<Node>, Option<Diagnostic>) {
-    if !takes_one(&field.kind) && matches!(node.value, Value::Text(_) | Value::List(_)) {
-        part(&mut node, field, rule, sources);
-    }
     let of_list = if takes_one(&field.kind) { take_first(field, &mut node) } else { None };
-    let mut items = match node.value {
-        Value::List(items) => items,
-        value => vec![Node { span: node.span, value }],
-    };
+    let span = node.span;
+    let mut items = items(node, field, rule, sources);
     for item in &mut items {
         as_shown(item, field, rule, sources);
     }
@@ -63,12 +58,23 @@ pub(super) fn convert(
         Some(item) if !is_list => item.value,
         last => Value::List(items.into_iter().chain(last).collect()),
     };
-    let mut node = Node { span: node.span, value };
+    let mut node = Node { span, value };
     if is_list {
         rewrite(field, &mut node, sources);
     }
     let is_empty = is_blank(&node.value);
     ((!is_empty).then_some(node), of_list)
+}
+
+/// Returns the items of a list, or the one value.
+pub(super) fn items(mut node: Node, field: &Field, rule: &ValueRule, sources: &Sources) -> Vec<Node> {
+    if !takes_one(&field.kind) && matches!(node.value, Value::Text(_) | Value::List(_)) {
+        part(&mut node, field, rule, sources);
+    }
+    match node.value {
+        Value::List(items) => items,
+        value => vec![Node { span: node.span, value }],
+    }
 }
 
 /// Parts the texts of a list by the separators of its rule; by those that its type expects if it has none, so that each item is
@@ -84,8 +90,7 @@ fn part(node: &mut Node, field: &Field, rule: &ValueRule, sources: &Sources) {
         FieldKind::Reference { .. } => &[],
         _ => return,
     };
-    let is_whole =
-        |text: &str| rule.meaning(text).is_some() || choices.iter().any(|choice| is_choice(text, choice));
+    let is_whole = |text: &str| rule.meaning(text).is_some() || choices.iter().any(|choice| is_choice(text, choice));
     split(node, sources, |text| if is_whole(text) { Vec::new() } else { pieces(text, &[',', ';', '\n'], are_ids) });
 }
 

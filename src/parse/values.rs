@@ -110,7 +110,8 @@ fn references(text: &Spanned<String>, to: &[TargetKind], role: ReferenceRole) ->
     if requirements && !section {
         return claims(text).map(|claim| RawReference { role, ..claim }).collect();
     }
-    let (id, anchor) = split_anchor(text.value.trim());
+    let whole = text.value.trim();
+    let (id, anchor) = if to.contains(&TargetKind::Document) { split_anchor(whole) } else { (whole, None) };
     vec![RawReference { span: text.span, target: RawTarget::Id { id: id.to_owned(), anchor }, role }]
 }
 

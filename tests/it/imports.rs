@@ -3,14 +3,14 @@
 use crate::fixture::{Built, build};
 
 /// Problems of a book with these files, of the codes that begin with one of these words.
-fn problems(fixture: &str, codes: &[&str]) -> Vec<String> {
+pub(crate) fn problems(fixture: &str, codes: &[&str]) -> Vec<String> {
     let found = build(fixture).problems();
     let is_asked = |problem: &String| codes.iter().any(|code| problem.contains(&format!("[{code}")));
     found.into_iter().filter(is_asked).collect()
 }
 
 /// The rows of the register's page as text.
-fn page(built: &Built, path: &str) -> String {
+pub(crate) fn page(built: &Built, path: &str) -> String {
     let text: String =
         scraper::Html::parse_document(built.page(path)).root_element().text().collect::<Vec<_>>().join(" ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -42,7 +42,7 @@ documents = \"Reference\"
 undecided-control = \"warn\"
 ";
 
-const POLICIES: &str = "//- content/one.md\n+++\nid = \"POL-001\"\n+++\n# First policy\n\nText on A.5.1.\n\
+pub(crate) const POLICIES: &str = "//- content/one.md\n+++\nid = \"POL-001\"\n+++\n# First policy\n\nText on A.5.1.\n\
     //- content/two.md\n# Second policy\n\nText on A.5.2.\n";
 
 #[test]
@@ -134,8 +134,8 @@ fn a_spreadsheet_as_people_keep_it_is_read_row_by_row() {
     assert_eq!(
         unread,
         [
-            "warning[unread-row] content/registers/Risk register.csv:6:1 this row is not read: only one of its cells has something \
-             in it (fill in the rest if it is an entry)",
+            "warning[unread-row] content/registers/Risk register.csv:6:1 this row is not read: only one of the cells that are \
+             read has something in it (fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none)",
             "warning[incomplete-entry] content/registers/Risk register.csv:7:1 R-1 does not say `owner` (add `owner = …`)",
             "warning[incomplete-entry] content/registers/Risk register.csv:8:1 R-2 does not say `owner` (add `owner = …`)",
         ]

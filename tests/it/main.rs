@@ -48,6 +48,7 @@ mod repository;
 mod risks;
 mod search;
 mod serve;
+mod spreadsheets;
 mod starter;
 mod states;
 mod substance;

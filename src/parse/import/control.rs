@@ -8,6 +8,11 @@ pub(super) fn control_id(written: &str) -> String {
     }
 }
 
+/// Returns whether an id is that of a control, `A.5.1` or `Annex A 5.1`, and not of a clause.
+pub(super) fn is_of_annex(written: &str) -> bool {
+    written.trim_start().starts_with(['A', 'a']) && control_number(written).is_some()
+}
+
 /// Returns the number of a control at the beginning of a text, before its name if it is followed by that.
 pub(super) fn control_number(written: &str) -> Option<&str> {
     let bare = written.trim();
@@ -25,7 +30,19 @@ mod tests {
 
     #[test]
     fn controls_are_known_in_every_spelling() {
-        for written in ["A.5.1", "5.1", "A5.1", "A 5.1", "a.5.1", "Annex A 5.1", "Annex A.5.1", " 5.1 ", "5.1. Policies", "A.5.1 – Policies", "A.5.1: Policies"] {
+        for written in [
+            "A.5.1",
+            "5.1",
+            "A5.1",
+            "A 5.1",
+            "a.5.1",
+            "Annex A 5.1",
+            "Annex A.5.1",
+            " 5.1 ",
+            "5.1. Policies",
+            "A.5.1 – Policies",
+            "A.5.1: Policies",
+        ] {
             assert_eq!(control_id(written), "A.5.1", "{written}");
         }
         assert_eq!(control_id("Organizational controls"), "Organizational controls");
