@@ -163,8 +163,12 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
             letter if head.name.is_empty() => format!("column {letter}, which has no name, is not read"),
             letter => format!("column {letter}, `{}`, is not read", head.short),
         };
+        let is_second = names.iter().any(|name| same_name(name, &head.short));
         let near = did_you_mean(&head.short, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        let help = near.unwrap_or_else(|| {
+        let second =
+            format!("another column of this name is read: call this one `column {}` in book.toml", head.letter);
+        let help = if is_second { Some(second) } else { near };
+        let help = help.unwrap_or_else(|| {
             "map it to a field below `[register.columns]` in book.toml, if need be to one of your own \
              (`[[register.field]]`), or name it in `ignore`"
                 .to_owned()

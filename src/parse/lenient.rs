@@ -248,13 +248,27 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         }
         FieldKind::Flag => {
             let Value::Text(text) = &node.value else { return };
-            match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "yes" | "y" | "x" | "✓" | "✔" | "ja" => node.value = Value::Flag(true),
-                "false" | "no" | "n" | "nein" => node.value = Value::Flag(false),
-                _ => {}
+            if let Some(flag) = flag(&text.trim().to_lowercase(), field) {
+                node.value = Value::Flag(flag);
             }
         }
         _ => {}
+    }
+}
+
+/// Returns whether a word in small letters says yes or no: also the name of the field does, `not applicable`.
+fn flag(word: &str, field: &Field) -> Option<bool> {
+    let is_name = |word: &str| word == field.name || word == field.label.to_lowercase();
+    match word {
+        "true" | "yes" | "y" | "x" | "1" | "✓" | "✔" | "✔\u{fe0f}" | "✅" | "☑" | "☑\u{fe0f}" | "ja" | "wahr" => {
+            Some(true)
+        }
+        "false" | "no" | "n" | "0" | "✗" | "✘" | "❌" | "☐" | "nein" | "falsch" => Some(false),
+        name if is_name(name) => Some(true),
+        other => {
+            let name = ["not ", "non-", "nicht "].iter().find_map(|no| other.strip_prefix(no))?;
+            is_name(name).then_some(false)
+        }
     }
 }
 

@@ -94,9 +94,9 @@ fn a_cell_that_is_not_what_its_field_asks_for_is_named_with_what_the_mapping_can
         found,
         [
             "error[wrong-type] content/t.csv:2:9 `asap` is not a date (column C, `Due`) (correct the cell, or say in book.toml what it \
-             stands for: `values = { \"asap\" = \"2026-02-28\" }`, or `empty` if for nothing)",
+             stands for: `values = { \"asap\" = \"…\" }`, or `empty` if for nothing)",
             "error[wrong-type] content/t.csv:3:20 `a few` is not a number (column D, `Days`) (correct the cell, or say in book.toml \
-             what it stands for: `values = { \"a few\" = \"3\" }`, or `empty` if for nothing)",
+             what it stands for: `values = { \"a few\" = \"…\" }`, or `empty` if for nothing)",
             "error[unknown-choice] content/t.csv:3:26 `Waiting` is not a valid value for `status` (column E, `State`) (one of: open, \
              doing, done, closed, declined; `values` in book.toml says what another word stands for)",
         ]
@@ -126,4 +126,39 @@ fn all_columns_of_an_ignored_name_are_left_out() {
         .replace("[register.columns]", "ignore = [\"Note\"]\n[register.columns]");
     let found = problems(&fixture, &["unread-column"]);
     assert!(found.len() == 1 && found[0].contains("column E, `Other`"), "{found:#?}");
+}
+
+#[test]
+fn a_second_column_of_a_name_is_called_by_its_letter() {
+    let fixture =
+        book("assets", "id = \"ID\"\ntitle = \"Name\"\nlocation = \"Note\"", "ID,Name,Note,Note\nA-1,Mail,one,two\n");
+    let found = problems(&fixture, &["unread-column"]);
+    assert!(found.len() == 1 && found[0].contains("column D, `Note`, is not read"), "{found:#?}");
+    assert!(
+        found[0].contains("another column of this name is read: call this one `column D` in book.toml"),
+        "{found:#?}"
+    );
+    let told = fixture.replace("location = \"Note\"", "location = \"Note\"\ndescription = \"column D\"");
+    assert!(page(&build(&told), "registers/assets/a-1.html").contains("two"));
+}
+
+#[test]
+fn an_empty_file_says_that_it_is_empty_and_a_head_alone_is_an_empty_register() {
+    let found = problems(&book("assets", "id = \"ID\"", "\n"), &["invalid-table"]);
+    assert!(found.len() == 1 && found[0].contains("this table has nothing in it"), "{found:#?}");
+    let built = build(&book("assets", "id = \"ID\"\ntitle = \"Name\"", "ID,Name\n"));
+    assert!(built.problems().iter().all(|problem| problem.starts_with("warning")), "{:#?}", built.problems());
+}
+
+#[test]
+fn an_soa_says_yes_and_no_in_signs_numbers_and_its_own_words() {
+    let table = "| Control | Applicable |\n|---|---|\n| A.5.1 | ✅ |\n| A.5.2 | ❌ |\n| A.5.3 | Applicable |\n| A.5.4 | Not applicable |\n\
+        | A.5.5 | 1 |\n| A.5.6 | 0 |\n";
+    let built = build(&format!(
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[register]]\nname = \"applicability\"\nfile = \"soa.md\"\n\
+         [register.columns]\nid = \"Control\"\napplicable = \"Applicable\"\n//- content/soa.md\n# SoA\n\n{table}"
+    ));
+    assert!(built.problems().iter().all(|problem| problem.starts_with("warning")), "{:#?}", built.problems());
+    let soa = page(&built, "soa.html");
+    assert!(soa.contains("3 of 93 applicable; 6 of 93 decided"), "{soa}");
 }

@@ -37,10 +37,10 @@ pub(super) fn not_a_control(node: &Node) -> Option<Diagnostic> {
 pub(super) fn not_of_type(node: &Node, field: &Field) -> Option<Diagnostic> {
     let Value::Text(text) = &node.value else { return None };
     let text = text.trim();
-    let (wanted, meaning) = match &field.kind {
-        FieldKind::Date => ("a date", "2026-02-28"),
-        FieldKind::Number | FieldKind::Whole => ("a number", "3"),
-        FieldKind::Flag => ("yes or no", "true"),
+    let wanted = match &field.kind {
+        FieldKind::Date => "a date",
+        FieldKind::Number | FieldKind::Whole => "a number",
+        FieldKind::Flag => "yes or no",
         FieldKind::Choice { choices, many: false } if choices.iter().all(|choice| choice.id != text) => {
             let known: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
             let word = Spanned { value: text.to_owned(), span: node.span };
@@ -53,7 +53,7 @@ pub(super) fn not_of_type(node: &Node, field: &Field) -> Option<Diagnostic> {
     };
     let message = format!("`{text}` is not {wanted}");
     let help = format!(
-        "correct the cell, or say in book.toml what it stands for: `values = {{ \"{text}\" = \"{meaning}\" }}`, or `empty` if \
+        "correct the cell, or say in book.toml what it stands for: `values = {{ \"{text}\" = \"…\" }}`, or `empty` if \
          for nothing"
     );
     Some(Diagnostic::error("wrong-type", node.span, message).help(help))

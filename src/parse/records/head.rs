@@ -68,8 +68,13 @@ fn no_head(grid: &Grid, file: FileId, wanted: Wanted<'_>) -> Diagnostic {
             let help = "correct `header`: the number of the row with the names, counted from 1".to_owned();
             Diagnostic::error("invalid-table", place, message).help(help)
         }
+        None if grid.rows.iter().all(GridRow::is_blank) => {
+            let help = "write the names of its columns into the first row, or remove the file".to_owned();
+            Diagnostic::error("invalid-table", place, "this table has nothing in it").help(help)
+        }
         None => {
             let mut names: Vec<String> = wanted.names.iter().map(|name| format!("`{name}`")).collect();
+            names.dedup();
             names.truncate(4);
             let message = "no row of this table has the names of its columns";
             let help = format!(
