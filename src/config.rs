@@ -14,6 +14,7 @@ mod registers;
 mod risk;
 mod soa;
 mod theme;
+mod value_rule;
 mod variables;
 
 use std::cell::RefCell;
@@ -52,6 +53,7 @@ pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
+pub use value_rule::ValueRule;
 
 /// The settings of a book.
 #[derive(Debug, Clone, PartialEq)]

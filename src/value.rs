@@ -5,6 +5,7 @@
 //! of the file.
 
 mod fields;
+mod grid;
 mod hidden;
 mod syntax;
 mod toml;
@@ -16,6 +17,7 @@ use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceFile, Span};
 
 pub use fields::{Fields, unknown_choice};
+pub use grid::{Grid, GridRow, Head, letter, words};
 pub use hidden::{control_character, hidden_in_name};
 pub use syntax::conflict;
 
@@ -48,6 +50,15 @@ pub enum Value {
 }
 
 impl Value {
+    /// Returns a number, as a whole one if it is.
+    pub fn number(number: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough to be exact")]
+        match number.fract() == 0.0 && number.abs() < 9e15 {
+            true => Self::Integer(number as i64),
+            false => Self::Float(number),
+        }
+    }
+
     /// Returns the name of its type, for messages.
     pub fn kind(&self) -> &'static str {
         match self {

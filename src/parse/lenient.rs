@@ -1,12 +1,19 @@
 //! Values of front matter as other tools write them: `Approved` for `approved`, one text for a list, a list for one name.
 //! What can mean only one thing is read; anything else is left to be reported.
 
+mod dates;
+mod numbers;
+
 use std::ops::Range;
 
+use crate::config::ValueRule;
 use crate::diag::Diagnostic;
-use crate::model::{Field, FieldKind};
+use crate::model::{Choice, Field, FieldKind};
 use crate::source::{Sources, Span};
 use crate::value::{Node, Table, Value};
+
+use dates::Day;
+use numbers::Number;
 
 /// Rewrites the values of known keys in the form that their types have, and removes those that hold nothing. Returns what
 /// was left out.
@@ -21,6 +28,102 @@ pub(super) fn as_meant(table: &mut Table, schema: &[Field], sources: &Sources) -
         !is_blank(&node.value)
     });
     problems
+}
+
+/// Returns the value of a cell or of a fact in a document as a field of this type is written, by a rule for such values; nothing
+/// if it holds nothing. A text that cannot be read stays as it is, for the reader of the field to report; of two readings, both
+/// are reported here.
+pub(super) fn convert(
+    mut node: Node,
+    field: &Field,
+    rule: &ValueRule,
+    sources: &Sources,
+) -> (Option<Node>, Option<Diagnostic>) {
+    if let (Value::Text(_) | Value::List(_), Some(separators), false) =
+        (&node.value, &rule.separators, takes_one(&field.kind))
+    {
+        let marks: Vec<&str> = separators.iter().map(String::as_str).collect();
+        split(&mut node, sources, |text| between(text, &marks));
+    }
+    let mut items = match node.value {
+        Value::List(items) => items,
+        value => vec![Node { span: node.span, value }],
+    };
+    items.retain_mut(|item| by_rule(item, field, rule));
+    let is_list = items.len() != 1;
+    let mut problem = None;
+    if let [item] = &mut items[..] {
+        rewrite(field, item, sources);
+        problem = typed(item, field, rule);
+    }
+    let value = match items.pop() {
+        _ if problem.is_some() => return (None, problem),
+        Some(item) if !is_list => item.value,
+        last => Value::List(items.into_iter().chain(last).collect()),
+    };
+    let mut node = Node { span: node.span, value };
+    if is_list {
+        rewrite(field, &mut node, sources);
+    }
+    let is_empty = is_blank(&node.value);
+    ((!is_empty).then_some(node), None)
+}
+
+/// Words that stand for nothing where a text of one's own is not asked for.
+const NOTHING: [&str; 10] = ["-", "–", "—", "n/a", "na", "none", "k.a.", "k. a.", "entfällt", "keine"];
+
+/// Applies the rule to one text. Returns whether something is left of it.
+fn by_rule(node: &mut Node, field: &Field, rule: &ValueRule) -> bool {
+    let Value::Text(text) = &mut node.value else { return true };
+    if let Some(pattern) = &rule.pattern {
+        let found = pattern.captures(text).and_then(|found| found.get(1).or_else(|| found.get(0)));
+        *text = found.map_or("", |found| found.as_str()).to_owned();
+    }
+    let bare = text.trim();
+    if let Some(meaning) = rule.meaning(bare) {
+        meaning.clone_into(text);
+        return !text.is_empty();
+    }
+    let is_own = matches!(field.kind, FieldKind::Text | FieldKind::Markdown | FieldKind::Texts);
+    let is_choice = matches!(&field.kind, FieldKind::Choice { choices, .. } if choices.iter().any(|choice| is_choice(bare, choice)));
+    if bare.is_empty() || !is_own && !is_choice && NOTHING.contains(&bare.to_lowercase().as_str()) {
+        return false;
+    }
+    if let Some(prefix) = rule.prefix.as_deref().filter(|prefix| !starts_with(bare, prefix)) {
+        *text = format!("{prefix}{bare}");
+    }
+    true
+}
+
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// Reads a date or a number in a text. Returns the problem of one that has two readings.
+fn typed(node: &mut Node, field: &Field, rule: &ValueRule) -> Option<Diagnostic> {
+    let Value::Text(text) = &node.value else { return None };
+    match &field.kind {
+        FieldKind::Date => match dates::in_form(text, &rule.dates).map(Day::One).or_else(|| dates::day(text)) {
+            Some(Day::One(day)) => node.value = Value::Date(day),
+            Some(Day::Either(one, other)) => {
+                let message = format!("`{}` is {one} or {other}", text.trim());
+                let help = "write it as 2026-02-28, or say which it is in book.toml: `date = \"%d/%m/%Y\"`".to_owned();
+                return Some(Diagnostic::error("wrong-type", node.span, message).help(help));
+            }
+            None => {}
+        },
+        FieldKind::Number | FieldKind::Whole => match numbers::number(text, rule.decimal) {
+            Some(Number::One(number)) => node.value = Value::number(number),
+            Some(Number::Either(one, other)) => {
+                let message = format!("`{}` is {one} or {other}", text.trim());
+                let help = "write it without a mark between thousands, or say which mark is before the fraction in                     book.toml: `decimal = \",\"`";
+                return Some(Diagnostic::error("wrong-type", node.span, message).help(help.to_owned()));
+            }
+            None => {}
+        },
+        _ => {}
+    }
+    None
 }
 
 fn takes_one(kind: &FieldKind) -> bool {
@@ -73,12 +176,11 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         }
         FieldKind::Reference { many: false, .. } => written(node, sources),
         FieldKind::Choice { choices, .. } => {
-            let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
             each(node, &|node| {
                 if let Value::Text(text) = &mut node.value
-                    && let Some(id) = choice(text, &ids)
+                    && let Some(choice) = choices.iter().find(|choice| is_choice(text, choice))
                 {
-                    id.clone_into(text);
+                    choice.id.clone_into(text);
                 }
             });
         }
@@ -99,8 +201,8 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         FieldKind::Flag => {
             let Value::Text(text) = &node.value else { return };
             match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "yes" => node.value = Value::Flag(true),
-                "false" | "no" => node.value = Value::Flag(false),
+                "true" | "yes" | "y" | "x" | "✓" | "✔" | "ja" => node.value = Value::Flag(true),
+                "false" | "no" | "n" | "nein" => node.value = Value::Flag(false),
                 _ => {}
             }
         }
@@ -140,14 +242,12 @@ fn written(node: &mut Node, sources: &Sources) {
     });
 }
 
-/// Returns the choice that a text is in another spelling: `In Review` for `in-review`.
-fn choice<'a>(text: &str, ids: &[&'a str]) -> Option<&'a str> {
+/// Returns whether a text is a choice in another spelling, `In Review` for `in-review`, or its title.
+fn is_choice(text: &str, choice: &Choice) -> bool {
     let same = |a: char, b: char| a.eq_ignore_ascii_case(&b) || b == '-' && matches!(a, ' ' | '_');
-    let is_it = |id: &&&str| {
-        let text = text.trim();
-        text.chars().count() == id.chars().count() && text.chars().zip(id.chars()).all(|(a, b)| same(a, b))
-    };
-    ids.iter().find(is_it).copied()
+    let (text, id) = (text.trim(), choice.id.as_str());
+    let is_id = text.chars().count() == id.chars().count() && text.chars().zip(id.chars()).all(|(a, b)| same(a, b));
+    is_id || text.to_lowercase() == choice.title.to_lowercase()
 }
 
 /// Replaces each text by its pieces, in one list.
@@ -173,12 +273,29 @@ fn piece(text: &str, range: Range<usize>, whole: Span, sources: &Sources) -> Nod
     Node { span, value: Value::Text(text[range].to_owned()) }
 }
 
+/// Returns the parts of a text between some strings.
+fn between(text: &str, marks: &[&str]) -> Vec<Range<usize>> {
+    let mut parts = vec![0..text.len()];
+    for mark in marks {
+        let split = |part: Range<usize>| {
+            let start = part.start;
+            text[part].split(mark).map(move |piece| (start, piece)).collect::<Vec<_>>()
+        };
+        let pieces = parts.into_iter().flat_map(split);
+        parts = pieces.map(|(_, piece)| place(text, piece.trim())).filter(|piece| !piece.is_empty()).collect();
+    }
+    parts
+}
+
+/// Returns the place of a part of a text.
+fn place(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    start..start + part.len()
+}
+
 /// Returns the parts of a text between some characters, and between blanks where `by_words` says so.
 fn pieces(text: &str, marks: &[char], by_words: fn(&str) -> bool) -> Vec<Range<usize>> {
-    let place = |part: &str| {
-        let start = part.as_ptr() as usize - text.as_ptr() as usize;
-        start..start + part.len()
-    };
+    let place = |part: &str| place(text, part);
     let parts = text.split(marks).map(str::trim).filter(|part| !part.is_empty());
     let words = parts.flat_map(|part| match by_words(part) {
         true => part.split_whitespace().map(place).collect::<Vec<_>>(),
