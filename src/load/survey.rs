@@ -1,0 +1,99 @@
+//! The files of a repository that may become a book: read within bounds, without a book.toml that says which.
+
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::bounds::Bounds;
+use super::ignored::Ignored;
+use super::listing::{is_hidden, relative};
+use super::plain::read;
+use super::{Failure, canonical, unlisted};
+use crate::source::{Content, Role, SourceFile, Sources, is_markdown};
+
+/// The number of bytes of the largest file that is read, and of all of them together.
+const LARGEST: u64 = 16 << 20;
+const MOST: u64 = 256 << 20;
+
+/// The number of files that are looked at. A repository with more is read up to there, and the report says so.
+const MOST_FILES: usize = 50_000;
+
+/// A repository, as far as it was read.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// The documents and tables that could be read, by their paths below the folder.
+    pub sources: Sources,
+    /// The paths of all other files.
+    pub others: Vec<String>,
+    /// Folders and files that were not entered or not read, each with the reason.
+    pub left: Vec<(String, String)>,
+}
+
+/// Reads the documents and tables below a folder: no hidden files, none that git ignores, no links, and none of the folders
+/// that `foreign` gives a reason to leave out.
+///
+/// # Errors
+/// If the folder does not exist or cannot be listed.
+pub fn survey(root: &Path, foreign: impl Fn(&str) -> Option<&'static str>) -> Result<Survey, Failure> {
+    let root = canonical(root)?;
+    let bounds = Bounds::of(&root, None)?;
+    let mut ignored = Ignored::of(&root, &bounds)?;
+    let (mut survey, mut found) = (Survey::default(), Vec::new());
+    let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
+    let mut entries = WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible);
+    while let Some(entry) = entries.next() {
+        let entry = entry.map_err(|error| unlisted("read", &root, &error))?;
+        let (path, kind) = (relative(entry.path(), &root), entry.file_type());
+        if kind.is_dir() {
+            let is_ignored = entry.depth() > 0 && ignored.has(entry.path(), true);
+            if let Some(why) = is_ignored.then_some("git ignores it").or_else(|| foreign(&path)) {
+                survey.left.push((format!("{path}/"), why.to_owned()));
+                entries.skip_current_dir();
+            } else {
+                ignored.enter(entry.path())?;
+            }
+        } else if kind.is_file() && !ignored.has(entry.path(), false) {
+            if found.len() == MOST_FILES {
+                survey.left.push((path, format!("there are more than {MOST_FILES} files before it")));
+                break;
+            }
+            found.push((entry.into_path(), path));
+        }
+    }
+    let mut total = 0;
+    for (place, path) in found {
+        survey.add(&place, path, &mut total);
+    }
+    Ok(survey)
+}
+
+impl Survey {
+    /// Reads a file, if it may be a part of a book.
+    fn add(&mut self, place: &Path, path: String, total: &mut u64) {
+        let Some(role) = role(&path) else { return self.others.push(path) };
+        let length = place.metadata().map_or(0, |data| data.len());
+        if length > LARGEST || *total + length > MOST {
+            let why = if length > LARGEST { "it is larger than 16 MB" } else { "there are more than 256 MB before it" };
+            return self.left.push((path, why.to_owned()));
+        }
+        *total += length;
+        // A table in another encoding is read as a document would be: the report says so, and the rule names the encoding.
+        match read(place, path.clone(), Role::Document) {
+            Ok((file, _)) if matches!(file.content, Content::Bytes(_)) => {
+                self.left.push((path, "it is not text".to_owned()));
+            }
+            Ok((file, _)) => _ = self.sources.add(SourceFile { role, ..file }),
+            Err(_) => self.left.push((path, "it cannot be read".to_owned())),
+        }
+    }
+}
+
+/// Returns whether a file may be a document or a table, and which.
+fn role(path: &str) -> Option<Role> {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
+    match ending.as_str() {
+        _ if is_markdown(path) => Some(Role::Document),
+        "csv" | "tsv" | "json" | "yaml" | "yml" => Some(Role::Register),
+        _ => None,
+    }
+}
