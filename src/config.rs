@@ -7,12 +7,14 @@ mod coverage;
 mod documents;
 mod files;
 mod front_matter;
+mod imports;
 mod links;
 mod patterns;
 mod publish;
 mod registers;
 mod risk;
 mod soa;
+mod table_file;
 mod theme;
 mod value_rule;
 mod variables;
@@ -48,11 +50,13 @@ pub use coverage::{CoverageRules, Rung};
 pub use documents::{DocumentRule, RuledBy};
 pub use files::{Files, Routed};
 pub use front_matter::front_matter;
+pub use imports::{ColumnRule, Import, fields_of};
 pub use patterns::Patterns;
 pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
+pub use table_file::TableFile;
 pub use value_rule::ValueRule;
 
 /// The settings of a book.
@@ -120,6 +124,8 @@ pub struct Config {
     pub known: Option<Baseline>,
     /// The registers, built-in ones first.
     pub schemas: Vec<Schema>,
+    /// The registers in files of other tools, in the order of book.toml.
+    pub imports: Vec<Import>,
 }
 
 impl Config {
@@ -169,6 +175,21 @@ impl Config {
         inside.unwrap_or(path)
     }
 
+    /// Returns the tables of other tools that book.toml names.
+    pub fn tables(&self) -> impl Iterator<Item = &TableFile> {
+        self.imports.iter().map(|import| &import.table)
+    }
+
+    /// Returns whether book.toml names the file at a path below the content folder as a table.
+    pub fn is_table(&self, path: &str) -> bool {
+        self.tables().any(|table| table.file.value == nfc(path))
+    }
+
+    /// Returns the encoding that book.toml states for the file at a path below the content folder.
+    pub fn encoding_of(&self, path: &str) -> Option<&str> {
+        self.tables().find(|table| table.file.value == nfc(path))?.encoding.as_deref()
+    }
+
     /// Returns whether a path is book.toml, or a file that it names as a catalogue or a part of the theme.
     pub fn is_setting(&self, path: &str) -> bool {
         let of_theme = || path.strip_prefix(&self.theme).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -206,6 +227,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     let language = book.text("language").and_then(|tag| read_language(tag, &book));
     let language = language.unwrap_or_else(|| Spanned { value: "en".to_owned(), span: book.span() });
     let names = hidden_in_names(&book);
+    let (schemas, imports) = read_schemas(&fields);
     let config = Config {
         names,
         title: book.required_text("title").map_or_else(String::new, |t| t.value),
@@ -237,7 +259,8 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         checks: read_checks(&fields),
         variables: read_variables(fields.table("variables")),
         known: None,
-        schemas: read_schemas(&fields),
+        schemas,
+        imports,
     };
     book.finish();
     fields.finish();

@@ -4,6 +4,7 @@
 //! through [`Fields`]. So all problems of a file are reported in one run, and a schema does not depend on the format
 //! of the file.
 
+mod csv;
 mod fields;
 mod grid;
 mod hidden;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceFile, Span};
 
+pub use csv::{MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
 pub use grid::{Grid, GridRow, Head, letter, words};
 pub use hidden::{control_character, hidden_in_name};

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::built_in::read_built_in;
+use super::imports::{Import, check_imports, read_import};
 use crate::model::{Schema, read_schema};
 use crate::value::Fields;
 
@@ -42,11 +43,12 @@ const MAY_BE_DECLARED: [&str; 6] =
     ["processing", "changes", "communications", "indicators", "certificates", "interfaces"];
 
 /// Reads the built-in registers with what the book adds to them, then the registers of the book itself.
-pub(super) fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
-    let mut schemas = built_in();
+pub(super) fn read_schemas(fields: &Fields<'_>) -> (Vec<Schema>, Vec<Import>) {
+    let (mut schemas, mut imports) = (built_in(), Vec::new());
     let mut may_be_declared = MAY_BE_DECLARED.to_vec();
     for register in fields.tables("register") {
         let Some(name) = register.required_text("name") else { continue };
+        imports.extend(read_import(&register));
         if let Some(schema) = schemas.iter_mut().find(|schema| schema.name == name.value) {
             let at =
                 may_be_declared.iter().position(|known| *known == name.value && register.node("singular").is_some());
@@ -59,7 +61,8 @@ pub(super) fn read_schemas(fields: &Fields<'_>) -> Vec<Schema> {
             schemas.extend(read_schema(register));
         }
     }
-    schemas
+    check_imports(&imports, &schemas, fields);
+    (schemas, imports)
 }
 
 /// Returns the schemas of the built-in registers.
