@@ -39,7 +39,7 @@ use documents::{idle, read_documents, ruled_by};
 use files::read_files;
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
-use registers::read_schemas;
+use registers::{is_register, read_schemas};
 use risk::read_risk;
 use soa::read_soa;
 use theme::read_colour;
@@ -53,7 +53,7 @@ pub use front_matter::front_matter;
 pub use imports::{ColumnRule, Import, fields_of};
 pub use patterns::Patterns;
 pub use publish::{HeaderFile, Publish};
-pub use registers::built_in;
+pub use registers::{built_in, is_toml, register_name};
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
 pub use table_file::TableFile;
@@ -183,6 +183,11 @@ impl Config {
     /// Returns whether book.toml names the file at a path below the content folder as a table.
     pub fn is_table(&self, path: &str) -> bool {
         self.tables().any(|table| table.file.value == nfc(path))
+    }
+
+    /// Returns whether the file at a path below the content folder is a register, by its name or by what book.toml says.
+    pub fn is_register(&self, path: &str) -> bool {
+        is_register(path, &self.schemas) || self.is_table(path)
     }
 
     /// Returns the encoding that book.toml states for the file at a path below the content folder.

@@ -103,7 +103,7 @@ pub fn link(
             entries.push(entry);
             take(found);
         }
-        registers.push(Register { schema: register.schema.clone(), entries });
+        registers.push(Register { schema: register.schema.clone(), entries, files: register.files.clone() });
     }
     let mut folders = folders::pages(&folders, draft, sources, config, &wanted.linked);
     let along = folders.iter().flat_map(|folder| folder.files.iter().map(|file| (*file, folder.span)));

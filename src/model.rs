@@ -39,7 +39,7 @@ pub use reference::{
     AnchorIx, Destination, DocIx, EntryIx, RawReference, RawTarget, ReferenceRole, RegisterIx, ResolvedReference,
     RowIx, SectionIx, Spelling, Subject,
 };
-pub use register::{Entry, Register};
+pub use register::{Entry, Register, RegisterColumn, RegisterFile};
 pub use rule::{Condition, Deadline, Demand, Interval, Rule};
 pub use schema::{Identity, Schema, read_schema};
 pub use text::{Cell, Text, find_in, first_digit, sentence};

@@ -13,6 +13,7 @@ mod front;
 mod gathered;
 mod heading;
 mod html_heading;
+mod import;
 mod item;
 mod lenient;
 mod loss;
@@ -23,10 +24,12 @@ mod misplaced;
 mod nesting;
 mod pieces;
 mod raw_html;
+mod records;
 mod register;
 mod scope;
 mod standard;
 mod substance;
+mod tables;
 mod target;
 mod unfenced;
 mod values;
@@ -39,13 +42,15 @@ use index_vec::IndexVec;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::config::Config;
+use crate::config::{Config, Import, TableFile, is_toml, register_name};
 use crate::diag::{self, Diagnostic, did_you_mean};
-use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterIx};
+use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterFile, RegisterIx, Schema};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
 
 use gathered::gather;
+use import::From;
+use records::file_of;
 
 pub use anchors::own_anchor;
 pub use front::{file_title, id_parts};
@@ -83,7 +88,7 @@ struct Book<'a> {
 #[derive(Debug, Default)]
 pub struct Cache {
     documents: FileCache<Arc<Document<RawReference>>>,
-    registers: FileCache<Entries>,
+    registers: FileCache<Vec<Read>>,
 }
 
 type FileCache<T> = FxHashMap<FileId, Arc<Parsed<T>>>;
@@ -130,16 +135,23 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
         diagnostics.extend_from_slice(&parsed.diagnostics);
     }
 
-    let files: Vec<_> = sources.of_role(Role::Register).collect();
+    let is_register = |file: &SourceFile| match file.role {
+        Role::Register => true,
+        Role::Document => config.is_table(config.inside_content(&file.path)),
+        _ => false,
+    };
+    let files: Vec<_> = sources.iter().filter(|(_, file)| is_register(file)).collect();
     let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, book));
-    let mut registers: IndexVec<_, _> =
-        config.schemas.iter().map(|schema| Register { schema: schema.clone(), entries: IndexVec::new() }).collect();
+    let empty = |schema: &Schema| Register { schema: schema.clone(), entries: IndexVec::new(), files: Vec::new() };
+    let mut registers: IndexVec<RegisterIx, _> = config.schemas.iter().map(empty).collect();
     for parsed in &parsed {
         diagnostics.extend_from_slice(&parsed.diagnostics);
-        if let Some((schema, entries)) = &parsed.value {
-            registers[*schema].entries.extend(entries.iter().cloned());
+        for Read { register, entries, file } in parsed.value.iter().flatten() {
+            registers[*register].entries.extend(entries.iter().cloned());
+            registers[*register].files.push(file.clone());
         }
     }
+    diagnostics.extend(config.imports.iter().filter_map(|import| file_of(&import.table, sources, config).err()));
     diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
@@ -163,13 +175,31 @@ fn parse_document(
     (Some(Arc::new(document)), diagnostics)
 }
 
-type Entries = (usize, Vec<Entry<RawReference>>);
+/// Entries of a register in a file.
+#[derive(Debug)]
+struct Read {
+    register: RegisterIx,
+    entries: Vec<Entry<RawReference>>,
+    file: RegisterFile,
+}
 
-fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Entries>, Vec<Diagnostic>) {
-    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+/// Reads the entries in a file: of the register that it is named after, or of those that book.toml reads from it.
+fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Vec<Read>>, Vec<Diagnostic>) {
     let config = book.config;
-    let path = config.inside_content(&file.path).trim_start_matches("registers/");
-    let name = path.split('/').next().unwrap_or(path).trim_end_matches(".toml");
+    let path = config.inside_content(&file.path);
+    let imports: Vec<&Import> = config.imports.iter().filter(|import| import.table.file.value == path).collect();
+    if !imports.is_empty() {
+        let (mut read, mut problems) = (Vec::new(), Vec::new());
+        for import in imports {
+            let Some(at) = config.schemas.iter().position(|schema| schema.name == import.register.value) else { continue };
+            let from = From { schema: &config.schemas[at], table: &import.table, import: Some(import), sources: book.sources };
+            let (found, more) = register::import(id, file, from, book);
+            problems.extend(more);
+            read.extend(found.map(|(entries, file)| Read { register: at.into(), entries, file }));
+        }
+        return (Some(read), problems);
+    }
+    let name = register_name(path);
     let Some(at) = config.schemas.iter().position(|schema| schema.name == name) else {
         let known = config.schemas.iter().map(|schema| schema.name.as_str());
         let help = match did_you_mean(name, known) {
@@ -180,6 +210,12 @@ fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Entr
         let span = Span::new(id, 0..0);
         return (None, vec![Diagnostic::error("unknown-register", span, message).help(help)]);
     };
-    let (entries, diagnostics) = register::parse(id, text, &config.schemas[at], book);
-    (Some((at, entries)), diagnostics)
+    let schema = &config.schemas[at];
+    let (found, problems) = if is_toml(path) {
+        register::parse(id, file, schema, book)
+    } else {
+        let table = TableFile::whole(path, Span::new(id, 0..0));
+        register::import(id, file, From { schema, table: &table, import: None, sources: book.sources }, book)
+    };
+    (found.map(|(entries, file)| vec![Read { register: at.into(), entries, file }]), problems)
 }

@@ -8,6 +8,7 @@ mod csv;
 mod fields;
 mod grid;
 mod hidden;
+mod json;
 mod syntax;
 mod toml;
 mod yaml;
@@ -21,7 +22,9 @@ pub use csv::{MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
 pub use grid::{Grid, GridRow, Head, letter, words};
 pub use hidden::{control_character, hidden_in_name};
+pub use json::json;
 pub use syntax::conflict;
+pub use yaml::yaml;
 
 /// A value in a file.
 #[derive(Debug, Clone, PartialEq)]

@@ -22,16 +22,16 @@ pub(super) enum Choice {
 }
 
 /// Returns the role of the file at a path of a book; `None` if it does not belong to the content. Documents are Markdown and
-/// what book.toml includes, registers are TOML below `registers/`, anything else is an attachment.
+/// what book.toml includes, registers are TOML below `registers/` and the tables of other tools that are named like them or
+/// in book.toml, anything else is an attachment.
 pub fn role(config: &Config, path: &str) -> Option<Role> {
     let inside = config.inside_content(path);
     if config.is_setting(path) || config.files.exclude.matches(inside) {
         return None;
     }
-    let is_toml = || inside.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("toml"));
     if config.files.is_document(inside) {
         Some(Role::Document)
-    } else if inside.starts_with("registers/") && is_toml() {
+    } else if config.is_register(inside) {
         Some(Role::Register)
     } else {
         // Markdown that book.toml does not include is not copied for readers either.

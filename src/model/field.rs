@@ -158,6 +158,21 @@ impl TargetKind {
 }
 
 impl Field {
+    /// Returns a field of plain text with the label that its name makes.
+    pub fn plain(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: name.replace('-', " "),
+            help: String::new(),
+            misnamed: Vec::new(),
+            kind: FieldKind::Text,
+            required: false,
+            required_unless: None,
+            column: false,
+            happened: None,
+        }
+    }
+
     /// Returns the title of a choice, or the id itself if there is no such choice.
     pub fn choice_title<'a>(&'a self, word: &'a str) -> &'a str {
         match &self.kind {

@@ -7,7 +7,7 @@ use super::document::Waiver;
 use super::reference::RowIx;
 use super::schema::Schema;
 use crate::site::Address;
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 
 /// An entry of a register.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,34 @@ pub struct Register<R> {
     pub schema: Schema,
     /// The entries, in the natural order of their ids.
     pub entries: IndexVec<RowIx, Entry<R>>,
+    /// The files that they are from, in order.
+    pub files: Vec<RegisterFile>,
+}
+
+/// A file with entries of a register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterFile {
+    /// The file.
+    pub file: FileId,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The columns of a table of another tool; `None` for a file in clausebook's own form.
+    pub columns: Option<Vec<RegisterColumn>>,
+    /// Number of entries.
+    pub entries: usize,
+}
+
+/// A column of a table of another tool.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterColumn {
+    /// The name.
+    pub name: String,
+    /// The letter by which spreadsheets call it; empty for a key.
+    pub letter: String,
+    /// The place of the name.
+    pub span: Span,
+    /// The names of the fields that are read from it.
+    pub fields: Vec<String>,
 }
 
 impl<R> Register<R> {

@@ -3,36 +3,50 @@
 use std::cell::RefCell;
 
 use super::Book;
+use super::import::{From, Imported};
 use super::values::read_values;
 use super::waivers::read_waivers;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::letters::{Use, nfc};
-use crate::model::{Entry, Field, FieldKind, Identity, RawReference, Schema};
+use crate::model::{Entry, Field, FieldKind, Identity, RawReference, RegisterFile, Schema};
 use crate::pages::entry_path;
-use crate::source::{FileId, Spanned};
-use crate::value::{self, Fields, Format, Node, Value, control_character, hidden_in_name};
+use crate::source::{FileId, SourceFile, Spanned};
+use crate::value::{self, Fields, Format, Node, Table, Value, control_character, hidden_in_name, not_text};
 
 /// The tables of waivers, which entries of all registers may have.
 const WAIVE: &str = "waive";
 
-pub(super) fn parse(
-    file: FileId,
-    text: &str,
-    schema: &Schema,
-    book: Book<'_>,
-) -> (Vec<Entry<RawReference>>, Vec<Diagnostic>) {
+/// The entries of a file, and what is to be known about it.
+type Found = (Vec<Entry<RawReference>>, RegisterFile);
+
+/// Reads a file in clausebook's own form. Returns nothing if it is not text, and all problems.
+pub(super) fn parse(id: FileId, file: &SourceFile, schema: &Schema, book: Book<'_>) -> (Option<Found>, Vec<Diagnostic>) {
+    let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let diagnostics = RefCell::<Vec<Diagnostic>>::default();
-    let (table, problems) = value::read(Format::Toml, text, file, 0);
+    let (table, problems) = value::read(Format::Toml, text, id, 0);
     diagnostics.borrow_mut().extend(problems);
     let fields = Fields::new(&table, book.sources, &diagnostics);
-    let entries = fields.tables(&schema.singular).into_iter().filter_map(|table| entry(table, schema, book)).collect();
+    let entries: Vec<_> =
+        fields.tables(&schema.singular).into_iter().filter_map(|table| entry(table, schema, book)).collect();
     fields.finish_with(|key, _| {
         let is_inner = |field: &&Field| field.name == key && matches!(field.kind, FieldKind::Table(_));
         let inner = key == WAIVE || schema.fields.iter().any(|field| is_inner(&field));
         let singular = &schema.singular;
         inner.then(|| format!("write `[[{singular}.{key}]]`, below the `[[{singular}]]` that it belongs to"))
     });
-    (entries, diagnostics.into_inner())
+    let file = RegisterFile { file: id, sheet: None, columns: None, entries: entries.len() };
+    (Some((entries, file)), diagnostics.into_inner())
+}
+
+/// Reads a table of another tool. Returns nothing if it cannot be read, and all problems.
+pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>, book: Book<'_>) -> (Option<Found>, Vec<Diagnostic>) {
+    let (imported, problems) = super::import::import(id, file, from);
+    let Some(Imported { entries, sheet, columns }) = imported else { return (None, problems) };
+    let diagnostics = RefCell::new(problems);
+    let read = |table: &Table| entry(Fields::new(table, book.sources, &diagnostics), from.schema, book);
+    let entries: Vec<_> = entries.iter().filter_map(read).collect();
+    let file = RegisterFile { file: id, sheet, columns: Some(columns), entries: entries.len() };
+    (Some((entries, file)), diagnostics.into_inner())
 }
 
 fn entry(fields: Fields<'_>, schema: &Schema, book: Book<'_>) -> Option<Entry<RawReference>> {

@@ -9,38 +9,33 @@ use super::{Node, Table, Value};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
 
+/// Parses a whole file of YAML. Returns its value, if it can be read and is not null.
+pub fn yaml(text: &str, file: FileId) -> (Option<Node>, Vec<Diagnostic>) {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut reader = Reader::new(&text[mark..], file, mark);
+    let node = reader.whole();
+    (node.ok().flatten(), reader.diagnostics)
+}
+
 pub(super) fn read(text: &str, file: FileId, offset: usize) -> (Table, Vec<Diagnostic>) {
-    let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let mut reader = Reader { text, file, offset, starts, diagnostics: Vec::new() };
+    let mut reader = Reader::new(text, file, offset);
     let span = Span::new(file, offset..offset);
-    let empty = Table { span, entries: Vec::new(), unread: Vec::new(), broken: false };
-    if let Some(front) = deep_line(text) {
-        let span = Span::new(file, offset + front.start..offset + front.end);
-        reader.diagnostics.push(Diagnostic::error("invalid-yaml", span, "nested too deeply"));
-        return (Table { broken: true, ..empty }, reader.diagnostics);
-    }
-    if let Some(marker) = alias(text) {
-        let at = reader.byte(marker);
-        let diagnostic = reader.alias(at);
-        return (Table { broken: true, ..empty }, vec![diagnostic]);
-    }
-    let table = match MarkedYaml::load_from_str(text) {
-        Ok(documents) => match documents.into_iter().next() {
-            Some(document) => reader.root(&document, empty),
-            None => empty,
-        },
-        Err(error) => {
-            let at = reader.byte(*error.marker());
-            let span = Span::new(file, offset + at..offset + at);
-            reader.diagnostics.push(match text[at..].starts_with('*') {
-                true => reader.alias(at),
-                false => Diagnostic::error("invalid-yaml", span, error.info().to_lowercase()),
-            });
-            Table { broken: true, ..empty }
+    let mut table = Table { span, entries: Vec::new(), unread: Vec::new(), broken: false };
+    match reader.whole() {
+        Ok(Some(Node { value: Value::Table(found), .. })) => table = found,
+        Ok(None) => {}
+        Ok(Some(node)) => {
+            let message = format!("expected keys with values, found {}", node.value.kind());
+            reader.diagnostics.push(Diagnostic::error("wrong-type", node.span, message));
+            table.broken = true;
         }
-    };
+        Err(Unread) => table.broken = true,
+    }
     (table, reader.diagnostics)
 }
+
+/// A text that cannot be read; the reason has been reported.
+struct Unread;
 
 /// Maximum number of columns of indentation and markers before the text of a line; each level takes one or two.
 const DEEPEST: usize = 256;
@@ -75,7 +70,39 @@ struct Reader<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, file: FileId, offset: usize) -> Self {
+        let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        Self { text, file, offset, starts, diagnostics: Vec::new() }
+    }
+
+    /// Reads the whole text.
+    fn whole(&mut self) -> Result<Option<Node>, Unread> {
+        if let Some(front) = deep_line(self.text) {
+            let span = Span::new(self.file, self.offset + front.start..self.offset + front.end);
+            self.diagnostics.push(Diagnostic::error("invalid-yaml", span, "nested too deeply"));
+            return Err(Unread);
+        }
+        if let Some(marker) = alias(self.text) {
+            let problem = self.alias(self.byte(marker));
+            self.diagnostics.push(problem);
+            return Err(Unread);
+        }
+        match MarkedYaml::load_from_str(self.text) {
+            Ok(documents) => Ok(documents.into_iter().next().and_then(|document| self.node(&document))),
+            Err(error) => {
+                let at = self.byte(*error.marker());
+                let span = Span::new(self.file, self.offset + at..self.offset + at);
+                let problem = match self.text[at..].starts_with('*') {
+                    true => self.alias(at),
+                    false => Diagnostic::error("invalid-yaml", span, error.info().to_lowercase()),
+                };
+                self.diagnostics.push(problem);
+                Err(Unread)
+            }
+        }
+    }
+
     fn byte(&self, marker: Marker) -> usize {
         self.starts.get(marker.index()).copied().unwrap_or(self.text.len())
     }
@@ -94,18 +121,6 @@ impl Reader<'_> {
         let message = format!("`{}` is an alias, and aliases are not supported", &self.text[at..end]);
         Diagnostic::error("invalid-yaml", span, message)
             .help("write the value again, or put it in quotes if it is a text".to_owned())
-    }
-
-    fn root(&mut self, document: &MarkedYaml<'_>, empty: Table) -> Table {
-        match self.node(document) {
-            Some(Node { value: Value::Table(table), .. }) => table,
-            None => empty,
-            Some(node) => {
-                let message = format!("expected keys with values, found {}", node.value.kind());
-                self.diagnostics.push(Diagnostic::error("wrong-type", node.span, message));
-                Table { broken: true, ..empty }
-            }
-        }
     }
 
     /// Converts a node; returns `None` for null, because a key without a value counts as missing.

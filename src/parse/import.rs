@@ -1,0 +1,277 @@
+//! Entries of registers from the tables of other tools.
+
+use super::lenient::{as_meant, convert};
+use super::records::{Records, Row, Wanted, records, same_name};
+use crate::config::{ColumnRule, Import, TableFile, ValueRule, fields_of};
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema};
+use crate::site::slug;
+use crate::source::{FileId, SourceFile, Sources, Span, Spanned};
+use crate::value::{Node, Table, Value};
+
+/// The entries of a table, as if they were written in clausebook's own form.
+#[derive(Debug)]
+pub(super) struct Imported {
+    pub entries: Vec<Table>,
+    pub sheet: Option<String>,
+    pub columns: Vec<RegisterColumn>,
+}
+
+/// A register and the table of another tool that its entries are in.
+#[derive(Clone, Copy)]
+pub(super) struct From<'a> {
+    pub schema: &'a Schema,
+    pub table: &'a TableFile,
+    /// What book.toml says about it; `None` for a file that is only named like the register.
+    pub import: Option<&'a Import>,
+    pub sources: &'a Sources,
+}
+
+/// The columns that a field is read from.
+struct Source<'a> {
+    field: &'a Field,
+    /// The indexes of its columns, the first with a value counts.
+    at: Vec<usize>,
+    rule: &'a ValueRule,
+    /// The place that names the field.
+    span: Span,
+}
+
+/// Reads the table. Returns nothing if it cannot be read, and all problems.
+pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>) -> (Option<Imported>, Vec<Diagnostic>) {
+    let fields = fields(from.schema);
+    let rules = from.import.map_or(&[][..], |import| &import.columns);
+    let names: Vec<&str> = match rules {
+        [] => fields.iter().flat_map(|field| [field.name.as_str(), field.label.as_str()]).collect(),
+        rules => rules.iter().flat_map(|rule| &rule.columns).map(|column| column.value.as_str()).collect(),
+    };
+    let (records, mut problems) = records(id, file, Wanted { table: from.table, names: &names });
+    let Some(records) = records else { return (None, problems) };
+    let own = ValueRule::default();
+    let sources = match rules {
+        [] => by_name(&fields, &records, &own),
+        rules => by_rule(&fields, &records, rules, &mut problems),
+    };
+    problems.extend(unread_columns(&records, &sources, from, &names));
+    let mut reader = Reader { from, records: &records, sources: &sources, unread: Vec::new(), problems };
+    let entries: Vec<Table> = records.rows.iter().filter_map(|row| reader.entry(row)).collect();
+    let Reader { unread, mut problems, .. } = reader;
+    problems.extend(unread_rows(&unread));
+    let column = |(at, head): (usize, &crate::value::Head)| RegisterColumn {
+        name: head.name.clone(),
+        letter: head.letter.clone(),
+        span: head.span,
+        fields: sources.iter().filter(|source| source.at.contains(&at)).map(|source| source.field.name.clone()).collect(),
+    };
+    let columns = records.heads.iter().enumerate().map(column).collect();
+    (Some(Imported { entries, sheet: records.sheet.clone(), columns }), problems)
+}
+
+/// Returns all fields of a register, with those that every register has.
+fn fields(schema: &Schema) -> Vec<Field> {
+    let common = fields_of(schema).take_while(|name| schema.field(name).is_none());
+    let common = common.map(|name| Field::plain(name));
+    common.chain(schema.fields.iter().cloned()).collect()
+}
+
+/// Finds the fields by the names and labels that columns have.
+fn by_name<'a>(fields: &'a [Field], records: &Records, rule: &'a ValueRule) -> Vec<Source<'a>> {
+    let source = |field: &'a Field| {
+        let is_it = |name: &str| same_name(name, &field.name) || same_name(name, &field.label);
+        let at = records.heads.iter().position(|head| is_it(&head.name))?;
+        Some(Source { field, at: vec![at], rule, span: records.heads[at].span })
+    };
+    fields.iter().filter_map(source).collect()
+}
+
+/// Finds the fields by what book.toml says; columns that it names and the table does not have are reported.
+fn by_rule<'a>(
+    fields: &'a [Field],
+    records: &Records,
+    rules: &'a [ColumnRule],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Source<'a>> {
+    let mut sources = Vec::new();
+    for ColumnRule { field, columns, rule } in rules {
+        let Some(known) = fields.iter().find(|known| known.name == field.value) else { continue };
+        let found = columns.iter().filter_map(|column| match column_named(records, &column.value) {
+            Some(at) => Some(at),
+            None => {
+                problems.push(no_column(records, column));
+                None
+            }
+        });
+        sources.push(Source { field: known, at: found.collect(), rule, span: field.span });
+    }
+    sources
+}
+
+/// Returns the index of a column by its whole name, by the part of it in the last row of the head, or by its letter.
+fn column_named(records: &Records, name: &str) -> Option<usize> {
+    let by = |is_it: &dyn Fn(&crate::value::Head) -> bool| {
+        let mut found = records.heads.iter().enumerate().filter(|(_, head)| is_it(head)).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let first = records.heads.iter().position(|head| same_name(&head.name, name));
+    first.or_else(|| by(&|head| same_name(&head.own, name))).or_else(|| {
+        let letter = name.strip_prefix("column ")?;
+        by(&|head| !head.letter.is_empty() && head.letter.eq_ignore_ascii_case(letter))
+    })
+}
+
+fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
+    let message = format!("the table has no column `{}`", column.value);
+    let names = || records.heads.iter().map(|head| head.name.as_str()).filter(|name| !name.is_empty());
+    let help = match did_you_mean(&column.value, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its columns are: {}", names().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error("unknown-column", column.span, message).help(help)
+}
+
+/// Reports the columns that hold something and are read for no field.
+fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, names: &[&str]) -> Vec<Diagnostic> {
+    let ignored = from.import.map_or(&[][..], |import| &import.ignore);
+    let is_read = |at: usize| sources.iter().any(|source| source.at.contains(&at));
+    let is_filled = |at: usize| records.rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
+    let ignored: Vec<usize> = ignored.iter().filter_map(|name| column_named(records, &name.value)).collect();
+    let unread = records.heads.iter().enumerate().filter(|(at, _)| !is_read(*at) && !ignored.contains(at) && is_filled(*at));
+    let finding = |(_, head): (usize, &crate::value::Head)| {
+        let message = match head.letter.as_str() {
+            "" => format!("the key `{}` is not read", head.name),
+            letter if head.name.is_empty() => format!("column {letter}, which has no name, is not read"),
+            letter => format!("column {letter}, `{}`, is not read", head.name),
+        };
+        let near = did_you_mean(&head.name, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let help = near.unwrap_or_else(|| {
+            "map it to a field below `[register.columns]` in book.toml, if need be to one of your own \
+             (`[[register.field]]`), or name it in `ignore`"
+                .to_owned()
+        });
+        Diagnostic::warning("unread-column", head.span, message).help(help).subject(head.name.as_str())
+    };
+    unread.map(finding).collect()
+}
+
+/// Reports the rows that are no entries.
+fn unread_rows(unread: &[Span]) -> Option<Diagnostic> {
+    let (first, others) = unread.split_first()?;
+    let message = match others.len() {
+        0 => "this row is not read: it has no id, and only one cell".to_owned(),
+        more => format!("this row and {more} more are not read: they have no id, and only one cell"),
+    };
+    let help = "give each an id if it is an entry".to_owned();
+    let finding = Diagnostic::warning("unread-row", *first, message).help(help);
+    Some(others.iter().fold(finding, |finding, row| finding.also(*row, "not read")))
+}
+
+/// Makes entries of rows.
+struct Reader<'a> {
+    from: From<'a>,
+    records: &'a Records,
+    sources: &'a [Source<'a>],
+    /// The rows that are no entries.
+    unread: Vec<Span>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn entry(&mut self, row: &Row) -> Option<Table> {
+        let mut table = Table { span: row.span, entries: Vec::new(), unread: Vec::new(), broken: false };
+        for source in self.sources {
+            let cell = source.at.iter().find_map(|at| Some((*at, row.cells.get(*at)?.as_ref()?)));
+            let node = cell.and_then(|(at, cell)| self.converted(at, cell, source, &mut table));
+            let otherwise = || {
+                let text = source.rule.otherwise.as_ref()?;
+                let node = Node { span: text.span, value: Value::Text(text.value.clone()) };
+                convert(node, source.field, &ValueRule::default(), self.from.sources).0
+            };
+            if let Some(node) = node.or_else(otherwise) {
+                table.entries.push((source.field.name.clone(), source.span, node));
+            }
+        }
+        let is_own = self.from.schema.identity == Identity::Own;
+        if table.get("id").is_none() && (row.cells.iter().flatten().count() <= 1 || table.entries.is_empty()) {
+            self.unread.push(row.span);
+            return None;
+        }
+        if is_own {
+            self.name(&mut table);
+        }
+        let problems = as_meant(&mut table, &self.from.schema.fields, self.from.sources);
+        self.problems.extend(problems);
+        Some(table)
+    }
+
+    /// Returns the value of a cell as the field takes it. A value with a problem is noted as unread.
+    fn converted(&mut self, at: usize, cell: &Node, source: &Source<'_>, table: &mut Table) -> Option<Node> {
+        let mut node = cell.clone();
+        if self.records.is_markdown && source.field.kind == FieldKind::Markdown {
+            node.value = Value::Text(self.from.sources.slice(node.span).to_owned());
+        }
+        let (mut node, problem) = convert(node, source.field, source.rule, self.from.sources);
+        if let Some(mut problem) = problem {
+            problem.message = format!("{} ({})", problem.message, self.column(at));
+            self.problems.push(problem);
+            table.unread.push(source.field.name.clone());
+        }
+        if source.field.name == "id"
+            && self.from.schema.identity == Identity::Control
+            && let Some(Node { value: Value::Text(id), .. }) = &mut node
+        {
+            *id = control_id(id);
+        }
+        node
+    }
+
+    fn column(&self, at: usize) -> String {
+        let head = &self.records.heads[at];
+        match head.letter.as_str() {
+            "" => format!("key `{}`", head.name),
+            letter => format!("column {letter}, `{}`", head.name),
+        }
+    }
+
+    /// Gives an entry without a title its id as title, and, if the table has no ids at all, one made from its title.
+    fn name(&self, table: &mut Table) {
+        let has_ids = self.sources.iter().any(|source| source.field.name == "id");
+        let copy = |table: &Table, key: &str| {
+            table.entries.iter().find(|(name, ..)| name == key).map(|(_, span, node)| (*span, node.clone()))
+        };
+        if !has_ids && let Some((span, mut node)) = copy(table, "title") {
+            if let Value::Text(text) = &mut node.value {
+                *text = slug(text);
+            }
+            table.entries.push(("id".to_owned(), span, node));
+        }
+        if let (None, Some((span, node))) = (copy(table, "title"), copy(table, "id")) {
+            table.entries.push(("title".to_owned(), span, node));
+        }
+    }
+}
+
+/// Returns the id of a control as the standard spells it: `A.5.1` for `5.1`, `A5.1`, `A 5.1` and `Annex A 5.1`.
+fn control_id(written: &str) -> String {
+    let bare = written.trim();
+    let lower = bare.to_ascii_lowercase();
+    let bare = &bare[lower.strip_prefix("annex").map_or(0, |rest| lower.len() - rest.len())..];
+    let rest = bare.trim().trim_start_matches(['A', 'a']).trim_start_matches(['.', ' ', '-']);
+    match rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('.') {
+        true => format!("A.{rest}"),
+        false => written.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_are_known_in_every_spelling() {
+        for written in ["A.5.1", "5.1", "A5.1", "A 5.1", "a.5.1", "Annex A 5.1", "Annex A.5.1", " 5.1 "] {
+            assert_eq!(control_id(written), "A.5.1", "{written}");
+        }
+        assert_eq!(control_id("Organizational controls"), "Organizational controls");
+        assert_eq!(control_id("5"), "5");
+    }
+}

@@ -1,0 +1,112 @@
+//! The tables of a Markdown text, as rows of plain words.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::source::{FileId, Span};
+use crate::value::{Grid, GridRow, Node, Value};
+
+/// A table of a Markdown text.
+#[derive(Debug)]
+pub(super) struct MarkdownTable {
+    /// The headings of the sections that it is in, from the outermost to its own.
+    pub headings: Vec<String>,
+    /// Its rows, the first of which is the head.
+    pub grid: Grid,
+}
+
+/// Returns the tables of a text, which begins at a byte of a file.
+pub(super) fn tables(text: &str, file: FileId, offset: usize) -> Vec<MarkdownTable> {
+    if memchr::memchr(b'|', text.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let mut reader = Reader { file, offset, text, headings: Vec::new(), heading: None, words: String::new(), found: Vec::new() };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.event(event, range);
+    }
+    reader.found
+}
+
+struct Reader<'a> {
+    file: FileId,
+    offset: usize,
+    text: &'a str,
+    headings: Vec<(HeadingLevel, String)>,
+    /// The level of the heading that is being read.
+    heading: Option<HeadingLevel>,
+    /// The words of the heading or cell that is being read.
+    words: String,
+    found: Vec<MarkdownTable>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.heading = Some(level);
+                self.words.clear();
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                self.heading = None;
+                self.headings.retain(|(above, _)| *above < level);
+                self.headings.push((level, self.words.trim().to_owned()));
+            }
+            Event::Start(Tag::Table(_)) => {
+                let headings = self.headings.iter().map(|(_, title)| title.clone()).collect();
+                self.found.push(MarkdownTable { headings, grid: Grid { sheet: None, rows: Vec::new() } });
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                let span = self.span(&range);
+                if let Some(MarkdownTable { grid, .. }) = self.found.last_mut() {
+                    grid.rows.push(GridRow { number: grid.rows.len() + 1, span, cells: Vec::new() });
+                }
+            }
+            Event::Start(Tag::TableCell) => self.words.clear(),
+            Event::End(TagEnd::TableCell) => {
+                let cell = Node { span: self.span(&range), value: Value::Text(self.words.trim().to_owned()) };
+                if let Some(row) = self.found.last_mut().and_then(|table| table.grid.rows.last_mut()) {
+                    row.cells.push(cell);
+                }
+            }
+            Event::Text(words) | Event::Code(words) => self.words.push_str(&words),
+            Event::SoftBreak | Event::HardBreak => self.words.push(' '),
+            Event::InlineHtml(tag) if is_break(&tag) => self.words.push('\n'),
+            _ => {}
+        }
+    }
+
+    /// Returns the place of a cell or row without the marks and blanks around it.
+    fn span(&self, range: &Range<usize>) -> Span {
+        let raw = &self.text[range.clone()];
+        let inner = raw.trim_matches(|c: char| c.is_whitespace() || c == '|');
+        let start = range.start + inner.as_ptr() as usize - raw.as_ptr() as usize;
+        Span::new(self.file, start + self.offset..start + inner.len() + self.offset)
+    }
+}
+
+fn is_break(tag: &str) -> bool {
+    let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    name.eq_ignore_ascii_case("br")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_plain_words_with_their_places() {
+        let text = "# Register\n\n## Assets\n\n| Name | **Owner** |\n|---|:-:|\n| [Mail](m.md) | *Head* of `IT` |\n| a<br>b |\n\n## Other\n\nx | y\n-|-\n1 | 2\n";
+        let found = tables(text, FileId::new(0), 0);
+        let rows = |table: &MarkdownTable| {
+            let cells = |row: &GridRow| row.cells.iter().map(crate::value::words).collect::<Vec<_>>().join("/");
+            table.grid.rows.iter().map(cells).collect::<Vec<_>>()
+        };
+        assert_eq!(found.iter().map(|table| table.headings.join(">")).collect::<Vec<_>>(), ["Register>Assets", "Register>Other"]);
+        assert_eq!(rows(&found[0]), ["Name/Owner", "Mail/Head of IT", "a b/"]);
+        assert_eq!(&text[found[0].grid.rows[1].cells[1].span.range()], "*Head* of `IT`");
+        assert_eq!(found[0].grid.rows[2].cells[0].value, Value::Text("a\nb".to_owned()));
+        assert_eq!(rows(&found[1]), ["x/y", "1/2"]);
+    }
+}
