@@ -4,7 +4,9 @@
 mod built_in;
 mod checks;
 mod coverage;
+mod document_register;
 mod documents;
+mod fact;
 mod files;
 mod front_matter;
 mod imports;
@@ -47,7 +49,9 @@ use variables::read_variables;
 
 pub use checks::{Checks, Level};
 pub use coverage::{CoverageRules, Rung};
+pub use document_register::{DocumentRegister, JoinedBy};
 pub use documents::{DocumentRule, RuledBy};
+pub use fact::{CLAIMS, FactRule, FactSource};
 pub use files::{Files, Routed};
 pub use front_matter::front_matter;
 pub use imports::{ColumnRule, Import, fields_of};
@@ -177,7 +181,8 @@ impl Config {
 
     /// Returns the tables of other tools that book.toml names.
     pub fn tables(&self) -> impl Iterator<Item = &TableFile> {
-        self.imports.iter().map(|import| &import.table)
+        let of_documents = self.documents.iter().filter_map(|rule| rule.register.as_ref());
+        self.imports.iter().map(|import| &import.table).chain(of_documents.map(|register| &register.table))
     }
 
     /// Returns whether book.toml names the file at a path below the content folder as a table.

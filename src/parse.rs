@@ -8,9 +8,11 @@ mod conflict;
 mod details;
 mod document;
 mod element_names;
+mod facts;
 mod fences;
 mod front;
 mod gathered;
+mod grids;
 mod heading;
 mod html_heading;
 mod import;
@@ -21,6 +23,7 @@ pub mod markdown;
 mod mask;
 mod mention;
 mod misplaced;
+mod naming;
 mod nesting;
 mod pieces;
 mod raw_html;
@@ -42,19 +45,20 @@ use index_vec::IndexVec;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::config::{Config, Import, TableFile, is_toml, register_name};
+use crate::config::{Config, Import, RuledBy, TableFile, is_toml, register_name};
 use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterFile, RegisterIx, Schema};
 use crate::source::{Content, FileId, Role, SourceFile, Sources, Span};
 use crate::value::not_text;
 
+use facts::{Listing, listings, unmatched};
 use gathered::gather;
 use import::From;
 use records::file_of;
 
 pub use anchors::own_anchor;
-pub use front::{file_title, id_parts};
 pub use mention::expand_range;
+pub use naming::{file_title, id_parts};
 
 /// All documents and registers, with raw references and the span of every fact.
 #[derive(Debug)]
@@ -82,6 +86,20 @@ struct Book<'a> {
     sources: &'a Sources,
     config: &'a Config,
     braces: &'a Braces,
+    /// The registers of documents, by the numbers of their rules.
+    listings: &'a [Option<Listing>],
+}
+
+/// A document whose front matter is read.
+#[derive(Clone, Copy)]
+struct Whose<'a> {
+    file: FileId,
+    /// Its path in the content folder.
+    path: &'a str,
+    text: &'a str,
+    /// What book.toml says about it.
+    ruled: &'a RuledBy<'a>,
+    book: Book<'a>,
 }
 
 /// What files were parsed into, for the next run with the same settings.
@@ -89,6 +107,8 @@ struct Book<'a> {
 pub struct Cache {
     documents: FileCache<Arc<Document<RawReference>>>,
     registers: FileCache<Vec<Read>>,
+    /// The registers of documents with which documents were parsed.
+    listings: Vec<Option<Listing>>,
 }
 
 type FileCache<T> = FxHashMap<FileId, Arc<Parsed<T>>>;
@@ -124,7 +144,13 @@ fn parse_files<T: Send + Sync>(
 pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let braces = config.braces();
-    let book = Book { sources, config, braces: &braces };
+    let (listings, problems) = listings(sources, config);
+    diagnostics.extend(problems);
+    // What a register says about a document is part of the document.
+    if cache.listings != listings {
+        cache.documents.clear();
+    }
+    let book = Book { sources, config, braces: &braces, listings: &listings };
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
     let parse = |id, file: &SourceFile| parse_document(id, file, book);
@@ -152,6 +178,8 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
         }
     }
     diagnostics.extend(config.imports.iter().filter_map(|import| file_of(&import.table, sources, config).err()));
+    diagnostics.extend(unmatched(&listings, config, documents.iter().map(|document| &**document)));
+    cache.listings = listings;
     diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();

@@ -1,6 +1,9 @@
 //! What book.toml says about documents by their paths: the `[[documents]]` tables.
 
+use super::document_register::{DocumentRegister, read_register};
+use super::fact::{FactRule, is_word, read_facts};
 use super::patterns::Patterns;
+use super::read_language;
 use crate::diag::Diagnostic;
 use crate::model::DocumentKind;
 use crate::source::Spanned;
@@ -12,36 +15,47 @@ pub struct DocumentRule {
     /// The paths, below the content folder.
     pub paths: Patterns,
     /// The kind.
-    kind: Option<DocumentKind>,
+    kind: Option<Spanned<DocumentKind>>,
     /// The standard that bare ids in the texts refer to.
     standard: Option<String>,
-    /// Keys of front matter with the title.
-    titles: Vec<String>,
+    /// The language of the texts.
+    language: Option<Spanned<String>>,
     /// Whether front matter may have no fence before it.
     unfenced: bool,
+    /// The headings below which labels are looked for, beside the top of a document.
+    pub under: Vec<String>,
+    /// The register that lists the documents.
+    pub register: Option<DocumentRegister>,
+    /// Where facts are found.
+    pub facts: Vec<FactRule>,
 }
 
 /// What all rules together say about one document. Of two rules that say the same thing, the first holds.
 #[derive(Debug, Default, PartialEq)]
 pub struct RuledBy<'a> {
-    /// The kind.
-    pub kind: Option<DocumentKind>,
+    /// The kind, with its place in book.toml.
+    pub kind: Option<&'a Spanned<DocumentKind>>,
     /// The standard that bare ids in its text refer to.
     pub standard: Option<&'a str>,
-    /// Keys of front matter with the title, the first that has one counts.
-    pub titles: Vec<&'a str>,
+    /// The language of its text, with its place in book.toml.
+    pub language: Option<&'a Spanned<String>>,
     /// Whether its front matter may have no fence before it.
     pub unfenced: bool,
+    /// The rules that say where facts about it are found, each with its number.
+    pub rules: Vec<(usize, &'a DocumentRule)>,
 }
 
 /// Returns what the rules say about the document at a path below the content folder.
 pub(super) fn ruled_by<'a>(rules: &'a [DocumentRule], path: &str) -> RuledBy<'a> {
     let mut ruled = RuledBy::default();
-    for rule in rules.iter().filter(|rule| rule.paths.matches(path)) {
-        ruled.kind = ruled.kind.or(rule.kind);
+    for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.paths.matches(path)) {
+        ruled.kind = ruled.kind.or(rule.kind.as_ref());
         ruled.standard = ruled.standard.or(rule.standard.as_deref());
-        ruled.titles.extend(rule.titles.iter().map(String::as_str));
+        ruled.language = ruled.language.or(rule.language.as_ref());
         ruled.unfenced |= rule.unfenced;
+        if !rule.facts.is_empty() || rule.register.is_some() {
+            ruled.rules.push((at, rule));
+        }
     }
     ruled
 }
@@ -70,29 +84,38 @@ pub(super) fn read_documents(fields: &Fields<'_>) -> Vec<DocumentRule> {
 
 fn read_rule(fields: Fields<'_>) -> DocumentRule {
     fields.require("match");
-    let titles = fields.texts("title");
+    let is_named = |key| is_word(&fields, key);
     let rule = DocumentRule {
         paths: Patterns::read(&fields, "match").unwrap_or_default(),
-        kind: fields.choice("kind", &DocumentKind::ALL).map(|kind| kind.value),
+        kind: is_named("kind").then(|| fields.choice("kind", &DocumentKind::ALL)).flatten(),
         standard: fields.text("standard").map(|standard| standard.value),
-        titles: titles.iter().filter_map(|source| key_of(source, &fields)).collect(),
+        language: read_language_of(&fields),
         unfenced: fields
             .choice("front-matter", &[("unfenced", true), ("fenced", false)])
             .is_some_and(|word| word.value),
+        under: fields.texts("under").into_iter().map(|heading| heading.value).collect(),
+        register: fields.node("register").and_then(|_| fields.table("register")).and_then(read_register),
+        facts: read_facts(&fields),
     };
+    if rule.register.is_none() && !fields.is_stated("register") {
+        rule.facts.iter().filter_map(|fact| column_of(fact, &fields)).for_each(|problem| fields.report(problem));
+    }
     fields.finish();
     rule
 }
 
-/// Returns the key of front matter in `front-matter:name`.
-fn key_of(source: &Spanned<String>, fields: &Fields<'_>) -> Option<String> {
-    let key = source.value.strip_prefix("front-matter:").map(str::trim).filter(|key| !key.is_empty());
-    if key.is_none() {
-        let message = format!("`{}` does not say where the title is", source.value);
-        let help = "write `front-matter:` and the key, such as `front-matter:name`".to_owned();
-        fields.report(Diagnostic::error("invalid-value", source.span, message).help(help));
-    }
-    key.map(str::to_owned)
+/// Returns the language that a rule states itself.
+fn read_language_of(fields: &Fields<'_>) -> Option<Spanned<String>> {
+    let tag = is_word(fields, "language").then(|| fields.text("language")).flatten()?;
+    read_language(tag, fields)
+}
+
+/// Returns the problem of a fact that is looked for in a register of documents, if its rule names none.
+fn column_of(fact: &FactRule, fields: &Fields<'_>) -> Option<Diagnostic> {
+    let column = fact.from.iter().find_map(|source| source.column())?;
+    let message = format!("`register:{column}` is a column, and this rule does not name the register");
+    let help = "add `register = { file = \"registers/Documents.csv\", by = { \"Doc ID\" = \"id\" } }`".to_owned();
+    Some(Diagnostic::error("missing-field", fields.key_span(fact.field), message).help(help))
 }
 
 #[cfg(test)]

@@ -140,6 +140,10 @@ impl<'a> Linker<'a> {
             for_you: meta.for_you.clone(),
             waivers: self.waivers(origin, &meta.waivers),
             details: meta.details.clone(),
+            language: meta.language.clone(),
+            facts: meta.facts.clone(),
+            row: meta.row,
+            differences: meta.differences.clone(),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::catalog::{Found, ReqIx};
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
-use crate::model::{Destination, NamedCount, RawReference, Spelling, Subject};
+use crate::model::{Destination, NamedCount, RawReference, Spelling, Subject, TargetKind};
 
 use super::held_back::shape;
 use super::problem::{Problem, Wrong};
@@ -27,6 +27,13 @@ impl Resolver<'_> {
         };
         // A page does not link to itself.
         (Some(Destination::Subject(subject)).filter(|_| subject != by.from), None)
+    }
+
+    /// Resolves a mention in a part of a text that makes claims. What is not one of the kinds in `to` is not a claim; the text
+    /// itself reports it.
+    pub(super) fn claimed(&self, id: &str, spelling: Spelling, to: &[TargetKind]) -> Option<Destination> {
+        let subject = self.ids.get(&*nfc(id)).copied().or_else(|| self.mentioned(id, spelling))?;
+        to.iter().any(|kind| self.is_of(subject, kind)).then_some(Destination::Subject(subject))
     }
 
     /// Returns the requirement that a mention means. A number below that of a control, such as `A.5.8.1`, is the book's

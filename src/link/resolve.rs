@@ -109,7 +109,10 @@ impl<'a> Resolver<'a> {
     ) -> (ResolvedReference, Option<Problem>) {
         let (to, problem) = match &raw.target {
             RawTarget::Id { id, anchor } => self.id(raw, (id, anchor.as_deref()), by, to),
-            RawTarget::Mention { id, spelling } => self.mention(raw, id, *spelling, by),
+            RawTarget::Mention { id, spelling } => match to {
+                None => self.mention(raw, id, *spelling, by),
+                Some(to) => (self.claimed(id, *spelling, to), None),
+            },
             RawTarget::Path { path, anchor } => self.path(raw, path, anchor.as_deref(), by),
             RawTarget::NamedCount(name) => self.count(raw, name),
             RawTarget::Remote(address) => {
@@ -315,7 +318,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn is_of(&self, subject: Subject, kind: &TargetKind) -> bool {
+    pub(super) fn is_of(&self, subject: Subject, kind: &TargetKind) -> bool {
         match (subject, kind) {
             (Subject::Document(_), TargetKind::Document) => true,
             (Subject::Entry(entry), TargetKind::Entry(name)) => {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::day::has_happened;
 use super::detail::Detail;
+use super::fact::{Difference, Fact};
 use super::prose::Prose;
 use super::reference::{AnchorIx, SectionIx};
 use super::text::Text;
@@ -166,6 +167,14 @@ pub struct Meta<R> {
     pub waivers: Vec<Waiver<R>>,
     /// What its front matter says beside that.
     pub details: Vec<Detail>,
+    /// The language of its text, if it is stated.
+    pub language: Option<String>,
+    /// Where what it has was read, in the order of the keys of front matter.
+    pub facts: Vec<Fact>,
+    /// Its row in the register of documents.
+    pub row: Option<Span>,
+    /// What that row states differently.
+    pub differences: Vec<Difference>,
 }
 
 /// An exemption from a check for a time, with the reason.

@@ -3,7 +3,26 @@
 use crate::diag::Diagnostic;
 use crate::model::{Detail, DetailValue};
 use crate::source::{Sources, Span, Spanned};
-use crate::value::{Node, Value, control_character};
+use crate::value::{Fields, Node, Value, control_character};
+
+/// Returns the keys that are not read. Of those that book.toml names, it is what no fact has.
+pub(super) fn details(fields: &Fields<'_>, named: &[(&[String], bool)], sources: &Sources) -> Vec<Detail> {
+    let unread = fields.unknown().into_iter().filter_map(|(name, span, node)| {
+        let mut node = node.clone();
+        let used = named.iter().filter(|(path, is_used)| *is_used && path.first().is_some_and(|key| key == name));
+        let is_left = used.fold(true, |is_left, (path, _)| is_left && is_left_without(&mut node, &path[1..]));
+        is_left.then(|| detail(name, span, &node, sources))
+    });
+    unread.collect()
+}
+
+/// Takes the value below some keys out of a value. Returns whether anything is left of it.
+fn is_left_without(node: &mut Node, path: &[String]) -> bool {
+    let Some((key, below)) = path.split_first() else { return false };
+    let Value::Table(table) = &mut node.value else { return true };
+    table.entries.retain_mut(|(name, _, node)| name != key || is_left_without(node, below));
+    !table.entries.is_empty()
+}
 
 /// Returns a key that is not read, or whose value was not understood.
 pub(super) fn detail(name: &str, span: Span, node: &Node, sources: &Sources) -> Detail {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Book;
 use super::anchors::{InHtml, name_all};
 use super::conflict::conflicts;
 use super::fences::split;
-use super::front::{self, Whose};
+use super::facts::{Read, in_sections};
+use super::front;
 use super::heading::{Attributes, attributes};
 use super::markdown::{Around, Item, Walked, walk_in};
 use super::mention::ids_in_name;
@@ -17,10 +17,12 @@ use super::misplaced::misplaced;
 use super::standard::{Standard, named_in};
 use super::substance::Substance;
 use super::words::Words;
+use super::{Book, Whose};
+use crate::config::front_matter;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden};
 use crate::model::{
-    Document, DocumentKind, DocumentStatus, Heading, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
+    Document, DocumentKind, DocumentStatus, Fact, Heading, Meta, Origin, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
 };
 use crate::pages::document_path;
 use crate::source::{FileId, Span};
@@ -94,10 +96,22 @@ pub(super) fn parse(
         diagnostics = conflicts;
     }
     let first = reader.sections.first().map(|section| section.heading.title.clone()).filter(|title| !title.is_empty());
-    let titled_by_heading = is_title && (!front.titled || first.as_ref() == Some(&meta.title));
-    if titled_by_heading && let Some(title) = first {
+    let is_of_heading = || meta.facts.iter().any(|fact| fact.field == "title" && fact.origin == Origin::Heading);
+    let titled_by_heading =
+        is_title && first.is_some() && (!front.titled || first.as_ref() == Some(&meta.title) || is_of_heading());
+    if titled_by_heading && !front.titled && let Some(title) = first {
         meta.title = title;
     }
+    let read = Read {
+        text,
+        body: split.body,
+        references: &reader.references,
+        sections: &mut reader.sections,
+        is_titled: titled_by_heading,
+    };
+    in_sections(&front.sections, read, &mut meta, book);
+    let heading = reader.sections.first().filter(|_| titled_by_heading).map(|section| section.heading.span);
+    note_title(&mut meta, heading, start);
     let document = Document {
         file,
         path: path.to_owned(),
@@ -112,6 +126,16 @@ pub(super) fn parse(
         titled_by_heading,
     };
     (document, diagnostics)
+}
+
+/// Notes where the title is from if it is that of the heading or of the file, and puts all facts in the order of their keys.
+fn note_title(meta: &mut Meta<RawReference>, heading: Option<Span>, start: Span) {
+    if !meta.facts.iter().any(|fact| fact.field == "title") {
+        let (origin, span) = heading.map_or((Origin::FileName, start), |span| (Origin::Heading, span));
+        meta.facts.push(Fact { field: "title", origin, span });
+    }
+    let place = |fact: &Fact| front_matter().iter().position(|field| field.name == fact.field).unwrap_or(usize::MAX);
+    meta.facts.sort_by_key(place);
 }
 
 /// The text above the first heading of a document.
@@ -279,7 +303,7 @@ mod tests {
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
         let (config, braces) = (config(""), Braces::default());
-        parse(id, "policies/a.md", &text.into(), Book { sources: &sources, config: &config, braces: &braces })
+        parse(id, "policies/a.md", &text.into(), Book { sources: &sources, config: &config, braces: &braces, listings: &[] })
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -4,50 +4,41 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::Book;
-use super::details::{control_characters, detail, unreadable};
+use super::Whose;
+use super::details::{control_characters, details, unreadable, detail};
+use super::facts::{Sections, add};
 use super::fences::{Split, table};
 use super::lenient::as_meant;
+use super::naming::{file_title, id_parts};
 use super::values::read_values;
 use super::waivers::waivers;
-use crate::config::{RuledBy, front_matter};
+use crate::config::front_matter;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Use, nfc};
-use crate::model::{Cells, Detail, DocumentKind, DocumentStatus, Meta, RawReference};
-use crate::pages::document_stem;
-use crate::site::slug;
-use crate::source::{FileId, Span, Spanned};
-use crate::value::{Fields, Node, Value, hidden_in_name};
+use crate::model::{Cells, DocumentKind, DocumentStatus, Fact, Meta, Origin, RawReference};
+use crate::source::{Span, Spanned};
+use crate::value::{Fields, Node, hidden_in_name};
+use crate::wording::is_language_tag;
 
-/// A document whose front matter is read.
-#[derive(Clone, Copy)]
-pub(super) struct Whose<'a> {
-    pub file: FileId,
-    /// Its path in the content folder.
-    pub path: &'a str,
-    pub text: &'a str,
-    /// What book.toml says about it.
-    pub ruled: &'a RuledBy<'a>,
-    pub book: Book<'a>,
-}
-
-/// Reads the front matter of a document.
-pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) {
+/// Reads the front matter of a document, and the facts that book.toml finds elsewhere.
+pub(super) fn read<'a>(whose: Whose<'a>, split: &Split) -> (Front<'a>, Vec<Diagnostic>) {
     let Whose { file, text, book, .. } = whose;
     let sources = book.sources;
     let (mut table, problems) = table(file, text, split);
     let problems = RefCell::new(problems);
     let whole = table.clone();
     problems.borrow_mut().extend(as_meant(&mut table, front_matter(), sources));
+    let (found, of_facts) = add(&mut table, whose, split.body);
     let fields = Fields::new(&table, sources, &problems);
     let values = read_values(&fields, front_matter(), book);
     let cells = Cells::new(front_matter(), &values);
-    let title = title(&fields, cells, whose.ruled);
+    let title = title(&fields, cells);
     let mut meta = meta(whose, &fields, cells, title.as_ref());
-    let mut details: Vec<Detail> =
-        fields.unknown().into_iter().map(|(name, span, node)| detail(name, span, node, sources)).collect();
+    let mut details = details(&fields, &found.named, sources);
     let controls = fields.unknown().into_iter().flat_map(|(.., node)| control_characters(node));
     controls.for_each(|problem| fields.report(problem));
+    // A key that book.toml names is known, even if something else has the fact.
+    found.named.iter().filter_map(|(path, _)| path.first()).for_each(|key| _ = fields.node(key));
     fields.finish_or(OF_OTHERS);
     let mut problems = problems.into_inner();
     let by_place = by_place(&problems);
@@ -70,7 +61,11 @@ pub(super) fn read(whose: Whose<'_>, split: &Split) -> (Front, Vec<Diagnostic>) 
     }
     details.sort_by_key(|detail| detail.name.span);
     meta.details = details;
-    (Front { titled: title.is_some(), meta }, problems)
+    meta.claims.extend(found.claims);
+    (meta.facts, meta.row, meta.differences) = (found.facts, found.row, found.differences);
+    of_path(&mut meta, whose);
+    problems.extend(of_facts);
+    (Front { titled: title.is_some(), meta, sections: found.sections }, problems)
 }
 
 /// The help about a key that is not like any known one.
@@ -96,27 +91,51 @@ fn is_about(problem: &Diagnostic, key: Span, node: &Node) -> bool {
     (code == "unknown-key" || IS_DATA.contains(&code)) && problem.span.is_some_and(is_in)
 }
 
-/// Returns the title that front matter gives, also in a key that book.toml names.
-fn title(fields: &Fields<'_>, cells: Cells<'_, RawReference>, ruled: &RuledBy<'_>) -> Option<String> {
-    let named = |key: &&str| match fields.node(key) {
-        Some(Node { value: Value::Text(text), span }) if !text.trim().is_empty() => {
-            Some(Spanned { value: text.trim().to_owned(), span: *span })
-        }
-        _ => None,
+/// Notes where the kind, the language and the id are from if nothing in the file says them.
+fn of_path(meta: &mut Meta<RawReference>, Whose { file, path, ruled, .. }: Whose<'_>) {
+    let is_stated = |meta: &Meta<RawReference>, field: &str| meta.facts.iter().any(|fact| fact.field == field);
+    let start = Span::new(file, 0..0);
+    let folder = || path.rsplit('/').skip(1).any(|folder| DocumentKind::of_folder(folder).is_some());
+    let kind = match ruled.kind {
+        Some(kind) => Some((Origin::Rule, kind.span)),
+        None => folder().then_some((Origin::Folder, start)),
     };
-    let own = cells.placed("title", Cells::text).map(|title| title.map(str::to_owned));
-    let title = own.or_else(|| ruled.titles.iter().find_map(named))?;
-    let hidden = hidden_in_name("the title", &title.value, Use::Title, title.span);
+    let language = ruled.language.map(|language| (Origin::Rule, language.span));
+    for (field, from) in [("id", Some((Origin::FileName, start))), ("kind", kind), ("language", language)] {
+        if !is_stated(meta, field) {
+            meta.facts.extend(from.map(|(origin, span)| Fact { field, origin, span }));
+        }
+    }
+}
+
+/// Returns the title that front matter or another source gives.
+fn title(fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Option<String> {
+    let title = cells.placed("title", Cells::text)?;
+    let hidden = hidden_in_name("the title", title.value, Use::Title, title.span);
     hidden.into_iter().for_each(|problem| fields.report(problem));
-    Some(title.value)
+    Some(title.value.to_owned())
+}
+
+/// Returns the language that a document states; one that browsers would not know is reported.
+fn language(fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> Option<String> {
+    let tag = cells.placed("language", Cells::text)?;
+    if is_language_tag(tag.value) {
+        return Some(tag.value.to_owned());
+    }
+    let message = format!("`{}` is not a language tag", tag.value);
+    let help = "write it like `en` or `de-CH`".to_owned();
+    fields.report(Diagnostic::error("invalid-name", tag.span, message).help(help));
+    None
 }
 
 /// The front matter of a document.
-pub(super) struct Front {
+pub(super) struct Front<'a> {
     /// Whether it has a title. If not, the title in `meta` comes from the name of the file.
     pub titled: bool,
     /// Its values.
     pub meta: Meta<RawReference>,
+    /// Which parts of the text make claims.
+    pub sections: Sections<'a>,
 }
 
 /// Gives the values their meaning.
@@ -140,12 +159,13 @@ fn meta(
     let status = status.filter(|status| !(undated && status.value == DocumentStatus::Approved));
     let (id, has_own_id) = id(path, fields, cells);
     let aliases = || cells.texts("aliases").iter();
+    let kind = ruled.kind.map(|kind| kind.value);
     Meta {
         id,
         has_own_id,
         plain_title: None,
         title: title.map(|title| book.braces.fill(title).into_owned()).unwrap_or_else(|| file_title(path)),
-        kind: choice(cells, "kind", &DocumentKind::ALL).or(ruled.kind).unwrap_or_else(|| folder_kind(path)),
+        kind: choice(cells, "kind", &DocumentKind::ALL).or(kind).unwrap_or_else(|| folder_kind(path)),
         version: text("version"),
         held_back: status.as_ref().is_some_and(|status| status.value == DocumentStatus::Draft),
         status: status.unwrap_or_else(|| Spanned { value: DocumentStatus::Unstated, span: fields.span() }),
@@ -165,6 +185,10 @@ fn meta(
         searchable: cells.flag("search").unwrap_or(true),
         waivers: waivers(cells),
         details: Vec::new(),
+        language: language(fields, cells).or_else(|| ruled.language.map(|language| language.value.clone())),
+        facts: Vec::new(),
+        row: None,
+        differences: Vec::new(),
         order: cells.whole("order"),
     }
 }
@@ -193,57 +217,8 @@ fn id(path: &str, fields: &Fields<'_>, cells: Cells<'_, RawReference>) -> (Spann
     (Spanned { value, span: fields.span() }, false)
 }
 
-/// Returns the folders and the name of a document as they are in its id; the folder is the name of an index.
-pub fn id_parts(path: &str) -> Vec<String> {
-    let mut parts: Vec<String> = path.split('/').map(|part| slug(document_stem(part))).collect();
-    if parts.len() > 1 && parts.last().is_some_and(|name| is_index(name)) {
-        parts.pop();
-    }
-    parts
-}
-
 fn composed(alias: &Spanned<String>) -> Spanned<String> {
     Spanned { value: nfc(&alias.value).into_owned(), span: alias.span }
-}
-
-/// Returns a title made from the name of a file, or of the folder for an index.
-pub fn file_title(path: &str) -> String {
-    let mut parts = path.rsplit('/');
-    let name = parts.next().unwrap_or(path);
-    let stem = document_stem(name);
-    title_of_name(parts.next().filter(|_| is_index(stem)).unwrap_or(stem))
-}
-
-fn is_index(stem: &str) -> bool {
-    ["index", "readme", "_index"].iter().any(|name| name.eq_ignore_ascii_case(stem))
-}
-
-/// Returns a name as words: `keys-and-locks` is "Keys and locks". One that has spaces stays as it is, and so does the hyphen
-/// of a number such as `POL-07`.
-fn title_of_name(name: &str) -> String {
-    if name.contains(' ') {
-        return name.to_owned();
-    }
-    let mut title = String::with_capacity(name.len());
-    let mut words = name.split_inclusive(['-', '_']).peekable();
-    while let Some(part) = words.next() {
-        let word = part.trim_end_matches(['-', '_']);
-        let is_number = |next: &&str| next.starts_with(|c: char| c.is_ascii_digit());
-        let is_code = !word.is_empty() && word.bytes().all(|b| b.is_ascii_uppercase());
-        title.push_str(word);
-        if word.len() < part.len() {
-            let keeps = is_code && part.ends_with('-') && words.peek().is_some_and(is_number);
-            title.push(if keeps { '-' } else { ' ' });
-        }
-    }
-    let title = title.trim();
-    // The first letter only of a name that nobody has capitalised.
-    match title.chars().next() {
-        Some(first) if !title.contains(char::is_uppercase) => {
-            first.to_uppercase().chain(title[first.len_utf8()..].chars()).collect()
-        }
-        _ => title.to_owned(),
-    }
 }
 
 /// Returns the kind that the nearest folder is named after.
@@ -278,7 +253,9 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::fixture::config;
+    use crate::config::RuledBy;
     use crate::model::{Braces, FieldKind, RawTarget, ReferenceRole};
+    use crate::parse::Book;
     use crate::parse::fences::split;
     use crate::source::{Content, Role, SourceFile, Sources};
 
@@ -297,6 +274,7 @@ approved = 2026-02-10
 review = \"1 year\"
 review-by = 2026-12-31
 classification = \"C\"
+language = \"de\"
 applies-to = [\"staff\", \"guests\"]
 controls = [\"A.5.1-A.5.3\"]
 clauses = [\"4.1\"]
@@ -312,13 +290,13 @@ until = 2026-06-30
 by = \"ceo\"
 ";
 
-    fn read_toml(front: &str) -> (Front, Vec<String>) {
+    fn read_toml(front: &str) -> (Front<'static>, Vec<String>) {
         let text = format!("+++\n{front}+++\n");
         let mut sources = Sources::default();
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
         let (config, braces) = (config(""), Braces::default());
-        let book = Book { sources: &sources, config: &config, braces: &braces };
+        let book = Book { sources: &sources, config: &config, braces: &braces, listings: &[] };
         let (front, problems) = read(
             Whose { file, path: "policies/a.md", text: &text, ruled: &RuledBy::default(), book },
             &split(&text, false),
@@ -332,7 +310,7 @@ by = \"ceo\"
         let schema: Vec<&str> = front_matter().iter().map(|field| field.name.as_str()).collect();
         assert_eq!(keys.chain(["waive"]).collect::<Vec<_>>(), schema);
 
-        let (Front { titled, meta }, problems) = read_toml(ALL);
+        let (Front { titled, meta, .. }, problems) = read_toml(ALL);
         assert_eq!(problems, [""; 0]);
         let ids = |references: &[RawReference]| {
             let id = |reference: &RawReference| match &reference.target {

@@ -1,0 +1,158 @@
+//! What a document claims by its headings, its name, a section or a label.
+
+use std::ops::Range;
+
+use super::finder::Finder;
+use super::origin::origin;
+use super::outline::sections;
+use super::{Found, convert};
+use crate::config::{CLAIMS, FactSource, ValueRule, front_matter};
+use crate::model::{Fact, Field, Meta, Origin, RawReference, RawTarget, ReferenceRole, Section};
+use crate::parse::Book;
+use crate::parse::mention::{Form, expand_range, ids_in_name, scan};
+use crate::source::{Span, Spanned};
+use crate::value::{Node, Value};
+
+/// Which parts of a text make claims.
+#[derive(Default)]
+pub(in crate::parse) struct Sections<'a> {
+    /// Whether headings do, and how they are read.
+    headings: Option<&'a ValueRule>,
+    /// The headings above sections whose ids the whole document claims.
+    under: Vec<&'a str>,
+}
+
+/// Returns the claims that need no look at the text, and where they are from. The others are noted in `found`.
+pub(super) fn claimed<'a>(finder: &Finder<'a>, found: &mut Found<'a>) -> (Vec<RawReference>, Vec<Fact>) {
+    let (mut claims, mut facts) = (Vec::new(), Vec::new());
+    let Some(field) = field() else { return (claims, facts) };
+    for (at, rule, source) in finder.rules_of(CLAIMS).into_iter().flat_map(|(at, rule)| rule.from.iter().map(move |source| (at, rule, source))) {
+        let ids: Vec<Spanned<String>> = match source {
+            FactSource::Headings => {
+                found.sections.headings = found.sections.headings.or(Some(&rule.rule));
+                continue;
+            }
+            FactSource::Under(heading) => {
+                found.sections.under.push(heading);
+                continue;
+            }
+            FactSource::FileName if rule.rule == ValueRule::default() => {
+                let ids = ids_in_name(finder.path()).into_iter();
+                ids.map(|value| Spanned { value, span: finder.start() }).collect()
+            }
+            _ => {
+                let Some(node) = finder.find(at, source, field, rule) else { continue };
+                if let FactSource::FrontMatter(path) = source {
+                    found.use_key(path);
+                }
+                let (node, problem) = convert(node, field, &rule.rule, finder.sources());
+                found.problems.extend(problem);
+                let is_list = matches!(source, FactSource::FrontMatter(_));
+                node.iter().flat_map(|node| ids(node, is_list)).collect()
+            }
+        };
+        let fact = ids.first().map(|id| Fact { field: CLAIMS, origin: origin(source, finder.file_of(at)), span: id.span });
+        facts.extend(fact);
+        add(&mut claims, ids);
+    }
+    (claims, facts)
+}
+
+/// Returns the key of front matter that claims controls.
+fn field() -> Option<&'static Field> {
+    front_matter().iter().find(|field| field.name == "controls")
+}
+
+/// Returns the ids that a value names. A list of ids must have nothing else in it; a text may.
+fn ids(node: &Node, is_list: bool) -> Vec<Spanned<String>> {
+    let text = match &node.value {
+        Value::List(items) => return items.iter().flat_map(|item| ids(item, is_list)).collect(),
+        Value::Text(text) => text,
+        _ => return Vec::new(),
+    };
+    let mut found: Vec<String> =
+        scan(text).into_iter().filter(|mention| mention.form != Form::Own).map(|mention| mention.id).collect();
+    if found.is_empty() && (is_list || text.contains(|c: char| c.is_ascii_digit())) {
+        found = expand_range(text.trim());
+    }
+    found.into_iter().map(|value| Spanned { value, span: node.span }).collect()
+}
+
+/// Adds claims that are not there yet.
+fn add(claims: &mut Vec<RawReference>, ids: Vec<Spanned<String>>) {
+    for Spanned { value: id, span } in ids {
+        let claim = RawReference { span, target: RawTarget::Id { id, anchor: None }, role: ReferenceRole::Claim };
+        add_one(claims, claim);
+    }
+}
+
+fn add_one(claims: &mut Vec<RawReference>, claim: RawReference) {
+    let id = |reference: &RawReference| match &reference.target {
+        RawTarget::Id { id, .. } | RawTarget::Mention { id, .. } => Some(id.clone()),
+        _ => None,
+    };
+    if !claims.iter().any(|known| id(known) == id(&claim)) {
+        claims.push(claim);
+    }
+}
+
+/// A text that has been read, whose parts make claims.
+pub(in crate::parse) struct Read<'r> {
+    pub text: &'r str,
+    /// Where it begins.
+    pub body: usize,
+    pub references: &'r [RawReference],
+    pub sections: &'r mut [Section<RawReference>],
+    /// Whether the first heading is the title, which speaks for the whole document.
+    pub is_titled: bool,
+}
+
+/// Adds the claims that headings and sections of a text make.
+pub(in crate::parse) fn in_sections(of: &Sections<'_>, read: Read<'_>, meta: &mut Meta<RawReference>, book: Book<'_>) {
+    if let Some(rule) = of.headings {
+        in_headings(rule, read.references, &mut *read.sections, read.is_titled, meta, book);
+    }
+    for heading in &of.under {
+        let parts = sections(read.text, read.body, heading);
+        let is_in = |span: Span| parts.iter().any(|part: &Range<usize>| part.contains(&(span.start as usize)));
+        let found: Vec<RawReference> =
+            read.references.iter().filter(|reference| is_in(reference.span)).filter_map(as_claim).collect();
+        let origin = Origin::Under((*heading).to_owned());
+        meta.facts.extend(found.first().map(|first| Fact { field: CLAIMS, origin, span: first.span }));
+        found.into_iter().for_each(|claim| add_one(&mut meta.claims, claim));
+    }
+}
+
+fn in_headings(
+    rule: &ValueRule,
+    references: &[RawReference],
+    sections: &mut [Section<RawReference>],
+    is_titled: bool,
+    meta: &mut Meta<RawReference>,
+    book: Book<'_>,
+) {
+    for (at, section) in sections.iter_mut().enumerate() {
+        let span = section.heading.span;
+        let claims: Vec<RawReference> = if *rule == ValueRule::default() {
+            let is_in = |reference: &&RawReference| span.start <= reference.span.start && reference.span.end <= span.end;
+            references.iter().filter(is_in).filter_map(as_claim).collect()
+        } else {
+            let node = Node { span, value: Value::Text(section.heading.title.clone()) };
+            let node = field().and_then(|field| convert(node, field, rule, book.sources).0);
+            let mut claims = Vec::new();
+            add(&mut claims, node.iter().flat_map(|node| ids(node, false)).collect());
+            claims
+        };
+        let is_first = !meta.facts.iter().any(|fact| fact.field == CLAIMS && fact.origin == Origin::Heading);
+        let fact = claims.first().filter(|_| is_first);
+        meta.facts.extend(fact.map(|claim| Fact { field: CLAIMS, origin: Origin::Heading, span: claim.span }));
+        let to = if at == 0 && is_titled { &mut meta.claims } else { &mut section.claims };
+        claims.into_iter().for_each(|claim| add_one(to, claim));
+    }
+}
+
+/// Returns the claim that a mention is in a part that makes claims.
+fn as_claim(reference: &RawReference) -> Option<RawReference> {
+    let is_mention = matches!(reference.target, RawTarget::Mention { .. });
+    is_mention.then(|| RawReference { role: ReferenceRole::Claim, ..reference.clone() })
+}

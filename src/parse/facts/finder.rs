@@ -1,0 +1,202 @@
+//! Looks for the facts about one document, and keeps what several of them are found in.
+
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
+use super::labels::{Labelled, labels};
+use super::letters::plain_name;
+use super::listing::{Known, Listing};
+use super::outline::{Head, first, sections, top};
+use super::rows::cell;
+use crate::config::{DocumentRule, FactRule, FactSource, ValueRule, front_matter};
+use crate::model::{Field, FieldKind};
+use crate::pages::document_stem;
+use crate::parse::Whose;
+use crate::parse::lenient::convert;
+use crate::parse::naming::file_title;
+use crate::source::{FileId, Sources, Span};
+use crate::value::{GridRow, Node, Table, Value, words};
+
+/// A document in which facts are looked for.
+pub(super) struct Finder<'a> {
+    whose: Whose<'a>,
+    /// Its front matter.
+    own: Table,
+    /// Where its text begins.
+    body: usize,
+    heading: OnceCell<Option<Head<'a>>>,
+    /// The labels that each rule finds.
+    labels: Vec<OnceCell<Vec<Labelled>>>,
+    known: RefCell<Known>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(whose: Whose<'a>, own: Table, body: usize) -> Self {
+        let labels = whose.ruled.rules.iter().map(|_| OnceCell::new()).collect();
+        let finder = Self { whose, own, body, heading: OnceCell::new(), labels, known: RefCell::default() };
+        let known = Known { id: None, titles: Vec::new(), path: whose.path.to_owned() };
+        finder.known.replace(known);
+        if whose.ruled.rules.iter().any(|(_, rule)| rule.register.is_some()) {
+            ["id", "title"].into_iter().for_each(|key| finder.note(key, &finder.own));
+            let heading = finder.title_heading().map(|(words, _)| words);
+            finder.known.borrow_mut().titles.extend(heading.into_iter().chain([file_title(whose.path)]));
+        }
+        finder
+    }
+
+    pub(super) fn sources(&self) -> &'a Sources {
+        self.whose.book.sources
+    }
+
+    pub(super) fn path(&self) -> &'a str {
+        self.whose.path
+    }
+
+    /// Returns the place of what the path of the file says.
+    pub(super) fn start(&self) -> Span {
+        Span::new(self.whose.file, 0..0)
+    }
+
+    /// Returns the rules for a fact, each with its number among those of the document.
+    pub(super) fn rules_of(&self, field: &str) -> Vec<(usize, &'a FactRule)> {
+        let rules = self.whose.ruled.rules.iter().enumerate();
+        let facts = rules.flat_map(|(at, (_, rule))| rule.facts.iter().map(move |fact| (at, fact)));
+        facts.filter(|(_, fact)| fact.field == field).collect()
+    }
+
+    /// Notes an id or a title by which the document may be listed.
+    pub(super) fn note(&self, key: &str, table: &Table) {
+        let Some(Node { value: Value::Text(text), .. }) = table.get(key) else { return };
+        let mut known = self.known.borrow_mut();
+        match key {
+            "id" => known.id = Some(text.clone()),
+            "title" => known.titles.insert(0, text.clone()),
+            _ => {}
+        }
+    }
+
+    /// Returns the value that a source has.
+    pub(super) fn find(&self, at: usize, source: &FactSource, field: &Field, rule: &FactRule) -> Option<Node> {
+        match source {
+            FactSource::FrontMatter(path) => self.key(path),
+            FactSource::Heading if field.name == "title" => self.title_heading().map(|found| self.text(found)),
+            FactSource::Heading => self.heading().map(|head| self.text(of_heading(head, self.whose.text))),
+            FactSource::FileName => {
+                let is_title = field.name == "title" && rule.rule == ValueRule::default();
+                let name = self.whose.path.rsplit('/').next().unwrap_or(self.whose.path);
+                let value = if is_title { file_title(self.whose.path) } else { document_stem(name).to_owned() };
+                Some(Node { span: self.start(), value: Value::Text(value) })
+            }
+            FactSource::Label(label) => {
+                let label = plain_name(label);
+                let found = self.labels(at).iter().find(|labelled| labelled.label == label)?;
+                Some(self.text((found.value.clone(), found.place.clone())))
+            }
+            FactSource::Row { name, last } => {
+                cell(self.whose.text, self.body, name, *last).map(|found| self.text(found))
+            }
+            FactSource::Register(column) => {
+                let listing = self.listing(at)?;
+                let node = listing.cell(listing.row(&self.known.borrow())?, column)?;
+                Some(as_written(node, field))
+            }
+            FactSource::Headings | FactSource::Under(_) => None,
+        }
+    }
+
+    fn text(&self, (words, place): (String, Range<usize>)) -> Node {
+        Node { span: Span::new(self.whose.file, place), value: Value::Text(words) }
+    }
+
+    /// Returns the value of a key of front matter, given the keys from the outermost.
+    fn key(&self, path: &[String]) -> Option<Node> {
+        let (last, above) = path.split_last()?;
+        let table = above.iter().try_fold(&self.own, |table, key| match &table.get(key)?.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        });
+        table?.get(last).filter(|node| !matches!(node.value, Value::Table(_))).cloned()
+    }
+
+    fn heading(&self) -> Option<&Head<'a>> {
+        self.heading.get_or_init(|| first(self.whose.text, self.body)).as_ref()
+    }
+
+    /// Returns the words of the first heading, if it is a title.
+    pub(super) fn title_heading(&self) -> Option<(String, Range<usize>)> {
+        self.heading().filter(|head| head.level == 1).map(|head| of_heading(head, self.whose.text))
+    }
+
+    /// Returns whether the value of a source is the title as the heading has it.
+    pub(super) fn is_the_heading(&self, field: &Field, rule: &FactRule, source: &FactSource) -> bool {
+        field.name == "title" && *source == FactSource::Heading && rule.rule == ValueRule::default()
+    }
+
+    fn rule(&self, at: usize) -> Option<&'a DocumentRule> {
+        self.whose.ruled.rules.get(at).map(|(_, rule)| *rule)
+    }
+
+    fn listing(&self, at: usize) -> Option<&'a Listing> {
+        let (number, _) = self.whose.ruled.rules.get(at)?;
+        self.whose.book.listings.get(*number)?.as_ref()
+    }
+
+    /// Returns the file of the register that a rule names; that of the document, if it names none.
+    pub(super) fn file_of(&self, at: usize) -> FileId {
+        self.listing(at).map_or(self.whose.file, |listing| listing.file)
+    }
+
+    /// Returns the row of the document in the first register that has one.
+    pub(super) fn row(&self) -> Option<Span> {
+        let known = self.known.borrow();
+        let mut listings = (0..self.labels.len()).filter_map(|at| self.listing(at));
+        listings.find_map(|listing| listing.row(&known).map(|row: &GridRow| row.span))
+    }
+
+    /// Returns the labels that a rule finds: those at the top, then those below the headings that it names.
+    fn labels(&self, at: usize) -> &[Labelled] {
+        let Some((cell, rule)) = self.labels.get(at).zip(self.rule(at)) else { return &[] };
+        cell.get_or_init(|| {
+            let (text, body) = (self.whose.text, self.body);
+            let asked = self.asked();
+            let is_asked = |label: &str| asked.iter().any(|asked| asked == label);
+            let below = rule.under.iter().flat_map(|heading| sections(text, body, heading));
+            [top(text, body)].into_iter().chain(below).flat_map(|part| labels(text, part, &is_asked)).collect()
+        })
+    }
+
+    /// Returns the labels that rules ask for, and the names of facts, which are labels, too.
+    fn asked(&self) -> Vec<String> {
+        let facts = self.whose.ruled.rules.iter().flat_map(|(_, rule)| &rule.facts).flat_map(|fact| &fact.from);
+        let labels = facts.filter_map(|source| match source {
+            FactSource::Label(label) => Some(plain_name(label)),
+            _ => None,
+        });
+        labels.chain(front_matter().iter().map(|field| plain_name(&field.name))).collect()
+    }
+
+    /// Returns a value as a text for comparing.
+    pub(super) fn written(&self, node: &Node, field: &Field) -> String {
+        let read = convert(node.clone(), field, &ValueRule::default(), self.sources()).0;
+        match read.map_or(Value::Text(String::new()), |node| node.value) {
+            Value::Text(text) => text,
+            Value::Date(date) => date.to_string(),
+            Value::Integer(_) | Value::Float(_) => self.sources().slice(node.span).to_owned(),
+            Value::Flag(_) | Value::List(_) | Value::Table(_) => String::new(),
+        }
+    }
+}
+
+/// Returns the words of a heading without markup at their ends, and their place.
+fn of_heading(head: &Head<'_>, text: &str) -> (String, Range<usize>) {
+    let words = head.words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`'));
+    let start = words.as_ptr() as usize - text.as_ptr() as usize;
+    (words.to_owned(), start..start + words.len())
+}
+
+/// Returns a cell of a table as the text that a field of text asks for: a spreadsheet makes a number of a version.
+fn as_written(node: Node, field: &Field) -> Node {
+    let is_number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+    let takes_numbers = matches!(field.kind, FieldKind::Number | FieldKind::Whole);
+    if is_number && !takes_numbers { Node { value: Value::Text(words(&node)), ..node } } else { node }
+}

@@ -1,0 +1,176 @@
+//! Labels with their values in the control block of a document: bold lines, quotations, lists and tables.
+
+use std::ops::Range;
+
+use super::letters::{Block, Letter, blocks, plain_name, words};
+
+/// A label with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Labelled {
+    /// The label for comparing.
+    pub label: String,
+    /// The words of the value.
+    pub value: String,
+    /// Its place in the file.
+    pub place: Range<usize>,
+}
+
+/// Returns the labels with a value in a part of a text, in order. `is_asked` tells whether somebody asks for a label.
+pub(super) fn labels(text: &str, part: Range<usize>, is_asked: &dyn Fn(&str) -> bool) -> Vec<Labelled> {
+    let mut found = Vec::new();
+    // Below ordinary text, a word before a colon is the beginning of a sentence.
+    let mut is_above_text = true;
+    for block in blocks(text, part) {
+        match block {
+            Block::Table(rows) => found.extend(in_table(&rows, is_asked)),
+            Block::Lines(letters) => {
+                let pairs = in_lines(&letters);
+                let is_control = is_above_text && are_control(&pairs, &letters);
+                is_above_text &= is_control || letters.len() < LONG_LINE || pairs.iter().any(|pair| pair.strong);
+                found.extend(pairs.into_iter().filter(|pair| pair.strong || is_control).filter_map(Pair::labelled));
+            }
+        }
+    }
+    found
+}
+
+/// Number of letters of a paragraph that is ordinary text, and not a line such as the name of the organisation.
+const LONG_LINE: usize = 80;
+
+/// Numbers of words of the longest label; of the longest value that is alone in its block; of the longest behind a dash.
+const LABEL: usize = 6;
+const ALONE: usize = 8;
+const BEHIND_DASH: usize = 6;
+
+/// A label and the letters of its value.
+struct Pair<'l> {
+    label: String,
+    value: Vec<&'l [Letter]>,
+    /// Whether the label is emphasised.
+    strong: bool,
+}
+
+impl Pair<'_> {
+    fn words(&self) -> Option<(String, Range<usize>)> {
+        self.value.iter().find_map(|letters| words(letters))
+    }
+
+    fn labelled(self) -> Option<Labelled> {
+        let (value, place) = self.words()?;
+        Some(Labelled { label: self.label, value, place })
+    }
+}
+
+/// Returns whether plain labels in a block are labels: most of its lines have one, and one that is alone has a short value.
+fn are_control(pairs: &[Pair<'_>], letters: &[Letter]) -> bool {
+    let is_title = |line: &&[Letter]| words(line).is_none() || line.iter().all(|l| l.strong || l.letter.is_whitespace());
+    let lines = lines(letters).filter(|line| !is_title(line)).count();
+    let alone = |pair: &Pair<'_>| {
+        let value = pair.words().map_or(String::new(), |(value, _)| value);
+        value.split(' ').count() <= ALONE && !value.ends_with(['.', '!', '?', '"', '”', '“'])
+    };
+    match pairs {
+        [] => false,
+        [pair] => lines <= 1 && alone(pair),
+        pairs => pairs.len() * 2 > lines,
+    }
+}
+
+fn lines(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> {
+    letters.split(|letter| letter.letter == '\n')
+}
+
+/// Returns the labels of a block of lines. A label with nothing behind it has its value on the next line.
+fn in_lines(letters: &[Letter]) -> Vec<Pair<'_>> {
+    let mut pairs: Vec<Pair<'_>> = Vec::new();
+    for line in lines(letters) {
+        let found: Vec<Pair<'_>> = line.split(|letter| letter.letter == '|').flat_map(in_segment).collect();
+        if let Some(open) = pairs.last_mut().filter(|last| found.is_empty() && last.words().is_none()) {
+            open.value.push(line);
+        }
+        pairs.extend(found);
+    }
+    pairs
+}
+
+/// Returns the labels of a line, or of a part of it between bars.
+fn in_segment(letters: &[Letter]) -> Vec<Pair<'_>> {
+    let mut labels: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = letters[at..].iter().position(|letter| letter.strong).map(|start| at + start) {
+        let end = letters[start..].iter().position(|letter| !letter.strong).map_or(letters.len(), |end| start + end);
+        at = end;
+        if let Some((label, value)) = strong_label(letters, start..end) {
+            at = at.max(value);
+            labels.push((label, value));
+        }
+    }
+    if labels.is_empty() {
+        let colon = letters.iter().position(|letter| is_colon(letter.letter));
+        let plain = colon.and_then(|colon| pair(letters, 0..colon, &letters[colon + 1..], false));
+        return plain.into_iter().collect();
+    }
+    let ends = labels.iter().skip(1).map(|(label, _)| label.start).chain([letters.len()]);
+    let pairs = labels.iter().zip(ends);
+    pairs.filter_map(|((label, value), end)| pair(letters, label.clone(), &letters[*value..end], true)).collect()
+}
+
+fn is_colon(letter: char) -> bool {
+    matches!(letter, ':' | '：')
+}
+
+/// Returns the letters of a label in emphasised letters, and where its value begins.
+fn strong_label(letters: &[Letter], strong: Range<usize>) -> Option<(Range<usize>, usize)> {
+    if let Some(colon) = letters[strong.clone()].iter().position(|letter| is_colon(letter.letter)) {
+        let colon = strong.start + colon;
+        return Some((strong.start..colon, colon + 1));
+    }
+    let blanks = letters[strong.end..].iter().take_while(|letter| letter.letter == ' ').count();
+    let sign = strong.end + blanks;
+    match letters.get(sign)?.letter {
+        sign_letter if is_colon(sign_letter) => {}
+        '–' | '—' | '=' => {
+            let rest: String = letters[sign + 1..].iter().map(|letter| letter.letter).collect();
+            (rest.split_whitespace().count() <= BEHIND_DASH).then_some(())?;
+        }
+        _ => return None,
+    }
+    Some((strong, sign + 1))
+}
+
+/// Returns a label with its value, if it is as short as a label.
+fn pair<'l>(letters: &[Letter], label: Range<usize>, value: &'l [Letter], strong: bool) -> Option<Pair<'l>> {
+    let label = name(&letters[label]);
+    let count = label.split(' ').count();
+    (!label.is_empty() && count <= LABEL).then_some(Pair { label, value: vec![value], strong })
+}
+
+fn name(letters: &[Letter]) -> String {
+    plain_name(&letters.iter().map(|letter| letter.letter).collect::<String>())
+}
+
+/// Returns the labels of a table: in each second column with the value beside it, or in the head above the only row; and
+/// those inside cells.
+fn in_table(rows: &[Vec<Vec<Letter>>], is_asked: &dyn Fn(&str) -> bool) -> Vec<Labelled> {
+    let Some((head, body)) = rows.split_first() else { return Vec::new() };
+    let is_label = |cell: &Vec<Letter>| is_asked(&name(cell));
+    let beside = |row: &[Vec<Letter>]| row.chunks(2).any(|pair| pair.first().is_some_and(is_label));
+    let mut found = Vec::new();
+    let mut take = |label: &[Letter], value: &[Letter]| {
+        found.extend(words(value).map(|(value, place)| Labelled { label: name(label), value, place }));
+    };
+    let labels_in_values = head.len() > 2 && head.iter().skip(1).step_by(2).any(is_label);
+    let is_list = !labels_in_values && if body.is_empty() { beside(head) } else { body.iter().any(|row| beside(row)) };
+    if is_list {
+        for pair in rows.iter().flat_map(|row| row.chunks(2)) {
+            if let [label, value] = pair {
+                take(label, value);
+            }
+        }
+    } else if let [row] = body {
+        head.iter().zip(row).for_each(|(label, value)| take(label, value));
+    }
+    let inside = rows.iter().flatten().flat_map(|cell| in_lines(cell)).filter_map(Pair::labelled);
+    found.extend(inside);
+    found
+}
