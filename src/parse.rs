@@ -56,6 +56,11 @@ use gathered::gather;
 use import::From;
 use records::file_of;
 
+pub(crate) use facts::{Stated, controls, is_control};
+pub(crate) use lenient::convert;
+pub(crate) use records::{Records, Wanted, records};
+pub(crate) use tables::tables_in;
+
 pub use anchors::own_anchor;
 pub use mention::expand_range;
 pub use naming::{file_title, id_parts};

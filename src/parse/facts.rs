@@ -9,6 +9,7 @@ mod listing;
 mod origin;
 mod outline;
 mod rows;
+mod stated;
 
 use super::Whose;
 use super::lenient::convert;
@@ -24,6 +25,7 @@ use letters::plain_name;
 use origin::origin;
 
 pub(super) use claimed::{Read, Sections, in_sections};
+pub(crate) use stated::{Stated, controls, is_control};
 pub(super) use listing::{Listing, listings, unmatched};
 
 /// What the rules of book.toml have found about a document.

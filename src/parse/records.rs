@@ -12,7 +12,7 @@ use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, json
 
 /// The records of a table.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(crate) struct Records {
     pub file: FileId,
     /// The name of the sheet.
     pub sheet: Option<String>,
@@ -25,7 +25,7 @@ pub(super) struct Records {
 
 /// A record.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub span: Span,
     /// A value for each head; none for an empty cell.
     pub cells: Vec<Option<Node>>,
@@ -33,7 +33,7 @@ pub(super) struct Row {
 
 /// A file with a table, and the columns by which the head is known.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(crate) struct Wanted<'a> {
     pub table: &'a TableFile,
     /// The names of columns, as [`same_name`] compares them.
     pub names: &'a [&'a str],
@@ -76,7 +76,7 @@ pub(super) fn file_of<'a>(
 }
 
 /// Reads the records of a table in a file. Returns nothing if the file cannot be read, and all problems.
-pub(super) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
+pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let table = wanted.table;
     if let Role::Document = file.role {

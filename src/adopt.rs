@@ -1,0 +1,299 @@
+//! A repository as others keep it → the book.toml that reads it. Nothing here touches the disk.
+//!
+//! A name or a label that is known is mapped if most of its values can be read as what it says; all else is written as a comment
+//! with the reason, because a wrong fact is worse than a missing one.
+
+mod dates;
+mod document;
+mod foreign;
+mod group;
+mod language;
+mod listing;
+mod name;
+mod register;
+mod report;
+mod standard;
+mod table;
+mod toml;
+mod values;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::built_in;
+use crate::load::Survey;
+use crate::model::Schema;
+use crate::source::{Role, is_markdown};
+use crate::wording::Wording;
+
+use document::Page;
+use foreign::left_out;
+use group::{DocumentRule, Group, Judging};
+use language::{of_most, translations};
+use listing::{Listing, listing};
+use register::Registers;
+use report::{Findings, report};
+use standard::standards;
+use table::{Table, tables};
+use toml::{Line, key, list, on_one_line, one_or_list, quoted};
+use words::{Words, has_phrase, plain};
+
+pub(crate) use foreign::is_foreign;
+
+/// Where the book will be, and what its folder is called.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The content folder, as book.toml writes it.
+    pub content: String,
+    /// The name of the repository's folder.
+    pub folder: String,
+    /// Folders below the content folder that are the book's own, and not its content.
+    pub own: Vec<String>,
+    /// Whether the repository has a `.gitignore`.
+    pub ignores: bool,
+}
+
+/// A book.toml, and what is to be said about it.
+#[derive(Debug)]
+pub(crate) struct Proposal {
+    /// The text of book.toml.
+    pub book: String,
+    /// The report.
+    pub report: String,
+    /// The number of documents.
+    pub documents: usize,
+}
+
+/// Proposes the book.toml of a repository.
+pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
+    let sources = &survey.sources;
+    let all: Vec<Page<'_>> = sources
+        .of_role(Role::Document)
+        .filter_map(|(id, file)| Some(Page::read(id, &file.path, file.text()?)))
+        .collect();
+    let paths: Vec<&str> = all.iter().map(|page| page.path).collect();
+    let left = left_out(&paths, &survey.others);
+    let is_left = |path: &str| left.iter().any(|(left, _)| path.starts_with(left.trim_end_matches("**")));
+    let all_tables: Vec<Table<'_>> = sources
+        .iter()
+        .filter(|(_, file)| !is_left(&file.path))
+        .flat_map(|(id, file)| tables(id, file))
+        .collect();
+    let pages: Vec<Page<'_>> = all.into_iter().filter(|page| !is_left(page.path)).collect();
+    let known = known(&pages, &all_tables);
+    let judging = Judging { known: &known, sources };
+
+    let (schemas, translated) = (built_in(), in_german());
+    let registers = Registers { schemas: &schemas, translated: &translated, known: &known, sources };
+    let (mut recognised, mut listings, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    for table in &all_tables {
+        if is_markdown(table.path) && !is_register_file(table.path) {
+            continue;
+        }
+        if let Some(listing) = listing(table, &pages) {
+            listings.push(listing);
+        } else if let Some(register) = registers.recognise(table) {
+            recognised.push(register);
+        } else {
+            unknown.push(table);
+        }
+    }
+    let of_registers: BTreeSet<&str> = recognised.iter().map(|register| register.table.path).collect();
+    let pages: Vec<Page<'_>> = pages.into_iter().filter(|page| !of_registers.contains(page.path)).collect();
+
+    let mut rules = of_folders(&pages, judging);
+    rules.extend(of_paths(&pages, listings.iter(), judging));
+    let findings = Findings {
+        documents: pages.len(),
+        problems: problems(&all_tables),
+        left: all_left(survey, &left, &unknown),
+        rules,
+        registers: recognised,
+    };
+    let book = Book { place, pages: &pages, left: &left, findings: &findings }.text();
+    Proposal { book, report: report(&findings), documents: findings.documents }
+}
+
+/// Returns whether a document is kept for the table in it: its name says that it is a register, or its folder.
+fn is_register_file(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let stem = plain(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let is_folder = |folder: &str| ["registers", "register", "registry"].contains(&plain(folder).as_str());
+    let says = ["register", "inventory", "log", "list", "verzeichnis", "inventar", "liste"];
+    let named = Words::all().registers.values().flat_map(|register| &register.named);
+    parts.any(is_folder)
+        || says.iter().any(|word| has_phrase(&stem, word))
+        || named.into_iter().any(|phrase| *phrase == stem)
+}
+
+/// Returns what cells may name: the titles and ids of documents, and what is in the first columns of tables.
+fn known(pages: &[Page<'_>], tables: &[Table<'_>]) -> BTreeSet<String> {
+    let of_pages = pages.iter().flat_map(|page| {
+        let name = page.path.rsplit('/').next().unwrap_or(page.path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let texts = [page.title.as_deref(), page.first("id"), Some(name), Some(stem), Some(page.path)];
+        texts.into_iter().flatten().map(plain).collect::<Vec<_>>()
+    });
+    let of_tables = tables.iter().flat_map(|table| (0..2).flat_map(|at| table.cells(at).map(|cell| plain(&crate::value::words(cell)))));
+    of_pages.chain(of_tables).filter(|text| !text.is_empty()).collect()
+}
+
+fn in_german() -> Vec<Schema> {
+    let words = Wording::built_in("de");
+    let mut schemas = built_in();
+    schemas.iter_mut().for_each(|schema| schema.localise(&words));
+    schemas
+}
+
+/// Returns the rules of each folder at the top; folders whose rules are the same share one.
+fn of_folders(pages: &[Page<'_>], judging: Judging<'_>) -> Vec<DocumentRule> {
+    let mut folders: BTreeMap<&str, Vec<&Page<'_>>> = BTreeMap::new();
+    for page in pages {
+        folders.entry(page.path.split_once('/').map_or("", |(folder, _)| folder)).or_default().push(page);
+    }
+    let mut rules: Vec<DocumentRule> = Vec::new();
+    for (folder, pages) in folders {
+        let (name, pattern) = match folder {
+            "" => ("at the top".to_owned(), "*.md".to_owned()),
+            folder => (format!("{folder}/"), format!("{folder}/**")),
+        };
+        for rule in (Group { name, pattern, pages }).rules(judging) {
+            match rules.iter_mut().find(|known| known.lines == rule.lines) {
+                Some(known) => {
+                    known.matches.extend(rule.matches);
+                    known.report.extend(rule.report);
+                }
+                None => rules.push(rule),
+            }
+        }
+    }
+    rules
+}
+
+/// Returns the rules of registers of documents, other standards and translations.
+fn of_paths<'a, 't: 'a>(
+    pages: &[Page<'_>],
+    listings: impl Iterator<Item = &'a Listing<'t>>,
+    judging: Judging<'_>,
+) -> Vec<DocumentRule> {
+    let rule = |pattern: String, key: &str, value: &str| DocumentRule {
+        report: vec![format!("{pattern}: {key} {value}")],
+        matches: vec![pattern],
+        lines: vec![Line::sure(format!("{key} = {}", quoted(value)))],
+    };
+    let listed = listings.map(|listing| listing.rule(judging));
+    let standards = standards(pages).into_iter().map(|(pattern, standard)| rule(pattern, "standard", &standard));
+    let translated = translations(pages, of_most(pages)).into_iter().map(|(pattern, tag)| rule(pattern, "language", &tag));
+    listed.chain(standards).chain(translated).collect()
+}
+
+/// Returns what is wrong with rows of tables.
+fn problems(tables: &[Table<'_>]) -> Vec<String> {
+    let of = |table: &Table<'_>| {
+        let first = table.problems.first()?;
+        let more = table.problems.len() - 1;
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        Some(format!("{}: {first}{more}", table.name()))
+    };
+    tables.iter().filter_map(of).collect()
+}
+
+fn all_left(survey: &Survey, left: &[(String, String)], unknown: &[&Table<'_>]) -> Vec<(String, String)> {
+    let unknown = unknown.iter().map(|table| (table.name(), "its columns are not those of a register that is known".to_owned()));
+    left.iter().cloned().chain(survey.left.iter().cloned()).chain(unknown).collect()
+}
+
+/// The parts of a book.toml.
+struct Book<'a> {
+    place: &'a Place,
+    pages: &'a [Page<'a>],
+    left: &'a [(String, String)],
+    findings: &'a Findings<'a>,
+}
+
+impl Book<'_> {
+    fn text(&self) -> String {
+        let mut text = String::from("# Proposed by `clausebook adopt` from what is in the repository. Lines that are not sure are comments, each with the reason.\n\n");
+        self.head().iter().for_each(|line| line.write(&mut text));
+        for rule in &self.findings.rules {
+            text.push_str("\n[[documents]]\n");
+            Line::sure(format!("match = {}", one_or_list(&rule.matches))).write(&mut text);
+            rule.lines.iter().for_each(|line| line.write(&mut text));
+        }
+        for register in &self.findings.registers {
+            text.push('\n');
+            register.lines().iter().for_each(|line| line.write(&mut text));
+        }
+        self.tail().iter().for_each(|line| line.write(&mut text));
+        text
+    }
+
+    fn head(&self) -> Vec<Line> {
+        let (title, title_from) = name::title(self.pages, &self.place.folder);
+        let (organisation, organisation_from) = name::organisation(&self.place.folder);
+        let guess = |key: &str, value: &str, from: &str| {
+            Line::sure(format!("{key} = {} # a guess: {}", quoted(value), on_one_line(from)))
+        };
+        let mut lines = vec![
+            Line::sure("[book]"),
+            guess("title", &title, &title_from),
+            guess("organisation", &organisation, &organisation_from),
+            Line::sure(format!("language = \"{}\"", of_most(self.pages))),
+            Line::sure(format!("content = {}", quoted(&self.place.content))),
+        ];
+        let left = self.left.iter().map(|(path, _)| path.clone());
+        let exclude: Vec<String> = self.place.own.iter().cloned().chain(["**/node_modules/**".to_owned()]).chain(left).collect();
+        lines.push(Line::sure(format!("exclude = {}", list(&exclude))));
+        lines.extend(self.place.ignores.then(|| Line::sure("gitignore = true")));
+        let routes = name::routes(self.pages);
+        if !routes.is_empty() {
+            let routes: Vec<String> = routes.iter().map(|(from, to)| format!("{} = {}", key(from), quoted(to))).collect();
+            lines.push(Line::sure(format!("routes = {{ {} }}", routes.join(", "))));
+        }
+        let has_roles = self.findings.registers.iter().any(|register| register.register == "roles");
+        lines.extend((!has_roles).then(|| Line::sure("roles-from-names = true")));
+        lines
+    }
+
+    /// Returns the tables about texts: what other tools have put into them.
+    fn tail(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let variables = name::variables(self.pages);
+        if !variables.is_empty() {
+            lines.extend([Line::sure(""), Line::sure("[variables]")]);
+            let (organisation, _) = name::organisation(&self.place.folder);
+            for (name, count) in variables {
+                let value = if name::is_organisation(&name) { organisation.as_str() } else { "" };
+                let of = if count == 1 { "document has".to_owned() } else { format!("documents have {{{{{name}}}}}") };
+                let doubt = format!("{count} {}, and nothing says its value", of.replace("has", &format!("has {{{{{name}}}}}")));
+                lines.push(Line::new(format!("{} = {}", key(&name), quoted(value)), Some(doubt)));
+            }
+        }
+        let unknown: BTreeSet<&str> = self.pages.iter().flat_map(|page| &page.unknown).map(String::as_str).collect();
+        if !unknown.is_empty() {
+            let some: Vec<&str> = unknown.iter().copied().take(6).collect();
+            let more = if unknown.len() > some.len() { " and others" } else { "" };
+            let comment = format!("# Front matter has keys of other tools: {}{more}.", on_one_line(&some.join(", ")));
+            lines.extend([Line::sure(""), Line::sure("[checks]"), Line::sure(comment), Line::sure("unknown-key = \"allow\"")]);
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diag::Diagnostic;
+    use crate::source::FileId;
+    use crate::value::{self, Format, Value};
+
+    /// Returns the keys of a TOML text with their texts.
+    pub(super) fn parsed(text: &str) -> (Vec<(String, String)>, Vec<Diagnostic>) {
+        let (table, problems) = value::read(Format::Toml, text, FileId::new(0), 0);
+        let pairs = table.entries.into_iter().filter_map(|(key, _, node)| match node.value {
+            Value::Text(text) => Some((key, text)),
+            _ => None,
+        });
+        (pairs.collect(), problems)
+    }
+}

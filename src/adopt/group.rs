@@ -1,0 +1,266 @@
+//! What the documents of a folder have in common: the `[[documents]]` tables of book.toml, and where each fact comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::document::{Fact, Page};
+use super::toml::{Line, list, literal, one_or_list, quoted};
+use super::values::{Judge, Rule, is_name};
+use super::words::{Words, meaning, plain};
+use crate::config::front_matter;
+use crate::model::{DocumentKind, Field};
+use crate::source::{FileId, Sources, Span};
+use crate::value::{Node, Value};
+
+/// A `[[documents]]` table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DocumentRule {
+    /// The patterns, below the content folder.
+    pub matches: Vec<String>,
+    pub lines: Vec<Line>,
+    /// What the report says about it, a line each.
+    pub report: Vec<String>,
+}
+
+/// The order of facts in a rule.
+const ORDER: [&str; 12] = [
+    "title", "id", "owner", "approver", "approved", "review-by", "review", "version", "status", "classification", "summary", "claims",
+];
+
+/// Documents of a folder.
+pub(super) struct Group<'a> {
+    /// The folder as the report names it.
+    pub name: String,
+    /// The pattern of its documents.
+    pub pattern: String,
+    pub pages: Vec<&'a Page<'a>>,
+}
+
+/// What is needed to judge values.
+#[derive(Clone, Copy)]
+pub(super) struct Judging<'a> {
+    pub known: &'a BTreeSet<String>,
+    pub sources: &'a Sources,
+}
+
+/// The values that a source gives, each with the document.
+type Values<'a> = Vec<(&'a Page<'a>, &'a Fact)>;
+
+impl<'a> Group<'a> {
+    /// Returns the rules for its documents: one for their facts, and, if need be, one for what only their names say.
+    pub(super) fn rules(&self, judging: Judging<'_>) -> Vec<DocumentRule> {
+        let mut rule = DocumentRule { matches: vec![self.pattern.clone()], lines: Vec::new(), report: Vec::new() };
+        rule.lines.extend(self.kind());
+        if self.pages.iter().any(|page| page.unfenced) {
+            let count = self.pages.iter().filter(|page| page.unfenced).count();
+            rule.lines.push(Line::sure("front-matter = \"unfenced\""));
+            rule.report.push(format!("{}: front matter without a fence above it ({count})", self.name));
+        }
+        rule.lines.extend(self.under());
+        let mut named = DocumentRule { matches: rule.matches.clone(), lines: Vec::new(), report: Vec::new() };
+        for field in ORDER {
+            let has_sources = self.fact(field, judging, &mut rule);
+            if let Some((line, report)) = self.in_names(field) {
+                let to = if has_sources { &mut named } else { &mut rule };
+                to.lines.push(line);
+                to.report.push(report);
+            }
+        }
+        [rule, named].into_iter().filter(|rule| !rule.lines.is_empty()).collect()
+    }
+
+    /// Adds the lines of a fact. Returns whether it has a source.
+    fn fact(&self, name: &str, judging: Judging<'_>, rule: &mut DocumentRule) -> bool {
+        let mut sources: Vec<(String, Values<'a>)> = Vec::new();
+        for page in &self.pages {
+            for fact in page.facts.iter().filter(|fact| fact.field == name) {
+                match sources.iter_mut().find(|(source, _)| *source == fact.source) {
+                    Some((_, values)) => values.push((page, fact)),
+                    None => sources.push((fact.source.clone(), vec![(page, fact)])),
+                }
+            }
+        }
+        let key = |(source, values): &(String, Values<'_>)| {
+            let kind = ["front-matter", "label"].iter().position(|kind| source.starts_with(kind)).unwrap_or(2);
+            (values[0].1.perhaps, kind, std::cmp::Reverse(values.len()))
+        };
+        sources.sort_by_key(key);
+        let field = front_matter().iter().find(|field| field.name == name);
+        let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
+        for (source, values) in sources {
+            match field.and_then(|field| self.doubt(field, &values, judging)) {
+                None => sure.push((source, values)),
+                Some(doubt) => doubtful.push((source, values, doubt)),
+            }
+        }
+        let is_known = !sure.is_empty();
+        if is_known {
+            self.sure(name, field, &sure, judging, rule);
+        }
+        for (source, values, doubt) in doubtful {
+            let found = field.map(|field| judge(field, &values, judging)).unwrap_or_default();
+            rule.lines.push(Line::new(line(name, &[source.clone()], &found.keys), Some(doubt)));
+        }
+        is_known
+    }
+
+    /// Adds the line of a fact whose sources are sure.
+    fn sure(
+        &self,
+        name: &str,
+        field: Option<&Field>,
+        sure: &[(String, Values<'a>)],
+        judging: Judging<'_>,
+        rule: &mut DocumentRule,
+    ) {
+        let all: Values<'a> = sure.iter().flat_map(|(_, values)| values.iter().copied()).collect();
+        let found = field.map(|field| judge(field, &all, judging)).unwrap_or_default();
+        let own = format!("front-matter:{name}");
+        let mut from: Vec<String> = sure.iter().map(|(source, _)| source.clone()).collect();
+        // A key of its own name is read without being asked for.
+        if found.keys.is_empty() {
+            from.retain(|source| *source != own);
+        }
+        let date_doubt = found.doubt.clone().filter(|_| found.keys.iter().any(|key| key.starts_with("date")));
+        if !from.is_empty() {
+            if name == "title" {
+                from.extend(["heading", "file-name"].map(str::to_owned));
+            }
+            if let Some(doubt) = found.doubt.as_ref().filter(|_| date_doubt.is_none()) {
+                rule.lines.push(Line::sure(format!("# not sure: {}", super::toml::on_one_line(doubt))));
+            }
+            rule.lines.push(Line::new(line(name, &from, &found.keys), date_doubt));
+        }
+        let documents: BTreeSet<&str> = all.iter().map(|(page, _)| page.path).collect();
+        let places: Vec<String> = sure.iter().map(|(source, values)| format!("{} ({})", said(source), values.len())).collect();
+        let of = format!("{} of {}", documents.len(), self.pages.len());
+        rule.report.push(format!("{}: {name} of {of} documents from {}", self.name, places.join(", ")));
+    }
+
+    /// Returns why the values of a source may not be the fact.
+    fn doubt(&self, field: &Field, values: &Values<'_>, judging: Judging<'_>) -> Option<String> {
+        let rule = judge(field, values, judging);
+        if !rule.fits() {
+            let (fit, all) = rule.fit;
+            let example = values.first().map_or("", |(_, fact)| fact.value.as_str());
+            return Some(rule.doubt.unwrap_or_else(|| format!("only {fit} of {all} values can be read, and one is “{example}”")));
+        }
+        if rule.doubt.is_some() && rule.keys.iter().any(|key| key.starts_with("date")) {
+            return rule.doubt;
+        }
+        let is_approved = |page: &Page<'_>| {
+            page.first("status").is_some_and(|status| {
+                let status = plain(status);
+                status == "approved" || meaning(&Words::all().status, &status).is_some_and(|(meaning, _)| meaning == "approved")
+            })
+        };
+        let open = values.iter().filter(|(page, fact)| fact.perhaps && !is_approved(page)).count();
+        (open * 2 > values.len()).then(|| "it may be only the day on which the text changed, and not that of an approval".to_owned())
+    }
+
+    /// Returns the line for what the names of files say.
+    fn in_names(&self, field: &str) -> Option<(Line, String)> {
+        let pattern = match field {
+            "id" => &ID_IN_NAME,
+            "version" => &VERSION_IN_NAME,
+            _ => return None,
+        };
+        let name = |page: &Page<'_>| page.path.rsplit('/').next().unwrap_or(page.path).to_owned();
+        let found: Vec<String> = self
+            .pages
+            .iter()
+            .filter_map(|page| pattern.captures(&name(page)).map(|found| found[1].to_owned()))
+            .collect();
+        let differ = found.iter().collect::<BTreeSet<_>>().len() == found.len() || field == "version";
+        let is_usual = found.len() > 1 && found.len() * 2 > self.pages.len() && differ;
+        is_usual.then(|| {
+            let text = format!("{field} = {{ from = [\"file-name\"], pattern = {} }}", literal(pattern.as_str()));
+            let report = format!("{}: {field} of {} of {} documents from their names", self.name, found.len(), self.pages.len());
+            (Line::sure(text), report)
+        })
+    }
+
+    /// Returns the kind of its documents, if their folder does not say it and most of their titles do.
+    fn kind(&self) -> Option<Line> {
+        let is_said = |page: &&&Page<'_>| page.path.rsplit('/').skip(1).any(|folder| DocumentKind::of_folder(folder).is_some());
+        if self.pages.iter().any(|page| is_said(&page)) {
+            return None;
+        }
+        let kinds = self.pages.iter().filter_map(|page| kind_of_title(page.title.as_deref()?));
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
+        let (kind, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        (count * 2 > self.pages.len()).then(|| Line::sure(format!("kind = {}", quoted(kind))))
+    }
+
+    fn under(&self) -> Option<Line> {
+        let under: BTreeSet<String> = self.pages.iter().filter_map(|page| page.under.clone()).collect();
+        let under: Vec<String> = under.into_iter().collect();
+        (!under.is_empty()).then(|| Line::sure(format!("under = {}", one_or_list(&under))))
+    }
+}
+
+/// Ids and versions in names of files: `ISMS-POL-01 Access.md`, `Access_v2.1.md`.
+static ID_IN_NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([A-Z]{2,}(?:[-_][A-Z]+)*[-_]?\d+(?:\.\d+)*)").expect("the pattern is sound"));
+static VERSION_IN_NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[ _-][vV](\d+(?:\.\d+)*)").expect("the pattern is sound"));
+
+/// Returns the kind that the last word of a title says.
+fn kind_of_title(title: &str) -> Option<&'static str> {
+    let title = plain(title);
+    let last = title.rsplit(' ').next()?;
+    let first = title.split(' ').next()?;
+    // "Policy for access", "Richtlinie Zutritt", "Zutrittsrichtlinie".
+    let kinds = &Words::all().kinds;
+    let whole = meaning(kinds, last).or_else(|| meaning(kinds, first)).map(|(kind, _)| kind);
+    let compound = || {
+        let ends = |words: &Vec<String>| words.iter().any(|word| word.len() > 4 && last.len() > word.len() && last.ends_with(word.as_str()));
+        kinds.iter().find(|(_, words)| ends(words)).map(|(kind, _)| kind.as_str())
+    };
+    whole.or_else(compound)
+}
+
+/// Judges values as a fact.
+fn judge(field: &Field, values: &Values<'_>, judging: Judging<'_>) -> Rule {
+    let span = Span::new(FileId::new(0), 0..0);
+    let nodes: Vec<Node> =
+        values.iter().map(|(_, fact)| Node { span, value: Value::Text(fact.value.clone()) }).collect();
+    let nodes: Vec<&Node> = nodes.iter().collect();
+    let choices = (field.name == "status").then(|| &Words::all().status).or_else(|| (field.name == "kind").then(|| &Words::all().kinds));
+    let rule = Judge { field, choices, known: judging.known, sources: judging.sources }.rule(&nodes);
+    let fits: Option<fn(&str) -> bool> = match field.name.as_str() {
+        "version" => Some(|value| value.contains(|c: char| c.is_ascii_digit()) && value.len() <= 30),
+        "id" => Some(|value| !value.contains(|c: char| c.is_whitespace() || "#|[]/".contains(c))),
+        "classification" => Some(|value| is_name(value) && value.split(' ').count() <= 5),
+        _ => None,
+    };
+    match fits {
+        Some(fits) => Rule { fit: (values.iter().filter(|(_, fact)| fits(&fact.value)).count(), values.len()), ..rule },
+        None => rule,
+    }
+}
+
+/// Returns the line of a fact.
+fn line(field: &str, from: &[String], keys: &[String]) -> String {
+    match keys {
+        [] => format!("{field} = {}", list(from)),
+        keys => format!("{field} = {{ from = {}, {} }}", list(from), keys.join(", ")),
+    }
+}
+
+/// Returns a source in words.
+fn said(source: &str) -> String {
+    let (word, name) = source.split_once(':').unwrap_or((source, ""));
+    match word {
+        "front-matter" => format!("the key `{name}`"),
+        "label" => format!("the label `{name}`"),
+        "last-row" => format!("the last row of `{name}`"),
+        "first-row" => format!("the first row of `{name}`"),
+        "under" => format!("the section `{name}`"),
+        "headings" => "ids in headings".to_owned(),
+        _ => format!("`{source}`"),
+    }
+}
