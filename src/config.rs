@@ -195,6 +195,17 @@ impl Config {
         is_register(path, &self.schemas) || self.is_table(path)
     }
 
+    /// Returns the register that a file below the content folder belongs to; `None` if it is not a register, or belongs to several.
+    pub fn register_at(&self, path: &str) -> Option<&Schema> {
+        let mut imports = self.imports.iter().filter(|import| import.table.file.value == path);
+        let name = match (imports.next(), imports.next()) {
+            (None, _) => path.starts_with("registers/").then(|| register_name(path)),
+            (Some(import), None) => Some(import.register.value.as_str()),
+            _ => None,
+        };
+        self.schemas.iter().find(|schema| name == Some(&schema.name))
+    }
+
     /// Returns the encoding that book.toml states for the file at a path below the content folder.
     pub fn encoding_of(&self, path: &str) -> Option<&str> {
         self.tables().find(|table| table.file.value == nfc(path))?.encoding.as_deref()

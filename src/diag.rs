@@ -112,7 +112,7 @@ impl Diagnostic {
     pub fn place(&self, sources: &Sources) -> Option<Span> {
         let is_home = |path: &str| {
             let inside = |at: usize| at == 0 || path[..at].ends_with('/');
-            let ends = |rest: &str| rest.is_empty() || rest == ".toml" || rest.starts_with('/');
+            let ends = |rest: &str| rest.is_empty() || rest.starts_with(['.', '/']);
             path.match_indices(&self.home).any(|(at, home)| inside(at) && ends(&path[at + home.len()..]))
         };
         let home = || sources.iter().find(|(_, file)| !self.home.is_empty() && is_home(&file.path));

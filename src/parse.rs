@@ -224,8 +224,11 @@ fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Vec<
     if !imports.is_empty() {
         let (mut read, mut problems) = (Vec::new(), Vec::new());
         for import in imports {
-            let Some(at) = config.schemas.iter().position(|schema| schema.name == import.register.value) else { continue };
-            let from = From { schema: &config.schemas[at], table: &import.table, import: Some(import), sources: book.sources };
+            let Some(at) = config.schemas.iter().position(|schema| schema.name == import.register.value) else {
+                continue;
+            };
+            let from =
+                From { schema: &config.schemas[at], table: &import.table, import: Some(import), sources: book.sources };
             let (found, more) = register::import(id, file, from, book);
             problems.extend(more);
             read.extend(found.map(|(entries, file)| Read { register: at.into(), entries, file }));

@@ -34,7 +34,7 @@ fn run(facts: &Assessed, report: &mut Report) {
     let of = if bare.len() == 1 { "requirement has" } else { "requirements have" };
     if handbook.records(Action::REGISTER).next().is_none() {
         let message = format!("{} {of} gaps, but the register of actions is empty", bare.len());
-        let help = "add `[[action]]` entries with `controls` or `clauses` to registers/actions.toml".to_owned();
+        let help = format!("add entries with `controls` or `clauses` to {}", handbook.register_path(Action::REGISTER));
         let finding = Diagnostic::warning(CHECK.code, None, message).home("registers/actions");
         report.add(None, finding.help(help));
         return;

@@ -1,6 +1,6 @@
 //! Checks the rules and deadlines of register schemas.
 
-use super::{Check, Report, Run};
+use super::{Check, Report, Run, incomplete_entry};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -26,6 +26,9 @@ pub(super) fn run(facts: &Assessed, active: &[&Check], report: &mut Report) {
         let deadlines = register.schema.deadlines.iter();
         let deadlines: Vec<_> =
             deadlines.filter_map(|deadline| Some((active(&deadline.check.as_ref()?.value)?, deadline))).collect();
+        if let Some(code) = active(incomplete_entry::CHECK.code) {
+            open_fields(facts, &register.schema.name, code, report);
+        }
         for record in facts.handbook.records(&register.schema.name) {
             let about = facts.handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
             let judged = Judged { facts, record, about };
@@ -36,6 +39,45 @@ pub(super) fn run(facts: &Assessed, active: &[&Check], report: &mut Report) {
                 judged.deadline(code, deadline, report);
             }
         }
+    }
+}
+
+/// Number of entries from which on a field that all of them lack is one finding, and not one for each.
+const MANY: usize = 3;
+
+/// Reports the required fields that entries of a register lack: one finding for an entry, and one for a field that no entry has.
+fn open_fields(facts: &Assessed, register: &str, code: &'static str, report: &mut Report) {
+    let open: Vec<(Record<'_>, Vec<&str>)> =
+        facts.handbook.records(register).map(|record| (record, record.cells().open_fields().collect())).collect();
+    let lacked = |field: &&str| open.len() >= MANY && open.iter().all(|(_, open)| open.contains(field));
+    let by_all: Vec<&str> =
+        open.first().map(|(_, open)| open.iter().copied().filter(lacked).collect()).unwrap_or_default();
+    let names = |fields: &[&str]| fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
+    if let Some((first, _)) = open.first().filter(|_| !by_all.is_empty()) {
+        let message = format!("no entry of `{register}` says {}", names(&by_all));
+        let help = match by_all.len() {
+            1 => "add it to each entry, or the column that it is to be read from".to_owned(),
+            _ => "add them to each entry, or the columns that they are to be read from".to_owned(),
+        };
+        let subject = format!("{register} {}", by_all.join(", "));
+        let finding = Diagnostic::warning(code, first.entry.span, message).subject(subject).help(help);
+        report.findings.push((None, finding));
+    }
+    for (record, open) in &open {
+        let open: Vec<&str> = open.iter().copied().filter(|field| !by_all.contains(field)).collect();
+        if open.is_empty() {
+            continue;
+        }
+        let about = facts.handbook.about(record.ix).unwrap_or(Subject::Entry(record.ix));
+        let message = format!("{} does not say {}", record.id(), names(&open));
+        let finding = Diagnostic::warning(code, record.entry.span, message).subject(open.join(", "));
+        report.add(
+            about,
+            finding.help(format!(
+                "add {}",
+                open.iter().map(|field| format!("`{field} = …`")).collect::<Vec<_>>().join(", ")
+            )),
+        );
     }
 }
 

@@ -10,7 +10,7 @@
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::catalog::Found;
-use crate::config::Level;
+use crate::config::{Level, is_toml};
 use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
 use crate::isms::Decision;
@@ -23,17 +23,18 @@ pub(super) const CHECK: Check = Check {
     run: Run::Facts(run),
 };
 
-/// Where decisions are written.
-const HOME: &str = "registers/applicability";
-
 fn run(facts: &Assessed, report: &mut Report) {
     let catalog = &facts.handbook.catalog;
+    let path = facts.handbook.register_path(Decision::REGISTER);
+    let home = path.rsplit_once('.').map_or(path.as_str(), |(home, _)| home);
+    let is_own = is_toml(&path);
     let undecided: Vec<_> =
         facts.coverage.ladders().filter(|ladder| ladder.status == CoverageStatus::Undecided).collect();
     if undecided.len() > 1 && facts.handbook.records(Decision::REGISTER).next().is_none() {
         let message = format!("none of the {} controls is decided", undecided.len());
-        let help = "add a `[[control]]` for each control to registers/applicability.toml";
-        let finding = Diagnostic::warning(CHECK.code, None, message).home(HOME).help(help.to_owned());
+        let help = if is_own { "a `[[control]]`" } else { "a row" };
+        let help = format!("add {help} for each control to {path}");
+        let finding = Diagnostic::warning(CHECK.code, None, message).home(home).help(help);
         // The clause that asks for the decisions.
         let clause = match catalog.find("6.1.3") {
             Found::One(clause) => Some(Subject::Requirement(clause)),
@@ -44,9 +45,12 @@ fn run(facts: &Assessed, report: &mut Report) {
     for ladder in undecided {
         let requirement = catalog.requirement(ladder.requirement);
         let message = format!("{} {} is not decided", catalog.label(ladder.requirement), requirement.title);
-        let help =
-            format!("add a `[[control]]` with `id = \"{}\"` to registers/applicability.toml", requirement.id.local);
-        let finding = Diagnostic::warning(CHECK.code, None, message).home(HOME).help(help);
+        let id = &requirement.id.local;
+        let help = match is_own {
+            true => format!("add a `[[control]]` with `id = \"{id}\"` to {path}"),
+            false => format!("add a row for {id} to {path}"),
+        };
+        let finding = Diagnostic::warning(CHECK.code, None, message).home(home).help(help);
         report.add(Subject::Requirement(ladder.requirement), finding);
     }
 }

@@ -1,12 +1,12 @@
 //! A file in the content folder holds data, but no register reads it and nothing refers to it.
 //!
-//! Why: registers are the TOML files in `registers/`. Rows in a spreadsheet, or in a file that is in another folder, are
-//! in no table, no count and no check, and nobody sees that they are missing.
+//! Why: registers are the files in `registers/` that are named like one, and those that book.toml names. Other rows are in
+//! no table, no count and no check, and nobody sees that they are missing.
 //!
-//! Example: `risks.csv`, or `register/risks.toml` instead of `registers/risks.toml`.
+//! Example: `Risk register.csv`, or `register/risks.toml` instead of `registers/risks.toml`.
 //!
-//! Fix it: move the file to `registers/`, write its rows into the register, or link to the file from a document or an
-//! entry, so that it is copied into the site.
+//! Fix it: name the file below `[[register]]` in book.toml (`name = "risks"`, `file = "Risk register.csv"`), move it to
+//! `registers/`, or link to it from a document or an entry, so that it is copied into the site.
 
 use super::{Check, Run};
 use crate::config::Level;
@@ -28,9 +28,7 @@ mod tests {
             ("Risk register.csv", rows),
             ("suppliers-2026.CSV", rows),
             ("notes/anything.csv", rows),
-            ("registers/risks.csv", rows),
-            ("registers/risks.yaml", "risks: []\n"),
-            ("registers/assets/2026.json", "{}\n"),
+            ("registers/rows.yaml", "risks: []\n"),
             ("policies/Assets.xlsx", "PK"),
             ("SoA.xlsx", "PK"),
             ("interested_parties.yml", "[]\n"),

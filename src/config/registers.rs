@@ -82,7 +82,8 @@ const OTHERS: [&str; 6] = ["csv", "tsv", "xlsx", "json", "yaml", "yml"];
 
 /// Returns whether a file below the content folder is a register by its name.
 pub(super) fn is_register(path: &str, schemas: &[Schema]) -> bool {
-    let is_other = || path.rsplit_once('.').is_some_and(|(_, ending)| OTHERS.contains(&ending.to_ascii_lowercase().as_str()));
+    let is_other =
+        || path.rsplit_once('.').is_some_and(|(_, ending)| OTHERS.contains(&ending.to_ascii_lowercase().as_str()));
     let is_known = || schemas.iter().any(|schema| schema.name == register_name(path));
     path.starts_with("registers/") && (is_toml(path) || is_other() && is_known())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::config::Config;
+use crate::config::{Config, is_toml};
 use crate::diag::reading::UNCHECKED_REFERENCE;
 use crate::diag::{Diagnostic, any_error, counted};
 use crate::model::{Identity, TargetKind};
@@ -44,8 +44,7 @@ impl HeldBack {
 
     fn add(&mut self, id: FileId, file: &SourceFile, config: &Config) {
         let path = config.inside_content(&file.path).to_owned();
-        let register = path.strip_prefix("registers/").and_then(|name| name.split(['/', '.']).next());
-        let schema = config.schemas.iter().find(|schema| register == Some(&schema.name));
+        let schema = config.register_at(&path);
         if schema.is_some_and(|schema| schema.identity == Identity::Control) {
             // Its ids are those of the catalogue.
             return;
@@ -62,7 +61,7 @@ impl HeldBack {
             let register = schema.map(|schema| schema.name.clone());
             self.opaque.push(Opaque { path: path.clone(), register });
         }
-        if file.role == Role::Register && any_error(&value::read_file(id, file).1) {
+        if file.role == Role::Register && is_toml(&path) && any_error(&value::read_file(id, file).1) {
             let numbered = names.iter().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
             self.shapes.extend(numbered.map(|id| (shape(id), path.clone())));
         }

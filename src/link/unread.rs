@@ -58,14 +58,14 @@ fn help(path: &str, in_root: bool, schemas: &[Schema]) -> Option<String> {
         other => DATA.contains(&other) && (among_registers || register.is_some()),
     };
     let link = "or link to the file if readers should get it";
+    let other = |name: &str| {
+        format!("read it by `[[register]]` in book.toml, with `name = \"{name}\"` and `file = \"{path}\"`, {link}")
+    };
     is_data.then(|| match (register, extension.as_str()) {
         (Some(schema), "toml") => format!("move it to `registers/{}.toml`, {link}", schema.name),
         (None, "toml") => format!("move it to `registers/`, under the name of its register, {link}"),
-        (Some(schema), _) => format!(
-            "write its rows into `registers/{0}.toml` as `[[{1}]]` (`clausebook explain {0}` names the fields), {link}",
-            schema.name, schema.singular
-        ),
-        (None, _) => format!("registers are TOML files in `registers/`: write its rows into one, {link}"),
+        (Some(schema), _) => other(&schema.name),
+        (None, _) => other("…"),
     })
 }
 

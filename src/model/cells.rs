@@ -114,6 +114,16 @@ impl<'a, R> Cells<'a, R> {
         self.value(field).is_some_and(|value| !value.is_blank())
     }
 
+    /// Returns the names of the required fields that have no value, unless another field has the choice with which they may be
+    /// absent.
+    pub fn open_fields(self) -> impl Iterator<Item = &'a str> {
+        let is_exempt = move |field: &Field| {
+            field.required_unless.as_ref().is_some_and(|(key, choice)| self.choices(key).contains(choice))
+        };
+        let required = self.fields.iter().filter(|field| field.required);
+        required.filter(move |field| !self.is_filled(&field.name) && !is_exempt(field)).map(|field| field.name.as_str())
+    }
+
     /// Returns the day in a field.
     pub fn date(self, field: &str) -> Option<Date> {
         match self.value(field)? {

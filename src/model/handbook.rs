@@ -182,6 +182,11 @@ impl Handbook {
         self.registers.iter_enumerated().find(|(_, register)| register.schema.name == name)
     }
 
+    /// Returns the path of the file in which an entry of a register is added.
+    pub fn register_path(&self, name: &str) -> String {
+        self.register(name).map_or_else(|| format!("registers/{name}.toml"), |(_, register)| register.path())
+    }
+
     /// Returns the entries of a register by its name; none if the book does not have the register.
     pub fn records(&self, name: &str) -> impl Iterator<Item = Record<'_>> {
         self.register(name).into_iter().flat_map(|(at, register)| records_of(at, register))

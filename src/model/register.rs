@@ -42,6 +42,8 @@ pub struct Register<R> {
 pub struct RegisterFile {
     /// The file.
     pub file: FileId,
+    /// Its path below the content folder.
+    pub path: String,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// The columns of a table of another tool; `None` for a file in clausebook's own form.
@@ -64,6 +66,11 @@ pub struct RegisterColumn {
 }
 
 impl<R> Register<R> {
+    /// Returns the path of the file in which an entry is added: the first that it has, or the one that it would have.
+    pub fn path(&self) -> String {
+        self.files.first().map_or_else(|| format!("registers/{}.toml", self.schema.name), |file| file.path.clone())
+    }
+
     /// Returns whether the field with this index has this name.
     pub fn is_field(&self, at: Option<u32>, name: &str) -> bool {
         at.is_some_and(|at| self.schema.field(name) == Some(at as usize))

@@ -61,7 +61,11 @@ pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>) -> (Option<I
         name: head.name.clone(),
         letter: head.letter.clone(),
         span: head.span,
-        fields: sources.iter().filter(|source| source.at.contains(&at)).map(|source| source.field.name.clone()).collect(),
+        fields: sources
+            .iter()
+            .filter(|source| source.at.contains(&at))
+            .map(|source| source.field.name.clone())
+            .collect(),
     };
     let columns = records.heads.iter().enumerate().map(column).collect();
     (Some(Imported { entries, sheet: records.sheet.clone(), columns }), problems)
@@ -124,7 +128,10 @@ fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
     let names = || records.heads.iter().map(|head| head.name.as_str()).filter(|name| !name.is_empty());
     let help = match did_you_mean(&column.value, names()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its columns are: {}", names().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "its columns are: {}",
+            names().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
     };
     Diagnostic::error("unknown-column", column.span, message).help(help)
 }
@@ -135,7 +142,8 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
     let is_read = |at: usize| sources.iter().any(|source| source.at.contains(&at));
     let is_filled = |at: usize| records.rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
     let ignored: Vec<usize> = ignored.iter().filter_map(|name| column_named(records, &name.value)).collect();
-    let unread = records.heads.iter().enumerate().filter(|(at, _)| !is_read(*at) && !ignored.contains(at) && is_filled(*at));
+    let unread =
+        records.heads.iter().enumerate().filter(|(at, _)| !is_read(*at) && !ignored.contains(at) && is_filled(*at));
     let finding = |(_, head): (usize, &crate::value::Head)| {
         let message = match head.letter.as_str() {
             "" => format!("the key `{}` is not read", head.name),

@@ -13,7 +13,6 @@ use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, json
 /// The records of a table.
 #[derive(Debug)]
 pub(crate) struct Records {
-    pub file: FileId,
     /// The name of the sheet.
     pub sheet: Option<String>,
     /// The columns, or the keys of the items.
@@ -98,7 +97,7 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
                     problems.extend(rows.iter().filter_map(|row| askew(row, &heads, (text, delimiter))));
                     let rows = rows.into_iter().filter(|row| fits(row, &heads)).map(|row| record(row, heads.len()));
                     let rows = rows.collect();
-                    (Some(Records { file: id, sheet: None, heads, rows, is_markdown: false }), problems)
+                    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
                 }
                 Err(problem) => (None, vec![*problem]),
             }
@@ -112,7 +111,11 @@ fn ending(path: &str) -> String {
 }
 
 /// Returns the head of a grid, and the rows below it that are not blank.
-fn below_head<'a>(grid: &'a Grid, file: FileId, wanted: Wanted<'_>) -> Result<(Vec<Head>, Vec<&'a GridRow>), Box<Diagnostic>> {
+fn below_head<'a>(
+    grid: &'a Grid,
+    file: FileId,
+    wanted: Wanted<'_>,
+) -> Result<(Vec<Head>, Vec<&'a GridRow>), Box<Diagnostic>> {
     let stated = &wanted.table.header;
     let rows = if stated.is_empty() { find_head(grid, wanted.names).into_iter().collect() } else { stated.clone() };
     let heads = grid.heads(&rows);
@@ -123,7 +126,8 @@ fn below_head<'a>(grid: &'a Grid, file: FileId, wanted: Wanted<'_>) -> Result<(V
     let mut heads = heads;
     while heads.last().is_some_and(|head| head.name.is_empty()) {
         let at = heads.len() - 1;
-        let is_empty = |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(|cell| words(cell).is_empty());
+        let is_empty =
+            |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(|cell| words(cell).is_empty());
         if !grid.rows.iter().all(is_empty) {
             break;
         }
@@ -212,14 +216,19 @@ fn record(row: &GridRow, width: usize) -> Row {
 fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Box<Diagnostic>> {
     let below = wanted.table.below.as_ref();
     let found = tables(text, id, 0);
-    let is_below = |headings: &[String]| below.is_none_or(|below| headings.iter().any(|title| same_name(title, &below.value)));
+    let is_below =
+        |headings: &[String]| below.is_none_or(|below| headings.iter().any(|title| same_name(title, &below.value)));
     let (grids, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|table| is_below(&table.headings));
     let grids: Vec<&Grid> = grids.iter().map(|table| &table.grid).collect();
-    let known = |grid: &&&Grid| find_head(&Grid { sheet: None, rows: grid.rows.iter().take(1).cloned().collect() }, wanted.names).is_some();
+    let known = |grid: &&&Grid| {
+        find_head(&Grid { sheet: None, rows: grid.rows.iter().take(1).cloned().collect() }, wanted.names).is_some()
+    };
     let Some(first) = grids.iter().find(known) else {
         let place = below.map_or(wanted.table.file.span, |below| below.span);
         let message = match below {
-            Some(below) if grids.is_empty() => format!("`{}` has no table below the heading `{}`", wanted.table.file.value, below.value),
+            Some(below) if grids.is_empty() => {
+                format!("`{}` has no table below the heading `{}`", wanted.table.file.value, below.value)
+            }
             _ => format!("no table of `{}` has the columns that are named here", wanted.table.file.value),
         };
         let headings = others.iter().filter_map(|table| table.headings.last()).map(String::as_str);
@@ -232,7 +241,7 @@ fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Bo
     let alike = grids.iter().filter(|grid| names(&grid.heads(&[1])) == names(&heads));
     let rows = alike.flat_map(|grid| grid.rows.iter().skip(1)).filter(|row| !row.is_blank());
     let rows = rows.map(|row| record(row, heads.len())).collect();
-    Ok(Records { file: id, sheet: None, heads, rows, is_markdown: true })
+    Ok(Records { sheet: None, heads, rows, is_markdown: true })
 }
 
 /// Reads the items of a list in JSON or YAML.
@@ -245,7 +254,7 @@ fn of_list(
         return (None, problems);
     }
     let Some(node) = node else {
-        return (Some(Records { file: id, sheet: None, heads: Vec::new(), rows: Vec::new(), is_markdown: false }), problems);
+        return (Some(Records { sheet: None, heads: Vec::new(), rows: Vec::new(), is_markdown: false }), problems);
     };
     let items = match list_in(&node, table) {
         Ok(items) => items,
@@ -282,7 +291,7 @@ fn of_list(
     }
     let width = heads.len();
     rows.iter_mut().for_each(|row| row.cells.resize(width, None));
-    (Some(Records { file: id, sheet: None, heads, rows, is_markdown: false }), problems)
+    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
 }
 
 /// Returns the values of a table and of the tables in it, by their keys with dots between them.

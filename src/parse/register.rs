@@ -20,7 +20,12 @@ const WAIVE: &str = "waive";
 type Found = (Vec<Entry<RawReference>>, RegisterFile);
 
 /// Reads a file in clausebook's own form. Returns nothing if it is not text, and all problems.
-pub(super) fn parse(id: FileId, file: &SourceFile, schema: &Schema, book: Book<'_>) -> (Option<Found>, Vec<Diagnostic>) {
+pub(super) fn parse(
+    id: FileId,
+    file: &SourceFile,
+    schema: &Schema,
+    book: Book<'_>,
+) -> (Option<Found>, Vec<Diagnostic>) {
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let diagnostics = RefCell::<Vec<Diagnostic>>::default();
     let (table, problems) = value::read(Format::Toml, text, id, 0);
@@ -34,19 +39,29 @@ pub(super) fn parse(id: FileId, file: &SourceFile, schema: &Schema, book: Book<'
         let singular = &schema.singular;
         inner.then(|| format!("write `[[{singular}.{key}]]`, below the `[[{singular}]]` that it belongs to"))
     });
-    let file = RegisterFile { file: id, sheet: None, columns: None, entries: entries.len() };
+    let file = register_file(id, file, entries.len(), book);
     (Some((entries, file)), diagnostics.into_inner())
 }
 
 /// Reads a table of another tool. Returns nothing if it cannot be read, and all problems.
-pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>, book: Book<'_>) -> (Option<Found>, Vec<Diagnostic>) {
+pub(super) fn import(
+    id: FileId,
+    file: &SourceFile,
+    from: From<'_>,
+    book: Book<'_>,
+) -> (Option<Found>, Vec<Diagnostic>) {
     let (imported, problems) = super::import::import(id, file, from);
     let Some(Imported { entries, sheet, columns }) = imported else { return (None, problems) };
     let diagnostics = RefCell::new(problems);
     let read = |table: &Table| entry(Fields::new(table, book.sources, &diagnostics), from.schema, book);
     let entries: Vec<_> = entries.iter().filter_map(read).collect();
-    let file = RegisterFile { file: id, sheet, columns: Some(columns), entries: entries.len() };
+    let file = RegisterFile { sheet, columns: Some(columns), ..register_file(id, file, entries.len(), book) };
     (Some((entries, file)), diagnostics.into_inner())
+}
+
+fn register_file(id: FileId, file: &SourceFile, entries: usize, book: Book<'_>) -> RegisterFile {
+    let path = book.config.inside_content(&file.path).to_owned();
+    RegisterFile { file: id, path, sheet: None, columns: None, entries }
 }
 
 fn entry(fields: Fields<'_>, schema: &Schema, book: Book<'_>) -> Option<Entry<RawReference>> {

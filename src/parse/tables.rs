@@ -21,7 +21,8 @@ pub(super) fn tables(text: &str, file: FileId, offset: usize) -> Vec<MarkdownTab
     if memchr::memchr(b'|', text.as_bytes()).is_none() {
         return Vec::new();
     }
-    let mut reader = Reader { file, offset, text, headings: Vec::new(), heading: None, words: String::new(), found: Vec::new() };
+    let mut reader =
+        Reader { file, offset, text, headings: Vec::new(), heading: None, words: String::new(), found: Vec::new() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(event, range);
@@ -108,7 +109,10 @@ mod tests {
             let cells = |row: &GridRow| row.cells.iter().map(crate::value::words).collect::<Vec<_>>().join("/");
             table.grid.rows.iter().map(cells).collect::<Vec<_>>()
         };
-        assert_eq!(found.iter().map(|table| table.headings.join(">")).collect::<Vec<_>>(), ["Register>Assets", "Register>Other"]);
+        assert_eq!(
+            found.iter().map(|table| table.headings.join(">")).collect::<Vec<_>>(),
+            ["Register>Assets", "Register>Other"]
+        );
         assert_eq!(rows(&found[0]), ["Name/Owner", "Mail/Head of IT", "a b/"]);
         assert_eq!(&text[found[0].grid.rows[1].cells[1].span.range()], "*Head* of `IT`");
         assert_eq!(found[0].grid.rows[2].cells[0].value, Value::Text("a\nb".to_owned()));

@@ -14,7 +14,16 @@ use crate::site::is_web_address;
 use crate::source::{Span, Spanned};
 use crate::value::{self, Fields, Node, Value, control_character};
 
-/// Returns the values in the order of `schema`. Values of the wrong type are reported and left out.
+/// Reports the required fields that are missing or empty.
+pub(super) fn require(fields: &Fields<'_>, schema: &[Field]) {
+    for field in schema.iter().filter(|field| field.required) {
+        if fields.require(&field.name).is_some() && matches!(field.kind, FieldKind::Text | FieldKind::Markdown) {
+            fields.required_text(&field.name);
+        }
+    }
+}
+
+/// Returns the values in the order of `schema`. Values of the wrong type are reported and left out; a required field may lack.
 pub(super) fn read_values(fields: &Fields<'_>, schema: &[Field], book: Book<'_>) -> Values<RawReference> {
     let values = schema.iter().map(|field| {
         let node = fields.node(&field.name);
@@ -35,11 +44,7 @@ fn control_characters(node: &Node) -> Vec<Diagnostic> {
 
 fn read_value(fields: &Fields<'_>, field: &Field, book: Book<'_>) -> Option<Spanned<EntryValue<RawReference>>> {
     let name = field.name.as_str();
-    let required = field.required && !is_exempt(fields, field);
-    if required {
-        fields.require(name)?;
-    }
-    let text = || if required { fields.required_text(name) } else { fields.text(name) };
+    let text = || fields.text(name);
     let spanned = |span: Span, value| Spanned { value, span };
     match &field.kind {
         FieldKind::Text => text().map(|t| spanned(t.span, EntryValue::Text(t.value))),
@@ -69,12 +74,14 @@ fn read_value(fields: &Fields<'_>, field: &Field, book: Book<'_>) -> Option<Span
         FieldKind::Reference { to, many, claim } => {
             let node = fields.node(name)?;
             let role = if *claim { ReferenceRole::Claim } else { ReferenceRole::Mention };
-            let references = texts(fields, name, *many).iter().flat_map(|text| references(text, to, role)).collect();
+            let texts = texts(fields, name, *many).into_iter().filter(|text| !text.value.trim().is_empty());
+            let references = texts.flat_map(|text| references(&text, to, role)).collect();
             Some(spanned(node.span, EntryValue::References(references)))
         }
         FieldKind::Table(columns) => {
             let node = fields.node(name)?;
             let row = |fields: Fields<'_>| {
+                require(&fields, columns);
                 let values = read_values(&fields, columns, book);
                 let span = fields.span();
                 fields.finish();
@@ -83,13 +90,6 @@ fn read_value(fields: &Fields<'_>, field: &Field, book: Book<'_>) -> Option<Span
             Some(spanned(node.span, EntryValue::Table(fields.tables(name).into_iter().map(row).collect())))
         }
     }
-}
-
-/// Returns whether another field of the entry has the choice with which this one may be absent.
-fn is_exempt(fields: &Fields<'_>, field: &Field) -> bool {
-    field.required_unless.as_ref().is_some_and(
-        |(key, choice)| matches!(fields.node(key).map(|node| &node.value), Some(Value::Text(text)) if text == choice),
-    )
 }
 
 /// The texts in a field for one or for several values.

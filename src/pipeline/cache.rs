@@ -120,7 +120,9 @@ impl Linked {
     /// Takes over new words of some documents. Returns false if more than words have changed, or if one of these
     /// documents has a problem.
     fn accepts_words(&mut self, selection: &Selection, input: &Input<'_>) -> bool {
-        if input.as_of != self.assessed.coverage.as_of || !same_but_for_documents(&self.sources, input.sources) {
+        if input.as_of != self.assessed.coverage.as_of
+            || !same_but_for_words(&self.sources, input.sources, &input.config)
+        {
             return false;
         }
         let now = Documents::of(selection);
@@ -171,10 +173,13 @@ fn outline(document: &Document<RawReference>) -> u128 {
     state.finish128().as_u128()
 }
 
-/// Whether two sets have the same files, and no register or attachment differs. Links do not depend on what the theme
-/// holds.
-fn same_but_for_documents(before: &Sources, now: &Sources) -> bool {
-    let [linked, others] = [before, now]
-        .map(|sources| sources.iter().filter(|(_, file)| matches!(file.role, Role::Register | Role::Attachment)));
+/// Whether two sets have the same files, and no table or attachment differs. Links do not depend on what the theme holds.
+fn same_but_for_words(before: &Sources, now: &Sources, config: &Config) -> bool {
+    let is_other = |file: &SourceFile| match file.role {
+        Role::Register | Role::Attachment => true,
+        Role::Document => config.is_table(config.inside_content(&file.path)),
+        _ => false,
+    };
+    let [linked, others] = [before, now].map(|sources| sources.iter().filter(|(_, file)| is_other(file)));
     before.has_the_files_of(now) && linked.eq(others)
 }

@@ -122,13 +122,16 @@ fn row(view: &View<'_>, at: usize, gap: &MissingRung) -> GapRow {
 /// Returns the file in which a gap is closed.
 fn file(view: &View<'_>, fix: &Place) -> Option<String> {
     let handbook = &view.book.handbook;
-    let register = |name: &str| format!("registers/{name}.toml");
     match fix {
-        Place::Register(name) => Some(register(name)),
+        Place::Register(name) => Some(handbook.register_path(name)),
         Place::At(
             Destination::Section(ix, _) | Destination::Anchor(ix, _) | Destination::Subject(Subject::Document(ix)),
         ) => Some(handbook.document(*ix).path.clone()),
-        Place::At(Destination::Subject(Subject::Entry(ix))) => Some(register(&handbook.record(*ix).schema().name)),
+        Place::At(Destination::Subject(Subject::Entry(ix))) => {
+            let record = handbook.record(*ix);
+            let file = record.register.files.iter().find(|file| file.file == record.entry.span.file);
+            Some(file.map_or_else(|| record.register.path(), |file| file.path.clone()))
+        }
         Place::Documents | Place::At(_) => None,
     }
 }
