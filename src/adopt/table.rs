@@ -9,7 +9,6 @@ use crate::value::{Grid, Head, Node, Table as Keys, Value, csv, json, words, yam
 /// A table with its columns.
 #[derive(Debug)]
 pub(super) struct Table<'s> {
-    pub file: FileId,
     /// Its path below the repository.
     pub path: &'s str,
     pub sheet: Option<String>,
@@ -84,7 +83,6 @@ fn read<'s>(id: FileId, file: &'s SourceFile, (table, names): (&TableFile, &[Str
     let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
     let is_decoded = matches!(file.content, Content::Decoded(_, first) if first > 0) && file.role == Role::Register;
     (named > 1 && !rows.is_empty()).then(|| Table {
-        file: id,
         path: &file.path,
         sheet: text(&table.sheet),
         header: table.header.clone(),

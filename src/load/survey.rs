@@ -27,6 +27,8 @@ pub struct Survey {
     pub others: Vec<String>,
     /// Folders and files that were not entered or not read, each with the reason.
     pub left: Vec<(String, String)>,
+    /// Whether git ignores anything in it.
+    pub ignores: bool,
 }
 
 /// Reads the documents and tables below a folder: no hidden files, none that git ignores, no links, and none of the folders
@@ -60,6 +62,7 @@ pub fn survey(root: &Path, foreign: impl Fn(&str) -> Option<&'static str>) -> Re
             found.push((entry.into_path(), path));
         }
     }
+    survey.ignores = ignored.has_rules();
     let mut total = 0;
     for (place, path) in found {
         survey.add(&place, path, &mut total);
