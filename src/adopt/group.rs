@@ -192,7 +192,7 @@ impl<'a> Group<'a> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
         let (kind, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-        (count * 2 > self.pages.len()).then(|| Line::sure(format!("kind = {}", quoted(kind))))
+        (count > 1 && count * 2 > self.pages.len()).then(|| Line::sure(format!("kind = {}", quoted(kind))))
     }
 
     fn under(&self) -> Option<Line> {
