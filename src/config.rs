@@ -78,6 +78,8 @@ pub struct Config {
     pub language: Spanned<String>,
     /// The folder of documents and registers, relative to book.toml.
     pub content: Spanned<String>,
+    /// Whether the names that documents and registers use for roles make a register of roles, if there is none.
+    pub roles_from_names: bool,
     /// Which files of that folder belong to the book, and where links to others lead.
     pub files: Files,
     /// The folder of the site, relative to book.toml.
@@ -256,6 +258,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         version: book.text("version").map(|t| t.value),
         language,
         content,
+        roles_from_names: book.flag("roles-from-names").is_some_and(|flag| flag.value),
         files: read_files(&book),
         output: text("output", "site"),
         theme: theme.value,

@@ -16,6 +16,7 @@ mod path;
 mod portable;
 mod problem;
 mod resolve;
+mod titled;
 mod unpublished;
 mod unread;
 

@@ -23,6 +23,7 @@ pub mod markdown;
 mod mask;
 mod mention;
 mod misplaced;
+mod named_roles;
 mod naming;
 mod nesting;
 mod pieces;
@@ -54,6 +55,7 @@ use crate::value::not_text;
 use facts::{Listing, listings, unmatched};
 use gathered::gather;
 use import::From;
+use named_roles::add_roles;
 use records::file_of;
 
 pub(crate) use facts::{Stated, controls, is_control};
@@ -188,7 +190,11 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
-    (Draft { documents, registers, unread }, diagnostics)
+    let mut draft = Draft { documents, registers, unread };
+    if config.roles_from_names {
+        add_roles(&mut draft);
+    }
+    (draft, diagnostics)
 }
 
 fn parse_document(

@@ -6,10 +6,11 @@ use index_vec::IndexVec;
 use rustc_hash::FxHashSet;
 
 use super::linker::{Collected, Others};
+use crate::catalog::Found;
 use crate::diag::Diagnostic;
 use crate::model::{
-    Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, Register, ResolvedReference,
-    Subject,
+    Destination, DocIx, Document, Entry, EntryIx, Handbook, Identity, RawReference, RawTarget, Register,
+    ResolvedReference, Subject,
 };
 use crate::select::{Excluded, Selection};
 use crate::source::{FileId, Sources};
@@ -59,9 +60,21 @@ impl<'a> Unchanged<'a> {
             Some(Destination::Subject(Subject::Entry(ix))) => retitled.contains(ix),
             _ => false,
         };
+        let catalog = &before.handbook.catalog;
+        let pairs = || before.documents.iter().zip(&draft.documents);
+        let is_retitled = |(a, b): (&Arc<Document<_>>, &Arc<Document<_>>)| a.meta.title != b.meta.title;
+        let any_title = !retitled.is_empty() || pairs().any(is_retitled);
+        // A title that changed may be one that another document names, or that it has in common with another.
+        let names_title = |document: &Document<RawReference>| {
+            let is_id = |id: &str| before.handbook.find(id).is_some() || catalog.find(id) != Found::Nothing;
+            let is_title = |raw: &RawReference| matches!(&raw.target, RawTarget::Id { id, .. } if !is_id(id));
+            any_title && document.references().any(is_title)
+        };
         let same =
-            |(document, own): (&Arc<Document<ResolvedReference>>, &bool)| *own && !document.references().any(changed);
-        let same = before.handbook.documents.iter().zip(&own).map(same).collect();
+            |((document, own), raw): ((&Arc<Document<ResolvedReference>>, &bool), &Arc<Document<RawReference>>)| {
+                *own && !document.references().any(changed) && !names_title(raw)
+            };
+        let same = before.handbook.documents.iter().zip(&own).zip(&draft.documents).map(same).collect();
         Some(Self { before, same })
     }
 

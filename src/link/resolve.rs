@@ -17,6 +17,7 @@ use super::held_back::{HeldBack, shape};
 use super::named::FileNames;
 use super::path::{Found as FoundPath, Lost, Paths};
 use super::problem::{Problem, Wrong};
+use super::titled::Titles;
 
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]
@@ -37,6 +38,7 @@ pub(super) struct Resolver<'a> {
     excluded: FxHashMap<&'a str, &'a str>,
     pub(super) anchors: Anchors<'a>,
     pub(super) names: FileNames<'a>,
+    pub(super) titles: Titles<'a>,
     pub(super) held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     pub(super) shapes: FxHashSet<String>,
@@ -74,7 +76,8 @@ impl<'a> Resolver<'a> {
         let excluded = excluded.iter().flat_map(|excluded| names(&excluded.document)).collect();
         let held_back = HeldBack::new(&draft.unread, sources, config);
         let (anchors, names) = (Anchors::new(&draft.documents), FileNames::new(&draft.documents));
-        Self { draft, catalog, sources, config, ids, paths, excluded, anchors, names, held_back, shapes }
+        let titles = Titles::new(draft);
+        Self { draft, catalog, sources, config, ids, paths, excluded, anchors, names, titles, held_back, shapes }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -153,6 +156,9 @@ impl<'a> Resolver<'a> {
                 if to.is_none_or(|to| to.contains(&TargetKind::Document))
                     && let Some(found) = self.file_name(raw, (id, anchor), by)
                 {
+                    return found;
+                }
+                if let Some(found) = to.and_then(|to| self.titled(raw, id, to)) {
                     return found;
                 }
                 if to.is_none()

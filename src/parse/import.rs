@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema};
 use crate::site::slug;
 use crate::source::{FileId, SourceFile, Sources, Span, Spanned};
-use crate::value::{Node, Table, Value};
+use crate::value::{Node, Table, Value, words};
 
 /// The entries of a table, as if they were written in clausebook's own form.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>) -> (Option<I
     let Reader { unread, mut problems, .. } = reader;
     problems.extend(unread_rows(&unread));
     let column = |(at, head): (usize, &crate::value::Head)| RegisterColumn {
-        name: head.name.clone(),
+        name: head.short.clone(),
         letter: head.letter.clone(),
         span: head.span,
         fields: sources
@@ -117,7 +117,7 @@ fn column_named(records: &Records, name: &str) -> Option<usize> {
         found.next().filter(|_| found.next().is_none())
     };
     let first = records.heads.iter().position(|head| same_name(&head.name, name));
-    first.or_else(|| by(&|head| same_name(&head.own, name))).or_else(|| {
+    first.or_else(|| by(&|head| same_name(&head.short, name))).or_else(|| {
         let letter = name.strip_prefix("column ")?;
         by(&|head| !head.letter.is_empty() && head.letter.eq_ignore_ascii_case(letter))
     })
@@ -125,7 +125,7 @@ fn column_named(records: &Records, name: &str) -> Option<usize> {
 
 fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
     let message = format!("the table has no column `{}`", column.value);
-    let names = || records.heads.iter().map(|head| head.name.as_str()).filter(|name| !name.is_empty());
+    let names = || records.heads.iter().map(|head| head.short.as_str()).filter(|name| !name.is_empty());
     let help = match did_you_mean(&column.value, names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
@@ -146,17 +146,17 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
         records.heads.iter().enumerate().filter(|(at, _)| !is_read(*at) && !ignored.contains(at) && is_filled(*at));
     let finding = |(_, head): (usize, &crate::value::Head)| {
         let message = match head.letter.as_str() {
-            "" => format!("the key `{}` is not read", head.name),
+            "" => format!("the key `{}` is not read", head.short),
             letter if head.name.is_empty() => format!("column {letter}, which has no name, is not read"),
-            letter => format!("column {letter}, `{}`, is not read", head.name),
+            letter => format!("column {letter}, `{}`, is not read", head.short),
         };
-        let near = did_you_mean(&head.name, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let near = did_you_mean(&head.short, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let help = near.unwrap_or_else(|| {
             "map it to a field below `[register.columns]` in book.toml, if need be to one of your own \
              (`[[register.field]]`), or name it in `ignore`"
                 .to_owned()
         });
-        Diagnostic::warning("unread-column", head.span, message).help(help).subject(head.name.as_str())
+        Diagnostic::warning("unread-column", head.span, message).help(help).subject(head.short.as_str())
     };
     unread.map(finding).collect()
 }
@@ -165,10 +165,10 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
 fn unread_rows(unread: &[Span]) -> Option<Diagnostic> {
     let (first, others) = unread.split_first()?;
     let message = match others.len() {
-        0 => "this row is not read: it has no id, and only one cell".to_owned(),
-        more => format!("this row and {more} more are not read: they have no id, and only one cell"),
+        0 => "this row is not read: only one of its cells has something in it".to_owned(),
+        more => format!("this row and {more} more are not read: only one of their cells has something in it"),
     };
-    let help = "give each an id if it is an entry".to_owned();
+    let help = "fill in the rest if it is an entry".to_owned();
     let finding = Diagnostic::warning("unread-row", *first, message).help(help);
     Some(others.iter().fold(finding, |finding, row| finding.also(*row, "not read")))
 }
@@ -185,6 +185,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn entry(&mut self, row: &Row) -> Option<Table> {
+        if self.is_heading(row) {
+            self.unread.push(row.span);
+            return None;
+        }
         let mut table = Table { span: row.span, entries: Vec::new(), unread: Vec::new(), broken: false };
         for source in self.sources {
             let cell = source.at.iter().find_map(|at| Some((*at, row.cells.get(*at)?.as_ref()?)));
@@ -198,17 +202,22 @@ impl Reader<'_> {
                 table.entries.push((source.field.name.clone(), source.span, node));
             }
         }
-        let is_own = self.from.schema.identity == Identity::Own;
-        if table.get("id").is_none() && (row.cells.iter().flatten().count() <= 1 || table.entries.is_empty()) {
-            self.unread.push(row.span);
-            return None;
-        }
-        if is_own {
+        if self.from.schema.identity == Identity::Own {
             self.name(&mut table);
         }
         let problems = as_meant(&mut table, &self.from.schema.fields, self.from.sources);
         self.problems.extend(problems);
         Some(table)
+    }
+
+    /// Returns whether a row is a heading within the table, or a note below it: only one of its cells has something in it, and
+    /// that is not the id of a control.
+    fn is_heading(&self, row: &Row) -> bool {
+        let mut filled = row.cells.iter().flatten();
+        let (only, more) = (filled.next(), filled.next());
+        let is_control =
+            |cell: &Node| self.from.schema.identity == Identity::Control && control_id(&words(cell)).starts_with("A.");
+        self.sources.len() > 2 && more.is_none() && only.is_none_or(|cell| !is_control(cell))
     }
 
     /// Returns the value of a cell as the field takes it. A value with a problem is noted as unread.
@@ -235,8 +244,8 @@ impl Reader<'_> {
     fn column(&self, at: usize) -> String {
         let head = &self.records.heads[at];
         match head.letter.as_str() {
-            "" => format!("key `{}`", head.name),
-            letter => format!("column {letter}, `{}`", head.name),
+            "" => format!("key `{}`", head.short),
+            letter => format!("column {letter}, `{}`", head.short),
         }
     }
 

@@ -116,7 +116,8 @@ fn typed(node: &mut Node, field: &Field, rule: &ValueRule) -> Option<Diagnostic>
             Some(Number::One(number)) => node.value = Value::number(number),
             Some(Number::Either(one, other)) => {
                 let message = format!("`{}` is {one} or {other}", text.trim());
-                let help = "write it without a mark between thousands, or say which mark is before the fraction in                     book.toml: `decimal = \",\"`";
+                let help = "write it without a mark between thousands, or say in book.toml which mark is before the \
+                    fraction: `decimal = \",\"`";
                 return Some(Diagnostic::error("wrong-type", node.span, message).help(help.to_owned()));
             }
             None => {}

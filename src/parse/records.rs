@@ -85,8 +85,8 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
         };
     }
     match ending(&file.path).as_str() {
-        "json" => of_list(id, json(text, id), table),
-        "yaml" | "yml" => of_list(id, yaml(text, id), table),
+        "json" => of_list(json(text, id), table),
+        "yaml" | "yml" => of_list(yaml(text, id), table),
         _ => {
             let (grid, delimiter, mut problems) = csv(text, id, table.delimiter);
             if !problems.is_empty() {
@@ -246,7 +246,6 @@ fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Bo
 
 /// Reads the items of a list in JSON or YAML.
 fn of_list(
-    id: FileId,
     (node, mut problems): (Option<Node>, Vec<Diagnostic>),
     table: &TableFile,
 ) -> (Option<Records>, Vec<Diagnostic>) {
@@ -277,7 +276,7 @@ fn of_list(
         let mut cells: Vec<Option<Node>> = vec![None; heads.len()];
         for (name, span, node) in flat(item_table) {
             let at = *by_name.entry(name.into_owned()).or_insert_with_key(|name| {
-                heads.push(Head { name: name.clone(), own: name.clone(), letter: String::new(), span });
+                heads.push(Head { name: name.clone(), short: name.clone(), letter: String::new(), span });
                 heads.len() - 1
             });
             cells.resize(heads.len(), None);

@@ -1,5 +1,7 @@
 //! Tables of cells, as a CSV file, a sheet of a workbook and a Markdown table have them.
 
+use rustc_hash::FxHashMap;
+
 use super::{Node, Value};
 use crate::source::Span;
 
@@ -28,8 +30,8 @@ pub struct GridRow {
 pub struct Head {
     /// The name, on one line; empty for a column without one.
     pub name: String,
-    /// The part of the name that is in the last of its rows.
-    pub own: String,
+    /// The part of the name that is in the last of its rows, if no other column has it; else the whole name.
+    pub short: String,
     /// The letter by which spreadsheets call the column.
     pub letter: String,
     /// The place.
@@ -45,23 +47,32 @@ impl Grid {
         let Some((last, above)) = found.split_last() else { return Vec::new() };
         let width = found.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         let mut over: Vec<String> = vec![String::new(); above.len()];
-        let heads = (0..width).map(|at| {
-            let own = last.cells.get(at).map(words).unwrap_or_default();
-            for (name, row) in over.iter_mut().zip(above) {
-                let here = row.cells.get(at).map(words).unwrap_or_default();
-                if !here.is_empty() {
-                    *name = here;
+        let heads: Vec<(Head, String)> = (0..width)
+            .map(|at| {
+                let own = last.cells.get(at).map(words).unwrap_or_default();
+                for (name, row) in over.iter_mut().zip(above) {
+                    let here = row.cells.get(at).map(words).unwrap_or_default();
+                    if !here.is_empty() {
+                        *name = here;
+                    }
                 }
-            }
-            let mut parts: Vec<&str> = over.iter().map(String::as_str).chain([own.as_str()]).collect();
-            parts.retain(|part| !part.is_empty());
-            parts.dedup();
-            let is_blank = found.iter().all(|row| row.cells.get(at).is_none_or(is_blank));
-            let name = if is_blank { String::new() } else { parts.join(" ") };
-            let cell = last.cells.get(at).or_else(|| above.iter().find_map(|row| row.cells.get(at)));
-            Head { name, own, letter: letter(at), span: cell.map_or(last.span, |cell| cell.span) }
-        });
-        heads.collect()
+                let mut parts: Vec<&str> = over.iter().map(String::as_str).chain([own.as_str()]).collect();
+                parts.retain(|part| !part.is_empty());
+                parts.dedup();
+                let is_blank = found.iter().all(|row| row.cells.get(at).is_none_or(is_blank));
+                let name = if is_blank { String::new() } else { parts.join(" ") };
+                let cell = last.cells.get(at).or_else(|| above.iter().find_map(|row| row.cells.get(at)));
+                let span = cell.map_or(last.span, |cell| cell.span);
+                (Head { name, short: String::new(), letter: letter(at), span }, own)
+            })
+            .collect();
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        heads.iter().for_each(|(_, own)| *counts.entry(own.clone()).or_default() += 1);
+        let named = |(head, own): (Head, String)| {
+            let is_alone = !own.is_empty() && counts.get(&own) == Some(&1);
+            Head { short: if is_alone { own } else { head.name.clone() }, ..head }
+        };
+        heads.into_iter().map(named).collect()
     }
 }
 

@@ -27,6 +27,7 @@ mod german;
 mod golden;
 mod headings;
 mod implementation;
+mod imports;
 mod levels;
 mod links;
 mod literals;
