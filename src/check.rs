@@ -6,6 +6,7 @@
 mod apply;
 mod schema;
 
+mod absent_document;
 mod acceptance_without_authority;
 mod active_attachment;
 mod approved_without_approver;
@@ -22,6 +23,7 @@ mod colliding_address;
 mod cut_table_row;
 mod date_in_future;
 mod dates_out_of_order;
+mod disagreeing_facts;
 mod document_without_control;
 mod duplicate_footnote;
 mod duplicate_id;
@@ -99,6 +101,7 @@ mod undefined_footnote;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
+mod unlisted_document;
 mod unportable_address;
 mod unpublished_file;
 mod unread_attributes;
@@ -218,6 +221,9 @@ pub const ALL: &[Check] = &[
     missing_review_date::CHECK,
     missing_classification::CHECK,
     missing_owner::CHECK,
+    disagreeing_facts::CHECK,
+    unlisted_document::CHECK,
+    absent_document::CHECK,
     role_without_holder::CHECK,
     retired_but_referenced::CHECK,
     score_off_scale::CHECK,
@@ -268,7 +274,7 @@ pub const ALL: &[Check] = &[
 /// nobody has told clausebook yet what the texts are about: each check says so once.
 fn has_claims(facts: &Assessed) -> bool {
     let claims = |document: &Document<ResolvedReference>| {
-        !document.meta.claims.is_empty() || document.sections.iter().any(|section| !section.claims.is_empty())
+        document.claims().next().is_some()
     };
     !facts.handbook.left_out.is_empty() || facts.handbook.documents().any(|(_, document)| claims(document))
 }

@@ -12,7 +12,6 @@ mod facts;
 mod fences;
 mod front;
 mod gathered;
-mod grids;
 mod heading;
 mod html_heading;
 mod import;
@@ -184,9 +183,9 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
             registers[*register].files.push(file.clone());
         }
     }
-    diagnostics.extend(config.imports.iter().filter_map(|import| file_of(&import.table, sources, config).err()));
     diagnostics.extend(unmatched(&listings, config, documents.iter().map(|document| &**document)));
     cache.listings = listings;
+    diagnostics.extend(config.imports.iter().filter_map(|import| file_of(&import.table, sources, config).err()));
     diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
@@ -240,6 +239,10 @@ fn parse_register(id: FileId, file: &SourceFile, book: Book<'_>) -> (Option<Vec<
             read.extend(found.map(|(entries, file)| Read { register: at.into(), entries, file }));
         }
         return (Some(read), problems);
+    }
+    if config.is_table(path) {
+        // A register of documents.
+        return (None, Vec::new());
     }
     let name = register_name(path);
     let Some(at) = config.schemas.iter().position(|schema| schema.name == name) else {

@@ -27,7 +27,7 @@ pub(super) const CHECK: Check = Check {
 fn run(facts: &Assessed, report: &mut Report) {
     let listed: BTreeSet<Subject> = facts.handbook.folders.iter().flat_map(Folder::subjects).collect();
     let is_orphan = |(ix, document): &(DocIx, &Document<ResolvedReference>)| {
-        let claims = !document.meta.claims.is_empty() || document.sections.iter().any(|s| !s.claims.is_empty());
+        let claims = document.claims().next().is_some();
         let subject = Subject::Document(*ix);
         let referred = facts.handbook.referrers(subject).next().is_some() || listed.contains(&subject);
         // The index at the top is where readers begin.

@@ -62,7 +62,7 @@ const OWN: [&str; 3] = ["waive", "order", "search"];
 /// Reads the facts among the keys of a `[[documents]]` table. Kinds and languages may also be single words, which are no sources.
 pub(super) fn read_facts(fields: &Fields<'_>) -> Vec<FactRule> {
     let keys = front_matter().iter().map(|field| field.name.as_str()).filter(|key| !OWN.contains(key));
-    let stated = keys.chain([CLAIMS]).filter(|key| !is_word(fields, key)).filter(|key| fields.is_stated(key));
+    let stated = keys.chain([CLAIMS]).filter(|key| !is_word(fields, key)).filter(|key| fields.node(key).is_some());
     stated.map(|key| read_fact(fields, key)).collect()
 }
 
@@ -143,5 +143,70 @@ fn meant(word: &str, name: Option<&str>) -> String {
             let named = NAMED.map(|word| format!("`{word}:…`")).join(", ");
             format!("write `heading`, `file-name`, or one of {named}")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::unread;
+
+    fn problems(rule: &str) -> Vec<String> {
+        unread(&format!("[[documents]]\nmatch = \"a\"\n{rule}\n"))
+    }
+
+    #[test]
+    fn sources_of_each_kind_are_read() {
+        let rule = "title = [\"front-matter:name\", \"heading\", \"file-name\"]\nowner = [\"label:Owner\", \"register:Owner\"]\n\
+            version = { from = \"last-row:Change / log/Version\", empty = \"-\" }\nkind = { from = \"label:Type\", else = \"policy\" }\n\
+            language = \"front-matter:lang\"\nclaims = [\"headings\", \"under:Controls\", \"file-name\", \"label:Controls\"]\n\
+            status = { else = \"approved\" }\nreview = { else = \"1 year\" }\ntags = \"front-matter:keywords\"\n\
+            register = { file = \"registers/Documents.csv\", by = { \"Doc ID\" = \"id\", File = \"file\" } }";
+        assert_eq!(problems(rule), [""; 0]);
+    }
+
+    #[test]
+    fn a_source_that_does_not_exist_is_an_error_with_what_may_be_meant() {
+        assert_eq!(
+            problems("owner = \"lable:Owner\""),
+            ["`lable:Owner` is not a place where `owner` can be (did you mean `label:Owner`?)"]
+        );
+        assert_eq!(
+            problems("title = [\"haeding\"]"),
+            ["`haeding` is not a place where `title` can be (did you mean `heading`?)"]
+        );
+        assert_eq!(
+            problems("owner = \"Head of IT\""),
+            ["`Head of IT` is not a place where `owner` can be (write `heading`, `file-name`, or one of `front-matter:…`, \
+              `label:…`, `last-row:…`, `first-row:…`, `register:…`, `under:…`)"]
+        );
+        assert_eq!(
+            problems("version = \"last-row:Changelog\""),
+            ["`last-row:Changelog` is not a place where `version` can be (write the heading above the table and the column: \
+              `last-row:Changelog/Version`)"]
+        );
+        assert_eq!(
+            problems("owner = \"under:Roles\""),
+            ["`under:Roles` is not a place where `owner` can be (`headings` and `under:` find the ids in a text, for \
+              `claims` only)"]
+        );
+    }
+
+    #[test]
+    fn a_fact_that_documents_do_not_have_and_a_register_that_is_not_named_are_errors() {
+        assert_eq!(problems("onwer = \"label:Owner\""), ["unknown key `onwer` (did you mean `owner`?)"]);
+        let register = problems("owner = \"register:Owner\"");
+        assert_eq!(register.len(), 1);
+        assert!(register[0].starts_with("`register:Owner` is a column, and this rule does not name the register"));
+        assert_eq!(problems("register = { file = \"a.csv\" }"), ["`by` is missing (add `by = …`)"]);
+        assert_eq!(
+            problems("register = { file = \"a.csv\", by = { ID = \"number\" } }"),
+            ["`number` is not a valid value for `ID` (one of: id, title, file)"]
+        );
+        let pattern = problems("id = { from = \"file-name\", pattern = '(' }");
+        assert!(pattern.len() == 1 && pattern[0].contains("is not a regular expression"), "{pattern:?}");
+        assert_eq!(
+            problems("owner = { form = \"label:Owner\" }"),
+            ["unknown key `form` (did you mean `from`?)"]
+        );
     }
 }

@@ -111,6 +111,7 @@ struct DocumentJson<'a> {
     approved: Option<String>,
     review_by: Option<String>,
     classification: Option<&'a str>,
+    language: &'a str,
     page: String,
     source: &'a str,
     claims: Vec<ClaimJson<'a>>,
@@ -270,7 +271,7 @@ fn gaps_json(assessed: &Assessed) -> Vec<GapJson> {
     gaps(&assessed.handbook, &assessed.config.risk, &assessed.coverage).into_iter().map(gap).collect()
 }
 
-fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {
+fn document_json<'a>(assessed: &'a Assessed, document: &'a Document<ResolvedReference>) -> DocumentJson<'a> {
     let meta = &document.meta;
     let whole = meta.claims.iter().map(|claim| (claim, None));
     let sections = document.sections.iter();
@@ -296,6 +297,7 @@ fn document_json<'a>(assessed: &Assessed, document: &'a Document<ResolvedReferen
         approved: meta.approved.as_ref().map(|date| date.value.to_string()),
         review_by: meta.review_by.as_ref().map(|date| date.value.to_string()),
         classification: meta.classification.as_deref(),
+        language: meta.language.as_ref().unwrap_or(&assessed.config.language.value),
         page: document.page.absolute(),
         source: &document.path,
         claims: claims.collect(),

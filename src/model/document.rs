@@ -10,7 +10,7 @@ use super::day::has_happened;
 use super::detail::Detail;
 use super::fact::{Difference, Fact};
 use super::prose::Prose;
-use super::reference::{AnchorIx, SectionIx};
+use super::reference::{AnchorIx, ResolvedReference, SectionIx};
 use super::text::Text;
 use crate::site::SitePath;
 use crate::source::{FileId, Span, Spanned};
@@ -308,5 +308,13 @@ impl<R> Document<R> {
     pub fn section_of(&self, reference: usize) -> Option<SectionIx> {
         let after = self.sections.raw.partition_point(|section| section.first_reference <= reference);
         after.checked_sub(1).map(SectionIx::from_usize)
+    }
+}
+
+impl Document<ResolvedReference> {
+    /// Returns the claims of the document and of its sections. An id in a part that makes claims may be none.
+    pub fn claims(&self) -> impl Iterator<Item = &ResolvedReference> {
+        let in_sections = self.sections.iter().flat_map(|section| &section.claims);
+        self.meta.claims.iter().chain(in_sections).filter(|claim| claim.to.is_some())
     }
 }

@@ -167,3 +167,6 @@ fn bare_version(text: &str) -> String {
     let number = text.trim_start_matches(|c: char| !c.is_ascii_digit());
     if number.is_empty() { text } else { number.strip_suffix(".0").unwrap_or(number).to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -290,18 +290,18 @@ until = 2026-06-30
 by = \"ceo\"
 ";
 
-    fn read_toml(front: &str) -> (Front<'static>, Vec<String>) {
+    fn read_toml(front: &str) -> (bool, Meta<RawReference>, Vec<String>) {
         let text = format!("+++\n{front}+++\n");
         let mut sources = Sources::default();
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
-        let (config, braces) = (config(""), Braces::default());
+        let (config, braces, ruled) = (config(""), Braces::default(), RuledBy::default());
         let book = Book { sources: &sources, config: &config, braces: &braces, listings: &[] };
         let (front, problems) = read(
-            Whose { file, path: "policies/a.md", text: &text, ruled: &RuledBy::default(), book },
+            Whose { file, path: "policies/a.md", text: &text, ruled: &ruled, book },
             &split(&text, false),
         );
-        (front, problems.into_iter().map(|problem| problem.message).collect())
+        (front.titled, front.meta, problems.into_iter().map(|problem| problem.message).collect())
     }
 
     #[test]
@@ -310,7 +310,7 @@ by = \"ceo\"
         let schema: Vec<&str> = front_matter().iter().map(|field| field.name.as_str()).collect();
         assert_eq!(keys.chain(["waive"]).collect::<Vec<_>>(), schema);
 
-        let (Front { titled, meta, .. }, problems) = read_toml(ALL);
+        let (titled, meta, problems) = read_toml(ALL);
         assert_eq!(problems, [""; 0]);
         let ids = |references: &[RawReference]| {
             let id = |reference: &RawReference| match &reference.target {
@@ -352,7 +352,7 @@ by = \"ceo\"
 
     #[test]
     fn a_value_of_the_wrong_type_is_reported() {
-        let (_, problems) = read_toml(
+        let (.., problems) = read_toml(
             "owner = [\"a\", \"b\"]\nstatus = \"aproved\"\norder = 1.5\n[[waive]]\ncode = \"x\"\nreason = \"\"\n",
         );
         let range = "a whole number from -9223372036854775808 to 9223372036854775807";

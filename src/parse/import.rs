@@ -111,7 +111,7 @@ fn by_rule<'a>(
 }
 
 /// Returns the index of a column by its whole name, by the part of it in the last row of the head, or by its letter.
-fn column_named(records: &Records, name: &str) -> Option<usize> {
+pub(super) fn column_named(records: &Records, name: &str) -> Option<usize> {
     let by = |is_it: &dyn Fn(&crate::value::Head) -> bool| {
         let mut found = records.heads.iter().enumerate().filter(|(_, head)| is_it(head)).map(|(at, _)| at);
         found.next().filter(|_| found.next().is_none())
@@ -123,7 +123,7 @@ fn column_named(records: &Records, name: &str) -> Option<usize> {
     })
 }
 
-fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
+pub(super) fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
     let message = format!("the table has no column `{}`", column.value);
     let names = || records.heads.iter().map(|head| head.short.as_str()).filter(|name| !name.is_empty());
     let help = match did_you_mean(&column.value, names()) {

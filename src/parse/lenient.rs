@@ -2,6 +2,7 @@
 //! What can mean only one thing is read; anything else is left to be reported.
 
 mod dates;
+mod intervals;
 mod numbers;
 
 use std::ops::Range;
@@ -187,9 +188,9 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         }
         FieldKind::Duration => {
             if let Value::Text(text) = &mut node.value
-                && let Some((_, length)) = INTERVALS.iter().find(|(word, _)| text.trim().eq_ignore_ascii_case(word))
+                && let Some(length) = intervals::interval(text)
             {
-                (*length).clone_into(text);
+                *text = length;
             }
         }
         FieldKind::Whole => {
@@ -210,21 +211,6 @@ fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
         _ => {}
     }
 }
-
-/// Words for intervals, and their lengths.
-const INTERVALS: [(&str, &str); 11] = [
-    ("annual", "1 year"),
-    ("annually", "1 year"),
-    ("yearly", "1 year"),
-    ("every year", "1 year"),
-    ("jährlich", "1 year"),
-    ("semi-annually", "6 months"),
-    ("halbjährlich", "6 months"),
-    ("quarterly", "3 months"),
-    ("vierteljährlich", "3 months"),
-    ("monthly", "1 month"),
-    ("monatlich", "1 month"),
-];
 
 /// Applies a change to a value, or to each value of a list.
 fn each(node: &mut Node, change: &impl Fn(&mut Node)) {

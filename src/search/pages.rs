@@ -87,7 +87,10 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
         text::sections(&document.prose, &|to| assessed.count_text(to), assessed.words.say("prose.diagram")).into_iter();
     let mut above = meta.summary.clone().unwrap_or_default();
     join(&mut above, &texts.next().unwrap_or_default());
-    let claims = |links: &[ResolvedReference]| links.iter().map(|link| link.text.clone()).collect::<Vec<_>>();
+    let claims = |links: &[ResolvedReference]| {
+        let claims = links.iter().filter(|link| link.to.is_some());
+        claims.map(|link| link.text.clone()).collect::<Vec<_>>()
+    };
     let mut parts = vec![Passage { text: above, claims: claims(&meta.claims), ..Passage::default() }];
     for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
         if !section.searchable {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::page::direction;
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
@@ -99,6 +100,17 @@ pub(crate) struct DocumentRow {
     pub review_by: Option<DateView>,
     /// The number of requirements that it or its sections claim.
     pub claims: usize,
+    /// The language of its title and text, if it is not that of the book.
+    pub language: Option<LanguageView>,
+}
+
+/// The language of a text.
+#[derive(Debug, Serialize)]
+pub(crate) struct LanguageView {
+    /// Its tag, such as `de`.
+    pub tag: String,
+    /// The direction in which it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
 }
 
 /// Documents of one kind.
@@ -142,7 +154,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
     page.toc = toc(document);
     let [previous, next] = neighbours.map(|ix| ix.map(|ix| view.subject(Subject::Document(ix))));
     (page.previous, page.next) = (previous, next);
-    let claimed = document.sections.iter_enumerated().filter(|(_, section)| !section.claims.is_empty());
+    let claimed = document.sections.iter_enumerated().filter(|(_, section)| section.claims.iter().any(|claim| claim.to.is_some()));
     DocumentPage {
         page,
         document: row(view, ix),
@@ -223,7 +235,6 @@ pub(super) fn is_unknown(view: &View<'_>, document: &Document<ResolvedReference>
 pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
     let document = view.book.handbook.document(ix);
     let meta = &document.meta;
-    let in_sections: usize = document.sections.iter().map(|section| section.claims.len()).sum();
     DocumentRow {
         link: view.subject(Subject::Document(ix)),
         id: meta.id.value.clone(),
@@ -235,8 +246,15 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
         later: is_unknown(view, document),
         owner: meta.owner.as_ref().map(|role| view.link(role)),
         review_by: meta.review_by.as_ref().map(|date| view.date(date.value)),
-        claims: meta.claims.len() + in_sections,
+        claims: document.claims().count(),
+        language: language(view, document),
     }
+}
+
+/// Returns the language of a document, if it is not that of the book.
+fn language(view: &View<'_>, document: &Document<ResolvedReference>) -> Option<LanguageView> {
+    let tag = document.meta.language.clone().filter(|tag| *tag != view.book.config.language.value)?;
+    Some(LanguageView { direction: direction(&tag), tag })
 }
 
 /// Returns the heading for documents of a kind.

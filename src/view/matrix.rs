@@ -141,6 +141,8 @@ pub(crate) struct MatricesPage {
     pub page: PageView,
     /// All pages of all matrices.
     pub matrices: Vec<MatrixLink>,
+    /// The documents whose approval book.toml assumes, as a text; `None` if there are none.
+    pub assumed: Option<String>,
 }
 
 /// Returns the list of matrices.
@@ -148,7 +150,7 @@ pub(crate) fn list(view: &View<'_>, sheets: &[MatrixSheet]) -> MatricesPage {
     let mut page = view.page(view.say("matrices.title"));
     page.breadcrumbs = view.crumbs(&[]);
     page.downloads = view.downloads("coverage");
-    MatricesPage { matrices: sheet_links(view, sheets, None), page }
+    MatricesPage { matrices: sheet_links(view, sheets, None), assumed: view.assumed(), page }
 }
 
 /// Returns a page of a matrix.

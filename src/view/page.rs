@@ -199,7 +199,7 @@ pub(crate) fn nav(view: &View<'_>) -> NavView {
 }
 
 /// Returns the writing direction of a language.
-fn direction(language: &str) -> &'static str {
+pub(super) fn direction(language: &str) -> &'static str {
     let written_from_the_right = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
     let main = language.split('-').next().unwrap_or(language);
     if written_from_the_right.contains(&main) { "rtl" } else { "ltr" }

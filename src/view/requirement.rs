@@ -127,6 +127,8 @@ pub(crate) struct RequirementsPage {
     pub groups: Vec<RequirementGroup>,
     /// The totals of the whole list.
     pub totals: TotalsView,
+    /// The documents whose approval book.toml assumes, as a text; `None` if there are none.
+    pub assumed: Option<String>,
 }
 
 /// Returns the page of a requirement, with links to its neighbours.
@@ -225,6 +227,7 @@ fn requirements_page(view: &View<'_>, standard: usize, title: &str, kinds: &[Req
         page,
         standard: catalog.standards[standard].title.clone(),
         totals: view.totals(view.book.coverage.totals(of)),
+        assumed: view.assumed(),
     }
 }
 

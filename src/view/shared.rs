@@ -9,7 +9,10 @@ use crate::catalog::ReqIx;
 use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{DayOfState, State, StateKind};
-use crate::model::{Cells, Destination, DocIx, EntryIx, Record, ResolvedReference, SectionIx, Subject, has_happened};
+use crate::model::{
+    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, Origin, Record, ResolvedReference, SectionIx, Subject,
+    has_happened,
+};
 use crate::pages::PageId;
 use crate::site::SitePath;
 
@@ -79,6 +82,16 @@ impl View<'_> {
             Some(Destination::Subject(subject)) => self.subject(subject),
             _ => self.link(link),
         }
+    }
+
+    /// Returns how many documents are approved only because book.toml says so of all that state nothing; `None` for none.
+    pub(super) fn assumed(&self) -> Option<String> {
+        let is_assumed = |document: &Document<ResolvedReference>| {
+            let is_approved = document.meta.status.value == DocumentStatus::Approved;
+            is_approved && document.meta.facts.iter().any(|fact| fact.field == "status" && fact.origin == Origin::Assumed)
+        };
+        let count = self.book.handbook.documents().filter(|(_, document)| is_assumed(document)).count();
+        (count > 0).then(|| self.tell_counted("coverage.assumed", count, &[]))
     }
 
     pub(super) fn subject(&self, subject: Subject) -> LinkView {

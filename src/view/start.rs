@@ -40,6 +40,8 @@ pub(crate) struct StartPage {
     pub drafts: Vec<DocumentRow>,
     /// The documents that do not say whether they are approved, as a text; `None` if there are none.
     pub unstated: Option<String>,
+    /// The documents whose approval book.toml assumes, as a text; `None` if there are none.
+    pub assumed: Option<String>,
     /// The counts of things that need the attention of an owner.
     pub attention: Vec<Attention>,
     /// The documents that are left out because they are drafts, as a text; `None` if there are none.
@@ -154,6 +156,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         unstated: Some(view.book.handbook.documents().filter(|(_, document)| is_unstated(document)).count())
             .filter(|count| *count > 0)
             .map(|count| view.tell_counted("start.unstated", count, &[])),
+        assumed: view.assumed(),
         attention: attention(view, gap_count),
         left_out: Some(view.book.handbook.left_out.len())
             .filter(|count| *count > 0)

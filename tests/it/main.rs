@@ -20,6 +20,7 @@ mod crawl;
 mod days;
 mod disk;
 mod exports;
+mod facts;
 mod fixture;
 mod foreign;
 mod formats;

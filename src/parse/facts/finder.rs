@@ -15,7 +15,7 @@ use crate::parse::Whose;
 use crate::parse::lenient::convert;
 use crate::parse::naming::file_title;
 use crate::source::{FileId, Sources, Span};
-use crate::value::{GridRow, Node, Table, Value, words};
+use crate::value::{Node, Table, Value, words};
 
 /// A document in which facts are looked for.
 pub(super) struct Finder<'a> {
@@ -78,7 +78,7 @@ impl<'a> Finder<'a> {
     /// Returns the value that a source has.
     pub(super) fn find(&self, at: usize, source: &FactSource, field: &Field, rule: &FactRule) -> Option<Node> {
         match source {
-            FactSource::FrontMatter(path) => self.key(path),
+            FactSource::FrontMatter(path) => Some(self.as_text(self.key(path)?, field)),
             FactSource::Heading if field.name == "title" => self.title_heading().map(|found| self.text(found)),
             FactSource::Heading => self.heading().map(|head| self.text(of_heading(head, self.whose.text))),
             FactSource::FileName => {
@@ -118,6 +118,18 @@ impl<'a> Finder<'a> {
         table?.get(last).filter(|node| !matches!(node.value, Value::Table(_))).cloned()
     }
 
+    /// Returns a value of front matter with its numbers as they are written, where a text is asked for: `5.10` is not 5.1.
+    fn as_text(&self, node: Node, field: &Field) -> Node {
+        let value = match node.value {
+            Value::List(items) => Value::List(items.into_iter().map(|item| self.as_text(item, field)).collect()),
+            Value::Integer(_) | Value::Float(_) if takes_text(field) => {
+                Value::Text(self.sources().slice(node.span).to_owned())
+            }
+            value => value,
+        };
+        Node { value, ..node }
+    }
+
     fn heading(&self) -> Option<&Head<'a>> {
         self.heading.get_or_init(|| first(self.whose.text, self.body)).as_ref()
     }
@@ -150,7 +162,7 @@ impl<'a> Finder<'a> {
     pub(super) fn row(&self) -> Option<Span> {
         let known = self.known.borrow();
         let mut listings = (0..self.labels.len()).filter_map(|at| self.listing(at));
-        listings.find_map(|listing| listing.row(&known).map(|row: &GridRow| row.span))
+        listings.find_map(|listing| listing.row(&known).map(|row| row.span))
     }
 
     /// Returns the labels that a rule finds: those at the top, then those below the headings that it names.
@@ -197,6 +209,9 @@ fn of_heading(head: &Head<'_>, text: &str) -> (String, Range<usize>) {
 /// Returns a cell of a table as the text that a field of text asks for: a spreadsheet makes a number of a version.
 fn as_written(node: Node, field: &Field) -> Node {
     let is_number = matches!(node.value, Value::Integer(_) | Value::Float(_));
-    let takes_numbers = matches!(field.kind, FieldKind::Number | FieldKind::Whole);
-    if is_number && !takes_numbers { Node { value: Value::Text(words(&node)), ..node } } else { node }
+    if is_number && takes_text(field) { Node { value: Value::Text(words(&node)), ..node } } else { node }
+}
+
+fn takes_text(field: &Field) -> bool {
+    !matches!(field.kind, FieldKind::Number | FieldKind::Whole)
 }

@@ -4,13 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters::plain_name;
 use crate::config::{Config, DocumentRegister, DocumentRule, JoinedBy};
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::diag::Diagnostic;
 use crate::letters::nfc;
 use crate::model::{Document, RawReference};
 use crate::pages::{document_stem, is_index};
-use crate::parse::grids::{head_rows, read_grid};
-use crate::source::{FileId, Sources, Span};
-use crate::value::{Grid, GridRow, Head, Node, words};
+use crate::parse::import::{column_named, no_column};
+use crate::parse::records::{Records, Wanted, file_of, records};
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::value::{Node, words};
 
 /// A register of documents.
 #[derive(Debug, PartialEq)]
@@ -19,13 +20,22 @@ pub(in crate::parse) struct Listing {
     pub file: FileId,
     /// The path of the file, for messages.
     path: String,
-    heads: Vec<Head>,
-    /// The rows below the head that name a document.
-    rows: Vec<GridRow>,
+    /// The columns that rules name, with their indexes.
+    columns: Vec<(String, usize)>,
+    /// The rows that name a document.
+    rows: Vec<Listed>,
     /// For each of the columns that join: how it does, and the rows by its values.
     joined: Vec<(JoinedBy, FxHashMap<String, usize>)>,
-    /// The same for the last parts of paths that are longer than those in the book.
+    /// The rows by the last parts of paths, for those that are longer than the paths of the book.
     ends: FxHashMap<String, usize>,
+}
+
+/// A row of a register of documents.
+#[derive(Debug, PartialEq)]
+pub(super) struct Listed {
+    /// Its place.
+    pub span: Span,
+    cells: Vec<Option<Node>>,
 }
 
 /// What is known of a document when its row is looked for.
@@ -57,79 +67,55 @@ fn listing(
     sources: &Sources,
     config: &Config,
 ) -> (Option<Listing>, Vec<Diagnostic>) {
-    let written = &register.table.file;
-    let Some((file, source)) = sources.iter().find(|(_, file)| config.inside_content(&file.path) == written.value) else {
-        let message = format!("there is no file `{}` in the content folder", written.value);
-        return (None, vec![Diagnostic::error("missing-file", written.span, message)]);
+    let (file, source) = match file_of(&register.table, sources, config) {
+        Ok(found) => found,
+        Err(problem) => return (None, vec![problem]),
     };
-    let (grid, mut problems) = read_grid(&register.table, file, source);
-    let Some(grid) = grid else { return (None, problems) };
-    let wanted: Vec<&str> = columns(register, rule).collect();
-    let at = head_rows(&grid, &register.table, &wanted);
-    let heads = grid.heads(&at);
-    let unknown = |column: &&str| !heads.iter().any(|head| is_named(head, column));
-    for column in wanted.iter().filter(|column| unknown(column)) {
-        problems.push(no_column(column, &heads, written.value.as_str(), register));
-    }
-    let below = at.last().copied().unwrap_or_default();
-    let listing = Listing::new(file, heads, below, grid, register);
-    (Some(Listing { path: written.value.clone(), ..listing }), problems)
-}
-
-/// Returns the columns that a rule names.
-fn columns<'a>(register: &'a DocumentRegister, rule: &'a DocumentRule) -> impl Iterator<Item = &'a str> {
-    let facts = rule.facts.iter().flat_map(|fact| fact.from.iter().filter_map(|source| source.column()));
-    register.by.iter().map(|(column, _)| column.value.as_str()).chain(facts)
-}
-
-fn no_column(column: &str, heads: &[Head], path: &str, register: &DocumentRegister) -> Diagnostic {
-    let names = || heads.iter().map(|head| head.name.as_str()).filter(|name| !name.is_empty());
-    let help = match did_you_mean(column, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its columns are: {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    let message = format!("`{path}` has no column `{column}`");
-    Diagnostic::error("unknown-column", register.table.file.span, message).help(help)
-}
-
-fn is_named(head: &Head, column: &str) -> bool {
-    let column = plain_name(column);
-    !column.is_empty() && (plain_name(&head.name) == column || plain_name(&head.own) == column)
+    let of_facts = rule.facts.iter().flat_map(|fact| fact.from.iter().filter_map(|source| source.column()));
+    let span = register.table.file.span;
+    let of_facts = of_facts.map(|column| Spanned { value: column.to_owned(), span });
+    let columns: Vec<Spanned<String>> = register.by.iter().map(|(column, _)| column.clone()).chain(of_facts).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.value.as_str()).collect();
+    let (records, mut problems) = records(file, source, Wanted { table: &register.table, names: &names });
+    let Some(records) = records else { return (None, problems) };
+    let missing = columns.iter().filter(|column| column_named(&records, &column.value).is_none());
+    problems.extend(missing.map(|column| no_column(&records, column)));
+    let columns = columns.into_iter().filter_map(|column| Some((column_named(&records, &column.value)?, column.value)));
+    let columns = columns.map(|(at, name)| (name, at)).collect();
+    (Some(Listing::new(register, columns, records)), problems)
 }
 
 impl Listing {
-    fn new(file: FileId, heads: Vec<Head>, below: usize, grid: Grid, register: &DocumentRegister) -> Self {
-        let keys: Vec<(JoinedBy, usize)> = register
-            .by
-            .iter()
-            .filter_map(|(column, by)| Some((*by, heads.iter().position(|head| is_named(head, &column.value))?)))
-            .collect();
-        let key = |row: &GridRow, (by, at): (JoinedBy, usize)| {
-            let key = row.cells.get(at).map(|cell| by.key(&words(cell)))?;
+    fn new(register: &DocumentRegister, columns: Vec<(String, usize)>, records: Records) -> Self {
+        let at = |name: &str| columns.iter().find(|(column, _)| column == name).map(|(_, at)| *at);
+        let keys: Vec<(JoinedBy, usize)> =
+            register.by.iter().filter_map(|(column, by)| Some((*by, at(&column.value)?))).collect();
+        let key = |row: &Listed, (by, at): (JoinedBy, usize)| {
+            let key = by.key(&words(row.cells.get(at)?.as_ref()?));
             (!key.is_empty()).then_some(key)
         };
-        let names_one = |row: &GridRow| keys.iter().any(|by| key(row, *by).is_some());
-        let rows: Vec<GridRow> =
-            grid.rows.into_iter().filter(|row| row.number > below && names_one(row)).collect();
+        let rows = records.rows.into_iter().map(|row| Listed { span: row.span, cells: row.cells });
+        let rows: Vec<Listed> = rows.filter(|row| keys.iter().any(|by| key(row, *by).is_some())).collect();
         let (mut joined, mut ends) = (Vec::new(), FxHashMap::default());
         for by in &keys {
             let mut by_key = FxHashMap::default();
             for (at, key) in rows.iter().enumerate().filter_map(|(at, row)| Some((at, key(row, *by)?))) {
                 if by.0 == JoinedBy::File {
-                    key.match_indices('/').for_each(|(slash, _)| _ = ends.entry(key[slash + 1..].to_owned()).or_insert(at));
+                    let parts = key.match_indices('/').map(|(slash, _)| key[slash + 1..].to_owned());
+                    parts.for_each(|end| _ = ends.entry(end).or_insert(at));
                 }
                 by_key.entry(key).or_insert(at);
             }
             joined.push((by.0, by_key));
         }
-        Self { file, path: String::new(), heads, rows, joined, ends }
+        Self { file: records.file, path: register.table.file.value.clone(), columns, rows, joined, ends }
     }
 
     /// Returns the row of a document.
-    pub(super) fn row(&self, known: &Known) -> Option<&GridRow> {
+    pub(super) fn row(&self, known: &Known) -> Option<&Listed> {
         let row = self.joined.iter().find_map(|(by, keys)| match by {
             JoinedBy::Id => {
-                let stated = known.id.as_deref().map(|id| by.key(id)).and_then(|id| keys.get(&id));
+                let stated = known.id.as_deref().and_then(|id| keys.get(&by.key(id)));
                 stated.or_else(|| parts_of_name(&known.path).find_map(|part| keys.get(&part)))
             }
             JoinedBy::Title => known.titles.iter().find_map(|title| keys.get(&by.key(title))),
@@ -144,9 +130,9 @@ impl Listing {
     }
 
     /// Returns the value in a column of a row; none of a blank one.
-    pub(super) fn cell(&self, row: &GridRow, column: &str) -> Option<Node> {
-        let at = self.heads.iter().position(|head| is_named(head, column))?;
-        row.cells.get(at).filter(|cell| !words(cell).is_empty()).cloned()
+    pub(super) fn cell(&self, row: &Listed, column: &str) -> Option<Node> {
+        let (_, at) = self.columns.iter().find(|(name, _)| name == column)?;
+        row.cells.get(*at)?.clone()
     }
 }
 
@@ -213,8 +199,8 @@ pub(in crate::parse) fn unmatched<'a>(
             findings.push(Diagnostic::warning(UNLISTED, document.meta.id.span, message).help(help));
         }
         for row in listing.rows.iter().filter(|row| !matched.contains(&row.span) && seen.insert(row.span)) {
-            let name = row.cells.iter().map(words).filter(|words| !words.is_empty()).take(2).collect::<Vec<_>>();
-            let message = format!("row {} of `{}` has no document: {}", row.number, listing.path, name.join(", "));
+            let name = row.cells.iter().flatten().map(words).take(2).collect::<Vec<_>>().join(", ");
+            let message = format!("`{}` lists “{name}”, which is not a document of this book", listing.path);
             let help = "correct its id, title or path, or remove the row".to_owned();
             findings.push(Diagnostic::warning(ABSENT, row.span, message).help(help));
         }
