@@ -60,7 +60,7 @@ pub fn book_within(root: &Path, cache: &FileCache) -> Result<Sources, Failure> {
         }
     }
     let mut sources = Sources::default();
-    sources.add(plain::read(&path, "book.toml".to_owned(), Role::Config)?.0);
+    sources.add(plain::read(&path, "book.toml".to_owned(), Role::Config, None)?.0);
     built_in(&mut sources);
     Ok(sources)
 }

@@ -4,6 +4,7 @@ mod encoding;
 mod lines;
 mod repository;
 mod stored;
+mod workbook;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,8 +17,10 @@ use index_vec::IndexVec;
 use crate::letters::nfc;
 use lines::Lines;
 
+pub use encoding::letter_of;
 pub use repository::Repository;
 pub use stored::{Stamp, Stored};
+pub use workbook::{Cell, CellValue, Refusal, Row, Sheet, Workbook, is_workbook, letter};
 
 index_vec::define_index_type! {
     /// Index of a file in its [`Sources`]; files are in the order of their paths.
@@ -78,7 +81,7 @@ pub enum Role {
     Catalog,
     /// A Markdown document.
     Document,
-    /// A register in TOML.
+    /// A register.
     Register,
     /// Any other file in the content folder; it is copied if something refers to it.
     Attachment,
@@ -99,6 +102,8 @@ pub enum Content {
     Bytes(Arc<[u8]>),
     /// An attachment, which is read when the site needs it.
     Stored(Arc<Stored>),
+    /// The cells of a register in a workbook.
+    Workbook(Arc<Workbook>),
 }
 
 /// Compares pointers first, so that shared content is not compared byte by byte.
@@ -109,15 +114,25 @@ impl PartialEq for Content {
             (Self::Decoded(a, _), Self::Decoded(b, _)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Bytes(a), Self::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
             (Self::Stored(a), Self::Stored(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Self::Workbook(a), Self::Workbook(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
         }
     }
 }
 
 impl Content {
-    /// Returns bytes as the content of a file. A document that is not UTF-8 is decoded: a letter that is read wrongly does less
-    /// harm in it than in a register, where it may be part of an id.
-    pub fn new(bytes: Vec<u8>, role: Role) -> Self {
+    /// Returns bytes as the content of the file at a path. A document that is not UTF-8 is decoded: a letter that is read
+    /// wrongly does less harm in it than in a register, where it may be part of an id. A register is decoded if it has the mark
+    /// of UTF-16, or if `encoding` says which letters its bytes are.
+    pub fn new(path: &str, bytes: Vec<u8>, role: Role, encoding: Option<&str>) -> Self {
+        if role == Role::Register && is_workbook(path) {
+            return Self::Workbook(Arc::new(Workbook::read(path, &bytes)));
+        }
+        if role == Role::Register
+            && let Some(text) = encoding::decode_as(encoding, &bytes)
+        {
+            return Self::Text(text.into());
+        }
         match (String::from_utf8(bytes), role) {
             (Ok(text), _) => Self::Text(text.into()),
             (Err(error), Role::Document) => match encoding::decode(error.as_bytes()) {
@@ -132,6 +147,7 @@ impl Content {
     pub fn held(&self) -> &[u8] {
         match self {
             Self::Text(text) | Self::Decoded(text, _) => text.as_bytes(),
+            Self::Workbook(workbook) => workbook.text().as_bytes(),
             Self::Bytes(bytes) => bytes,
             Self::Stored(_) => &[],
         }
@@ -155,6 +171,7 @@ impl Content {
     pub fn read(&self) -> io::Result<Arc<[u8]>> {
         match self {
             Self::Text(text) | Self::Decoded(text, _) => Ok(text.clone().into()),
+            Self::Workbook(workbook) => Ok(workbook.text().clone().into()),
             Self::Bytes(bytes) => Ok(bytes.clone()),
             Self::Stored(stored) => stored.read(),
         }
@@ -177,7 +194,16 @@ impl SourceFile {
     pub fn text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) | Content::Decoded(text, _) => Some(text),
+            Content::Workbook(workbook) => Some(workbook.text()),
             Content::Bytes(_) | Content::Stored(_) => None,
+        }
+    }
+
+    /// Returns the workbook, if the file is a register in one.
+    pub fn workbook(&self) -> Option<&Workbook> {
+        match &self.content {
+            Content::Workbook(workbook) => Some(workbook),
+            _ => None,
         }
     }
 
@@ -193,6 +219,9 @@ impl SourceFile {
 
     /// Returns line and column of a byte. Where a file may have many problems, [`Sources::line_column`] is faster.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        if let Some(workbook) = self.workbook() {
+            return workbook.row_column(byte);
+        }
         Lines::of(self.bytes()).line_column(self.bytes(), byte)
     }
 }
@@ -204,6 +233,7 @@ impl fmt::Debug for Content {
             Self::Decoded(text, _) => write!(f, "Decoded({} bytes)", text.len()),
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
             Self::Stored(stored) => write!(f, "Stored({})", stored.path().display()),
+            Self::Workbook(workbook) => write!(f, "Workbook({} sheets)", workbook.sheets().len()),
         }
     }
 }
@@ -294,10 +324,29 @@ impl Sources {
         self.iter().filter(move |(_, file)| file.role == role)
     }
 
-    /// Returns line and column of a byte of a file, both counted from 1; the column counts characters.
+    /// Returns line and column of a byte of a file, both counted from 1; the column counts characters. In a workbook, they are
+    /// the row and the column of the cell.
     pub fn line_column(&self, id: FileId, byte: usize) -> (usize, usize) {
+        if let Some(workbook) = self.file(id).workbook() {
+            return workbook.row_column(byte);
+        }
         let bytes = self.file(id).bytes();
         self.lines[id].get_or_init(|| Lines::of(bytes)).line_column(bytes, byte)
+    }
+
+    /// Returns the name of the cell at a place in a workbook, such as `Risks!F6`.
+    pub fn cell(&self, span: Span) -> Option<String> {
+        self.file(span.file).workbook()?.cell(span.start as usize)
+    }
+
+    /// Returns a place in words: `content/a.md:3:14`, or `content/registers/risks.xlsx Risks!F6` in a workbook.
+    pub fn place_name(&self, span: Span) -> String {
+        let path = &self.file(span.file).path;
+        let (line, column) = self.line_column(span.file, span.start as usize);
+        match self.cell(span) {
+            Some(cell) => format!("{path} {cell}"),
+            None => format!("{path}:{line}:{column}"),
+        }
     }
 
     /// Returns the text of a span; empty if the file is not text.

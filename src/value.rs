@@ -11,19 +11,21 @@ mod hidden;
 mod json;
 mod syntax;
 mod toml;
+mod workbook;
 mod yaml;
 
 use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, Role, SourceFile, Span, letter_of};
 
 pub use csv::{MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
-pub use grid::{Grid, GridRow, Head, letter, words};
+pub use grid::{Grid, GridRow, Head, words};
 pub use hidden::{control_character, hidden_in_name};
 pub use json::json;
 pub use syntax::conflict;
+pub use workbook::{grids, refused, without_value};
 pub use yaml::yaml;
 
 /// A value in a file.
@@ -119,13 +121,28 @@ pub fn read_file(id: FileId, file: &SourceFile) -> (Table, Vec<Diagnostic>) {
 
 /// Returns the error of a file that is not UTF-8.
 pub fn not_text(id: FileId, file: &SourceFile) -> Diagnostic {
-    let valid = match std::str::from_utf8(file.bytes()) {
+    let bytes = file.bytes();
+    let valid = match std::str::from_utf8(bytes) {
         Err(error) => error.valid_up_to(),
         Ok(text) => text.len(),
     };
     let (line, column) = file.line_column(valid);
-    let message = format!("this file is not UTF-8: invalid byte at line {line}, column {column}");
-    Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help("save it as UTF-8".to_owned())
+    let letter = bytes.get(valid).copied().and_then(letter_of).filter(|_| !bytes.contains(&0));
+    let message = match letter {
+        Some(letter) => format!("this file is not UTF-8: in Windows-1252, line {line}, column {column} is `{letter}`"),
+        None => format!("this file is not UTF-8: invalid byte at line {line}, column {column}"),
+    };
+    let help = match is_toml(&file.path) || file.role != Role::Register {
+        true => "save it as UTF-8",
+        false => {
+            "save it as UTF-8, or say what it is in book.toml: `encoding = \"windows-1252\"` below its `[[register]]`"
+        }
+    };
+    Diagnostic::error("invalid-utf8", Span::new(id, 0..0), message).help(help.to_owned())
+}
+
+fn is_toml(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// Parses `text`, which starts at byte `offset` of `file`. Returns everything that could be read, and the problems.

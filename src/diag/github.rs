@@ -31,11 +31,12 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
         let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
         format!("file={path},line={line},endLine={end_line}{columns},")
     });
+    let cell = diagnostic.span.and_then(|span| sources.cell(span)).map(|cell| format!("{cell}: ")).unwrap_or_default();
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
     format!(
         "::{kind} {place}title={}::{}\n",
         property(diagnostic.code),
-        data(&visible::lines(&format!("{}{help}", diagnostic.message)))
+        data(&visible::lines(&format!("{cell}{}{help}", diagnostic.message)))
     )
 }
 

@@ -69,10 +69,15 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     let title = level.primary_title(name(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
-        group = group.element(excerpt(sources, span, AnnotationKind::Primary, None));
+        let cell = sources.cell(span);
+        group = group.element(excerpt(sources, span, AnnotationKind::Primary, cell));
     }
     for also in diagnostic.also.iter().take(ALSO) {
-        group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(&also.text)));
+        let text = match sources.cell(also.span) {
+            Some(cell) => format!("{cell}: {}", also.text),
+            None => also.text.clone(),
+        };
+        group = group.element(excerpt(sources, also.span, AnnotationKind::Context, Some(text)));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(name(help)));
@@ -80,13 +85,13 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     format!("{}\n\n", renderer(colour).render(&[group]))
 }
 
-/// Returns the lines around a place. The renderer gets only these, because it would scan a long file for each
+/// Returns the lines around a place, with a label; a place in a workbook has the name of its cell there. The renderer gets only these, because it would scan a long file for each
 /// diagnostic.
 fn excerpt<'a>(
     sources: &'a Sources,
     span: Span,
     kind: AnnotationKind,
-    label: Option<&'a str>,
+    label: Option<String>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let file = sources.file(span.file);
     let text = file.text().map_or("", |text| &**text);
@@ -98,7 +103,10 @@ fn excerpt<'a>(
     let last = text[end..to].find('\n').map_or(to, |at| end + at);
     let (line, _) = sources.line_column(span.file, first);
     let (shown, range) = visible::excerpt(&text[first..last], start - first..end - first);
-    Snippet::source(shown).line_start(line).path(name(&file.path)).annotation(kind.span(range).label(label.map(name)))
+    Snippet::source(shown)
+        .line_start(line)
+        .path(name(&file.path))
+        .annotation(kind.span(range).label(label.map(|label| name(&label).into_owned())))
 }
 
 /// Returns the nearest character boundary at or before `at`.

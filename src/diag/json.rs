@@ -35,6 +35,9 @@ struct Place<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    /// The cell of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -77,5 +80,5 @@ fn place(span: Span, sources: &Sources) -> Place<'_> {
     let file = sources.file(span.file);
     let (line, column) = sources.line_column(span.file, span.start as usize);
     let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
-    Place { file: &file.path, line, column, end_line, end_column }
+    Place { file: &file.path, line, column, end_line, end_column, cell: sources.cell(span) }
 }

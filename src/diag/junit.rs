@@ -30,14 +30,14 @@ pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, checks: impl It
 fn case(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = diagnostic.span.map(|span| {
         let file = sources.file(span.file);
-        let (line, column) = sources.line_column(span.file, span.start as usize);
-        (file.path.as_str(), line, column)
+        let (line, _) = sources.line_column(span.file, span.start as usize);
+        (file.path.as_str(), line, sources.place_name(span))
     });
     let (name, at, text) = match place {
-        Some((path, line, column)) => (
+        Some((path, line, place)) => (
             format!("{path}:{line}"),
             format!(" file=\"{}\" line=\"{line}\"", escape(path)),
-            format!("{path}:{line}:{column}: {}", diagnostic.message),
+            format!("{place}: {}", diagnostic.message),
         ),
         None => (diagnostic.message.clone(), String::new(), diagnostic.message.clone()),
     };

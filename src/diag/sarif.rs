@@ -75,6 +75,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint:
     // A platform may refuse a whole log because of one result without a place.
     let place = diagnostic.place_or_book(sources);
     let locations: Vec<Value> = place.map(|span| location(span, sources, folder)).into_iter().collect();
+    let cell = place.and_then(|span| sources.cell(span)).map(|cell| format!("{cell}: ")).unwrap_or_default();
     let related = diagnostic.also.iter().map(|also| {
         let mut place = location(also.span, sources, folder);
         place["message"] = json!({ "text": also.text });
@@ -83,7 +84,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, folder: &str, fingerprint:
     json!({
         "ruleId": diagnostic.code,
         "level": level(diagnostic.severity),
-        "message": { "text": format!("{}{help}", diagnostic.message) },
+        "message": { "text": format!("{cell}{}{help}", diagnostic.message) },
         "locations": locations,
         "relatedLocations": related.collect::<Vec<_>>(),
         "partialFingerprints": { "clausebook/v2": fingerprint },
@@ -95,10 +96,14 @@ fn location(span: Span, sources: &Sources, folder: &str) -> Value {
     let (line, column) = sources.line_column(span.file, span.start as usize);
     let (end_line, end_column) = sources.line_column(span.file, span.end as usize);
     let path = path_in_repository(folder, &file.path);
-    json!({ "physicalLocation": {
+    let mut location = json!({ "physicalLocation": {
         "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string() },
         "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
-    } })
+    } });
+    if let Some(cell) = sources.cell(span) {
+        location["logicalLocations"] = json!([{ "fullyQualifiedName": cell, "kind": "member" }]);
+    }
+    location
 }
 
 /// Identifies a finding when lines have moved or messages were reworded.

@@ -40,10 +40,12 @@ pub struct FileCache {
     fresh: HashSet<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Cached {
     stamp: Stamp,
     file: SourceFile,
+    /// The encoding that book.toml states for it.
+    encoding: Option<String>,
 }
 
 /// All files to be read, and the problems of listing the folders.
@@ -93,8 +95,12 @@ impl FileCache {
             Some(listing) => listing,
             None => Listing::new(root, &bounds, config)?,
         };
+        let encoding = |(_, name, role): &Found| match role {
+            Role::Register => config.encoding_of(config.inside_content(name)),
+            _ => None,
+        };
         let files: Result<Vec<_>, Failure> =
-            listing.found.par_iter().map(|found| self.file(found, scan, listed_now)).collect();
+            listing.found.par_iter().map(|found| self.file(found, encoding(found), scan, listed_now)).collect();
         let files = files.inspect_err(|_| self.listing = None)?;
         self.fresh = files.iter().filter(|(_, fresh)| *fresh).map(|(cached, _)| cached.file.path.clone()).collect();
         if listed_now {
@@ -126,22 +132,31 @@ impl FileCache {
     }
 
     /// Returns a file, and whether it may have been written within the last tick of the clock.
-    fn file(&self, (path, name, role): &Found, scan: &Scan, listed_now: bool) -> Result<(Cached, bool), Failure> {
-        let cached = self.files.get(name).filter(|cached| cached.file.role == *role);
+    fn file(
+        &self,
+        (path, name, role): &Found,
+        encoding: Option<&str>,
+        scan: &Scan,
+        listed_now: bool,
+    ) -> Result<(Cached, bool), Failure> {
+        let is_alike = |cached: &&Cached| cached.file.role == *role && cached.encoding.as_deref() == encoding;
+        let cached = self.files.get(name).filter(is_alike);
         let named = matches!(scan, Scan::Paths(paths) if paths.contains(path));
         let is_unchanged = |cached: &&Cached| !listed_now || Stamp::of(path) == Some(cached.stamp);
         let unchanged = cached.filter(|_| !named).filter(is_unchanged);
         if let Some(cached) = unchanged.filter(|_| !self.fresh.contains(name)) {
-            return Ok((Cached { stamp: cached.stamp, file: cached.file.clone() }, false));
+            return Ok((cached.clone(), false));
         }
-        let read = if *role == Role::Attachment { attachment } else { read };
-        let (file, data) = read(path, name.clone(), *role)?;
-        let stamp = data.into();
+        let (file, data) = match role {
+            Role::Attachment => attachment(path, name.clone(), *role)?,
+            _ => read(path, name.clone(), *role, encoding)?,
+        };
+        let (stamp, encoding) = (data.into(), encoding.map(str::to_owned));
         Ok(match cached {
             Some(cached) if cached.file.content == file.content => {
-                (Cached { stamp, file: cached.file.clone() }, unchanged.is_none())
+                (Cached { stamp, file: cached.file.clone(), encoding }, unchanged.is_none())
             }
-            _ => (Cached { stamp, file }, true),
+            _ => (Cached { stamp, file, encoding }, true),
         })
     }
 }
@@ -243,6 +258,26 @@ mod tests {
         fs::remove_file(book.path("c.md")).unwrap();
         assert_eq!(book.read(&book.at(&["4913"])).len(), 2);
         assert_eq!(book.read(&book.at(&["c.md"])), pairs(&[("b.md", "1")]));
+    }
+
+    #[test]
+    fn a_register_is_read_again_when_book_toml_says_another_encoding() {
+        let mut book = Book::new();
+        fs::create_dir(book.path("registers")).unwrap();
+        fs::write(book.path("registers/roles.csv"), b"it;B\xfcro").unwrap();
+        let mut read = |encoding: &str| {
+            let register = "[[register]]\nname = \"roles\"\nfile = \"registers/roles.csv\"\n";
+            let text = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{register}{encoding}");
+            fs::write(book.dir.path().join("book.toml"), text).unwrap();
+            let mut sources = crate::load::book(book.dir.path()).unwrap();
+            let config = config::read(&sources).0.unwrap();
+            book.cache.content(book.dir.path(), &config, &mut sources, &Scan::Everything).unwrap();
+            sources.of_role(Role::Register).next().and_then(|(_, file)| file.text().map(ToString::to_string))
+        };
+        assert_eq!(read(""), None);
+        assert_eq!(read("encoding = \"windows-1252\"\n").as_deref(), Some("it;Büro"));
+        assert_eq!(read("encoding = \"windows-1251\"\n").as_deref(), Some("it;Bьro"));
+        assert_eq!(read(""), None);
     }
 
     #[test]

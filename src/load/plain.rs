@@ -17,7 +17,12 @@ pub fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// Reads a file, and its metadata before that: a write that comes later is then noticed by the next scan.
-pub(super) fn read(path: &Path, name: String, role: Role) -> Result<(SourceFile, Metadata), Failure> {
+pub(super) fn read(
+    path: &Path,
+    name: String,
+    role: Role,
+    encoding: Option<&str>,
+) -> Result<(SourceFile, Metadata), Failure> {
     let (mut file, data) = open(path)?;
     let mut read = || {
         let mut bytes = Vec::new();
@@ -26,7 +31,8 @@ pub(super) fn read(path: &Path, name: String, role: Role) -> Result<(SourceFile,
         Ok(bytes)
     };
     let bytes = read().map_err(|error: io::Error| failed("read", path, error))?;
-    Ok((SourceFile { path: name, role, content: Content::new(bytes, role) }, data))
+    let content = Content::new(&name, bytes, role, encoding);
+    Ok((SourceFile { path: name, role, content }, data))
 }
 
 /// Opens a file to see that it can be read, but leaves it on the disk.

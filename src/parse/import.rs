@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema};
 use crate::site::slug;
 use crate::source::{FileId, SourceFile, Sources, Span, Spanned};
-use crate::value::{Node, Table, Value, words};
+use crate::value::{Node, Table, Value, without_value, words};
 
 /// The entries of a table, as if they were written in clausebook's own form.
 #[derive(Debug)]
@@ -222,6 +222,11 @@ impl Reader<'_> {
 
     /// Returns the value of a cell as the field takes it. A value with a problem is noted as unread.
     fn converted(&mut self, at: usize, cell: &Node, source: &Source<'_>, table: &mut Table) -> Option<Node> {
+        if let Some(problem) = without_value(cell, self.from.sources.file(cell.span.file)) {
+            self.problems.push(problem);
+            table.unread.push(source.field.name.clone());
+            return None;
+        }
         let mut node = cell.clone();
         if self.records.is_markdown && source.field.kind == FieldKind::Markdown {
             node.value = Value::Text(self.from.sources.slice(node.span).to_owned());

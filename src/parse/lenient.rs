@@ -50,6 +50,9 @@ pub(crate) fn convert(
         Value::List(items) => items,
         value => vec![Node { span: node.span, value }],
     };
+    for item in &mut items {
+        as_shown(item, field, rule, sources);
+    }
     items.retain_mut(|item| by_rule(item, field, rule));
     let is_list = items.len() != 1;
     let mut problem = None;
@@ -68,6 +71,20 @@ pub(crate) fn convert(
     }
     let is_empty = is_blank(&node.value);
     ((!is_empty).then_some(node), None)
+}
+
+/// Makes a text of a number, a day or a flag where words are asked for: `5.10` that a workbook shows is not 5.1.
+fn as_shown(node: &mut Node, field: &Field, rule: &ValueRule, sources: &Sources) {
+    let says_words = !rule.values.is_empty() || !rule.empty.is_empty();
+    let is_value = match (&node.value, &field.kind) {
+        (Value::Integer(_) | Value::Float(_), FieldKind::Number | FieldKind::Whole)
+        | (Value::Flag(_), FieldKind::Flag) => !says_words,
+        (Value::Date(_), FieldKind::Date) | (Value::Text(_) | Value::List(_) | Value::Table(_), _) => true,
+        _ => false,
+    };
+    if !is_value {
+        node.value = Value::Text(sources.slice(node.span).to_owned());
+    }
 }
 
 /// Words that stand for nothing where a text of one's own is not asked for.

@@ -1,5 +1,7 @@
 //! Tables of other tools as records: the rows below a head, or the items of a list.
 
+mod workbook;
+
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
@@ -9,6 +11,8 @@ use crate::config::{Config, TableFile};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
 use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, json, not_text, words, yaml};
+
+use workbook::of_workbook;
 
 /// The records of a table.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub(crate) struct Records {
 #[derive(Debug)]
 pub(crate) struct Row {
     pub span: Span,
-    /// A value for each head; none for an empty cell.
+    /// The values by the indexes of their heads; none for an empty cell, and for those at the end.
     pub cells: Vec<Option<Node>>,
 }
 
@@ -76,6 +80,12 @@ pub(super) fn file_of<'a>(
 
 /// Reads the records of a table in a file. Returns nothing if the file cannot be read, and all problems.
 pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
+    if file.workbook().is_some() {
+        return match of_workbook(id, file, wanted) {
+            Ok((records, problem)) => (Some(records), problem.into_iter().collect()),
+            Err(problem) => (None, vec![*problem]),
+        };
+    }
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
     let table = wanted.table;
     if let Role::Document = file.role {
@@ -208,7 +218,7 @@ fn last_words(text: &str) -> String {
 }
 
 fn record(row: &GridRow, width: usize) -> Row {
-    let cells = (0..width).map(|at| row.cells.get(at).filter(|cell| !words(cell).is_empty()).cloned());
+    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !words(cell).is_empty()).cloned());
     Row { span: row.span, cells: cells.collect() }
 }
 
@@ -221,7 +231,11 @@ fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Bo
     let (grids, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|table| is_below(&table.headings));
     let grids: Vec<&Grid> = grids.iter().map(|table| &table.grid).collect();
     let known = |grid: &&&Grid| {
-        find_head(&Grid { sheet: None, rows: grid.rows.iter().take(1).cloned().collect() }, wanted.names).is_some()
+        find_head(
+            &Grid { sheet: None, is_hidden: false, rows: grid.rows.iter().take(1).cloned().collect() },
+            wanted.names,
+        )
+        .is_some()
     };
     let Some(first) = grids.iter().find(known) else {
         let place = below.map_or(wanted.table.file.span, |below| below.span);

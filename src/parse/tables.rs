@@ -61,7 +61,8 @@ impl Reader<'_> {
             }
             Event::Start(Tag::Table(_)) => {
                 let headings = self.headings.iter().map(|(_, title)| title.clone()).collect();
-                self.found.push(MarkdownTable { headings, grid: Grid { sheet: None, rows: Vec::new() } });
+                self.found
+                    .push(MarkdownTable { headings, grid: Grid { sheet: None, is_hidden: false, rows: Vec::new() } });
             }
             Event::Start(Tag::TableHead | Tag::TableRow) => {
                 let span = self.span(&range);

@@ -170,10 +170,7 @@ impl Served {
     fn faulty(&self, fault: &Diagnostic, site: &Preview) -> Answer {
         let place = fault.span.map(|span| {
             // The site may be older than the newest sources.
-            let sources = site.sources();
-            let file = sources.file(span.file);
-            let (line, column) = sources.line_column(span.file, span.start as usize);
-            format!("{}:{line}:{column}: ", file.path)
+            format!("{}: ", site.sources().place_name(span))
         });
         let message = escape(&format!("{}{}", place.unwrap_or_default(), fault.message));
         let help: String = fault.help.iter().map(|help| format!("<p>{}</p>\n", escape(help))).collect();

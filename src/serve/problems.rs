@@ -45,7 +45,7 @@ fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Va
             .replace("{column}", &column.to_string())
     });
     json!({
-        "text": format!("{}:{line}:{column}", file.path),
+        "text": sources.place_name(span),
         "line": line,
         "href": href,
         "excerpt": file.text().map(|text| excerpt(text, span)),

@@ -1,6 +1,6 @@
 //! Texts in other encodings than UTF-8.
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// Decodes bytes that are not UTF-8: UTF-16 if they begin with its byte order mark, else UTF-8 in which each invalid byte is
 /// one of Windows-1252. Returns the text and the place in it of the first letter that was not UTF-8; `None` if it is not
@@ -23,9 +23,48 @@ pub(super) fn decode(bytes: &[u8]) -> Option<(String, usize)> {
     Some((text, first.unwrap_or(0)))
 }
 
+/// Decodes bytes of which somebody has said in which encoding they are, or which begin with the mark of UTF-16. Returns `None`
+/// if nobody said it, if it is UTF-8, or if some bytes are not letters of that encoding.
+pub(super) fn decode_as(label: Option<&str>, bytes: &[u8]) -> Option<String> {
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let encoding = marked.or_else(|| Encoding::for_label(label?.as_bytes()))?;
+    if encoding == UTF_8 {
+        return None;
+    }
+    let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
+    (!had_errors).then(|| text.into_owned())
+}
+
+/// Returns the letter of a byte that is not UTF-8, as most programs for Windows have written it.
+pub fn letter_of(byte: u8) -> Option<char> {
+    let bytes = [byte];
+    let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
+    text.chars().next().filter(|letter| !letter.is_control())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, decode_as, letter_of};
+
+    #[test]
+    fn a_register_is_decoded_only_as_somebody_has_said() {
+        assert_eq!(decode_as(Some("windows-1252"), b"Gr\xfc\xdfe \x80").as_deref(), Some("Grüße €"));
+        assert_eq!(decode_as(Some("latin1"), b"a").as_deref(), Some("a"));
+        for (label, bytes) in [
+            (None, &b"Gr\xfc\xdfe"[..]),
+            (Some("utf-8"), b"\xfc"),
+            (Some("no"), b"a"),
+            (Some("shift_jis"), b"\x80\xff"),
+        ] {
+            assert_eq!(decode_as(label, bytes), None, "{label:?}");
+        }
+        let utf16: Vec<u8> = "\u{feff}Plän".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode_as(None, &utf16).as_deref(), Some("Plän"));
+        assert_eq!(decode_as(Some("utf-16le"), &utf16[2..]).as_deref(), Some("Plän"));
+        // A mark of UTF-8 is stronger than what was said.
+        assert_eq!(decode_as(Some("windows-1252"), "\u{feff}ü".as_bytes()), None);
+        assert_eq!([letter_of(0xE9), letter_of(0x81)], [Some('é'), None]);
+    }
 
     #[test]
     fn letters_of_other_encodings_are_read_as_they_were_written() {

@@ -50,7 +50,7 @@ pub fn csv(text: &str, file: FileId, delimiter: Option<u8>) -> (Grid, u8, Vec<Di
         diagnostics.push(Diagnostic::error("invalid-table", row.span, message).help(help));
         rows.clear();
     }
-    (Grid { sheet: None, rows }, delimiter, diagnostics)
+    (Grid { sheet: None, is_hidden: false, rows }, delimiter, diagnostics)
 }
 
 /// Returns the delimiter in a first line `sep=;`, as spreadsheets write it, with the length of that line.

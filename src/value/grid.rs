@@ -3,13 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use super::{Node, Value};
-use crate::source::Span;
+use crate::source::{Span, letter};
 
 /// The rows of a table, with those above its head.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
     /// The name of the sheet.
     pub sheet: Option<String>,
+    /// Whether people do not see the sheet. It is read only if somebody names it.
+    pub is_hidden: bool,
     /// The rows.
     pub rows: Vec<GridRow>,
 }
@@ -99,17 +101,6 @@ pub fn words(cell: &Node) -> String {
     }
 }
 
-/// Returns the letter by which spreadsheets call a column, counted from 0: `A`, `Z`, `AA`.
-pub fn letter(column: usize) -> String {
-    let (mut letters, mut rest) = (Vec::new(), column + 1);
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +111,7 @@ mod tests {
         let cell = |text: &&str| Node { span, value: Value::Text((*text).to_owned()) };
         let row =
             |(at, cells): (usize, &&[&str])| GridRow { number: at + 1, span, cells: cells.iter().map(cell).collect() };
-        Grid { sheet: None, rows: rows.iter().enumerate().map(row).collect() }
+        Grid { sheet: None, is_hidden: false, rows: rows.iter().enumerate().map(row).collect() }
     }
 
     fn names(grid: &Grid, rows: &[usize]) -> Vec<String> {
@@ -147,10 +138,5 @@ mod tests {
             ]
         );
         assert!(names(&grid, &[3]).is_empty());
-    }
-
-    #[test]
-    fn columns_have_the_letters_of_spreadsheets() {
-        assert_eq!([0, 25, 26, 701, 702].map(letter), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 }

@@ -51,7 +51,7 @@ pub(crate) struct Built {
     pub site: Option<Site>,
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
-    sources: Sources,
+    pub(crate) sources: Sources,
 }
 
 /// Builds a fixture: files, each after a line `//- path`.
@@ -113,7 +113,9 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
             _ => load::role(&config, &path),
         };
         if let Some(role) = role {
-            sources.add(source(&path, role, bytes));
+            let encoding = config.encoding_of(config.inside_content(&path));
+            let content = Content::new(&path, bytes, role, encoding);
+            sources.add(SourceFile { path, role, content });
         }
     }
     config.localise(&Wording::load(&sources, &config.theme, &config.language.value).0);
@@ -132,7 +134,7 @@ fn files(fixture: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub(crate) fn source(path: &str, role: Role, bytes: Vec<u8>) -> SourceFile {
-    SourceFile { path: path.to_owned(), role, content: Content::new(bytes, role) }
+    SourceFile { path: path.to_owned(), role, content: Content::new(path, bytes, role, None) }
 }
 
 impl Built {

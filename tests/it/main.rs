@@ -55,3 +55,4 @@ mod substance;
 mod terminal;
 mod theme;
 mod wording;
+mod workbooks;

@@ -99,7 +99,7 @@ pub fn build(files: &[(&str, &[u8])]) -> Built {
 }
 
 fn file(path: &str, role: Role, bytes: &[u8]) -> SourceFile {
-    SourceFile { path: path.to_owned(), role, content: Content::new(bytes.to_vec(), role) }
+    SourceFile { path: path.to_owned(), role, content: Content::new(path, bytes.to_vec(), role, None) }
 }
 
 /// Returns a text as a TOML string.
