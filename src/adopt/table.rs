@@ -4,7 +4,7 @@ use super::words::{RegisterWords, Words, meaning, plain};
 use crate::config::TableFile;
 use crate::parse::{Records, Wanted, records, tables_in};
 use crate::source::{Content, FileId, Role, SourceFile, Span, Spanned, is_markdown};
-use crate::value::{Grid, Head, Node, Table as Keys, Value, csv, json, words, yaml};
+use crate::value::{Grid, Head, Node, Table as Keys, Value, csv, grids, json, words, yaml};
 
 /// A table with its columns.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ pub(super) fn tables<'s>(id: FileId, file: &'s SourceFile) -> Vec<Table<'s>> {
     let wanted: Vec<TableFile> = match ending(&file.path).as_str() {
         "csv" | "tsv" => file.text().into_iter().flat_map(|text| headed(whole.clone(), &csv(text, id, None).0)).collect(),
         "json" | "yaml" | "yml" => of_lists(id, file, &whole),
+        "xlsx" => of_sheets(id, file, &whole),
         _ => Vec::new(),
     };
     wanted.iter().filter_map(|table| read(id, file, (table, &[]))).collect()
@@ -126,6 +127,18 @@ fn headed(table: TableFile, grid: &Grid) -> Option<TableFile> {
         _ => header,
     };
     Some(TableFile { header, ..table })
+}
+
+/// Finds the tables of the sheets that people see. A workbook with one such sheet need not name it.
+fn of_sheets(id: FileId, file: &SourceFile, whole: &TableFile) -> Vec<TableFile> {
+    let all = grids(id, file);
+    let seen: Vec<&Grid> = all.iter().filter(|grid| !grid.is_hidden && !grid.rows.is_empty()).collect();
+    let named = |grid: &&Grid| {
+        let name = grid.sheet.as_ref().filter(|_| seen.len() > 1);
+        let sheet = name.map(|name| Spanned { value: name.clone(), span: Span::new(id, 0..0) });
+        headed(TableFile { sheet, ..whole.clone() }, grid)
+    };
+    seen.iter().filter_map(named).collect()
 }
 
 /// Returns whether a row continues the head above it: it has no value but under a name that is wider than its column.

@@ -9,7 +9,7 @@ use super::ignored::Ignored;
 use super::listing::{is_hidden, relative};
 use super::plain::read;
 use super::{Failure, canonical, unlisted};
-use crate::source::{Content, Role, SourceFile, Sources, is_markdown};
+use crate::source::{Content, Role, SourceFile, Sources, is_markdown, is_workbook};
 
 /// The number of bytes of the largest file that is read, and of all of them together.
 const LARGEST: u64 = 16 << 20;
@@ -80,8 +80,9 @@ impl Survey {
             return self.left.push((path, why.to_owned()));
         }
         *total += length;
+        let kind = if is_workbook(&path) { Role::Register } else { Role::Document };
         // A table in another encoding is read as a document would be: the report says so, and the rule names the encoding.
-        match read(place, path.clone(), Role::Document) {
+        match read(place, path.clone(), kind, None) {
             Ok((file, _)) if matches!(file.content, Content::Bytes(_)) => {
                 self.left.push((path, "it is not text".to_owned()));
             }
@@ -96,7 +97,7 @@ fn role(path: &str) -> Option<Role> {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
     match ending.as_str() {
         _ if is_markdown(path) => Some(Role::Document),
-        "csv" | "tsv" | "json" | "yaml" | "yml" => Some(Role::Register),
+        "csv" | "tsv" | "json" | "yaml" | "yml" | "xlsx" => Some(Role::Register),
         _ => None,
     }
 }

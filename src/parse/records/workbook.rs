@@ -22,7 +22,7 @@ pub(super) fn of_workbook(
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
     for at in heads.len()..width {
         let span = rows.iter().find_map(|row| row.cells.get(at)).map_or(place, |cell| cell.span);
-        heads.push(Head { name: String::new(), own: String::new(), letter: letter(at), span });
+        heads.push(Head { name: String::new(), short: String::new(), letter: letter(at), span });
     }
     let rows: Vec<Row> = rows.into_iter().map(|row| record(row, heads.len())).collect();
     let others = others(&grids, grid, wanted);
