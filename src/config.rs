@@ -192,9 +192,10 @@ impl Config {
         self.tables().any(|table| table.file.value == nfc(path))
     }
 
-    /// Returns whether the file at a path below the content folder is a register, by its name or by what book.toml says.
-    pub fn is_register(&self, path: &str) -> bool {
-        is_register(path, &self.schemas) || self.is_table(path)
+    /// Returns whether the file at a path below the content folder has entries of a register, by its name or by what book.toml
+    /// says.
+    pub fn has_entries(&self, path: &str) -> bool {
+        is_register(path, &self.schemas) || self.imports.iter().any(|import| import.table.file.value == nfc(path))
     }
 
     /// Returns the register that a file below the content folder belongs to; `None` if it is not a register, or belongs to several.

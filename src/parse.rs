@@ -167,10 +167,9 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
         diagnostics.extend_from_slice(&parsed.diagnostics);
     }
 
-    let is_register = |file: &SourceFile| match file.role {
-        Role::Register => true,
-        Role::Document => config.is_table(config.inside_content(&file.path)),
-        _ => false,
+    let is_register = |file: &SourceFile| {
+        let is_read = matches!(file.role, Role::Register | Role::Document);
+        is_read && config.has_entries(config.inside_content(&file.path))
     };
     let files: Vec<_> = sources.iter().filter(|(_, file)| is_register(file)).collect();
     let parsed = parse_files(&files, &mut cache.registers, |id, file| parse_register(id, file, book));

@@ -31,7 +31,7 @@ pub fn role(config: &Config, path: &str) -> Option<Role> {
     }
     if config.files.is_document(inside) {
         Some(Role::Document)
-    } else if config.is_register(inside) {
+    } else if config.has_entries(inside) || config.is_table(inside) {
         Some(Role::Register)
     } else {
         // Markdown that book.toml does not include is not copied for readers either.

@@ -82,11 +82,11 @@ fn listing(
     problems.extend(missing.map(|column| no_column(&records, column)));
     let columns = columns.into_iter().filter_map(|column| Some((column_named(&records, &column.value)?, column.value)));
     let columns = columns.map(|(at, name)| (name, at)).collect();
-    (Some(Listing::new(register, columns, records)), problems)
+    (Some(Listing::new(file, register, columns, records)), problems)
 }
 
 impl Listing {
-    fn new(register: &DocumentRegister, columns: Vec<(String, usize)>, records: Records) -> Self {
+    fn new(file: FileId, register: &DocumentRegister, columns: Vec<(String, usize)>, records: Records) -> Self {
         let at = |name: &str| columns.iter().find(|(column, _)| column == name).map(|(_, at)| *at);
         let keys: Vec<(JoinedBy, usize)> =
             register.by.iter().filter_map(|(column, by)| Some((*by, at(&column.value)?))).collect();
@@ -108,7 +108,7 @@ impl Listing {
             }
             joined.push((by.0, by_key));
         }
-        Self { file: records.file, path: register.table.file.value.clone(), columns, rows, joined, ends }
+        Self { file, path: register.table.file.value.clone(), columns, rows, joined, ends }
     }
 
     /// Returns the row of a document.
