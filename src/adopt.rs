@@ -20,7 +20,8 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::built_in;
+use crate::check;
+use crate::config::{Level, built_in};
 use crate::load::Survey;
 use crate::model::Schema;
 use crate::source::{Role, is_markdown};
@@ -72,8 +73,8 @@ pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
         .filter_map(|(id, file)| Some(Page::read(id, &file.path, file.text()?)))
         .collect();
     let paths: Vec<&str> = all.iter().map(|page| page.path).collect();
-    let left = left_out(&paths, &survey.others);
-    let is_left = |path: &str| left.iter().any(|(left, _)| path.starts_with(left.trim_end_matches("**")));
+    let mut left = left_out(&paths, &survey.others);
+    let is_left = |path: &str| is_among(&left, path);
     let all_tables: Vec<Table<'_>> = sources
         .iter()
         .filter(|(_, file)| !is_left(&file.path))
@@ -103,6 +104,8 @@ pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
 
     let mut rules = of_folders(&pages, judging);
     rules.extend(of_paths(&pages, listings.iter(), judging));
+    let read = recognised.iter().map(|register| register.table.path).chain(listings.iter().map(|listing| listing.table.path));
+    left.extend(unknown_registers(survey, &read.collect()));
     let findings = Findings {
         documents: pages.len(),
         problems: problems(&all_tables),
@@ -112,6 +115,17 @@ pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
     };
     let book = Book { place, pages: &pages, left: &left, findings: &findings }.text();
     Proposal { book, report: report(&findings), documents: findings.documents }
+}
+
+fn is_among(left: &[(String, String)], path: &str) -> bool {
+    left.iter().any(|(left, _)| path == left || left.ends_with("/**") && path.starts_with(left.trim_end_matches("**")))
+}
+
+/// Returns the files among the registers that none of them is: there, any other file would be taken for one.
+fn unknown_registers(survey: &Survey, read: &BTreeSet<&str>) -> Vec<(String, String)> {
+    let files = survey.sources.of_role(Role::Register).map(|(_, file)| file.path.as_str());
+    let unknown = files.filter(|path| path.starts_with("registers/") && !read.contains(path));
+    unknown.map(|path| (path.to_owned(), "it is not like a register that is known".to_owned())).collect()
 }
 
 /// Returns whether a document is kept for the table in it: its name says that it is a register, or its folder.
@@ -270,12 +284,16 @@ impl Book<'_> {
                 lines.push(Line::new(format!("{} = {}", key(&name), quoted(value)), Some(doubt)));
             }
         }
+        let comment = "# What would stop a build is a warning until the handbook is in order; then take these lines away.";
+        lines.extend([Line::sure(""), Line::sure("[checks]"), Line::sure(comment)]);
+        let strict = check::ALL.iter().filter(|check| check.level == Level::Deny);
+        lines.extend(strict.map(|check| Line::sure(format!("{} = \"warn\"", check.code))));
         let unknown: BTreeSet<&str> = self.pages.iter().flat_map(|page| &page.unknown).map(String::as_str).collect();
         if !unknown.is_empty() {
             let some: Vec<&str> = unknown.iter().copied().take(6).collect();
             let more = if unknown.len() > some.len() { " and others" } else { "" };
             let comment = format!("# Front matter has keys of other tools: {}{more}.", on_one_line(&some.join(", ")));
-            lines.extend([Line::sure(""), Line::sure("[checks]"), Line::sure(comment), Line::sure("unknown-key = \"allow\"")]);
+            lines.extend([Line::sure(comment), Line::sure("unknown-key = \"allow\"")]);
         }
         lines
     }

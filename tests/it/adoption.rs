@@ -203,6 +203,8 @@ fn the_facts_of_documents_are_those_that_a_person_reads() {
                 "id" => value.starts_with("ISMS-"),
                 "kind" => value != "page",
                 "status" => value != "unstated",
+                // The language of the book is that of every document, whether or not its folder says it.
+                "language" => value != "en" || path.contains("/en/"),
                 _ => !matches!(value.as_str(), "null" | ""),
             };
             if is_stated {
@@ -274,8 +276,13 @@ fn the_findings_are_those_that_a_person_finds() {
         let message = words(&problem["message"]);
         let place = problem["place"]["file"].as_str().unwrap_or_default();
         let path = place.rsplit_once("larkspur/").map_or(place, |(_, path)| path);
-        let known = wanted.iter().find(|line| line[0] == code && line[1] == path && message.contains(&line[2]));
-        found.insert(known.cloned().unwrap_or_else(|| vec![code, path.to_owned(), message]));
+        // An entry without an id is called by one made from its title; what all entries lack is one finding.
+        let named = |word: &str| message.contains(word) || message.contains(&word.to_lowercase().replace(' ', "-"));
+        let is_gathered = message.starts_with("no entry of ");
+        let known = wanted.iter().filter(|line| line[0] == code && line[1] == path && (is_gathered || named(&line[2])));
+        let known: Vec<_> = known.cloned().collect();
+        let unknown = known.is_empty().then(|| vec![code, path.to_owned(), message.clone()]);
+        found.extend(known.into_iter().chain(unknown));
     }
     compare(&wanted, &found);
 }
