@@ -218,6 +218,9 @@ fn all_left(survey: &Survey, left: &[(String, String)], unknown: &[&Table<'_>]) 
     left.iter().cloned().chain(survey.left.iter().cloned()).chain(unknown).collect()
 }
 
+/// The codes of values and rows that cannot be read, each of which is reported at its place.
+const OF_VALUES: [&str; 4] = ["uneven-row", "wrong-type", "unknown-choice", "invalid-name"];
+
 /// The parts of a book.toml.
 struct Book<'a> {
     place: &'a Place,
@@ -286,8 +289,8 @@ impl Book<'_> {
         }
         let comment = "# What would stop a build is a warning until the handbook is in order; then take these lines away.";
         lines.extend([Line::sure(""), Line::sure("[checks]"), Line::sure(comment)]);
-        let strict = check::ALL.iter().filter(|check| check.level == Level::Deny);
-        lines.extend(strict.map(|check| Line::sure(format!("{} = \"warn\"", check.code))));
+        let strict = check::ALL.iter().filter(|check| check.level == Level::Deny).map(|check| check.code);
+        lines.extend(strict.chain(OF_VALUES).map(|code| Line::sure(format!("{code} = \"warn\""))));
         let unknown: BTreeSet<&str> = self.pages.iter().flat_map(|page| &page.unknown).map(String::as_str).collect();
         if !unknown.is_empty() {
             let some: Vec<&str> = unknown.iter().copied().take(6).collect();

@@ -145,7 +145,11 @@ impl<'a> Group<'a> {
         if !rule.fits() {
             let (fit, all) = rule.fit;
             let example = values.first().map_or("", |(_, fact)| fact.value.as_str());
-            return Some(rule.doubt.unwrap_or_else(|| format!("only {fit} of {all} values can be read, and one is “{example}”")));
+            let few = match fit {
+                0 => format!("none of the values can be read, such as “{example}”"),
+                fit => format!("only {fit} of {all} values can be read, and one is “{example}”"),
+            };
+            return Some(rule.doubt.unwrap_or(few));
         }
         if rule.doubt.is_some() && rule.keys.iter().any(|key| key.starts_with("date")) {
             return rule.doubt;

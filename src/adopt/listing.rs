@@ -47,12 +47,25 @@ pub(super) fn listing<'t>(table: &'t Table<'t>, pages: &[Page<'_>]) -> Option<Li
     // The first of equals: a path is surer than a title.
     let (matched, at, by) = candidates.rev().max_by_key(|(count, ..)| *count)?;
     facts.retain(|(fact, _)| *fact != at);
+    facts.extend((by != "id").then(|| ids(table, &names)).flatten().map(|column| (column, "id")));
     let is_listing = matched > 1 && matched * 2 >= table.rows.len() && !facts.is_empty();
     is_listing.then(|| {
         let found = table.cells(at).filter_map(|cell| page_of(by, cell, pages));
         let folder = |page: &Page<'_>| page.path.split_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         Listing { table, by: (at, by), facts, folders: found.map(folder).collect(), matched }
     })
+}
+
+/// Returns the column with an id for each row.
+fn ids(table: &Table<'_>, names: &[String]) -> Option<usize> {
+    let words_of = |meanings: &[String], name: &String| meanings.contains(name);
+    let is_id = |name: &String| words_of(&Words::all().documents["id"], name) || words_of(&Words::all().facts["id"], name);
+    let is_unique = |at: &usize| {
+        let ids: Vec<String> = table.cells(*at).map(words).collect();
+        let is_word = |id: &String| !id.contains(|c: char| c.is_whitespace() || "#|[]/".contains(c)) && id.contains(char::is_alphabetic);
+        ids.len() == table.rows.len() && ids.iter().all(is_word) && ids.iter().collect::<BTreeSet<_>>().len() == ids.len()
+    };
+    names.iter().enumerate().filter(|(_, name)| is_id(name)).map(|(at, _)| at).find(is_unique)
 }
 
 /// Returns the document that a cell names.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::table::Table;
 use super::toml::{Line, key, list, on_one_line, one_or_list, quoted};
 use super::values::{Judge, Rule};
-use super::words::{Meanings, RegisterWords, Words, has_phrase, meaning, plain};
+use super::words::{Meanings, RegisterWords, Words, is_named, meaning, plain};
+use unicode_normalization::UnicodeNormalization;
+
 use crate::config::fields_of;
 use crate::model::{Field, FieldKind, Identity, Schema};
 use crate::parse::controls;
@@ -119,8 +121,8 @@ impl Registers<'_> {
         instead: Option<(Field, Rule)>,
     ) -> Own {
         let is_taken = |field: &str| fields_of(schema).any(|known| known == field) || before.iter().any(|own| own.field == field);
-        let bare = Some(slug(name)).filter(|slug| slug.starts_with(|c: char| c.is_ascii_lowercase()));
-        let bare = bare.unwrap_or_else(|| format!("column-{}", slug(name)).trim_end_matches('-').to_owned());
+        let bare = Some(kebab(name)).filter(|slug| slug.starts_with(|c: char| c.is_ascii_lowercase()));
+        let bare = bare.unwrap_or_else(|| format!("column-{}", kebab(name)).trim_end_matches('-').to_owned());
         let candidates = [bare.clone(), format!("own-{bare}")].into_iter();
         let numbered = (2..).map(|number| format!("own-{bare}-{number}"));
         let field = candidates.chain(numbered).find(|field| !is_taken(field)).unwrap_or(bare);
@@ -139,6 +141,13 @@ impl Registers<'_> {
         });
         Own { field, name: name.to_owned(), kind, rule, instead_of }
     }
+}
+
+/// Returns a name as fields have it: in kebab-case, with the letters of ASCII.
+fn kebab(name: &str) -> String {
+    let german = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    let bare: String = german.nfd().filter(|c| c.is_ascii() || c.is_alphanumeric()).collect();
+    slug(&bare).chars().filter(char::is_ascii).collect::<String>().trim_matches('-').to_owned()
 }
 
 /// Returns whether values can be read although some of them are not known: those are findings, each at its cell.
@@ -181,13 +190,16 @@ fn known_field(name: &str, words: &RegisterWords, schema: &Schema, translated: &
     };
     let is_of_schema = |(field, _): &(String, usize)| fields_of(schema).any(|known| known == field);
     let found = own.or_else(|| labelled(schema)).or_else(|| labelled(translated)).or_else(|| in_words(&words.columns, 1));
-    found.or_else(|| in_words(&Words::all().common, 50)).filter(is_of_schema)
+    let found = found.or_else(|| in_words(&Words::all().common, 50)).filter(is_of_schema);
+    // "Risk status" and "action owner" of a register of risks and of actions.
+    let bare = || words.named.iter().find_map(|noun| name.strip_prefix(noun.as_str())?.strip_prefix(' '));
+    found.or_else(|| meaning(&Words::all().common, bare()?).map(|(field, rank)| (field.to_owned(), rank + 60)).filter(is_of_schema))
 }
 
 /// Returns how much a table is like a register; `None` if it is not.
 fn weight(table: &Table<'_>, words: &RegisterWords, schema: &Schema, fields: &BTreeMap<usize, String>) -> Option<usize> {
     let has = |name: &str| fields.values().any(|field| field == name);
-    let is_named = table.names().iter().any(|name| words.named.iter().any(|phrase| has_phrase(name, phrase)));
+    let is_named = table.names().iter().any(|name| words.named.iter().any(|phrase| is_named(name, phrase)));
     let has_signs = words.signs.iter().any(|signs| signs.iter().all(|sign| has(sign)));
     let of_its_own = fields.values().filter(|field| !["id", "title"].contains(&field.as_str())).count();
     if schema.identity == Identity::Control {

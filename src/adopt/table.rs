@@ -83,7 +83,7 @@ fn read<'s>(id: FileId, file: &'s SourceFile, (table, names): (&TableFile, &[Str
     let named = heads.iter().filter(|head| !head.name.is_empty()).count();
     let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
     let is_decoded = matches!(file.content, Content::Decoded(_, first) if first > 0) && file.role == Role::Register;
-    (named > 1 && !rows.is_empty()).then(|| Table {
+    (named > 1 && !(rows.is_empty() && problems.is_empty())).then(|| Table {
         path: &file.path,
         sheet: text(&table.sheet),
         header: table.header.clone(),

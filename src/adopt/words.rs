@@ -102,6 +102,13 @@ pub(super) fn has_phrase(name: &str, phrase: &str) -> bool {
     format!(" {name} ").contains(&format!(" {phrase} "))
 }
 
+/// Returns whether a plain name has a plain phrase in it, as whole words or, as German names have it, at the beginning of one.
+pub(super) fn is_named(name: &str, phrase: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let begins = |word: &str| phrase.len() >= SHORTEST && word.starts_with(phrase);
+    has_phrase(name, phrase) || name.split(' ').any(begins)
+}
+
 /// Reads the words.
 ///
 /// # Panics
@@ -195,6 +202,7 @@ mod tests {
             assert_eq!(plain(name), expected);
         }
         assert!(has_phrase("our risk register 2025", "risk register") && !has_phrase("brisk", "risk"));
+        assert!(is_named("lieferantenregister", "lieferanten") && !is_named("risky", "risk"));
     }
 
     #[test]
