@@ -3,6 +3,7 @@
 //! [`Assessed`] is the one value that checks, pages, search and exports are made from.
 
 mod named_counts;
+mod sources;
 mod states;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use crate::coverage::{Coverage, coverage};
 use crate::isms::Days;
 use crate::model::Handbook;
 use crate::wording::Wording;
+
+pub use sources::{DocumentSources, EXPECTED, RegisterSources};
 
 /// A handbook as it is on a day. Its parts are shared, so that a clone costs nothing and outlives the build.
 #[derive(Debug, Clone)]

@@ -273,9 +273,7 @@ pub const ALL: &[Check] = &[
 /// Returns whether a document of the book, or one that is left out of the site, may claim a requirement. While none does,
 /// nobody has told clausebook yet what the texts are about: each check says so once.
 fn has_claims(facts: &Assessed) -> bool {
-    let claims = |document: &Document<ResolvedReference>| {
-        document.claims().next().is_some()
-    };
+    let claims = |document: &Document<ResolvedReference>| document.claims().next().is_some();
     !facts.handbook.left_out.is_empty() || facts.handbook.documents().any(|(_, document)| claims(document))
 }
 

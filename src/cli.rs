@@ -12,6 +12,7 @@ mod only;
 mod sample;
 mod search;
 mod serve;
+mod sources;
 mod verify;
 
 use std::ffi::OsString;

@@ -49,6 +49,8 @@ pub(crate) enum PageId {
     Gaps,
     /// Everything that supports each clause and control, on one page.
     Auditor,
+    /// Where the facts of documents and registers were read, and which were found nowhere.
+    Sources,
     /// All exports.
     Downloads,
     /// Issues, interested parties, law, and the scope.
@@ -177,6 +179,7 @@ pub(crate) const PAGES: &[PageRow] = &[
         .search("overview.gaps")
         .nav(Group::Assurance, "nav.gaps"),
     report(PageId::Auditor, "auditor.html", "auditor.title", "auditor.lead", &[]).nav(Group::Assurance, "nav.auditor"),
+    report(PageId::Sources, "sources.html", "sources.title", "sources.lead", &[]).nav(Group::Assurance, "nav.sources"),
     page(PageId::Downloads, "downloads/index.html", "downloads.title", Template("downloads.html"))
         .search("downloads.lead")
         .nav(Group::Assurance, "nav.downloads"),

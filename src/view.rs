@@ -39,6 +39,7 @@ pub(crate) mod search;
 mod sections;
 mod shared;
 pub(crate) mod soa;
+mod sources;
 pub(crate) mod start;
 mod support;
 pub(crate) mod transition;

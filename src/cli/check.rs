@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::input::{Built, Input, Known, Opened, progress_bar};
 use super::only::Only;
-use super::{Exit, print, print_data, report};
+use super::{Exit, print, print_data, report, sources};
 use crate::check::{self, ALL};
 use crate::config::Config;
 use crate::diag::baseline::Baseline;
@@ -26,6 +26,9 @@ pub(super) struct Arguments {
     /// Show only how many findings there are, by code, by owner and by file.
     #[arg(long, conflicts_with = "format")]
     summary: bool,
+    /// Show where each fact of documents and registers was read, and what was found nowhere, instead of findings.
+    #[arg(long, conflicts_with_all = ["format", "summary", "only", "write_baseline"])]
+    sources: bool,
     #[command(flatten)]
     known: Known,
     /// Write all current findings to the baseline file.
@@ -51,10 +54,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let bar = progress_bar();
     let progress = |stage: &'static str| bar.set_message(stage);
-    let mut roles = None;
-    let check = |Opened { sources, config, as_of }: Opened<'_>| {
-        pipeline::check_and(sources, config, as_of, &progress, |assessed| {
+    let (mut roles, mut read) = (None, String::new());
+    let check = |Opened { sources: files, config, as_of }: Opened<'_>| {
+        pipeline::check_and(files, config, as_of, &progress, |assessed| {
             roles = Some(isms::owner_ids(&assessed.handbook));
+            if arguments.sources {
+                read = sources::lines(assessed, files);
+            }
         })
     };
     let known = if arguments.write_baseline { None } else { arguments.known.read()? };
@@ -65,6 +71,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     bar.finish_and_clear();
     if arguments.write_baseline {
         return arguments.write_baseline(&built);
+    }
+    if arguments.sources && !any_error(&built.diagnostics) {
+        print_data(read.as_bytes())?;
+        return Ok(Exit::Fine);
     }
     // Roles that could not be read are not known.
     let roles = roles.filter(|_| !built.diagnostics.iter().any(Diagnostic::is_cause));

@@ -113,7 +113,8 @@ fn read_source(written: &Spanned<String>, field: &str, fields: &Fields<'_>) -> O
         }
         ("label", Some(name)) => Some(FactSource::Label(name.to_owned())),
         ("last-row" | "first-row", Some(name)) => {
-            let has_both = name.split_once('/').is_some_and(|(heading, column)| !heading.is_empty() && !column.is_empty());
+            let has_both =
+                name.split_once('/').is_some_and(|(heading, column)| !heading.is_empty() && !column.is_empty());
             if !has_both {
                 return refuse(format!("write the heading above the table and the column: `{word}:Changelog/Version`"));
             }

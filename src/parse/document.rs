@@ -7,8 +7,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::anchors::{InHtml, name_all};
 use super::conflict::conflicts;
-use super::fences::split;
 use super::facts::{Read, in_sections};
+use super::fences::split;
 use super::front;
 use super::heading::{Attributes, attributes};
 use super::markdown::{Around, Item, Walked, walk_in};
@@ -22,7 +22,8 @@ use crate::config::front_matter;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Hidden, Use, hidden};
 use crate::model::{
-    Document, DocumentKind, DocumentStatus, Fact, Heading, Meta, Origin, Prose, RawReference, RawTarget, ReferenceRole, Section, Text,
+    Document, DocumentKind, DocumentStatus, Fact, Heading, Meta, Origin, Prose, RawReference, RawTarget, ReferenceRole,
+    Section, Text,
 };
 use crate::pages::document_path;
 use crate::source::{FileId, Span};
@@ -99,7 +100,10 @@ pub(super) fn parse(
     let is_of_heading = || meta.facts.iter().any(|fact| fact.field == "title" && fact.origin == Origin::Heading);
     let titled_by_heading =
         is_title && first.is_some() && (!front.titled || first.as_ref() == Some(&meta.title) || is_of_heading());
-    if titled_by_heading && !front.titled && let Some(title) = first {
+    if titled_by_heading
+        && !front.titled
+        && let Some(title) = first
+    {
         meta.title = title;
     }
     let read = Read {
@@ -303,7 +307,12 @@ mod tests {
         let content = Content::Text(text.into());
         let id = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
         let (config, braces) = (config(""), Braces::default());
-        parse(id, "policies/a.md", &text.into(), Book { sources: &sources, config: &config, braces: &braces, listings: &[] })
+        parse(
+            id,
+            "policies/a.md",
+            &text.into(),
+            Book { sources: &sources, config: &config, braces: &braces, listings: &[] },
+        )
     }
 
     fn anchors(text: &str) -> Vec<String> {

@@ -85,7 +85,9 @@ fn fact<'a>(field: &'static Field, table: &mut Table, finder: &Finder<'a>, found
     let mut here: Option<Node> = table.get(&field.name).cloned();
     let mut listed: Option<Node> = None;
     let mut is_known = is_own;
-    for (at, rule, source) in rules.iter().flat_map(|(at, rule)| rule.from.iter().map(move |source| (*at, *rule, source))) {
+    for (at, rule, source) in
+        rules.iter().flat_map(|(at, rule)| rule.from.iter().map(move |source| (*at, *rule, source)))
+    {
         let is_column = matches!(source, FactSource::Register(_));
         let is_asked = !is_known || if is_column { listed.is_none() } else { here.is_none() };
         let Some(node) = finder.find(at, source, field, rule).filter(|_| is_asked) else { continue };

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::Whose;
-use super::details::{control_characters, details, unreadable, detail};
+use super::details::{control_characters, detail, details, unreadable};
 use super::facts::{Sections, add};
 use super::fences::{Split, table};
 use super::lenient::as_meant;
@@ -252,8 +252,8 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::config;
     use crate::config::RuledBy;
+    use crate::fixture::config;
     use crate::model::{Braces, FieldKind, RawTarget, ReferenceRole};
     use crate::parse::Book;
     use crate::parse::fences::split;
@@ -297,10 +297,8 @@ by = \"ceo\"
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
         let (config, braces, ruled) = (config(""), Braces::default(), RuledBy::default());
         let book = Book { sources: &sources, config: &config, braces: &braces, listings: &[] };
-        let (front, problems) = read(
-            Whose { file, path: "policies/a.md", text: &text, ruled: &ruled, book },
-            &split(&text, false),
-        );
+        let (front, problems) =
+            read(Whose { file, path: "policies/a.md", text: &text, ruled: &ruled, book }, &split(&text, false));
         (front.titled, front.meta, problems.into_iter().map(|problem| problem.message).collect())
     }
 

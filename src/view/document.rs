@@ -154,7 +154,10 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
     page.toc = toc(document);
     let [previous, next] = neighbours.map(|ix| ix.map(|ix| view.subject(Subject::Document(ix))));
     (page.previous, page.next) = (previous, next);
-    let claimed = document.sections.iter_enumerated().filter(|(_, section)| section.claims.iter().any(|claim| claim.to.is_some()));
+    let claimed = document
+        .sections
+        .iter_enumerated()
+        .filter(|(_, section)| section.claims.iter().any(|claim| claim.to.is_some()));
     DocumentPage {
         page,
         document: row(view, ix),

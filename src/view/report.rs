@@ -3,7 +3,7 @@
 use super::sections::assemble;
 use super::{
     ReportPage, View, acceptance, assets, auditor, audits, calendar, certification, context, nonconformities,
-    objectives, reviews, risks, roles,
+    objectives, reviews, risks, roles, sources,
 };
 use crate::pages::{PageId, PageRow};
 
@@ -23,6 +23,7 @@ pub(crate) fn page(view: &View<'_>, id: PageId) -> ReportPage {
         PageId::Certification => certification::sections(view),
         PageId::Calendar => calendar::sections(view),
         PageId::Roles => roles::sections(view),
+        PageId::Sources => sources::sections(view),
         _ => auditor::sections(view),
     };
     let PageRow { title, lead, registers, .. } = id.row();

@@ -10,8 +10,8 @@ use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{DayOfState, State, StateKind};
 use crate::model::{
-    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, Origin, Record, ResolvedReference, SectionIx, Subject,
-    has_happened,
+    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, Origin, Record, ResolvedReference, SectionIx,
+    Subject, has_happened,
 };
 use crate::pages::PageId;
 use crate::site::SitePath;
@@ -88,7 +88,8 @@ impl View<'_> {
     pub(super) fn assumed(&self) -> Option<String> {
         let is_assumed = |document: &Document<ResolvedReference>| {
             let is_approved = document.meta.status.value == DocumentStatus::Approved;
-            is_approved && document.meta.facts.iter().any(|fact| fact.field == "status" && fact.origin == Origin::Assumed)
+            is_approved
+                && document.meta.facts.iter().any(|fact| fact.field == "status" && fact.origin == Origin::Assumed)
         };
         let count = self.book.handbook.documents().filter(|(_, document)| is_assumed(document)).count();
         (count > 0).then(|| self.tell_counted("coverage.assumed", count, &[]))

@@ -4,6 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use clausebook::config;
+use clausebook::source::{Role, Sources};
+
+use crate::fixture::source;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -81,5 +86,28 @@ fn the_full_test_command_is_what_ci_runs() {
     assert!(ci.lines().any(|line| line == command), "{command}");
     for setup in [&readme, &ci] {
         assert!(setup.contains("tests/browser/setup"));
+    }
+}
+
+/// Each mapping that the manual shows is read as it stands.
+#[test]
+fn the_mappings_in_the_manual_are_read() {
+    let mut examples: Vec<String> = vec![String::new()];
+    let text = read("docs/manual/adopt.md");
+    for line in text.lines() {
+        match (line.strip_prefix("    "), examples.last_mut()) {
+            (Some(line), Some(example)) => example.push_str(&format!("{line}\n")),
+            (None, Some(example)) if !line.is_empty() && !example.is_empty() => examples.push(String::new()),
+            _ => {}
+        }
+    }
+    let mappings: Vec<&String> = examples.iter().filter(|example| example.starts_with('[')).collect();
+    assert!(mappings.len() >= 12, "{mappings:#?}");
+    for mapping in mappings {
+        let mut sources = Sources::default();
+        let text = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{mapping}");
+        sources.add(source("book.toml", Role::Config, text.into_bytes()));
+        let (config, problems) = config::read(&sources);
+        assert!(config.is_some(), "{mapping}\n{problems:#?}");
     }
 }

@@ -54,7 +54,8 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Keys of registers' texts: in English they are in the schemas, so only other languages have them.
 const OF_REGISTERS: &str = "schema.";
 /// Prefixes of keys that are composed at run time.
-const MADE: [&str; 12] = [
+const MADE: [&str; 13] = [
+    "fact.",
     "export.",
     "kind.",
     "kinds.",

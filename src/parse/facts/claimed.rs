@@ -26,7 +26,11 @@ pub(in crate::parse) struct Sections<'a> {
 pub(super) fn claimed<'a>(finder: &Finder<'a>, found: &mut Found<'a>) -> (Vec<RawReference>, Vec<Fact>) {
     let (mut claims, mut facts) = (Vec::new(), Vec::new());
     let Some(field) = field() else { return (claims, facts) };
-    for (at, rule, source) in finder.rules_of(CLAIMS).into_iter().flat_map(|(at, rule)| rule.from.iter().map(move |source| (at, rule, source))) {
+    for (at, rule, source) in finder
+        .rules_of(CLAIMS)
+        .into_iter()
+        .flat_map(|(at, rule)| rule.from.iter().map(move |source| (at, rule, source)))
+    {
         let ids: Vec<Spanned<String>> = match source {
             FactSource::Headings => {
                 found.sections.headings = found.sections.headings.or(Some(&rule.rule));
@@ -51,7 +55,8 @@ pub(super) fn claimed<'a>(finder: &Finder<'a>, found: &mut Found<'a>) -> (Vec<Ra
                 node.iter().flat_map(|node| ids(node, is_list)).collect()
             }
         };
-        let fact = ids.first().map(|id| Fact { field: CLAIMS, origin: origin(source, finder.file_of(at)), span: id.span });
+        let fact =
+            ids.first().map(|id| Fact { field: CLAIMS, origin: origin(source, finder.file_of(at)), span: id.span });
         facts.extend(fact);
         add(&mut claims, ids);
     }
@@ -134,7 +139,8 @@ fn in_headings(
     for (at, section) in sections.iter_mut().enumerate() {
         let span = section.heading.span;
         let claims: Vec<RawReference> = if *rule == ValueRule::default() {
-            let is_in = |reference: &&RawReference| span.start <= reference.span.start && reference.span.end <= span.end;
+            let is_in =
+                |reference: &&RawReference| span.start <= reference.span.start && reference.span.end <= span.end;
             references.iter().filter(is_in).filter_map(as_claim).collect()
         } else {
             let node = Node { span, value: Value::Text(section.heading.title.clone()) };

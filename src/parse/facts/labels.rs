@@ -63,7 +63,8 @@ impl Pair<'_> {
 
 /// Returns whether plain labels in a block are labels: most of its lines have one, and one that is alone has a short value.
 fn are_control(pairs: &[Pair<'_>], letters: &[Letter]) -> bool {
-    let is_title = |line: &&[Letter]| words(line).is_none() || line.iter().all(|l| l.strong || l.letter.is_whitespace());
+    let is_title =
+        |line: &&[Letter]| words(line).is_none() || line.iter().all(|l| l.strong || l.letter.is_whitespace());
     let lines = lines(letters).filter(|line| !is_title(line)).count();
     let alone = |pair: &Pair<'_>| {
         let value = pair.words().map_or(String::new(), |(value, _)| value);

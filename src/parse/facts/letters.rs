@@ -38,12 +38,12 @@ pub(super) fn blocks(text: &str, part: Range<usize>) -> Vec<Block> {
 
 /// Returns the words of some letters on one line, and their place; `None` if no letter or digit is among them.
 pub(super) fn words(letters: &[Letter]) -> Option<(String, Range<usize>)> {
-    let is_edge = |letter: &&Letter| {
-        letter.letter.is_whitespace() || matches!(letter.letter, '|' | '·' | '•' | '\\' | ';' | ',')
-    };
+    let is_edge =
+        |letter: &&Letter| letter.letter.is_whitespace() || matches!(letter.letter, '|' | '·' | '•' | '\\' | ';' | ',');
     let start = letters.iter().take_while(is_edge).count();
     let end = letters.len() - letters[start..].iter().rev().take_while(is_edge).count();
-    let letters = letters.get(start..end).filter(|letters| letters.iter().any(|letter| letter.letter.is_alphanumeric()))?;
+    let letters =
+        letters.get(start..end).filter(|letters| letters.iter().any(|letter| letter.letter.is_alphanumeric()))?;
     let written: String = letters.iter().map(|letter| letter.letter).collect();
     let place = letters.first()?.place.start..letters.last()?.place.end;
     Some((written.split_whitespace().collect::<Vec<_>>().join(" "), place))
@@ -90,7 +90,9 @@ impl Reader<'_> {
                 }
                 self.inside += 1;
             }
-            Tag::Paragraph | Tag::Item | Tag::DefinitionListTitle if self.inside > 0 => self.line(range.start..range.start),
+            Tag::Paragraph | Tag::Item | Tag::DefinitionListTitle if self.inside > 0 => {
+                self.line(range.start..range.start)
+            }
             // Whatever its lines make of a title, `Owner: X` over a rule is one for Markdown.
             Tag::Heading { .. } if self.text[range.start + self.offset..].starts_with('#') => self.silent += 1,
             Tag::CodeBlock(_) | Tag::Image { .. } | Tag::Strikethrough | Tag::FootnoteDefinition(_) => self.silent += 1,

@@ -108,8 +108,11 @@ fn ordinary_text_has_no_labels() {
 fn labels_are_found_below_named_headings_too() {
     let rules = format!("under = [\"Document control\"]\n{OWNER}");
     let control = "| Owner | Head of IT |\n|---|---|\n| Version | 2.1 |\n";
-    for heading in ["## Document control", "### 9. Document Control {#dc}", "## **Document control**", "**Document control**"] {
-        let text = format!("# A\n\nText.\n\n## Scope\n\nOwner: X\n\n{heading}\n\n{control}\n## More\n\n**Version:** 3\n");
+    for heading in
+        ["## Document control", "### 9. Document Control {#dc}", "## **Document control**", "**Document control**"]
+    {
+        let text =
+            format!("# A\n\nText.\n\n## Scope\n\nOwner: X\n\n{heading}\n\n{control}\n## More\n\n**Version:** 3\n");
         assert_eq!(facts(&rules, &text), ["version=2.1", "owner=Head of IT"], "{text}");
         assert_eq!(facts(OWNER, &text), [""; 0], "{text}");
     }
@@ -120,7 +123,10 @@ fn rows_of_a_change_log_are_found_by_heading_and_column() {
     let log = "# A\n\n## 7. Changelog\n\nAll changes:\n\n| Version | Date | Approved by |\n|---|---|---|\n| 1.0 | 2025-01-01 | Board |\n| **1.1** | 2025-07-01 | |\n\n## End\n";
     let last = "version = \"last-row:Changelog/Version\"\napproved = \"last-row:Changelog/Date\"\napprover = \"last-row:Changelog/Approved by\"\n";
     assert_eq!(facts(last, log), ["version=1.1", "approved=2025-07-01"]);
-    assert_eq!(facts(&last.replace("last-row", "first-row"), log), ["version=1.0", "approver=Board", "approved=2025-01-01"]);
+    assert_eq!(
+        facts(&last.replace("last-row", "first-row"), log),
+        ["version=1.0", "approver=Board", "approved=2025-01-01"]
+    );
     assert_eq!(facts(&last.replace("Changelog", "Change log"), log), [""; 0]);
     let slashes = log.replace("Changelog", "Changes / history").replace("Version", "Version/No");
     assert_eq!(facts("version = \"last-row:Changes / history/Version/No\"\n", &slashes), ["version=1.1"]);
@@ -128,11 +134,15 @@ fn rows_of_a_change_log_are_found_by_heading_and_column() {
 
 #[test]
 fn sources_are_asked_in_their_order_and_front_matter_wins() {
-    let text = "---\nversion: '7'\nmeta:\n  owner: Nested\n  team: Blue\n---\n# A\n\n**Owner:** Label | **Version:** 2\n";
+    let text =
+        "---\nversion: '7'\nmeta:\n  owner: Nested\n  team: Blue\n---\n# A\n\n**Owner:** Label | **Version:** 2\n";
     let nested = "owner = [\"front-matter:meta.owner\", \"label:Owner\"]\n";
     let book = |rules: &str| format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/a.md\n{text}");
     assert_eq!(meta(&book(&format!("{nested}version = \"label:Version\"\n")))[..2], ["Nested", "7"]);
-    assert_eq!(meta(&book("owner = [\"label:Nobody\", \"label:Owner\", \"front-matter:meta.owner\"]\n"))[..1], ["Label"]);
+    assert_eq!(
+        meta(&book("owner = [\"label:Nobody\", \"label:Owner\", \"front-matter:meta.owner\"]\n"))[..1],
+        ["Label"]
+    );
     let two = "owner = \"label:Nobody\"\n[[documents]]\nmatch = \"*.md\"\nowner = \"label:Owner\"\n";
     assert_eq!(meta(&book(two))[..1], ["Label"], "each rule adds what is not yet known");
     // What no fact has stays data.
@@ -144,9 +154,16 @@ fn sources_are_asked_in_their_order_and_front_matter_wins() {
 
 #[test]
 fn names_and_headings_say_ids_and_titles() {
-    let book = |rules: &str| format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/ISMS-POL-5.1_Keys-and-locks.md\n# POL-07: Keys (v2.3)\n");
+    let book = |rules: &str| {
+        format!(
+            "//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/ISMS-POL-5.1_Keys-and-locks.md\n# POL-07: Keys (v2.3)\n"
+        )
+    };
     let of = |rules: &str| meta(&book(rules));
-    assert_eq!(of("id = { from = [\"file-name\"], pattern = '^(ISMS-POL-[\\d.]+)' }\n")[4..], ["POL-07: Keys (v2.3)", "ISMS-POL-5.1"]);
+    assert_eq!(
+        of("id = { from = [\"file-name\"], pattern = '^(ISMS-POL-[\\d.]+)' }\n")[4..],
+        ["POL-07: Keys (v2.3)", "ISMS-POL-5.1"]
+    );
     assert_eq!(of("id = { from = \"heading\", pattern = '^[A-Z]+-\\d+' }\n")[5], "POL-07");
     assert_eq!(of("version = { from = \"heading\", pattern = 'v([\\d.]+)' }\n")[1], "2.3");
     assert_eq!(of("title = [\"file-name\", \"heading\"]\n")[4], "ISMS POL-5.1 Keys and locks");

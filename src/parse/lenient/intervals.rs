@@ -119,7 +119,8 @@ mod tests {
         ] {
             assert_eq!(interval(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "year", "biannual", "as needed", "after incidents", "12", "every 0 months", "by 2026", "soon"] {
+        for text in ["", "year", "biannual", "as needed", "after incidents", "12", "every 0 months", "by 2026", "soon"]
+        {
             assert_eq!(interval(text), None, "{text}");
         }
     }
