@@ -7,6 +7,7 @@ mod dates;
 mod document;
 mod foreign;
 mod group;
+mod kind;
 mod language;
 mod listing;
 mod name;
@@ -23,16 +24,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check;
 use crate::config::{Level, built_in};
 use crate::load::Survey;
-use crate::model::Schema;
+use crate::model::{DocumentKind, Schema};
 use crate::source::{Role, is_markdown};
 use crate::wording::Wording;
 
 use document::Page;
-use foreign::left_out;
+use foreign::{left_out, programs};
 use group::{DocumentRule, Group, Judging};
+use kind::{escape, kind_of_title, kinds};
 use language::{of_most, translations};
 use listing::{Listing, listing};
-use register::Registers;
+use register::{Registers, without_repeated};
 use report::{Findings, report};
 use standard::standards;
 use table::{Table, tables};
@@ -100,12 +102,21 @@ pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
         }
     }
     let of_registers: BTreeSet<&str> = recognised.iter().map(|register| register.table.path).collect();
-    let pages: Vec<Page<'_>> = pages.into_iter().filter(|page| !of_registers.contains(page.path)).collect();
+    let relevant: Vec<&str> = pages.iter().filter(|page| is_of_handbook(page)).map(|page| page.path).chain(of_registers.iter().copied()).collect();
+    let programs = programs(&paths, &survey.others, &relevant);
+    let is_read = |page: &Page<'_>| !of_registers.contains(page.path) && !is_among(&programs, page.path);
+    let pages: Vec<Page<'_>> = pages.into_iter().filter(is_read).collect();
+    left.extend(programs);
 
-    let mut rules = of_folders(&pages, judging);
+    let listed: BTreeSet<&str> = listings.iter().flat_map(Listing::folders).collect();
+    let mut rules = of_folders(&pages, &listed, judging);
     rules.extend(of_paths(&pages, listings.iter(), judging));
+    let (recognised, repeated) = without_repeated(recognised, of_most(&pages));
     let read = recognised.iter().map(|register| register.table.path).chain(listings.iter().map(|listing| listing.table.path));
-    left.extend(unknown_registers(survey, &read.collect()));
+    let read = read.collect();
+    let repeated_paths: Vec<&str> = repeated.iter().map(|(path, _)| path.as_str()).collect();
+    let unknown_files = unknown_registers(survey, &read).into_iter().filter(|(path, _)| !repeated_paths.contains(&path.as_str()));
+    left.extend(repeated.iter().cloned().chain(unknown_files));
     let findings = Findings {
         documents: pages.len(),
         problems: problems(&all_tables),
@@ -113,8 +124,18 @@ pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
         rules,
         registers: recognised,
     };
-    let book = Book { place, pages: &pages, left: &left, findings: &findings }.text();
+    let names = survey.left.iter().filter_map(|(path, _)| path.trim_end_matches('/').rsplit('/').next());
+    let foreign = names.filter(|name| is_foreign(name).is_some()).map(|name| format!("**/{name}/**")).collect();
+    let book = Book { place, pages: &pages, left: &left, foreign, findings: &findings }.text();
     Proposal { book, report: report(&findings), documents: findings.documents }
+}
+
+/// Returns whether a document is a part of a handbook, and not about a program: it has facts, or its folder or title says so.
+fn is_of_handbook(page: &Page<'_>) -> bool {
+    let of_control = ["owner", "approver", "approved", "review-by", "review", "claims"];
+    let is_titled = || page.title.as_deref().and_then(kind_of_title).is_some_and(|kind| ["policy", "procedure", "standard"].contains(&kind));
+    let in_folder = || page.path.rsplit('/').skip(1).any(|folder| DocumentKind::of_folder(folder).is_some());
+    page.facts.iter().any(|fact| of_control.contains(&fact.field.as_str())) || is_titled() || in_folder()
 }
 
 fn is_among(left: &[(String, String)], path: &str) -> bool {
@@ -160,26 +181,40 @@ fn in_german() -> Vec<Schema> {
     schemas
 }
 
+/// Number of folders with one document each that are put together.
+const MANY: usize = 3;
+
 /// Returns the rules of each folder at the top; folders whose rules are the same share one.
-fn of_folders(pages: &[Page<'_>], judging: Judging<'_>) -> Vec<DocumentRule> {
-    let mut folders: BTreeMap<&str, Vec<&Page<'_>>> = BTreeMap::new();
+fn of_folders<'a>(pages: &'a [Page<'a>], listed: &BTreeSet<&str>, judging: Judging<'_>) -> Vec<DocumentRule> {
+    let mut folders: BTreeMap<&str, Vec<&Page<'a>>> = BTreeMap::new();
     for page in pages {
         folders.entry(page.path.split_once('/').map_or("", |(folder, _)| folder)).or_default().push(page);
     }
-    let mut rules: Vec<DocumentRule> = Vec::new();
+    let of_one = folders.iter().filter(|(folder, pages)| !folder.is_empty() && pages.len() == 1).count();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for (folder, pages) in folders {
+        let is_one_of_many = of_one >= MANY && !folder.is_empty() && pages.len() == 1;
         let (name, pattern) = match folder {
             "" => ("at the top".to_owned(), "*.md".to_owned()),
-            folder => (format!("{folder}/"), format!("{folder}/**")),
+            folder => (format!("{folder}/"), format!("{}/**", escape(folder))),
         };
-        for rule in (Group { name, pattern, pages }).rules(judging) {
-            match rules.iter_mut().find(|known| known.lines == rule.lines) {
-                Some(known) => {
-                    known.matches.extend(rule.matches);
-                    known.report.extend(rule.report);
-                }
-                None => rules.push(rule),
+        let name = if is_one_of_many { format!("{of_one} folders with one document") } else { name };
+        match groups.iter_mut().find(|group| group.name == name) {
+            Some(group) => {
+                group.patterns.push(pattern);
+                group.pages.extend(pages);
             }
+            None => groups.push(Group { name, patterns: vec![pattern], is_listed: listed.contains(folder), pages }),
+        }
+    }
+    let mut rules: Vec<DocumentRule> = Vec::new();
+    for rule in groups.iter().flat_map(|group| group.rules(judging)) {
+        match rules.iter_mut().find(|known| known.lines == rule.lines) {
+            Some(known) => {
+                known.matches.extend(rule.matches);
+                known.report.extend(rule.report);
+            }
+            None => rules.push(rule),
         }
     }
     rules
@@ -197,9 +232,25 @@ fn of_paths<'a, 't: 'a>(
         lines: vec![Line::sure(format!("{key} = {}", quoted(value)))],
     };
     let listed = listings.map(|listing| listing.rule(judging));
-    let standards = standards(pages).into_iter().map(|(pattern, standard)| rule(pattern, "standard", &standard));
+    let standards = standards(pages);
     let translated = translations(pages, of_most(pages)).into_iter().map(|(pattern, tag)| rule(pattern, "language", &tag));
-    listed.chain(standards).chain(translated).collect()
+    let of_others: Vec<String> = standards.iter().map(|(pattern, _)| pattern.trim_end_matches("**").to_owned()).collect();
+    let ours: Vec<&Page<'_>> = pages.iter().filter(|page| !of_others.iter().any(|folder| page.path.starts_with(folder))).collect();
+    let of_kinds = kinds(&ours).into_iter().map(|(kind, patterns)| DocumentRule {
+        report: vec![format!("{}: kind {kind}, by titles or folders", shortened(&patterns))],
+        matches: patterns,
+        lines: vec![Line::sure(format!("kind = {}", quoted(kind)))],
+    });
+    let standards = standards.into_iter().map(|(pattern, standard)| rule(pattern, "standard", &standard));
+    listed.chain(of_kinds).chain(standards).chain(translated).collect()
+}
+
+/// Returns the first of some patterns for the report.
+fn shortened(patterns: &[String]) -> String {
+    const LISTED: usize = 3;
+    let more = patterns.len().saturating_sub(LISTED);
+    let listed = patterns.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
 }
 
 /// Returns what is wrong with rows of tables.
@@ -226,6 +277,8 @@ struct Book<'a> {
     place: &'a Place,
     pages: &'a [Page<'a>],
     left: &'a [(String, String)],
+    /// The patterns of folders that were not entered.
+    foreign: BTreeSet<String>,
     findings: &'a Findings<'a>,
 }
 
@@ -260,8 +313,8 @@ impl Book<'_> {
             Line::sure(format!("content = {}", quoted(&self.place.content))),
         ];
         let left = self.left.iter().map(|(path, _)| path.clone());
-        let exclude: Vec<String> = self.place.own.iter().cloned().chain(["**/node_modules/**".to_owned()]).chain(left).collect();
-        lines.push(Line::sure(format!("exclude = {}", list(&exclude))));
+        let exclude: Vec<String> = self.place.own.iter().cloned().chain(self.foreign.iter().cloned()).chain(left).collect();
+        lines.extend((!exclude.is_empty()).then(|| Line::sure(format!("exclude = {}", list(&exclude)))));
         lines.extend(self.place.ignores.then(|| Line::sure("gitignore = true")));
         let routes = name::routes(self.pages);
         if !routes.is_empty() {

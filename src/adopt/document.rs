@@ -127,7 +127,7 @@ impl<'s> Page<'s> {
         };
         take(self, stated.labels(&is_known));
         let controlled = &Words::all().headings["control"];
-        let heading = stated.headings().into_iter().find(|heading| controlled.contains(&plain(heading)));
+        let heading = stated.headings().into_iter().find(|heading| controlled.contains(&bare_plain(heading)));
         let Some(heading) = heading else { return };
         let pairs = stated.labels_under(heading, &is_known);
         if !pairs.is_empty() {
@@ -140,7 +140,7 @@ impl<'s> Page<'s> {
     fn history(&mut self, stated: &Stated<'_>) {
         let words = Words::all();
         let named = &words.headings["history"];
-        let Some(heading) = stated.headings().into_iter().find(|heading| named.contains(&plain(heading))) else { return };
+        let Some(heading) = stated.headings().into_iter().find(|heading| named.contains(&bare_plain(heading))) else { return };
         let heading = on_one_line(heading);
         let column = |fact: &str, last: bool| {
             words.history[fact].iter().find_map(|column| Some((column, stated.cell(&heading, column, last)?)))
@@ -165,15 +165,37 @@ impl<'s> Page<'s> {
             let here = controls(heading);
             if !here.is_empty() {
                 self.add("claims", "headings".to_owned(), &here.join(" "), (false, 0));
-            } else if lists.contains(&plain(heading)) {
-                let below: Vec<String> = stated.under(heading).into_iter().flat_map(controls).collect();
-                if !below.is_empty() {
-                    let some: Vec<String> = below.into_iter().take(5).collect();
-                    self.add("claims", format!("under:{}", on_one_line(heading)), &some.join(" "), (false, 1));
-                }
+                continue;
+            }
+            let is_known = lists.contains(&bare_plain(heading));
+            let below: Vec<String> = match is_known {
+                true => stated.under(heading).into_iter().flat_map(controls).collect(),
+                false => stated.under(heading).into_iter().flat_map(listed_controls).collect(),
+            };
+            if !below.is_empty() {
+                let some: Vec<String> = below.into_iter().take(5).collect();
+                let source = format!("under:{}", on_one_line(unnumbered(heading)));
+                self.add("claims", source, &some.join(" "), (!is_known, 1));
             }
         }
     }
+}
+
+/// Returns a heading without its number.
+fn unnumbered(heading: &str) -> &str {
+    let bare = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    if bare.is_empty() { heading } else { bare }
+}
+
+fn bare_plain(heading: &str) -> String {
+    plain(unnumbered(heading))
+}
+
+/// Returns the controls with which the items of a list begin.
+fn listed_controls(section: &str) -> Vec<String> {
+    let items = section.lines().filter_map(|line| line.trim_start().strip_prefix(['-', '*', '+'])?.strip_prefix(' '));
+    let beginnings = items.map(|item| item.chars().take(14).collect::<String>());
+    beginnings.filter(|item| item.trim_start_matches(['*', '[', '`', ' ']).starts_with(['A', 'a'])).flat_map(|item| controls(&item)).collect()
 }
 
 /// Returns the order of the kinds of sources: what a document says about itself first, then its text, then its history.

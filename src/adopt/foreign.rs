@@ -47,6 +47,29 @@ pub(super) fn left_out(documents: &[&str], others: &[String]) -> Vec<Left> {
     found
 }
 
+/// Returns the outermost folders that hold a program and nothing of a handbook. `relevant` are the paths of what is a part of it.
+pub(super) fn programs(documents: &[&str], others: &[String], relevant: &[&str]) -> Vec<Left> {
+    const CODE: [&str; 20] = [
+        "rs", "py", "js", "ts", "tsx", "jsx", "go", "java", "rb", "php", "c", "cpp", "cs", "tf", "sql", "vue", "swift", "kt", "sh", "ps1",
+    ];
+    let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_code = |path: &String| path.rsplit_once('.').is_some_and(|(_, ending)| CODE.contains(&ending));
+    let code: Vec<&String> = others.iter().filter(|path| is_code(path)).collect();
+    let mut found: Vec<Left> = Vec::new();
+    for path in documents.iter().filter(|_| !code.is_empty()) {
+        for (at, _) in path.match_indices('/') {
+            let folder = &path[..at];
+            let is_program = code.iter().any(|path| is_below(path, folder)) && !relevant.iter().any(|path| is_below(path, folder));
+            let pattern = format!("{folder}/**");
+            if is_program && !found.iter().any(|(known, _)| pattern.starts_with(known.trim_end_matches("**"))) {
+                found.push((pattern, "a program is in it, and nothing of a handbook".to_owned()));
+                break;
+            }
+        }
+    }
+    found
+}
+
 /// Returns whether a folder holds web pages or printed documents beside its Markdown.
 fn is_generated(folder: &str, others: &[String]) -> bool {
     let is_made = |path: &String| {
@@ -68,6 +91,15 @@ mod tests {
         assert_eq!(left, ["docs/drafts/**", "export/**", "CONTRIBUTING.md", "x/archive/**"]);
         assert_eq!(is_foreign("web/node_modules").is_some(), true);
         assert_eq!(is_foreign("policies"), None);
+    }
+
+    #[test]
+    fn a_folder_with_a_program_is_left_out_unless_the_handbook_is_in_it() {
+        let documents = ["README.md", "web/README.md", "web/docs/a.md", "isms/tools/README.md", "isms/policies/a.md"];
+        let others = ["web/index.ts", "isms/tools/a.py"].map(str::to_owned);
+        let left: Vec<String> = programs(&documents, &others, &["isms/policies/a.md"]).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(left, ["web/**", "isms/tools/**"]);
+        assert_eq!(programs(&documents, &[], &[]), []);
     }
 
     #[test]

@@ -1,16 +1,16 @@
 //! What the documents of a folder have in common: the `[[documents]]` tables of book.toml, and where each fact comes from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::document::{Fact, Page};
-use super::toml::{Line, list, literal, one_or_list, quoted};
+use super::toml::{Line, list, literal, one_or_list};
 use super::values::{Judge, Rule, is_name};
 use super::words::{Words, meaning, plain};
 use crate::config::front_matter;
-use crate::model::{DocumentKind, Field};
+use crate::model::Field;
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Node, Value};
 
@@ -33,8 +33,10 @@ const ORDER: [&str; 12] = [
 pub(super) struct Group<'a> {
     /// The folder as the report names it.
     pub name: String,
-    /// The pattern of its documents.
-    pub pattern: String,
+    /// The patterns of its documents.
+    pub patterns: Vec<String>,
+    /// Whether a register of documents says more about them.
+    pub is_listed: bool,
     pub pages: Vec<&'a Page<'a>>,
 }
 
@@ -51,8 +53,7 @@ type Values<'a> = Vec<(&'a Page<'a>, &'a Fact)>;
 impl<'a> Group<'a> {
     /// Returns the rules for its documents: one for their facts, and, if need be, one for what only their names say.
     pub(super) fn rules(&self, judging: Judging<'_>) -> Vec<DocumentRule> {
-        let mut rule = DocumentRule { matches: vec![self.pattern.clone()], lines: Vec::new(), report: Vec::new() };
-        rule.lines.extend(self.kind());
+        let mut rule = DocumentRule { matches: self.patterns.clone(), lines: Vec::new(), report: Vec::new() };
         if self.pages.iter().any(|page| page.unfenced) {
             let count = self.pages.iter().filter(|page| page.unfenced).count();
             rule.lines.push(Line::sure("front-matter = \"unfenced\""));
@@ -68,6 +69,7 @@ impl<'a> Group<'a> {
                 to.report.push(report);
             }
         }
+        rule.lines.extend(self.unstated());
         [rule, named].into_iter().filter(|rule| !rule.lines.is_empty()).collect()
     }
 
@@ -87,6 +89,10 @@ impl<'a> Group<'a> {
             (values[0].1.perhaps, kind, std::cmp::Reverse(values.len()))
         };
         sources.sort_by_key(key);
+        if name == "claims" {
+            // A list below a heading of its own is a form that the documents of a folder share, or it is about something else.
+            sources.retain(|(_, values)| !values[0].1.perhaps || values.len() > 2 && values.len() * 2 >= self.pages.len());
+        }
         let field = front_matter().iter().find(|field| field.name == name);
         let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
         for (source, values) in sources {
@@ -186,17 +192,12 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// Returns the kind of its documents, if their folder does not say it and most of their titles do.
-    fn kind(&self) -> Option<Line> {
-        let is_said = |page: &&&Page<'_>| page.path.rsplit('/').skip(1).any(|folder| DocumentKind::of_folder(folder).is_some());
-        if self.pages.iter().any(|page| is_said(&page)) {
-            return None;
-        }
-        let kinds = self.pages.iter().filter_map(|page| kind_of_title(page.title.as_deref()?));
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
-        let (kind, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-        (count > 1 && count * 2 > self.pages.len()).then(|| Line::sure(format!("kind = {}", quoted(kind))))
+    /// Returns the line that states the approval of documents that say nothing about it, as a proposal.
+    fn unstated(&self) -> Option<Line> {
+        let has = |field: &str| self.pages.iter().any(|page| page.first(field).is_some());
+        let is_controlled = ["owner", "version", "approved", "review-by"].into_iter().any(has);
+        let doubt = "no document here says whether it is approved; this line would say it for all of them";
+        (is_controlled && !has("status") && !self.is_listed).then(|| Line::new("status = { else = \"approved\" }", Some(doubt.to_owned())))
     }
 
     fn under(&self) -> Option<Line> {
@@ -211,21 +212,6 @@ static ID_IN_NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^([A-Z]{2,}(?:[-_][A-Z]+)*[-_]?\d+(?:\.\d+)*)").expect("the pattern is sound"));
 static VERSION_IN_NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[ _-][vV](\d+(?:\.\d+)*)").expect("the pattern is sound"));
-
-/// Returns the kind that the last word of a title says.
-fn kind_of_title(title: &str) -> Option<&'static str> {
-    let title = plain(title);
-    let last = title.rsplit(' ').next()?;
-    let first = title.split(' ').next()?;
-    // "Policy for access", "Richtlinie Zutritt", "Zutrittsrichtlinie".
-    let kinds = &Words::all().kinds;
-    let whole = meaning(kinds, last).or_else(|| meaning(kinds, first)).map(|(kind, _)| kind);
-    let compound = || {
-        let ends = |words: &Vec<String>| words.iter().any(|word| word.len() > 4 && last.len() > word.len() && last.ends_with(word.as_str()));
-        kinds.iter().find(|(_, words)| ends(words)).map(|(kind, _)| kind.as_str())
-    };
-    whole.or_else(compound)
-}
 
 /// Judges values as a fact.
 fn judge(field: &Field, values: &Values<'_>, judging: Judging<'_>) -> Rule {

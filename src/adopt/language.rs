@@ -26,6 +26,12 @@ pub(super) fn language_of(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns the language that the path of a file names: in a folder such as `registers-de`, or in its ending.
+pub(super) fn language_in(path: &str) -> Option<&str> {
+    let parts = path.split(['/', '-', '_', '.']);
+    parts.into_iter().find(|part| TAGS.contains(part))
+}
+
 /// Returns the language of most documents.
 pub(super) fn of_most(pages: &[Page<'_>]) -> &'static str {
     let languages: Vec<_> = pages.iter().filter_map(|page| language_of(page.text)).collect();

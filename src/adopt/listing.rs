@@ -93,6 +93,11 @@ fn page_of<'p>(by: &str, cell: &Node, pages: &'p [Page<'p>]) -> Option<&'p Page<
 }
 
 impl Listing<'_> {
+    /// Returns the folders at the top with documents that have a row.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &str> {
+        self.folders.iter().map(String::as_str)
+    }
+
     /// Returns the `[[documents]]` table of book.toml that reads it.
     pub(super) fn rule(&self, judging: Judging<'_>) -> DocumentRule {
         let name = |at: usize| self.table.heads[at].name.clone();
@@ -125,7 +130,7 @@ impl Listing<'_> {
             }
             lines.push(Line::new(text, doubt));
         }
-        let pattern = |folder: &String| if folder.is_empty() { "*".to_owned() } else { format!("{folder}/**") };
+        let pattern = |folder: &String| if folder.is_empty() { "*".to_owned() } else { format!("{}/**", super::kind::escape(folder)) };
         let report = format!(
             "{}: a register of documents, {} of {} rows have one, by the column `{}`; {}",
             table.name(),

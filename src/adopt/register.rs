@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::language::language_in;
 use super::table::Table;
 use super::toml::{Line, key, list, on_one_line, one_or_list, quoted};
 use super::values::{Judge, Rule};
@@ -96,16 +97,22 @@ impl Registers<'_> {
                 continue;
             }
             let field = fields.get(&at).and_then(|name| field_named(schema, name));
-            let rule = field.as_ref().map(|field| {
+            let rule = field.as_ref().filter(|_| !nodes.is_empty()).map(|field| {
                 let choices = words.values.get(&field.name);
                 let judge = Judge { field, choices, known: self.known, sources: self.sources };
                 judge.rule(&nodes)
             });
-            match field.zip(rule) {
-                Some((field, rule)) if rule.fits() && (rule.doubt.is_none() || is_readable(&rule)) || nodes.is_empty() => {
+            match field.map(|field| (field, rule)) {
+                Some((field, None)) => {
+                    found.columns.push(Column { field: field.name, name: head.name.clone(), rule: Rule::default() });
+                }
+                Some((field, Some(rule))) if rule.fits() && (rule.doubt.is_none() || is_readable(&rule)) => {
                     found.columns.push(Column { field: field.name, name: head.name.clone(), rule });
                 }
-                other => found.own.push(self.own(schema, &found.own, &head.name, &nodes, other)),
+                other => {
+                    let instead = other.and_then(|(field, rule)| Some((field, rule?)));
+                    found.own.push(self.own(schema, &found.own, &head.name, &nodes, instead));
+                }
             }
         }
         found
@@ -147,7 +154,7 @@ impl Registers<'_> {
 fn kebab(name: &str) -> String {
     let german = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
     let bare: String = german.nfd().filter(|c| c.is_ascii() || c.is_alphanumeric()).collect();
-    slug(&bare).chars().filter(char::is_ascii).collect::<String>().trim_matches('-').to_owned()
+    slug(&bare).replace('.', "-").chars().filter(char::is_ascii).collect::<String>().trim_matches('-').to_owned()
 }
 
 /// Returns whether values can be read although some of them are not known: those are findings, each at its cell.
@@ -219,7 +226,34 @@ fn words_of_id(cell: &crate::value::Node) -> String {
     if id.starts_with(|c: char| c.is_ascii_digit()) { format!("A.{id}") } else { id }
 }
 
+/// Takes the tables out that hold the entries of another one, as a translation does. Returns them with what they repeat.
+pub(super) fn without_repeated<'t>(mut all: Vec<Recognised<'t>>, language: &str) -> (Vec<Recognised<'t>>, Vec<(String, String)>) {
+    let is_of_book = |found: &Recognised<'_>| language_in(found.table.path).is_none_or(|tag| tag == language);
+    all.sort_by_key(|found| !is_of_book(found));
+    let (mut kept, mut repeated): (Vec<Recognised<'t>>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    for found in all {
+        let ids = found.ids();
+        let same = kept.iter().find(|known| {
+            let shared = known.ids().intersection(&ids).count();
+            known.register == found.register && shared > 0 && shared * 2 >= ids.len()
+        });
+        match same {
+            Some(known) => repeated.push((found.table.path.to_owned(), format!("it has the entries of {}", known.table.path))),
+            None => kept.push(found),
+        }
+    }
+    kept.sort_by(|a, b| a.table.path.cmp(b.table.path));
+    (kept, repeated)
+}
+
 impl Recognised<'_> {
+    /// Returns the ids of its entries.
+    fn ids(&self) -> BTreeSet<String> {
+        let column = self.columns.iter().find(|column| column.field == "id");
+        let at = column.and_then(|column| self.table.heads.iter().position(|head| head.name == column.name));
+        at.into_iter().flat_map(|at| self.table.cells(at)).map(words).collect()
+    }
+
     /// Returns the `[[register]]` table of book.toml.
     pub(super) fn lines(&self) -> Vec<Line> {
         let table = self.table;
