@@ -159,7 +159,7 @@ fn is_register_file(path: &str) -> bool {
     let named = Words::all().registers.values().flat_map(|register| &register.named);
     parts.any(is_folder)
         || says.iter().any(|word| has_phrase(&stem, word))
-        || named.into_iter().any(|phrase| *phrase == stem)
+        || named.into_iter().any(|phrase| *phrase == stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '))
 }
 
 /// Returns what cells may name: the titles and ids of documents, and what is in the first columns of tables.

@@ -160,6 +160,10 @@ impl<'a> Group<'a> {
         if rule.doubt.is_some() && rule.keys.iter().any(|key| key.starts_with("date")) {
             return rule.doubt;
         }
+        if field.name == "review-by" {
+            let open = values.iter().filter(|(page, fact)| fact.perhaps && !is_next(page, fact)).count();
+            return (open * 2 > values.len()).then(|| "it may be the day of the last review, or that of the next one".to_owned());
+        }
         let is_approved = |page: &Page<'_>| {
             page.first("status").is_some_and(|status| {
                 let status = plain(status);
@@ -212,6 +216,13 @@ static ID_IN_NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^([A-Z]{2,}(?:[-_][A-Z]+)*[-_]?\d+(?:\.\d+)*)").expect("the pattern is sound"));
 static VERSION_IN_NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[ _-][vV](\d+(?:\.\d+)*)").expect("the pattern is sound"));
+
+/// Returns whether the date of a review is later than another date of its document: then it is that of the next one.
+fn is_next(page: &Page<'_>, fact: &Fact) -> bool {
+    let day = |text: &str| text.get(..10).and_then(|start| start.parse::<jiff::civil::Date>().ok());
+    let others: Vec<_> = page.facts.iter().filter(|other| other.field == "approved").filter_map(|other| day(&other.value)).collect();
+    day(&fact.value).is_some_and(|review| !others.is_empty() && others.iter().all(|other| *other < review))
+}
 
 /// Judges values as a fact.
 fn judge(field: &Field, values: &Values<'_>, judging: Judging<'_>) -> Rule {

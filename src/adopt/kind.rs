@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::document::Page;
 use super::words::{Words, meaning, plain};
 use crate::model::DocumentKind;
+use crate::pages::is_index;
 
 /// Returns the patterns of documents of each kind.
 pub(super) fn kinds(pages: &[&Page<'_>]) -> Vec<(&'static str, Vec<String>)> {
-    let open: Vec<&Page<'_>> = pages.iter().copied().filter(|page| !is_said(page.path)).collect();
+    let is_start = |path: &str| !path.contains('/') && is_index(path.trim_start_matches('_'));
+    let open: Vec<&Page<'_>> = pages.iter().copied().filter(|page| !is_said(page.path) && !is_start(page.path)).collect();
     let mut found: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut folders: BTreeMap<&str, &'static str> = BTreeMap::new();
     for page in &open {

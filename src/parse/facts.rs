@@ -80,8 +80,9 @@ pub(super) fn add<'a>(table: &mut Table, whose: Whose<'a>, body: usize) -> (Foun
 
 /// Adds one fact, if front matter does not have it, and notes what the register says differently.
 fn fact<'a>(field: &'static Field, table: &mut Table, finder: &Finder<'a>, found: &mut Found<'a>) {
-    let is_own = table.get(&field.name).is_some() || table.unread.contains(&field.name);
     let rules = finder.rules_of(&field.name);
+    found.problems.extend(own_by_rule(field, table, &rules, finder));
+    let is_own = table.get(&field.name).is_some() || table.unread.contains(&field.name);
     let mut here: Option<Node> = table.get(&field.name).cloned();
     let mut listed: Option<Node> = None;
     let mut is_known = is_own;
@@ -114,6 +115,27 @@ fn fact<'a>(field: &'static Field, table: &mut Table, finder: &Finder<'a>, found
         assume(field, &rules, table, finder, found);
     }
     found.differences.extend(here.zip(listed).and_then(|(here, listed)| differs(field, here, listed, finder)));
+}
+
+/// Reads the value that front matter itself has by the rule that names its key, as in `from = ["front-matter:status"]`.
+fn own_by_rule(
+    field: &'static Field,
+    table: &mut Table,
+    rules: &[(usize, &FactRule)],
+    finder: &Finder<'_>,
+) -> Option<Diagnostic> {
+    let is_own = |source: &FactSource| matches!(source, FactSource::FrontMatter(path) if path[..] == [field.name.as_str()]);
+    let (_, rule) = rules.iter().find(|(_, rule)| rule.from.iter().any(is_own))?;
+    let at = table.entries.iter().position(|(name, ..)| *name == field.name)?;
+    let (node, problem) = convert(table.entries[at].2.clone(), field, &rule.rule, finder.sources());
+    match node {
+        Some(node) => table.entries[at].2 = node,
+        None => _ = table.entries.remove(at),
+    }
+    if problem.is_some() {
+        table.unread.push(field.name.clone());
+    }
+    problem
 }
 
 /// Adds what book.toml assumes where nothing states a fact.

@@ -16,12 +16,12 @@ fn given(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adoption").join(name)
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A folder with a copy of the repository, in which the program runs.
-struct Copy {
+/// A folder with a copy of the repository, or with another one, in which the program runs.
+pub(crate) struct Copy {
     dir: tempfile::TempDir,
 }
 
@@ -43,7 +43,7 @@ impl Copy {
     }
 
     /// A repository of one's own, with some files.
-    fn of(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let copy = Self { dir: tempfile::tempdir().unwrap() };
         for (path, text) in files {
             copy.write(path, text);
@@ -51,30 +51,30 @@ impl Copy {
         copy
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.dir.path().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path("larkspur").join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         let run = Command::new(env!("CARGO_BIN_EXE_clausebook")).args(arguments).current_dir(self.dir.path()).output();
         run.expect("the program runs")
     }
 
     /// Runs a command that succeeds, and returns its output and what it says.
     #[track_caller]
-    fn fine(&self, arguments: &[&str]) -> (String, String) {
+    pub(crate) fn fine(&self, arguments: &[&str]) -> (String, String) {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}\n{}{}", text(&output.stdout), text(&output.stderr));
         (text(&output.stdout), text(&output.stderr))
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let output = self.run(arguments);
         serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}{}", text(&output.stdout), text(&output.stderr)))
@@ -89,7 +89,7 @@ impl Copy {
         files.map(|entry| (path(entry.path()), fs::read(entry.path()).unwrap())).collect()
     }
 
-    fn book(&self, path: &str) -> String {
+    pub(crate) fn book(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
 }
@@ -341,24 +341,4 @@ fn without_another_folder_one_file_comes_to_the_top() {
     before.insert("book.toml".to_owned(), book.into_bytes());
     let after = copy.files();
     assert!(before.iter().all(|(path, bytes)| after[path] == *bytes));
-}
-
-#[test]
-fn a_second_run_says_what_changed_and_overwrites_nothing() {
-    let copy = Copy::of(&[("policies/keys.md", "# Keys policy\n\n**Owner:** Head of IT\n"), ("policies/doors.md", "# Doors policy\n\n**Owner:** CISO\n")]);
-    copy.fine(&["adopt", "larkspur", "--into", "isms"]);
-    let book = copy.book("isms/book.toml");
-    assert!(book.contains("owner = [\"label:Owner\"]"), "{book}");
-    let (_, said) = copy.fine(&["adopt", "larkspur", "--into", "isms"]);
-    assert!(said.contains("nothing changed"), "{said}");
-
-    copy.write("policies/doors.md", "# Doors policy\n\n**Policy owner:** CISO\n");
-    let (report, said) = copy.fine(&["adopt", "larkspur", "--into", "isms"]);
-    assert!(said.contains("stays as it is"), "{said}");
-    assert!(report.contains("-owner = [\"label:Owner\"]\n+owner = [\"label:"), "{report}");
-    assert_eq!(copy.book("isms/book.toml"), book);
-    // What somebody has decided by hand stays, too.
-    fs::write(copy.path("isms/book.toml"), "# mine\n").unwrap();
-    copy.fine(&["adopt", "larkspur", "--into", "isms"]);
-    assert_eq!(copy.book("isms/book.toml"), "# mine\n");
 }

@@ -1,5 +1,5 @@
 use crate::fixture::{assessed, read};
-use crate::model::{Origin, ResolvedReference};
+use crate::model::{DocumentStatus, Origin, ResolvedReference};
 
 const OWNER: &str = "owner = [\"label:Owner\", \"label:Document owner\", \"label:Verantwortlich\"]\n\
     version = [\"label:Version\"]\napproved = [\"label:Approved on\", \"label:Freigegeben am\"]\n\
@@ -29,6 +29,24 @@ fn meta(fixture: &str) -> Vec<String> {
     let day = |day: &Option<crate::source::Spanned<jiff::civil::Date>>| day.as_ref().map(|day| day.value.to_string());
     let found = [owner, meta.version.clone(), day(&meta.approved), day(&meta.review_by)];
     found.into_iter().map(Option::unwrap_or_default).chain([meta.title.clone(), meta.id.value.clone()]).collect()
+}
+
+#[test]
+fn a_rule_that_names_the_key_itself_reads_what_front_matter_has() {
+    let status = |rule: &str, written: &str| {
+        let fixture = format!(
+            "//- book.toml\n[[documents]]\nmatch = \"**\"\n{rule}\n//- content/a.md\n---\nstatus: {written}\n---\nText.\n"
+        );
+        let assessed = assessed(&fixture);
+        assessed.handbook.documents().next().expect("a document").1.meta.status.value
+    };
+    let rule = "status = { from = [\"front-matter:status\"], values = { Published = \"approved\", WIP = \"draft\" } }";
+    assert_eq!(status(rule, "Published"), DocumentStatus::Approved);
+    assert_eq!(status(rule, "WIP"), DocumentStatus::Draft);
+    assert_eq!(status(rule, "retired"), DocumentStatus::Retired);
+    // A rule that looks elsewhere leaves it alone.
+    let other = rule.replace("front-matter:status", "label:Status");
+    assert_eq!(status(&other, "Published"), DocumentStatus::Unstated);
 }
 
 #[test]
