@@ -52,6 +52,8 @@ pub(crate) struct Place {
     pub folder: String,
     /// Folders below the content folder that are the book's own, and not its content.
     pub own: Vec<String>,
+    /// The names of other folders of the book, by their keys in book.toml, if they are not the usual ones.
+    pub folders: Vec<(&'static str, &'static str)>,
     /// Whether the repository has a `.gitignore`.
     pub ignores: bool,
 }
@@ -312,6 +314,7 @@ impl Book<'_> {
             Line::sure(format!("language = \"{}\"", of_most(self.pages))),
             Line::sure(format!("content = {}", quoted(&self.place.content))),
         ];
+        lines.extend(self.place.folders.iter().map(|(key, name)| Line::sure(format!("{key} = {}", quoted(name)))));
         let left = self.left.iter().map(|(path, _)| path.clone());
         let exclude: Vec<String> = self.place.own.iter().cloned().chain(self.foreign.iter().cloned()).chain(left).collect();
         lines.extend((!exclude.is_empty()).then(|| Line::sure(format!("exclude = {}", list(&exclude)))));

@@ -8,6 +8,7 @@ use super::{Exit, print_lines, report};
 use crate::adopt::{Place, Proposal, is_foreign, propose};
 use crate::diag::counted;
 use crate::load::{self, Bounds, Failure, canonical, failed};
+use crate::site::MARKER;
 use crate::{visible, write};
 
 #[derive(Debug, clap::Args)]
@@ -21,8 +22,9 @@ pub(super) struct Arguments {
     into: Option<PathBuf>,
 }
 
-/// The name of the folder with the site.
-const OUTPUT: &str = "site";
+/// Names of the folders with the site and with the book's own theme, the first of which is what book.toml means by saying nothing.
+const OUTPUT: [&str; 2] = ["site", "handbook-site"];
+const THEME: [&str; 2] = ["theme", "handbook-theme"];
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let repo = canonical(&arguments.repo)?;
@@ -55,12 +57,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 fn place(repo: &Path, into: &Path, ignores: bool) -> Place {
     let content = relative(into, repo);
     let folder = repo.file_name().map_or_else(|| "handbook".to_owned(), |name| name.to_string_lossy().into_owned());
+    // What has these names already in the folder of the book is not of the book.
+    let is_free = |name: &&str| !into.join(name).exists() || into.join(name).join(MARKER).exists();
+    let [output, theme] = [OUTPUT, THEME].map(|names| names.into_iter().find(is_free).unwrap_or(names[1]));
     let own = match into.strip_prefix(repo) {
-        Ok(inside) if inside.as_os_str().is_empty() => vec![OUTPUT.to_owned()],
+        Ok(inside) if inside.as_os_str().is_empty() => vec![output.to_owned()],
         Ok(inside) => vec![format!("{}/**", inside.to_string_lossy().replace('\\', "/"))],
         Err(_) => Vec::new(),
     };
-    Place { content, folder, own, ignores }
+    let named = [("output", output, OUTPUT[0]), ("theme", theme, THEME[0])];
+    let folders = named.into_iter().filter(|(_, name, usual)| name != usual).map(|(key, name, _)| (key, name)).collect();
+    Place { content, folder, own, folders, ignores }
 }
 
 /// Returns the path from one folder to another.

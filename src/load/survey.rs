@@ -9,6 +9,7 @@ use super::ignored::Ignored;
 use super::listing::{is_hidden, relative};
 use super::plain::read;
 use super::{Failure, canonical, unlisted};
+use crate::site::MARKER;
 use crate::source::{Content, Role, SourceFile, Sources, is_markdown, is_workbook};
 
 /// The number of bytes of the largest file that is read, and of all of them together.
@@ -48,7 +49,8 @@ pub fn survey(root: &Path, foreign: impl Fn(&str) -> Option<&'static str>) -> Re
         let (path, kind) = (relative(entry.path(), &root), entry.file_type());
         if kind.is_dir() {
             let is_ignored = entry.depth() > 0 && ignored.has(entry.path(), true);
-            if let Some(why) = is_ignored.then_some("git ignores it").or_else(|| foreign(&path)) {
+            let is_site = || entry.path().join(MARKER).exists().then_some("clausebook has built it");
+            if let Some(why) = is_ignored.then_some("git ignores it").or_else(is_site).or_else(|| foreign(&path)) {
                 survey.left.push((format!("{path}/"), why.to_owned()));
                 entries.skip_current_dir();
             } else {

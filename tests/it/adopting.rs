@@ -105,7 +105,7 @@ fn what_is_about_a_program_is_left_alone_and_a_folder_called_vendor_may_be_a_pol
 fn a_column_that_nothing_is_known_of_becomes_a_field_of_the_book() {
     let (book, report) = adopt(&[
         ("policies/a.md", "# Keys policy\n"),
-        ("registers/Risks 2026.csv", "Ref,Risk,Likelihood,Impact,Wert in €,Überprüft,Treatment\nR-1,Fire,2 - Unlikely,4,£20.50,2026-01-01,Mitigate\nR-2,Flood,1 - Rare,5,£3,2026-02-01,Dunno\n"),
+        ("registers/Risks 2026.csv", "Ref,Risk,Likelihood,Impact,Wert in €,Überprüft,Treatment\nR-1,Fire,2 - Unlikely,4,£20.50,2026-01-01,Mitigate\nR-2,Flood,1 - Rare,5,£3,2026-02-01,Dunno\nR-3,Theft,3 - Possible,2,£7,2026-02-01,Transfer\n"),
         ("registers/numbers.csv", "a,b\n1,2\n3,4\n"),
     ]);
     let lines = lines(&book);
@@ -114,7 +114,7 @@ fn a_column_that_nothing_is_known_of_becomes_a_field_of_the_book() {
         "wert-in = \"Wert in €\"",
         "name = \"ueberprueft\"",
         "type = \"date\"",
-        "treatment = { column = \"Treatment\", values = { Mitigate = \"reduce\" } }",
+        "treatment = { column = \"Treatment\", values = { Mitigate = \"reduce\", Transfer = \"share\" } }",
         "exclude = [\"registers/numbers.csv\"]",
     ] {
         assert!(lines.contains(&line), "{line}\n{book}");
@@ -158,6 +158,16 @@ fn nothing_that_a_repository_says_breaks_the_proposal() {
         ("registers/Risks.csv", "ID,\"Ri\"\"sk\",Likelihood,Impact,\"a\nb = 1\"\nR-1,x,1,1,y\n"),
     ]);
     assert!(book.contains("[book]"), "{book}");
+}
+
+#[test]
+fn folders_of_the_repository_are_neither_the_site_nor_the_theme_of_the_book() {
+    let copy = Copy::of(&[("policies/a.md", "# Keys policy\n"), ("site/index.html", "<p>"), ("theme/b.md", "# B\n")]);
+    copy.fine(&["adopt", "larkspur"]);
+    let book = copy.book("larkspur/book.toml");
+    assert!(book.contains("output = \"handbook-site\"\ntheme = \"handbook-theme\"\nexclude = [\"handbook-site\"]"), "{book}");
+    copy.fine(&["build", "larkspur"]);
+    assert!(copy.path("larkspur/handbook-site/index.html").exists() && copy.path("larkspur/site/index.html").exists());
 }
 
 #[test]

@@ -341,4 +341,7 @@ fn without_another_folder_one_file_comes_to_the_top() {
     before.insert("book.toml".to_owned(), book.into_bytes());
     let after = copy.files();
     assert!(before.iter().all(|(path, bytes)| after[path] == *bytes));
+    // The site that is there now, with its tables, is no part of the repository.
+    let (_, said) = copy.fine(&["adopt", "larkspur"]);
+    assert!(said.contains("nothing changed"), "{said}");
 }
