@@ -15,9 +15,8 @@ pub(super) enum Form {
 }
 
 /// Two numbers and a year, between which there are slashes or hyphens.
-static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\d{1,2})([/-])(\d{1,2})[/-](\d{4}|\d{2})\b").expect("the pattern is sound")
-});
+static NUMBERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d{1,2})([/-])(\d{1,2})[/-](\d{4}|\d{2})\b").expect("the pattern is sound"));
 
 /// Returns the form of dates by those of them that have only one reading.
 pub(super) fn form<'t>(texts: impl Iterator<Item = &'t str>) -> Form {
@@ -65,7 +64,9 @@ impl Form {
     pub(super) fn doubt(&self) -> Option<String> {
         let Self::Unclear(count, total, example) = self else { return None };
         let are = if *count == 1 { "date is" } else { "dates are" };
-        Some(format!("{count} of {total} {are} like {example}, and nothing tells whether the day or the month comes first"))
+        Some(format!(
+            "{count} of {total} {are} like {example}, and nothing tells whether the day or the month comes first"
+        ))
     }
 
     /// Returns the key of a rule that states the form, if it must be stated.

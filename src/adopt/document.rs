@@ -65,7 +65,9 @@ impl<'s> Page<'s> {
         let named = page.facts.iter().find(|fact| fact.field == "title" && fact.source.starts_with("front-matter:"));
         let heading = || stated.headings().first().map(|words| (*words).to_owned());
         page.title = named.map(|fact| fact.value.clone()).or_else(heading);
-        page.facts.sort_by(|a, b| (&a.field, a.perhaps, kind(&a.source), a.rank).cmp(&(&b.field, b.perhaps, kind(&b.source), b.rank)));
+        page.facts.sort_by(|a, b| {
+            (&a.field, a.perhaps, kind(&a.source), a.rank).cmp(&(&b.field, b.perhaps, kind(&b.source), b.rank))
+        });
         page
     }
 
@@ -140,7 +142,9 @@ impl<'s> Page<'s> {
     fn history(&mut self, stated: &Stated<'_>) {
         let words = Words::all();
         let named = &words.headings["history"];
-        let Some(heading) = stated.headings().into_iter().find(|heading| named.contains(&bare_plain(heading))) else { return };
+        let Some(heading) = stated.headings().into_iter().find(|heading| named.contains(&bare_plain(heading))) else {
+            return;
+        };
         let heading = on_one_line(heading);
         let column = |fact: &str, last: bool| {
             words.history[fact].iter().find_map(|column| Some((column, stated.cell(&heading, column, last)?)))
@@ -148,9 +152,19 @@ impl<'s> Page<'s> {
         let value = |fact: &str, last| column(fact, last).map(|(_, value)| value);
         let of_dates = value("date", false) > value("date", true);
         let of_versions = number(value("version", false)) > number(value("version", true));
-        let (last, word) = if of_versions || of_dates && value("version", true).is_none() { (false, "first-row") } else { (true, "last-row") };
+        let (last, word) = if of_versions || of_dates && value("version", true).is_none() {
+            (false, "first-row")
+        } else {
+            (true, "last-row")
+        };
         let has_approver = column("approver", last).is_some();
-        for (field, fact) in [("version", "version"), ("owner", "owner"), ("approver", "approver"), ("approved", "approved"), ("approved", "date")] {
+        for (field, fact) in [
+            ("version", "version"),
+            ("owner", "owner"),
+            ("approver", "approver"),
+            ("approved", "approved"),
+            ("approved", "date"),
+        ] {
             if let Some((name, value)) = column(fact, last) {
                 let perhaps = fact == "date" && !has_approver;
                 self.add(field, format!("{word}:{heading}/{}", capitalised(name)), &value, (perhaps, 50));
@@ -195,7 +209,10 @@ fn bare_plain(heading: &str) -> String {
 fn listed_controls(section: &str) -> Vec<String> {
     let items = section.lines().filter_map(|line| line.trim_start().strip_prefix(['-', '*', '+'])?.strip_prefix(' '));
     let beginnings = items.map(|item| item.chars().take(14).collect::<String>());
-    beginnings.filter(|item| item.trim_start_matches(['*', '[', '`', ' ']).starts_with(['A', 'a'])).flat_map(|item| controls(&item)).collect()
+    beginnings
+        .filter(|item| item.trim_start_matches(['*', '[', '`', ' ']).starts_with(['A', 'a']))
+        .flat_map(|item| controls(&item))
+        .collect()
 }
 
 /// Returns the order of the kinds of sources: what a document says about itself first, then its text, then its history.
@@ -217,14 +234,20 @@ fn is_claim_key(name: &str) -> bool {
 /// Returns the first number of a version, and the second.
 fn number(version: Option<String>) -> Option<(u32, u32)> {
     let version = version?;
-    let mut parts = version.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(|part| part.parse().unwrap_or(0));
+    let mut parts = version
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().unwrap_or(0));
     Some((parts.next()?, parts.next().unwrap_or(0)))
 }
 
 /// Returns the words of a value of front matter, items of a list with commas between them.
 fn text(value: &Value) -> String {
     let Value::List(items) = value else {
-        return words(&crate::value::Node { span: crate::source::Span::new(FileId::new(0), 0..0), value: value.clone() });
+        return words(&crate::value::Node {
+            span: crate::source::Span::new(FileId::new(0), 0..0),
+            value: value.clone(),
+        });
     };
     items.iter().map(words).collect::<Vec<_>>().join(", ")
 }

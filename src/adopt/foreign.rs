@@ -12,6 +12,11 @@ pub(crate) fn is_foreign(path: &str) -> Option<&'static str> {
 /// Something to leave out, as book.toml writes it, with the reason.
 pub(super) type Left = (String, String);
 
+/// Returns whether a path is left out.
+pub(super) fn is_among(left: &[Left], path: &str) -> bool {
+    left.iter().any(|(left, _)| path == left || left.ends_with("/**") && path.starts_with(left.trim_end_matches("**")))
+}
+
 /// Returns what else of a repository is to be left out. `documents` and `others` are the paths of all its documents and of its
 /// other files.
 pub(super) fn left_out(documents: &[&str], others: &[String]) -> Vec<Left> {
@@ -50,7 +55,8 @@ pub(super) fn left_out(documents: &[&str], others: &[String]) -> Vec<Left> {
 /// Returns the outermost folders that hold a program and nothing of a handbook. `relevant` are the paths of what is a part of it.
 pub(super) fn programs(documents: &[&str], others: &[String], relevant: &[&str]) -> Vec<Left> {
     const CODE: [&str; 20] = [
-        "rs", "py", "js", "ts", "tsx", "jsx", "go", "java", "rb", "php", "c", "cpp", "cs", "tf", "sql", "vue", "swift", "kt", "sh", "ps1",
+        "rs", "py", "js", "ts", "tsx", "jsx", "go", "java", "rb", "php", "c", "cpp", "cs", "tf", "sql", "vue", "swift",
+        "kt", "sh", "ps1",
     ];
     let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     let is_code = |path: &String| path.rsplit_once('.').is_some_and(|(_, ending)| CODE.contains(&ending));
@@ -59,7 +65,8 @@ pub(super) fn programs(documents: &[&str], others: &[String], relevant: &[&str])
     for path in documents.iter().filter(|_| !code.is_empty()) {
         for (at, _) in path.match_indices('/') {
             let folder = &path[..at];
-            let is_program = code.iter().any(|path| is_below(path, folder)) && !relevant.iter().any(|path| is_below(path, folder));
+            let is_program =
+                code.iter().any(|path| is_below(path, folder)) && !relevant.iter().any(|path| is_below(path, folder));
             let pattern = format!("{folder}/**");
             if is_program && !found.iter().any(|(known, _)| pattern.starts_with(known.trim_end_matches("**"))) {
                 found.push((pattern, "a program is in it, and nothing of a handbook".to_owned()));
@@ -86,10 +93,18 @@ mod tests {
     #[test]
     fn what_is_no_handbook_is_left_out_with_its_reason() {
         let others = ["export/index.html", "build.gradle"].map(str::to_owned);
-        let documents = ["a.md", "build/b.md", "docs/drafts/c.md", "docs/drafts/d.md", "export/a.md", "CONTRIBUTING.md", "x/archive/y/z.md"];
+        let documents = [
+            "a.md",
+            "build/b.md",
+            "docs/drafts/c.md",
+            "docs/drafts/d.md",
+            "export/a.md",
+            "CONTRIBUTING.md",
+            "x/archive/y/z.md",
+        ];
         let left: Vec<String> = left_out(&documents, &others).into_iter().map(|(path, _)| path).collect();
         assert_eq!(left, ["docs/drafts/**", "export/**", "CONTRIBUTING.md", "x/archive/**"]);
-        assert_eq!(is_foreign("web/node_modules").is_some(), true);
+        assert!(is_foreign("web/node_modules").is_some());
         assert_eq!(is_foreign("policies"), None);
     }
 
@@ -97,7 +112,8 @@ mod tests {
     fn a_folder_with_a_program_is_left_out_unless_the_handbook_is_in_it() {
         let documents = ["README.md", "web/README.md", "web/docs/a.md", "isms/tools/README.md", "isms/policies/a.md"];
         let others = ["web/index.ts", "isms/tools/a.py"].map(str::to_owned);
-        let left: Vec<String> = programs(&documents, &others, &["isms/policies/a.md"]).into_iter().map(|(path, _)| path).collect();
+        let left: Vec<String> =
+            programs(&documents, &others, &["isms/policies/a.md"]).into_iter().map(|(path, _)| path).collect();
         assert_eq!(left, ["web/**", "isms/tools/**"]);
         assert_eq!(programs(&documents, &[], &[]), []);
     }

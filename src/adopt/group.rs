@@ -26,7 +26,18 @@ pub(super) struct DocumentRule {
 
 /// The order of facts in a rule.
 const ORDER: [&str; 12] = [
-    "title", "id", "owner", "approver", "approved", "review-by", "review", "version", "status", "classification", "summary", "claims",
+    "title",
+    "id",
+    "owner",
+    "approver",
+    "approved",
+    "review-by",
+    "review",
+    "version",
+    "status",
+    "classification",
+    "summary",
+    "claims",
 ];
 
 /// Documents of a folder.
@@ -91,7 +102,8 @@ impl<'a> Group<'a> {
         sources.sort_by_key(key);
         if name == "claims" {
             // A list below a heading of its own is a form that the documents of a folder share, or it is about something else.
-            sources.retain(|(_, values)| !values[0].1.perhaps || values.len() > 2 && values.len() * 2 >= self.pages.len());
+            sources
+                .retain(|(_, values)| !values[0].1.perhaps || values.len() > 2 && values.len() * 2 >= self.pages.len());
         }
         let field = front_matter().iter().find(|field| field.name == name);
         let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
@@ -103,26 +115,19 @@ impl<'a> Group<'a> {
         }
         let is_known = !sure.is_empty();
         if is_known {
-            self.sure(name, field, &sure, judging, rule);
+            let all: Values<'a> = sure.iter().flat_map(|(_, values)| values.iter().copied()).collect();
+            let found = field.map(|field| judge(field, &all, judging)).unwrap_or_default();
+            self.sure(name, &sure, found, rule);
         }
         for (source, values, doubt) in doubtful {
             let found = field.map(|field| judge(field, &values, judging)).unwrap_or_default();
-            rule.lines.push(Line::new(line(name, &[source.clone()], &found.keys), Some(doubt)));
+            rule.lines.push(Line::new(line(name, std::slice::from_ref(&source), &found.keys), Some(doubt)));
         }
         is_known
     }
 
-    /// Adds the line of a fact whose sources are sure.
-    fn sure(
-        &self,
-        name: &str,
-        field: Option<&Field>,
-        sure: &[(String, Values<'a>)],
-        judging: Judging<'_>,
-        rule: &mut DocumentRule,
-    ) {
-        let all: Values<'a> = sure.iter().flat_map(|(_, values)| values.iter().copied()).collect();
-        let found = field.map(|field| judge(field, &all, judging)).unwrap_or_default();
+    /// Adds the line of a fact whose sources are sure, with the rule for the values of all of them.
+    fn sure(&self, name: &str, sure: &[(String, Values<'a>)], found: Rule, rule: &mut DocumentRule) {
         let own = format!("front-matter:{name}");
         let mut from: Vec<String> = sure.iter().map(|(source, _)| source.clone()).collect();
         // A key of its own name is read without being asked for.
@@ -139,8 +144,9 @@ impl<'a> Group<'a> {
             }
             rule.lines.push(Line::new(line(name, &from, &found.keys), date_doubt));
         }
-        let documents: BTreeSet<&str> = all.iter().map(|(page, _)| page.path).collect();
-        let places: Vec<String> = sure.iter().map(|(source, values)| format!("{} ({})", said(source), values.len())).collect();
+        let documents: BTreeSet<&str> = sure.iter().flat_map(|(_, values)| values).map(|(page, _)| page.path).collect();
+        let places: Vec<String> =
+            sure.iter().map(|(source, values)| format!("{} ({})", said(source), values.len())).collect();
         let of = format!("{} of {}", documents.len(), self.pages.len());
         rule.report.push(format!("{}: {name} of {of} documents from {}", self.name, places.join(", ")));
     }
@@ -162,16 +168,19 @@ impl<'a> Group<'a> {
         }
         if field.name == "review-by" {
             let open = values.iter().filter(|(page, fact)| fact.perhaps && !is_next(page, fact)).count();
-            return (open * 2 > values.len()).then(|| "it may be the day of the last review, or that of the next one".to_owned());
+            return (open * 2 > values.len())
+                .then(|| "it may be the day of the last review, or that of the next one".to_owned());
         }
         let is_approved = |page: &Page<'_>| {
             page.first("status").is_some_and(|status| {
                 let status = plain(status);
-                status == "approved" || meaning(&Words::all().status, &status).is_some_and(|(meaning, _)| meaning == "approved")
+                status == "approved"
+                    || meaning(&Words::all().status, &status).is_some_and(|(meaning, _)| meaning == "approved")
             })
         };
         let open = values.iter().filter(|(page, fact)| fact.perhaps && !is_approved(page)).count();
-        (open * 2 > values.len()).then(|| "it may be only the day on which the text changed, and not that of an approval".to_owned())
+        (open * 2 > values.len())
+            .then(|| "it may be only the day on which the text changed, and not that of an approval".to_owned())
     }
 
     /// Returns the line for what the names of files say.
@@ -191,7 +200,8 @@ impl<'a> Group<'a> {
         let is_usual = found.len() > 1 && found.len() * 2 > self.pages.len() && differ;
         is_usual.then(|| {
             let text = format!("{field} = {{ from = [\"file-name\"], pattern = {} }}", literal(pattern.as_str()));
-            let report = format!("{}: {field} of {} of {} documents from their names", self.name, found.len(), self.pages.len());
+            let report =
+                format!("{}: {field} of {} of {} documents from their names", self.name, found.len(), self.pages.len());
             (Line::sure(text), report)
         })
     }
@@ -201,7 +211,8 @@ impl<'a> Group<'a> {
         let has = |field: &str| self.pages.iter().any(|page| page.first(field).is_some());
         let is_controlled = ["owner", "version", "approved", "review-by"].into_iter().any(has);
         let doubt = "no document here says whether it is approved; this line would say it for all of them";
-        (is_controlled && !has("status") && !self.is_listed).then(|| Line::new("status = { else = \"approved\" }", Some(doubt.to_owned())))
+        (is_controlled && !has("status") && !self.is_listed)
+            .then(|| Line::new("status = { else = \"approved\" }", Some(doubt.to_owned())))
     }
 
     fn under(&self) -> Option<Line> {
@@ -220,7 +231,8 @@ static VERSION_IN_NAME: LazyLock<Regex> =
 /// Returns whether the date of a review is later than another date of its document: then it is that of the next one.
 fn is_next(page: &Page<'_>, fact: &Fact) -> bool {
     let day = |text: &str| text.get(..10).and_then(|start| start.parse::<jiff::civil::Date>().ok());
-    let others: Vec<_> = page.facts.iter().filter(|other| other.field == "approved").filter_map(|other| day(&other.value)).collect();
+    let others: Vec<_> =
+        page.facts.iter().filter(|other| other.field == "approved").filter_map(|other| day(&other.value)).collect();
     day(&fact.value).is_some_and(|review| !others.is_empty() && others.iter().all(|other| *other < review))
 }
 
@@ -230,7 +242,9 @@ fn judge(field: &Field, values: &Values<'_>, judging: Judging<'_>) -> Rule {
     let nodes: Vec<Node> =
         values.iter().map(|(_, fact)| Node { span, value: Value::Text(fact.value.clone()) }).collect();
     let nodes: Vec<&Node> = nodes.iter().collect();
-    let choices = (field.name == "status").then(|| &Words::all().status).or_else(|| (field.name == "kind").then(|| &Words::all().kinds));
+    let choices = (field.name == "status")
+        .then(|| &Words::all().status)
+        .or_else(|| (field.name == "kind").then(|| &Words::all().kinds));
     let rule = Judge { field, choices, known: judging.known, sources: judging.sources }.rule(&nodes);
     let fits: Option<fn(&str) -> bool> = match field.name.as_str() {
         "version" => Some(|value| value.contains(|c: char| c.is_ascii_digit()) && value.len() <= 30),

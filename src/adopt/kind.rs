@@ -10,7 +10,8 @@ use crate::pages::is_index;
 /// Returns the patterns of documents of each kind.
 pub(super) fn kinds(pages: &[&Page<'_>]) -> Vec<(&'static str, Vec<String>)> {
     let is_start = |path: &str| !path.contains('/') && is_index(path.trim_start_matches('_'));
-    let open: Vec<&Page<'_>> = pages.iter().copied().filter(|page| !is_said(page.path) && !is_start(page.path)).collect();
+    let open: Vec<&Page<'_>> =
+        pages.iter().copied().filter(|page| !is_said(page.path) && !is_start(page.path)).collect();
     let mut found: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut folders: BTreeMap<&str, &'static str> = BTreeMap::new();
     for page in &open {
@@ -22,7 +23,8 @@ pub(super) fn kinds(pages: &[&Page<'_>]) -> Vec<(&'static str, Vec<String>)> {
         }
     }
     folders.iter().for_each(|(folder, kind)| found.entry(kind).or_default().push(format!("{}/**", escape(folder))));
-    let is_in = |path: &str| folders.keys().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+    let is_in =
+        |path: &str| folders.keys().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
     let open: Vec<&Page<'_>> = open.into_iter().filter(|page| !is_in(page.path)).collect();
     let mut by_folder: BTreeMap<&str, Vec<(&str, Option<&'static str>)>> = BTreeMap::new();
     for page in open {
@@ -62,10 +64,13 @@ pub(super) fn kind_of_title(title: &str) -> Option<&'static str> {
     let title = plain(title);
     let (first, last) = (title.split(' ').next()?, title.rsplit(' ').next()?);
     let kinds = &Words::all().kinds;
-    let is_first = ["policy", "richtlinie", "leitlinie", "verfahren", "verfahrensanweisung", "arbeitsanweisung"].contains(&first);
+    let is_first =
+        ["policy", "richtlinie", "leitlinie", "verfahren", "verfahrensanweisung", "arbeitsanweisung"].contains(&first);
     let whole = meaning(kinds, last).or_else(|| is_first.then(|| meaning(kinds, first)).flatten());
     let compound = || {
-        let ends = |words: &Vec<String>| words.iter().any(|word| word.len() > 5 && last.len() > word.len() && last.ends_with(word.as_str()));
+        let ends = |words: &Vec<String>| {
+            words.iter().any(|word| word.len() > 5 && last.len() > word.len() && last.ends_with(word.as_str()))
+        };
         kinds.iter().find(|(_, words)| ends(words)).map(|(kind, _)| kind.as_str())
     };
     whole.map(|(kind, _)| kind).or_else(compound)

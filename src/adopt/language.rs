@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::Page;
 
 /// Languages by the tags that folders and endings have.
-const TAGS: [&str; 16] = ["en", "de", "fr", "it", "es", "nl", "pl", "pt", "sv", "da", "nb", "fi", "cs", "hu", "tr", "ja"];
+const TAGS: [&str; 16] =
+    ["en", "de", "fr", "it", "es", "nl", "pl", "pt", "sv", "da", "nb", "fi", "cs", "hu", "tr", "ja"];
 
 /// Words that only one of the two languages has, and every text in it.
 const GERMAN: [&str; 10] = ["der", "die", "und", "ist", "nicht", "wird", "werden", "für", "mit", "eine"];

@@ -32,7 +32,9 @@ pub(super) fn listing<'t>(table: &'t Table<'t>, pages: &[Page<'_>]) -> Option<Li
     let mut facts: Vec<(usize, &'static str)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
         let own = front_matter().iter().find(|field| plain(&field.name) == *name).map(|field| field.name.as_str());
-        let words = || meaning(&Words::all().facts, name).or_else(|| meaning(&Words::all().perhaps, name)).map(|(field, _)| field);
+        let words = || {
+            meaning(&Words::all().facts, name).or_else(|| meaning(&Words::all().perhaps, name)).map(|(field, _)| field)
+        };
         if let Some(field) = own.or_else(words).filter(|field| !["title", "id", "summary", "kind"].contains(field))
             && facts.iter().all(|(_, known)| *known != field)
         {
@@ -59,11 +61,16 @@ pub(super) fn listing<'t>(table: &'t Table<'t>, pages: &[Page<'_>]) -> Option<Li
 /// Returns the column with an id for each row.
 fn ids(table: &Table<'_>, names: &[String]) -> Option<usize> {
     let words_of = |meanings: &[String], name: &String| meanings.contains(name);
-    let is_id = |name: &String| words_of(&Words::all().documents["id"], name) || words_of(&Words::all().facts["id"], name);
+    let is_id =
+        |name: &String| words_of(&Words::all().documents["id"], name) || words_of(&Words::all().facts["id"], name);
     let is_unique = |at: &usize| {
         let ids: Vec<String> = table.cells(*at).map(words).collect();
-        let is_word = |id: &String| !id.contains(|c: char| c.is_whitespace() || "#|[]/".contains(c)) && id.contains(char::is_alphabetic);
-        ids.len() == table.rows.len() && ids.iter().all(is_word) && ids.iter().collect::<BTreeSet<_>>().len() == ids.len()
+        let is_word = |id: &String| {
+            !id.contains(|c: char| c.is_whitespace() || "#|[]/".contains(c)) && id.contains(char::is_alphabetic)
+        };
+        ids.len() == table.rows.len()
+            && ids.iter().all(is_word)
+            && ids.iter().collect::<BTreeSet<_>>().len() == ids.len()
     };
     names.iter().enumerate().filter(|(_, name)| is_id(name)).map(|(at, _)| at).find(is_unique)
 }
@@ -81,8 +88,11 @@ fn page_of<'p>(by: &str, cell: &Node, pages: &'p [Page<'p>]) -> Option<&'p Page<
         "title" => page.title.as_deref().is_some_and(|title| plain(title) == named),
         "id" => {
             let name = page.path.rsplit('/').next().unwrap_or(page.path);
-            let is_in_name = name.strip_prefix(written.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-            page.first("id").is_some_and(|id| id == written) || is_in_name && written.contains(|c: char| c.is_ascii_digit())
+            let is_in_name = name
+                .strip_prefix(written.as_str())
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+            page.first("id").is_some_and(|id| id == written)
+                || is_in_name && written.contains(|c: char| c.is_ascii_digit())
         }
         _ => {
             let own = page.path.to_lowercase();
@@ -130,7 +140,9 @@ impl Listing<'_> {
             }
             lines.push(Line::new(text, doubt));
         }
-        let pattern = |folder: &String| if folder.is_empty() { "*".to_owned() } else { format!("{}/**", super::kind::escape(folder)) };
+        let pattern = |folder: &String| {
+            if folder.is_empty() { "*".to_owned() } else { format!("{}/**", super::kind::escape(folder)) }
+        };
         let report = format!(
             "{}: a register of documents, {} of {} rows have one, by the column `{}`; {}",
             table.name(),

@@ -69,7 +69,9 @@ pub(super) fn routes(pages: &[Page<'_>]) -> Vec<(String, String)> {
     let stem = |path: &str| {
         let path = path.trim_end_matches('/');
         let path = path.strip_suffix(".html").or_else(|| path.strip_suffix(".md")).unwrap_or(path);
-        let index = path.rsplit_once('/').filter(|(_, name)| ["index", "readme", "_index"].iter().any(|index| name.eq_ignore_ascii_case(index)));
+        let index = path
+            .rsplit_once('/')
+            .filter(|(_, name)| ["index", "readme", "_index"].iter().any(|index| name.eq_ignore_ascii_case(index)));
         index.map_or(path, |(folder, _)| folder).to_owned()
     };
     let own: BTreeSet<String> = pages.iter().map(|page| stem(page.path)).collect();

@@ -45,6 +45,8 @@ pub(super) struct Own {
     pub name: String,
     pub kind: &'static str,
     pub rule: Rule,
+    /// Whether another table of the same register declares it.
+    pub is_declared: bool,
     /// The line that makes it the field that its name says, and why that is not sure.
     pub instead_of: Option<Line>,
 }
@@ -85,7 +87,13 @@ impl Registers<'_> {
         words: &RegisterWords,
         fields: &BTreeMap<usize, String>,
     ) -> Recognised<'t> {
-        let mut found = Recognised { table, register: schema.name.clone(), columns: Vec::new(), own: Vec::new(), ignored: Vec::new() };
+        let mut found = Recognised {
+            table,
+            register: schema.name.clone(),
+            columns: Vec::new(),
+            own: Vec::new(),
+            ignored: Vec::new(),
+        };
         for (at, head) in table.heads.iter().enumerate() {
             let nodes: Vec<_> = table.cells(at).collect();
             // A name that another column has cannot be mapped by itself, and one without a name or a value need not be.
@@ -111,7 +119,7 @@ impl Registers<'_> {
                 }
                 other => {
                     let instead = other.and_then(|(field, rule)| Some((field, rule?)));
-                    found.own.push(self.own(schema, &found.own, &head.name, &nodes, instead));
+                    found.own.push(self.own(schema, &found.own, (&head.name, &nodes), instead));
                 }
             }
         }
@@ -123,11 +131,11 @@ impl Registers<'_> {
         &self,
         schema: &Schema,
         before: &[Own],
-        name: &str,
-        nodes: &[&crate::value::Node],
+        (name, nodes): (&str, &[&crate::value::Node]),
         instead: Option<(Field, Rule)>,
     ) -> Own {
-        let is_taken = |field: &str| fields_of(schema).any(|known| known == field) || before.iter().any(|own| own.field == field);
+        let is_taken =
+            |field: &str| fields_of(schema).any(|known| known == field) || before.iter().any(|own| own.field == field);
         let bare = Some(kebab(name)).filter(|slug| slug.starts_with(|c: char| c.is_ascii_lowercase()));
         let bare = bare.unwrap_or_else(|| format!("column-{}", kebab(name)).trim_end_matches('-').to_owned());
         let candidates = [bare.clone(), format!("own-{bare}")].into_iter();
@@ -146,7 +154,7 @@ impl Registers<'_> {
             let few = || format!("only {} of {} values are like those of `{}`", rule.fit.0, rule.fit.1, field.name);
             Line::new(column(&field.name, name, &rule.keys), Some(rule.doubt.clone().unwrap_or_else(few)))
         });
-        Own { field, name: name.to_owned(), kind, rule, instead_of }
+        Own { field, name: name.to_owned(), kind, rule, is_declared: false, instead_of }
     }
 }
 
@@ -169,7 +177,12 @@ fn field_named(schema: &Schema, name: &str) -> Option<Field> {
 }
 
 /// Returns the fields that columns have by their names, each at most once: the column with the surest name.
-fn known_fields(table: &Table<'_>, words: &RegisterWords, schema: &Schema, translated: &Schema) -> BTreeMap<usize, String> {
+fn known_fields(
+    table: &Table<'_>,
+    words: &RegisterWords,
+    schema: &Schema,
+    translated: &Schema,
+) -> BTreeMap<usize, String> {
     let mut found: Vec<(usize, usize, String)> = Vec::new();
     for (at, head) in table.heads.iter().enumerate() {
         let name = plain(&head.name);
@@ -189,22 +202,32 @@ fn known_field(name: &str, words: &RegisterWords, schema: &Schema, translated: &
     if name.is_empty() {
         return None;
     }
-    let in_words = |meanings: &Meanings, above: usize| meaning(meanings, name).map(|(field, rank)| (field.to_owned(), rank + above));
+    let in_words = |meanings: &Meanings, above: usize| {
+        meaning(meanings, name).map(|(field, rank)| (field.to_owned(), rank + above))
+    };
     let own = fields_of(schema).find(|field| plain(field) == name).map(|field| (field.to_owned(), 0));
     let labelled = |schema: &Schema| {
         let field = schema.fields.iter().find(|field| plain(&field.label) == name)?;
         Some((field.name.clone(), 0))
     };
     let is_of_schema = |(field, _): &(String, usize)| fields_of(schema).any(|known| known == field);
-    let found = own.or_else(|| labelled(schema)).or_else(|| labelled(translated)).or_else(|| in_words(&words.columns, 1));
+    let found =
+        own.or_else(|| labelled(schema)).or_else(|| labelled(translated)).or_else(|| in_words(&words.columns, 1));
     let found = found.or_else(|| in_words(&Words::all().common, 50)).filter(is_of_schema);
     // "Risk status" and "action owner" of a register of risks and of actions.
     let bare = || words.named.iter().find_map(|noun| name.strip_prefix(noun.as_str())?.strip_prefix(' '));
-    found.or_else(|| meaning(&Words::all().common, bare()?).map(|(field, rank)| (field.to_owned(), rank + 60)).filter(is_of_schema))
+    found.or_else(|| {
+        meaning(&Words::all().common, bare()?).map(|(field, rank)| (field.to_owned(), rank + 60)).filter(is_of_schema)
+    })
 }
 
 /// Returns how much a table is like a register; `None` if it is not.
-fn weight(table: &Table<'_>, words: &RegisterWords, schema: &Schema, fields: &BTreeMap<usize, String>) -> Option<usize> {
+fn weight(
+    table: &Table<'_>,
+    words: &RegisterWords,
+    schema: &Schema,
+    fields: &BTreeMap<usize, String>,
+) -> Option<usize> {
     let has = |name: &str| fields.values().any(|field| field == name);
     let is_named = table.names().iter().any(|name| words.named.iter().any(|phrase| is_named(name, phrase)));
     let has_signs = words.signs.iter().any(|signs| signs.iter().all(|sign| has(sign)));
@@ -227,7 +250,10 @@ fn words_of_id(cell: &crate::value::Node) -> String {
 }
 
 /// Takes the tables out that hold the entries of another one, as a translation does. Returns them with what they repeat.
-pub(super) fn without_repeated<'t>(mut all: Vec<Recognised<'t>>, language: &str) -> (Vec<Recognised<'t>>, Vec<(String, String)>) {
+pub(super) fn without_repeated<'t>(
+    mut all: Vec<Recognised<'t>>,
+    language: &str,
+) -> (Vec<Recognised<'t>>, Vec<(String, String)>) {
     let is_of_book = |found: &Recognised<'_>| language_in(found.table.path).is_none_or(|tag| tag == language);
     all.sort_by_key(|found| !is_of_book(found));
     let (mut kept, mut repeated): (Vec<Recognised<'t>>, Vec<(String, String)>) = (Vec::new(), Vec::new());
@@ -238,12 +264,33 @@ pub(super) fn without_repeated<'t>(mut all: Vec<Recognised<'t>>, language: &str)
             known.register == found.register && shared > 0 && shared * 2 >= ids.len()
         });
         match same {
-            Some(known) => repeated.push((found.table.path.to_owned(), format!("it has the entries of {}", known.table.path))),
+            Some(known) => {
+                repeated.push((found.table.path.to_owned(), format!("it has the entries of {}", known.table.path)));
+            }
             None => kept.push(found),
         }
     }
     kept.sort_by(|a, b| a.table.path.cmp(b.table.path));
     (kept, repeated)
+}
+
+/// Has each field of the book's own declared once, by the first table of its register, as a text if the tables do not agree.
+pub(super) fn declare_once(all: &mut [Recognised<'_>]) {
+    let mut kinds: BTreeMap<(String, String), &'static str> = BTreeMap::new();
+    for (register, own) in all.iter().flat_map(|found| found.own.iter().map(|own| (found.register.clone(), own))) {
+        kinds
+            .entry((register, own.field.clone()))
+            .and_modify(|kind| *kind = if *kind == own.kind { kind } else { "text" })
+            .or_insert(own.kind);
+    }
+    let mut declared = BTreeSet::new();
+    for found in all {
+        for own in &mut found.own {
+            let key = (found.register.clone(), own.field.clone());
+            own.kind = kinds[&key];
+            own.is_declared = !declared.insert(key);
+        }
+    }
 }
 
 impl Recognised<'_> {
@@ -259,7 +306,9 @@ impl Recognised<'_> {
         let table = self.table;
         let mut lines = vec![Line::sure("[[register]]"), Line::sure(format!("name = {}", quoted(&self.register)))];
         lines.push(Line::sure(format!("file = {}", quoted(table.path))));
-        let text = |key: &str, value: &Option<String>| value.as_ref().map(|value| Line::sure(format!("{key} = {}", quoted(value))));
+        let text = |key: &str, value: &Option<String>| {
+            value.as_ref().map(|value| Line::sure(format!("{key} = {}", quoted(value))))
+        };
         lines.extend(text("sheet", &table.sheet));
         lines.extend(text("below", &table.below));
         lines.extend(text("entries", &table.entries));
@@ -284,7 +333,7 @@ impl Recognised<'_> {
             lines.extend(own.instead_of.clone());
             lines.push(Line::sure(column(&own.field, &own.name, &own.rule.keys)));
         }
-        for own in &self.own {
+        for own in self.own.iter().filter(|own| !own.is_declared) {
             lines.push(Line::sure("[[register.field]]"));
             lines.push(Line::sure(format!("name = {}", quoted(&own.field))));
             lines.push(Line::sure(format!("type = \"{}\"", own.kind)));

@@ -22,7 +22,11 @@ const LISTED: usize = 20;
 /// Returns the report in lines, without what is printed about the file itself.
 pub(super) fn report(findings: &Findings<'_>) -> String {
     let mut lines = Vec::new();
-    section(&mut lines, &format!("Documents: {}", findings.documents), findings.rules.iter().flat_map(|rule| rule.report.clone()));
+    section(
+        &mut lines,
+        &format!("Documents: {}", findings.documents),
+        findings.rules.iter().flat_map(|rule| rule.report.clone()),
+    );
     section(&mut lines, "Registers", findings.registers.iter().map(register));
     let mut doubts: Vec<String> = Vec::new();
     for rule in &findings.rules {
@@ -30,9 +34,11 @@ pub(super) fn report(findings: &Findings<'_>) -> String {
     }
     for register in &findings.registers {
         let name = register.table.name();
-        doubts.extend(register.columns.iter().filter_map(|column| {
-            Some(format!("{name}: column `{}`: {}", column.name, column.rule.doubt.as_ref()?))
-        }));
+        doubts.extend(
+            register.columns.iter().filter_map(|column| {
+                Some(format!("{name}: column `{}`: {}", column.name, column.rule.doubt.as_ref()?))
+            }),
+        );
         doubts.extend(register.own.iter().filter_map(|own| {
             Some(format!("{name}: column `{}`: {}", own.name, own.instead_of.as_ref()?.doubt.as_ref()?))
         }));
@@ -55,10 +61,15 @@ fn section(lines: &mut Vec<String>, title: &str, items: impl Iterator<Item = Str
 }
 
 fn register(register: &Recognised<'_>) -> String {
-    let columns: Vec<String> = register.columns.iter().map(|column| format!("`{}` → {}", column.name, column.field)).collect();
+    let columns: Vec<String> =
+        register.columns.iter().map(|column| format!("`{}` → {}", column.name, column.field)).collect();
     let own: Vec<String> = register.own.iter().map(|own| format!("`{}`", own.name)).collect();
     let own = if own.is_empty() { String::new() } else { format!("; fields of your own: {}", own.join(", ")) };
-    let ignored = if register.ignored.is_empty() { String::new() } else { format!("; not needed: {}", register.ignored.join(", ")) };
+    let ignored = if register.ignored.is_empty() {
+        String::new()
+    } else {
+        format!("; not needed: {}", register.ignored.join(", "))
+    };
     let rows = register.table.rows.len();
     format!("{} is `{}`, {rows} rows: {}{own}{ignored}", register.table.name(), register.register, columns.join(", "))
 }

@@ -15,7 +15,9 @@ pub(super) fn standards(pages: &[Page<'_>]) -> Vec<(String, String)> {
             // "27001" beside the other one: the folder is about both.
             let is_ours = ["27001", "iso27001", "27002"].iter().any(|ours| has_phrase(&name, ours));
             let part = || {
-                let mut standards = known.iter().filter(|(_, words)| words.iter().any(|word| word.len() > 3 && has_phrase(&name, word)));
+                let mut standards = known
+                    .iter()
+                    .filter(|(_, words)| words.iter().any(|word| word.len() > 3 && has_phrase(&name, word)));
                 standards.next().filter(|_| standards.next().is_none()).map(|(standard, _)| standard.as_str())
             };
             if let Some(standard) = whole.or_else(part).filter(|_| !is_ours) {

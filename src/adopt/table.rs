@@ -62,7 +62,9 @@ pub(super) fn tables<'s>(id: FileId, file: &'s SourceFile) -> Vec<Table<'s>> {
         return found.iter().filter_map(|(table, names)| read(id, file, (table, names))).collect();
     }
     let wanted: Vec<TableFile> = match ending(&file.path).as_str() {
-        "csv" | "tsv" => file.text().into_iter().flat_map(|text| headed(whole.clone(), &csv(text, id, None).0)).collect(),
+        "csv" | "tsv" => {
+            file.text().into_iter().flat_map(|text| headed(whole.clone(), &csv(text, id, None).0)).collect()
+        }
         "json" | "yaml" | "yml" => of_lists(id, file, &whole),
         "xlsx" => of_sheets(id, file, &whole),
         _ => Vec::new(),
@@ -123,7 +125,9 @@ fn headed(table: TableFile, grid: &Grid) -> Option<TableFile> {
     let (count, header) = best;
     // A head of which nothing is known is the first row that is not a title.
     let header = match count {
-        0 | 1 => vec![grid.rows.iter().find(|row| row.cells.iter().filter(|cell| !words(cell).is_empty()).count() > 1)?.number],
+        0 | 1 => vec![
+            grid.rows.iter().find(|row| row.cells.iter().filter(|cell| !words(cell).is_empty()).count() > 1)?.number,
+        ],
         _ => header,
     };
     Some(TableFile { header, ..table })

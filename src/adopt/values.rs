@@ -124,20 +124,24 @@ impl Judge<'_> {
                 unknown.insert(word);
             }
         }
-        let pairs: Vec<String> = values.iter().map(|(word, meaning)| format!("{} = {}", key(word), quoted(meaning))).collect();
+        let pairs: Vec<String> =
+            values.iter().map(|(word, meaning)| format!("{} = {}", key(word), quoted(meaning))).collect();
         let keys = if pairs.is_empty() { Vec::new() } else { vec![format!("values = {{ {} }}", pairs.join(", "))] };
         let listed: Vec<String> = unknown.iter().take(LISTED).map(|word| format!("`{word}`")).collect();
         let more = if unknown.len() > LISTED { " and others" } else { "" };
-        let doubt = (!unknown.is_empty()).then(|| format!("nothing is known that {}{more} could mean", listed.join(", ")));
+        let doubt =
+            (!unknown.is_empty()).then(|| format!("nothing is known that {}{more} could mean", listed.join(", ")));
         Rule { keys, doubt, fit: (fit, nodes.len()) }
     }
 
     fn is_read_as_it_is(self, node: &Node) -> bool {
         match (self.read(node), &self.field.kind) {
-            (Some(Value::Text(text)), FieldKind::Choice { choices, .. }) => choices.iter().any(|choice| choice.id == text),
-            (Some(Value::List(items)), FieldKind::Choice { choices, .. }) => items.iter().all(|item| {
-                matches!(&item.value, Value::Text(text) if choices.iter().any(|choice| choice.id == *text))
-            }),
+            (Some(Value::Text(text)), FieldKind::Choice { choices, .. }) => {
+                choices.iter().any(|choice| choice.id == text)
+            }
+            (Some(Value::List(items)), FieldKind::Choice { choices, .. }) => items.iter().all(
+                |item| matches!(&item.value, Value::Text(text) if choices.iter().any(|choice| choice.id == *text)),
+            ),
             (Some(Value::Integer(whole)), FieldKind::Choice { choices, .. }) => {
                 choices.iter().any(|choice| choice.id == whole.to_string())
             }
@@ -161,7 +165,8 @@ impl Judge<'_> {
             let text = listed(node);
             is_known(&text) || text.split([',', ';', '\n']).all(|item| is_known(item.trim()))
         };
-        let needs_lines = nodes.iter().any(|node| words(node).len() < listed(node).len() || listed(node).contains('\n'));
+        let needs_lines =
+            nodes.iter().any(|node| words(node).len() < listed(node).len() || listed(node).contains('\n'));
         let keys = if needs_lines && !is_role { vec![separators(&["\n", ",", ";"])] } else { Vec::new() };
         Rule { keys, doubt: None, fit: count(nodes, all_known) }
     }
@@ -175,12 +180,15 @@ fn of_controls(nodes: &[&Node]) -> Rule {
         let text = listed(node);
         let marks = MARKS.into_iter().filter(|mark| text.contains(mark));
         found.extend(marks);
-        let items: Vec<&str> = text.split([';', ',', '\n', '/', '&', ' ']).map(str::trim).filter(|item| !item.is_empty()).collect();
+        let items: Vec<&str> =
+            text.split([';', ',', '\n', '/', '&', ' ']).map(str::trim).filter(|item| !item.is_empty()).collect();
         let is_bare = |item: &&str| is_control(&format!("A.{item}"));
-        let known = items.iter().filter(|item| is_control(&item.to_uppercase()) || is_bare(item) || item.parse::<f32>().is_ok());
+        let known = items
+            .iter()
+            .filter(|item| is_control(&item.to_uppercase()) || is_bare(item) || item.parse::<f32>().is_ok());
         if known.count() == items.len() && !items.is_empty() {
             fit += 1;
-            bare += usize::from(items.iter().any(|item| is_bare(item)));
+            bare += usize::from(items.iter().any(is_bare));
         }
     }
     let mut keys = Vec::new();

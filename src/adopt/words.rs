@@ -147,7 +147,9 @@ fn register((name, table): (&str, &Table)) -> (String, RegisterWords) {
         signs: table.get("signs").map(|node| lists(&node.value)).unwrap_or_default(),
         ignore: table.get("ignore").map(|node| texts(&node.value)).unwrap_or_default().into_iter().collect(),
         columns: of("columns"),
-        values: values.map(|table| each(table).map(|(name, table)| (name.to_owned(), meanings(table))).collect()).unwrap_or_default(),
+        values: values
+            .map(|table| each(table).map(|(name, table)| (name.to_owned(), meanings(table))).collect())
+            .unwrap_or_default(),
     };
     (name.to_owned(), words)
 }
@@ -209,7 +211,18 @@ mod tests {
     fn every_word_is_plain_and_means_something_that_there_is() {
         let words = Words::all();
         let mut all: Vec<&String> = Vec::new();
-        let lists = [&words.facts, &words.perhaps, &words.status, &words.claims, &words.documents, &words.flag, &words.three, &words.common, &words.headings, &words.history];
+        let lists = [
+            &words.facts,
+            &words.perhaps,
+            &words.status,
+            &words.claims,
+            &words.documents,
+            &words.flag,
+            &words.three,
+            &words.common,
+            &words.headings,
+            &words.history,
+        ];
         lists.iter().for_each(|meanings| all.extend(meanings.values().flatten()));
         let keys: Vec<&str> = front_matter().iter().map(|field| field.name.as_str()).collect();
         for fact in words.facts.keys().chain(words.perhaps.keys()) {

@@ -66,7 +66,8 @@ fn place(repo: &Path, into: &Path, ignores: bool) -> Place {
         Err(_) => Vec::new(),
     };
     let named = [("output", output, OUTPUT[0]), ("theme", theme, THEME[0])];
-    let folders = named.into_iter().filter(|(_, name, usual)| name != usual).map(|(key, name, _)| (key, name)).collect();
+    let folders =
+        named.into_iter().filter(|(_, name, usual)| name != usual).map(|(key, name, _)| (key, name)).collect();
     Place { content, folder, own, folders, ignores }
 }
 
@@ -113,7 +114,8 @@ fn next_steps(arguments: &Arguments, repo: &Path, into: &Path) -> String {
     let root = match is_allowed {
         true => String::new(),
         false => {
-            let shared: PathBuf = repo.components().zip(into.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+            let shared: PathBuf =
+                repo.components().zip(into.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
             format!(" --root {}", word(&visible::name(&shared.to_string_lossy())))
         }
     };

@@ -12,7 +12,8 @@ fn adopt(files: &[(&str, &str)]) -> (String, String) {
     let book = copy.book("isms/book.toml");
     // Whatever is proposed can be read.
     let checked = copy.json(&["check", "isms", "--root", ".", "--format", "json"]);
-    let wrong: Vec<_> = checked["problems"].as_array().unwrap().iter().filter(|problem| problem["severity"] == "error").collect();
+    let wrong: Vec<_> =
+        checked["problems"].as_array().unwrap().iter().filter(|problem| problem["severity"] == "error").collect();
     assert!(wrong.is_empty(), "{book}\n{wrong:#?}");
     (book, report)
 }
@@ -26,7 +27,10 @@ const POLICY: &str = "# Keys policy\n\n**Owner:** Head of IT\n**Approved on:** D
 
 #[test]
 fn a_second_run_says_what_changed_and_overwrites_nothing() {
-    let copy = Copy::of(&[("policies/keys.md", "# Keys policy\n\n**Owner:** Head of IT\n"), ("policies/doors.md", "# Doors policy\n\n**Owner:** CISO\n")]);
+    let copy = Copy::of(&[
+        ("policies/keys.md", "# Keys policy\n\n**Owner:** Head of IT\n"),
+        ("policies/doors.md", "# Doors policy\n\n**Owner:** CISO\n"),
+    ]);
     copy.fine(&["adopt", "larkspur", "--into", "isms"]);
     let book = copy.book("isms/book.toml");
     assert!(book.contains("owner = [\"label:Owner\"]"), "{book}");
@@ -105,7 +109,10 @@ fn what_is_about_a_program_is_left_alone_and_a_folder_called_vendor_may_be_a_pol
 fn a_column_that_nothing_is_known_of_becomes_a_field_of_the_book() {
     let (book, report) = adopt(&[
         ("policies/a.md", "# Keys policy\n"),
-        ("registers/Risks 2026.csv", "Ref,Risk,Likelihood,Impact,Wert in €,Überprüft,Treatment\nR-1,Fire,2 - Unlikely,4,£20.50,2026-01-01,Mitigate\nR-2,Flood,1 - Rare,5,£3,2026-02-01,Dunno\nR-3,Theft,3 - Possible,2,£7,2026-02-01,Transfer\n"),
+        (
+            "registers/Risks 2026.csv",
+            "Ref,Risk,Likelihood,Impact,Wert in €,Überprüft,Treatment\nR-1,Fire,2 - Unlikely,4,£20.50,2026-01-01,Mitigate\nR-2,Flood,1 - Rare,5,£3,2026-02-01,Dunno\nR-3,Theft,3 - Possible,2,£7,2026-02-01,Transfer\n",
+        ),
         ("registers/numbers.csv", "a,b\n1,2\n3,4\n"),
     ]);
     let lines = lines(&book);
@@ -120,14 +127,20 @@ fn a_column_that_nothing_is_known_of_becomes_a_field_of_the_book() {
         assert!(lines.contains(&line), "{line}\n{book}");
     }
     assert!(report.contains("column `Treatment`: nothing is known that `Dunno` could mean"), "{report}");
-    assert!(report.contains("registers/numbers.csv: its columns are not those of a register that is known"), "{report}");
+    assert!(
+        report.contains("registers/numbers.csv: its columns are not those of a register that is known"),
+        "{report}"
+    );
 }
 
 #[test]
 fn a_row_with_a_comma_too_many_is_named_and_reported_and_the_others_are_read() {
     let files = [
         ("policies/a.md", "# Keys policy\n"),
-        ("registers/soa.csv", "Control ID,Applicable,Justification\nA.5.1,Yes,Law\nA.5.2,Yes,Roles are named, deputies are not\nA.5.3,No,Too small\n"),
+        (
+            "registers/soa.csv",
+            "Control ID,Applicable,Justification\nA.5.1,Yes,Law\nA.5.2,Yes,Roles are named, deputies are not\nA.5.3,No,Too small\n",
+        ),
     ];
     let copy = Copy::of(&files);
     let (report, _) = copy.fine(&["adopt", "larkspur", "--into", "isms"]);
@@ -143,18 +156,51 @@ fn of_two_tables_with_the_same_entries_that_in_the_language_of_the_book_is_read(
     let english = "ID,Risk,Likelihood,Impact\nR-1,Fire,2,4\nR-2,Flood,1,5\n";
     let (book, report) = adopt(&[
         ("policies/a.md", "# Keys policy\n\nThe keys of the house are for the staff, and must be kept.\n"),
-        ("registers-de/risikoregister.csv", "ID,Risiko,Eintrittswahrscheinlichkeit,Auswirkung\nR-1,Feuer,2,4\nR-2,Flut,1,5\n"),
+        (
+            "registers-de/risikoregister.csv",
+            "ID,Risiko,Eintrittswahrscheinlichkeit,Auswirkung\nR-1,Feuer,2,4\nR-2,Flut,1,5\n",
+        ),
         ("tables/risk-register.csv", english),
     ]);
     assert!(book.contains("tables/risk-register.csv") && !book.contains("file = \"registers-de/"), "{book}");
-    assert!(report.contains("registers-de/risikoregister.csv: it has the entries of tables/risk-register.csv"), "{report}");
+    assert!(
+        report.contains("registers-de/risikoregister.csv: it has the entries of tables/risk-register.csv"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_statement_of_applicability_in_several_tables_is_one_register() {
+    let table = |theme: &str, rows: &str| {
+        format!(
+            "## {theme}\n\n| Ref. | Control Title | Status | Team | Justification |\n|---|---|---|---|---|\n{rows}\n"
+        )
+    };
+    let page = format!(
+        "# Statement of Applicability\n\n{}{}",
+        table(
+            "A.5",
+            "| A.5.1 | Policies | Implemented | 1 | Law |\n| A.5.2 | Roles | Partially implemented | 2 | Law |\n"
+        ),
+        table("A.6", "| A.6.1 | Screening | Planned | HR | Law |\n| A.6.2 | Terms | Implemented | HR | Law |\n")
+    );
+    let (book, _) = adopt(&[("policies/a.md", "# Keys policy\n"), ("docs/05-Statement-of-Applicability.md", &page)]);
+    assert_eq!(book.matches("name = \"applicability\"").count(), 2, "{book}");
+    assert_eq!(book.matches("name = \"team\"\ntype = \"text\"").count(), 1, "{book}");
+    assert!(book.contains("below = \"A.6\""), "{book}");
 }
 
 #[test]
 fn nothing_that_a_repository_says_breaks_the_proposal() {
     let (book, _) = adopt(&[
-        ("policies/a.md", "# Keys \"policy\" ]]\\\n\n**Owner:** Head = \"x\" # of\n\n{{ .Evil\"Name }} {{CompanyName}}\n"),
-        ("poli[cies]/{b}.md", "---\n\"na\\nme\": x\nodd: 'key\"'\n---\n# B\n\n**Status:** \"quo\\te\"\n**Owner:** CISO\n"),
+        (
+            "policies/a.md",
+            "# Keys \"policy\" ]]\\\n\n**Owner:** Head = \"x\" # of\n\n{{ .Evil\"Name }} {{CompanyName}}\n",
+        ),
+        (
+            "poli[cies]/{b}.md",
+            "---\n\"na\\nme\": x\nodd: 'key\"'\n---\n# B\n\n**Status:** \"quo\\te\"\n**Owner:** CISO\n",
+        ),
         ("registers/Risks.csv", "ID,\"Ri\"\"sk\",Likelihood,Impact,\"a\nb = 1\"\nR-1,x,1,1,y\n"),
     ]);
     assert!(book.contains("[book]"), "{book}");
@@ -165,7 +211,10 @@ fn folders_of_the_repository_are_neither_the_site_nor_the_theme_of_the_book() {
     let copy = Copy::of(&[("policies/a.md", "# Keys policy\n"), ("site/index.html", "<p>"), ("theme/b.md", "# B\n")]);
     copy.fine(&["adopt", "larkspur"]);
     let book = copy.book("larkspur/book.toml");
-    assert!(book.contains("output = \"handbook-site\"\ntheme = \"handbook-theme\"\nexclude = [\"handbook-site\"]"), "{book}");
+    assert!(
+        book.contains("output = \"handbook-site\"\ntheme = \"handbook-theme\"\nexclude = [\"handbook-site\"]"),
+        "{book}"
+    );
     copy.fine(&["build", "larkspur"]);
     assert!(copy.path("larkspur/handbook-site/index.html").exists() && copy.path("larkspur/site/index.html").exists());
 }
