@@ -162,7 +162,8 @@ impl Registers<'_> {
 fn kebab(name: &str) -> String {
     let german = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
     let bare: String = german.nfd().filter(|c| c.is_ascii() || c.is_alphanumeric()).collect();
-    slug(&bare).replace('.', "-").chars().filter(char::is_ascii).collect::<String>().trim_matches('-').to_owned()
+    let ascii: String = slug(&bare).chars().filter(char::is_ascii).collect();
+    ascii.split(['-', '.']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Returns whether values can be read although some of them are not known: those are findings, each at its cell.
