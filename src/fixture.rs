@@ -8,9 +8,9 @@ use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Severity;
 use crate::isms::{self, StateKind};
-use crate::model::Handbook;
+use crate::model::{Handbook, Origin};
 use crate::pipeline::{self, Cache};
-use crate::source::{Content, Repository, Role, SourceFile, Sources, path_in_repository};
+use crate::source::{Content, Repository, Role, SourceFile, Sources, Spanned, path_in_repository};
 use crate::{config, load};
 
 /// The day on which each book is assessed.
@@ -82,6 +82,32 @@ pub(crate) fn read(fixture: &str) -> (Sources, Config) {
 /// Whether a file is one that a listing meets: neither hidden nor beside the book, which is in the folder `isms`.
 fn is_read(path: &str) -> bool {
     !path.split('/').any(|part| part.starts_with('.'))
+}
+
+/// Returns the facts of the document `content/a.md` under some rules of `[[documents]]`, each as `key=value`.
+pub(crate) fn facts(rules: &str, text: &str) -> Vec<String> {
+    facts_of(&format!("//- book.toml\n[[documents]]\nmatch = \"**/*.md\"\n{rules}//- content/a.md\n{text}"), "a.md")
+}
+
+/// Returns the facts of a document that are neither in its front matter nor from its path, each as `key=value`. The value is
+/// what its place in the file says.
+pub(crate) fn facts_of(fixture: &str, path: &str) -> Vec<String> {
+    let (sources, _) = read(fixture);
+    let assessed = assessed(fixture);
+    let document = assessed.handbook.documents().find(|(_, document)| document.path == path).expect("the document").1;
+    let is_path = |origin: &Origin| matches!(origin, Origin::FileName | Origin::Folder | Origin::FrontMatter(_));
+    let facts = document.meta.facts.iter().filter(|fact| !is_path(&fact.origin) && fact.field != "title");
+    facts.map(|fact| format!("{}={}", fact.field, sources.slice(fact.span))).collect()
+}
+
+/// Returns what the first document has: owner, version, approval, review, title and id.
+pub(crate) fn control(fixture: &str) -> Vec<String> {
+    let assessed = assessed(fixture);
+    let meta = &assessed.handbook.documents().next().expect("a document").1.meta;
+    let day = |day: &Option<Spanned<Date>>| day.as_ref().map(|day| day.value.to_string());
+    let owner = meta.owner.as_ref().map(|owner| owner.text.clone());
+    let found = [owner, meta.version.clone(), day(&meta.approved), day(&meta.review_by)];
+    found.into_iter().map(Option::unwrap_or_default).chain([meta.title.clone(), meta.id.value.clone()]).collect()
 }
 
 /// Returns what is wrong with a book.toml, each as `message (help)`.

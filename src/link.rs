@@ -17,6 +17,7 @@ mod portable;
 mod problem;
 mod resolve;
 mod titled;
+mod titles;
 mod unpublished;
 mod unread;
 

@@ -70,9 +70,7 @@ fn states(document: &Document<ResolvedReference>, field: &str) -> bool {
     let has = |field: &str| document.meta.facts.iter().any(|fact| fact.field == field);
     match field {
         "review" => has("review") || has("review-by"),
-        "claims" => {
-            !document.meta.claims.is_empty() || document.sections.iter().any(|section| !section.claims.is_empty())
-        }
+        "claims" => document.claims().next().is_some(),
         field => has(field),
     }
 }

@@ -177,13 +177,17 @@ mod tests {
         );
         assert_eq!(
             problems("owner = \"Head of IT\""),
-            ["`Head of IT` is not a place where `owner` can be (write `heading`, `file-name`, or one of `front-matter:…`, \
-              `label:…`, `last-row:…`, `first-row:…`, `register:…`, `under:…`)"]
+            [
+                "`Head of IT` is not a place where `owner` can be (write `heading`, `file-name`, or one of `front-matter:…`, \
+              `label:…`, `last-row:…`, `first-row:…`, `register:…`, `under:…`)"
+            ]
         );
         assert_eq!(
             problems("version = \"last-row:Changelog\""),
-            ["`last-row:Changelog` is not a place where `version` can be (write the heading above the table and the column: \
-              `last-row:Changelog/Version`)"]
+            [
+                "`last-row:Changelog` is not a place where `version` can be (write the heading above the table and the column: \
+              `last-row:Changelog/Version`)"
+            ]
         );
         assert_eq!(
             problems("owner = \"under:Roles\""),
@@ -205,9 +209,6 @@ mod tests {
         );
         let pattern = problems("id = { from = \"file-name\", pattern = '(' }");
         assert!(pattern.len() == 1 && pattern[0].contains("is not a regular expression"), "{pattern:?}");
-        assert_eq!(
-            problems("owner = { form = \"label:Owner\" }"),
-            ["unknown key `form` (did you mean `from`?)"]
-        );
+        assert_eq!(problems("owner = { form = \"label:Owner\" }"), ["unknown key `form` (did you mean `from`?)"]);
     }
 }

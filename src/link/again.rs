@@ -70,11 +70,11 @@ impl<'a> Unchanged<'a> {
             let is_title = |raw: &RawReference| matches!(&raw.target, RawTarget::Id { id, .. } if !is_id(id));
             any_title && document.references().any(is_title)
         };
+        let named: Vec<bool> = draft.documents.iter().map(|document| names_title(document)).collect();
         let same =
-            |((document, own), raw): ((&Arc<Document<ResolvedReference>>, &bool), &Arc<Document<RawReference>>)| {
-                *own && !document.references().any(changed) && !names_title(raw)
-            };
-        let same = before.handbook.documents.iter().zip(&own).zip(&draft.documents).map(same).collect();
+            |(document, own): (&Arc<Document<ResolvedReference>>, &bool)| *own && !document.references().any(changed);
+        let same = before.handbook.documents.iter().zip(&own).map(same);
+        let same = same.zip(named).map(|(same, is_named)| same && !is_named).collect();
         Some(Self { before, same })
     }
 

@@ -17,7 +17,7 @@ use super::held_back::{HeldBack, shape};
 use super::named::FileNames;
 use super::path::{Found as FoundPath, Lost, Paths};
 use super::problem::{Problem, Wrong};
-use super::titled::Titles;
+use super::titles::Titles;
 
 /// The subject and the file that a reference is in.
 #[derive(Clone, Copy)]

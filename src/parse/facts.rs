@@ -1,8 +1,10 @@
 //! The facts about a document that book.toml says where to find: in its text, in its name, in a register of documents. They
 //! join the front matter as if they were written there, each with its own place.
 
+mod block;
 mod claimed;
 mod finder;
+mod html;
 mod labels;
 mod letters;
 mod listing;
@@ -13,15 +15,15 @@ mod stated;
 
 use super::Whose;
 use super::lenient::convert;
-use crate::config::{FactRule, FactSource, front_matter};
+use crate::config::{FactRule, FactSource, ValueRule, front_matter};
 use crate::diag::Diagnostic;
 use crate::model::{Difference, Fact, Field, Origin, RawReference};
 use crate::source::{Span, Spanned};
 use crate::value::{Node, Table, Value};
 
+use block::plain_name;
 use claimed::claimed;
 use finder::Finder;
-use letters::plain_name;
 use origin::origin;
 
 pub(super) use claimed::{Read, Sections, in_sections};
@@ -148,7 +150,7 @@ fn assume(
 ) {
     let Some(assumed) = rules.iter().find_map(|(_, rule)| rule.rule.otherwise.as_ref()) else { return };
     let node = Node { span: assumed.span, value: Value::Text(assumed.value.clone()) };
-    let (Some(node), _) = convert(node, field, &Default::default(), finder.sources()) else { return };
+    let (Some(node), _) = convert(node, field, &ValueRule::default(), finder.sources()) else { return };
     found.facts.push(Fact { field: field.name.as_str(), origin: Origin::Assumed, span: assumed.span });
     table.entries.push((field.name.clone(), assumed.span, node));
 }
@@ -182,7 +184,7 @@ fn differs(field: &'static Field, here: Node, listed: Node, finder: &Finder<'_>)
         "version" => bare_version(text),
         _ => plain_name(text),
     };
-    (bare(&here.value) != bare(&listed.value)).then(|| Difference { field: field.name.as_str(), here, listed })
+    (bare(&here.value) != bare(&listed.value)).then_some(Difference { field: field.name.as_str(), here, listed })
 }
 
 /// Returns a version without what different people write around it: `v2.0` is `2`, as a spreadsheet makes it of 2.0.
@@ -193,4 +195,92 @@ fn bare_version(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use crate::diag::Severity;
+    use crate::fixture::{assessed, control, read};
+    use crate::model::Origin;
+
+    #[test]
+    fn sources_are_asked_in_their_order_and_front_matter_wins() {
+        let text =
+            "---\nversion: '7'\nmeta:\n  owner: Nested\n  team: Blue\n---\n# A\n\n**Owner:** Label | **Version:** 2\n";
+        let nested = "owner = [\"front-matter:meta.owner\", \"label:Owner\"]\n";
+        let book =
+            |rules: &str| format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/a.md\n{text}");
+        assert_eq!(control(&book(&format!("{nested}version = \"label:Version\"\n")))[..2], ["Nested", "7"]);
+        assert_eq!(
+            control(&book("owner = [\"label:Nobody\", \"label:Owner\", \"front-matter:meta.owner\"]\n"))[..1],
+            ["Label"]
+        );
+        let two = "owner = \"label:Nobody\"\n[[documents]]\nmatch = \"*.md\"\nowner = \"label:Owner\"\n";
+        assert_eq!(control(&book(two))[..1], ["Label"], "each rule adds what is not yet known");
+        // What no fact has stays data.
+        let assessed = assessed(&book(nested));
+        let details = &assessed.handbook.documents().next().expect("a document").1.meta.details;
+        assert_eq!(format!("{details:?}").matches("Blue").count(), 1, "{details:?}");
+        assert!(!format!("{details:?}").contains("Nested"), "{details:?}");
+    }
+
+    #[test]
+    fn names_and_headings_say_ids_and_titles() {
+        let book = |rules: &str| {
+            format!(
+                "//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/ISMS-POL-5.1_Keys-and-locks.md\n# POL-07: Keys (v2.3)\n"
+            )
+        };
+        let of = |rules: &str| control(&book(rules));
+        assert_eq!(
+            of("id = { from = [\"file-name\"], pattern = '^(ISMS-POL-[\\d.]+)' }\n")[4..],
+            ["POL-07: Keys (v2.3)", "ISMS-POL-5.1"]
+        );
+        assert_eq!(of("id = { from = \"heading\", pattern = '^[A-Z]+-\\d+' }\n")[5], "POL-07");
+        assert_eq!(of("version = { from = \"heading\", pattern = 'v([\\d.]+)' }\n")[1], "2.3");
+        assert_eq!(of("title = [\"file-name\", \"heading\"]\n")[4], "ISMS POL-5.1 Keys and locks");
+        assert_eq!(of("title = [\"front-matter:name\", \"heading\", \"file-name\"]\n")[4], "POL-07: Keys (v2.3)");
+        assert_eq!(of("title = { from = \"heading\", pattern = '^POL-\\d+: (.*) \\(' }\n")[4], "Keys");
+        assert_eq!(of("id = { from = \"file-name\", pattern = 'X(.)' }\n")[5], "isms-pol-5.1_keys-and-locks");
+    }
+
+    #[test]
+    fn what_nothing_states_may_be_assumed() {
+        let book = |rules: &str, text: &str| {
+            let fixture = format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/a.md\n{text}");
+            let assessed = assessed(&fixture);
+            let meta = &assessed.handbook.documents().next().expect("a document").1.meta;
+            let fact = meta.facts.iter().find(|fact| fact.field == "status").map(|fact| fact.origin.clone());
+            (meta.status.value.word(), fact)
+        };
+        let rule = "status = { from = [\"label:Status\"], values = { Published = \"approved\", Live = \"approved\" }, else = \"approved\" }\n";
+        let label = Some(Origin::Label("Status".to_owned()));
+        assert_eq!(book(rule, "# A\n"), ("approved", Some(Origin::Assumed)));
+        assert_eq!(book(rule, "# A\n\n**Status:** published\n"), ("approved", label.clone()));
+        assert_eq!(book(rule, "# A\n\n**Status:** In Review\n"), ("in-review", label.clone()));
+        assert_eq!(book(rule, "# A\n\n**Status:** Withdrawn\n").0, "unstated", "another word is not the same as none");
+        assert_eq!(book(rule, "---\nstatus: draft\n---\n# A\n").0, "draft");
+        // What a later rule finds counts before what an earlier one assumes.
+        let two = format!("{rule}[[documents]]\nmatch = \"a.md\"\nstatus = \"label:State\"\n");
+        assert_eq!(book(&two, "# A\n\n**State:** Retired\n").0, "retired");
+    }
+
+    #[test]
+    fn a_date_with_two_readings_is_an_error_at_its_place() {
+        let fixture = "//- book.toml\n[[documents]]\nmatch = \"**\"\napproved = \"label:Approved\"\nreview = \"label:Cycle\"\n\
+             status = { else = \"approved\" }\n//- content/a.md\n# A\n\n**Approved:** 03/04/2026 | **Cycle:** every six months\n";
+        let found = |fixture: &str| {
+            let (sources, config) = read(fixture);
+            let outcome = crate::pipeline::check(&sources, &config, jiff::civil::date(2026, 10, 1), &|_| {});
+            let found = outcome.diagnostics.into_iter().filter(|found| found.code == "wrong-type");
+            found
+                .map(|found| (found.severity, found.message, sources.slice(found.span.expect("a place")).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let two = "`03/04/2026` is 2026-04-03 or 2026-03-04".to_owned();
+        assert_eq!(found(fixture), [(Severity::Error, two, "03/04/2026".to_owned())]);
+        let stated = fixture.replace("\"label:Approved\"", "{ from = [\"label:Approved\"], date = \"%d/%m/%Y\" }");
+        assert_eq!(found(&stated), []);
+        assert_eq!(control(&stated)[2..4], ["2026-04-03", "2026-10-03"]);
+        let soon = found(&fixture.replace("03/04/2026", "soon"));
+        assert_eq!(soon.len(), 1);
+        assert_eq!(soon[0].0, Severity::Warning, "the text still says it: {soon:?}");
+    }
+}

@@ -74,7 +74,7 @@ pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>) -> (Option<I
 /// Returns all fields of a register, with those that every register has.
 fn fields(schema: &Schema) -> Vec<Field> {
     let common = fields_of(schema).take_while(|name| schema.field(name).is_none());
-    let common = common.map(|name| Field::plain(name));
+    let common = common.map(Field::plain);
     common.chain(schema.fields.iter().cloned()).collect()
 }
 

@@ -279,16 +279,9 @@ fn piece(text: &str, range: Range<usize>, whole: Span, sources: &Sources) -> Nod
 
 /// Returns the parts of a text between some strings.
 fn between(text: &str, marks: &[&str]) -> Vec<Range<usize>> {
-    let mut parts = vec![0..text.len()];
-    for mark in marks {
-        let split = |part: Range<usize>| {
-            let start = part.start;
-            text[part].split(mark).map(move |piece| (start, piece)).collect::<Vec<_>>()
-        };
-        let pieces = parts.into_iter().flat_map(split);
-        parts = pieces.map(|(_, piece)| place(text, piece.trim())).filter(|piece| !piece.is_empty()).collect();
-    }
-    parts
+    let whole = vec![text];
+    let parts = marks.iter().fold(whole, |parts, mark| parts.into_iter().flat_map(|part| part.split(mark)).collect());
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(|part| place(text, part)).collect()
 }
 
 /// Returns the place of a part of a text.

@@ -45,6 +45,9 @@ pub(crate) struct Wanted<'a> {
 /// Number of rows among which the head is looked for.
 const SEARCHED: usize = 30;
 
+/// Number of bytes of the largest table that is read.
+const LARGEST: usize = 64 << 20;
+
 /// Most keys that the items of a list may have together.
 const MOST_KEYS: usize = 1_000;
 
@@ -87,6 +90,11 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
         };
     }
     let Some(text) = file.text() else { return (None, vec![not_text(id, file)]) };
+    if text.len() > LARGEST {
+        let message = format!("this table has more than {} MB", LARGEST >> 20);
+        let help = "part it into several files".to_owned();
+        return (None, vec![Diagnostic::error("invalid-table", Span::new(id, 0..0), message).help(help)]);
+    }
     let table = wanted.table;
     if let Role::Document = file.role {
         return match of_markdown(text, id, wanted) {

@@ -209,7 +209,7 @@ mod tests {
     fn a_quote_that_is_never_closed_is_an_error() {
         let problems = |text: &str| csv(text, FileId::new(0), None).2;
         let [problem] = &problems("a,b\n1,\"open\n2,c\n")[..] else { panic!("one problem") };
-        assert_eq!(problem.span.map(|span| span.range()), Some(6..7));
+        assert_eq!(problem.span.map(Span::range), Some(6..7));
         assert_eq!(problems("a,b\n1,\"closed\"\n2,c"), []);
         assert_eq!(problems("a\n\"b\""), []);
     }

@@ -2,11 +2,11 @@
 
 use super::{Grid, GridRow, Node, Value};
 use crate::diag::Diagnostic;
-use crate::source::{Cell, CellValue, FileId, Row, Sheet, SourceFile, Span};
+use crate::source::{Cell, CellValue, FileId, Row, Sheet, SourceFile, Span, Workbook};
 
 /// Returns the sheets of a workbook in their order; none of any other file.
 pub fn grids(id: FileId, file: &SourceFile) -> Vec<Grid> {
-    let sheets = file.workbook().into_iter().flat_map(|workbook| workbook.sheets());
+    let sheets = file.workbook().into_iter().flat_map(Workbook::sheets);
     let text = file.text().map_or("", |text| &**text);
     let grid = |sheet: &Sheet| Grid {
         sheet: Some(sheet.name.clone()),

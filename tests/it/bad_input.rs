@@ -30,7 +30,6 @@ controls = [\"A.5.99\"]
 ",
         &[
             "error[unknown-key] content/a.md:2:1 unknown key `titel` (did you mean `title`?)",
-            "error[missing-field] content/registers/risks.toml:1:1 `impact` is missing (add `impact = …`)",
             "error[wrong-type] content/registers/risks.toml:6:14 expected a number, found text (write it without quotes)",
             "warning[wrong-type] content/a.md:3:12 expected a date, found text (write it as 2026-02-28)",
             "warning[unknown-choice] content/a.md:4:10 `aproved` is not a valid value for `status` (did you mean `approved`?)",

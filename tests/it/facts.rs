@@ -51,7 +51,9 @@ fn one_mapping_reads_document_control_in_all_its_shapes() {
     let report: Value = serde_json::from_slice(&checked.stdout).unwrap();
     let places = |code: &str| {
         let problems = report["problems"].as_array().unwrap().iter().filter(|problem| problem["code"] == code);
-        problems.map(|problem| format!("{}:{}", problem["place"]["file"].as_str().unwrap(), problem["place"]["line"])).collect::<Vec<_>>()
+        problems
+            .map(|problem| format!("{}:{}", problem["place"]["file"].as_str().unwrap(), problem["place"]["line"]))
+            .collect::<Vec<_>>()
     };
     assert_eq!(places("overdue-review"), ["content/one.md:8", "content/three.md:4", "content/two.md:8"]);
     for code in ["missing-owner", "missing-version", "unknown-role", "wrong-type", "unknown-choice"] {
@@ -60,7 +62,7 @@ fn one_mapping_reads_document_control_in_all_its_shapes() {
     let site = root.join("site");
     let built = run(&["build", "--output", site.to_str().unwrap()]);
     assert_eq!(built.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.stderr));
-    let page = |path: &str| fs::read_to_string(site.join(path)).unwrap();
+    let page = |path: &str| fs::read_to_string(site.join(path)).unwrap_or_else(|_| panic!("there is no {path}"));
     for (name, version) in [("one", "2.1"), ("two", "1.0"), ("three", "2.6"), ("four", "1.1")] {
         let page = page(&format!("documents/{name}.html"));
         assert!(page.contains("<dd>Head of IT</dd>") && page.contains(&format!("<dd>{version}</dd>")), "{page}");
@@ -71,6 +73,6 @@ fn one_mapping_reads_document_control_in_all_its_shapes() {
         assert!(page(path).contains(assumed), "{path}");
     }
     assert!(page("documents/index.html").contains("lang=\"de\""));
-    let model: Value = serde_json::from_str(&page("exports/handbook.json")).unwrap();
+    let model: Value = serde_json::from_str(&page("data/handbook.json")).unwrap();
     assert_eq!(model["documents"][0]["language"], "de");
 }

@@ -7,7 +7,7 @@ use super::origin::origin;
 use super::outline::sections;
 use super::{Found, convert};
 use crate::config::{CLAIMS, FactSource, ValueRule, front_matter};
-use crate::model::{Fact, Field, Meta, Origin, RawReference, RawTarget, ReferenceRole, Section};
+use crate::model::{Fact, Field, Heading, Meta, Origin, RawReference, RawTarget, ReferenceRole, Section};
 use crate::parse::Book;
 use crate::parse::mention::{Form, expand_range, ids_in_name, scan};
 use crate::source::{Span, Spanned};
@@ -114,9 +114,6 @@ pub(in crate::parse) struct Read<'r> {
 
 /// Adds the claims that headings and sections of a text make.
 pub(in crate::parse) fn in_sections(of: &Sections<'_>, read: Read<'_>, meta: &mut Meta<RawReference>, book: Book<'_>) {
-    if let Some(rule) = of.headings {
-        in_headings(rule, read.references, &mut *read.sections, read.is_titled, meta, book);
-    }
     for heading in &of.under {
         let parts = sections(read.text, read.body, heading);
         let is_in = |span: Span| parts.iter().any(|part: &Range<usize>| part.contains(&(span.start as usize)));
@@ -126,39 +123,81 @@ pub(in crate::parse) fn in_sections(of: &Sections<'_>, read: Read<'_>, meta: &mu
         meta.facts.extend(found.first().map(|first| Fact { field: CLAIMS, origin, span: first.span }));
         found.into_iter().for_each(|claim| add_one(&mut meta.claims, claim));
     }
+    if let Some(rule) = of.headings {
+        in_headings(rule, read, meta, book);
+    }
 }
 
-fn in_headings(
-    rule: &ValueRule,
-    references: &[RawReference],
-    sections: &mut [Section<RawReference>],
-    is_titled: bool,
-    meta: &mut Meta<RawReference>,
-    book: Book<'_>,
-) {
-    for (at, section) in sections.iter_mut().enumerate() {
-        let span = section.heading.span;
-        let claims: Vec<RawReference> = if *rule == ValueRule::default() {
-            let is_in =
-                |reference: &&RawReference| span.start <= reference.span.start && reference.span.end <= span.end;
-            references.iter().filter(is_in).filter_map(as_claim).collect()
-        } else {
-            let node = Node { span, value: Value::Text(section.heading.title.clone()) };
-            let node = field().and_then(|field| convert(node, field, rule, book.sources).0);
-            let mut claims = Vec::new();
-            add(&mut claims, node.iter().flat_map(|node| ids(node, false)).collect());
-            claims
-        };
-        let is_first = !meta.facts.iter().any(|fact| fact.field == CLAIMS && fact.origin == Origin::Heading);
-        let fact = claims.first().filter(|_| is_first);
-        meta.facts.extend(fact.map(|claim| Fact { field: CLAIMS, origin: Origin::Heading, span: claim.span }));
-        let to = if at == 0 && is_titled { &mut meta.claims } else { &mut section.claims };
+fn in_headings(rule: &ValueRule, read: Read<'_>, meta: &mut Meta<RawReference>, book: Book<'_>) {
+    let mut first = None;
+    for (at, section) in read.sections.iter_mut().enumerate() {
+        let claims = of_heading(rule, &section.heading, read.references, book);
+        first = first.or_else(|| claims.first().map(|claim| claim.span));
+        let to = if at == 0 && read.is_titled { &mut meta.claims } else { &mut section.claims };
         claims.into_iter().for_each(|claim| add_one(to, claim));
     }
+    meta.facts.extend(first.map(|span| Fact { field: CLAIMS, origin: Origin::Heading, span }));
+}
+
+/// Returns what a heading claims: the ids that the text finds in it, or what the rule makes of it.
+fn of_heading(rule: &ValueRule, heading: &Heading, references: &[RawReference], book: Book<'_>) -> Vec<RawReference> {
+    let span = heading.span;
+    if *rule == ValueRule::default() {
+        let is_in = |reference: &&RawReference| span.start <= reference.span.start && reference.span.end <= span.end;
+        return references.iter().filter(is_in).filter_map(as_claim).collect();
+    }
+    let node = Node { span, value: Value::Text(heading.title.clone()) };
+    let node = field().and_then(|field| convert(node, field, rule, book.sources).0);
+    let mut claims = Vec::new();
+    add(&mut claims, node.iter().flat_map(|node| ids(node, false)).collect());
+    claims
 }
 
 /// Returns the claim that a mention is in a part that makes claims.
 fn as_claim(reference: &RawReference) -> Option<RawReference> {
     let is_mention = matches!(reference.target, RawTarget::Mention { .. });
     is_mention.then(|| RawReference { role: ReferenceRole::Claim, ..reference.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::assessed;
+
+    /// Returns the requirements that a document and its sections claim.
+    fn claims(rules: &str, path: &str, text: &str) -> Vec<String> {
+        let assessed =
+            assessed(&format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{rules}//- content/{path}\n{text}"));
+        let document = assessed.handbook.documents().next().expect("a document").1;
+        let sections = document.sections.iter().map(|section| (section.heading.title.as_str(), &section.claims));
+        let all = std::iter::once(("", &document.meta.claims)).chain(sections);
+        let claims =
+            all.flat_map(|(at, claims)| claims.iter().filter(|claim| claim.to.is_some()).map(move |claim| (at, claim)));
+        claims
+            .map(|(at, claim)| if at.is_empty() { claim.text.clone() } else { format!("{at}: {}", claim.text) })
+            .collect()
+    }
+
+    #[test]
+    fn headings_sections_names_and_keys_make_claims() {
+        let text = "# A.5.1 Policies\n\n## Joiners (A.5.16, A.5.18)\n\nSee A.8.1 and R-1.\n\n## ISO 27001 controls\n\n- A.6.1, Control 6.2\n\n### More\n\nclause 9.2 and [A.6.1](#x)\n\n## End\n\nA.7.1\n";
+        let headings = ["A.5.1", "Joiners (A.5.16, A.5.18): A.5.16", "Joiners (A.5.16, A.5.18): A.5.18"];
+        assert_eq!(claims("claims = \"headings\"\n", "a.md", text), headings);
+        assert_eq!(claims("claims = \"under:ISO 27001 controls\"\n", "a.md", text), ["A.6.1", "A.6.2", "9.2"]);
+        assert_eq!(
+            claims("claims = \"file-name\"\n", "A.5.24-A.5.26_Incidents.md", "Text.\n"),
+            ["A.5.24", "A.5.25", "A.5.26"]
+        );
+        let front = "---\nsatisfies:\n  ISO27001: ['5.1', 5.2]\n  TSC: [CC1.1]\n---\n# A\n";
+        let key = "claims = { from = [\"front-matter:satisfies.ISO27001\"], prefix = \"A.\" }\n";
+        assert_eq!(claims(key, "a.md", front), ["A.5.1", "A.5.2"]);
+        let label = "# A\n\n**Controls:** ISO 27001 A.5.1, A.5.2–A.5.4 | **Clauses:** n/a\n";
+        assert_eq!(
+            claims("claims = [\"label:Controls\", \"label:Clauses\"]\n", "a.md", label),
+            ["A.5.1", "A.5.2", "A.5.3", "A.5.4"]
+        );
+        let numbered = "# A\n\n## 5.15 Access control\n\n## Notes\n";
+        let rule = "claims = { from = [\"headings\"], pattern = '^\\d+\\.\\d+', prefix = \"A.\" }\n";
+        assert_eq!(claims(rule, "a.md", numbered), ["5.15 Access control: A.5.15"]);
+        assert_eq!(claims("", "a.md", text), [""; 0]);
+    }
 }

@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
+use super::block::plain_name;
 use super::labels::{Labelled, labels};
-use super::letters::plain_name;
 use super::listing::{Known, Listing};
 use super::outline::{Head, first, sections, top};
 use super::rows::cell;
@@ -113,6 +113,11 @@ impl<'a> Finder<'a> {
         let (last, above) = path.split_last()?;
         let table = above.iter().try_fold(&self.own, |table, key| match &table.get(key)?.value {
             Value::Table(table) => Some(table),
+            // Of a list of changes, the last one made the document what it is.
+            Value::List(items) => items.iter().rev().find_map(|item| match &item.value {
+                Value::Table(table) => Some(table),
+                _ => None,
+            }),
             _ => None,
         });
         table?.get(last).filter(|node| !matches!(node.value, Value::Table(_))).cloned()

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::letters::{Block, Letter, blocks, plain_name, words};
+use super::block::{Block, Letter, plain_name, words};
+use super::letters::blocks;
 
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +108,7 @@ fn in_segment(letters: &[Letter]) -> Vec<Pair<'_>> {
         }
     }
     if labels.is_empty() {
-        let colon = letters.iter().position(|letter| is_colon(letter.letter));
+        let colon = letters.iter().position(|letter| is_colon(letter.letter) && !letter.pictured);
         let plain = colon.and_then(|colon| pair(letters, 0..colon, &letters[colon + 1..], false));
         return plain.into_iter().collect();
     }
@@ -174,4 +175,102 @@ fn in_table(rows: &[Vec<Vec<Letter>>], is_asked: &dyn Fn(&str) -> bool) -> Vec<L
     let inside = rows.iter().flatten().flat_map(|cell| in_lines(cell)).filter_map(Pair::labelled);
     found.extend(inside);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{control, facts};
+
+    const OWNER: &str = "owner = [\"label:Owner\", \"label:Document owner\", \"label:Verantwortlich\"]\n\
+        version = [\"label:Version\"]\napproved = [\"label:Approved on\", \"label:Freigegeben am\"]\n\
+        review-by = [\"label:Next review\", \"label:Nächste Prüfung\"]\n";
+
+    #[test]
+    fn labels_stand_in_bold_lines_quotations_lists_and_tables() {
+        let expected = ["version=2.1", "owner=Head of IT", "review-by=2026-07-01"];
+        for control in [
+            "**📋 Owner:** Head of IT | **Version:** 2.1 |\n**⏰ Next Review:** 2026-07-01",
+            "**Owner**: Head of IT **Version**: 2.1  \n**Next review** – 2026-07-01",
+            "**Owner: Head of IT**<br>**Version: 2.1** · **Next review: 2026-07-01**",
+            "<b>Owner:</b> Head of IT<br/><b>Version:</b> 2.1<br><strong>NEXT REVIEW:</strong> 2026-07-01",
+            "> **Document control**  \n> Owner: Head of IT  \n> Version: 2.1\\\n> Next review: 2026-07-01",
+            "> Owner: Head of IT | Version: 2.1 | Next review: 2026-07-01",
+            "- Owner: Head of IT\n- *Version:* 2.1\n- Next review: 2026-07-01",
+            "* **Owner:** Head of IT\n* **Version:** 2.1\n* **Next review:** 2026-07-01",
+            "Owner: Head of IT\nVersion: 2.1\nNext review: 2026-07-01",
+            "Owner: Head of IT\n\nVersion: 2.1\n\nNext review: 2026-07-01",
+            "Case Ltd\n\nOwner\n: Head of IT\n\nVersion\n: 2.1\n\nNext review\n: 2026-07-01",
+            "**Owner:**\nHead of IT\n\n**Version:**  \n2.1\n\n**Next review:**\n2026-07-01",
+            "| Field | Value |\n|---|---|\n| **Owner** | Head of IT |\n| Version: | 2.1 |\n| Next  review | 2026-07-01 |",
+            "| Owner | Head of IT |\n|---|---|\n| Version | 2.1 |\n| Next review | 2026-07-01 |",
+            "| | |\n|---|---|\n| Owner | [Head of IT](roles.md) |\n| Version | `2.1` |\n| Next review | **2026-07-01** |"
+                .replace("[Head of IT](roles.md)", "**Head of IT**")
+                .as_str(),
+            "| Owner | Version | Next review |\n|---|---|---|\n| Head of IT | 2.1 | 2026-07-01 |",
+            "| Owner | Head of IT | Version | 2.1 |\n|---|---|---|---|\n| Status | Live | Next review | 2026-07-01 |",
+            "| **Owner:** Head of IT | **Version:** 2.1 |\n|---|---|\n| **Next review:** 2026-07-01 | |",
+            "**Owner:** Head of IT | **Version:** 2.1 | **Next review:** 2026-07-01\n---",
+        ] {
+            for title in ["# Keys\n\n", "", "Keys\n====\n\n", "<h1>Keys</h1>\n\n"] {
+                let text = format!("{title}{control}\n\nText.\n\n## More\n\n**Owner:** Nobody | **Version:** 9\n");
+                assert_eq!(facts(OWNER, &text), expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_are_words_of_the_book() {
+        let german = "# Schlüssel\n\n**Verantwortlich:** Leitung IT  \n**Freigegeben am:** 1. März 2026  \n**Nächste Prüfung:** 01.03.2027\n";
+        let book = format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{OWNER}//- content/a.md\n{german}");
+        assert_eq!(control(&book), ["Leitung IT", "", "2026-03-01", "2027-03-01", "Schlüssel", "a"]);
+        let other = "# A\n\n**Document owner:** B | **Owner of the key:** C | **Owners:** D\n";
+        assert_eq!(facts("owner = \"label:Owner\"\n", other), [""; 0]);
+        assert_eq!(facts(OWNER, other), ["owner=B"]);
+    }
+
+    #[test]
+    fn the_value_of_a_label_is_its_words_at_their_place() {
+        let linked = "# A\n\n| | |\n|---|---|\n| Owner | [Head of IT](mailto:it@case.example) |\n| Version | ~~1.0~~ 2&nbsp;b ![x](y.png) |\n";
+        let book = format!("//- book.toml\n[[documents]]\nmatch = \"**\"\n{OWNER}//- content/a.md\n{linked}");
+        assert_eq!(control(&book)[..2], ["Head of IT", "2 b"]);
+        assert_eq!(facts(OWNER, linked), ["version=2&nbsp;b", "owner=Head of IT"]);
+        let badge = "# A\n\n**Version:** [![Version: 2](v.svg)](v.md) | **Owner:** ![](i.png) Head of IT ![y](y.png)\n";
+        assert_eq!(facts(OWNER, badge), ["version=Version: 2", "owner=Head of IT"]);
+        let twice = "# A\n\n**Owner:** – | **Owner:** B | **Owner:** C\n";
+        assert_eq!(facts(OWNER, twice), ["owner=B"], "the first with words counts");
+    }
+
+    #[test]
+    fn ordinary_text_has_no_labels() {
+        for text in [
+            "# A\n\nText that says what the document is about, in as many words as such a text has in a policy.\n\nOwner: the person who answers for an asset\n",
+            "# A\n\n> Owner: person or entity with the accountability and authority to manage a risk\n> — ISO 27000\n",
+            "# A\n\n> “Owner: who answers for it.”\n",
+            "# A\n\n> Owner: who answers for it.\n",
+            "# A\n\n| Owner | Duty |\n|---|---|\n| Head of IT | patches |\n| CISO | approves |\n",
+            "# A\n\n| Version | Date | Owner | Approver |\n|---|---|---|---|\n| 1.0 | 2025-01-01 | B | C |\n| 1.1 | 2025-01-01 | B | C |\n",
+            "# A\n\n## Roles\n\n**Owner:** B\n\nOwner: B\n",
+            "# A\n\n```\nOwner: B\n```\n",
+            "# A\n\n![Owner: B](a.png)\n",
+            "# A\n\nEvery asset has an owner: the head of its department. Owner: see there.\n",
+            "# Owner: B\n",
+            "# A\n\n**Owner** – the person that answers for an asset and for what is done with it\n",
+        ] {
+            assert_eq!(facts(OWNER, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_are_found_below_named_headings_too() {
+        let rules = format!("under = [\"Document control\"]\n{OWNER}");
+        let control = "| Owner | Head of IT |\n|---|---|\n| Version | 2.1 |\n";
+        for heading in
+            ["## Document control", "### 9. Document Control {#dc}", "## **Document control**", "**Document control**"]
+        {
+            let text =
+                format!("# A\n\nText.\n\n## Scope\n\nOwner: X\n\n{heading}\n\n{control}\n## More\n\n**Version:** 3\n");
+            assert_eq!(facts(&rules, &text), ["version=2.1", "owner=Head of IT"], "{text}");
+            assert_eq!(facts(OWNER, &text), [""; 0], "{text}");
+        }
+    }
 }

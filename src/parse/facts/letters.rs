@@ -4,27 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::block::{Block, Letter};
+use super::html;
 use crate::parse::markdown::options;
-
-/// A letter of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Letter {
-    /// The letter; a line break is `\n`.
-    pub letter: char,
-    /// Its bytes in the file; all of an entity or a code that does not stand for itself.
-    pub place: Range<usize>,
-    /// Whether it is emphasised.
-    pub strong: bool,
-}
-
-/// A part of a text: lines that belong together, or a table.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Block {
-    /// The letters of a paragraph, or of all of a list or a quotation.
-    Lines(Vec<Letter>),
-    /// The cells of each row, that of the head first.
-    Table(Vec<Vec<Vec<Letter>>>),
-}
 
 /// Returns the blocks in a part of a text.
 pub(super) fn blocks(text: &str, part: Range<usize>) -> Vec<Block> {
@@ -34,25 +16,6 @@ pub(super) fn blocks(text: &str, part: Range<usize>) -> Vec<Block> {
     }
     reader.flush();
     reader.blocks
-}
-
-/// Returns the words of some letters on one line, and their place; `None` if no letter or digit is among them.
-pub(super) fn words(letters: &[Letter]) -> Option<(String, Range<usize>)> {
-    let is_edge =
-        |letter: &&Letter| letter.letter.is_whitespace() || matches!(letter.letter, '|' | '·' | '•' | '\\' | ';' | ',');
-    let start = letters.iter().take_while(is_edge).count();
-    let end = letters.len() - letters[start..].iter().rev().take_while(is_edge).count();
-    let letters =
-        letters.get(start..end).filter(|letters| letters.iter().any(|letter| letter.letter.is_alphanumeric()))?;
-    let written: String = letters.iter().map(|letter| letter.letter).collect();
-    let place = letters.first()?.place.start..letters.last()?.place.end;
-    Some((written.split_whitespace().collect::<Vec<_>>().join(" "), place))
-}
-
-/// Returns a name for comparing: its words in lowercase, without signs between them.
-pub(super) fn plain_name(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Collects the blocks during the walk.
@@ -65,9 +28,12 @@ struct Reader<'a> {
     /// The number of open quotations and lists.
     inside: usize,
     strong: usize,
-    /// The number of open parts that are not words: pictures, and what is struck out.
+    /// The number of open parts that are not words, such as what is struck out.
     silent: usize,
+    pictures: usize,
     table: Vec<Vec<Vec<Letter>>>,
+    /// The place of the open block of raw HTML.
+    html_block: Option<Range<usize>>,
 }
 
 impl Reader<'_> {
@@ -77,6 +43,10 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) if self.silent == 0 => self.words(&words, range),
             Event::SoftBreak | Event::HardBreak => self.line(range),
+            Event::Html(_) => {
+                let place = range.start + self.offset..range.end + self.offset;
+                self.html_block = Some(self.html_block.take().map_or(place.clone(), |block| block.start..place.end));
+            }
             Event::InlineHtml(html) => self.html(&html.to_ascii_lowercase(), range),
             _ => {}
         }
@@ -91,11 +61,12 @@ impl Reader<'_> {
                 self.inside += 1;
             }
             Tag::Paragraph | Tag::Item | Tag::DefinitionListTitle if self.inside > 0 => {
-                self.line(range.start..range.start)
+                self.line(range.start..range.start);
             }
             // Whatever its lines make of a title, `Owner: X` over a rule is one for Markdown.
             Tag::Heading { .. } if self.text[range.start + self.offset..].starts_with('#') => self.silent += 1,
-            Tag::CodeBlock(_) | Tag::Image { .. } | Tag::Strikethrough | Tag::FootnoteDefinition(_) => self.silent += 1,
+            Tag::Image { .. } => self.pictures += 1,
+            Tag::CodeBlock(_) | Tag::Strikethrough | Tag::FootnoteDefinition(_) => self.silent += 1,
             Tag::Strong | Tag::Emphasis => self.strong += 1,
             Tag::Table(_) => {
                 self.flush();
@@ -116,19 +87,26 @@ impl Reader<'_> {
             }
             TagEnd::DefinitionListTitle => {
                 let end = self.letters.last().map_or(self.offset, |letter| letter.place.end);
-                self.letters.push(Letter { letter: ':', place: end..end, strong: false });
+                self.letters.push(Letter { letter: ':', place: end..end, strong: false, pictured: false });
             }
             TagEnd::Heading(_) => {
                 self.flush();
                 self.silent = 0;
             }
-            TagEnd::CodeBlock | TagEnd::Image | TagEnd::Strikethrough | TagEnd::FootnoteDefinition => {
+            TagEnd::Image => self.pictures -= 1,
+            TagEnd::CodeBlock | TagEnd::Strikethrough | TagEnd::FootnoteDefinition => {
                 self.silent = self.silent.saturating_sub(1);
             }
             TagEnd::Strong | TagEnd::Emphasis => self.strong -= 1,
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.letters);
                 self.table.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(place) = self.html_block.take() {
+                    self.flush();
+                    self.blocks.extend(html::blocks(self.text, place));
+                }
             }
             TagEnd::Table => self.blocks.push(Block::Table(std::mem::take(&mut self.table))),
             TagEnd::Paragraph if self.inside == 0 => self.flush(),
@@ -140,20 +118,21 @@ impl Reader<'_> {
         let source = &self.text[range.start + self.offset..range.end + self.offset];
         // The text of a code is between its backticks; an entity is not where it is shown.
         let verbatim = source.find(words).map(|at| range.start + self.offset + at);
-        let strong = self.strong > 0;
+        let pictured = self.pictures > 0;
+        let strong = self.strong > 0 && !pictured;
         self.letters.extend(words.char_indices().map(|(at, letter)| {
             let place = match verbatim {
                 Some(start) => start + at..start + at + letter.len_utf8(),
                 None => range.start + self.offset..range.end + self.offset,
             };
-            Letter { letter, place, strong }
+            Letter { letter, place, strong, pictured }
         }));
     }
 
     fn line(&mut self, range: Range<usize>) {
         let place = range.start + self.offset..range.end + self.offset;
         if !self.letters.is_empty() {
-            self.letters.push(Letter { letter: '\n', place, strong: false });
+            self.letters.push(Letter { letter: '\n', place, strong: false, pictured: false });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::letters::plain_name;
+use super::block::plain_name;
 use crate::config::{Config, DocumentRegister, DocumentRule, JoinedBy};
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
@@ -94,7 +94,10 @@ impl Listing {
             let key = by.key(&words(row.cells.get(at)?.as_ref()?));
             (!key.is_empty()).then_some(key)
         };
-        let rows = records.rows.into_iter().map(|row| Listed { span: row.span, cells: row.cells });
+        // In a table of several columns, a row with one cell is a heading or a note.
+        let is_wide = records.heads.len() > 2;
+        let rows = records.rows.into_iter().filter(|row| !is_wide || row.cells.iter().flatten().nth(1).is_some());
+        let rows = rows.map(|row| Listed { span: row.span, cells: row.cells });
         let rows: Vec<Listed> = rows.filter(|row| keys.iter().any(|by| key(row, *by).is_some())).collect();
         let (mut joined, mut ends) = (Vec::new(), FxHashMap::default());
         for by in &keys {
@@ -158,7 +161,7 @@ fn parts_of_name(path: &str) -> impl Iterator<Item = String> {
     let name = plain_name(document_stem(path.rsplit('/').next().unwrap_or(path)));
     let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
     let lengths = (1..=words.len()).rev();
-    let parts = lengths.flat_map(move |length| {
+    lengths.flat_map(move |length| {
         let starts: Vec<String> = words
             .windows(length)
             .enumerate()
@@ -169,8 +172,7 @@ fn parts_of_name(path: &str) -> impl Iterator<Item = String> {
             .map(|(_, part)| part.join(" "))
             .collect();
         starts
-    });
-    parts
+    })
 }
 
 /// Returns a finding for each document that its register does not list, and for each row without a document. If no row belongs
@@ -211,3 +213,60 @@ pub(in crate::parse) fn unmatched<'a>(
 /// The codes of a document without a row, and of a row without a document.
 const UNLISTED: &str = "unlisted-document";
 const ABSENT: &str = "absent-document";
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{control, facts_of};
+
+    /// A book with a register of documents in CSV.
+    fn listed(by: &str, facts: &str, document: (&str, &str), rows: &str) -> String {
+        let (path, text) = document;
+        format!(
+            "//- book.toml\n[[documents]]\nmatch = \"**/*.md\"\nregister = {{ file = \"registers/List of docs.csv\", by = {by} }}\n\
+             {facts}//- content/{path}\n{text}//- content/registers/List of docs.csv\n{rows}"
+        )
+    }
+
+    #[test]
+    fn a_row_of_the_register_belongs_to_a_document_by_id_title_or_file() {
+        let rows = "Register of documents;;;\n;;;\nDoc ID;Name;Path;Owner;Ver.\nISMS-POL-5.1;Keys & locks;isms\\policies\\Keys.docx;Head of IT;2,0\n\
+             12;Doors;./doors.md;Facilities;1.0\n";
+        let facts = "owner = \"register:Owner\"\nversion = \"register:Ver.\"\n";
+        let (id, title, file) = ("{ \"Doc ID\" = \"id\" }", "{ Name = \"title\" }", "{ Path = \"file\" }");
+        for (by, path, text, expected) in [
+            (id, "isms-pol-5.1_keys.md", "Text.\n", "Head of IT"),
+            (id, "a.md", "---\nid: ISMS-POL-5.1\n---\n", "Head of IT"),
+            (id, "ISMS-POL-5.10_Doors.md", "Text.\n", ""),
+            (id, "12-doors.md", "Text.\n", "Facilities"),
+            (id, "doors-2012-12.md", "Text.\n", ""),
+            (title, "a.md", "# Keys & Locks\n", "Head of IT"),
+            (title, "keys-&-locks.md", "Text.\n", "Head of IT"),
+            (title, "a.md", "---\ntitle: doors\n---\n# Gates\n", "Facilities"),
+            (title, "a.md", "# Gates\n", ""),
+            (file, "policies/keys.md", "Text.\n", "Head of IT"),
+            (file, "other/keys.md", "Text.\n", ""),
+            (file, "site/doors.md", "Text.\n", "Facilities"),
+            ("{ \"Doc ID\" = \"id\", Path = \"file\" }", "doors.md", "Text.\n", "Facilities"),
+        ] {
+            let owner = control(&listed(by, facts, (path, text), rows)).swap_remove(0);
+            assert_eq!(owner, expected, "{by} {path} {text}");
+        }
+        let book = listed(id, facts, ("isms-pol-5.1.md", "Text.\n"), rows);
+        assert_eq!(facts_of(&book, "isms-pol-5.1.md"), ["version=2,0", "owner=Head of IT"], "each at its cell");
+    }
+
+    #[test]
+    fn the_id_comes_from_a_register_that_is_joined_by_title() {
+        let book =
+            listed("{ Name = \"title\" }", "id = \"register:No\"\n", ("a.md", "# Keys\n"), "No,Name\nP-7,Keys\n");
+        assert_eq!(control(&book)[5], "P-7");
+    }
+
+    #[test]
+    fn a_register_in_a_markdown_document_lists_documents_too() {
+        let book = "//- book.toml\n[[documents]]\nmatch = \"*.md\"\n\
+             register = { file = \"README.md\", below = \"Documents\", by = { Document = \"title\" } }\nowner = \"register:Owner\"\n\
+             //- content/keys.md\n# Keys\n//- content/README.md\n# Isms\n\n## Documents\n\n| Document | Owner |\n|---|---|\n| [Keys](keys.md) | Head of IT |\n";
+        assert_eq!(facts_of(book, "keys.md"), ["owner=Head of IT"]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::letters::plain_name;
+use super::block::plain_name;
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]

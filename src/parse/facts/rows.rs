@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::letters::{Block, Letter, blocks, plain_name, words};
+use super::block::{Block, Letter, plain_name, words};
+use super::letters::blocks;
 use super::outline::sections;
 
 /// Returns the words of a cell of a row, with their place, by `heading/column`. Both may have a slash of their own.
@@ -24,4 +25,23 @@ fn below(text: &str, part: Range<usize>, column: &str, last: bool) -> Option<(St
         let row = if last { filled.next_back() } else { filled.next() };
         words(row?.get(at)?)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::facts;
+
+    #[test]
+    fn rows_of_a_change_log_are_found_by_heading_and_column() {
+        let log = "# A\n\n## 7. Changelog\n\nAll changes:\n\n| Version | Date | Approved by |\n|---|---|---|\n| 1.0 | 2025-01-01 | Board |\n| **1.1** | 2025-07-01 | |\n\n## End\n";
+        let last = "version = \"last-row:Changelog/Version\"\napproved = \"last-row:Changelog/Date\"\napprover = \"last-row:Changelog/Approved by\"\n";
+        assert_eq!(facts(last, log), ["version=1.1", "approved=2025-07-01"]);
+        assert_eq!(
+            facts(&last.replace("last-row", "first-row"), log),
+            ["version=1.0", "approver=Board", "approved=2025-01-01"]
+        );
+        assert_eq!(facts(&last.replace("Changelog", "Change log"), log), [""; 0]);
+        let slashes = log.replace("Changelog", "Changes / history").replace("Version", "Version/No");
+        assert_eq!(facts("version = \"last-row:Changes / history/Version/No\"\n", &slashes), ["version=1.1"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! The sheets of a workbook, and what their cells share.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::budget::Budget;
@@ -81,11 +81,11 @@ impl Contents {
 }
 
 /// Returns the parts that a part names, by their ids; those of the whole workbook for an empty path.
-fn relations(package: &mut Package<'_>, budget: &mut Budget, path: &str) -> Result<HashMap<String, Related>, Refusal> {
+fn relations(package: &mut Package<'_>, budget: &mut Budget, path: &str) -> Result<BTreeMap<String, Related>, Refusal> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let between = if folder.is_empty() { "" } else { "/" };
     let list = format!("{folder}{between}_rels/{name}.rels");
-    let mut found = HashMap::new();
+    let mut found = BTreeMap::new();
     let Some(part) = package.part(&list, budget)? else { return Ok(found) };
     let mut xml = Xml::new(&list, &part);
     loop {
