@@ -75,6 +75,25 @@ fn the_day_of_a_change_is_no_approval_unless_the_document_says_that_it_is_approv
 }
 
 #[test]
+fn a_key_that_the_handbook_knows_is_read_in_the_words_of_the_repository() {
+    let page = |status: &str| {
+        format!("---\ntitle: {status} rules\nowner: Jo Doe\nstatus: {status}\nlast_reviewed: 2026-01-10\nreview_date: 2027-01-10\n---\nText\n")
+    };
+    let (published, draft) = (page("Published"), page("WIP"));
+    let files = [("policies/a.md", published.as_str()), ("policies/b.md", draft.as_str())];
+    let (book, _) = adopt(&files);
+    let lines = lines(&book);
+    assert!(lines.contains(&"review-by = [\"front-matter:review_date\"]"), "{book}");
+    assert!(!book.contains("owner ="), "what is read anyway needs no line: {book}");
+
+    let copy = Copy::of(&files);
+    copy.fine(&["adopt", "larkspur", "--into", "isms"]);
+    let exported = copy.json(&["export", "handbook", "isms", "--root", ".", "--drafts", "--as-of", "2026-03-01"]);
+    let of = |at: usize, key: &str| exported["documents"][at][key].as_str().unwrap_or_default().to_owned();
+    assert_eq!([of(0, "status"), of(0, "review_by"), of(1, "status")], ["approved", "2027-01-10", "draft"]);
+}
+
+#[test]
 fn placeholders_are_not_the_facts_that_they_stand_for() {
     let page = "# Access Control Policy\n\n> **Document control**  \n> Owner: [POLICY_OWNER_ROLE]  \n> Version: [VERSION]  \n> Next review: [DATE]\n";
     let (book, report) = adopt(&[("policies/a.md", page), ("policies/b.md", page)]);
