@@ -77,7 +77,9 @@ fn the_day_of_a_change_is_no_approval_unless_the_document_says_that_it_is_approv
 #[test]
 fn a_key_that_the_handbook_knows_is_read_in_the_words_of_the_repository() {
     let page = |status: &str| {
-        format!("---\ntitle: {status} rules\nowner: Jo Doe\nstatus: {status}\nlast_reviewed: 2026-01-10\nreview_date: 2027-01-10\n---\nText\n")
+        format!(
+            "---\ntitle: {status} rules\nowner: Jo Doe\nstatus: {status}\nlast_reviewed: 2026-01-10\nreview_date: 2027-01-10\n---\nText\n"
+        )
     };
     let (published, draft) = (page("Published"), page("WIP"));
     let files = [("policies/a.md", published.as_str()), ("policies/b.md", draft.as_str())];
