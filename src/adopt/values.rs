@@ -117,7 +117,10 @@ impl Judge<'_> {
                 fit += 1;
             } else if let Some((meaning, _)) = known {
                 fit += 1;
-                values.insert(word, meaning.to_owned());
+                // Words are compared without case.
+                if values.keys().all(|known| known.to_lowercase() != word.to_lowercase()) {
+                    values.insert(word, meaning.to_owned());
+                }
             } else if self.read(node).is_none() {
                 fit += 1;
             } else {

@@ -36,7 +36,7 @@ pub struct Survey {
 /// that `foreign` gives a reason to leave out.
 ///
 /// # Errors
-/// If the folder does not exist or cannot be listed.
+/// If the folder does not exist or cannot be listed, or a `.gitignore` file cannot be applied.
 pub fn survey(root: &Path, foreign: impl Fn(&str) -> Option<&'static str>) -> Result<Survey, Failure> {
     let root = canonical(root)?;
     let bounds = Bounds::of(&root, None)?;
@@ -45,7 +45,15 @@ pub fn survey(root: &Path, foreign: impl Fn(&str) -> Option<&'static str>) -> Re
     let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
     let mut entries = WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible);
     while let Some(entry) = entries.next() {
-        let entry = entry.map_err(|error| unlisted("read", &root, &error))?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if error.depth() == 0 => return Err(unlisted("read", &root, &error)),
+            Err(error) => {
+                let path = error.path().map_or_else(String::new, |path| relative(path, &root));
+                survey.left.push((path, "it cannot be read".to_owned()));
+                continue;
+            }
+        };
         let (path, kind) = (relative(entry.path(), &root), entry.file_type());
         if kind.is_dir() {
             let is_ignored = entry.depth() > 0 && ignored.has(entry.path(), true);
@@ -56,6 +64,8 @@ pub fn survey(root: &Path, foreign: impl Fn(&str) -> Option<&'static str>) -> Re
             } else {
                 ignored.enter(entry.path())?;
             }
+        } else if kind.is_symlink() {
+            survey.left.push((path, "it is a link".to_owned()));
         } else if kind.is_file() && !ignored.has(entry.path(), false) {
             if found.len() == MOST_FILES {
                 survey.left.push((path, format!("there are more than {MOST_FILES} files before it")));
@@ -101,5 +111,49 @@ fn role(path: &str) -> Option<Role> {
         _ if is_markdown(path) => Some(Role::Document),
         "csv" | "tsv" | "json" | "yaml" | "yml" | "xlsx" => Some(Role::Register),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_is_ignored_built_foreign_or_no_text_is_left_with_its_reason() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |path: &str, bytes: &[u8]| {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        };
+        fs::create_dir(dir.path().join(".git")).unwrap();
+        write(".gitignore", b"tmp/\n");
+        write("a.md", b"# A");
+        write("tables/soa.csv", b"Ma\xdfnahme;x\n");
+        write("tables/broken.csv", b"a\0b\xff");
+        write("tmp/b.md", b"# B");
+        write("site/.clausebook", b"");
+        write("site/data/risks.csv", b"id,title\n");
+        write("other/c.md", b"# C");
+        write(".hidden/d.md", b"# D");
+        write("logo.png", b"png");
+        let survey = survey(dir.path(), |path| (path == "other").then_some("it is not ours")).unwrap();
+        let read: Vec<&str> = survey.sources.iter().map(|(_, file)| file.path.as_str()).collect();
+        assert_eq!(read, ["a.md", "tables/soa.csv"]);
+        assert_eq!(survey.sources.iter().last().unwrap().1.text().unwrap().trim(), "Maßnahme;x");
+        let left: Vec<String> = survey.left.iter().map(|(path, why)| format!("{path}: {why}")).collect();
+        assert_eq!(
+            left,
+            [
+                "other/: it is not ours",
+                "site/: clausebook has built it",
+                "tmp/: git ignores it",
+                "tables/broken.csv: it is not text",
+            ]
+        );
+        assert_eq!(survey.others, ["logo.png"]);
+        assert!(survey.ignores);
     }
 }
