@@ -10,6 +10,7 @@ use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
+use crate::isms::Role;
 use crate::model::{Difference, Subject};
 
 pub(super) const CHECK: Check = Check {
@@ -36,7 +37,7 @@ fn run(facts: &Assessed, report: &mut Report) {
 fn is_same_role(facts: &Assessed, difference: &Difference) -> bool {
     let role = |name: &str| {
         let is_it = |title: &str| title.trim().to_lowercase() == name.trim().to_lowercase();
-        facts.handbook.records("roles").find(|role| is_it(role.id()) || is_it(role.title())).map(|role| role.ix)
+        facts.handbook.records(Role::REGISTER).find(|role| is_it(role.id()) || is_it(role.title())).map(|role| role.ix)
     };
     let is_role = ["owner", "approver"].contains(&difference.field);
     is_role && role(&difference.here.value).is_some_and(|here| Some(here) == role(&difference.listed.value))

@@ -9,9 +9,9 @@ use crate::value::{Fields, Value};
 /// How the values of a column, or of a fact in a document, are read. The default changes nothing.
 #[derive(Debug, Clone, Default)]
 pub struct ValueRule {
-    /// Words, and what each stands for; nothing, if that is empty.
+    /// Words in small letters, and what each stands for; nothing, if that is empty.
     pub values: Vec<(String, String)>,
-    /// Words that stand for nothing.
+    /// Words in small letters that stand for nothing.
     pub empty: Vec<String>,
     /// The forms of dates, such as `%d/%m/%Y`; the first that fits counts.
     pub dates: Vec<String>,
@@ -46,7 +46,7 @@ impl ValueRule {
         let words = |key| fields.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
         Self {
             values: read_values(fields),
-            empty: words("empty"),
+            empty: words("empty").iter().map(|word| small(word)).collect(),
             dates: read_dates(fields),
             pattern: read_pattern(fields),
             prefix: fields.text("prefix").map(|prefix| prefix.value),
@@ -58,16 +58,23 @@ impl ValueRule {
 
     /// Returns the word that a word stands for, whatever the case of its letters; `None` if the rule does not say.
     pub fn meaning(&self, word: &str) -> Option<&str> {
-        let word = word.trim();
-        let is_it = |known: &str| known == word || known.to_lowercase() == word.to_lowercase();
-        let of_values = self.values.iter().find(|(known, _)| is_it(known.trim())).map(|(_, meaning)| meaning.as_str());
-        of_values.or_else(|| self.empty.iter().any(|known| is_it(known.trim())).then_some(""))
+        if self.values.is_empty() && self.empty.is_empty() {
+            return None;
+        }
+        let word = small(word);
+        let of_values = self.values.iter().find(|(known, _)| *known == word).map(|(_, meaning)| meaning.as_str());
+        of_values.or_else(|| self.empty.contains(&word).then_some(""))
     }
 
     fn parts(self) -> impl PartialEq {
         let otherwise = self.otherwise.map(|text| text.value);
         (self.values, self.empty, self.dates, self.prefix, self.separators, self.decimal, otherwise)
     }
+}
+
+/// Returns a word as rules compare it.
+fn small(word: &str) -> String {
+    word.trim().to_lowercase()
 }
 
 /// Reads `values = { Mitigate = "reduce", Yes = true }`.
@@ -77,7 +84,7 @@ fn read_values(fields: &Fields<'_>) -> Vec<(String, String)> {
         Value::Flag(flag) => Some(flag.to_string()),
         _ => Some(table.text(key)?.value),
     };
-    table.keys().filter_map(|(key, _)| Some((key.to_owned(), meaning(key)?))).collect()
+    table.keys().filter_map(|(key, _)| Some((small(key), meaning(key)?))).collect()
 }
 
 /// Reads the forms of dates, each of which must have a day, a month and a year.

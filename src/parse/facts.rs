@@ -132,10 +132,10 @@ fn own_by_rule(
     let (node, problem) = convert(table.entries[at].2.clone(), field, &rule.rule, finder.sources());
     match node {
         Some(node) => table.entries[at].2 = node,
-        None => _ = table.entries.remove(at),
-    }
-    if problem.is_some() {
-        table.unread.push(field.name.clone());
+        None => {
+            table.entries.remove(at);
+            table.unread.extend(problem.as_ref().map(|_| field.name.clone()));
+        }
     }
     problem
 }
@@ -282,5 +282,12 @@ mod tests {
         let soon = found(&fixture.replace("03/04/2026", "soon"));
         assert_eq!(soon.len(), 1);
         assert_eq!(soon[0].0, Severity::Warning, "the text still says it: {soon:?}");
+    }
+
+    #[test]
+    fn variables_of_the_book_are_values_of_facts() {
+        let fixture = "//- book.toml\n[variables]\nBoss = \"Head of IT\"\n[[documents]]\nmatch = \"**\"\nowner = \"label:Owner\"\n\
+             version = \"label:Version\"\n//- content/a.md\n# A\n\n**Owner:** {{.Boss}} | **Version:** {{.Version}}\n";
+        assert_eq!(control(fixture)[..2], ["Head of IT", "{{.Version}}"]);
     }
 }

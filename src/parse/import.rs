@@ -1,6 +1,6 @@
 //! Entries of registers from the tables of other tools.
 
-use super::lenient::{as_meant, convert};
+use super::lenient::{convert, is_nothing};
 use super::records::{Records, Row, Wanted, records, same_name};
 use crate::config::{ColumnRule, Import, TableFile, ValueRule, fields_of};
 use crate::diag::{Diagnostic, did_you_mean};
@@ -205,8 +205,6 @@ impl Reader<'_> {
         if self.from.schema.identity == Identity::Own {
             self.name(&mut table);
         }
-        let problems = as_meant(&mut table, &self.from.schema.fields, self.from.sources);
-        self.problems.extend(problems);
         Some(table)
     }
 
@@ -231,11 +229,19 @@ impl Reader<'_> {
         if self.records.is_markdown && source.field.kind == FieldKind::Markdown {
             node.value = Value::Text(self.from.sources.slice(node.span).to_owned());
         }
-        let (mut node, problem) = convert(node, source.field, source.rule, self.from.sources);
+        let (text, rule) = (words(&node), source.rule);
+        let is_word = || rule.meaning(&text).is_some() || is_nothing(&text, &source.field.kind);
+        let unmatched = rule.pattern.as_ref().filter(|pattern| !pattern.is_match(&text) && !is_word());
+        let (mut node, problem) = match unmatched {
+            Some(pattern) => (None, Some(no_match(&node, pattern.as_str()))),
+            None => convert(node, source.field, rule, self.from.sources),
+        };
         if let Some(mut problem) = problem {
             problem.message = format!("{} ({})", problem.message, self.column(at));
             self.problems.push(problem);
-            table.unread.push(source.field.name.clone());
+            if node.is_none() {
+                table.unread.push(source.field.name.clone());
+            }
         }
         if source.field.name == "id"
             && self.from.schema.identity == Identity::Control
@@ -270,6 +276,13 @@ impl Reader<'_> {
             table.entries.push(("title".to_owned(), span, node));
         }
     }
+}
+
+/// Reports a value that the pattern of its column does not match.
+fn no_match(node: &Node, pattern: &str) -> Diagnostic {
+    let message = format!("`{}` does not match the pattern `{pattern}`", words(node));
+    let help = "correct the cell, or let the pattern match it; `empty` names words that stand for nothing".to_owned();
+    Diagnostic::error("wrong-type", node.span, message).help(help)
 }
 
 /// Returns the id of a control as the standard spells it: `A.5.1` for `5.1`, `A5.1`, `A 5.1` and `Annex A 5.1`.

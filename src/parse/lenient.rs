@@ -32,8 +32,8 @@ pub(super) fn as_meant(table: &mut Table, schema: &[Field], sources: &Sources) -
 }
 
 /// Returns the value of a cell or of a fact in a document as a field of this type is written, by a rule for such values; nothing
-/// if it holds nothing. A text that cannot be read stays as it is, for the reader of the field to report; of two readings, both
-/// are reported here.
+/// if it holds nothing. A text that cannot be read stays as it is, for the reader of the field to report; a date or a number with
+/// two readings is reported here, and so is a list where one value is asked for, of which the first is returned.
 pub(crate) fn convert(
     mut node: Node,
     field: &Field,
@@ -46,6 +46,7 @@ pub(crate) fn convert(
         let marks: Vec<&str> = separators.iter().map(String::as_str).collect();
         split(&mut node, sources, |text| between(text, &marks));
     }
+    let of_list = if takes_one(&field.kind) { take_first(field, &mut node) } else { None };
     let mut items = match node.value {
         Value::List(items) => items,
         value => vec![Node { span: node.span, value }],
@@ -70,7 +71,7 @@ pub(crate) fn convert(
         rewrite(field, &mut node, sources);
     }
     let is_empty = is_blank(&node.value);
-    ((!is_empty).then_some(node), None)
+    ((!is_empty).then_some(node), of_list)
 }
 
 /// Makes a text of a number, a day or a flag where words are asked for: `5.10` that a workbook shows is not 5.1.
@@ -90,10 +91,20 @@ fn as_shown(node: &mut Node, field: &Field, rule: &ValueRule, sources: &Sources)
 /// Words that stand for nothing where a text of one's own is not asked for.
 const NOTHING: [&str; 10] = ["-", "–", "—", "n/a", "na", "none", "k.a.", "k. a.", "entfällt", "keine"];
 
+/// Returns whether a text stands for nothing in a field of some type. A field may have a choice with that name.
+pub(super) fn is_nothing(text: &str, kind: &FieldKind) -> bool {
+    let is_word = || NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text));
+    match kind {
+        FieldKind::Text | FieldKind::Markdown | FieldKind::Texts => false,
+        FieldKind::Choice { choices, .. } => is_word() && !choices.iter().any(|choice| is_choice(text, choice)),
+        _ => is_word(),
+    }
+}
+
 /// Applies the rule to one text. Returns whether something is left of it.
 fn by_rule(node: &mut Node, field: &Field, rule: &ValueRule) -> bool {
     let Value::Text(text) = &mut node.value else { return true };
-    if let Some(pattern) = &rule.pattern {
+    if let Some(pattern) = rule.pattern.as_ref().filter(|_| rule.meaning(text).is_none()) {
         let found = pattern.captures(text).and_then(|found| found.get(1).or_else(|| found.get(0)));
         *text = found.map_or("", |found| found.as_str()).to_owned();
     }
@@ -102,9 +113,7 @@ fn by_rule(node: &mut Node, field: &Field, rule: &ValueRule) -> bool {
         meaning.clone_into(text);
         return !text.is_empty();
     }
-    let is_own = matches!(field.kind, FieldKind::Text | FieldKind::Markdown | FieldKind::Texts);
-    let is_choice = matches!(&field.kind, FieldKind::Choice { choices, .. } if choices.iter().any(|choice| is_choice(bare, choice)));
-    if bare.is_empty() || !is_own && !is_choice && NOTHING.contains(&bare.to_lowercase().as_str()) {
+    if bare.is_empty() || is_nothing(bare, &field.kind) {
         return false;
     }
     if let Some(prefix) = rule.prefix.as_deref().filter(|prefix| !starts_with(bare, prefix)) {
@@ -248,10 +257,12 @@ fn written(node: &mut Node, sources: &Sources) {
 
 /// Returns whether a text is a choice in another spelling, `In Review` for `in-review`, or its title.
 fn is_choice(text: &str, choice: &Choice) -> bool {
-    let same = |a: char, b: char| a.eq_ignore_ascii_case(&b) || b == '-' && matches!(a, ' ' | '_');
-    let (text, id) = (text.trim(), choice.id.as_str());
-    let is_id = text.chars().count() == id.chars().count() && text.chars().zip(id.chars()).all(|(a, b)| same(a, b));
-    is_id || text.to_lowercase() == choice.title.to_lowercase()
+    let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b) || b == b'-' && matches!(a, b' ' | b'_');
+    let (text, id, title) = (text.trim(), choice.id.as_str(), choice.title.as_str());
+    let is_id = text.len() == id.len() && text.bytes().zip(id.bytes()).all(|(a, b)| same(a, b));
+    let is_title =
+        || text.eq_ignore_ascii_case(title) || !text.is_ascii() && text.to_lowercase() == title.to_lowercase();
+    is_id || is_title()
 }
 
 /// Replaces each text by its pieces, in one list.

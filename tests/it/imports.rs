@@ -189,6 +189,28 @@ fn a_mapping_that_does_not_fit_the_table_is_an_error_in_book_toml() {
 }
 
 #[test]
+fn a_pattern_says_what_of_a_cell_counts_and_loses_nothing_in_silence() {
+    let told = RISK_MAPPING.replace(
+        "impact = \"Inherent Impact\"",
+        "impact = { column = \"Inherent Impact\", pattern = '^(\\d)', values = { Severe = \"5\" }, empty = \"tbd\" }",
+    );
+    let with = |one: &str, other: &str| {
+        let risks =
+            RISKS.replace("Fire;2;4;", &format!("Fire;2;{one};")).replace("Theft;3;3;", &format!("Theft;3;{other};"));
+        format!("{told}{risks}")
+    };
+    let built = build(&with("4 - high", "severe"));
+    assert!(page(&built, "registers/risks/r-1.html").contains("4 Major 8"));
+    assert!(page(&built, "registers/risks/r-2.html").contains("5 "), "a word that has a meaning needs no match");
+    assert_eq!(problems(&with("4", "TBD"), &["wrong-type"]), [""; 0]);
+    let found = problems(&with("4", "rather high"), &["wrong-type"]);
+    assert!(
+        found[0].contains("csv:8:11 `rather high` does not match the pattern `^(\\d)` (column D, `Inherent Impact`)"),
+        "{found:#?}"
+    );
+}
+
+#[test]
 fn a_column_that_no_field_takes_is_reported_once() {
     let mapping = RISK_MAPPING.replace("cost = \"Cost\"\n", "");
     let found = problems(&format!("{mapping}{RISKS}"), &["unread-column"]);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::finder::Finder;
 use super::origin::origin;
-use super::outline::sections;
+use super::outline::Outline;
 use super::{Found, convert};
 use crate::config::{CLAIMS, FactSource, ValueRule, front_matter};
 use crate::model::{Fact, Field, Heading, Meta, Origin, RawReference, RawTarget, ReferenceRole, Section};
@@ -114,8 +114,9 @@ pub(in crate::parse) struct Read<'r> {
 
 /// Adds the claims that headings and sections of a text make.
 pub(in crate::parse) fn in_sections(of: &Sections<'_>, read: Read<'_>, meta: &mut Meta<RawReference>, book: Book<'_>) {
+    let outline = (!of.under.is_empty()).then(|| Outline::of(read.text, read.body));
     for heading in &of.under {
-        let parts = sections(read.text, read.body, heading);
+        let parts = outline.as_ref().map_or_else(Vec::new, |outline| outline.sections(heading));
         let is_in = |span: Span| parts.iter().any(|part: &Range<usize>| part.contains(&(span.start as usize)));
         let found: Vec<RawReference> =
             read.references.iter().filter(|reference| is_in(reference.span)).filter_map(as_claim).collect();

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::block::plain_name;
 use super::labels::{Labelled, labels};
 use super::listing::{Known, Listing};
-use super::outline::{Head, first, sections, top};
-use super::rows::cell;
+use super::outline::{Head, Outline, first, top};
+use super::rows::Tables;
 use crate::config::{DocumentRule, FactRule, FactSource, ValueRule, front_matter};
 use crate::model::{Field, FieldKind};
 use crate::pages::document_stem;
@@ -25,6 +25,8 @@ pub(super) struct Finder<'a> {
     /// Where its text begins.
     body: usize,
     heading: OnceCell<Option<Head<'a>>>,
+    outline: OnceCell<Outline<'a>>,
+    tables: Tables,
     /// The labels that each rule finds.
     labels: Vec<OnceCell<Vec<Labelled>>>,
     known: RefCell<Known>,
@@ -33,9 +35,9 @@ pub(super) struct Finder<'a> {
 impl<'a> Finder<'a> {
     pub(super) fn new(whose: Whose<'a>, own: Table, body: usize) -> Self {
         let labels = whose.ruled.rules.iter().map(|_| OnceCell::new()).collect();
-        let finder = Self { whose, own, body, heading: OnceCell::new(), labels, known: RefCell::default() };
-        let known = Known { id: None, titles: Vec::new(), path: whose.path.to_owned() };
-        finder.known.replace(known);
+        let known = RefCell::new(Known { id: None, titles: Vec::new(), path: whose.path.to_owned() });
+        let (heading, outline, tables) = (OnceCell::new(), OnceCell::new(), Tables::default());
+        let finder = Self { whose, own, body, heading, outline, tables, labels, known };
         if whose.ruled.rules.iter().any(|(_, rule)| rule.register.is_some()) {
             ["id", "title"].into_iter().for_each(|key| finder.note(key, &finder.own));
             let heading = finder.title_heading().map(|(words, _)| words);
@@ -93,7 +95,8 @@ impl<'a> Finder<'a> {
                 Some(self.text((found.value.clone(), found.place.clone())))
             }
             FactSource::Row { name, last } => {
-                cell(self.whose.text, self.body, name, *last).map(|found| self.text(found))
+                let found = self.tables.cell(self.whose.text, self.outline(), name, *last)?;
+                Some(self.text(found))
             }
             FactSource::Register(column) => {
                 let listing = self.listing(at)?;
@@ -105,6 +108,7 @@ impl<'a> Finder<'a> {
     }
 
     fn text(&self, (words, place): (String, Range<usize>)) -> Node {
+        let words = self.whose.book.braces.fill(&words).into_owned();
         Node { span: Span::new(self.whose.file, place), value: Value::Text(words) }
     }
 
@@ -133,6 +137,10 @@ impl<'a> Finder<'a> {
             value => value,
         };
         Node { value, ..node }
+    }
+
+    fn outline(&self) -> &Outline<'a> {
+        self.outline.get_or_init(|| Outline::of(self.whose.text, self.body))
     }
 
     fn heading(&self) -> Option<&Head<'a>> {
@@ -177,7 +185,7 @@ impl<'a> Finder<'a> {
             let (text, body) = (self.whose.text, self.body);
             let asked = self.asked();
             let is_asked = |label: &str| asked.iter().any(|asked| asked == label);
-            let below = rule.under.iter().flat_map(|heading| sections(text, body, heading));
+            let below = rule.under.iter().flat_map(|heading| self.outline().sections(heading));
             [top(text, body)].into_iter().chain(below).flat_map(|part| labels(text, part, &is_asked)).collect()
         })
     }

@@ -192,31 +192,30 @@ pub(in crate::parse) fn unmatched<'a>(
         if !is_used {
             let message = format!("no row of `{}` belongs to a document", listing.path);
             let help = "see whether `by` names the column with the ids, titles or files of the documents".to_owned();
-            findings.push(Diagnostic::warning(UNLISTED, register.table.file.span, message).help(help));
+            findings.push(Diagnostic::warning("unlisted-document", register.table.file.span, message).help(help));
             continue;
         }
         for document in own.filter(|document| document.meta.row.is_none()) {
             let message = format!("“{}” is not in `{}`", document.meta.title, listing.path);
             let help = "add a row for it, or leave its path out of `match`".to_owned();
-            findings.push(Diagnostic::warning(UNLISTED, document.meta.id.span, message).help(help));
+            findings.push(Diagnostic::warning("unlisted-document", document.meta.id.span, message).help(help));
         }
         for row in listing.rows.iter().filter(|row| !matched.contains(&row.span) && seen.insert(row.span)) {
             let name = row.cells.iter().flatten().map(words).take(2).collect::<Vec<_>>().join(", ");
             let message = format!("`{}` lists “{name}”, which is not a document of this book", listing.path);
             let help = "correct its id, title or path, or remove the row".to_owned();
-            findings.push(Diagnostic::warning(ABSENT, row.span, message).help(help));
+            findings.push(Diagnostic::warning("absent-document", row.span, message).help(help));
         }
     }
     findings
 }
 
-/// The codes of a document without a row, and of a row without a document.
-const UNLISTED: &str = "unlisted-document";
-const ABSENT: &str = "absent-document";
-
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{control, facts_of};
+    use jiff::civil::date;
+
+    use crate::fixture::{control, facts_of, read};
+    use crate::pipeline::{self, Cache};
 
     /// A book with a register of documents in CSV.
     fn listed(by: &str, facts: &str, document: (&str, &str), rows: &str) -> String {
@@ -268,5 +267,23 @@ mod tests {
              register = { file = \"README.md\", below = \"Documents\", by = { Document = \"title\" } }\nowner = \"register:Owner\"\n\
              //- content/keys.md\n# Keys\n//- content/README.md\n# Isms\n\n## Documents\n\n| Document | Owner |\n|---|---|\n| [Keys](keys.md) | Head of IT |\n";
         assert_eq!(facts_of(book, "keys.md"), ["owner=Head of IT"]);
+    }
+
+    #[test]
+    fn a_change_of_the_register_reaches_documents_that_did_not_change() {
+        let book = |owner: &str| {
+            let rows = format!("No,Name,Owner\nP-7,Keys,{owner}\n");
+            listed("{ Name = \"title\" }", "owner = \"register:Owner\"\n", ("a.md", "# Keys\n"), &rows)
+        };
+        let mut cache = Cache::default();
+        let mut owner = |owner: &str| {
+            let (sources, config) = read(&book(owner));
+            let assessed = pipeline::assess(&sources, &config, date(2026, 10, 1), &|_| {}, &mut cache).0;
+            let document = assessed.handbook.documents().next().expect("a document").1;
+            document.meta.owner.as_ref().map(|owner| owner.text.clone())
+        };
+        assert_eq!(owner("Head of IT").as_deref(), Some("Head of IT"));
+        assert_eq!(owner("Facilities").as_deref(), Some("Facilities"));
+        assert_eq!(owner(""), None);
     }
 }

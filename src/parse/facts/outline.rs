@@ -18,15 +18,6 @@ pub(super) struct Head<'t> {
 /// The level of a bold line.
 const BOLD: u8 = 7;
 
-impl Head<'_> {
-    /// Returns whether it has a name, with or without a number before it.
-    fn is_named(&self, name: &str) -> bool {
-        let own = plain_name(without_targets(self.words).as_str());
-        let bare = own.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        own == name || bare == name
-    }
-}
-
 /// Returns the part of a text before its second heading.
 pub(super) fn top(text: &str, from: usize) -> Range<usize> {
     let end = heads(text, from).filter(|head| head.level < BOLD).nth(1).map_or(text.len(), |head| head.place.start);
@@ -38,20 +29,40 @@ pub(super) fn first(text: &str, from: usize) -> Option<Head<'_>> {
     heads(text, from).find(|head| head.level < BOLD)
 }
 
-/// Returns the sections below headings of a name, without the headings. Bold lines count if no heading has the name.
-pub(super) fn sections(text: &str, from: usize, name: &str) -> Vec<Range<usize>> {
-    let name = plain_name(name);
-    let heads: Vec<Head<'_>> = heads(text, from).collect();
-    let of = |is_asked: fn(u8) -> bool| {
-        let named = heads.iter().enumerate().filter(|(_, head)| is_asked(head.level) && head.is_named(&name));
-        let section = |(at, head): (usize, &Head<'_>)| {
-            let next = heads[at + 1..].iter().find(|next| next.level <= head.level);
-            head.place.end..next.map_or(text.len(), |next| next.place.start)
+/// All headings of a text, by name.
+pub(super) struct Outline<'t> {
+    text: &'t str,
+    /// The headings, each with its name for comparing.
+    heads: Vec<(Head<'t>, String)>,
+}
+
+impl<'t> Outline<'t> {
+    pub(super) fn of(text: &'t str, from: usize) -> Self {
+        let named = |head: Head<'t>| {
+            let name = plain_name(&without_targets(head.words));
+            (head, name)
         };
-        named.map(section).collect::<Vec<_>>()
-    };
-    let found = of(|level| level < BOLD);
-    if found.is_empty() { of(|level| level == BOLD) } else { found }
+        Self { text, heads: heads(text, from).map(named).collect() }
+    }
+
+    /// Returns the sections below headings of a name, with or without a number before it, without the headings. Bold lines
+    /// count if no heading has the name.
+    pub(super) fn sections(&self, name: &str) -> Vec<Range<usize>> {
+        let name = plain_name(name);
+        let is_named =
+            |own: &str| own == name || own.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ') == name;
+        let of = |is_asked: fn(u8) -> bool| {
+            let heads = self.heads.iter().enumerate();
+            let named = heads.filter(|(_, (head, own))| is_asked(head.level) && is_named(own));
+            let section = |(at, (head, _)): (usize, &(Head<'_>, String))| {
+                let next = self.heads[at + 1..].iter().find(|(next, _)| next.level <= head.level);
+                head.place.end..next.map_or(self.text.len(), |(next, _)| next.place.start)
+            };
+            named.map(section).collect::<Vec<_>>()
+        };
+        let found = of(|level| level < BOLD);
+        if found.is_empty() { of(|level| level == BOLD) } else { found }
+    }
 }
 
 /// Returns the headings of a text in order.

@@ -1,24 +1,47 @@
 //! The first or the last row of a table below a heading, such as a change log.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::block::{Block, Letter, plain_name, words};
 use super::letters::blocks;
-use super::outline::sections;
+use super::outline::Outline;
 
-/// Returns the words of a cell of a row, with their place, by `heading/column`. Both may have a slash of their own.
-pub(super) fn cell(text: &str, from: usize, name: &str, last: bool) -> Option<(String, Range<usize>)> {
-    let mut splits = name.match_indices('/').map(|(at, _)| (name[..at].trim(), name[at + 1..].trim()));
-    splits.find_map(|(table, column)| {
-        sections(text, from, table).into_iter().find_map(|part| below(text, part, column, last))
-    })
+/// The tables of sections that have been read, because several facts are in the same row.
+#[derive(Default)]
+pub(super) struct Tables {
+    read: RefCell<FxHashMap<Range<usize>, Rc<[Block]>>>,
+}
+
+impl Tables {
+    /// Returns the words of a cell of a row, with their place, by `heading/column`. Both may have a slash of their own.
+    pub(super) fn cell(
+        &self,
+        text: &str,
+        outline: &Outline<'_>,
+        name: &str,
+        last: bool,
+    ) -> Option<(String, Range<usize>)> {
+        let mut splits = name.match_indices('/').map(|(at, _)| (name[..at].trim(), name[at + 1..].trim()));
+        splits.find_map(|(table, column)| {
+            outline.sections(table).into_iter().find_map(|part| below(&self.of(text, part), column, last))
+        })
+    }
+
+    fn of(&self, text: &str, part: Range<usize>) -> Rc<[Block]> {
+        let mut read = self.read.borrow_mut();
+        read.entry(part.clone()).or_insert_with(|| blocks(text, part).into()).clone()
+    }
 }
 
 /// Returns the cell in the first table of a section that has the column.
-fn below(text: &str, part: Range<usize>, column: &str, last: bool) -> Option<(String, Range<usize>)> {
+fn below(blocks: &[Block], column: &str, last: bool) -> Option<(String, Range<usize>)> {
     let column = plain_name(column);
     let is_column = |cell: &Vec<Letter>| words(cell).is_some_and(|(name, _)| plain_name(&name) == column);
-    blocks(text, part).into_iter().find_map(|block| {
+    blocks.iter().find_map(|block| {
         let Block::Table(rows) = block else { return None };
         let at = rows.first()?.iter().position(is_column)?;
         let mut filled = rows.iter().skip(1).filter(|row| row.iter().any(|cell| words(cell).is_some()));

@@ -3,15 +3,14 @@
 use std::ops::Range;
 
 use super::labels::labels;
-use super::outline::{heads, sections, top};
-use super::rows::cell;
+use super::outline::{Outline, heads, top};
+use super::rows::Tables;
 use crate::parse::fences::{split, table};
 use crate::parse::mention::scan;
 use crate::source::FileId;
 use crate::value::Table;
 
 /// The parts of a document that state facts.
-#[derive(Debug)]
 pub(crate) struct Stated<'t> {
     /// Its front matter; `None` if it has none that can be read.
     pub front: Option<Table>,
@@ -19,6 +18,8 @@ pub(crate) struct Stated<'t> {
     pub unfenced: bool,
     text: &'t str,
     body: usize,
+    outline: Outline<'t>,
+    tables: Tables,
 }
 
 impl<'t> Stated<'t> {
@@ -32,7 +33,8 @@ impl<'t> Stated<'t> {
         // A single line with a colon above a rule may be anything.
         let is_front = is_read && (is_fenced || front.entries.len() > 1);
         let body = if is_front || is_fenced { found.body } else { split(text, false).body };
-        Self { front: is_front.then_some(front), unfenced: is_front && !is_fenced, text, body }
+        let (outline, tables) = (Outline::of(text, body), Tables::default());
+        Self { front: is_front.then_some(front), unfenced: is_front && !is_fenced, text, body, outline, tables }
     }
 
     /// Returns the text below the front matter.
@@ -47,7 +49,7 @@ impl<'t> Stated<'t> {
 
     /// Returns the labels below a heading with their values, of those that `is_known` tells.
     pub(crate) fn labels_under(&self, heading: &str, is_known: &dyn Fn(&str) -> bool) -> Vec<(String, String)> {
-        let parts = sections(self.text, self.body, heading);
+        let parts = self.outline.sections(heading);
         parts.into_iter().flat_map(|part| self.pairs(part, is_known)).collect()
     }
 
@@ -63,12 +65,12 @@ impl<'t> Stated<'t> {
 
     /// Returns the text of the sections below a heading.
     pub(crate) fn under(&self, heading: &str) -> Vec<&'t str> {
-        sections(self.text, self.body, heading).into_iter().map(|part| &self.text[part]).collect()
+        self.outline.sections(heading).into_iter().map(|part| &self.text[part]).collect()
     }
 
     /// Returns a cell of the first or the last row of the table below a heading.
     pub(crate) fn cell(&self, heading: &str, column: &str, last: bool) -> Option<String> {
-        cell(self.text, self.body, &format!("{heading}/{column}"), last).map(|(words, _)| words)
+        self.tables.cell(self.text, &self.outline, &format!("{heading}/{column}"), last).map(|(words, _)| words)
     }
 }
 
