@@ -26,7 +26,7 @@ use crate::load::{Failure, failed};
 use crate::source::Sources;
 use crate::visible;
 
-/// Builds an ISMS handbook for ISO/IEC 27001 from Markdown documents and TOML registers.
+/// Builds an ISMS handbook for ISO/IEC 27001 from Markdown documents and registers.
 #[derive(Debug, Parser)]
 #[command(name = "clausebook", version, arg_required_else_help = true)]
 struct Arguments {

@@ -215,6 +215,12 @@ pub fn skeleton(id: &str) -> String {
     visible.map(plain).nfkc().map(plain).collect()
 }
 
+/// Returns a name for comparing: its words in lowercase, without signs between them.
+pub fn plain_name(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

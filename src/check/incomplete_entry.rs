@@ -55,6 +55,10 @@ mod tests {
         check("incomplete-entry", &file(&[empty, owned("A-2")]), &[&format!("{at}:2:6 A-1 does not say `owner`")]);
         let opportunity = "//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"O\"\nkind = \"opportunity\"\nowner = \"it\"\n";
         check("incomplete-entry", opportunity, &[]);
+        let risk = opportunity.replace("\"opportunity\"", "\"risk\"");
+        let at = "warning content/registers/risks.toml:2:6";
+        let four = "`category`, `likelihood`, `impact`, `treatment`";
+        check("incomplete-entry", &risk, &[&format!("{at} R-1 does not say {four}")]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::front_matter::front_matter;
 use super::value_rule::ValueRule;
 use crate::diag::{Diagnostic, did_you_mean};
+use crate::letters::plain_name;
 use crate::source::Spanned;
 use crate::value::{Fields, Value};
 
@@ -27,7 +28,12 @@ pub enum FactSource {
     /// The name of the file.
     FileName,
     /// A label in the text.
-    Label(String),
+    Label {
+        /// As it is written in book.toml.
+        written: String,
+        /// For comparing.
+        plain: String,
+    },
     /// A row of a table below a heading. The name has the heading, a slash and the column.
     Row {
         /// Heading and column.
@@ -111,7 +117,7 @@ fn read_source(written: &Spanned<String>, field: &str, fields: &Fields<'_>) -> O
         ("front-matter", Some(name)) => {
             Some(FactSource::FrontMatter(name.split('.').map(|part| part.trim().to_owned()).collect()))
         }
-        ("label", Some(name)) => Some(FactSource::Label(name.to_owned())),
+        ("label", Some(name)) => Some(FactSource::Label { written: name.to_owned(), plain: plain_name(name) }),
         ("last-row" | "first-row", Some(name)) => {
             let has_both =
                 name.split_once('/').is_some_and(|(heading, column)| !heading.is_empty() && !column.is_empty());

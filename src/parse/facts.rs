@@ -17,11 +17,11 @@ use super::Whose;
 use super::lenient::convert;
 use crate::config::{FactRule, FactSource, ValueRule, front_matter};
 use crate::diag::Diagnostic;
+use crate::letters::plain_name;
 use crate::model::{Difference, Fact, Field, Origin, RawReference};
 use crate::source::{Span, Spanned};
 use crate::value::{Node, Table, Value};
 
-use block::plain_name;
 use claimed::claimed;
 use finder::Finder;
 use origin::origin;

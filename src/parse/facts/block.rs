@@ -45,9 +45,3 @@ pub(super) fn words(letters: &[Letter]) -> Option<(String, Range<usize>)> {
     let place = letters.first()?.place.start..letters.last()?.place.end;
     Some((written.split_whitespace().collect::<Vec<_>>().join(" "), place))
 }
-
-/// Returns a name for comparing: its words in lowercase, without signs between them.
-pub(super) fn plain_name(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}

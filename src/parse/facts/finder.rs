@@ -2,20 +2,25 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::block::plain_name;
 use super::labels::{Labelled, labels};
 use super::listing::{Known, Listing};
 use super::outline::{Head, Outline, first, top};
 use super::rows::Tables;
 use crate::config::{DocumentRule, FactRule, FactSource, ValueRule, front_matter};
+use crate::letters::plain_name;
 use crate::model::{Field, FieldKind};
 use crate::pages::document_stem;
 use crate::parse::Whose;
 use crate::parse::lenient::convert;
 use crate::parse::naming::file_title;
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Node, Table, Value, words};
+use crate::value::{Node, Table, Value};
+
+/// The names of facts, for comparing: people use them as labels.
+static NAMES: LazyLock<Vec<String>> =
+    LazyLock::new(|| front_matter().iter().map(|field| plain_name(&field.name)).collect());
 
 /// A document in which facts are looked for.
 pub(super) struct Finder<'a> {
@@ -89,9 +94,8 @@ impl<'a> Finder<'a> {
                 let value = if is_title { file_title(self.whose.path) } else { document_stem(name).to_owned() };
                 Some(Node { span: self.start(), value: Value::Text(value) })
             }
-            FactSource::Label(label) => {
-                let label = plain_name(label);
-                let found = self.labels(at).iter().find(|labelled| labelled.label == label)?;
+            FactSource::Label { plain, .. } => {
+                let found = self.labels(at).iter().find(|labelled| labelled.label == *plain)?;
                 Some(self.text((found.value.clone(), found.place.clone())))
             }
             FactSource::Row { name, last } => {
@@ -101,7 +105,7 @@ impl<'a> Finder<'a> {
             FactSource::Register(column) => {
                 let listing = self.listing(at)?;
                 let node = listing.cell(listing.row(&self.known.borrow())?, column)?;
-                Some(as_written(node, field))
+                Some(node)
             }
             FactSource::Headings | FactSource::Under(_) => None,
         }
@@ -183,21 +187,17 @@ impl<'a> Finder<'a> {
         let Some((cell, rule)) = self.labels.get(at).zip(self.rule(at)) else { return &[] };
         cell.get_or_init(|| {
             let (text, body) = (self.whose.text, self.body);
-            let asked = self.asked();
-            let is_asked = |label: &str| asked.iter().any(|asked| asked == label);
+            let is_asked = |label: &str| self.is_asked(label);
             let below = rule.under.iter().flat_map(|heading| self.outline().sections(heading));
             [top(text, body)].into_iter().chain(below).flat_map(|part| labels(text, part, &is_asked)).collect()
         })
     }
 
-    /// Returns the labels that rules ask for, and the names of facts, which are labels, too.
-    fn asked(&self) -> Vec<String> {
+    /// Returns whether rules ask for a label, or it is the name of a fact.
+    fn is_asked(&self, label: &str) -> bool {
         let facts = self.whose.ruled.rules.iter().flat_map(|(_, rule)| &rule.facts).flat_map(|fact| &fact.from);
-        let labels = facts.filter_map(|source| match source {
-            FactSource::Label(label) => Some(plain_name(label)),
-            _ => None,
-        });
-        labels.chain(front_matter().iter().map(|field| plain_name(&field.name))).collect()
+        let is_it = |source: &FactSource| matches!(source, FactSource::Label { plain, .. } if plain == label);
+        facts.into_iter().any(is_it) || NAMES.iter().any(|name| name == label)
     }
 
     /// Returns a value as a text for comparing.
@@ -217,12 +217,6 @@ fn of_heading(head: &Head<'_>, text: &str) -> (String, Range<usize>) {
     let words = head.words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`'));
     let start = words.as_ptr() as usize - text.as_ptr() as usize;
     (words.to_owned(), start..start + words.len())
-}
-
-/// Returns a cell of a table as the text that a field of text asks for: a spreadsheet makes a number of a version.
-fn as_written(node: Node, field: &Field) -> Node {
-    let is_number = matches!(node.value, Value::Integer(_) | Value::Float(_));
-    if is_number && takes_text(field) { Node { value: Value::Text(words(&node)), ..node } } else { node }
 }
 
 fn takes_text(field: &Field) -> bool {

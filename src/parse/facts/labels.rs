@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Letter, plain_name, words};
+use super::block::{Block, Letter, words};
 use super::letters::blocks;
+use crate::letters::plain_name;
 
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::block::plain_name;
 use crate::config::{Config, DocumentRegister, DocumentRule, JoinedBy};
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
+use crate::letters::plain_name;
 use crate::model::{Document, RawReference};
 use crate::pages::{document_stem, is_index};
 use crate::parse::import::{column_named, no_column};

@@ -10,7 +10,7 @@ pub(super) fn origin(source: &FactSource, register: FileId) -> Origin {
         FactSource::FrontMatter(path) => Origin::FrontMatter(path.join(".")),
         FactSource::Heading | FactSource::Headings => Origin::Heading,
         FactSource::FileName => Origin::FileName,
-        FactSource::Label(label) => Origin::Label(label.clone()),
+        FactSource::Label { written, .. } => Origin::Label(written.clone()),
         FactSource::Row { name, .. } => {
             let (table, column) = name.rsplit_once('/').unwrap_or((name, ""));
             Origin::Row { table: table.trim().to_owned(), column: column.trim().to_owned() }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::plain_name;
+use crate::letters::plain_name;
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]

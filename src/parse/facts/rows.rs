@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{Block, Letter, plain_name, words};
+use super::block::{Block, Letter, words};
 use super::letters::blocks;
 use super::outline::Outline;
+use crate::letters::plain_name;
 
 /// The tables of sections that have been read, because several facts are in the same row.
 #[derive(Default)]
