@@ -27,8 +27,8 @@ use finder::Finder;
 use origin::origin;
 
 pub(super) use claimed::{Read, Sections, in_sections};
-pub(crate) use stated::{Stated, controls, is_control};
 pub(super) use listing::{Listing, listings, unmatched};
+pub(crate) use stated::{Stated, controls, is_control};
 
 /// What the rules of book.toml have found about a document.
 #[derive(Default)]
@@ -126,7 +126,8 @@ fn own_by_rule(
     rules: &[(usize, &FactRule)],
     finder: &Finder<'_>,
 ) -> Option<Diagnostic> {
-    let is_own = |source: &FactSource| matches!(source, FactSource::FrontMatter(path) if path[..] == [field.name.as_str()]);
+    let is_own =
+        |source: &FactSource| matches!(source, FactSource::FrontMatter(path) if path[..] == [field.name.as_str()]);
     let (_, rule) = rules.iter().find(|(_, rule)| rule.from.iter().any(is_own))?;
     let at = table.entries.iter().position(|(name, ..)| *name == field.name)?;
     let (node, problem) = convert(table.entries[at].2.clone(), field, &rule.rule, finder.sources());

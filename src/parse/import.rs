@@ -229,9 +229,12 @@ impl Reader<'_> {
         if self.records.is_markdown && source.field.kind == FieldKind::Markdown {
             node.value = Value::Text(self.from.sources.slice(node.span).to_owned());
         }
-        let (text, rule) = (words(&node), source.rule);
-        let is_word = || rule.meaning(&text).is_some() || is_nothing(&text, &source.field.kind);
-        let unmatched = rule.pattern.as_ref().filter(|pattern| !pattern.is_match(&text) && !is_word());
+        let rule = source.rule;
+        let unmatched = rule.pattern.as_ref().filter(|pattern| {
+            let text = words(&node);
+            let is_word = || rule.meaning(&text).is_some() || is_nothing(&text, &source.field.kind);
+            !pattern.is_match(&text) && !is_word()
+        });
         let (mut node, problem) = match unmatched {
             Some(pattern) => (None, Some(no_match(&node, pattern.as_str()))),
             None => convert(node, source.field, rule, self.from.sources),

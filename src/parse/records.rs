@@ -10,7 +10,7 @@ use super::tables::tables;
 use crate::config::{Config, TableFile};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
-use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, json, not_text, words, yaml};
+use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, is_blank, json, not_text, words, yaml};
 
 use workbook::of_workbook;
 
@@ -144,8 +144,7 @@ fn below_head<'a>(
     let mut heads = heads;
     while heads.last().is_some_and(|head| head.name.is_empty()) {
         let at = heads.len() - 1;
-        let is_empty =
-            |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(|cell| words(cell).is_empty());
+        let is_empty = |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(is_blank);
         if !grid.rows.iter().all(is_empty) {
             break;
         }
@@ -188,7 +187,7 @@ fn no_head(grid: &Grid, file: FileId, wanted: Wanted<'_>) -> Diagnostic {
 
 /// Returns whether a row has a cell for each head, and nothing more.
 fn fits(row: &GridRow, heads: &[Head]) -> bool {
-    let more = row.cells.iter().skip(heads.len()).any(|cell| !words(cell).is_empty());
+    let more = row.cells.iter().skip(heads.len()).any(|cell| !is_blank(cell));
     row.cells.len() >= heads.len() && !more
 }
 
@@ -226,7 +225,7 @@ fn last_words(text: &str) -> String {
 }
 
 fn record(row: &GridRow, width: usize) -> Row {
-    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !words(cell).is_empty()).cloned());
+    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !is_blank(cell)).cloned());
     Row { span: row.span, cells: cells.collect() }
 }
 
