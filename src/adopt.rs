@@ -62,8 +62,8 @@ pub(crate) struct Proposal {
     pub book: String,
     /// The report.
     pub report: String,
-    /// The number of documents.
-    pub documents: usize,
+    /// The number of documents and registers.
+    pub found: usize,
 }
 
 /// Proposes the book.toml of a repository.
@@ -98,7 +98,7 @@ pub(crate) fn propose(survey: &Survey, place: &Place) -> Proposal {
         registers: sorted.registers,
     };
     let book = Book { place, pages: &pages, left: &left, survey, findings: &findings }.text();
-    Proposal { book, report: report(&findings), documents: findings.documents }
+    Proposal { book, report: report(&findings), found: findings.documents + findings.registers.len() }
 }
 
 /// Returns what is wrong with rows of tables.

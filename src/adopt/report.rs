@@ -3,6 +3,7 @@
 use super::group::DocumentRule;
 use super::register::Recognised;
 use super::toml::{Line, on_one_line};
+use crate::diag::counted;
 
 /// What was found in a repository.
 #[derive(Debug, Default)]
@@ -70,8 +71,8 @@ fn register(register: &Recognised<'_>) -> String {
     } else {
         format!("; not needed: {}", register.ignored.join(", "))
     };
-    let rows = register.table.rows.len();
-    format!("{} is `{}`, {rows} rows: {}{own}{ignored}", register.table.name(), register.register, columns.join(", "))
+    let rows = counted(register.table.rows.len(), "row");
+    format!("{} is `{}`, {rows}: {}{own}{ignored}", register.table.name(), register.register, columns.join(", "))
 }
 
 fn doubt(of: &str, line: &Line) -> Option<String> {

@@ -34,13 +34,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     };
     let survey = load::survey(&repo, is_foreign)?;
     let place = place(&repo, &into, survey.ignores);
-    let Proposal { book, report: found, documents } = propose(&survey, &place);
-    if documents == 0 {
+    let Proposal { book, report: text, found } = propose(&survey, &place);
+    if found == 0 {
         let place = arguments.repo.display();
-        let help = "help: give the folder of a repository with documents in Markdown, or create a handbook with `clausebook init`";
-        return Err(Failure(format!("there are no documents in `{place}`\n{help}")));
+        let help = "help: give the folder of a repository with Markdown or registers, or create a handbook with `clausebook init`";
+        return Err(Failure(format!("there are no documents and no registers in `{place}`\n{help}")));
     }
-    print_lines(&format!("{}\n", visible::lines(&found)))?;
+    print_lines(&format!("{}\n", visible::lines(&text)))?;
     let path = into.join("book.toml");
     let shown = arguments.into.as_ref().unwrap_or(&arguments.repo).join("book.toml");
     if path.exists() {

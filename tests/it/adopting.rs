@@ -241,10 +241,22 @@ fn folders_of_the_repository_are_neither_the_site_nor_the_theme_of_the_book() {
 }
 
 #[test]
-fn a_folder_without_documents_is_not_adopted() {
+fn registers_without_documents_are_adopted_and_a_folder_with_neither_is_not() {
+    let risks = "Risk register,,,\n,,,\nID,Title,Likelihood (1-5),Impact,Decision\nR-1,Fire,2,4,Mitigate\nR-2,Theft,3,3,Mitigate\n";
+    let copy = Copy::of(&[("Risks.csv", risks)]);
+    copy.fine(&["adopt", "larkspur"]);
+    let book = copy.book("larkspur/book.toml");
+    assert!(book.contains("header = 3") && book.contains("values = { Mitigate = \"reduce\" }"), "{book}");
+    copy.fine(&["build", "larkspur"]);
+    assert!(copy.path("larkspur/site/registers/risks/r-1.html").exists());
+
     let copy = Copy::of(&[("a.txt", "x"), ("registers/risks.csv", "ID,Title\nR-1,x\n")]);
     let run = copy.run(&["adopt", "larkspur"]);
     assert_eq!(run.status.code(), Some(2));
-    assert!(text(&run.stderr).contains("there are no documents in `larkspur`"), "{}", text(&run.stderr));
+    assert!(
+        text(&run.stderr).contains("there are no documents and no registers in `larkspur`"),
+        "{}",
+        text(&run.stderr)
+    );
     assert!(!copy.path("larkspur/book.toml").exists());
 }
