@@ -1,5 +1,6 @@
 //! Tables of other tools as records: the rows below a head, or the items of a list.
 
+mod head;
 mod workbook;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
 use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, is_blank, json, not_text, words, yaml};
 
+use head::{below_head, find_head};
 use workbook::of_workbook;
 
 /// The records of a table.
@@ -41,9 +43,6 @@ pub(crate) struct Wanted<'a> {
     /// The names of columns, as [`same_name`] compares them.
     pub names: &'a [&'a str],
 }
-
-/// Number of rows among which the head is looked for.
-const SEARCHED: usize = 30;
 
 /// Number of bytes of the largest table that is read.
 const LARGEST: usize = 64 << 20;
@@ -128,63 +127,6 @@ fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// Returns the head of a grid, and the rows below it that are not blank.
-fn below_head<'a>(
-    grid: &'a Grid,
-    file: FileId,
-    wanted: Wanted<'_>,
-) -> Result<(Vec<Head>, Vec<&'a GridRow>), Box<Diagnostic>> {
-    let stated = &wanted.table.header;
-    let rows = if stated.is_empty() { find_head(grid, wanted.names).into_iter().collect() } else { stated.clone() };
-    let heads = grid.heads(&rows);
-    if heads.iter().all(|head| head.name.is_empty()) {
-        return Err(Box::new(no_head(grid, file, wanted)));
-    }
-    let last = rows.last().copied().unwrap_or_default();
-    let mut heads = heads;
-    while heads.last().is_some_and(|head| head.name.is_empty()) {
-        let at = heads.len() - 1;
-        let is_empty = |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(is_blank);
-        if !grid.rows.iter().all(is_empty) {
-            break;
-        }
-        heads.pop();
-    }
-    Ok((heads, grid.rows.iter().filter(|row| row.number > last && !row.is_blank()).collect()))
-}
-
-/// Returns the first of the rows that have most of the wanted names.
-fn find_head(grid: &Grid, names: &[&str]) -> Option<usize> {
-    let known = |row: &GridRow| {
-        let heads: Vec<String> = row.cells.iter().map(|cell| bare(&words(cell))).collect();
-        names.iter().filter(|name| heads.contains(&bare(name))).count()
-    };
-    let rows = grid.rows.iter().take(SEARCHED).map(|row| (known(row), row.number));
-    rows.filter(|(count, _)| *count > 0).rev().max_by_key(|(count, _)| *count).map(|(_, number)| number)
-}
-
-fn no_head(grid: &Grid, file: FileId, wanted: Wanted<'_>) -> Diagnostic {
-    let place = grid.rows.first().map_or(Span::new(file, 0..0), |row| row.span);
-    match wanted.table.header.first() {
-        Some(row) => {
-            let place = wanted.table.file.span;
-            let message = format!("`{}` has no names of columns in row {row}", wanted.table.file.value);
-            let help = "correct `header`: the number of the row with the names, counted from 1".to_owned();
-            Diagnostic::error("invalid-table", place, message).help(help)
-        }
-        None => {
-            let mut names: Vec<String> = wanted.names.iter().map(|name| format!("`{name}`")).collect();
-            names.truncate(4);
-            let message = "no row of this table has the names of its columns";
-            let help = format!(
-                "they are expected to be like {}; map others below `[register.columns]` in book.toml",
-                names.join(", ")
-            );
-            Diagnostic::error("invalid-table", place, message).help(help)
-        }
-    }
-}
-
 /// Returns whether a row has a cell for each head, and nothing more.
 fn fits(row: &GridRow, heads: &[Head]) -> bool {
     let more = row.cells.iter().skip(heads.len()).any(|cell| !is_blank(cell));
@@ -238,11 +180,8 @@ fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Bo
     let (grids, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|table| is_below(&table.headings));
     let grids: Vec<&Grid> = grids.iter().map(|table| &table.grid).collect();
     let known = |grid: &&&Grid| {
-        find_head(
-            &Grid { sheet: None, is_hidden: false, rows: grid.rows.iter().take(1).cloned().collect() },
-            wanted.names,
-        )
-        .is_some()
+        let first = grid.rows.iter().take(1).cloned().collect();
+        find_head(&Grid { sheet: None, is_hidden: false, rows: first }, wanted.names).is_some()
     };
     let Some(first) = grids.iter().find(known) else {
         let place = below.map_or(wanted.table.file.span, |below| below.span);

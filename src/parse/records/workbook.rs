@@ -1,6 +1,7 @@
 //! Records in a sheet of a workbook.
 
-use super::{Records, Row, Wanted, below_head, find_head, record};
+use super::head::{below_head, find_head};
+use super::{Records, Row, Wanted, record};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, SourceFile, Span, letter};
 use crate::value::{Grid, Head, grids, refused};
@@ -58,12 +59,7 @@ fn find<'a>(grids: &'a [Grid], id: FileId, wanted: Wanted<'_>) -> Result<&'a Gri
 
 /// Reports other sheets that could have been meant as well, if book.toml names none.
 fn others(grids: &[Grid], grid: &Grid, wanted: Wanted<'_>) -> Option<Diagnostic> {
-    let count = |grid: &Grid| {
-        let row = find_head(grid, wanted.names)?;
-        let row = grid.rows.iter().find(|found| found.number == row)?;
-        let is_known = |name: &&&str| row.cells.iter().any(|cell| super::same_name(&crate::value::words(cell), name));
-        Some(wanted.names.iter().filter(is_known).count())
-    };
+    let count = |grid: &Grid| find_head(grid, wanted.names).map(|found| found.names);
     let own = count(grid).filter(|_| wanted.table.sheet.is_none())?;
     let is_other = |other: &&Grid| !std::ptr::eq(*other, grid) && !other.is_hidden && count(other) >= Some(own);
     let other = grids.iter().find(is_other)?;
