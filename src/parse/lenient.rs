@@ -34,7 +34,7 @@ pub(super) fn as_meant(table: &mut Table, schema: &[Field], sources: &Sources) -
 /// Returns the value of a cell or of a fact in a document as a field of this type is written, by a rule for such values; nothing
 /// if it holds nothing. A text that cannot be read stays as it is, for the reader of the field to report; a date or a number with
 /// two readings is reported here, and so is a list where one value is asked for, of which the first is returned.
-pub(super) fn convert(
+pub(crate) fn convert(
     mut node: Node,
     field: &Field,
     rule: &ValueRule,

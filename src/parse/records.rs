@@ -11,14 +11,14 @@ use super::tables::tables;
 use crate::config::{Config, TableFile};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
-use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, json, not_text, words, yaml};
+use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, is_blank, json, not_text, words, yaml};
 
 use head::{below_head, find_head};
 use workbook::of_workbook;
 
 /// The records of a table.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(crate) struct Records {
     /// The name of the sheet.
     pub sheet: Option<String>,
     /// The columns, or the keys of the items.
@@ -30,7 +30,7 @@ pub(super) struct Records {
 
 /// A record.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub span: Span,
     /// The values by the indexes of their heads; none for an empty cell, and for those at the end.
     pub cells: Vec<Option<Node>>,
@@ -38,7 +38,7 @@ pub(super) struct Row {
 
 /// A file with a table, and the columns by which the head is known.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(crate) struct Wanted<'a> {
     pub table: &'a TableFile,
     /// The names of columns, as [`same_name`] compares them.
     pub names: &'a [&'a str],
@@ -81,7 +81,7 @@ pub(super) fn file_of<'a>(
 }
 
 /// Reads the records of a table in a file. Returns nothing if the file cannot be read, and all problems.
-pub(super) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
+pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
     if file.workbook().is_some() {
         return match of_workbook(id, file, wanted) {
             Ok((records, problem)) => (Some(records), problem.into_iter().collect()),
@@ -129,7 +129,7 @@ fn ending(path: &str) -> String {
 
 /// Returns whether a row has a cell for each head, and nothing more.
 fn fits(row: &GridRow, heads: &[Head]) -> bool {
-    let more = row.cells.iter().skip(heads.len()).any(|cell| !words(cell).is_empty());
+    let more = row.cells.iter().skip(heads.len()).any(|cell| !is_blank(cell));
     row.cells.len() >= heads.len() && !more
 }
 
@@ -167,7 +167,7 @@ fn last_words(text: &str) -> String {
 }
 
 fn record(row: &GridRow, width: usize) -> Row {
-    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !words(cell).is_empty()).cloned());
+    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !is_blank(cell)).cloned());
     Row { span: row.span, cells: cells.collect() }
 }
 

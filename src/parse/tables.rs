@@ -30,6 +30,11 @@ pub(super) fn tables(text: &str, file: FileId, offset: usize) -> Vec<MarkdownTab
     reader.found
 }
 
+/// Returns the tables of a whole file with the headings above them.
+pub(crate) fn tables_in(text: &str, file: FileId) -> Vec<(Vec<String>, Grid)> {
+    tables(text, file, 0).into_iter().map(|table| (table.headings, table.grid)).collect()
+}
+
 struct Reader<'a> {
     file: FileId,
     offset: usize,

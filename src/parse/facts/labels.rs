@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Letter, words};
+use super::block::{Block, Letter, has_words, words};
 use super::letters::blocks;
 use crate::letters::plain_name;
 
@@ -53,6 +53,10 @@ struct Pair<'l> {
 }
 
 impl Pair<'_> {
+    fn has_words(&self) -> bool {
+        self.value.iter().any(|letters| has_words(letters))
+    }
+
     fn words(&self) -> Option<(String, Range<usize>)> {
         self.value.iter().find_map(|letters| words(letters))
     }
@@ -65,8 +69,7 @@ impl Pair<'_> {
 
 /// Returns whether plain labels in a block are labels: most of its lines have one, and one that is alone has a short value.
 fn are_control(pairs: &[Pair<'_>], letters: &[Letter]) -> bool {
-    let is_title =
-        |line: &&[Letter]| words(line).is_none() || line.iter().all(|l| l.strong || l.letter.is_whitespace());
+    let is_title = |line: &&[Letter]| !has_words(line) || line.iter().all(|l| l.strong || l.letter.is_whitespace());
     let lines = lines(letters).filter(|line| !is_title(line)).count();
     let alone = |pair: &Pair<'_>| {
         let value = pair.words().map_or(String::new(), |(value, _)| value);
@@ -88,7 +91,7 @@ fn in_lines(letters: &[Letter]) -> Vec<Pair<'_>> {
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     for line in lines(letters) {
         let found: Vec<Pair<'_>> = line.split(|letter| letter.letter == '|').flat_map(in_segment).collect();
-        if let Some(open) = pairs.last_mut().filter(|last| found.is_empty() && last.words().is_none()) {
+        if let Some(open) = pairs.last_mut().filter(|last| found.is_empty() && !last.has_words()) {
             open.value.push(line);
         }
         pairs.extend(found);

@@ -3,7 +3,7 @@
 use super::{Wanted, bare};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
-use crate::value::{Grid, GridRow, Head, words};
+use crate::value::{Grid, GridRow, Head, is_blank};
 
 /// Number of rows among which the head is looked for.
 const SEARCHED: usize = 30;
@@ -33,7 +33,7 @@ pub(super) fn below_head<'a>(
     while heads.last().is_some_and(|head| head.name.is_empty()) {
         let at = heads.len() - 1;
         let is_empty =
-            |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(|cell| words(cell).is_empty());
+            |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(is_blank);
         if !grid.rows.iter().all(is_empty) {
             break;
         }
