@@ -130,7 +130,8 @@ definition = \"D\"
         [
             "error[duplicate-id] content/b/same.md:2:6 the id `twice` is used twice (change one of the ids)",
             "error[duplicate-id] content/registers/glossary.toml:2:6 the id `twice` is used twice (change one of the ids)",
-            "error[duplicate-id] content/registers/glossary.toml:6:6 `A.5.1` is the id of a requirement",
+            "error[duplicate-id] content/registers/glossary.toml:6:6 `A.5.1` is the id of a requirement (choose another id; `prefix` \
+             in book.toml puts something before those of an imported table)",
         ]
     );
     assert!(built.printed().contains("first defined here"), "{}", built.printed());
