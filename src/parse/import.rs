@@ -176,9 +176,12 @@ fn unread_rows(unread: &[Span]) -> Option<Diagnostic> {
     let (first, others) = unread.split_first()?;
     let message = match others.len() {
         0 => "this row is not read: only one of the cells that are read has something in it".to_owned(),
-        more => format!("this row and {more} more are not read: of the cells that are read, only one has something in it"),
+        more => {
+            format!("this row and {more} more are not read: of the cells that are read, only one has something in it")
+        }
     };
-    let help = "fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none".to_owned();
+    let help =
+        "fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none".to_owned();
     let finding = Diagnostic::warning("unread-row", *first, message).help(help);
     Some(others.iter().fold(finding, |finding, row| finding.also(*row, "not read")))
 }
@@ -239,7 +242,8 @@ impl Reader<'_> {
     /// something in it, and that is not the id of a control.
     fn is_heading(&self, row: &Row) -> bool {
         let is_read = |at: usize| self.sources.iter().any(|source| source.at.contains(&at));
-        let mut filled = row.cells.iter().enumerate().filter(|(at, _)| is_read(*at)).filter_map(|(_, cell)| cell.as_ref());
+        let mut filled =
+            row.cells.iter().enumerate().filter(|(at, _)| is_read(*at)).filter_map(|(_, cell)| cell.as_ref());
         let (only, more) = (filled.next(), filled.next());
         let is_control =
             |cell: &Node| self.from.schema.identity == Identity::Control && control_number(&words(cell)).is_some();

@@ -84,8 +84,7 @@ fn part(node: &mut Node, field: &Field, rule: &ValueRule, sources: &Sources) {
         FieldKind::Reference { .. } => &[],
         _ => return,
     };
-    let is_whole =
-        |text: &str| rule.meaning(text).is_some() || choices.iter().any(|choice| is_choice(text, choice));
+    let is_whole = |text: &str| rule.meaning(text).is_some() || choices.iter().any(|choice| is_choice(text, choice));
     split(node, sources, |text| if is_whole(text) { Vec::new() } else { pieces(text, &[',', ';', '\n'], are_ids) });
 }
 

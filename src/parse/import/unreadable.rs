@@ -24,10 +24,8 @@ pub(super) fn not_of_type(node: &Node, field: &Field) -> Option<Diagnostic> {
             let known: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
             let word = Spanned { value: text.to_owned(), span: node.span };
             let found = unknown_choice(&field.name, &word, &known);
-            let help = format!(
-                "{}; `values` in book.toml says what another word stands for",
-                found.help.unwrap_or_default()
-            );
+            let help =
+                format!("{}; `values` in book.toml says what another word stands for", found.help.unwrap_or_default());
             return Some(Diagnostic { help: Some(help), ..found });
         }
         _ => return None,

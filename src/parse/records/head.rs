@@ -32,8 +32,7 @@ pub(super) fn below_head<'a>(
     let last = rows.last().copied().unwrap_or_default();
     while heads.last().is_some_and(|head| head.name.is_empty()) {
         let at = heads.len() - 1;
-        let is_empty =
-            |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(is_blank);
+        let is_empty = |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(is_blank);
         if !grid.rows.iter().all(is_empty) {
             break;
         }
