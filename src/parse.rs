@@ -184,8 +184,12 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     }
     diagnostics.extend(unmatched(&listings, config, documents.iter().map(|document| &**document)));
     cache.listings = listings;
-    diagnostics.extend(config.imports.iter().filter_map(|import| file_of(&import.table, sources, config).err()));
-    diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
+    diagnostics
+        .extend(config.imports.iter().filter_map(|import| file_of(&import.table, sources, config).err().flatten()));
+    // What is not there has been reported; the rest may be about it.
+    if sources.missing().next().is_none() {
+        diagnostics.extend(config.idle_rules(documents.iter().map(|document| document.path.as_str())));
+    }
     let diagnostics = gather(config.checks.set_levels(diagnostics, sources), sources);
     let unread = diag::unread(&diagnostics).collect();
     let mut draft = Draft { documents, registers, unread };

@@ -60,23 +60,27 @@ fn bare(name: &str) -> String {
     words.join(" ").trim_end_matches([':', '*', ' ']).to_lowercase()
 }
 
-/// Returns the file of a table; an error at its name in book.toml if it is not there.
+/// Returns the file of a table; an error at its name in book.toml if it is not there, unless something else of the book is missing,
+/// which has been reported: it may be in there.
 pub(super) fn file_of<'a>(
     table: &TableFile,
     sources: &'a Sources,
     config: &Config,
-) -> Result<(FileId, &'a SourceFile), Diagnostic> {
+) -> Result<(FileId, &'a SourceFile), Option<Diagnostic>> {
     let is_read = |file: &SourceFile| matches!(file.role, Role::Document | Role::Register);
     let mut files = sources.iter().filter(|(_, file)| is_read(file));
     let found = files.find(|(_, file)| config.inside_content(&file.path) == table.file.value);
     found.ok_or_else(|| {
+        if sources.missing().next().is_some() {
+            return None;
+        }
         let message = format!("there is no file `{}` in the content folder", table.file.value);
         let paths = sources.iter().map(|(_, file)| config.inside_content(&file.path));
         let help = match did_you_mean(&table.file.value, paths) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write its path from the content folder on; `exclude` must not match it".to_owned(),
         };
-        Diagnostic::error("missing-file", table.file.span, message).help(help)
+        Some(Diagnostic::error("missing-file", table.file.span, message).help(help))
     })
 }
 

@@ -260,3 +260,15 @@ fn registers_without_documents_are_adopted_and_a_folder_with_neither_is_not() {
     );
     assert!(!copy.path("larkspur/book.toml").exists());
 }
+
+#[test]
+fn a_build_that_may_not_read_the_repository_says_only_that() {
+    let risks = "ID,Title,Likelihood (1-5),Impact,Decision\nR-1,Fire,2,4,Mitigate\nR-2,Theft,3,3,Mitigate\n";
+    let copy = Copy::of(&[("Risks.csv", risks), ("policies/a.md", "# A policy\n\n**Owner:** IT\n")]);
+    copy.fine(&["adopt", "larkspur", "--into", "isms"]);
+    let run = copy.run(&["check", "isms", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&text(&run.stdout)).unwrap();
+    let codes: Vec<&str> =
+        found["problems"].as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["outside-root"], "{found:#}");
+}

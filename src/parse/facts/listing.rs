@@ -69,7 +69,7 @@ fn listing(
 ) -> (Option<Listing>, Vec<Diagnostic>) {
     let (file, source) = match file_of(&register.table, sources, config) {
         Ok(found) => found,
-        Err(problem) => return (None, vec![problem]),
+        Err(problem) => return (None, problem.into_iter().collect()),
     };
     let of_facts = rule.facts.iter().flat_map(|fact| fact.from.iter().filter_map(|source| source.column()));
     let span = register.table.file.span;

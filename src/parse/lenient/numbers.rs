@@ -11,6 +11,9 @@ pub(super) enum Number {
 
 /// Returns the number in a text, without currency and percent signs. `decimal` is the mark before the fraction, if it is known.
 pub(super) fn number(text: &str, decimal: Option<char>) -> Option<Number> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().map(Number::One);
+    }
     let is_unit = |c: char| c.is_whitespace() || matches!(c, '%' | '£' | '$' | '€' | '¥');
     let bare = text.trim().trim_matches(is_unit);
     // Accountants write a negative number in parentheses.
