@@ -45,7 +45,7 @@ pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>) -> (Option<I
         [] => fields.iter().flat_map(|field| [field.name.as_str(), field.label.as_str()]).collect(),
         rules => rules.iter().flat_map(|rule| &rule.columns).map(|column| column.value.as_str()).collect(),
     };
-    let (records, mut problems) = records(id, file, Wanted { table: from.table, names: &names });
+    let (records, mut problems) = records(id, file, &Wanted::new(from.table, &names));
     let Some(records) = records else { return (None, problems) };
     let own = ValueRule::default();
     let sources = match rules {

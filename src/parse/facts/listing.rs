@@ -30,6 +30,9 @@ pub(in crate::parse) struct Listing {
     ends: FxHashMap<String, usize>,
 }
 
+/// Number of folders by which a path in a register may be longer than a document's own.
+const DEEPEST: usize = 16;
+
 /// A row of a register of documents.
 #[derive(Debug, PartialEq)]
 pub(super) struct Listed {
@@ -76,7 +79,7 @@ fn listing(
     let of_facts = of_facts.map(|column| Spanned { value: column.to_owned(), span });
     let columns: Vec<Spanned<String>> = register.by.iter().map(|(column, _)| column.clone()).chain(of_facts).collect();
     let names: Vec<&str> = columns.iter().map(|column| column.value.as_str()).collect();
-    let (records, mut problems) = records(file, source, Wanted { table: &register.table, names: &names });
+    let (records, mut problems) = records(file, source, &Wanted::new(&register.table, &names));
     let Some(records) = records else { return (None, problems) };
     let missing = columns.iter().filter(|column| column_named(&records, &column.value).is_none());
     problems.extend(missing.map(|column| no_column(&records, column)));
@@ -104,7 +107,7 @@ impl Listing {
             let mut by_key = FxHashMap::default();
             for (at, key) in rows.iter().enumerate().filter_map(|(at, row)| Some((at, key(row, *by)?))) {
                 if by.0 == JoinedBy::File {
-                    let parts = key.match_indices('/').map(|(slash, _)| key[slash + 1..].to_owned());
+                    let parts = key.rmatch_indices('/').take(DEEPEST).map(|(slash, _)| key[slash + 1..].to_owned());
                     parts.for_each(|end| _ = ends.entry(end).or_insert(at));
                 }
                 by_key.entry(key).or_insert(at);
