@@ -282,7 +282,7 @@ fn facts_in_documents_cost_no_more_than_their_size() {
         let rows = format!("Path,Owner\n{}a.md,ciso\n", "x/".repeat(10 * n));
         with_settings(rules, [("content/a.md", "# A\n".to_owned()), ("content/registers/d.csv", rows)])
     });
-    grows_with_its_size("entries of one title, named by it", 200, |n| {
+    grows_with_its_size("entries of one title, named by it", 500, |n| {
         let assets = format!("id,title,owner\n{}", numbered("AS-#,Laptop,ciso\n", n));
         let risks = format!("id,title,assets\n{}", numbered("R-#,Loss,Laptop\n", n));
         with_settings("", [("content/registers/assets.csv", assets), ("content/registers/risks.csv", risks)])

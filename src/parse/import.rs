@@ -1,7 +1,7 @@
 //! Entries of registers from the tables of other tools.
 
 use super::lenient::{convert, is_nothing};
-use super::records::{Records, Row, Wanted, records, same_name};
+use super::records::{Records, Row, Wanted, records};
 use crate::config::{ColumnRule, Import, TableFile, ValueRule, fields_of};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema};
@@ -81,8 +81,8 @@ fn fields(schema: &Schema) -> Vec<Field> {
 /// Finds the fields by the names and labels that columns have.
 fn by_name<'a>(fields: &'a [Field], records: &Records, rule: &'a ValueRule) -> Vec<Source<'a>> {
     let source = |field: &'a Field| {
-        let is_it = |name: &str| same_name(name, &field.name) || same_name(name, &field.label);
-        let at = records.heads.iter().position(|head| is_it(&head.name))?;
+        let found = [&field.name, &field.label].into_iter().filter_map(|name| records.named(name));
+        let at = found.min()?;
         Some(Source { field, at: vec![at], rule, span: records.heads[at].span })
     };
     fields.iter().filter_map(source).collect()
@@ -98,7 +98,7 @@ fn by_rule<'a>(
     let mut sources = Vec::new();
     for ColumnRule { field, columns, rule } in rules {
         let Some(known) = fields.iter().find(|known| known.name == field.value) else { continue };
-        let found = columns.iter().filter_map(|column| match column_named(records, &column.value) {
+        let found = columns.iter().filter_map(|column| match records.column(&column.value) {
             Some(at) => Some(at),
             None => {
                 problems.push(no_column(records, column));
@@ -108,19 +108,6 @@ fn by_rule<'a>(
         sources.push(Source { field: known, at: found.collect(), rule, span: field.span });
     }
     sources
-}
-
-/// Returns the index of a column by its whole name, by the part of it in the last row of the head, or by its letter.
-pub(super) fn column_named(records: &Records, name: &str) -> Option<usize> {
-    let by = |is_it: &dyn Fn(&crate::value::Head) -> bool| {
-        let mut found = records.heads.iter().enumerate().filter(|(_, head)| is_it(head)).map(|(at, _)| at);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let first = records.heads.iter().position(|head| same_name(&head.name, name));
-    first.or_else(|| by(&|head| same_name(&head.short, name))).or_else(|| {
-        let letter = name.strip_prefix("column ")?;
-        by(&|head| !head.letter.is_empty() && head.letter.eq_ignore_ascii_case(letter))
-    })
 }
 
 pub(super) fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
@@ -141,7 +128,7 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
     let ignored = from.import.map_or(&[][..], |import| &import.ignore);
     let is_read = |at: usize| sources.iter().any(|source| source.at.contains(&at));
     let is_filled = |at: usize| records.rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
-    let ignored: Vec<usize> = ignored.iter().filter_map(|name| column_named(records, &name.value)).collect();
+    let ignored: Vec<usize> = ignored.iter().filter_map(|name| records.column(&name.value)).collect();
     let unread =
         records.heads.iter().enumerate().filter(|(at, _)| !is_read(*at) && !ignored.contains(at) && is_filled(*at));
     let finding = |(_, head): (usize, &crate::value::Head)| {

@@ -24,6 +24,35 @@ pub(super) struct Records {
     pub rows: Vec<Row>,
     /// Whether cells are Markdown, whose words are given.
     pub is_markdown: bool,
+    /// The columns by their whole names, of which the first counts, as [`bare`] makes them.
+    by_name: FxHashMap<String, usize>,
+    /// The columns by their short names; none if several have it.
+    by_short_name: FxHashMap<String, Option<usize>>,
+}
+
+impl Records {
+    fn new(heads: Vec<Head>, rows: Vec<Row>) -> Self {
+        let (mut by_name, mut by_short_name) = (FxHashMap::default(), FxHashMap::default());
+        for (at, head) in heads.iter().enumerate() {
+            by_name.entry(bare(&head.name)).or_insert(at);
+            by_short_name.entry(bare(&head.short)).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+        Self { sheet: None, heads, rows, is_markdown: false, by_name, by_short_name }
+    }
+
+    /// Returns the index of the column that has a name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&bare(name)).copied()
+    }
+
+    /// Returns the index of a column by its whole name, by the part of it in the last row of the head, or by its letter.
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        let short = || self.by_short_name.get(&bare(name)).copied().flatten();
+        self.named(name).or_else(short).or_else(|| {
+            let letter = name.strip_prefix("column ").filter(|letter| !letter.is_empty())?;
+            self.heads.iter().position(|head| head.letter.eq_ignore_ascii_case(letter))
+        })
+    }
 }
 
 /// A record.
@@ -127,7 +156,7 @@ pub(super) fn records(id: FileId, file: &SourceFile, wanted: &Wanted<'_>) -> (Op
                     problems.extend(rows.iter().filter_map(|row| askew(row, &heads, (text, delimiter))));
                     let rows = rows.into_iter().filter(|row| fits(row, &heads)).map(|row| record(row, heads.len()));
                     let rows = rows.collect();
-                    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
+                    (Some(Records::new(heads, rows)), problems)
                 }
                 Err(problem) => (None, vec![*problem]),
             }
@@ -294,7 +323,7 @@ fn of_markdown(text: &str, id: FileId, wanted: &Wanted<'_>) -> Result<(Records, 
             }
         }
     }
-    Ok((Records { sheet: None, heads, rows, is_markdown: true }, problems))
+    Ok((Records { is_markdown: true, ..Records::new(heads, rows) }, problems))
 }
 
 /// Reads the items of a list in JSON or YAML.
@@ -306,7 +335,7 @@ fn of_list(
         return (None, problems);
     }
     let Some(node) = node else {
-        return (Some(Records { sheet: None, heads: Vec::new(), rows: Vec::new(), is_markdown: false }), problems);
+        return (Some(Records::new(Vec::new(), Vec::new())), problems);
     };
     let items = match list_in(&node, table) {
         Ok(items) => items,
@@ -346,7 +375,7 @@ fn of_list(
         }
         rows.push(Row { span: item.span, cells });
     }
-    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
+    (Some(Records::new(heads, rows)), problems)
 }
 
 /// Returns the values of a table and of the tables in it, by their keys with dots between them.

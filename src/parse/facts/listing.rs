@@ -8,7 +8,7 @@ use crate::letters::nfc;
 use crate::letters::plain_name;
 use crate::model::{Document, RawReference};
 use crate::pages::{document_stem, is_index};
-use crate::parse::import::{column_named, no_column};
+use crate::parse::import::no_column;
 use crate::parse::records::{Records, Wanted, file_of, records};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{Node, words};
@@ -81,9 +81,9 @@ fn listing(
     let names: Vec<&str> = columns.iter().map(|column| column.value.as_str()).collect();
     let (records, mut problems) = records(file, source, &Wanted::new(&register.table, &names));
     let Some(records) = records else { return (None, problems) };
-    let missing = columns.iter().filter(|column| column_named(&records, &column.value).is_none());
+    let missing = columns.iter().filter(|column| records.column(&column.value).is_none());
     problems.extend(missing.map(|column| no_column(&records, column)));
-    let columns = columns.into_iter().filter_map(|column| Some((column_named(&records, &column.value)?, column.value)));
+    let columns = columns.into_iter().filter_map(|column| Some((records.column(&column.value)?, column.value)));
     let columns = columns.map(|(at, name)| (name, at)).collect();
     (Some(Listing::new(file, register, columns, records)), problems)
 }

@@ -27,7 +27,7 @@ pub(super) fn of_workbook(
     few_columns(&heads)?;
     let rows: Vec<Row> = rows.into_iter().map(|row| record(row, heads.len())).collect();
     let others = others(&grids, grid, wanted);
-    Ok((Records { sheet: grid.sheet.clone(), heads, rows, is_markdown: false }, others))
+    Ok((Records { sheet: grid.sheet.clone(), ..Records::new(heads, rows) }, others))
 }
 
 /// Returns the sheet that book.toml names, else the first of those with most of the columns that people see, else the first that
