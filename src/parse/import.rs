@@ -185,7 +185,8 @@ impl Reader<'_> {
                 let node = Node { span: text.span, value: Value::Text(text.value.clone()) };
                 convert(node, source.field, &ValueRule::default(), self.from.sources).0
             };
-            if let Some(node) = node.or_else(otherwise) {
+            let is_unread = table.unread.contains(&source.field.name);
+            if let Some(node) = node.or_else(|| if is_unread { None } else { otherwise() }) {
                 table.entries.push((source.field.name.clone(), source.span, node));
             }
         }

@@ -116,7 +116,8 @@ fn by_rule(node: &mut Node, field: &Field, rule: &ValueRule) -> bool {
     if bare.is_empty() || is_nothing(bare, &field.kind) {
         return false;
     }
-    if let Some(prefix) = rule.prefix.as_deref().filter(|prefix| !starts_with(bare, prefix)) {
+    let prefix = rule.prefix.as_deref().filter(|prefix| !starts_with(bare, prefix)).unwrap_or_default();
+    if !prefix.is_empty() || bare.len() < text.len() {
         *text = format!("{prefix}{bare}");
     }
     true

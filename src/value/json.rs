@@ -70,7 +70,8 @@ impl Reader<'_> {
                     let place = self.span(property.name.range());
                     if let Some(first) = known.insert(property.name.as_str(), place) {
                         let message = format!("the key `{}` is there twice", property.name.as_str());
-                        let problem = Diagnostic::error("invalid-json", place, message);
+                        let help = "remove one of the two".to_owned();
+                        let problem = Diagnostic::error("invalid-json", place, message).help(help);
                         self.diagnostics.push(problem.also(first, "first here"));
                     }
                     let name = property.name.as_str().to_owned();

@@ -390,3 +390,25 @@ fn cells_are_text_on_pages_and_no_formulas_in_exports() {
         );
     }
 }
+
+#[test]
+fn blanks_around_a_cell_are_no_part_of_it_and_what_is_assumed_does_not_hide_a_problem() {
+    let book = |due: &str| {
+        format!(
+            "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[register]]\nname = \"actions\"\nfile = \"a.csv\"\n\
+             [register.columns]\nid = \"ID\"\ntitle = \"What\"\nowner = \"Who\"\ndue = {{ column = \"Due\", else = \"2030-01-01\" }}\n\
+             //- content/a.csv\nID,What,Who,Due\n\" ACT-1 \", Do it ,\"IT \",{due}\n"
+        )
+    };
+    let built = build(&book(""));
+    assert!(built.problems().iter().all(|problem| problem.starts_with("warning")), "{:#?}", built.problems());
+    assert!(page(&built, "registers/actions/act-1.html").contains("2030"), "what nothing says is assumed");
+    let two = build(&book("03/04/2026"));
+    assert!(
+        two.problems().iter().any(|problem| problem.contains("is 2026-04-03 or 2026-03-04")),
+        "{:#?}",
+        two.problems()
+    );
+    let pages = two.site.iter().flat_map(|site| site.files.iter()).filter(|(path, _)| path.is_page());
+    assert!(pages.into_iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("2030")));
+}
