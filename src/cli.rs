@@ -1,5 +1,6 @@
 //! The command line. Only this module reads the clock and the environment.
 
+mod adopt;
 mod build;
 mod check;
 mod explain;
@@ -25,7 +26,7 @@ use crate::load::{Failure, failed};
 use crate::source::Sources;
 use crate::visible;
 
-/// Builds an ISMS handbook for ISO/IEC 27001 from Markdown documents and TOML registers.
+/// Builds an ISMS handbook for ISO/IEC 27001 from Markdown documents and registers.
 #[derive(Debug, Parser)]
 #[command(name = "clausebook", version, arg_required_else_help = true)]
 struct Arguments {
@@ -37,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Create a new handbook, ready to build.
     Init(init::Arguments),
+    /// Propose the book.toml of a repository as it is: documents, tables and all, without changing any of its files.
+    Adopt(adopt::Arguments),
     /// Draw a repeatable sample of the entries about a clause or control for an audit.
     Sample(sample::Arguments),
     /// Build the site.
@@ -87,6 +90,7 @@ pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
         limits::start_threads()?;
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),
+            Command::Adopt(arguments) => adopt::run(&arguments),
             Command::Sample(arguments) => sample::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),

@@ -25,6 +25,13 @@ pub fn is_local(text: &str) -> bool {
         && text.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
+/// Returns the id that a number of another tool stands for: what an id must not contain becomes a hyphen, `RISK-001` for
+/// `RISK 001` and `NC-2026-01` for `NC 2026/01`.
+pub fn joined(written: &str) -> String {
+    let is_outside = |c: char| c.is_whitespace() || matches!(c, '#' | '|' | '[' | ']' | '/');
+    written.split(is_outside).filter(|part| !matches!(*part, "" | "-" | "–")).collect::<Vec<_>>().join("-")
+}
+
 impl FromStr for RequirementId {
     type Err = NotAnId;
 

@@ -98,6 +98,8 @@ pub mod serve;
 
 mod starter;
 
+mod adopt;
+
 pub mod cli;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod ignored;
 mod listing;
 mod output;
 mod plain;
+mod survey;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ pub use failure::{Failure, failed, unlisted};
 pub(crate) use listing::relative;
 pub use output::digests;
 pub use plain::text;
+pub use survey::{Survey, survey};
 
 /// Reads `book.toml` and the built-in catalogues.
 ///

@@ -57,6 +57,11 @@ use import::From;
 use named_roles::add_roles;
 use records::file_of;
 
+pub(crate) use facts::{Stated, controls, is_control};
+pub(crate) use lenient::convert;
+pub(crate) use records::{Records, Wanted, records};
+pub(crate) use tables::tables_in;
+
 pub use anchors::own_anchor;
 pub use mention::expand_range;
 pub use naming::{file_title, id_parts};

@@ -21,7 +21,7 @@ use crate::source::{FileId, Role, SourceFile, Span, letter_of};
 
 pub use csv::{MOST_CELLS, MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
-pub use grid::{Grid, GridRow, Head, words};
+pub use grid::{Grid, GridRow, Head, is_blank, words};
 pub use hidden::{control_character, hidden_in_name};
 pub use json::json;
 pub use syntax::conflict;

@@ -23,7 +23,9 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
         }
         if key == id && catalog.find(id) != Found::Nothing {
             let message = format!("`{id}` is the id of a requirement");
-            diagnostics.push(Diagnostic::error("duplicate-id", span, message));
+            let help =
+                "choose another id; `prefix` in book.toml puts something before those of an imported table".to_owned();
+            diagnostics.push(Diagnostic::error("duplicate-id", span, message).help(help));
             return false;
         }
         places.insert(key, span);

@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
                 {
                     return found;
                 }
-                if let Some(found) = to.and_then(|to| self.titled(raw, id, to)) {
+                if let Some(found) = to.and_then(|to| self.written_apart(id, to).or_else(|| self.titled(raw, id, to))) {
                     return found;
                 }
                 if to.is_none()

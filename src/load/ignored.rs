@@ -18,6 +18,8 @@ pub(super) struct Ignored<'a> {
     rules: Vec<(PathBuf, Gitignore)>,
     /// A folder that git ignores, and that the walk is in all the same.
     within: Option<PathBuf>,
+    /// Whether any file with rules was read.
+    any: bool,
 }
 
 impl<'a> Ignored<'a> {
@@ -26,7 +28,7 @@ impl<'a> Ignored<'a> {
     /// # Errors
     /// If a file cannot be looked for.
     pub(super) fn of(folder: &Path, bounds: &'a Bounds) -> Result<Self, Failure> {
-        let mut ignored = Self { bounds, rules: Vec::new(), within: None };
+        let mut ignored = Self { bounds, rules: Vec::new(), within: None, any: false };
         let mut above: Vec<&Path> =
             folder.ancestors().skip(1).take_while(|above| above.starts_with(bounds.root())).collect();
         above.reverse();
@@ -58,6 +60,11 @@ impl<'a> Ignored<'a> {
             .is_some_and(|decision| matches!(decision, Match::Ignore(_)))
     }
 
+    /// Returns whether there is any rule.
+    pub(super) fn has_rules(&self) -> bool {
+        self.any
+    }
+
     fn leave(&mut self, path: &Path) {
         self.within.take_if(|folder| !path.starts_with(folder));
         self.rules.truncate(self.rules.iter().take_while(|(folder, _)| path.starts_with(folder)).count());
@@ -73,6 +80,7 @@ impl<'a> Ignored<'a> {
             let _ = builder.add(&real);
             // Without its rules, what they keep out would be published.
             let rules = builder.build().map_err(|error| failed("apply", &file, error))?;
+            self.any = true;
             self.rules.push((folder.to_owned(), rules));
         }
         Ok(())

@@ -211,7 +211,7 @@ fn of_theme(entry: &DirEntry, _: &str, _: &Path) -> Result<Choice, Failure> {
     Ok(if entry.file_type().is_dir() { Choice::Enter } else { Choice::Read(Role::Theme) })
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 

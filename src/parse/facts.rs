@@ -11,6 +11,7 @@ mod listing;
 mod origin;
 mod outline;
 mod rows;
+mod stated;
 
 use super::Whose;
 use super::lenient::convert;
@@ -27,6 +28,7 @@ use origin::origin;
 
 pub(super) use claimed::{Read, Sections, in_sections};
 pub(super) use listing::{Listing, listings, unmatched};
+pub(crate) use stated::{Stated, controls, is_control};
 
 /// What the rules of book.toml have found about a document.
 #[derive(Default)]
@@ -80,8 +82,9 @@ pub(super) fn add<'a>(table: &mut Table, whose: Whose<'a>, body: usize) -> (Foun
 
 /// Adds one fact, if front matter does not have it, and notes what the register says differently.
 fn fact<'a>(field: &'static Field, table: &mut Table, finder: &Finder<'a>, found: &mut Found<'a>) {
-    let is_own = table.get(&field.name).is_some() || table.unread.contains(&field.name);
     let rules = finder.rules_of(&field.name);
+    found.problems.extend(own_by_rule(field, table, &rules, finder));
+    let is_own = table.get(&field.name).is_some() || table.unread.contains(&field.name);
     let mut here: Option<Node> = table.get(&field.name).cloned();
     let mut listed: Option<Node> = None;
     let mut is_known = is_own;
@@ -114,6 +117,28 @@ fn fact<'a>(field: &'static Field, table: &mut Table, finder: &Finder<'a>, found
         assume(field, &rules, table, finder, found);
     }
     found.differences.extend(here.zip(listed).and_then(|(here, listed)| differs(field, here, listed, finder)));
+}
+
+/// Reads the value that front matter itself has by the rule that names its key, as in `from = ["front-matter:status"]`.
+fn own_by_rule(
+    field: &'static Field,
+    table: &mut Table,
+    rules: &[(usize, &FactRule)],
+    finder: &Finder<'_>,
+) -> Option<Diagnostic> {
+    let is_own =
+        |source: &FactSource| matches!(source, FactSource::FrontMatter(path) if path[..] == [field.name.as_str()]);
+    let (_, rule) = rules.iter().find(|(_, rule)| rule.from.iter().any(is_own))?;
+    let at = table.entries.iter().position(|(name, ..)| *name == field.name)?;
+    let (node, problem) = convert(table.entries[at].2.clone(), field, &rule.rule, finder.sources());
+    match node {
+        Some(node) => table.entries[at].2 = node,
+        None => {
+            table.entries.remove(at);
+            table.unread.extend(problem.as_ref().map(|_| field.name.clone()));
+        }
+    }
+    problem
 }
 
 /// Adds what book.toml assumes where nothing states a fact.

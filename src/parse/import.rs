@@ -1,13 +1,20 @@
 //! Entries of registers from the tables of other tools.
 
+mod control;
+mod unreadable;
+
 use super::lenient::{convert, is_nothing};
-use super::records::{Records, Row, Wanted, records};
+use super::records::{Records, Row, Wanted, records, same_name};
 use crate::config::{ColumnRule, Import, TableFile, ValueRule, fields_of};
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::diag::{Diagnostic, Severity, did_you_mean};
+use crate::id::joined;
 use crate::model::{Field, FieldKind, Identity, RegisterColumn, Schema};
 use crate::site::slug;
 use crate::source::{FileId, SourceFile, Sources, Span, Spanned};
 use crate::value::{Node, Table, Value, without_value, words};
+
+use control::{control_id, control_number};
+use unreadable::{no_match, not_of_type};
 
 /// The entries of a table, as if they were written in clausebook's own form.
 #[derive(Debug)]
@@ -128,9 +135,12 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
     let ignored = from.import.map_or(&[][..], |import| &import.ignore);
     let is_read = |at: usize| sources.iter().any(|source| source.at.contains(&at));
     let is_filled = |at: usize| records.rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
-    let ignored: Vec<usize> = ignored.iter().filter_map(|name| records.column(&name.value)).collect();
-    let unread =
-        records.heads.iter().enumerate().filter(|(at, _)| !is_read(*at) && !ignored.contains(at) && is_filled(*at));
+    let is_ignored = |at: usize, head: &crate::value::Head| {
+        let is_it = |name: &str| records.column(name) == Some(at) || same_name(&head.short, name);
+        ignored.iter().any(|name| is_it(&name.value))
+    };
+    let unread = records.heads.iter().enumerate();
+    let unread = unread.filter(|(at, head)| !is_read(*at) && is_filled(*at) && !is_ignored(*at, head));
     let finding = |(_, head): (usize, &crate::value::Head)| {
         let message = match head.letter.as_str() {
             "" => format!("the key `{}` is not read", head.short),
@@ -152,10 +162,13 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
 fn unread_rows(unread: &[Span]) -> Option<Diagnostic> {
     let (first, others) = unread.split_first()?;
     let message = match others.len() {
-        0 => "this row is not read: only one of its cells has something in it".to_owned(),
-        more => format!("this row and {more} more are not read: only one of their cells has something in it"),
+        0 => "this row is not read: only one of the cells that are read has something in it".to_owned(),
+        more => {
+            format!("this row and {more} more are not read: of the cells that are read, only one has something in it")
+        }
     };
-    let help = "fill in the rest if it is an entry".to_owned();
+    let help =
+        "fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none".to_owned();
     let finding = Diagnostic::warning("unread-row", *first, message).help(help);
     Some(others.iter().fold(finding, |finding, row| finding.also(*row, "not read")))
 }
@@ -180,6 +193,14 @@ impl Reader<'_> {
         for source in self.sources {
             let cell = source.at.iter().find_map(|at| Some((*at, row.cells.get(*at)?.as_ref()?)));
             let node = cell.and_then(|(at, cell)| self.converted(at, cell, source, &mut table));
+            let is_known = table.unread.contains(&source.field.name);
+            if source.field.name == "id" && node.is_none() && !is_known && source.rule.otherwise.is_none() {
+                match cell {
+                    // The mapping says that such a row, a sum for example, is not an entry.
+                    Some(_) => return None,
+                    None => self.without_id(source, &mut table),
+                }
+            }
             let otherwise = || {
                 let text = source.rule.otherwise.as_ref()?;
                 let node = Node { span: text.span, value: Value::Text(text.value.clone()) };
@@ -196,13 +217,24 @@ impl Reader<'_> {
         Some(table)
     }
 
-    /// Returns whether a row is a heading within the table, or a note below it: only one of its cells has something in it, and
-    /// that is not the id of a control.
+    /// Reports a row without an id in a table that has ids.
+    fn without_id(&mut self, source: &Source<'_>, table: &mut Table) {
+        table.unread.push("id".to_owned());
+        let Some(at) = source.at.first() else { return };
+        let message = format!("this row has no id ({})", self.column(*at));
+        let help = "fill in the cell, or name another column in book.toml that has an id for it: `id = [\"…\", \"…\"]`";
+        self.problems.push(Diagnostic::error("missing-field", table.span, message).help(help.to_owned()));
+    }
+
+    /// Returns whether a row is a heading within the table, a sum or a note below it: of the cells that are read, only one has
+    /// something in it, and that is not the id of a control.
     fn is_heading(&self, row: &Row) -> bool {
-        let mut filled = row.cells.iter().flatten();
+        let is_read = |at: usize| self.sources.iter().any(|source| source.at.contains(&at));
+        let mut filled =
+            row.cells.iter().enumerate().filter(|(at, _)| is_read(*at)).filter_map(|(_, cell)| cell.as_ref());
         let (only, more) = (filled.next(), filled.next());
         let is_control =
-            |cell: &Node| self.from.schema.identity == Identity::Control && control_id(&words(cell)).starts_with("A.");
+            |cell: &Node| self.from.schema.identity == Identity::Control && control_number(&words(cell)).is_some();
         self.sources.len() > 2 && more.is_none() && only.is_none_or(|cell| !is_control(cell))
     }
 
@@ -217,25 +249,33 @@ impl Reader<'_> {
         if self.records.is_markdown && source.field.kind == FieldKind::Markdown {
             node.value = Value::Text(self.from.sources.slice(node.span).to_owned());
         }
-        let (text, rule) = (words(&node), source.rule);
-        let is_word = || rule.meaning(&text).is_some() || is_nothing(&text, &source.field.kind);
-        let unmatched = rule.pattern.as_ref().filter(|pattern| !pattern.is_match(&text) && !is_word());
+        let rule = source.rule;
+        let unmatched = rule.pattern.as_ref().filter(|pattern| {
+            let text = words(&node);
+            let is_word = || rule.meaning(&text).is_some() || is_nothing(&text, &source.field.kind);
+            !pattern.is_match(&text) && !is_word()
+        });
         let (mut node, problem) = match unmatched {
             Some(pattern) => (None, Some(no_match(&node, pattern.as_str()))),
             None => convert(node, source.field, rule, self.from.sources),
         };
+        let problem = problem.or_else(|| node.as_ref().and_then(|node| not_of_type(node, source.field)));
         if let Some(mut problem) = problem {
             problem.message = format!("{} ({})", problem.message, self.column(at));
+            let is_read = problem.severity != Severity::Error;
             self.problems.push(problem);
-            if node.is_none() {
+            if !is_read {
                 table.unread.push(source.field.name.clone());
+                return None;
             }
         }
         if source.field.name == "id"
-            && self.from.schema.identity == Identity::Control
             && let Some(Node { value: Value::Text(id), .. }) = &mut node
         {
-            *id = control_id(id);
+            *id = match self.from.schema.identity {
+                Identity::Control => control_id(id),
+                Identity::Own => joined(id),
+            };
         }
         node
     }
@@ -263,38 +303,5 @@ impl Reader<'_> {
         if let (None, Some((span, node))) = (copy(table, "title"), copy(table, "id")) {
             table.entries.push(("title".to_owned(), span, node));
         }
-    }
-}
-
-/// Reports a value that the pattern of its column does not match.
-fn no_match(node: &Node, pattern: &str) -> Diagnostic {
-    let message = format!("`{}` does not match the pattern `{pattern}`", words(node));
-    let help = "correct the cell, or let the pattern match it; `empty` names words that stand for nothing".to_owned();
-    Diagnostic::error("wrong-type", node.span, message).help(help)
-}
-
-/// Returns the id of a control as the standard spells it: `A.5.1` for `5.1`, `A5.1`, `A 5.1` and `Annex A 5.1`.
-fn control_id(written: &str) -> String {
-    let bare = written.trim();
-    let lower = bare.to_ascii_lowercase();
-    let bare = &bare[lower.strip_prefix("annex").map_or(0, |rest| lower.len() - rest.len())..];
-    let rest = bare.trim().trim_start_matches(['A', 'a']).trim_start_matches(['.', ' ', '-']);
-    match rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('.') {
-        true => format!("A.{rest}"),
-        false => written.trim().to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn controls_are_known_in_every_spelling() {
-        for written in ["A.5.1", "5.1", "A5.1", "A 5.1", "a.5.1", "Annex A 5.1", "Annex A.5.1", " 5.1 "] {
-            assert_eq!(control_id(written), "A.5.1", "{written}");
-        }
-        assert_eq!(control_id("Organizational controls"), "Organizational controls");
-        assert_eq!(control_id("5"), "5");
     }
 }

@@ -34,17 +34,14 @@ pub(super) fn as_meant(table: &mut Table, schema: &[Field], sources: &Sources) -
 /// Returns the value of a cell or of a fact in a document as a field of this type is written, by a rule for such values; nothing
 /// if it holds nothing. A text that cannot be read stays as it is, for the reader of the field to report; a date or a number with
 /// two readings is reported here, and so is a list where one value is asked for, of which the first is returned.
-pub(super) fn convert(
+pub(crate) fn convert(
     mut node: Node,
     field: &Field,
     rule: &ValueRule,
     sources: &Sources,
 ) -> (Option<Node>, Option<Diagnostic>) {
-    if let (Value::Text(_) | Value::List(_), Some(separators), false) =
-        (&node.value, &rule.separators, takes_one(&field.kind))
-    {
-        let marks: Vec<&str> = separators.iter().map(String::as_str).collect();
-        split(&mut node, sources, |text| between(text, &marks));
+    if !takes_one(&field.kind) && matches!(node.value, Value::Text(_) | Value::List(_)) {
+        part(&mut node, field, rule, sources);
     }
     let of_list = if takes_one(&field.kind) { take_first(field, &mut node) } else { None };
     let mut items = match node.value {
@@ -72,6 +69,23 @@ pub(super) fn convert(
     }
     let is_empty = is_blank(&node.value);
     ((!is_empty).then_some(node), of_list)
+}
+
+/// Parts the texts of a list by the separators of its rule; by those that its type expects if it has none, so that each item is
+/// read by the rule. A text that has a meaning as a whole is one item.
+fn part(node: &mut Node, field: &Field, rule: &ValueRule, sources: &Sources) {
+    if let Some(separators) = &rule.separators {
+        let marks: Vec<&str> = separators.iter().map(String::as_str).collect();
+        split(node, sources, |text| between(text, &marks));
+        return;
+    }
+    let choices = match &field.kind {
+        FieldKind::Choice { choices, .. } => &choices[..],
+        FieldKind::Reference { .. } => &[],
+        _ => return,
+    };
+    let is_whole = |text: &str| rule.meaning(text).is_some() || choices.iter().any(|choice| is_choice(text, choice));
+    split(node, sources, |text| if is_whole(text) { Vec::new() } else { pieces(text, &[',', ';', '\n'], are_ids) });
 }
 
 /// Makes a text of a number, a day or a flag where words are asked for: `5.10` that a workbook shows is not 5.1.

@@ -1,5 +1,6 @@
 //! Tables of other tools as records: the rows below a head, or the items of a list.
 
+mod head;
 mod workbook;
 
 use std::borrow::Cow;
@@ -10,13 +11,15 @@ use super::tables::{MarkdownTable, Tables, tables};
 use crate::config::{Config, TableFile};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
-use crate::value::{Grid, GridRow, Head, MOST_CELLS, MOST_ROWS, Node, Table, Value, csv, json, not_text, words, yaml};
+use crate::value::{Grid, GridRow, Head, MOST_CELLS, MOST_ROWS, Node, Table, Value};
+use crate::value::{csv, is_blank, json, not_text, words, yaml};
 
+use head::below_head;
 use workbook::of_workbook;
 
 /// The records of a table.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(crate) struct Records {
     /// The name of the sheet.
     pub sheet: Option<String>,
     /// The columns, or the keys of the items.
@@ -57,14 +60,14 @@ impl Records {
 
 /// A record.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub span: Span,
     /// The values by the indexes of their heads; none for an empty cell, and for those at the end.
     pub cells: Vec<Option<Node>>,
 }
 
 /// A file with a table, and the columns by which the head is known.
-pub(super) struct Wanted<'a> {
+pub(crate) struct Wanted<'a> {
     table: &'a TableFile,
     names: &'a [&'a str],
     /// The names as they are compared.
@@ -72,19 +75,16 @@ pub(super) struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) fn new(table: &'a TableFile, names: &'a [&'a str]) -> Self {
+    pub(crate) fn new(table: &'a TableFile, names: &'a [&'a str]) -> Self {
         Self { table, names, bare: names.iter().map(|name| bare(name)).collect() }
     }
 
-    /// Returns how many of the columns a row names.
-    fn count(&self, row: &GridRow) -> usize {
-        let named = row.cells.iter().map(|cell| bare(&words(cell))).filter(|name| self.bare.contains(name));
-        named.collect::<FxHashSet<String>>().len()
+    /// Returns how many of the columns some heads name.
+    fn count(&self, heads: &[Head]) -> usize {
+        let named = heads.iter().flat_map(|head| [bare(&head.name), bare(&head.short)]);
+        named.filter(|name| self.bare.contains(name)).collect::<FxHashSet<String>>().len()
     }
 }
-
-/// Number of rows among which the head is looked for.
-const SEARCHED: usize = 30;
 
 /// Number of bytes of the largest table that is read.
 const LARGEST: usize = 64 << 20;
@@ -123,7 +123,7 @@ pub(super) fn file_of<'a>(
 }
 
 /// Reads the records of a table in a file. Returns nothing if the file cannot be read, and all problems.
-pub(super) fn records(id: FileId, file: &SourceFile, wanted: &Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
+pub(crate) fn records(id: FileId, file: &SourceFile, wanted: &Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
     if file.workbook().is_some() {
         return match of_workbook(id, file, wanted) {
             Ok((records, problem)) => (Some(records), problem.into_iter().collect()),
@@ -169,40 +169,12 @@ fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// Returns the head of a grid, and the rows below it that are not blank.
-fn below_head<'a>(
-    grid: &'a Grid,
-    file: FileId,
-    wanted: &Wanted<'_>,
-) -> Result<(Vec<Head>, Vec<&'a GridRow>), Box<Diagnostic>> {
-    let stated = &wanted.table.header;
-    let found = || find_head(grid, wanted).map(|(_, number)| number).into_iter().collect();
-    let rows = if stated.is_empty() { found() } else { stated.clone() };
-    let mut heads = grid.heads(&rows);
-    if heads.iter().all(|head| head.name.is_empty()) {
-        return Err(Box::new(no_head(grid, file, wanted)));
-    }
-    let last = rows.last().copied().unwrap_or_default();
-    let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| row.number > last && !row.is_blank()).collect();
-    // Columns at the end that hold nothing are none.
-    let filled = |row: &&GridRow| row.cells.iter().rposition(|cell| !words(cell).is_empty()).map_or(0, |at| at + 1);
-    let named = heads.iter().rposition(|head| !head.name.is_empty()).map_or(0, |at| at + 1);
-    heads.truncate(rows.iter().map(filled).max().unwrap_or_default().max(named));
-    few_columns(&heads)?;
-    Ok((heads, rows))
-}
-
+/// Refuses a table with too many columns.
 fn few_columns(heads: &[Head]) -> Result<(), Box<Diagnostic>> {
     let Some(head) = heads.get(MOST_COLUMNS) else { return Ok(()) };
     let message = format!("this table has more than {MOST_COLUMNS} columns");
     let help = "keep what the handbook needs in a table of its own".to_owned();
     Err(Box::new(Diagnostic::error("invalid-table", head.span, message).help(help)))
-}
-
-/// Returns the first of the rows that have most of the wanted names, after the count of these.
-fn find_head(grid: &Grid, wanted: &Wanted<'_>) -> Option<(usize, usize)> {
-    let rows = grid.rows.iter().take(SEARCHED).map(|row| (wanted.count(row), row.number));
-    first_of_most(rows)
 }
 
 /// Returns the first of those with the highest count; `None` if all counts are zero.
@@ -211,31 +183,9 @@ fn first_of_most<T>(counted: impl DoubleEndedIterator<Item = (usize, T)>) -> Opt
     counted.filter(|(count, _)| *count > 0).rev().max_by_key(|(count, _)| *count)
 }
 
-fn no_head(grid: &Grid, file: FileId, wanted: &Wanted<'_>) -> Diagnostic {
-    let place = grid.rows.first().map_or(Span::new(file, 0..0), |row| row.span);
-    match wanted.table.header.first() {
-        Some(row) => {
-            let place = wanted.table.file.span;
-            let message = format!("`{}` has no names of columns in row {row}", wanted.table.file.value);
-            let help = "correct `header`: the number of the row with the names, counted from 1".to_owned();
-            Diagnostic::error("invalid-table", place, message).help(help)
-        }
-        None => {
-            let mut names: Vec<String> = wanted.names.iter().map(|name| format!("`{name}`")).collect();
-            names.truncate(4);
-            let message = "no row of this table has the names of its columns";
-            let help = format!(
-                "they are expected to be like {}; map others below `[register.columns]` in book.toml",
-                names.join(", ")
-            );
-            Diagnostic::error("invalid-table", place, message).help(help)
-        }
-    }
-}
-
 /// Returns whether a row has a cell for each head, and nothing more.
 fn fits(row: &GridRow, heads: &[Head]) -> bool {
-    let more = row.cells.iter().skip(heads.len()).any(|cell| !words(cell).is_empty());
+    let more = row.cells.iter().skip(heads.len()).any(|cell| !is_blank(cell));
     row.cells.len() >= heads.len() && !more
 }
 
@@ -276,7 +226,7 @@ fn last_words(text: &str) -> String {
 }
 
 fn record(row: &GridRow, width: usize) -> Row {
-    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !words(cell).is_empty()).cloned());
+    let cells = row.cells.iter().take(width).map(|cell| Some(cell).filter(|cell| !is_blank(cell)).cloned());
     Row { span: row.span, cells: cells.collect() }
 }
 
@@ -289,7 +239,7 @@ fn of_markdown(text: &str, id: FileId, wanted: &Wanted<'_>) -> Result<(Records, 
         headings.iter().map(|title| below.is_none_or(|below| same_name(title, &below.value))).collect();
     let is_below = |table: &&MarkdownTable| below.is_none() || table.headings.iter().any(|at| is_named[*at]);
     let (found, others): (Vec<_>, Vec<_>) = tables.iter().partition(is_below);
-    let counted = found.iter().map(|table| (table.grid.rows.first().map_or(0, |head| wanted.count(head)), table));
+    let counted = found.iter().map(|table| (wanted.count(&table.grid.heads(&[1])), table));
     let Some((_, meant)) = first_of_most(counted) else {
         let place = below.map_or(wanted.table.file.span, |below| below.span);
         let message = match below {
@@ -309,7 +259,7 @@ fn of_markdown(text: &str, id: FileId, wanted: &Wanted<'_>) -> Result<(Records, 
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for table in found.iter().filter(|table| names(&table.grid) == own) {
         for (row, written) in table.grid.rows.iter().zip(&table.written).skip(1).filter(|(row, _)| !row.is_blank()) {
-            let filled = row.cells.iter().filter(|cell| !words(cell).is_empty()).count();
+            let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
             // A cell that is alone in its row is a heading within the table.
             if *written > heads.len() || *written < heads.len() && filled > 1 {
                 problems.push(

@@ -39,6 +39,13 @@ pub(super) fn tables(text: &str, file: FileId, offset: usize) -> Tables {
     reader.found
 }
 
+/// Returns the tables of a whole file with the headings above them.
+pub(crate) fn tables_in(text: &str, file: FileId) -> Vec<(Vec<String>, Grid)> {
+    let Tables { headings, tables } = tables(text, file, 0);
+    let above = |table: &MarkdownTable| table.headings.iter().map(|at| headings[*at].clone()).collect();
+    tables.into_iter().map(|table| (above(&table), table.grid)).collect()
+}
+
 struct Reader<'a> {
     file: FileId,
     offset: usize,

@@ -85,7 +85,8 @@ impl GridRow {
     }
 }
 
-fn is_blank(cell: &Node) -> bool {
+/// Returns whether a cell has nothing in it but blanks.
+pub fn is_blank(cell: &Node) -> bool {
     matches!(&cell.value, Value::Text(text) if text.trim().is_empty())
 }
 

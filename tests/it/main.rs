@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 mod adopted;
+mod adopting;
+mod adoption;
 mod arrows;
 mod bad_input;
 mod browser;

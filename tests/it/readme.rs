@@ -94,7 +94,8 @@ fn the_full_test_command_is_what_ci_runs() {
 fn the_mappings_in_the_manual_are_read() {
     let mut examples: Vec<String> = vec![String::new()];
     let text = read("docs/manual/adopt.md");
-    for line in text.lines() {
+    let mapping = text.split("## The mapping").nth(1).unwrap();
+    for line in mapping.lines() {
         match (line.strip_prefix("    "), examples.last_mut()) {
             (Some(line), Some(example)) => example.push_str(&format!("{line}\n")),
             (None, Some(example)) if !line.is_empty() && !example.is_empty() => examples.push(String::new()),
@@ -109,5 +110,19 @@ fn the_mappings_in_the_manual_are_read() {
         sources.add(source("book.toml", Role::Config, text.into_bytes()));
         let (config, problems) = config::read(&sources);
         assert!(config.is_some(), "{mapping}\n{problems:#?}");
+    }
+}
+
+/// What the manual shows of the proposal for the repository in `tests/adoption` is what `adopt` writes, which its own tests hold.
+#[test]
+fn the_manual_shows_the_book_that_adopt_writes() {
+    let (text, book) = (read("docs/manual/adopt.md"), read("tests/adoption/book.toml"));
+    let example = text.split("## An example").nth(1).and_then(|rest| rest.split("## The mapping").next()).unwrap();
+    let lines: Vec<&str> = example.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert!(lines.len() > 30, "{lines:#?}");
+    let mut rest = book.as_str();
+    for line in lines {
+        let at = rest.find(&format!("{line}\n")).unwrap_or_else(|| panic!("{line} is not what adopt writes"));
+        rest = &rest[at + line.len()..];
     }
 }

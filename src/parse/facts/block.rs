@@ -24,6 +24,11 @@ pub(super) enum Block {
     Table(Vec<Vec<Vec<Letter>>>),
 }
 
+/// Returns whether a letter or digit is among some letters.
+pub(super) fn has_words(letters: &[Letter]) -> bool {
+    letters.iter().any(|letter| letter.letter.is_alphanumeric())
+}
+
 /// Returns the words of some letters on one line, and their place; `None` if no letter or digit is among them.
 pub(super) fn words(letters: &[Letter]) -> Option<(String, Range<usize>)> {
     let is_word = |letter: &Letter| letter.letter.is_alphanumeric();

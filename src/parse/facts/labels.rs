@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Letter, words};
+use super::block::{Block, Letter, has_words, words};
 use super::letters::blocks;
 use crate::letters::plain_name;
 
@@ -64,8 +64,7 @@ impl Pair {
 
 /// Returns whether plain labels in a block are labels: most of its lines have one, and one that is alone has a short value.
 fn are_control(pairs: &[Pair], letters: &[Letter]) -> bool {
-    let is_title =
-        |line: &&[Letter]| words(line).is_none() || line.iter().all(|l| l.strong || l.letter.is_whitespace());
+    let is_title = |line: &&[Letter]| !has_words(line) || line.iter().all(|l| l.strong || l.letter.is_whitespace());
     let lines = lines(letters).filter(|line| !is_title(line)).count();
     let alone = |pair: &Pair| {
         let value = pair.value.as_ref().map_or("", |(value, _)| value);

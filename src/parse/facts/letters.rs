@@ -117,9 +117,11 @@ impl Reader<'_> {
     fn words(&mut self, words: &str, range: Range<usize>) {
         let source = &self.text[range.start + self.offset..range.end + self.offset];
         // The text of a code is between its backticks; an entity is not where it is shown.
-        let verbatim = source.find(words).map(|at| range.start + self.offset + at);
+        let at = if source == words { Some(0) } else { source.find(words) };
+        let verbatim = at.map(|at| range.start + self.offset + at);
         let pictured = self.pictures > 0;
         let strong = self.strong > 0 && !pictured;
+        self.letters.reserve(words.len());
         self.letters.extend(words.char_indices().map(|(at, letter)| {
             let place = match verbatim {
                 Some(start) => start + at..start + at + letter.len_utf8(),

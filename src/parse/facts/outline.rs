@@ -66,7 +66,7 @@ impl<'t> Outline<'t> {
 }
 
 /// Returns the headings of a text in order.
-fn heads(text: &str, from: usize) -> impl Iterator<Item = Head<'_>> {
+pub(super) fn heads(text: &str, from: usize) -> impl Iterator<Item = Head<'_>> {
     let mut lines = Lines { at: from, fence: None, before: None };
     std::iter::from_fn(move || lines.next_head(text))
 }

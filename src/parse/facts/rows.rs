@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{Block, Letter, words};
+use super::block::{Block, Letter, has_words, words};
 use super::letters::blocks;
 use super::outline::Outline;
 use crate::letters::plain_name;
@@ -45,7 +45,7 @@ fn below(blocks: &[Block], column: &str, last: bool) -> Option<(String, Range<us
     blocks.iter().find_map(|block| {
         let Block::Table(rows) = block else { return None };
         let at = rows.first()?.iter().position(is_column)?;
-        let mut filled = rows.iter().skip(1).filter(|row| row.iter().any(|cell| words(cell).is_some()));
+        let mut filled = rows.iter().skip(1).filter(|row| row.iter().any(|cell| has_words(cell)));
         let row = if last { filled.next_back() } else { filled.next() };
         words(row?.get(at)?)
     })

@@ -11,8 +11,19 @@ pub(super) enum Number {
 
 /// Returns the number in a text, without currency and percent signs. `decimal` is the mark before the fraction, if it is known.
 pub(super) fn number(text: &str, decimal: Option<char>) -> Option<Number> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().map(Number::One);
+    }
     let is_unit = |c: char| c.is_whitespace() || matches!(c, '%' | '£' | '$' | '€' | '¥');
     let bare = text.trim().trim_matches(is_unit);
+    // Accountants write a negative number in parentheses.
+    let in_parentheses = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    if let Some(inner) = in_parentheses.filter(|inner| !inner.contains(['-', '−', '('])) {
+        return number(inner, decimal).map(|found| match found {
+            Number::One(number) => Number::One(-number),
+            Number::Either(one, other) => Number::Either(-one, -other),
+        });
+    }
     let bare = CURRENCIES.iter().fold(bare, |bare, code| strip_word(bare, code)).trim_matches(is_unit);
     let (sign, digits) = match bare.strip_prefix(['-', '−']) {
         Some(rest) => (-1.0, rest.trim_start_matches(is_unit)),
@@ -65,6 +76,8 @@ mod tests {
             ("CHF 1'800.00", 1800.0),
             ("80 %", 80.0),
             ("-3", -3.0),
+            ("(500)", -500.0),
+            ("$(1,200.50)", -1200.5),
             ("3", 3.0),
             ("0.5", 0.5),
             ("0,5", 0.5),
@@ -77,7 +90,7 @@ mod tests {
         assert_eq!(number("1.800", None), Some(Number::Either(1.8, 1800.0)));
         assert_eq!(number("1,800", Some(',')), Some(Number::One(1.8)));
         assert_eq!(number("1,800", Some('.')), Some(Number::One(1800.0)));
-        for text in ["", "high", "3 - likely", "1.2.3", "1,80,0.0", "5/5", "£"] {
+        for text in ["", "high", "3 - likely", "1.2.3", "1,80,0.0", "5/5", "£", "(-5)", "((5))", "(high)"] {
             assert_eq!(number(text, None), None, "{text}");
         }
     }

@@ -1,6 +1,7 @@
 //! Records in a sheet of a workbook.
 
-use super::{MOST_COLUMNS, Records, Row, Wanted, below_head, few_columns, find_head, first_of_most, record};
+use super::head::{below_head, find_head};
+use super::{MOST_COLUMNS, Records, Row, Wanted, few_columns, first_of_most, record};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, SourceFile, Span, letter};
 use crate::value::{Grid, Head, grids, refused};
