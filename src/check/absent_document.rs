@@ -37,10 +37,10 @@ mod tests {
         check("absent-document", &format!("{BOOK}{}", register.replace("Visitors,visitors.md\n", "")), &[]);
         check(
             "absent-document",
-            &format!("{BOOK}{}", register.replace("Visitors,visitors.md\n", "Keys,policies/keys.md\n")),
+            &format!("{BOOK}{}", register.replace("Visitors,visitors.md\n", "Locks,isms/policies/Keys.docx\n")),
             &[
-                "warning content/registers/Documents.csv:5:1 `registers/Documents.csv` lists “Keys, policies/keys.md” a second \
-               time, and this row is not read",
+                "warning content/registers/Documents.csv:5:1 `registers/Documents.csv` lists “Locks, isms/policies/Keys.docx” a \
+               second time, and this row is not read",
             ],
         );
     }
