@@ -134,8 +134,9 @@ fn a_spreadsheet_as_people_keep_it_is_read_row_by_row() {
     assert_eq!(
         unread,
         [
-            "warning[unread-row] content/registers/Risk register.csv:6:1 this row is not read: only one of its cells has something \
-             in it (fill in the rest if it is an entry)",
+            "warning[unread-row] content/registers/Risk register.csv:6:1 this row is not read: only one of the cells that are \
+             read has something in it (fill in the rest if it is an entry; `empty` for the column of ids names words that stand for \
+             none)",
             "warning[incomplete-entry] content/registers/Risk register.csv:7:1 R-1 does not say `owner` (add `owner = …`)",
             "warning[incomplete-entry] content/registers/Risk register.csv:8:1 R-2 does not say `owner` (add `owner = …`)",
         ]
