@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Role, SourceFile, Span, letter_of};
 
-pub use csv::{MOST_ROWS, csv};
+pub use csv::{MOST_CELLS, MOST_ROWS, csv};
 pub use fields::{Fields, unknown_choice};
 pub use grid::{Grid, GridRow, Head, is_blank, words};
 pub use hidden::{control_character, hidden_in_name};

@@ -31,6 +31,7 @@ fn alone() -> MutexGuard<'static, ()> {
 /// The files of a book, by path.
 type Files = BTreeMap<String, String>;
 
+const CONFIG: &str = "book.toml";
 const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
 
 /// Returns the number of allocations for the problems of a book, as the program prints them, and their bytes. There is one
@@ -46,10 +47,10 @@ fn cost_in_one_thread(files: &Files) -> (usize, usize) {
     let add = |sources: &mut Sources, path: &str, role, text: &str| {
         sources.add(SourceFile { path: path.to_owned(), role, content: Content::Text(text.into()) });
     };
-    add(&mut sources, "book.toml", Role::Config, BOOK);
+    add(&mut sources, CONFIG, Role::Config, files.get(CONFIG).map_or(BOOK, String::as_str));
     let (config, problems) = config::read(&sources);
     let config = config.unwrap_or_else(|| panic!("{problems:?}"));
-    for (path, text) in files {
+    for (path, text) in files.iter().filter(|(path, _)| *path != CONFIG) {
         let role = load::role(&config, path).expect("it belongs to the book");
         add(&mut sources, path, role, text);
     }
@@ -182,6 +183,135 @@ fn registers_cost_no_more_than_their_size() {
         let document = ("content/a.md".to_owned(), numbered("[[Q-#]]\n", n));
         BTreeMap::from([risks("", n), document])
     });
+}
+
+/// Returns a book with settings and some files.
+fn with_settings<const N: usize>(settings: &str, files: [(&str, String); N]) -> Files {
+    let config = (CONFIG.to_owned(), format!("{BOOK}{settings}"));
+    files.into_iter().map(|(path, text)| (path.to_owned(), text)).chain([config]).collect()
+}
+
+/// Returns a book with a register of risks in a file of another tool.
+fn risks_in(file: &str, settings: &str, text: String) -> Files {
+    let settings = format!("[[register]]\nname = \"risks\"\nfile = \"registers/{file}\"\n{settings}");
+    with_settings(&settings, [(&format!("content/registers/{file}"), text)])
+}
+
+#[test]
+fn tables_of_other_tools_cost_no_more_than_their_size() {
+    let _alone = alone();
+    let csv = |text: String| risks_in("r.csv", "", text);
+    const HEAD: &str = "id,title,owner,likelihood,controls";
+    let names = |n, part: &str| numbered(part, n);
+    grows_with_its_size("rows", 300, |n| csv(format!("{HEAD}\n{}", names(n, "R-#,Loss,ciso,3,A.5.15\n"))));
+    grows_with_its_size("askew rows", 300, |n| csv(format!("{HEAD}\n{}", names(n, "R-#,Loss, theft,ciso,3,A.5.15\n"))));
+    grows_with_its_size("rows with one cell", 300, |n| csv(format!("{HEAD}\n{}", names(n, "R-#,,,,\n"))));
+    grows_with_its_size("columns", 400, |n| csv(format!("{HEAD}{0}\nR-1,Loss,ciso,3,{0}", names(n, ",c#"))));
+    grows_with_its_size("columns that are mapped", 400, |n| {
+        let columns = format!("[register.columns]\nid = \"id\"\ntitle = [{}]\n", names(n, "\"c#\", "));
+        risks_in("r.csv", &columns, format!("id{0}\nR-1{0}\n", names(n, ",c#")))
+    });
+    grows_with_its_size("columns without a name, and short rows", 300, |n| {
+        csv(format!("{HEAD}{}\n{}", ",".repeat(n), "a,b\n".repeat(n)))
+    });
+    grows_with_its_size("words with a meaning", 300, |n| {
+        let values = format!(
+            "[register.columns]\nid = \"id\"\ntitle = {{ column = \"title\", values = {{ {} }} }}\n",
+            names(n, "w# = \"v#\", ")
+        );
+        risks_in("r.csv", &values.replace(", }", " }"), format!("id,title\n{}", names(n, "R-#,w#\n")))
+    });
+    grows_with_its_size("items in a cell", 300, |n| {
+        csv(format!("{HEAD}\nR-1,Loss,ciso,3,\"{}\"\n", "A.5.15, ".repeat(n)))
+    });
+    let json = |text: String| risks_in("r.json", "", text);
+    grows_with_its_size("keys of one item", 400, |n| json(format!("[{{\"id\": 1{}}}]", names(n, ", \"k#\": 1"))));
+    grows_with_its_size("items that have few of all keys", 400, |n| {
+        json(format!("[{{\"id\": 1{}}}{}]", names(n, ", \"k#\": 1"), names(n, ", {\"id\": \"R-#\"}")))
+    });
+    grows_with_its_size("a key that is there again and again", 400, |n| {
+        json(format!("[{{{} \"id\": 1}}]", "\"k\": 1, ".repeat(n)))
+    });
+    grows_with_its_size("keys below a long one", 300, |n| {
+        let inner = names(n, "\"a#\": 1, ");
+        json(format!("[{{\"id\": 1, \"{}\": {{{inner}\"b\": 1}}}}]", "k".repeat(8)))
+    });
+    let markdown = |text: String| risks_in("r.md", "below = \"All\"\n", text);
+    grows_with_its_size("rows of a Markdown table", 300, |n| {
+        markdown(format!("# All\n\n| id | title | owner |\n|-|-|-|\n{}", names(n, "| R-# | Loss | ciso |\n")))
+    });
+    grows_with_its_size("uneven rows of a Markdown table", 300, |n| {
+        markdown(format!("# All\n\n| id | title | owner |\n|-|-|-|\n{}", names(n, "| R-# | Loss | a | b |\n")))
+    });
+    grows_with_its_size("Markdown tables below a long heading", 300, |n| {
+        let table = "| id | title |\n|-|-|\n| R-# | Loss |\n\n";
+        markdown(format!("# All\n\n## {}\n\n{}", "x".repeat(100 * n), names(n, table)))
+    });
+}
+
+#[test]
+fn facts_in_documents_cost_no_more_than_their_size() {
+    let _alone = alone();
+    const RULES: &str = "[[documents]]\nmatch = \"**\"\nowner = \"label:Owner\"\nunder = [\"Control\"]\n\
+        version = \"last-row:Log/Version\"\nclaims = [\"headings\", \"under:Control\", \"label:Controls\"]\n";
+    let with_rules =
+        |text: &'static str| move |n| with_settings(RULES, [("content/a.md", format!("# A\n\n{}", numbered(text, n)))]);
+    for (name, text) in [
+        ("labels", "**Label #:** x | **Owner:** y\n\n"),
+        ("labels in one line", "**Label #:** x "),
+        ("labels before a dash", "**a** – **b** – "),
+        ("lines without words below a label", "**Owner:**\n.\n"),
+        ("rows of a table of labels", "| Owner | x |\n|-|-|\n| Version | 1 |\n\n"),
+        ("sections of one name", "## Control\n\nA.5.1 and A.5.#\n\n"),
+        ("ids in sections of one name", "## Control\n\nA.9.2.# and [[R-#]], A.77.#\n\n"),
+        ("ids in headings", "## A.77.# and A.5.15\n\nA.5.#.1\n\n"),
+        ("change logs", "## Log\n\n| Version | Date |\n|-|-|\n| 1 | # |\n\n"),
+    ] {
+        grows_with_its_size(name, 300, with_rules(text));
+    }
+    grows_with_its_size("ids in one section", 300, |n| {
+        with_settings(RULES, [("content/a.md", format!("# A\n\n## Control\n\n{}", numbered("A.77.# ", n)))])
+    });
+    grows_with_its_size("rows of a register of documents", 300, |n| {
+        let rules = "[[documents]]\nmatch = \"**\"\nregister = { file = \"registers/d.csv\", by = { Path = \"file\" } }\nowner = \"register:Owner\"\n";
+        let rows = format!("Path,Owner\n{}", numbered("x/y/a#.md,ciso\n", n));
+        with_settings(rules, [("content/a00000.md", "# A\n".to_owned()), ("content/registers/d.csv", rows)])
+    });
+    grows_with_its_size("folders of a path in a register of documents", 300, |n| {
+        let rules = "[[documents]]\nmatch = \"**\"\nregister = { file = \"registers/d.csv\", by = { Path = \"file\" } }\nowner = \"register:Owner\"\n";
+        let rows = format!("Path,Owner\n{}a.md,ciso\n", "x/".repeat(10 * n));
+        with_settings(rules, [("content/a.md", "# A\n".to_owned()), ("content/registers/d.csv", rows)])
+    });
+    grows_with_its_size("entries of one title, named by it", 500, |n| {
+        let assets = format!("id,title,owner\n{}", numbered("AS-#,Laptop,ciso\n", n));
+        let risks = format!("id,title,assets\n{}", numbered("R-#,Loss,Laptop\n", n));
+        with_settings("", [("content/registers/assets.csv", assets), ("content/registers/risks.csv", risks)])
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_tables_and_texts_end() {
+    let _alone = alone();
+    let rules = "[[documents]]\nmatch = \"**\"\nowner = \"label:Owner\"\nunder = [\"Control\"]\n";
+    let text = |text: String| with_settings(rules, [("content/a.md", format!("# A\n\n{text}"))]);
+    ends("dashes", "check", &text("**a** – **b** – ".repeat(30_000)));
+    ends("dashes without blanks", "check", &text("**a**–".repeat(60_000)));
+    ends(
+        "lines without words",
+        "check",
+        &text(format!("**Owner:** {}\n{}", ".".repeat(100_000), ".\n".repeat(100_000))),
+    );
+    ends("blank lines", "check", &text("\n".repeat(1_000_000)));
+    let csv = |text: String| risks_in("r.csv", "", text);
+    ends("items", "check", &csv(format!("id,title,controls\nR-1,Loss,\"{}\"\n", "A.5.15,".repeat(60_000))));
+    ends("columns", "check", &csv(format!("id,title{}\n{}", ",".repeat(300_000), "a\n".repeat(90_000))));
+    let wide = |text: &str| numbered(text, 10_000);
+    let table = format!("{}\n{}\n{}\n", wide("| c# "), wide("|-"), wide("| # "));
+    ends("a wide Markdown table", "check", &risks_in("r.md", "", table));
+    let pattern =
+        "[register.columns]\nid = \"id\"\ntitle = { column = \"title\", pattern = '(?:[a-z]?){300}(x+x+)+y' }\n";
+    ends("a pattern", "check", &risks_in("r.csv", pattern, format!("id,title\nR-1,{}\n", "x".repeat(100_000))));
 }
 
 /// Runs the program on a book with a minute of the processor's time, which an ordinary book needs a tenth of a second of.

@@ -79,7 +79,7 @@ fn ending(path: &str) -> String {
 /// Reads a table as an import of it would.
 fn read<'s>(id: FileId, file: &'s SourceFile, (table, names): (&TableFile, &[String])) -> Option<Table<'s>> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let (records, problems) = records(id, file, Wanted { table, names: &names });
+    let (records, problems) = records(id, file, &Wanted::new(table, &names));
     let Records { heads, rows, .. } = records?;
     let rows: Vec<_> = rows.into_iter().map(|row| row.cells).collect();
     let named = heads.iter().filter(|head| !head.name.is_empty()).count();

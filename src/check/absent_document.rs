@@ -1,4 +1,4 @@
-//! The register of documents has a row for a document that the book does not have.
+//! The register of documents has a row for a document that the book does not have, or a second row for one.
 //!
 //! Why: the document may be lost, renamed or kept elsewhere; the register promises it to whoever looks for it (7.5.3).
 //!
@@ -35,5 +35,13 @@ mod tests {
                which is not a document of this book"],
         );
         check("absent-document", &format!("{BOOK}{}", register.replace("Visitors,visitors.md\n", "")), &[]);
+        check(
+            "absent-document",
+            &format!("{BOOK}{}", register.replace("Visitors,visitors.md\n", "Locks,isms/policies/Keys.docx\n")),
+            &[
+                "warning content/registers/Documents.csv:5:1 `registers/Documents.csv` lists “Locks, isms/policies/Keys.docx” a \
+               second time, and this row is not read",
+            ],
+        );
     }
 }

@@ -6,12 +6,16 @@
 //!
 //! Fix it: correct the one that is out of date. The site shows the one whose source is the first in book.toml.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::Role;
-use crate::model::{Difference, Subject};
+use crate::model::{Difference, EntryIx, Subject};
 
 pub(super) const CHECK: Check = Check {
     code: "disagreeing-facts",
@@ -21,8 +25,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(facts: &Assessed, report: &mut Report) {
+    let roles = OnceCell::new();
     for (ix, document) in facts.handbook.documents() {
-        let real = document.meta.differences.iter().filter(|difference| !is_same_role(facts, difference));
+        let is_same = |difference: &&Difference| is_same_role(roles.get_or_init(|| roles_of(facts)), difference);
+        let real = document.meta.differences.iter().filter(|difference| !is_same(difference));
         for Difference { field, here, listed } in real {
             let title = &document.meta.title;
             let message =
@@ -34,13 +40,23 @@ fn run(facts: &Assessed, report: &mut Report) {
 }
 
 /// Returns whether two names are the id and the title of one role.
-fn is_same_role(facts: &Assessed, difference: &Difference) -> bool {
-    let role = |name: &str| {
-        let is_it = |title: &str| title.trim().to_lowercase() == name.trim().to_lowercase();
-        facts.handbook.records(Role::REGISTER).find(|role| is_it(role.id()) || is_it(role.title())).map(|role| role.ix)
-    };
+fn is_same_role(roles: &FxHashMap<String, EntryIx>, difference: &Difference) -> bool {
+    let role = |name: &str| roles.get(&key(name));
     let is_role = ["owner", "approver"].contains(&difference.field);
     is_role && role(&difference.here.value).is_some_and(|here| Some(here) == role(&difference.listed.value))
+}
+
+/// Returns the roles by their ids and titles. Of several with one name, the first counts.
+fn roles_of(facts: &Assessed) -> FxHashMap<String, EntryIx> {
+    let mut roles = FxHashMap::default();
+    for role in facts.handbook.records(Role::REGISTER) {
+        [role.id(), role.title()].into_iter().for_each(|name| _ = roles.entry(key(name)).or_insert(role.ix));
+    }
+    roles
+}
+
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 #[cfg(test)]

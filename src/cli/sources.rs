@@ -82,8 +82,11 @@ fn origin(fact: &Fact, sources: &Sources) -> String {
     }
 }
 
-/// Returns the line of a place.
+/// Returns the line of a place, or the cell of a workbook.
 fn place(span: Span, sources: &Sources) -> String {
+    if let Some(cell) = sources.cell(span) {
+        return format!("cell {cell}");
+    }
     let (line, _) = sources.line_column(span.file, span.start as usize);
     format!("line {line}")
 }

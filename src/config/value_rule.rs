@@ -1,6 +1,7 @@
 //! How values of other tools are read: their words, dates and numbers, and what of a text counts.
 
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::Diagnostic;
 use crate::source::{Span, Spanned};
@@ -10,9 +11,9 @@ use crate::value::{Fields, Value};
 #[derive(Debug, Clone, Default)]
 pub struct ValueRule {
     /// Words in small letters, and what each stands for; nothing, if that is empty.
-    pub values: Vec<(String, String)>,
+    pub values: FxHashMap<String, String>,
     /// Words in small letters that stand for nothing.
-    pub empty: Vec<String>,
+    pub empty: FxHashSet<String>,
     /// The forms of dates, such as `%d/%m/%Y`; the first that fits counts.
     pub dates: Vec<String>,
     /// What of a text counts: the first group, or the whole match.
@@ -30,9 +31,16 @@ pub struct ValueRule {
 /// A compiled pattern follows from the written one.
 impl PartialEq for ValueRule {
     fn eq(&self, other: &Self) -> bool {
-        let of = |rule: &Self| rule.pattern.as_ref().map(|pattern| pattern.as_str().to_owned());
-        let rest = |rule: &Self| Self { pattern: None, ..rule.clone() }.parts();
-        of(self) == of(other) && rest(self) == rest(other)
+        let Self { values, empty, dates, pattern, prefix, separators, decimal, otherwise } = self;
+        let written = |pattern: &Option<Regex>| pattern.as_ref().map(|pattern| pattern.as_str().to_owned());
+        *values == other.values
+            && *empty == other.empty
+            && *dates == other.dates
+            && written(pattern) == written(&other.pattern)
+            && *prefix == other.prefix
+            && *separators == other.separators
+            && *decimal == other.decimal
+            && otherwise.as_ref().map(|text| &text.value) == other.otherwise.as_ref().map(|text| &text.value)
     }
 }
 
@@ -62,13 +70,7 @@ impl ValueRule {
             return None;
         }
         let word = small(word);
-        let of_values = self.values.iter().find(|(known, _)| *known == word).map(|(_, meaning)| meaning.as_str());
-        of_values.or_else(|| self.empty.contains(&word).then_some(""))
-    }
-
-    fn parts(self) -> impl PartialEq {
-        let otherwise = self.otherwise.map(|text| text.value);
-        (self.values, self.empty, self.dates, self.prefix, self.separators, self.decimal, otherwise)
+        self.values.get(&word).map(String::as_str).or_else(|| self.empty.contains(&word).then_some(""))
     }
 }
 
@@ -78,8 +80,8 @@ fn small(word: &str) -> String {
 }
 
 /// Reads `values = { Mitigate = "reduce", Yes = true }`.
-fn read_values(fields: &Fields<'_>) -> Vec<(String, String)> {
-    let Some(table) = fields.table("values") else { return Vec::new() };
+fn read_values(fields: &Fields<'_>) -> FxHashMap<String, String> {
+    let Some(table) = fields.table("values") else { return FxHashMap::default() };
     let meaning = |key: &str| match &table.node(key)?.value {
         Value::Flag(flag) => Some(flag.to_string()),
         _ => Some(table.text(key)?.value),

@@ -38,9 +38,9 @@ impl Resolver<'_> {
             [] => None,
             [subject] => Some((Some(Destination::Subject(subject)), None)),
             [..] => {
-                let message = format!("`{title}` is the title of {}", found.len());
+                let message = format!("`{title}` is the title of more than one");
                 let ids: Vec<String> = found.iter().map(|subject| format!("`{}`", self.id_of(*subject))).collect();
-                let help = format!("write the id of one: {}", ids.join(", "));
+                let help = format!("write the id of the one that is meant, such as {}", ids.join(" or "));
                 Some((None, Some(Diagnostic::error("unknown-reference", raw.span, message).help(help).into())))
             }
         }

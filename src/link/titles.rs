@@ -13,12 +13,15 @@ pub(super) struct Titles<'a> {
     by_title: OnceLock<FxHashMap<String, Vec<Subject>>>,
 }
 
+/// Number of documents, and of entries of each register, that are known by one title: more than one is one too many.
+const MOST: usize = 5;
+
 impl<'a> Titles<'a> {
     pub(super) fn new(draft: &'a Draft) -> Self {
         Self { draft, by_title: OnceLock::new() }
     }
 
-    /// Returns what has a title, whatever the case of its letters.
+    /// Returns what has a title, whatever the case of its letters; not all of it, if very much has it.
     pub(super) fn find(&self, title: &str) -> &[Subject] {
         self.by_title.get_or_init(|| self.by_title()).get(&key(title)).map_or(&[], Vec::as_slice)
     }
@@ -34,9 +37,23 @@ impl<'a> Titles<'a> {
         });
         let mut by_title: FxHashMap<String, Vec<Subject>> = FxHashMap::default();
         for (title, subject) in documents.chain(entries) {
-            by_title.entry(key(title)).or_default().push(subject);
+            let known = by_title.entry(key(title)).or_default();
+            // Those of one register follow one another.
+            let is_one_of_many = known.iter().rev().nth(MOST - 1).is_some_and(|early| are_alike(*early, subject));
+            if !is_one_of_many {
+                known.push(subject);
+            }
         }
         by_title
+    }
+}
+
+/// Returns whether two subjects are documents, or entries of one register.
+fn are_alike(one: Subject, other: Subject) -> bool {
+    match (one, other) {
+        (Subject::Document(_), Subject::Document(_)) => true,
+        (Subject::Entry(one), Subject::Entry(other)) => one.register == other.register,
+        _ => false,
     }
 }
 

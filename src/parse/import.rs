@@ -52,7 +52,7 @@ pub(super) fn import(id: FileId, file: &SourceFile, from: From<'_>) -> (Option<I
         [] => fields.iter().flat_map(|field| [field.name.as_str(), field.label.as_str()]).collect(),
         rules => rules.iter().flat_map(|rule| &rule.columns).map(|column| column.value.as_str()).collect(),
     };
-    let (records, mut problems) = records(id, file, Wanted { table: from.table, names: &names });
+    let (records, mut problems) = records(id, file, &Wanted::new(from.table, &names));
     let Some(records) = records else { return (None, problems) };
     let own = ValueRule::default();
     let sources = match rules {
@@ -89,8 +89,8 @@ fn fields(schema: &Schema) -> Vec<Field> {
 fn by_name<'a>(fields: &'a [Field], records: &Records, rule: &'a ValueRule) -> Vec<Source<'a>> {
     let source = |field: &'a Field| {
         // A key of some items may be the name of the field, that of others its label.
-        let of = |name: &str| records.heads.iter().position(|head| same_name(&head.name, name));
-        let mut at: Vec<usize> = [of(&field.name), of(&field.label)].into_iter().flatten().collect();
+        let found = [&field.name, &field.label].into_iter().filter_map(|name| records.named(name));
+        let mut at: Vec<usize> = found.collect();
         at.dedup();
         let span = records.heads[*at.first()?].span;
         Some(Source { field, at, rule, span })
@@ -108,7 +108,7 @@ fn by_rule<'a>(
     let mut sources = Vec::new();
     for ColumnRule { field, columns, rule } in rules {
         let Some(known) = fields.iter().find(|known| known.name == field.value) else { continue };
-        let found = columns.iter().filter_map(|column| match column_named(records, &column.value) {
+        let found = columns.iter().filter_map(|column| match records.column(&column.value) {
             Some(at) => Some(at),
             None => {
                 problems.push(no_column(records, column));
@@ -118,19 +118,6 @@ fn by_rule<'a>(
         sources.push(Source { field: known, at: found.collect(), rule, span: field.span });
     }
     sources
-}
-
-/// Returns the index of a column by its whole name, by the part of it in the last row of the head, or by its letter.
-pub(super) fn column_named(records: &Records, name: &str) -> Option<usize> {
-    let by = |is_it: &dyn Fn(&crate::value::Head) -> bool| {
-        let mut found = records.heads.iter().enumerate().filter(|(_, head)| is_it(head)).map(|(at, _)| at);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let first = records.heads.iter().position(|head| same_name(&head.name, name));
-    first.or_else(|| by(&|head| same_name(&head.short, name))).or_else(|| {
-        let letter = name.strip_prefix("column ")?;
-        by(&|head| !head.letter.is_empty() && head.letter.eq_ignore_ascii_case(letter))
-    })
 }
 
 pub(super) fn no_column(records: &Records, column: &Spanned<String>) -> Diagnostic {
@@ -152,7 +139,7 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
     let is_read = |at: usize| sources.iter().any(|source| source.at.contains(&at));
     let is_filled = |at: usize| records.rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
     let is_ignored = |at: usize, head: &crate::value::Head| {
-        let is_it = |name: &str| column_named(records, name) == Some(at) || same_name(&head.short, name);
+        let is_it = |name: &str| records.column(name) == Some(at) || same_name(&head.short, name);
         ignored.iter().any(|name| is_it(&name.value))
     };
     let unread = records.heads.iter().enumerate();
@@ -226,7 +213,8 @@ impl Reader<'_> {
                 let node = Node { span: text.span, value: Value::Text(text.value.clone()) };
                 convert(node, source.field, &ValueRule::default(), self.from.sources).0
             };
-            if let Some(node) = node.or_else(otherwise) {
+            let is_unread = table.unread.contains(&source.field.name);
+            if let Some(node) = node.or_else(|| if is_unread { None } else { otherwise() }) {
                 table.entries.push((source.field.name.clone(), source.span, node));
             }
         }

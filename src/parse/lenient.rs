@@ -136,7 +136,8 @@ fn by_rule(node: &mut Node, field: &Field, rule: &ValueRule) -> bool {
     if bare.is_empty() || is_nothing(bare, &field.kind) {
         return false;
     }
-    if let Some(prefix) = rule.prefix.as_deref().filter(|prefix| !starts_with(bare, prefix)) {
+    let prefix = rule.prefix.as_deref().filter(|prefix| !starts_with(bare, prefix)).unwrap_or_default();
+    if !prefix.is_empty() || bare.len() < text.len() {
         *text = format!("{prefix}{bare}");
     }
     true
@@ -307,7 +308,11 @@ fn split(node: &mut Node, sources: &Sources, pieces: impl Fn(&str) -> Vec<Range<
     };
     let parts = items.into_iter().flat_map(|item| {
         let found = match &item.value {
-            Value::Text(text) => pieces(text).into_iter().map(|range| piece(text, range, item.span, sources)).collect(),
+            Value::Text(text) => {
+                // The place of the whole text, if no escapes make it differ from what is written.
+                let start = sources.slice(item.span).find(text.as_str()).map(|at| item.span.start as usize + at);
+                pieces(text).into_iter().map(|range| piece(text, range, start, item.span)).collect()
+            }
             _ => Vec::new(),
         };
         if found.len() > 1 { found } else { vec![item] }
@@ -316,9 +321,8 @@ fn split(node: &mut Node, sources: &Sources, pieces: impl Fn(&str) -> Vec<Range<
 }
 
 /// Returns a piece of a text with its place; that of the whole text if escapes make them differ.
-fn piece(text: &str, range: Range<usize>, whole: Span, sources: &Sources) -> Node {
-    let at = sources.slice(whole).find(text).map(|at| whole.start as usize + at);
-    let span = at.map_or(whole, |at| Span::new(whole.file, at + range.start..at + range.end));
+fn piece(text: &str, range: Range<usize>, start: Option<usize>, whole: Span) -> Node {
+    let span = start.map_or(whole, |at| Span::new(whole.file, at + range.start..at + range.end));
     Node { span, value: Value::Text(text[range].to_owned()) }
 }
 

@@ -5,15 +5,16 @@ mod workbook;
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::tables::tables;
+use super::tables::{MarkdownTable, Tables, tables};
 use crate::config::{Config, TableFile};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
-use crate::value::{Grid, GridRow, Head, MOST_ROWS, Node, Table, Value, csv, is_blank, json, not_text, words, yaml};
+use crate::value::{Grid, GridRow, Head, MOST_CELLS, MOST_ROWS, Node, Table, Value};
+use crate::value::{csv, is_blank, json, not_text, words, yaml};
 
-use head::{below_head, find_head};
+use head::below_head;
 use workbook::of_workbook;
 
 /// The records of a table.
@@ -26,6 +27,35 @@ pub(crate) struct Records {
     pub rows: Vec<Row>,
     /// Whether cells are Markdown, whose words are given.
     pub is_markdown: bool,
+    /// The columns by their whole names, of which the first counts, as [`bare`] makes them.
+    by_name: FxHashMap<String, usize>,
+    /// The columns by their short names; none if several have it.
+    by_short_name: FxHashMap<String, Option<usize>>,
+}
+
+impl Records {
+    fn new(heads: Vec<Head>, rows: Vec<Row>) -> Self {
+        let (mut by_name, mut by_short_name) = (FxHashMap::default(), FxHashMap::default());
+        for (at, head) in heads.iter().enumerate() {
+            by_name.entry(bare(&head.name)).or_insert(at);
+            by_short_name.entry(bare(&head.short)).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+        Self { sheet: None, heads, rows, is_markdown: false, by_name, by_short_name }
+    }
+
+    /// Returns the index of the column that has a name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&bare(name)).copied()
+    }
+
+    /// Returns the index of a column by its whole name, by the part of it in the last row of the head, or by its letter.
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        let short = || self.by_short_name.get(&bare(name)).copied().flatten();
+        self.named(name).or_else(short).or_else(|| {
+            let letter = name.strip_prefix("column ").filter(|letter| !letter.is_empty())?;
+            self.heads.iter().position(|head| head.letter.eq_ignore_ascii_case(letter))
+        })
+    }
 }
 
 /// A record.
@@ -37,18 +67,30 @@ pub(crate) struct Row {
 }
 
 /// A file with a table, and the columns by which the head is known.
-#[derive(Clone, Copy)]
 pub(crate) struct Wanted<'a> {
-    pub table: &'a TableFile,
-    /// The names of columns, as [`same_name`] compares them.
-    pub names: &'a [&'a str],
+    table: &'a TableFile,
+    names: &'a [&'a str],
+    /// The names as they are compared.
+    bare: FxHashSet<String>,
+}
+
+impl<'a> Wanted<'a> {
+    pub(crate) fn new(table: &'a TableFile, names: &'a [&'a str]) -> Self {
+        Self { table, names, bare: names.iter().map(|name| bare(name)).collect() }
+    }
+
+    /// Returns how many of the columns some heads name.
+    fn count(&self, heads: &[Head]) -> usize {
+        let named = heads.iter().flat_map(|head| [bare(&head.name), bare(&head.short)]);
+        named.filter(|name| self.bare.contains(name)).collect::<FxHashSet<String>>().len()
+    }
 }
 
 /// Number of bytes of the largest table that is read.
 const LARGEST: usize = 64 << 20;
 
-/// Most keys that the items of a list may have together.
-const MOST_KEYS: usize = 1_000;
+/// Most columns of a table, or keys that the items of a list have together.
+const MOST_COLUMNS: usize = 1_000;
 
 /// Returns whether two names of columns are the same: case, blanks and a final colon or asterisk do not count.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
@@ -85,7 +127,7 @@ pub(super) fn file_of<'a>(
 }
 
 /// Reads the records of a table in a file. Returns nothing if the file cannot be read, and all problems.
-pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
+pub(crate) fn records(id: FileId, file: &SourceFile, wanted: &Wanted<'_>) -> (Option<Records>, Vec<Diagnostic>) {
     if file.workbook().is_some() {
         return match of_workbook(id, file, wanted) {
             Ok((records, problem)) => (Some(records), problem.into_iter().collect()),
@@ -101,7 +143,7 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
     let table = wanted.table;
     if let Role::Document = file.role {
         return match of_markdown(text, id, wanted) {
-            Ok(records) => (Some(records), Vec::new()),
+            Ok((records, problems)) => (Some(records), problems),
             Err(problem) => (None, vec![*problem]),
         };
     }
@@ -118,7 +160,7 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
                     problems.extend(rows.iter().filter_map(|row| askew(row, &heads, (text, delimiter))));
                     let rows = rows.into_iter().filter(|row| fits(row, &heads)).map(|row| record(row, heads.len()));
                     let rows = rows.collect();
-                    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
+                    (Some(Records::new(heads, rows)), problems)
                 }
                 Err(problem) => (None, vec![*problem]),
             }
@@ -129,6 +171,20 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: Wanted<'_>) -> (Opt
 /// Returns the ending of a file's name in small letters.
 fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// Refuses a table with too many columns.
+fn few_columns(heads: &[Head]) -> Result<(), Box<Diagnostic>> {
+    let Some(head) = heads.get(MOST_COLUMNS) else { return Ok(()) };
+    let message = format!("this table has more than {MOST_COLUMNS} columns");
+    let help = "keep what the handbook needs in a table of its own".to_owned();
+    Err(Box::new(Diagnostic::error("invalid-table", head.span, message).help(help)))
+}
+
+/// Returns the first of those with the highest count; `None` if all counts are zero.
+fn first_of_most<T>(counted: impl DoubleEndedIterator<Item = (usize, T)>) -> Option<(usize, T)> {
+    // `max_by_key` returns the last of several.
+    counted.filter(|(count, _)| *count > 0).rev().max_by_key(|(count, _)| *count)
 }
 
 /// Returns whether a row has a cell for each head, and nothing more.
@@ -143,7 +199,6 @@ fn askew(row: &GridRow, heads: &[Head], (text, delimiter): (&str, u8)) -> Option
         return None;
     }
     let (count, of_head) = (row.cells.len(), heads.len());
-    let message = format!("this row has {count} cells, and the head has {of_head}");
     let delimiter = char::from(delimiter);
     // Where people write a sentence, a blank follows the mark.
     let is_inside = |pair: &[Node]| {
@@ -161,7 +216,11 @@ fn askew(row: &GridRow, heads: &[Head], (text, delimiter): (&str, u8)) -> Option
         None => format!("give each cell its place, also an empty one; cells are parted by `{delimiter}`"),
     };
     let place = guess.map_or(row.span, |(_, place)| place);
-    Some(Diagnostic::error("uneven-row", place, message).help(help))
+    Some(uneven(place, count, of_head).help(help))
+}
+
+fn uneven(place: Span, cells: usize, heads: usize) -> Diagnostic {
+    Diagnostic::error("uneven-row", place, format!("this row has {cells} cells, and the head has {heads}"))
 }
 
 /// Returns the end of a text, for a message.
@@ -175,37 +234,50 @@ fn record(row: &GridRow, width: usize) -> Row {
     Row { span: row.span, cells: cells.collect() }
 }
 
-/// Reads the tables of a Markdown document that have the heads of the first one that is meant, one after the other.
-fn of_markdown(text: &str, id: FileId, wanted: Wanted<'_>) -> Result<Records, Box<Diagnostic>> {
+/// Reads the tables of a Markdown document that have the heads of the one that is meant, one after the other: the first of those
+/// with most of the wanted columns. Returns them with the rows that do not fit.
+fn of_markdown(text: &str, id: FileId, wanted: &Wanted<'_>) -> Result<(Records, Vec<Diagnostic>), Box<Diagnostic>> {
     let below = wanted.table.below.as_ref();
-    let found = tables(text, id, 0);
-    let is_below =
-        |headings: &[String]| below.is_none_or(|below| headings.iter().any(|title| same_name(title, &below.value)));
-    let (grids, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|table| is_below(&table.headings));
-    let grids: Vec<&Grid> = grids.iter().map(|table| &table.grid).collect();
-    let known = |grid: &&&Grid| {
-        let first = grid.rows.iter().take(1).cloned().collect();
-        find_head(&Grid { sheet: None, is_hidden: false, rows: first }, wanted.names).is_some()
-    };
-    let Some(first) = grids.iter().find(known) else {
+    let Tables { headings, tables } = tables(text, id, 0);
+    let is_named: Vec<bool> =
+        headings.iter().map(|title| below.is_none_or(|below| same_name(title, &below.value))).collect();
+    let is_below = |table: &&MarkdownTable| below.is_none() || table.headings.iter().any(|at| is_named[*at]);
+    let (found, others): (Vec<_>, Vec<_>) = tables.iter().partition(is_below);
+    let counted = found.iter().map(|table| (wanted.count(&table.grid.heads(&[1])), table));
+    let Some((_, meant)) = first_of_most(counted) else {
         let place = below.map_or(wanted.table.file.span, |below| below.span);
         let message = match below {
-            Some(below) if grids.is_empty() => {
+            Some(below) if found.is_empty() => {
                 format!("`{}` has no table below the heading `{}`", wanted.table.file.value, below.value)
             }
             _ => format!("no table of `{}` has the columns that are named here", wanted.table.file.value),
         };
-        let headings = others.iter().filter_map(|table| table.headings.last()).map(String::as_str);
-        let near = below.and_then(|below| did_you_mean(&below.value, headings));
+        let above = others.iter().filter_map(|table| Some(headings[*table.headings.last()?].as_str()));
+        let near = below.and_then(|below| did_you_mean(&below.value, above));
         let help = near.map(|near| format!("did you mean `{near}`?"));
         return Err(Box::new(Diagnostic::error("invalid-table", place, message).help(help)));
     };
-    let heads = first.heads(&[1]);
-    let names = |heads: &[Head]| heads.iter().map(|head| bare(&head.name)).collect::<Vec<_>>();
-    let alike = grids.iter().filter(|grid| names(&grid.heads(&[1])) == names(&heads));
-    let rows = alike.flat_map(|grid| grid.rows.iter().skip(1)).filter(|row| !row.is_blank());
-    let rows = rows.map(|row| record(row, heads.len())).collect();
-    Ok(Records { sheet: None, heads, rows, is_markdown: true })
+    let names = |grid: &Grid| grid.heads(&[1]).iter().map(|head| bare(&head.name)).collect::<Vec<_>>();
+    let (heads, own) = (meant.grid.heads(&[1]), names(&meant.grid));
+    few_columns(&heads)?;
+    let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    for table in found.iter().filter(|table| names(&table.grid) == own) {
+        for (row, written) in table.grid.rows.iter().zip(&table.written).skip(1).filter(|(row, _)| !row.is_blank()) {
+            let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
+            // A cell that is alone in its row is a heading within the table.
+            if *written > heads.len() || *written < heads.len() && filled > 1 {
+                problems.push(
+                    uneven(row.span, *written, heads.len()).help(
+                        "give each cell its place, also an empty one, and write `\\|` for a bar inside of a cell"
+                            .to_owned(),
+                    ),
+                );
+            } else {
+                rows.push(record(row, heads.len()));
+            }
+        }
+    }
+    Ok((Records { is_markdown: true, ..Records::new(heads, rows) }, problems))
 }
 
 /// Reads the items of a list in JSON or YAML.
@@ -217,7 +289,7 @@ fn of_list(
         return (None, problems);
     }
     let Some(node) = node else {
-        return (Some(Records { sheet: None, heads: Vec::new(), rows: Vec::new(), is_markdown: false }), problems);
+        return (Some(Records::new(Vec::new(), Vec::new())), problems);
     };
     let items = match list_in(&node, table) {
         Ok(items) => items,
@@ -228,39 +300,46 @@ fn of_list(
         let help = "part it into several files".to_owned();
         return (None, vec![Diagnostic::error("invalid-table", node.span, message).help(help)]);
     }
-    let mut heads: Vec<Head> = Vec::new();
+    let (mut heads, mut rows, mut count): (Vec<Head>, _, _) = (Vec::new(), Vec::new(), 0);
     let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
-    let mut rows = Vec::new();
     for item in items {
         let Value::Table(item_table) = &item.value else {
             let message = format!("expected keys with values, found {}", item.value.kind());
             problems.push(Diagnostic::error("wrong-type", item.span, message));
             continue;
         };
-        let mut cells: Vec<Option<Node>> = vec![None; heads.len()];
+        let mut cells: Vec<Option<Node>> = Vec::new();
         for (name, span, node) in flat(item_table) {
             let at = *by_name.entry(name.into_owned()).or_insert_with_key(|name| {
                 heads.push(Head { name: name.clone(), short: name.clone(), letter: String::new(), span });
                 heads.len() - 1
             });
-            cells.resize(heads.len(), None);
+            if at >= cells.len() {
+                cells.resize(at + 1, None);
+            }
             cells[at] = Some(node.clone());
         }
-        if heads.len() > MOST_KEYS {
-            let message = format!("the items of this list have more than {MOST_KEYS} different keys");
+        count += cells.len();
+        if heads.len() > MOST_COLUMNS || count > MOST_CELLS {
+            let message = match heads.len() > MOST_COLUMNS {
+                true => format!("the items of this list have more than {MOST_COLUMNS} different keys"),
+                false => format!("the items of this list have more than {MOST_CELLS} values, if each has all keys"),
+            };
             return (None, vec![Diagnostic::error("invalid-table", item.span, message)]);
         }
         rows.push(Row { span: item.span, cells });
     }
-    let width = heads.len();
-    rows.iter_mut().for_each(|row| row.cells.resize(width, None));
-    (Some(Records { sheet: None, heads, rows, is_markdown: false }), problems)
+    (Some(Records::new(heads, rows)), problems)
 }
 
 /// Returns the values of a table and of the tables in it, by their keys with dots between them.
 fn flat(table: &Table) -> Vec<(Cow<'_, str>, Span, &Node)> {
     let mut found = Vec::new();
     for (name, span, node) in &table.entries {
+        if found.len() > MOST_COLUMNS {
+            // It is refused for its number of keys, and each name would be made anew for all of them.
+            break;
+        }
         match &node.value {
             Value::Table(inner) => {
                 let below = flat(inner).into_iter();

@@ -9,6 +9,9 @@ use crate::source::{FileId, Span};
 /// Most rows of a table.
 pub const MOST_ROWS: usize = 100_000;
 
+/// Most cells of a table.
+pub const MOST_CELLS: usize = 2_000_000;
+
 /// What may part cells, if the file does not say it. The first of two that are equally likely counts.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
@@ -32,22 +35,29 @@ pub fn csv(text: &str, file: FileId, delimiter: Option<u8>) -> (Grid, u8, Vec<Di
         output: vec![0; text.len() + 1],
         diagnostics: Vec::new(),
     };
-    let mut rows = Vec::new();
-    let mut number = skipped;
+    let mut rows: Vec<GridRow> = Vec::new();
+    let (mut number, mut count) = (skipped, 0);
+    let mut excess = None;
     while let Some((blank, cells)) = cells.row() {
         number += blank + 1;
         let (first, last) = (cells.first().map(|cell| cell.span), cells.last().map(|cell| cell.span));
         let span = first.zip(last).map_or(Span::new(file, 0..0), |(first, last)| Span { end: last.end, ..first });
-        rows.push(GridRow { number, span, cells });
-        if rows.len() > MOST_ROWS {
+        count += cells.len();
+        excess = match () {
+            () if rows.len() == MOST_ROWS => Some((span, format!("{MOST_ROWS} rows"))),
+            () if count > MOST_CELLS => Some((span, format!("{MOST_CELLS} cells"))),
+            () => None,
+        };
+        if excess.is_some() {
             break;
         }
+        rows.push(GridRow { number, span, cells });
     }
     let mut diagnostics = cells.diagnostics;
-    if let Some(row) = rows.get(MOST_ROWS) {
-        let message = format!("this table has more than {MOST_ROWS} rows");
+    if let Some((span, most)) = excess {
+        let message = format!("this table has more than {most}");
         let help = "part it into several files".to_owned();
-        diagnostics.push(Diagnostic::error("invalid-table", row.span, message).help(help));
+        diagnostics.push(Diagnostic::error("invalid-table", span, message).help(help));
         rows.clear();
     }
     (Grid { sheet: None, is_hidden: false, rows }, delimiter, diagnostics)
@@ -56,8 +66,8 @@ pub fn csv(text: &str, file: FileId, delimiter: Option<u8>) -> (Grid, u8, Vec<Di
 /// Returns the delimiter in a first line `sep=;`, as spreadsheets write it, with the length of that line.
 fn stated(text: &str) -> Option<(u8, usize)> {
     let line = text.split_inclusive('\n').next()?;
-    match line.trim_end().as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if delimiter.is_ascii() => {
+    match line.trim_end_matches(['\r', '\n']).as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if delimiter.is_ascii() && *delimiter != b'"' => {
             Some((*delimiter, line.len()))
         }
         _ => None,
@@ -140,19 +150,33 @@ impl Cells<'_> {
             _ => (start, place.len()),
         };
         let span = Span::new(self.file, start..start + length);
-        if raw.starts_with('"') && self.text[self.at + raw.len()..].trim().is_empty() && !is_closed(raw) {
-            let quote = Span::new(self.file, self.at..self.at + 1);
-            let help = "close it, or write a quote inside of a quoted cell twice".to_owned();
-            self.diagnostics.push(Diagnostic::error("invalid-table", quote, "this quote is never closed").help(help));
+        if let Some(inner) = raw.strip_prefix('"') {
+            self.diagnostics.extend(stray_quote(inner, Span::new(self.file, self.at..self.at + 1)));
         }
         Node { span, value: Value::Text(value) }
     }
 }
 
-/// Returns whether a cell that begins with a quote ends with one that is not doubled.
-fn is_closed(raw: &str) -> bool {
-    let quotes = raw.bytes().filter(|byte| *byte == b'"').count();
-    quotes % 2 == 0
+/// Reports a quote that is never closed, or one that is closed before the cell ends: of both, nobody knows where the cell ends, and
+/// whole rows may be in it. `inner` is what follows the quote.
+fn stray_quote(inner: &str, quote: Span) -> Option<Diagnostic> {
+    let mut quotes = inner.match_indices('"').map(|(at, _)| at).peekable();
+    let end = loop {
+        match quotes.next() {
+            // Two of them are one inside of the cell.
+            Some(at) if quotes.peek() == Some(&(at + 1)) => _ = quotes.next(),
+            end => break end,
+        }
+    };
+    let help = "write a quote inside of a quoted cell twice, and close the cell with one".to_owned();
+    let finding = |place, message| Diagnostic::error("invalid-table", place, message).help(help);
+    let Some(end) = end else { return Some(finding(quote, "this quote is never closed")) };
+    if inner[end + 1..].trim().is_empty() {
+        return None;
+    }
+    let start = quote.end as usize + end;
+    let place = Span::new(quote.file, start..start + 1);
+    Some(finding(place, "text follows this quote, which ends the cell").also(quote, "the cell begins here"))
 }
 
 #[cfg(test)]
@@ -191,6 +215,8 @@ mod tests {
         assert_eq!(rows("a,\"one\ntwo\"\nb,c").iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(one("\u{feff}ID\tName\n"), ["ID", "Name"]);
         assert_eq!(rows("sep=|\nA|B\n"), [(2, vec!["A".to_owned(), "B".to_owned()])]);
+        assert_eq!(rows("sep=\t\nA\tB,C;D\n"), [(2, vec!["A".to_owned(), "B,C;D".to_owned()])]);
+        assert_eq!(one("sep=\"\nA\n").len(), 1);
         for empty in ["", "\n\n", "\u{feff}"] {
             assert!(rows(empty).is_empty(), "{empty:?}");
         }
@@ -212,5 +238,27 @@ mod tests {
         assert_eq!(problem.span.map(Span::range), Some(6..7));
         assert_eq!(problems("a,b\n1,\"closed\"\n2,c"), []);
         assert_eq!(problems("a\n\"b\""), []);
+        assert_eq!(problems("a,b\n\"say \"\"x\"\"\" , \"\"\n5\" disk,\"\"\"\""), []);
+    }
+
+    #[test]
+    fn a_quote_that_takes_in_another_row_is_an_error() {
+        let problems = |text: &str| csv(text, FileId::new(0), None).2;
+        let text = "a,b,c\n1,\"open,x\n2,\"b\",c\n";
+        let [problem] = &problems(text)[..] else { panic!("one problem: {:?}", problems(text)) };
+        assert_eq!(problem.span.map(|span| &text[span.range()]), Some("\""));
+        assert_eq!(problem.span.map(|span| span.start as usize), text.find("b\"").map(|at| at - 1));
+        assert_eq!(problems("a,b\n\"The \"big\" one\",2\n").len(), 1);
+    }
+
+    #[test]
+    fn a_table_with_too_many_rows_or_cells_is_refused() {
+        let count = |text: &str| {
+            let (grid, _, problems) = csv(text, FileId::new(0), Some(b','));
+            (grid.rows.len(), problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>())
+        };
+        assert_eq!(count(&"a\n".repeat(MOST_ROWS)), (MOST_ROWS, Vec::new()));
+        assert_eq!(count(&"a\n".repeat(MOST_ROWS + 1)).1, ["this table has more than 100000 rows"]);
+        assert_eq!(count(&",".repeat(MOST_CELLS)).1, ["this table has more than 2000000 cells"]);
     }
 }

@@ -3,6 +3,7 @@
 use jsonc_parser::ast::Value as Json;
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use rustc_hash::FxHashMap;
 
 use super::{Node, Table, Value};
 use crate::diag::Diagnostic;
@@ -64,8 +65,16 @@ impl Reader<'_> {
             Json::Array(list) => Value::List(list.elements.iter().filter_map(|item| self.node(item)).collect()),
             Json::Object(object) => {
                 let mut entries = Vec::with_capacity(object.properties.len());
+                let mut known = FxHashMap::default();
                 for property in &object.properties {
-                    let (name, place) = (property.name.as_str().to_owned(), self.span(property.name.range()));
+                    let place = self.span(property.name.range());
+                    if let Some(first) = known.insert(property.name.as_str(), place) {
+                        let message = format!("the key `{}` is there twice", property.name.as_str());
+                        let help = "remove one of the two".to_owned();
+                        let problem = Diagnostic::error("invalid-json", place, message).help(help);
+                        self.diagnostics.push(problem.also(first, "first here"));
+                    }
+                    let name = property.name.as_str().to_owned();
                     entries.extend(self.node(&property.value).map(|node| (name, place, node)));
                 }
                 Value::Table(Table { span, entries, unread: Vec::new(), broken: false })
@@ -106,6 +115,9 @@ mod tests {
             assert!(node.is_none() && problems.len() == 1, "{text} {problems:?}");
             problems[0].span.map(|span| span.start)
         };
+        let twice = json("{\"a\": {\"b\": 1, \"c\": 2, \"\\u0062\": null}, \"b\": 1}", FileId::new(0)).1;
+        let [twice] = &twice[..] else { panic!("one problem: {twice:?}") };
+        assert_eq!(twice.message, "the key `b` is there twice");
         for text in ["{\"a\": 1,}", "[1 2]", "{a: 1}", "// no\n1", "['a']", "[1", "{\"a\""] {
             assert!(problem(text).is_some(), "{text}");
         }

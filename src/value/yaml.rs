@@ -89,7 +89,17 @@ impl<'a> Reader<'a> {
             return Err(Unread);
         }
         match MarkedYaml::load_from_str(self.text) {
-            Ok(documents) => Ok(documents.into_iter().next().and_then(|document| self.node(&document))),
+            Ok(documents) => {
+                let is_filled = |document: &&MarkedYaml<'_>| !document.data.is_null();
+                if let Some(second) = documents.iter().skip(1).find(is_filled) {
+                    let span = self.span(second);
+                    let help = "part them into several files, or make them items of one list".to_owned();
+                    let message = "a second document begins here, and only the first would be read";
+                    self.diagnostics.push(Diagnostic::error("invalid-yaml", span, message).help(help));
+                    return Err(Unread);
+                }
+                Ok(documents.into_iter().next().and_then(|document| self.node(&document)))
+            }
             Err(error) => {
                 let at = self.byte(*error.marker());
                 let span = Span::new(self.file, self.offset + at..self.offset + at);
@@ -214,6 +224,15 @@ mod tests {
         assert_eq!(problems(&bomb), [("*a", message("*a"))]);
         assert_eq!(problems("base: &b {x: 1}\nmore:\n  <<: *b\n"), [("*b", message("*b"))]);
         assert_eq!(problems("title: *Important* words\n"), [("*Important*", message("*Important*"))]);
+    }
+
+    #[test]
+    fn a_second_document_is_not_left_out_in_silence() {
+        let message = "a second document begins here, and only the first would be read".to_owned();
+        assert_eq!(problems("a: 1\n---\nb: 2\n"), [("b: 2", message)]);
+        assert_eq!(problems("---\na: 1\n...\n"), []);
+        assert_eq!(problems("---\na: 1\n---\n"), []);
+        assert_eq!(problems("a: 1\na: 2\n").len(), 1, "nor is the first value of a key");
     }
 
     #[test]

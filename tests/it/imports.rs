@@ -135,7 +135,8 @@ fn a_spreadsheet_as_people_keep_it_is_read_row_by_row() {
         unread,
         [
             "warning[unread-row] content/registers/Risk register.csv:6:1 this row is not read: only one of the cells that are \
-             read has something in it (fill in the rest if it is an entry; `empty` for the column of ids names words that stand for none)",
+             read has something in it (fill in the rest if it is an entry; `empty` for the column of ids names words that stand for \
+             none)",
             "warning[incomplete-entry] content/registers/Risk register.csv:7:1 R-1 does not say `owner` (add `owner = …`)",
             "warning[incomplete-entry] content/registers/Risk register.csv:8:1 R-2 does not say `owner` (add `owner = …`)",
         ]
@@ -312,4 +313,101 @@ fn roles_are_made_of_names_where_a_book_asks_for_it() {
     assert!(built.page("documents/a.html").contains("roles/it.html"), "a role is found by its title");
     let found = build(&fixture("roles-from-names = true", &roles.replace("Head of IT", "CISO"))).problems();
     assert!(found.iter().any(|problem| problem.starts_with("error[unknown-role]")), "{found:#?}");
+}
+
+#[test]
+fn a_row_of_a_markdown_table_is_not_read_askew() {
+    let mapping = "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[register]]\nname = \"assets\"\nfile = \"a.md\"\n\
+        [register.columns]\nid = \"ID\"\ntitle = \"Asset\"\nlocation = \"Notes\"\n";
+    let table = |rows: &str| {
+        let control = "| Document | ID |\n|---|---|\n| A | 7 |\n";
+        format!(
+            "{mapping}//- content/a.md\n# A\n\n{control}\n## Assets\n\n| ID | Asset | Notes |\n|---|---|---|\n{rows}\n"
+        )
+    };
+    let at = "error[uneven-row] content/a.md:11:3 this row has";
+    let help = "(give each cell its place, also an empty one, and write `\\|` for a bar inside of a cell)";
+    for (rows, cells) in [("| A-1 | Mail | here | there |", 4), ("| A-1 | `a|b` | c |", 4), ("| A-1 | Mail |", 2)] {
+        let found = problems(&table(rows), &["uneven-row", "invalid-table", "unknown-column"]);
+        assert_eq!(found, [format!("{at} {cells} cells, and the head has 3 {help}")], "{rows}");
+    }
+    for rows in ["| A-1 | Mail \\| post | |", "A-1 | Mail | x", "| **Servers** |\n| A-1 | Mail | |"] {
+        let found = problems(&table(rows), &["uneven-row", "invalid-table", "unknown-column"]);
+        assert_eq!(found, [""; 0], "{rows}");
+    }
+    let built = build(&table("| A-1 | Mail \\| post | |"));
+    assert!(page(&built, "registers/assets/a-1.html").contains("Mail | post"));
+}
+
+#[test]
+fn what_a_list_says_twice_or_in_a_second_document_is_an_error() {
+    let found = |path: &str, text: &str| {
+        let problems = problems(&format!("//- content/registers/{path}\n{text}\n"), &["invalid-json", "invalid-yaml"]);
+        problems
+            .into_iter()
+            .map(|problem| problem.split(" (").next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("assets.json", "[{\"id\": \"A-1\", \"title\": \"Mail\", \"id\": \"A-2\"}]"),
+        ["error[invalid-json] content/registers/assets.json:1:33 the key `id` is there twice"]
+    );
+    assert_eq!(
+        found("assets.yaml", "- id: A-1\n  title: Mail\n---\n- id: A-2\n  title: Web"),
+        [
+            "error[invalid-yaml] content/registers/assets.yaml:4:1 a second document begins here, and only the first would be read"
+        ]
+    );
+    assert_eq!(found("assets.yaml", "---\n- id: A-1\n  title: Mail\n..."), [""; 0]);
+}
+
+#[test]
+fn cells_are_text_on_pages_and_no_formulas_in_exports() {
+    let hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+    let built = build(&format!(
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nroles-from-names = true\n\
+         [[documents]]\nmatch = \"*.md\"\nowner = \"label:Owner\"\nversion = \"label:Version\"\n\
+         //- content/a.md\n# A\n\n| Owner | Version |\n|---|---|\n| `{hostile}` | `=1+1` |\n\
+         //- content/registers/assets.csv\nid,title,owner,notes,\"<b onclick=x>{hostile}</b>\"\n\
+         A-1,{hostile},{hostile},{hostile},{hostile}\n\"=1+1\",\"=cmd|' /C calc'!A0\",@x,+1,-1\n"
+    ));
+    let pages = built.site.as_ref().map(|site| site.files.iter()).into_iter().flatten();
+    let mut count = 0;
+    for (path, bytes) in pages.filter(|(path, _)| path.is_page()) {
+        let html = scraper::Html::parse_document(&String::from_utf8_lossy(bytes));
+        let attributes = html.tree.values().filter_map(|node| node.as_element()).flat_map(|element| element.attrs());
+        assert!(!attributes.into_iter().any(|(name, _)| name.starts_with("on")), "{path}");
+        assert!(!String::from_utf8_lossy(bytes).contains("<script>alert"), "{path}");
+        count += 1;
+    }
+    assert!(count > 5, "{:#?}", built.problems());
+    let table = built.page("downloads/assets.csv");
+    for formula in ["=1+1", "=cmd|' /C calc'!A0", "@x"] {
+        assert!(
+            table.contains(&format!("'{formula}")) && !table.contains(&format!(",{formula}")),
+            "{formula}: {table}"
+        );
+    }
+}
+
+#[test]
+fn blanks_around_a_cell_are_no_part_of_it_and_what_is_assumed_does_not_hide_a_problem() {
+    let book = |due: &str| {
+        format!(
+            "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[register]]\nname = \"actions\"\nfile = \"a.csv\"\n\
+             [register.columns]\nid = \"ID\"\ntitle = \"What\"\nowner = \"Who\"\ndue = {{ column = \"Due\", else = \"2030-01-01\" }}\n\
+             //- content/a.csv\nID,What,Who,Due\n\" ACT-1 \", Do it ,\"IT \",{due}\n"
+        )
+    };
+    let built = build(&book(""));
+    assert!(built.problems().iter().all(|problem| problem.starts_with("warning")), "{:#?}", built.problems());
+    assert!(page(&built, "registers/actions/act-1.html").contains("2030"), "what nothing says is assumed");
+    let two = build(&book("03/04/2026"));
+    assert!(
+        two.problems().iter().any(|problem| problem.contains("is 2026-04-03 or 2026-03-04")),
+        "{:#?}",
+        two.problems()
+    );
+    let pages = two.site.iter().flat_map(|site| site.files.iter()).filter(|(path, _)| path.is_page());
+    assert!(pages.into_iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("2030")));
 }

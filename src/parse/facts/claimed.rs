@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::finder::Finder;
 use super::origin::origin;
 use super::outline::Outline;
@@ -85,20 +87,24 @@ fn ids(node: &Node, is_list: bool) -> Vec<Spanned<String>> {
 
 /// Adds claims that are not there yet.
 fn add(claims: &mut Vec<RawReference>, ids: Vec<Spanned<String>>) {
-    for Spanned { value: id, span } in ids {
-        let claim = RawReference { span, target: RawTarget::Id { id, anchor: None }, role: ReferenceRole::Claim };
-        add_one(claims, claim);
-    }
+    let claim = |Spanned { value: id, span }| RawReference {
+        span,
+        target: RawTarget::Id { id, anchor: None },
+        role: ReferenceRole::Claim,
+    };
+    add_new(claims, ids.into_iter().map(claim).collect());
 }
 
-fn add_one(claims: &mut Vec<RawReference>, claim: RawReference) {
+fn add_new(claims: &mut Vec<RawReference>, more: Vec<RawReference>) {
+    if more.is_empty() {
+        return;
+    }
     let id = |reference: &RawReference| match &reference.target {
         RawTarget::Id { id, .. } | RawTarget::Mention { id, .. } => Some(id.clone()),
         _ => None,
     };
-    if !claims.iter().any(|known| id(known) == id(&claim)) {
-        claims.push(claim);
-    }
+    let mut known: FxHashSet<Option<String>> = claims.iter().map(id).collect();
+    claims.extend(more.into_iter().filter(|claim| known.insert(id(claim))));
 }
 
 /// A text that has been read, whose parts make claims.
@@ -116,36 +122,54 @@ pub(in crate::parse) struct Read<'r> {
 pub(in crate::parse) fn in_sections(of: &Sections<'_>, read: Read<'_>, meta: &mut Meta<RawReference>, book: Book<'_>) {
     let outline = (!of.under.is_empty()).then(|| Outline::of(read.text, read.body));
     for heading in &of.under {
-        let parts = outline.as_ref().map_or_else(Vec::new, |outline| outline.sections(heading));
-        let is_in = |span: Span| parts.iter().any(|part: &Range<usize>| part.contains(&(span.start as usize)));
+        let parts = outline.as_ref().map_or_else(Vec::new, |outline| outermost(outline.sections(heading)));
+        let is_in = |span: Span| {
+            let start = span.start as usize;
+            let before = parts.partition_point(|part| part.start <= start);
+            before > 0 && parts[before - 1].contains(&start)
+        };
         let found: Vec<RawReference> =
             read.references.iter().filter(|reference| is_in(reference.span)).filter_map(as_claim).collect();
         let origin = Origin::Under((*heading).to_owned());
         meta.facts.extend(found.first().map(|first| Fact { field: CLAIMS, origin, span: first.span }));
-        found.into_iter().for_each(|claim| add_one(&mut meta.claims, claim));
+        add_new(&mut meta.claims, found);
     }
     if let Some(rule) = of.headings {
         in_headings(rule, read, meta, book);
     }
 }
 
+/// Returns parts of a text without those that are within another one. They are in order, and none of them begins in one and ends
+/// outside of it.
+fn outermost(parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut outer: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        if outer.last().is_none_or(|last| last.end <= part.start) {
+            outer.push(part);
+        }
+    }
+    outer
+}
+
 fn in_headings(rule: &ValueRule, read: Read<'_>, meta: &mut Meta<RawReference>, book: Book<'_>) {
     let mut first = None;
+    let mut mentions: Vec<RawReference> = read.references.iter().filter_map(as_claim).collect();
+    mentions.sort_by_key(|mention| mention.span.start);
     for (at, section) in read.sections.iter_mut().enumerate() {
-        let claims = of_heading(rule, &section.heading, read.references, book);
+        let claims = of_heading(rule, &section.heading, &mentions, book);
         first = first.or_else(|| claims.first().map(|claim| claim.span));
         let to = if at == 0 && read.is_titled { &mut meta.claims } else { &mut section.claims };
-        claims.into_iter().for_each(|claim| add_one(to, claim));
+        add_new(to, claims);
     }
     meta.facts.extend(first.map(|span| Fact { field: CLAIMS, origin: Origin::Heading, span }));
 }
 
-/// Returns what a heading claims: the ids that the text finds in it, or what the rule makes of it.
-fn of_heading(rule: &ValueRule, heading: &Heading, references: &[RawReference], book: Book<'_>) -> Vec<RawReference> {
+/// Returns what a heading claims, given the mentions in the text in their order: the ids that the text finds in it, or what the rule makes of it.
+fn of_heading(rule: &ValueRule, heading: &Heading, mentions: &[RawReference], book: Book<'_>) -> Vec<RawReference> {
     let span = heading.span;
     if *rule == ValueRule::default() {
-        let is_in = |reference: &&RawReference| span.start <= reference.span.start && reference.span.end <= span.end;
-        return references.iter().filter(is_in).filter_map(as_claim).collect();
+        let first = mentions.partition_point(|mention| mention.span.start < span.start);
+        return mentions[first..].iter().take_while(|mention| mention.span.end <= span.end).cloned().collect();
     }
     let node = Node { span, value: Value::Text(heading.title.clone()) };
     let node = field().and_then(|field| convert(node, field, rule, book.sources).0);

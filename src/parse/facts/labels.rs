@@ -44,35 +44,30 @@ const LABEL: usize = 6;
 const ALONE: usize = 8;
 const BEHIND_DASH: usize = 6;
 
-/// A label and the letters of its value.
-struct Pair<'l> {
+/// Number of letters that are looked at behind a dash.
+const LONG_DASH: usize = 200;
+
+/// A label and the words of its value, if it has any.
+struct Pair {
     label: String,
-    value: Vec<&'l [Letter]>,
+    value: Option<(String, Range<usize>)>,
     /// Whether the label is emphasised.
     strong: bool,
 }
 
-impl Pair<'_> {
-    fn has_words(&self) -> bool {
-        self.value.iter().any(|letters| has_words(letters))
-    }
-
-    fn words(&self) -> Option<(String, Range<usize>)> {
-        self.value.iter().find_map(|letters| words(letters))
-    }
-
+impl Pair {
     fn labelled(self) -> Option<Labelled> {
-        let (value, place) = self.words()?;
+        let (value, place) = self.value?;
         Some(Labelled { label: self.label, value, place })
     }
 }
 
 /// Returns whether plain labels in a block are labels: most of its lines have one, and one that is alone has a short value.
-fn are_control(pairs: &[Pair<'_>], letters: &[Letter]) -> bool {
+fn are_control(pairs: &[Pair], letters: &[Letter]) -> bool {
     let is_title = |line: &&[Letter]| !has_words(line) || line.iter().all(|l| l.strong || l.letter.is_whitespace());
     let lines = lines(letters).filter(|line| !is_title(line)).count();
-    let alone = |pair: &Pair<'_>| {
-        let value = pair.words().map_or(String::new(), |(value, _)| value);
+    let alone = |pair: &Pair| {
+        let value = pair.value.as_ref().map_or("", |(value, _)| value);
         value.split(' ').count() <= ALONE && !value.ends_with(['.', '!', '?', '"', '”', '“'])
     };
     match pairs {
@@ -87,12 +82,12 @@ fn lines(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> {
 }
 
 /// Returns the labels of a block of lines. A label with nothing behind it has its value on the next line.
-fn in_lines(letters: &[Letter]) -> Vec<Pair<'_>> {
-    let mut pairs: Vec<Pair<'_>> = Vec::new();
+fn in_lines(letters: &[Letter]) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
     for line in lines(letters) {
-        let found: Vec<Pair<'_>> = line.split(|letter| letter.letter == '|').flat_map(in_segment).collect();
-        if let Some(open) = pairs.last_mut().filter(|last| found.is_empty() && !last.has_words()) {
-            open.value.push(line);
+        let found: Vec<Pair> = line.split(|letter| letter.letter == '|').flat_map(in_segment).collect();
+        if let Some(open) = pairs.last_mut().filter(|last| found.is_empty() && last.value.is_none()) {
+            open.value = words(line);
         }
         pairs.extend(found);
     }
@@ -100,7 +95,7 @@ fn in_lines(letters: &[Letter]) -> Vec<Pair<'_>> {
 }
 
 /// Returns the labels of a line, or of a part of it between bars.
-fn in_segment(letters: &[Letter]) -> Vec<Pair<'_>> {
+fn in_segment(letters: &[Letter]) -> Vec<Pair> {
     let mut labels: Vec<(Range<usize>, usize)> = Vec::new();
     let mut at = 0;
     while let Some(start) = letters[at..].iter().position(|letter| letter.strong).map(|start| at + start) {
@@ -136,8 +131,9 @@ fn strong_label(letters: &[Letter], strong: Range<usize>) -> Option<(Range<usize
     match letters.get(sign)?.letter {
         sign_letter if is_colon(sign_letter) => {}
         '–' | '—' | '=' => {
-            let rest: String = letters[sign + 1..].iter().map(|letter| letter.letter).collect();
-            (rest.split_whitespace().count() <= BEHIND_DASH).then_some(())?;
+            let rest = &letters[sign + 1..];
+            let start: String = rest.iter().take(LONG_DASH).map(|letter| letter.letter).collect();
+            (rest.len() <= LONG_DASH && start.split_whitespace().count() <= BEHIND_DASH).then_some(())?;
         }
         _ => return None,
     }
@@ -145,10 +141,10 @@ fn strong_label(letters: &[Letter], strong: Range<usize>) -> Option<(Range<usize
 }
 
 /// Returns a label with its value, if it is as short as a label.
-fn pair<'l>(letters: &[Letter], label: Range<usize>, value: &'l [Letter], strong: bool) -> Option<Pair<'l>> {
+fn pair(letters: &[Letter], label: Range<usize>, value: &[Letter], strong: bool) -> Option<Pair> {
     let label = name(&letters[label]);
     let count = label.split(' ').count();
-    (!label.is_empty() && count <= LABEL).then_some(Pair { label, value: vec![value], strong })
+    (!label.is_empty() && count <= LABEL).then(|| Pair { label, value: words(value), strong })
 }
 
 fn name(letters: &[Letter]) -> String {

@@ -8,7 +8,7 @@ use crate::letters::nfc;
 use crate::letters::plain_name;
 use crate::model::{Document, RawReference};
 use crate::pages::{document_stem, is_index};
-use crate::parse::import::{column_named, no_column};
+use crate::parse::import::no_column;
 use crate::parse::records::{Records, Wanted, file_of, records};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::value::{Node, words};
@@ -30,12 +30,17 @@ pub(in crate::parse) struct Listing {
     ends: FxHashMap<String, usize>,
 }
 
+/// Number of folders by which a path in a register may be longer than a document's own.
+const DEEPEST: usize = 16;
+
 /// A row of a register of documents.
 #[derive(Debug, PartialEq)]
 pub(super) struct Listed {
     /// Its place.
     pub span: Span,
     cells: Vec<Option<Node>>,
+    /// An earlier row with the same id, title or file, which counts.
+    earlier: Option<Span>,
 }
 
 /// What is known of a document when its row is looked for.
@@ -76,11 +81,11 @@ fn listing(
     let of_facts = of_facts.map(|column| Spanned { value: column.to_owned(), span });
     let columns: Vec<Spanned<String>> = register.by.iter().map(|(column, _)| column.clone()).chain(of_facts).collect();
     let names: Vec<&str> = columns.iter().map(|column| column.value.as_str()).collect();
-    let (records, mut problems) = records(file, source, Wanted { table: &register.table, names: &names });
+    let (records, mut problems) = records(file, source, &Wanted::new(&register.table, &names));
     let Some(records) = records else { return (None, problems) };
-    let missing = columns.iter().filter(|column| column_named(&records, &column.value).is_none());
+    let missing = columns.iter().filter(|column| records.column(&column.value).is_none());
     problems.extend(missing.map(|column| no_column(&records, column)));
-    let columns = columns.into_iter().filter_map(|column| Some((column_named(&records, &column.value)?, column.value)));
+    let columns = columns.into_iter().filter_map(|column| Some((records.column(&column.value)?, column.value)));
     let columns = columns.map(|(at, name)| (name, at)).collect();
     (Some(Listing::new(file, register, columns, records)), problems)
 }
@@ -97,14 +102,17 @@ impl Listing {
         // In a table of several columns, a row with one cell is a heading or a note.
         let is_wide = records.heads.len() > 2;
         let rows = records.rows.into_iter().filter(|row| !is_wide || row.cells.iter().flatten().nth(1).is_some());
-        let rows = rows.map(|row| Listed { span: row.span, cells: row.cells });
-        let rows: Vec<Listed> = rows.filter(|row| keys.iter().any(|by| key(row, *by).is_some())).collect();
+        let rows = rows.map(|row| Listed { span: row.span, cells: row.cells, earlier: None });
+        let mut rows: Vec<Listed> = rows.filter(|row| keys.iter().any(|by| key(row, *by).is_some())).collect();
         let (mut joined, mut ends) = (Vec::new(), FxHashMap::default());
         for by in &keys {
             let mut by_key = FxHashMap::default();
-            for (at, key) in rows.iter().enumerate().filter_map(|(at, row)| Some((at, key(row, *by)?))) {
+            for at in 0..rows.len() {
+                let Some(key) = key(&rows[at], *by) else { continue };
+                let first = *by_key.get(&key).unwrap_or(&at);
+                rows[at].earlier = rows[at].earlier.or((first < at).then_some(rows[first].span));
                 if by.0 == JoinedBy::File {
-                    let parts = key.match_indices('/').map(|(slash, _)| key[slash + 1..].to_owned());
+                    let parts = key.rmatch_indices('/').take(DEEPEST).map(|(slash, _)| key[slash + 1..].to_owned());
                     parts.for_each(|end| _ = ends.entry(end).or_insert(at));
                 }
                 by_key.entry(key).or_insert(at);
@@ -202,6 +210,13 @@ pub(in crate::parse) fn unmatched<'a>(
         }
         for row in listing.rows.iter().filter(|row| !matched.contains(&row.span) && seen.insert(row.span)) {
             let name = row.cells.iter().flatten().map(words).take(2).collect::<Vec<_>>().join(", ");
+            if let Some(earlier) = row.earlier {
+                let message = format!("`{}` lists “{name}” a second time, and this row is not read", listing.path);
+                let help = "remove the row that is out of date".to_owned();
+                let finding = Diagnostic::warning("absent-document", row.span, message).help(help);
+                findings.push(finding.also(earlier, "listed here first"));
+                continue;
+            }
             let message = format!("`{}` lists “{name}”, which is not a document of this book", listing.path);
             let help = "correct its id, title or path, or remove the row".to_owned();
             findings.push(Diagnostic::warning("absent-document", row.span, message).help(help));

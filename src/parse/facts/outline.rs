@@ -138,10 +138,13 @@ fn underline(line: &str) -> Option<u8> {
 
 /// Returns the place of a line that is a heading if a line is drawn below it: the only line of its paragraph, and no label.
 fn may_be_underlined(text: &str, place: Range<usize>, line: &str) -> Option<Range<usize>> {
+    let is_words = line.starts_with(|c: char| c.is_alphanumeric()) || line.starts_with("**") && !line.contains(':');
+    if !is_words {
+        return None;
+    }
     let above = text[..place.start].trim_end_matches(['\r', '\n']).len();
     let is_alone = text[above..place.start].matches('\n').count() > 1 || above == 0;
-    let is_words = line.starts_with(|c: char| c.is_alphanumeric()) || line.starts_with("**") && !line.contains(':');
-    (is_alone && is_words).then_some(place)
+    is_alone.then_some(place)
 }
 
 /// Returns a text without the targets of its links.

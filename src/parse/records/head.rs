@@ -1,6 +1,6 @@
 //! The head of a table: in the rows that book.toml names, or where the names of its columns are.
 
-use super::{Wanted, bare};
+use super::{Wanted, few_columns, first_of_most};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::value::{Grid, GridRow, Head, is_blank};
@@ -8,21 +8,15 @@ use crate::value::{Grid, GridRow, Head, is_blank};
 /// Number of rows among which the head is looked for.
 const SEARCHED: usize = 30;
 
-/// Rows of the head that was found, and how many of the wanted names they have.
-pub(super) struct Found {
-    pub rows: Vec<usize>,
-    pub names: usize,
-}
-
 /// Returns the head of a grid, and the rows below it that are not blank.
 pub(super) fn below_head<'a>(
     grid: &'a Grid,
     file: FileId,
-    wanted: Wanted<'_>,
+    wanted: &Wanted<'_>,
 ) -> Result<(Vec<Head>, Vec<&'a GridRow>), Box<Diagnostic>> {
     let stated = &wanted.table.header;
     let rows = match &stated[..] {
-        [] => find_head(grid, wanted.names).map(|found| found.rows).unwrap_or_default(),
+        [] => find_head(grid, wanted).map(|(_, rows)| rows).unwrap_or_default(),
         stated => stated.to_vec(),
     };
     let mut heads = grid.heads(&rows);
@@ -30,35 +24,26 @@ pub(super) fn below_head<'a>(
         return Err(Box::new(no_head(grid, file, wanted)));
     }
     let last = rows.last().copied().unwrap_or_default();
-    while heads.last().is_some_and(|head| head.name.is_empty()) {
-        let at = heads.len() - 1;
-        let is_empty = |row: &GridRow| row.number <= last || row.cells.get(at).is_none_or(is_blank);
-        if !grid.rows.iter().all(is_empty) {
-            break;
-        }
-        heads.pop();
-    }
-    Ok((heads, grid.rows.iter().filter(|row| row.number > last && !row.is_blank()).collect()))
+    let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| row.number > last && !row.is_blank()).collect();
+    // Columns at the end that hold nothing are none.
+    let filled = |row: &&GridRow| row.cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |at| at + 1);
+    let named = heads.iter().rposition(|head| !head.name.is_empty()).map_or(0, |at| at + 1);
+    heads.truncate(rows.iter().map(filled).max().unwrap_or_default().max(named));
+    few_columns(&heads)?;
+    Ok((heads, rows))
 }
 
-/// Returns the first of the rows that have most of the wanted names; two rows over one another, if together they have more.
-pub(super) fn find_head(grid: &Grid, names: &[&str]) -> Option<Found> {
-    let names: Vec<String> = names.iter().map(|name| bare(name)).collect();
-    let found = |rows: Vec<usize>| {
-        let heads = grid.heads(&rows);
-        let heads: Vec<[String; 2]> = heads.iter().map(|head| [bare(&head.name), bare(&head.short)]).collect();
-        let count = names.iter().filter(|name| heads.iter().any(|head| head.contains(name))).count();
-        Found { rows, names: count }
-    };
+/// Returns the first of the rows that have most of the wanted names, after the count of these; two rows over one another, if
+/// together they have more.
+pub(super) fn find_head(grid: &Grid, wanted: &Wanted<'_>) -> Option<(usize, Vec<usize>)> {
+    let counted = |rows: Vec<usize>| (wanted.count(&grid.heads(&rows)), rows);
     let searched = &grid.rows[..grid.rows.len().min(SEARCHED)];
-    let single = searched.iter().map(|row| found(vec![row.number]));
-    let pairs = searched.windows(2).map(|pair| found(vec![pair[0].number, pair[1].number]));
-    let all: Vec<Found> = single.chain(pairs).filter(|found| found.names > 0).collect();
-    // `max_by_key` returns the last of several.
-    all.into_iter().rev().max_by_key(|found| found.names)
+    let single = searched.iter().map(|row| counted(vec![row.number]));
+    let pairs = searched.windows(2).map(|pair| counted(vec![pair[0].number, pair[1].number]));
+    first_of_most(single.chain(pairs))
 }
 
-fn no_head(grid: &Grid, file: FileId, wanted: Wanted<'_>) -> Diagnostic {
+fn no_head(grid: &Grid, file: FileId, wanted: &Wanted<'_>) -> Diagnostic {
     let place = grid.rows.first().map_or(Span::new(file, 0..0), |row| row.span);
     match wanted.table.header.first() {
         Some(row) => {
@@ -88,10 +73,12 @@ fn no_head(grid: &Grid, file: FileId, wanted: Wanted<'_>) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::TableFile;
     use crate::value::csv;
 
     fn rows(text: &str, names: &[&str]) -> Option<Vec<usize>> {
-        find_head(&csv(text, FileId::new(0), Some(b',')).0, names).map(|found| found.rows)
+        let table = TableFile::whole("a.csv", Span::new(FileId::new(0), 0..0));
+        find_head(&csv(text, FileId::new(0), Some(b',')).0, &Wanted::new(&table, names)).map(|(_, rows)| rows)
     }
 
     #[test]

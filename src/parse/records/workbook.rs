@@ -1,7 +1,7 @@
 //! Records in a sheet of a workbook.
 
 use super::head::{below_head, find_head};
-use super::{Records, Row, Wanted, record};
+use super::{MOST_COLUMNS, Records, Row, Wanted, few_columns, first_of_most, record};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, SourceFile, Span, letter};
 use crate::value::{Grid, Head, grids, refused};
@@ -10,7 +10,7 @@ use crate::value::{Grid, Head, grids, refused};
 pub(super) fn of_workbook(
     id: FileId,
     file: &SourceFile,
-    wanted: Wanted<'_>,
+    wanted: &Wanted<'_>,
 ) -> Result<(Records, Option<Diagnostic>), Box<Diagnostic>> {
     if let Some(refused) = refused(id, file) {
         return Err(Box::new(refused));
@@ -21,21 +21,24 @@ pub(super) fn of_workbook(
     // A cell beside the columns that have a name is reported with its column.
     let place = heads.last().map_or(Span::new(id, 0..0), |head| head.span);
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
-    for at in heads.len()..width {
+    for at in heads.len()..width.min(MOST_COLUMNS + 1) {
         let span = rows.iter().find_map(|row| row.cells.get(at)).map_or(place, |cell| cell.span);
         heads.push(Head { name: String::new(), short: String::new(), letter: letter(at), span });
     }
+    few_columns(&heads)?;
     let rows: Vec<Row> = rows.into_iter().map(|row| record(row, heads.len())).collect();
     let others = others(&grids, grid, wanted);
-    Ok((Records { sheet: grid.sheet.clone(), heads, rows, is_markdown: false }, others))
+    Ok((Records { sheet: grid.sheet.clone(), ..Records::new(heads, rows) }, others))
 }
 
-/// Returns the sheet that book.toml names, else the first that people see and that has the columns, else the first of those.
-fn find<'a>(grids: &'a [Grid], id: FileId, wanted: Wanted<'_>) -> Result<&'a Grid, Box<Diagnostic>> {
+/// Returns the sheet that book.toml names, else the first of those with most of the columns that people see, else the first that
+/// holds something.
+fn find<'a>(grids: &'a [Grid], id: FileId, wanted: &Wanted<'_>) -> Result<&'a Grid, Box<Diagnostic>> {
     let file = &wanted.table.file.value;
     let Some(named) = &wanted.table.sheet else {
         let seen = || grids.iter().filter(|grid| !grid.is_hidden);
-        let found = seen().find(|grid| find_head(grid, wanted.names).is_some());
+        let counted = seen().map(|grid| (find_head(grid, wanted).map_or(0, |(count, _)| count), grid));
+        let found = first_of_most(counted).map(|(_, grid)| grid);
         return found.or_else(|| seen().find(|grid| !grid.rows.is_empty())).ok_or_else(|| {
             let message = format!("`{file}` has no sheet that holds something and that people see");
             let help = "name a hidden one below `[[register]]` in book.toml: `sheet = \"…\"`".to_owned();
@@ -58,8 +61,8 @@ fn find<'a>(grids: &'a [Grid], id: FileId, wanted: Wanted<'_>) -> Result<&'a Gri
 }
 
 /// Reports other sheets that could have been meant as well, if book.toml names none.
-fn others(grids: &[Grid], grid: &Grid, wanted: Wanted<'_>) -> Option<Diagnostic> {
-    let count = |grid: &Grid| find_head(grid, wanted.names).map(|found| found.names);
+fn others(grids: &[Grid], grid: &Grid, wanted: &Wanted<'_>) -> Option<Diagnostic> {
+    let count = |grid: &Grid| find_head(grid, wanted).map(|(count, _)| count);
     let own = count(grid).filter(|_| wanted.table.sheet.is_none())?;
     let is_other = |other: &&Grid| !std::ptr::eq(*other, grid) && !other.is_hidden && count(other) >= Some(own);
     let other = grids.iter().find(is_other)?;

@@ -1,6 +1,6 @@
 //! The sheets of a workbook, and what their cells share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::budget::Budget;
@@ -58,6 +58,7 @@ impl Contents {
         }
         let mut xml = Xml::new(&path, &part);
         let mut sheets: Vec<Listed> = Vec::new();
+        let mut listed = HashSet::new();
         loop {
             match xml.next()? {
                 Piece::Open(tag) if tag.name() == "workbookPr" => {
@@ -69,7 +70,7 @@ impl Contents {
                     let part = part.ok_or_else(|| xml.damaged(format!("the sheet `{name}` has no part")))?;
                     let is_hidden = tag.get("state").is_some_and(|state| state != "visible");
                     // A sheet may be a chart. Two of one name are two parts, of which only one could be meant.
-                    if part.kind == "worksheet" && sheets.iter().all(|sheet| sheet.part != part.path) {
+                    if part.kind == "worksheet" && listed.insert(part.path.as_str()) {
                         sheets.push(Listed { name, is_hidden, part: part.path.clone() });
                     }
                 }

@@ -40,6 +40,9 @@ pub(super) struct Digits {
 const PRECISION: usize = 15;
 const MOST_DECIMALS: usize = 30;
 
+/// Number of letters of the longest format.
+const LONGEST: usize = 255;
+
 /// Reads the format of each style that a cell may have.
 pub(super) fn read(name: &str, part: &str) -> Result<Vec<Arc<Format>>, Refusal> {
     let mut xml = Xml::new(name, part);
@@ -90,7 +93,7 @@ impl Format {
             return Self::Plain;
         }
         let (mut digits, mut has, mut has_digits, mut in_fraction) = (Digits::default(), String::new(), false, false);
-        let mut letters = code.chars();
+        let mut letters = code.chars().take(LONGEST);
         while let Some(letter) = letters.next() {
             match letter {
                 ';' => break,
@@ -150,7 +153,8 @@ impl Format {
 
 impl Digits {
     fn value(&self, number: f64) -> (CellValue, String) {
-        let number = if self.is_percent { number * 100.0 } else { number };
+        let share = Some(number * 100.0).filter(|share| self.is_percent && share.is_finite());
+        let number = share.unwrap_or(number);
         let (value, plain) = plain(number);
         let is_id = self.zeros > 1 || self.prefix.chars().any(char::is_alphabetic);
         if let CellValue::Integer(whole @ 0..) = value
@@ -166,7 +170,7 @@ impl Digits {
         let rounded = format!("{number:.*}", self.decimals);
         let is_whole = rounded.parse().is_ok_and(|rounded: f64| precise(rounded) == precise(number));
         let shown = if is_whole { rounded } else { plain };
-        (value, if self.is_percent { format!("{shown}%") } else { shown })
+        (value, if share.is_some() { format!("{shown}%") } else { shown })
     }
 }
 

@@ -31,22 +31,25 @@ impl Region {
 pub(super) fn fill(rows: &mut [FilledRow], regions: &[Region], budget: &mut Budget) -> Result<(), Refusal> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let nothing: Arc<str> = Arc::from("");
+    let filled = |row: &FilledRow| row.cells.iter().filter(|cell| cell.0 != CellValue::Empty).count();
+    let mut filled: Vec<usize> = if regions.is_empty() { Vec::new() } else { rows.iter().map(filled).collect() };
     for Region { rows: (top, bottom), columns: (left, right) } in regions {
         let Ok(first) = rows.binary_search_by_key(top, |row| row.number) else { continue };
         let Some(source) = rows[first].cells.get(*left).filter(|cell| cell.0 != CellValue::Empty).cloned() else {
             continue;
         };
         let end = (*right + 1).min(width);
-        let is_alone = rows[first].cells.iter().enumerate().all(|(at, cell)| at == *left || cell.0 == CellValue::Empty);
-        let end = if is_alone && top == bottom { *left + 1 } else { end };
-        for row in rows[first..].iter_mut().take_while(|row| row.number <= *bottom) {
-            budget.cells.take(1 + end.saturating_sub(row.cells.len()))?;
+        let end = if filled[first] == 1 && top == bottom { *left + 1 } else { end };
+        let below = rows[first..].iter_mut().zip(&mut filled[first..]);
+        for (row, filled) in below.take_while(|(row, _)| row.number <= *bottom) {
+            budget.cells.take(end - *left + end.saturating_sub(row.cells.len()))?;
             if row.cells.len() < end {
                 row.cells.resize_with(end, || empty(&nothing));
             }
             for cell in row.cells[*left..end].iter_mut().filter(|cell| cell.0 == CellValue::Empty) {
                 budget.text.take(source.1.len())?;
                 *cell = source.clone();
+                *filled += 1;
             }
         }
     }
