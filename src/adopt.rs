@@ -40,7 +40,7 @@ use table::{Table, tables};
 
 pub(crate) use foreign::is_foreign;
 
-/// Where the book will be, and what its folder is called.
+/// The place of the book, and the name of the repository's folder.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
     /// The content folder, as book.toml writes it.

@@ -41,7 +41,7 @@ use documents::{idle, read_documents, ruled_by};
 use files::read_files;
 use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
-use registers::{is_register, read_schemas};
+use registers::read_schemas;
 use risk::read_risk;
 use soa::read_soa;
 use theme::read_colour;
@@ -54,10 +54,10 @@ pub use documents::{DocumentRule, RuledBy};
 pub use fact::{CLAIMS, FactRule, FactSource};
 pub use files::{Files, Routed};
 pub use front_matter::front_matter;
-pub use imports::{ColumnRule, Import, fields_of};
+pub use imports::{ColumnRule, Import, fields_of, is_toml, register_name};
 pub use patterns::Patterns;
 pub use publish::{HeaderFile, Publish};
-pub use registers::{built_in, is_toml, register_name};
+pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use soa::Approval;
 pub use table_file::TableFile;
@@ -179,39 +179,6 @@ impl Config {
         let inside =
             self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
         inside.unwrap_or(path)
-    }
-
-    /// Returns the tables of other tools that book.toml names.
-    pub fn tables(&self) -> impl Iterator<Item = &TableFile> {
-        let of_documents = self.documents.iter().filter_map(|rule| rule.register.as_ref());
-        self.imports.iter().map(|import| &import.table).chain(of_documents.map(|register| &register.table))
-    }
-
-    /// Returns whether book.toml names the file at a path below the content folder as a table.
-    pub fn is_table(&self, path: &str) -> bool {
-        self.tables().any(|table| table.file.value == nfc(path))
-    }
-
-    /// Returns whether the file at a path below the content folder has entries of a register, by its name or by what book.toml
-    /// says.
-    pub fn has_entries(&self, path: &str) -> bool {
-        is_register(path, &self.schemas) || self.imports.iter().any(|import| import.table.file.value == nfc(path))
-    }
-
-    /// Returns the register that a file below the content folder belongs to; `None` if it is not a register, or belongs to several.
-    pub fn register_at(&self, path: &str) -> Option<&Schema> {
-        let mut imports = self.imports.iter().filter(|import| import.table.file.value == path);
-        let name = match (imports.next(), imports.next()) {
-            (None, _) => path.starts_with("registers/").then(|| register_name(path)),
-            (Some(import), None) => Some(import.register.value.as_str()),
-            _ => None,
-        };
-        self.schemas.iter().find(|schema| name == Some(&schema.name))
-    }
-
-    /// Returns the encoding that book.toml states for the file at a path below the content folder.
-    pub fn encoding_of(&self, path: &str) -> Option<&str> {
-        self.tables().find(|table| table.file.value == nfc(path))?.encoding.as_deref()
     }
 
     /// Returns whether a path is book.toml, or a file that it names as a catalogue or a part of the theme.

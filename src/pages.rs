@@ -49,7 +49,7 @@ pub(crate) enum PageId {
     Gaps,
     /// Everything that supports each clause and control, on one page.
     Auditor,
-    /// Where the facts of documents and registers were read, and which were found nowhere.
+    /// The sources of the facts of documents and registers, and which were found nowhere.
     Sources,
     /// All exports.
     Downloads,

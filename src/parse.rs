@@ -103,7 +103,7 @@ struct Whose<'a> {
     /// Its path in the content folder.
     path: &'a str,
     text: &'a str,
-    /// What book.toml says about it.
+    /// The rules of book.toml for it.
     ruled: &'a RuledBy<'a>,
     book: Book<'a>,
 }

@@ -20,7 +20,7 @@ const OF_VALUES: [&str; 4] = ["uneven-row", "wrong-type", "unknown-choice", "inv
 pub(super) struct Book<'a> {
     pub place: &'a Place,
     pub pages: &'a [Page<'a>],
-    /// What does not belong to the handbook, with the reasons.
+    /// The files that do not belong to the handbook, with the reasons.
     pub left: &'a [(String, String)],
     pub survey: &'a Survey,
     pub findings: &'a Findings<'a>,

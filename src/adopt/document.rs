@@ -1,4 +1,4 @@
-//! What one document states, and where: each fact with the source by which book.toml asks for it.
+//! The facts that one document states, each with the source by which book.toml asks for it.
 
 use super::toml::on_one_line;
 use super::words::{Words, meaning, plain};
@@ -17,7 +17,7 @@ pub(super) struct Fact {
     pub value: String,
     /// Whether the words before it mean the fact only perhaps.
     pub perhaps: bool,
-    /// How sure the words before it are: 0 for the surest.
+    /// The certainty of the words before it: 0 for the surest.
     pub rank: usize,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Page<'s> {
     pub unfenced: bool,
     /// The keys of its front matter that mean nothing here.
     pub unknown: Vec<String>,
-    /// What it states, the surest source of each fact first.
+    /// Its facts, the surest source of each first.
     pub facts: Vec<Fact>,
     /// The heading above its document control, if that is not at the top.
     pub under: Option<String>,

@@ -1,4 +1,4 @@
-//! What the documents of a folder have in common: the `[[documents]]` tables of book.toml, and where each fact comes from.
+//! The facts that the documents of a folder have in common: the `[[documents]]` tables of book.toml, and where each fact comes from.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ pub(super) struct DocumentRule {
     /// The patterns, below the content folder.
     pub matches: Vec<String>,
     pub lines: Vec<Line>,
-    /// What the report says about it, a line each.
+    /// The lines of the report about it.
     pub report: Vec<String>,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Group<'a> {
     pub pages: Vec<&'a Page<'a>>,
 }
 
-/// What is needed to judge values.
+/// The data for judging values.
 #[derive(Clone, Copy)]
 pub(super) struct Judging<'a> {
     pub known: &'a BTreeSet<String>,

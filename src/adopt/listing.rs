@@ -21,7 +21,7 @@ pub(super) struct Listing<'t> {
     facts: Vec<(usize, &'static str)>,
     /// The folders in which documents with a row are.
     folders: BTreeSet<String>,
-    /// How many rows have a document.
+    /// The number of rows that have a document.
     matched: usize,
 }
 

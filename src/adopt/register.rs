@@ -1,4 +1,4 @@
-//! Which register a table is, by its name and its columns, and what each column is for.
+//! Recognises the register in a table by its name and its columns, and the field of each column.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +61,7 @@ pub(super) struct Registers<'a> {
     pub sources: &'a Sources,
 }
 
-/// How many ids of controls make a table the SoA, if they are most of its rows.
+/// The number of ids of controls that make a table the SoA, if they are most of its rows.
 const OF_SOA: usize = 20;
 
 impl Registers<'_> {

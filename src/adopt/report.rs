@@ -1,11 +1,11 @@
-//! What `adopt` says about a repository: which facts are from where, what it was not sure of, what it left alone.
+//! The report of `adopt` about a repository: the sources of facts, what it was not sure of, what it left alone.
 
 use super::group::DocumentRule;
 use super::register::Recognised;
 use super::toml::{Line, on_one_line};
 use crate::diag::counted;
 
-/// What was found in a repository.
+/// The findings in a repository.
 #[derive(Debug, Default)]
 pub(super) struct Findings<'a> {
     pub documents: usize,
@@ -13,7 +13,7 @@ pub(super) struct Findings<'a> {
     pub registers: Vec<Recognised<'a>>,
     /// Tables whose rows are not all read, and why.
     pub problems: Vec<String>,
-    /// What is left alone, each with the reason.
+    /// The files that are left alone, each with the reason.
     pub left: Vec<(String, String)>,
 }
 

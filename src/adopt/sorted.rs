@@ -1,4 +1,4 @@
-//! Which tables are registers, and which registers of documents.
+//! Sorts tables into registers, registers of documents, and others.
 
 use std::collections::BTreeSet;
 

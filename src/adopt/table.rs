@@ -19,7 +19,7 @@ pub(super) struct Table<'s> {
     pub below: Option<String>,
     /// The keys that lead to the list.
     pub entries: Option<String>,
-    /// What is wrong with single rows.
+    /// The problems of single rows.
     pub problems: Vec<String>,
     pub heads: Vec<Head>,
     pub rows: Vec<Vec<Option<Node>>>,

@@ -1,4 +1,4 @@
-//! How the values of a column, or behind a label, are read as a field: the rule that book.toml states, and what is not sure of it.
+//! The rule by which the values of a column, or behind a label, are read as a field, and the doubts about it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ pub(super) struct Rule {
     pub keys: Vec<String>,
     /// Why the values may not be meant.
     pub doubt: Option<String>,
-    /// How many values fit, of how many.
+    /// The numbers of values that fit, and of all.
     pub fit: (usize, usize),
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Words {
     pub facts: Meanings,
     /// Labels that state a fact only perhaps.
     pub perhaps: Meanings,
-    /// What the status of a document is called.
+    /// The names of a document's status.
     pub status: Meanings,
     /// Headings and keys above ids of controls.
     pub claims: Meanings,

@@ -1,4 +1,4 @@
-//! Where the facts of documents and the fields of registers were read, and which were found nowhere.
+//! The sources of the facts of documents and of the fields of registers, and which were found nowhere.
 
 use super::Assessed;
 use crate::model::{DocIx, Document, Fact, Register, RegisterFile, ResolvedReference};

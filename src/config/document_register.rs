@@ -13,7 +13,7 @@ pub struct DocumentRegister {
     pub by: Vec<(Spanned<String>, JoinedBy)>,
 }
 
-/// What a document and its row have in common.
+/// The property that a document and its row have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JoinedBy {
     /// The id.

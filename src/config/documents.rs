@@ -26,7 +26,7 @@ pub struct DocumentRule {
     pub under: Vec<String>,
     /// The register that lists the documents.
     pub register: Option<DocumentRegister>,
-    /// Where facts are found.
+    /// The sources of facts.
     pub facts: Vec<FactRule>,
 }
 

@@ -1,4 +1,4 @@
-//! Where a fact about documents is found: `owner = ["label:Owner", "register:Owner"]`.
+//! The sources of facts about documents: `owner = ["label:Owner", "register:Owner"]`.
 
 use super::front_matter::front_matter;
 use super::value_rule::ValueRule;
@@ -7,14 +7,14 @@ use crate::letters::plain_name;
 use crate::source::Spanned;
 use crate::value::{Fields, Value};
 
-/// Where one fact is looked for, and how its value is read.
+/// The sources of one fact, and the rule for its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FactRule {
     /// The key of front matter that it stands for, or [`CLAIMS`].
     pub field: &'static str,
     /// The sources. The first that has a value counts; claims are those of all of them.
     pub from: Vec<FactSource>,
-    /// How the value is read.
+    /// The rule for the value.
     pub rule: ValueRule,
 }
 

@@ -1,8 +1,10 @@
 //! Registers in files of other tools: the keys `file` and `columns` of `[[register]]`.
 
+use super::Config;
 use super::table_file::TableFile;
 use super::value_rule::ValueRule;
 use crate::diag::{Diagnostic, did_you_mean};
+use crate::letters::nfc;
 use crate::model::{Identity, Schema};
 use crate::source::Spanned;
 use crate::value::{Fields, Value};
@@ -14,20 +16,20 @@ pub struct Import {
     pub register: Spanned<String>,
     /// Its table.
     pub table: TableFile,
-    /// What its columns are for; those that are not named here are known by the names and labels of fields.
+    /// The columns of its fields; if there are none, columns are known by the names and labels of fields.
     pub columns: Vec<ColumnRule>,
     /// Columns that are not read.
     pub ignore: Vec<Spanned<String>>,
 }
 
-/// Where the values of a field are.
+/// The columns with the values of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnRule {
     /// The name of the field.
     pub field: Spanned<String>,
     /// The names of columns; the first with a value counts. None for a field that has the same value everywhere.
     pub columns: Vec<Spanned<String>>,
-    /// How values are read.
+    /// The rule for the values.
     pub rule: ValueRule,
 }
 
@@ -84,4 +86,62 @@ pub fn fields_of(schema: &Schema) -> impl Iterator<Item = &str> {
         Identity::Control => &["id"],
     };
     common.iter().copied().chain(schema.fields.iter().map(|field| field.name.as_str()))
+}
+
+/// Returns the name of the register that a file below the content folder is named after.
+pub fn register_name(path: &str) -> &str {
+    let path = path.trim_start_matches("registers/");
+    let name = path.split('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(name, _)| name)
+}
+
+/// Returns whether a file is in clausebook's own form by its name.
+pub fn is_toml(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// The endings of files of other tools that are read if they are named like a register.
+const OTHERS: [&str; 6] = ["csv", "tsv", "xlsx", "json", "yaml", "yml"];
+
+/// Returns whether a file below the content folder is a register by its name.
+fn is_register(path: &str, schemas: &[Schema]) -> bool {
+    let is_other =
+        || path.rsplit_once('.').is_some_and(|(_, ending)| OTHERS.contains(&ending.to_ascii_lowercase().as_str()));
+    let is_known = || schemas.iter().any(|schema| schema.name == register_name(path));
+    path.starts_with("registers/") && (is_toml(path) || is_other() && is_known())
+}
+
+impl Config {
+    /// Returns the tables of other tools that book.toml names.
+    pub fn tables(&self) -> impl Iterator<Item = &TableFile> {
+        let of_documents = self.documents.iter().filter_map(|rule| rule.register.as_ref());
+        self.imports.iter().map(|import| &import.table).chain(of_documents.map(|register| &register.table))
+    }
+
+    /// Returns whether book.toml names the file at a path below the content folder as a table.
+    pub fn is_table(&self, path: &str) -> bool {
+        self.tables().any(|table| table.file.value == nfc(path))
+    }
+
+    /// Returns whether the file at a path below the content folder has entries of a register, by its name or by what book.toml
+    /// says.
+    pub fn has_entries(&self, path: &str) -> bool {
+        is_register(path, &self.schemas) || self.imports.iter().any(|import| import.table.file.value == nfc(path))
+    }
+
+    /// Returns the register that a file below the content folder belongs to; `None` if it is not a register, or belongs to several.
+    pub fn register_at(&self, path: &str) -> Option<&Schema> {
+        let mut imports = self.imports.iter().filter(|import| import.table.file.value == path);
+        let name = match (imports.next(), imports.next()) {
+            (None, _) => path.starts_with("registers/").then(|| register_name(path)),
+            (Some(import), None) => Some(import.register.value.as_str()),
+            _ => None,
+        };
+        self.schemas.iter().find(|schema| name == Some(&schema.name))
+    }
+
+    /// Returns the encoding that book.toml states for the file at a path below the content folder.
+    pub fn encoding_of(&self, path: &str) -> Option<&str> {
+        self.tables().find(|table| table.file.value == nfc(path))?.encoding.as_deref()
+    }
 }

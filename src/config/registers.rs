@@ -65,29 +65,6 @@ pub(super) fn read_schemas(fields: &Fields<'_>) -> (Vec<Schema>, Vec<Import>) {
     (schemas, imports)
 }
 
-/// Returns the name of the register that a file below the content folder is named after.
-pub fn register_name(path: &str) -> &str {
-    let path = path.trim_start_matches("registers/");
-    let name = path.split('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(name, _)| name)
-}
-
-/// Returns whether a file is in clausebook's own form by its name.
-pub fn is_toml(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("toml"))
-}
-
-/// The endings of files of other tools that are read if they are named like a register.
-const OTHERS: [&str; 6] = ["csv", "tsv", "xlsx", "json", "yaml", "yml"];
-
-/// Returns whether a file below the content folder is a register by its name.
-pub(super) fn is_register(path: &str, schemas: &[Schema]) -> bool {
-    let is_other =
-        || path.rsplit_once('.').is_some_and(|(_, ending)| OTHERS.contains(&ending.to_ascii_lowercase().as_str()));
-    let is_known = || schemas.iter().any(|schema| schema.name == register_name(path));
-    path.starts_with("registers/") && (is_toml(path) || is_other() && is_known())
-}
-
 /// Returns the schemas of the built-in registers.
 ///
 /// # Panics

@@ -1,4 +1,4 @@
-//! How values of other tools are read: their words, dates and numbers, and what of a text counts.
+//! Rules for values of other tools: their words, dates and numbers, and what of a text counts.
 
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::source::{Span, Spanned};
 use crate::value::{Fields, Value};
 
-/// How the values of a column, or of a fact in a document, are read. The default changes nothing.
+/// The rule for the values of a column, or of a fact in a document. The default changes nothing.
 #[derive(Debug, Clone, Default)]
 pub struct ValueRule {
     /// Words in small letters, and what each stands for; nothing, if that is empty.
@@ -16,11 +16,11 @@ pub struct ValueRule {
     pub empty: FxHashSet<String>,
     /// The forms of dates, such as `%d/%m/%Y`; the first that fits counts.
     pub dates: Vec<String>,
-    /// What of a text counts: the first group, or the whole match.
+    /// A pattern for the part of a text that counts: the first group, or the whole match.
     pub pattern: Option<Regex>,
-    /// What ids begin with, such as `A.`, if they are written without it.
+    /// The beginning of ids, such as `A.`, if they are written without it.
     pub prefix: Option<String>,
-    /// What is between the items of a list; `None` for what the type of the field expects.
+    /// The separators of a list; `None` for those that the type of the field expects.
     pub separators: Option<Vec<String>>,
     /// The mark between a number and its fraction; `None` if the number itself shows it.
     pub decimal: Option<char>,

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::model::{EntryIx, Identity, Subject};
 use crate::parse::Draft;
 
-/// What has each title. It is gathered for the first field that needs it.
+/// The subjects of each title. They are gathered for the first field that needs them.
 pub(super) struct Titles<'a> {
     draft: &'a Draft,
     by_title: OnceLock<FxHashMap<String, Vec<Subject>>>,

@@ -169,11 +169,11 @@ pub struct Meta<R> {
     pub details: Vec<Detail>,
     /// The language of its text, if it is stated.
     pub language: Option<String>,
-    /// Where what it has was read, in the order of the keys of front matter.
+    /// The sources of its facts, in the order of the keys of front matter.
     pub facts: Vec<Fact>,
     /// Its row in the register of documents.
     pub row: Option<Span>,
-    /// What that row states differently.
+    /// The facts that this row states differently.
     pub differences: Vec<Difference>,
 }
 

@@ -1,4 +1,4 @@
-//! Where the facts about a document were read.
+//! The facts about a document and their sources.
 
 use crate::source::{FileId, Span, Spanned};
 
@@ -7,13 +7,13 @@ use crate::source::{FileId, Span, Spanned};
 pub struct Fact {
     /// The key of front matter that it stands for, or `claims`.
     pub field: &'static str,
-    /// Where it is from.
+    /// The source.
     pub origin: Origin,
     /// The place of the value; the beginning of the file for its name and its folder.
     pub span: Span,
 }
 
-/// Where a fact is from.
+/// The source of a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A key of front matter, with the keys above it: `meta.version`.
@@ -44,7 +44,7 @@ pub enum Origin {
     },
     /// A rule of book.toml that states the kind or the language.
     Rule,
-    /// What a rule of book.toml assumes where nothing states it.
+    /// An assumption that a rule of book.toml makes where nothing states the fact.
     Assumed,
 }
 

@@ -30,20 +30,20 @@ pub(super) use claimed::{Read, Sections, in_sections};
 pub(super) use listing::{Listing, listings, unmatched};
 pub(crate) use stated::{Stated, controls, is_control};
 
-/// What the rules of book.toml have found about a document.
+/// The facts that the rules of book.toml have found about a document.
 #[derive(Default)]
 pub(super) struct Found<'a> {
-    /// Where each fact is from, those of front matter included.
+    /// The facts with their sources, those of front matter included.
     pub facts: Vec<Fact>,
     /// The keys of front matter that a rule names, from the outermost, and whether the value is one of the facts.
     pub named: Vec<(&'a [String], bool)>,
-    /// What the whole document claims.
+    /// The claims of the whole document.
     pub claims: Vec<RawReference>,
-    /// Which parts of the text make claims.
+    /// The parts of the text that make claims.
     pub sections: Sections<'a>,
     /// The row of the document in its register.
     pub row: Option<Span>,
-    /// What the row and the document state differently.
+    /// The facts that the row and the document state differently.
     pub differences: Vec<Difference>,
     problems: Vec<Diagnostic>,
 }

@@ -134,7 +134,7 @@ pub(super) struct Front<'a> {
     pub titled: bool,
     /// Its values.
     pub meta: Meta<RawReference>,
-    /// Which parts of the text make claims.
+    /// The parts of the text that make claims.
     pub sections: Sections<'a>,
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Imported {
 pub(super) struct From<'a> {
     pub schema: &'a Schema,
     pub table: &'a TableFile,
-    /// What book.toml says about it; `None` for a file that is only named like the register.
+    /// The mapping in book.toml; `None` for a file that is only named like the register.
     pub import: Option<&'a Import>,
     pub sources: &'a Sources,
 }

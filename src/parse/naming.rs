@@ -1,4 +1,4 @@
-//! What the path of a document says about it, if nothing else does: its id and its title.
+//! Ids and titles that follow from the path of a document, if nothing else states them.
 
 use crate::pages::document_stem;
 use crate::site::slug;

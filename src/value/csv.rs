@@ -12,7 +12,7 @@ pub const MOST_ROWS: usize = 100_000;
 /// Most cells of a table.
 pub const MOST_CELLS: usize = 2_000_000;
 
-/// What may part cells, if the file does not say it. The first of two that are equally likely counts.
+/// The delimiters that are tried, if the file does not say which it has. The first of two that are equally likely counts.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Number of lines that show what parts cells.

@@ -1,4 +1,4 @@
-//! Where the facts of documents and the fields of registers were read, and which were found nowhere.
+//! The page of the sources of facts and fields, and of those that were found nowhere.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a document claims by its headings, its name, a section or a label.
+//! Claims that a document makes by its headings, its name, a section or a label.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::parse::mention::{Form, expand_range, ids_in_name, scan};
 use crate::source::{Span, Spanned};
 use crate::value::{Node, Value};
 
-/// Which parts of a text make claims.
+/// The parts of a text that make claims.
 #[derive(Default)]
 pub(in crate::parse) struct Sections<'a> {
     /// Whether headings do, and how they are read.
@@ -110,7 +110,7 @@ fn add_new(claims: &mut Vec<RawReference>, more: Vec<RawReference>) {
 /// A text that has been read, whose parts make claims.
 pub(in crate::parse) struct Read<'r> {
     pub text: &'r str,
-    /// Where it begins.
+    /// Its first byte.
     pub body: usize,
     pub references: &'r [RawReference],
     pub sections: &'r mut [Section<RawReference>],

@@ -27,7 +27,7 @@ pub(super) struct Finder<'a> {
     whose: Whose<'a>,
     /// Its front matter.
     own: Table,
-    /// Where its text begins.
+    /// The first byte of its text.
     body: usize,
     heading: OnceCell<Option<Head<'a>>>,
     outline: OnceCell<Outline<'a>>,

@@ -43,7 +43,7 @@ pub(super) struct Listed {
     earlier: Option<Span>,
 }
 
-/// What is known of a document when its row is looked for.
+/// The properties of a document by which its row is looked for.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// Its id, if it is stated.

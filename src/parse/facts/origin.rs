@@ -1,4 +1,4 @@
-//! What a source of book.toml is for those who read where a fact is from.
+//! The source of a fact, as those see it who ask where it is from.
 
 use crate::config::FactSource;
 use crate::model::Origin;

@@ -1,4 +1,4 @@
-//! What a document states, whether or not book.toml asks for it: for `adopt`, which proposes what to ask for.
+//! All that a document states, whether or not book.toml asks for it: for `adopt`, which proposes what to ask for.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! How much of a workbook is read at the most. A small file can unpack to any size.
+//! Limits for what is read of a workbook. A small file can unpack to any size.
 
 use super::refusal::Refusal;
 

@@ -24,7 +24,7 @@ pub(super) struct Listed {
     pub part: String,
 }
 
-/// What the cells of all sheets name by number.
+/// The texts and formats that the cells of all sheets name by number.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub texts: Vec<Arc<str>>,

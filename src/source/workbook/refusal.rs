@@ -5,7 +5,7 @@
 pub struct Refusal {
     /// A lowercase phrase.
     pub message: String,
-    /// How to fix it.
+    /// The way to fix it.
     pub help: String,
 }
 

@@ -74,7 +74,7 @@ struct Reading<'a> {
 struct Open {
     kind: String,
     style: usize,
-    /// What its text belongs to.
+    /// The part of a cell that its text belongs to.
     inside: Inside,
     value: String,
     words: Words,
