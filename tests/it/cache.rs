@@ -513,7 +513,7 @@ fn more_edits_at_random_give_the_same_site() {
 
 #[test]
 fn edits_of_tables_and_of_documents_with_facts_give_the_same_site() {
-    edits(Author::of(ADOPTED, ADOPTED_FILES, 0xc5f), 100);
+    edits(Author::of(ADOPTED, ADOPTED_FILES, 0xc5f), 50);
 }
 
 #[test]
