@@ -55,7 +55,7 @@ pub(crate) struct Place {
     pub ignores: bool,
 }
 
-/// A book.toml, and what is to be said about it.
+/// A proposed book.toml, with its report.
 #[derive(Debug)]
 pub(crate) struct Proposal {
     /// The text of book.toml.

@@ -6,7 +6,7 @@ use super::words::{Words, plain};
 pub(crate) fn is_foreign(path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let is_sure = Words::all().foreign["sure"].contains(&name);
-    is_sure.then_some("it holds what other programs have put there")
+    is_sure.then_some("it holds files of other programs")
 }
 
 /// Something to leave out, as book.toml writes it, with the reason.
@@ -17,7 +17,7 @@ pub(super) fn is_among(left: &[Left], path: &str) -> bool {
     left.iter().any(|(left, _)| path == left || left.ends_with("/**") && path.starts_with(left.trim_end_matches("**")))
 }
 
-/// Returns what else of a repository is to be left out. `documents` and `others` are the paths of all its documents and of its
+/// Returns the other paths of a repository to leave out. `documents` and `others` are the paths of all its documents and of its
 /// other files.
 pub(super) fn left_out(documents: &[&str], others: &[String]) -> Vec<Left> {
     let words = &Words::all().foreign;
@@ -29,9 +29,11 @@ pub(super) fn left_out(documents: &[&str], others: &[String]) -> Vec<Left> {
         for folder in folders {
             let name = plain(folder.rsplit('/').next().unwrap_or(folder));
             let why = match name.as_str() {
-                name if is_in("unfinished", name) => Some("what is not finished is in it"),
-                name if is_in("retired", name) => Some("what is no longer in force is in it"),
-                name if is_in("generated", name) && is_generated(folder, others) => Some("another program has made it"),
+                name if is_in("unfinished", name) => Some("it holds unfinished documents"),
+                name if is_in("retired", name) => Some("it holds documents that are no longer in force"),
+                name if is_in("generated", name) && is_generated(folder, others) => {
+                    Some("another program generates it")
+                }
                 _ => None,
             };
             if let Some(why) = why.filter(|_| !covered(&found)) {

@@ -72,7 +72,7 @@ impl<'t> Sorted<'t> {
         repeated
     }
 
-    /// Returns the files among the registers that are none of them: there, any other file would be taken for one.
+    /// Returns the files in `registers/` that are not registers; without an exclusion they would be read as such.
     pub(super) fn unread(&self, survey: &Survey, left: &[Left]) -> Vec<Left> {
         let read: BTreeSet<&str> = self.paths().collect();
         let files = survey.sources.of_role(Role::Register).map(|(_, file)| file.path.as_str());

@@ -57,8 +57,8 @@ fn open_fields(facts: &Assessed, register: &str, code: &'static str, report: &mu
     if let Some((first, _)) = open.first().filter(|_| !by_all.is_empty()) {
         let message = format!("no entry of `{register}` says {}", names(&by_all));
         let help = match by_all.len() {
-            1 => "add it to each entry, or the column that it is to be read from".to_owned(),
-            _ => "add them to each entry, or the columns that they are to be read from".to_owned(),
+            1 => "add it to each entry, or map the column that has it".to_owned(),
+            _ => "add them to each entry, or map the columns that have them".to_owned(),
         };
         let subject = format!("{register} {}", by_all.join(", "));
         let finding = Diagnostic::warning(code, first.entry.span, message).subject(subject).help(help);

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if found == 0 {
         let place = arguments.repo.display();
         let help = "help: give the folder of a repository with Markdown or registers, or create a handbook with `clausebook init`";
-        return Err(Failure(format!("there are no documents and no registers in `{place}`\n{help}")));
+        return Err(Failure(format!("no documents or registers found in `{place}`\n{help}")));
     }
     print_lines(&format!("{}\n", visible::lines(&text)))?;
     let path = into.join("book.toml");

@@ -65,7 +65,7 @@ pub const CLAIMS: &str = "claims";
 /// The keys of front matter that no other tool has.
 const OWN: [&str; 3] = ["waive", "order", "search"];
 
-/// Reads the facts among the keys of a `[[documents]]` table. Kinds and languages may also be single words, which are no sources.
+/// Reads the facts among the keys of a `[[documents]]` table. Kinds and languages may also be single words, which are not sources.
 pub(super) fn read_facts(fields: &Fields<'_>) -> Vec<FactRule> {
     let keys = front_matter().iter().map(|field| field.name.as_str()).filter(|key| !OWN.contains(key));
     let stated = keys.chain([CLAIMS]).filter(|key| !is_word(fields, key)).filter(|key| fields.node(key).is_some());

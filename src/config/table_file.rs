@@ -12,7 +12,7 @@ pub struct TableFile {
     pub file: Spanned<String>,
     /// The sheet of a workbook; `None` for the first visible one.
     pub sheet: Option<Spanned<String>>,
-    /// The rows of the head, counted from 1; none, if it is to be found by the names of its columns.
+    /// The rows of the head, counted from 1; empty if the head is found by the names of its columns.
     pub header: Vec<usize>,
     /// The encoding, if it is not UTF-8: a label such as `windows-1252`.
     pub encoding: Option<String>,

@@ -165,7 +165,7 @@ fn unread_columns(records: &Records, sources: &[Source<'_>], from: From<'_>, nam
     unread.map(finding).collect()
 }
 
-/// Reports the rows that are no entries.
+/// Reports the rows that are not entries.
 fn unread_rows(unread: &[Span]) -> Option<Diagnostic> {
     let (first, others) = unread.split_first()?;
     let message = match others.len() {
@@ -185,7 +185,7 @@ struct Reader<'a> {
     from: From<'a>,
     records: &'a Records,
     sources: &'a [Source<'a>],
-    /// The rows that are no entries.
+    /// The rows that are not entries.
     unread: Vec<Span>,
     problems: Vec<Diagnostic>,
 }

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::Draft;
+use crate::isms::Role;
 use crate::model::{Entry, FieldKind, RawReference, RawTarget, TargetKind};
 use crate::pages::entry_path;
 use crate::site::slug;
 use crate::source::Spanned;
 
-/// Name of the register.
-const ROLES: &str = "roles";
-
 /// Adds a role for each name to the register of roles, if that has no entries.
 pub(super) fn add_roles(draft: &mut Draft) {
-    let at = draft.registers.iter_enumerated().find(|(_, register)| register.schema.name == ROLES).map(|(at, _)| at);
+    let at = draft
+        .registers
+        .iter_enumerated()
+        .find(|(_, register)| register.schema.name == Role::REGISTER)
+        .map(|(at, _)| at);
     let Some(at) = at else { return };
     if !draft.registers[at].entries.is_empty() {
         return;
@@ -35,7 +37,7 @@ pub(super) fn add_roles(draft: &mut Draft) {
         let id = if taken.contains(slug.as_str()) { format!("{slug}-role") } else { slug };
         Some(Entry {
             title: name.trim().to_owned(),
-            page: entry_path(ROLES, &id).into(),
+            page: entry_path(Role::REGISTER, &id).into(),
             span: reference.span,
             id: Spanned { value: id, span: reference.span },
             values: vec![None; fields],
@@ -56,7 +58,7 @@ fn of_documents(draft: &Draft) -> impl Iterator<Item = &RawReference> {
 
 /// Returns the references to roles in fields of registers.
 fn of_registers(draft: &Draft) -> impl Iterator<Item = &RawReference> {
-    let is_role = |kind: &FieldKind| matches!(kind, FieldKind::Reference { to, .. } if matches!(&to[..], [TargetKind::Entry(name)] if name == ROLES));
+    let is_role = |kind: &FieldKind| matches!(kind, FieldKind::Reference { to, .. } if matches!(&to[..], [TargetKind::Entry(name)] if name == Role::REGISTER));
     draft.registers.iter().flat_map(move |register| {
         let fields = register.schema.fields.iter().filter(move |field| is_role(&field.kind));
         let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();

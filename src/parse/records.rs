@@ -116,7 +116,7 @@ pub(super) fn file_of<'a>(
         if sources.missing().next().is_some() {
             return None;
         }
-        let message = format!("there is no file `{}` in the content folder", table.file.value);
+        let message = format!("file `{}` not found in the content folder", table.file.value);
         let paths = sources.iter().map(|(_, file)| config.inside_content(&file.path));
         let help = match did_you_mean(&table.file.value, paths) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -16,7 +16,7 @@ use crate::value::{self, Fields, Format, Node, Table, Value, control_character, 
 /// The tables of waivers, which entries of all registers may have.
 const WAIVE: &str = "waive";
 
-/// The entries of a file, and what is to be known about it.
+/// The entries of a file, and the file itself.
 type Found = (Vec<Entry<RawReference>>, RegisterFile);
 
 /// Reads a file in clausebook's own form. Returns nothing if it is not text, and all problems.

@@ -321,8 +321,8 @@ fn the_report_says_what_is_from_where_what_is_not_sure_and_what_was_left_alone()
         "policies/: owner of 9 of 9 documents from the key `meta.owner` (2), the label `Owner` (3), the label `Document owner` (3), the last row of `Changelog/Owner` (1)",
         "standards/: front matter without a fence above it (2)",
         "registers/Risk register.csv is `risks`, 5 rows: `ID` → id, `Risk` → title",
-        "drafts/**: what is not finished is in it",
-        "node_modules/: it holds what other programs have put there",
+        "drafts/**: it holds unfinished documents",
+        "node_modules/: it holds files of other programs",
         "clausebook build isms --root ",
     ] {
         assert!(report.contains(line), "{line}\n{report}");
@@ -351,7 +351,7 @@ fn without_another_folder_one_file_comes_to_the_top() {
     before.insert("book.toml".to_owned(), book.into_bytes());
     let after = copy.files();
     assert!(before.iter().all(|(path, bytes)| after[path] == *bytes));
-    // The site that is there now, with its tables, is no part of the repository.
+    // The site that was built, with its tables, does not belong to the repository.
     let (_, said) = copy.fine(&["adopt", "larkspur"]);
     assert!(said.contains("nothing changed"), "{said}");
 }

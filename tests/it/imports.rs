@@ -184,7 +184,7 @@ fn a_mapping_that_does_not_fit_the_table_is_an_error_in_book_toml() {
         &["missing-file"],
     );
     assert!(
-        gone[0].contains("there is no file `registers/Risk registr.csv`") && gone[0].contains("did you mean"),
+        gone[0].contains("file `registers/Risk registr.csv` not found") && gone[0].contains("did you mean"),
         "{gone:#?}"
     );
 }

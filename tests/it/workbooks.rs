@@ -1,4 +1,4 @@
-//! Workbooks as people keep them are read cell by cell, each with its name; what is none is refused with the reason.
+//! Workbooks as people keep them are read cell by cell, each with its name; other files are refused with the reason.
 
 use std::io::{Cursor, Write as _};
 
@@ -307,7 +307,7 @@ fn what_is_wrong_inside_is_named_by_its_part() {
     let shared = "<!DOCTYPE s [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><sst><si><t>&b;</t></si></sst>";
     for (rows, after, shared, reason) in [
         ("", "", shared, "`xl/sharedStrings.xml`: `&b;` is not defined"),
-        ("<row><c t='s'><v>7</v></c></row>", "", "<sst/>", "there is no text with the number `7`"),
+        ("<row><c t='s'><v>7</v></c></row>", "", "<sst/>", "text number `7` is missing"),
         ("<row><c r='XFE1'/></row>", "", "<sst/>", "a sheet has no place `XFE1`"),
         ("<row r='99999999999'/>", "", "<sst/>", "a sheet has no place `99999999999`"),
         ("<row><c>", "", "<sst/>", "`xl/worksheets/sheet1.xml`"),
@@ -315,7 +315,7 @@ fn what_is_wrong_inside_is_named_by_its_part() {
         let found = refusal(&raw(rows, after, shared));
         assert!(found.contains(reason), "{reason}: {found}");
     }
-    // A merged region that is none is left alone, and cells may come in any order.
+    // An invalid merged region is ignored, and cells may come in any order.
     let rows = "<row r='3'><c r='B3'><v>3</v></c><c r='A3'><v>2</v></c></row><row r='1'><c r='A1'><v>1</v></c></row>\
                 <row r='1'><c r='A1' t='x'><v>text</v></c></row>";
     let merged = "<mergeCells><mergeCell ref='B9:A1'/><mergeCell ref='nothing'/><mergeCell/></mergeCells>";

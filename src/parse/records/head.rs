@@ -25,7 +25,7 @@ pub(super) fn below_head<'a>(
     }
     let last = rows.last().copied().unwrap_or_default();
     let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| row.number > last && !row.is_blank()).collect();
-    // Columns at the end that hold nothing are none.
+    // Empty columns at the end are ignored.
     let filled = |row: &&GridRow| row.cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |at| at + 1);
     let named = heads.iter().rposition(|head| !head.name.is_empty()).map_or(0, |at| at + 1);
     heads.truncate(rows.iter().map(filled).max().unwrap_or_default().max(named));

@@ -76,7 +76,7 @@ fn key(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
-/// Refuses what is no ZIP file, and says what it is.
+/// Refuses a file that is not a ZIP archive, and says what it is.
 fn other_kind(bytes: &[u8]) -> Option<Refusal> {
     if bytes.starts_with(COMPOUND) {
         let encrypted: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -149,7 +149,7 @@ impl<'a> Reading<'a> {
             "s" if value.is_empty() => return Ok(()),
             "s" => {
                 let shared = value.parse().ok().and_then(|number: usize| self.shared.texts.get(number));
-                text(shared.ok_or_else(|| xml.damaged(format!("there is no text with the number `{value}`")))?.clone())
+                text(shared.ok_or_else(|| xml.damaged(format!("text number `{value}` is missing")))?.clone())
             }
             "inlineStr" => text(cell.words.take()),
             "str" => text(Arc::from(written(&cell.value))),
