@@ -14,7 +14,7 @@ use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
 use crate::value::{Grid, GridRow, Head, MOST_CELLS, MOST_ROWS, Node, Table, Value};
 use crate::value::{csv, is_blank, json, not_text, words, yaml};
 
-use head::below_head;
+use head::{BelowHead, below_head};
 use workbook::of_workbook;
 
 /// The records of a table.
@@ -156,9 +156,10 @@ pub(crate) fn records(id: FileId, file: &SourceFile, wanted: &Wanted<'_>) -> (Op
                 return (None, problems);
             }
             match below_head(&grid, id, wanted) {
-                Ok((heads, rows)) => {
-                    problems.extend(rows.iter().filter_map(|row| askew(row, &heads, (text, delimiter))));
-                    let rows = rows.into_iter().filter(|row| fits(row, &heads)).map(|row| record(row, heads.len()));
+                Ok(BelowHead { heads, rows, width }) => {
+                    problems.extend(rows.iter().filter_map(|row| askew(row, width, (text, delimiter))));
+                    let fits = |row: &&GridRow| row.cells.len() == width;
+                    let rows = rows.into_iter().filter(fits).map(|row| record(row, heads.len()));
                     let rows = rows.collect();
                     (Some(Records::new(heads, rows)), problems)
                 }
@@ -187,18 +188,12 @@ fn first_of_most<T>(counted: impl DoubleEndedIterator<Item = (usize, T)>) -> Opt
     counted.filter(|(count, _)| *count > 0).rev().max_by_key(|(count, _)| *count)
 }
 
-/// Returns whether a row has a cell for each head, and nothing more.
-fn fits(row: &GridRow, heads: &[Head]) -> bool {
-    let more = row.cells.iter().skip(heads.len()).any(|cell| !is_blank(cell));
-    row.cells.len() >= heads.len() && !more
-}
-
 /// Reports a row of a CSV file with more or fewer cells than the head.
-fn askew(row: &GridRow, heads: &[Head], (text, delimiter): (&str, u8)) -> Option<Diagnostic> {
-    if fits(row, heads) {
+fn askew(row: &GridRow, of_head: usize, (text, delimiter): (&str, u8)) -> Option<Diagnostic> {
+    let count = row.cells.len();
+    if count == of_head {
         return None;
     }
-    let (count, of_head) = (row.cells.len(), heads.len());
     let delimiter = char::from(delimiter);
     // Where people write a sentence, a blank follows the mark.
     let is_inside = |pair: &[Node]| {

@@ -8,18 +8,29 @@ use crate::value::{Grid, GridRow, Head, is_blank};
 /// Number of rows among which the head is looked for.
 const SEARCHED: usize = 30;
 
-/// Returns the head of a grid, and the rows below it that are not blank.
+/// The head of a grid, and the rows below it that are not blank.
+pub(super) struct BelowHead<'a> {
+    /// The columns, without empty ones at the end.
+    pub heads: Vec<Head>,
+    /// The rows.
+    pub rows: Vec<&'a GridRow>,
+    /// Number of cells of the head, empty ones at its end included.
+    pub width: usize,
+}
+
+/// Finds the head of a grid, and what is below it.
 pub(super) fn below_head<'a>(
     grid: &'a Grid,
     file: FileId,
     wanted: &Wanted<'_>,
-) -> Result<(Vec<Head>, Vec<&'a GridRow>), Box<Diagnostic>> {
+) -> Result<BelowHead<'a>, Box<Diagnostic>> {
     let stated = &wanted.table.header;
     let rows = match &stated[..] {
         [] => find_head(grid, wanted).map(|(_, rows)| rows).unwrap_or_default(),
         stated => stated.to_vec(),
     };
     let mut heads = grid.heads(&rows);
+    let width = heads.len();
     if heads.iter().all(|head| head.name.is_empty()) {
         return Err(Box::new(no_head(grid, file, wanted)));
     }
@@ -30,7 +41,7 @@ pub(super) fn below_head<'a>(
     let named = heads.iter().rposition(|head| !head.name.is_empty()).map_or(0, |at| at + 1);
     heads.truncate(rows.iter().map(filled).max().unwrap_or_default().max(named));
     few_columns(&heads)?;
-    Ok((heads, rows))
+    Ok(BelowHead { heads, rows, width })
 }
 
 /// Returns the first of the rows that have most of the wanted names, after the count of these; two rows over one another, if

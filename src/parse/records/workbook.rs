@@ -1,6 +1,6 @@
 //! Records in a sheet of a workbook.
 
-use super::head::{below_head, find_head};
+use super::head::{BelowHead, below_head, find_head};
 use super::{MOST_COLUMNS, Records, Row, Wanted, few_columns, first_of_most, record};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::source::{FileId, SourceFile, Span, letter};
@@ -17,7 +17,7 @@ pub(super) fn of_workbook(
     }
     let grids = grids(id, file);
     let grid = find(&grids, id, wanted)?;
-    let (mut heads, rows) = below_head(grid, id, wanted)?;
+    let BelowHead { mut heads, rows, .. } = below_head(grid, id, wanted)?;
     // A cell beside the columns that have a name is reported with its column.
     let place = heads.last().map_or(Span::new(id, 0..0), |head| head.span);
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
