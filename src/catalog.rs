@@ -21,8 +21,8 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/iso-27001-2013.toml", include_str!("catalog/iso-27001-2013.toml")),
 ];
 
-/// Id of the standard that the handbook is certified against.
-pub const MAIN: &str = "27001";
+/// Index of the first standard of every catalogue: the pages of clauses and controls at the top of the site are its.
+pub const FIRST: usize = 0;
 
 index_vec::define_index_type! {
     /// Index of a requirement in its [`Catalog`], in the order of the files.
@@ -234,9 +234,19 @@ impl Catalog {
         self.requirements.iter_enumerated()
     }
 
-    /// Returns the index of the main standard.
-    pub fn main(&self) -> usize {
-        self.standards.iter().position(|s| s.id == MAIN).unwrap_or(0)
+    /// Returns the requirements of a standard of one kind, in the order of its file.
+    pub fn of_kind(
+        &self,
+        standard: usize,
+        kind: RequirementKind,
+    ) -> impl Iterator<Item = (ReqIx, &Requirement)> + Clone {
+        self.requirements().filter(move |(_, r)| r.standard == standard && r.kind == kind)
+    }
+
+    /// Returns the top of a standard's body: its first-level clauses that require something.
+    pub fn top_clauses(&self, standard: usize) -> impl Iterator<Item = ReqIx> + Clone {
+        let clauses = self.of_kind(standard, RequirementKind::Clause);
+        clauses.filter(|(_, clause)| clause.parent.is_none() && !clause.informative).map(|(ix, _)| ix)
     }
 
     /// Returns the controls of a theme, in order.
@@ -260,20 +270,22 @@ impl Catalog {
         std::iter::successors(Some(ix), |ix| self.requirement(*ix).parent)
     }
 
-    /// Looks up `A.5.15` or `27001:A.5.15`. The main standard takes precedence for short forms.
+    /// Looks up `A.5.15` or `27001:A.5.15`. The first standard takes precedence for short forms.
     pub fn find(&self, text: &str) -> Found {
         let (standard, local) = match text.rsplit_once(':') {
             Some((standard, local)) => (Some(standard), local),
             None => (None, text),
         };
         let all = self.by_local.get(local).map_or(&[][..], Vec::as_slice);
-        let of = |wanted: &str| all.iter().copied().find(|ix| self.standard_of(*ix).id == wanted);
         match (standard, all) {
-            (Some(standard), _) => of(standard).map_or(Found::Nothing, Found::One),
+            (Some(standard), _) => {
+                let found = all.iter().find(|ix| self.standard_of(**ix).id == standard);
+                found.map_or(Found::Nothing, |ix| Found::One(*ix))
+            }
             (None, []) => Found::Nothing,
             (None, [one]) => Found::One(*one),
-            (None, several) => match of(MAIN) {
-                Some(main) => Found::One(main),
+            (None, several) => match several.iter().find(|ix| self.requirement(**ix).standard == FIRST) {
+                Some(first) => Found::One(*first),
                 None => Found::Several(several.to_vec()),
             },
         }

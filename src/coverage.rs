@@ -202,7 +202,7 @@ pub struct Coverage {
     pub as_of: Date,
     /// The book's own day, up to which its files tell what happened.
     pub own_day: Date,
-    /// The required documented information of the main standard, in its order.
+    /// The required documented information of the standards in force, in their order.
     pub holdings: Vec<Holding>,
     /// Everything that falls due, the earliest first. What is past and not done is there, too.
     pub due: Vec<Due>,

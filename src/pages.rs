@@ -35,9 +35,9 @@ pub(crate) enum PageId {
     Glossary,
     /// The Statement of Applicability.
     Soa,
-    /// The controls of the main standard.
+    /// The controls of the first standard.
     Controls,
-    /// The clauses of the main standard.
+    /// The clauses of the first standard.
     Clauses,
     /// The documented information that the standard requires.
     RequiredDocuments,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Assessed;
-use crate::catalog::{MAIN, RequirementKind};
+use crate::catalog::{FIRST, RequirementKind};
 use crate::coverage::{CoverageStatus, DueKind, When};
 use crate::isms::{self, Decision, Evidence, Risk};
 use crate::model::{Counted, Destination, NamedCount, Part, Record, ResolvedReference, Subject};
@@ -53,8 +53,9 @@ impl Assessed {
     fn count_requirements(&self, counted: Counted, part: Part) -> usize {
         let catalog = &self.handbook.catalog;
         let totals = self.coverage.totals(|ix| {
-            let kind = catalog.requirement(ix).kind;
-            catalog.standard_of(ix).id == MAIN
+            let requirement = catalog.requirement(ix);
+            let kind = requirement.kind;
+            requirement.standard == FIRST
                 && match part {
                     Part::Whole => true,
                     Part::Controls => kind == RequirementKind::Control,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{
-    Attribute, Catalog, DocumentedInformation, DocumentedKind, Found, MAIN, RecordState, ReqIx, Requirement,
+    Attribute, Catalog, DocumentedInformation, DocumentedKind, FIRST, Found, RecordState, ReqIx, Requirement,
     RequirementKind, Standard, Theme,
 };
 use crate::diag::{Diagnostic, any_error};
@@ -124,7 +124,7 @@ impl Reader {
             }
         };
         Some(Requirement {
-            page: page(&self.catalog.standards[standard], kind, &id.local),
+            page: page(&self.catalog.standards, standard, kind, &id.local),
             id,
             standard,
             kind,
@@ -220,11 +220,12 @@ impl Reader {
     }
 }
 
-fn page(standard: &Standard, kind: RequirementKind, local: &str) -> Address {
+fn page(standards: &[Standard], at: usize, kind: RequirementKind, local: &str) -> Address {
+    let standard = &standards[at];
     match kind {
         _ if standard.retired.is_some() => Address { path: PageId::Transition.path(), anchor: Some(slug(local)) },
-        RequirementKind::Clause if standard.id == MAIN => clause_path(local).into(),
-        RequirementKind::Control if standard.id == MAIN => control_path(local).into(),
+        RequirementKind::Clause if at == FIRST => clause_path(local).into(),
+        RequirementKind::Control if at == FIRST => control_path(local).into(),
         _ => own_requirement_path(&standard.id, local).into(),
     }
 }
@@ -266,7 +267,7 @@ fn attribute(fields: Fields<'_>) -> Option<Attribute> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{BUILT_IN, MAIN};
+    use crate::catalog::BUILT_IN;
     use crate::id::natural;
     use crate::source::Content;
 
@@ -281,33 +282,25 @@ mod tests {
         catalog
     }
 
-    fn of<'a>(
-        catalog: &'a Catalog,
-        standard: &'a str,
-        kind: RequirementKind,
-    ) -> impl Iterator<Item = (ReqIx, &'a Requirement)> + 'a {
-        catalog.requirements().filter(move |(_, r)| r.id.standard == standard && r.kind == kind)
-    }
-
     #[test]
     fn counts_are_those_of_the_standard() {
         let catalog = built_in();
-        let clauses: Vec<_> = of(&catalog, MAIN, RequirementKind::Clause).collect();
+        let clauses: Vec<_> = catalog.of_kind(FIRST, RequirementKind::Clause).collect();
         assert_eq!(clauses.len(), 44);
         assert_eq!(clauses.iter().filter(|(ix, _)| catalog.is_assessable(*ix)).count(), 30);
         let amended: Vec<_> = clauses.iter().filter(|(_, r)| r.amended.is_some()).map(|(_, r)| &r.id.local).collect();
         assert_eq!(amended, ["4.1", "4.2"]);
 
-        let main = &catalog.standards[catalog.main()];
-        let themes = (0..main.themes.len()).map(|t| catalog.controls_of_theme(catalog.main(), t).len());
+        let main = &catalog.standards[FIRST];
+        let themes = (0..main.themes.len()).map(|t| catalog.controls_of_theme(FIRST, t).len());
         assert_eq!(themes.collect::<Vec<_>>(), [37, 8, 14, 34]);
-        assert_eq!(of(&catalog, MAIN, RequirementKind::Control).filter(|(_, r)| r.new).count(), 11);
+        assert_eq!(catalog.of_kind(FIRST, RequirementKind::Control).filter(|(_, r)| r.new).count(), 11);
         assert_eq!(main.documented.len(), 20);
         assert_eq!(main.attributes.len(), 5);
 
         let old = &catalog.standards[1];
         assert_eq!(old.themes.len(), 14);
-        assert_eq!(of(&catalog, &old.id, RequirementKind::Control).count(), 114);
+        assert_eq!(catalog.of_kind(1, RequirementKind::Control).count(), 114);
     }
 
     #[test]
@@ -331,9 +324,9 @@ mod tests {
     #[test]
     fn every_id_parses_and_stands_in_numeric_order() {
         let catalog = built_in();
-        for standard in &catalog.standards {
+        for (at, standard) in catalog.standards.iter().enumerate() {
             for kind in [RequirementKind::Clause, RequirementKind::Control] {
-                let locals: Vec<_> = of(&catalog, &standard.id, kind).map(|(_, r)| r.id.local.as_str()).collect();
+                let locals: Vec<_> = catalog.of_kind(at, kind).map(|(_, r)| r.id.local.as_str()).collect();
                 assert!(locals.is_sorted_by(|a, b| natural(a, b).is_lt()), "{kind:?} of {}", standard.id);
             }
         }
@@ -345,8 +338,8 @@ mod tests {
     #[test]
     fn every_attribute_value_is_declared() {
         let catalog = built_in();
-        let main = &catalog.standards[catalog.main()];
-        for (_, control) in of(&catalog, MAIN, RequirementKind::Control) {
+        let main = &catalog.standards[FIRST];
+        for (_, control) in catalog.of_kind(FIRST, RequirementKind::Control) {
             for (attribute, values) in main.attributes.iter().zip(&control.attributes) {
                 assert!(!values.is_empty(), "{} has no {}", control.id, attribute.id);
                 for value in values {
@@ -358,7 +351,7 @@ mod tests {
 
     #[test]
     fn each_requirement_in_force_is_explained_in_a_line() {
-        for (_, requirement) in built_in().requirements().filter(|(_, r)| r.id.standard == MAIN) {
+        for (_, requirement) in built_in().requirements().filter(|(_, r)| r.standard == FIRST) {
             let words = requirement.about.split_whitespace().count();
             assert!((8..40).contains(&words) && !requirement.about.contains('\n'), "{}", requirement.id);
         }

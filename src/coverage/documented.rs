@@ -1,7 +1,7 @@
 //! The documented information that the standard requires, and where the handbook holds it.
 
 use super::{OnDay, Place, Proof};
-use crate::catalog::{DocumentedInformation, DocumentedKind, RecordState, ReqIx};
+use crate::catalog::{DocumentedInformation, DocumentedKind, RecordState, ReqIx, Standard};
 use crate::isms::{self, Evidence};
 use crate::model::{Destination, DocumentKind, Record, Subject};
 use crate::wording::Phrase;
@@ -33,10 +33,13 @@ impl Holding {
     }
 }
 
-/// Looks for each item of the main standard.
+/// Looks for each item of the standards in force.
 pub(super) fn holdings(on: OnDay<'_>) -> Vec<Holding> {
-    let catalog = &on.handbook.catalog;
-    let Some(standard) = catalog.standards.get(catalog.main()) else { return Vec::new() };
+    let in_force = on.handbook.catalog.standards.iter().filter(|standard| standard.retired.is_none());
+    in_force.flat_map(|standard| of_standard(on, standard)).collect()
+}
+
+fn of_standard(on: OnDay<'_>, standard: &Standard) -> Vec<Holding> {
     let mut holdings: Vec<Holding> = standard
         .documented
         .iter()

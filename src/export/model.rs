@@ -8,7 +8,7 @@ use super::due::{DueJson, due_json};
 use super::places::{PlaceJson, place_json, proof_json};
 use super::values::{ReferenceJson, kind_word, reference_json, type_word, value_json};
 use crate::assess::Assessed;
-use crate::catalog::{ReqIx, Requirement, RequirementKind, Standard};
+use crate::catalog::{FIRST, ReqIx, Requirement, RequirementKind, Standard};
 use crate::config::Rung;
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
 use crate::isms::{self, Plan, State};
@@ -164,9 +164,8 @@ impl From<State> for StateJson {
 pub(super) fn write(assessed: &Assessed) -> Vec<u8> {
     let Assessed { handbook, coverage, config, .. } = assessed;
     let catalog = &handbook.catalog;
-    let of_kind = |kind| {
-        move |ix: ReqIx| catalog.requirement(ix).standard == catalog.main() && catalog.requirement(ix).kind == kind
-    };
+    let of_kind =
+        |kind| move |ix: ReqIx| catalog.requirement(ix).standard == FIRST && catalog.requirement(ix).kind == kind;
     let totals = |kind| {
         let totals = coverage.totals(of_kind(kind));
         CoverageStatus::ALL

@@ -1,5 +1,7 @@
 //! The registers that serve a clause or a control: where an auditor who asks about it is shown entries.
 
+use crate::id::RequirementId;
+
 /// Clauses and controls with their registers, in the order of the standard.
 const SERVED: &[(&str, &[&str])] = &[
     ("4.1", &["issues"]),
@@ -34,9 +36,13 @@ const SERVED: &[(&str, &[&str])] = &[
     ("A.6.3", &["training"]),
 ];
 
-/// Returns the names of the registers that serve the clause or the control with an id such as `6.3` or `A.5.34`.
-pub fn registers_of(requirement: &str) -> &'static [&'static str] {
-    SERVED.iter().find(|(id, _)| *id == requirement).map_or(&[], |(_, registers)| registers)
+/// The standard whose clauses and controls they are.
+const STANDARD: &str = "27001";
+
+/// Returns the names of the registers that serve a clause or a control, such as `6.3` or `A.5.34`.
+pub fn registers_of(requirement: &RequirementId) -> &'static [&'static str] {
+    let served = SERVED.iter().find(|(id, _)| requirement.standard == STANDARD && *id == requirement.local);
+    served.map_or(&[], |(_, registers)| registers)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::site::SitePath;
 /// A number that is counted in the handbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NamedCount {
-    /// Requirements of the main standard.
+    /// Requirements of the first standard.
     Requirements(Counted, Part),
     /// Documents.
     Documents,

@@ -41,12 +41,12 @@ pub(crate) fn folder_path(path: &str) -> SitePath {
     SitePath::new(format!("documents/{folders}index.html"))
 }
 
-/// Returns the page of a clause of the main standard.
+/// Returns the page of a clause of the first standard.
 pub(crate) fn clause_path(local: &str) -> SitePath {
     SitePath::new(format!("clauses/{}.html", slug(local)))
 }
 
-/// Returns the page of a control of the main standard.
+/// Returns the page of a control of the first standard.
 pub(crate) fn control_path(local: &str) -> SitePath {
     SitePath::new(format!("controls/{}.html", slug(local)))
 }

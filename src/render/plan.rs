@@ -11,7 +11,7 @@ use super::html::Html;
 use super::theme::Theme;
 use super::{Renderer, feed, headers};
 use crate::assess::Assessed;
-use crate::catalog::{MAIN, ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::diag::Diagnostic;
 use crate::html::escape;
 use crate::isms::{ManagementReview, Role};
@@ -263,12 +263,11 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
         pages.extend(with_neighbours(&documents).map(page));
     }
     for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| s.retired.is_none()) {
-        if standard.id != MAIN {
+        if at != FIRST {
             pages.push((own_standard_path(&standard.id), Page::OwnStandard(at)));
         }
         for kind in [RequirementKind::Clause, RequirementKind::Control] {
-            let of = catalog.requirements().filter(|(_, r)| r.standard == at && r.kind == kind);
-            let all: Vec<ReqIx> = of.map(|(ix, _)| ix).collect();
+            let all: Vec<ReqIx> = catalog.of_kind(at, kind).map(|(ix, _)| ix).collect();
             let page =
                 |(ix, neighbours)| (catalog.requirement(ix).page.path.clone(), Page::Requirement(ix, neighbours));
             pages.extend(with_neighbours(&all).map(page));

@@ -7,7 +7,7 @@ use super::page::{Page, Passage};
 use super::text;
 use super::weights::standing;
 use crate::assess::Assessed;
-use crate::catalog::{MAIN, ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::isms::{self, Decision, State};
 use crate::model::{
     DocIx, EntryValue, Field, FieldKind, Folder, Heading, Identity, Record, ResolvedReference, Subject, one_line,
@@ -130,7 +130,7 @@ fn themes<'l>(assessed: &Assessed, links: impl Iterator<Item = &'l ResolvedRefer
     let catalog = &assessed.handbook.catalog;
     let mut themes: Vec<usize> = links
         .filter_map(|link| match assessed.handbook.subject(link.to.as_ref()?)? {
-            crate::model::Subject::Requirement(ix) if catalog.standard_of(ix).id == MAIN => {
+            crate::model::Subject::Requirement(ix) if catalog.requirement(ix).standard == FIRST => {
                 catalog.requirement(ix).theme
             }
             _ => None,
@@ -138,7 +138,7 @@ fn themes<'l>(assessed: &Assessed, links: impl Iterator<Item = &'l ResolvedRefer
         .collect();
     themes.sort_unstable();
     themes.dedup();
-    let all = &catalog.standards[catalog.main()].themes;
+    let all = &catalog.standards[FIRST].themes;
     themes.into_iter().map(|theme| all[theme].title.clone()).collect()
 }
 

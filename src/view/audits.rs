@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{Badge, LinkView, ReportCell, ReportColumn, ReportSection, ReportTable, View};
-use crate::catalog::{ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx};
 use crate::coverage::CoverageStatus;
 use crate::isms::{Action, Audit, AuditProgramme, Finding};
 use crate::model::{EntryIx, Subject};
@@ -105,26 +105,19 @@ fn in_scope(view: &View<'_>, audit: Audit<'_>) -> BTreeSet<ReqIx> {
     all.filter(|ix| view.book.handbook.catalog.chain(*ix).any(|part| named.contains(&part))).collect()
 }
 
-/// Returns the first-level clauses and the themes of the main standard, each with its auditable requirements.
+/// Returns the first-level clauses and the themes of the first standard, each with its auditable requirements.
 fn audit_groups(view: &View<'_>) -> Vec<(LinkView, BTreeSet<ReqIx>)> {
     let catalog = &view.book.handbook.catalog;
-    let main = catalog.main();
     let counted =
         |ix: ReqIx| view.book.coverage.ladder(ix).is_some_and(|ladder| ladder.status != CoverageStatus::Excluded);
-    let clauses = catalog.requirements().filter(|(_, requirement)| {
-        requirement.standard == main
-            && requirement.kind == RequirementKind::Clause
-            && requirement.parent.is_none()
-            && !requirement.informative
-    });
-    let clauses = clauses.map(|(clause, _)| {
+    let clauses = catalog.top_clauses(FIRST).map(|clause| {
         let parts = view.book.coverage.ladders().map(|ladder| ladder.requirement);
         let parts = parts.filter(|ix| catalog.chain(*ix).any(|part| part == clause)).collect();
         (view.subject(Subject::Requirement(clause)), parts)
     });
-    let themes = catalog.standards[main].themes.iter().enumerate().map(|(at, theme)| {
+    let themes = catalog.standards[FIRST].themes.iter().enumerate().map(|(at, theme)| {
         let href = format!("{}#{}", PageId::Controls.path().relative_from(view.on), slug(&theme.title));
-        let controls = catalog.controls_of_theme(main, at).iter().copied().filter(|ix| counted(*ix)).collect();
+        let controls = catalog.controls_of_theme(FIRST, at).iter().copied().filter(|ix| counted(*ix)).collect();
         (LinkView { text: theme.title.clone(), href: Some(href) }, controls)
     });
     clauses.chain(themes).filter(|(_, members): &(_, BTreeSet<_>)| !members.is_empty()).collect()

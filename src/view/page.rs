@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{DateView, LinkView, View};
-use crate::catalog::MAIN;
 use crate::pages::{Group, PAGES, PageId, download_path, is_of_own_standard, own_standard_folder, own_standard_path};
 use crate::site::SitePath;
 
@@ -173,7 +172,7 @@ pub(crate) fn nav_key(on: &SitePath) -> &str {
 
 /// Returns the navigation as it is seen from a page.
 pub(crate) fn nav(view: &View<'_>) -> NavView {
-    let own = view.book.handbook.catalog.standards.iter().filter(|s| s.id != MAIN && s.retired.is_none());
+    let own = view.book.handbook.catalog.standards.iter().skip(1).filter(|s| s.retired.is_none());
     let own: Vec<(&str, String, SitePath)> =
         own.map(|s| (s.title.as_str(), own_standard_folder(&s.id), own_standard_path(&s.id))).collect();
     let sections = PAGES.iter().filter(|row| row.nav.is_some()).map(|row| row.section() as &str);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::support::{self, SupportRow};
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, View};
-use crate::catalog::{MAIN, ReqIx, Requirement, RequirementKind, Standard};
+use crate::catalog::{FIRST, ReqIx, Requirement, RequirementKind, Standard};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
 use crate::model::Subject;
@@ -174,14 +174,13 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
     }
 }
 
-/// Returns the list of the controls or the clauses of the main standard.
+/// Returns the list of the controls or the clauses of the first standard.
 pub(crate) fn list(view: &View<'_>, kind: RequirementKind) -> RequirementsPage {
     let id = match kind {
         RequirementKind::Control => PageId::Controls,
         RequirementKind::Clause => PageId::Clauses,
     };
-    let main = view.book.handbook.catalog.main();
-    requirements_page(view, main, view.say(id.row().title), &[kind])
+    requirements_page(view, FIRST, view.say(id.row().title), &[kind])
 }
 
 /// Returns the list of all requirements of a standard that the book adds.
@@ -276,16 +275,15 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
     }
 }
 
-/// Returns the registers that serve a requirement of the main standard.
+/// Returns the registers that serve a requirement.
 fn registers(view: &View<'_>, requirement: &Requirement) -> Vec<LinkView> {
-    let names = if requirement.id.standard == MAIN { isms::registers_of(&requirement.id.local) } else { &[] };
-    let known = names.iter().filter_map(|name| view.book.handbook.register(name));
+    let known = isms::registers_of(&requirement.id).iter().filter_map(|name| view.book.handbook.register(name));
     known.map(|(_, register)| view.path_link(&register.schema.title, &register.schema.page())).collect()
 }
 
 fn list_title<'a>(view: &'a View<'_>, requirement: &Requirement, standard: &'a Standard) -> &'a str {
     match requirement.kind {
-        _ if standard.id != MAIN => &standard.title,
+        _ if requirement.standard != FIRST => &standard.title,
         RequirementKind::Clause => view.say("nav.clauses"),
         RequirementKind::Control => view.say("nav.controls"),
     }
@@ -317,7 +315,7 @@ fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeVi
 
 fn list_path(requirement: &Requirement) -> SitePath {
     match requirement.kind {
-        _ if requirement.id.standard != MAIN => own_standard_path(&requirement.id.standard),
+        _ if requirement.standard != FIRST => own_standard_path(&requirement.id.standard),
         RequirementKind::Clause => PageId::Clauses.path(),
         RequirementKind::Control => PageId::Controls.path(),
     }

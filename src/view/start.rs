@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
-use crate::catalog::{Found, ReqIx, RequirementKind};
+use crate::catalog::{FIRST, Found, ReqIx, RequirementKind};
 use crate::coverage::When;
 use crate::isms::{self, Decision, Role, Standing};
 use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
@@ -119,11 +119,10 @@ const REPORTING: &str = "A.6.8";
 /// Returns the start page.
 pub(crate) fn page(view: &View<'_>) -> StartPage {
     let catalog = &view.book.handbook.catalog;
-    let main = catalog.main();
     let of_kind = |kind: RequirementKind| {
         move |ix: ReqIx| {
             let requirement = catalog.requirement(ix);
-            requirement.standard == main && requirement.kind == kind
+            requirement.standard == FIRST && requirement.kind == kind
         }
     };
     let (gaps, gap_count) = super::gaps::first(view, GAPS_SHOWN);
@@ -239,10 +238,9 @@ fn latest(view: &View<'_>) -> Vec<Approved> {
 
 fn theme_bars(view: &View<'_>) -> Vec<CoverageBar> {
     let catalog = &view.book.handbook.catalog;
-    let main = catalog.main();
-    let themes = catalog.standards[main].themes.iter().enumerate();
+    let themes = catalog.standards[FIRST].themes.iter().enumerate();
     let bar = |(at, theme): (usize, &crate::catalog::Theme)| {
-        let controls = catalog.controls_of_theme(main, at);
+        let controls = catalog.controls_of_theme(FIRST, at);
         let anchor = crate::site::slug(&theme.title);
         let href = format!("{}#{anchor}", PageId::Controls.path().relative_from(view.on));
         CoverageBar {
@@ -255,15 +253,9 @@ fn theme_bars(view: &View<'_>) -> Vec<CoverageBar> {
 
 fn clause_bars(view: &View<'_>) -> Vec<CoverageBar> {
     let catalog = &view.book.handbook.catalog;
-    let top = catalog.requirements().filter(|(_, requirement)| {
-        requirement.standard == catalog.main()
-            && requirement.kind == RequirementKind::Clause
-            && requirement.parent.is_none()
-            && !requirement.informative
-    });
-    top.map(|(clause, _)| CoverageBar {
+    let bar = |clause| CoverageBar {
         link: view.subject(Subject::Requirement(clause)),
         totals: view.totals(view.book.coverage.totals(|ix| catalog.chain(ix).any(|part| part == clause))),
-    })
-    .collect()
+    };
+    catalog.top_clauses(FIRST).map(bar).collect()
 }

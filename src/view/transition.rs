@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Badge, LinkView, PageView, View};
-use crate::catalog::{ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::model::Subject;
 use crate::site::slug;
 
@@ -59,9 +59,7 @@ pub(crate) fn page(view: &View<'_>) -> TransitionPage {
             })
         })
         .collect();
-    let new = catalog.requirements().filter(|(_, control)| {
-        control.standard == catalog.main() && control.kind == RequirementKind::Control && control.ancestors.is_empty()
-    });
+    let new = catalog.of_kind(FIRST, RequirementKind::Control).filter(|(_, control)| control.ancestors.is_empty());
     TransitionPage {
         page,
         count: domains.iter().map(|domain| domain.controls.len()).sum(),

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::assess::Assessed;
-use crate::catalog::{ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::isms::{self, Evidence, Risk};
 use crate::model::Subject;
 use crate::pages::matrix_path;
@@ -67,7 +67,7 @@ fn split(book: &Assessed, matrix: Matrix, documents: &[Subject]) -> Vec<MatrixSh
         .map(|ladder| ladder.requirement)
         .filter(|ix| {
             let requirement = catalog.requirement(*ix);
-            requirement.kind == matrix.rows && requirement.standard == catalog.main()
+            requirement.kind == matrix.rows && requirement.standard == FIRST
         })
         .collect();
     let all = columns(book, matrix, &rows, documents);
