@@ -70,9 +70,9 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let config = book.config.expect("the generated book.toml is sound");
     let as_of = config.as_of.expect("the generated book fixes its day");
     next();
-    let (catalog, _) = catalog::read(&book.sources);
+    let (catalog, _) = catalog::read(&book.sources, &config.standards, &config.language.value);
     next();
-    let (draft, _) = parse::parse(&book.sources, &config, &mut parse::Cache::default());
+    let (draft, _) = parse::parse(&book.sources, &config, None, &mut parse::Cache::default());
     next();
     let selection = select::select(draft, &config, &mut select::Cache::default());
     let (handbook, _) = link::link(selection, catalog.into(), &book.sources, &config, None);

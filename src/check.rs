@@ -20,6 +20,7 @@ mod broken_link;
 mod claim_without_text;
 mod closed_without_effectiveness_check;
 mod colliding_address;
+mod contradicting_mapping;
 mod cut_table_row;
 mod date_in_future;
 mod dates_out_of_order;
@@ -47,8 +48,10 @@ mod incident_without_lesson;
 mod incomplete_entry;
 mod indicator_past_alarm;
 mod language_without_texts;
+mod lapsed_mapping;
 mod lookalike_id;
 mod lowered_without_control;
+mod mapping_without_pair;
 mod measurement_out_of_order;
 mod missed_objective;
 mod missing_classification;
@@ -246,6 +249,9 @@ pub const ALL: &[Check] = &[
     asset_without_risk::CHECK,
     stale_acceptance::CHECK,
     expired_exception::CHECK,
+    lapsed_mapping::CHECK,
+    contradicting_mapping::CHECK,
+    mapping_without_pair::CHECK,
     overdue_legal_review::CHECK,
     supplier_without_owner::CHECK,
     unconfirmed_training::CHECK,

@@ -8,6 +8,7 @@ mod export;
 mod init;
 mod input;
 mod limits;
+mod new;
 mod only;
 mod sample;
 mod search;
@@ -38,6 +39,8 @@ struct Arguments {
 enum Command {
     /// Create a new handbook, ready to build.
     Init(init::Arguments),
+    /// Create a file of a handbook from what is there already.
+    New(new::Arguments),
     /// Propose the book.toml of a repository as it is: documents, tables and all, without changing any of its files.
     Adopt(adopt::Arguments),
     /// Draw a repeatable sample of the entries about a clause or control for an audit.
@@ -90,6 +93,7 @@ pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
         limits::start_threads()?;
         match arguments.command {
             Command::Init(arguments) => init::run(&arguments),
+            Command::New(arguments) => new::run(&arguments),
             Command::Adopt(arguments) => adopt::run(&arguments),
             Command::Sample(arguments) => sample::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),

@@ -16,6 +16,7 @@ mod publish;
 mod registers;
 mod risk;
 mod soa;
+mod standards;
 mod table_file;
 mod theme;
 mod value_rule;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::catalog::{Named, StandardFile};
 use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
 use crate::letters::{Use, nfc};
@@ -44,11 +46,12 @@ use publish::read_publish;
 use registers::read_schemas;
 use risk::read_risk;
 use soa::read_soa;
+use standards::{measures, read_standards};
 use theme::read_colour;
 use variables::read_variables;
 
 pub use checks::{Checks, Level};
-pub use coverage::{CoverageRules, Rung};
+pub use coverage::CoverageRules;
 pub use document_register::{DocumentRegister, JoinedBy};
 pub use documents::{DocumentRule, RuledBy};
 pub use fact::{CLAIMS, FactRule, FactSource};
@@ -110,8 +113,8 @@ pub struct Config {
     pub as_of: Option<Date>,
     /// Whether the day is that of the build, which neither the book nor the command line has fixed.
     pub dated_by_build: bool,
-    /// Catalogues in addition to the built-in ones, relative to book.toml.
-    pub catalogues: Vec<Spanned<String>>,
+    /// The standards that the book is about, as far as it says, in its order.
+    pub standards: Vec<Named>,
     /// Control data of the Statement of Applicability.
     pub soa: Approval,
     /// The scale for scoring risks.
@@ -181,11 +184,24 @@ impl Config {
         inside.unwrap_or(path)
     }
 
+    /// Returns the files of the book about standards: their data, and texts that only their licensee may use.
+    pub fn catalogues(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.standards.iter().flat_map(|named| {
+            let data = if let StandardFile::Book(file) = &named.file { Some(file) } else { None };
+            data.into_iter().chain(&named.texts)
+        })
+    }
+
+    /// Returns whether the book is about other standards than those that every book has.
+    pub fn has_further_standards(&self) -> bool {
+        !self.standards.is_empty()
+    }
+
     /// Returns whether a path is book.toml, or a file that it names as a catalogue or a part of the theme.
     pub fn is_setting(&self, path: &str) -> bool {
         let of_theme = || path.strip_prefix(&self.theme).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let is_catalogue = |catalogue: &Spanned<String>| without_detours(&catalogue.value) == path;
-        path == "book.toml" || of_theme() || self.catalogues.iter().any(is_catalogue)
+        path == "book.toml" || of_theme() || self.catalogues().any(is_catalogue)
     }
 }
 
@@ -218,7 +234,8 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
     let language = book.text("language").and_then(|tag| read_language(tag, &book));
     let language = language.unwrap_or_else(|| Spanned { value: "en".to_owned(), span: book.span() });
     let names = hidden_in_names(&book);
-    let (schemas, imports) = read_schemas(&fields);
+    let standards = read_standards(&fields);
+    let (schemas, imports) = read_schemas(&fields, measures(&standards));
     let config = Config {
         names,
         title: book.required_text("title").map_or_else(String::new, |t| t.value),
@@ -242,7 +259,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         drafts: true,
         as_of: book.date("as-of").map(|d| d.value),
         dated_by_build: false,
-        catalogues: book.texts("catalogues"),
+        standards,
         soa: read_soa(fields.table("soa")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
@@ -254,7 +271,8 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         schemas,
         imports,
     };
-    book.finish();
+    let catalogues = "name each catalogue in a `[[standard]]` of its own, with `file`";
+    book.finish_with(|key, _| (key == "catalogues").then(|| catalogues.to_owned()));
     fields.finish();
     Some(config)
 }

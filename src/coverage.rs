@@ -5,6 +5,7 @@
 mod calendar;
 mod documented;
 mod gaps;
+mod measured;
 mod rungs;
 mod sample;
 
@@ -13,8 +14,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::catalog::ReqIx;
-use crate::config::{Config, Rung};
+use crate::catalog::{ReqIx, Rung, StandardRole};
+use crate::config::Config;
 use crate::isms::{self, DUE_SOON_DAYS, Days, Plan, Standing};
 use crate::model::{Destination, Document, Handbook, Record, ResolvedReference, Subject};
 use crate::wording::Phrase;
@@ -22,6 +23,7 @@ use crate::wording::Phrase;
 pub(crate) use calendar::{Due, DueKind, When};
 pub(crate) use documented::Holding;
 pub(crate) use gaps::{MissingRung, Phase, gaps};
+pub(crate) use measured::{Footing, Footings, Measured, Support};
 pub(crate) use sample::sample;
 
 /// How far a requirement is covered.
@@ -206,7 +208,9 @@ pub struct Coverage {
     pub holdings: Vec<Holding>,
     /// Everything that falls due, the earliest first. What is past and not done is there, too.
     pub due: Vec<Due>,
+    /// Of the standards to be certified against.
     ladders: BTreeMap<ReqIx, Ladder>,
+    measured: BTreeMap<ReqIx, Measured>,
 }
 
 impl Coverage {
@@ -227,10 +231,11 @@ impl Coverage {
 
     /// The ladder of an assessable requirement; `None` for any other.
     pub fn ladder(&self, requirement: ReqIx) -> Option<&Ladder> {
-        self.ladders.get(&requirement)
+        let measured = || self.measured.get(&requirement).map(|measured| &measured.ladder);
+        self.ladders.get(&requirement).or_else(measured)
     }
 
-    /// All ladders in the order of the catalogue.
+    /// All ladders of the standards to be certified against, in the order of the catalogue.
     pub fn ladders(&self) -> impl Iterator<Item = &Ladder> {
         self.ladders.values()
     }
@@ -251,8 +256,12 @@ pub(crate) fn coverage(handbook: &Handbook, config: &Config, days: Days) -> Cove
         let ladder = |ix| (ix, ladder(on, ix, &holdings));
         (assessable.into_par_iter().map(ladder).collect(), holdings)
     };
-    let ((ladders, holdings), due) = rayon::join(covered, || calendar::due(on));
-    Coverage { as_of: days.as_of, own_day: days.own, holdings, due, ladders }
+    let ((ladders, holdings), due): ((BTreeMap<_, _>, _), _) = rayon::join(covered, || calendar::due(on));
+    let (ladders, others) =
+        ladders.into_iter().partition(|(ix, _)| handbook.catalog.has_role(*ix, StandardRole::Certified));
+    let coverage = Coverage { as_of: days.as_of, own_day: days.own, holdings, due, ladders, measured: BTreeMap::new() };
+    let measured = measured::measure(handbook, &coverage, others);
+    Coverage { measured, ..coverage }
 }
 
 /// A handbook on a day, before its coverage is known.
@@ -279,7 +288,10 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     let OnDay { handbook, config, .. } = on;
     let rungs = rungs::Rungs { on, requirement };
     let decides = handbook.catalog.is_decided(requirement);
-    let required = if decides { &config.coverage.controls } else { &config.coverage.clauses };
+    let by_standard = handbook.catalog.standard_of(requirement).required.as_ref();
+    let by_book = if decides { &config.coverage.controls } else { &config.coverage.clauses };
+    let can_hold = |rungs: &&Vec<Rung>| decides || rungs.iter().any(|rung| Rung::UNDECIDED.contains(rung));
+    let required = by_standard.filter(can_hold).unwrap_or(by_book);
     let step = |rung, state| Step { rung, required: required.contains(&rung), state, unknown: false };
 
     let mut steps = Vec::with_capacity(Rung::ALL.len());

@@ -11,6 +11,7 @@ mod json;
 mod model;
 mod places;
 mod registers;
+mod standard;
 mod tables;
 mod treatment;
 mod values;
@@ -49,6 +50,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// The number of rows by status, if rows have one.
     pub totals: Vec<(&'static str, usize)>,
+    /// The texts that have the words for a status.
+    pub states: &'static str,
     /// The control data of what the table shows, if it has its own and not the book's.
     pub control: Option<ControlData>,
 }
@@ -150,6 +153,7 @@ impl Sheet {
             columns,
             rows,
             totals,
+            states: "status",
             control: None,
         }
     }
@@ -263,12 +267,13 @@ impl From<Option<u32>> for Cell {
 /// Returns the names of all tables.
 pub fn names(assessed: &Assessed) -> Vec<String> {
     let own = TABLES.iter().map(|name| (*name).to_owned());
-    own.chain(registers::names(&assessed.handbook)).collect()
+    own.chain(standard::names(assessed)).chain(registers::names(&assessed.handbook)).collect()
 }
 
 /// Returns a table by its name.
 pub fn sheet(assessed: &Assessed, name: &str) -> Option<Sheet> {
-    tables::sheet(assessed, name).or_else(|| registers::sheet(assessed, name))
+    let of_standard = || standard::sheet(assessed, name);
+    tables::sheet(assessed, name).or_else(of_standard).or_else(|| registers::sheet(assessed, name))
 }
 
 /// Writes the whole handbook as JSON.

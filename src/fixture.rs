@@ -73,7 +73,7 @@ pub(crate) fn read(fixture: &str) -> (Sources, Config) {
             add(&mut sources, path, role, text);
         }
     }
-    load::built_in(&mut sources);
+    load::built_in(&mut sources, &config.standards, &config.language.value);
     let all = files.iter().map(|(path, _)| path_in_repository("isms/", path)).collect();
     sources.set_repository(Arc::new(Repository::of_files("isms/", all)));
     (sources, config)

@@ -17,10 +17,18 @@ pub struct RequirementId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnId;
 
-/// Whether a text can be the local part of a requirement's id: letters, digits, dots and hyphens, with a digit.
+/// Whether a text can be the local part of a requirement's id: letters, digits, dots, hyphens and round brackets, as in
+/// `A.5.15`, `PR.AA-01` and `21(2)(d)`.
 pub fn is_local(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'(' | b')'))
+        && text.bytes().any(|b| b.is_ascii_digit() || b == b'.')
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
+}
+
+/// Whether a text can be the id of a standard: letters, digits, dots and hyphens.
+pub fn is_standard(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
-        && text.bytes().any(|b| b.is_ascii_digit())
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
@@ -37,7 +45,7 @@ impl FromStr for RequirementId {
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let (standard, local) = text.split_once(':').ok_or(NotAnId)?;
-        let fits = is_local(standard) && is_local(local);
+        let fits = is_standard(standard) && is_local(local);
         fits.then(|| Self { standard: standard.to_owned(), local: local.to_owned() }).ok_or(NotAnId)
     }
 }

@@ -7,6 +7,7 @@
 
 mod acceptance;
 mod action;
+mod addressing;
 mod asset;
 mod audit;
 mod certificate;
@@ -23,6 +24,7 @@ mod finding;
 mod glossary;
 mod incident;
 mod indicator;
+mod mapping;
 mod milestone;
 mod objective;
 mod plan;
@@ -38,6 +40,7 @@ mod training;
 
 pub use acceptance::{Acceptance, Residual};
 pub use action::{Action, actions_on};
+pub use addressing::{addresses, names};
 pub use asset::Asset;
 pub use audit::{Audit, AuditProgramme};
 pub use certificate::Certificate;
@@ -54,6 +57,7 @@ pub use finding::{Finding, open_nonconformities};
 pub use glossary::Term;
 pub use incident::Incident;
 pub use indicator::{Indicator, Monitoring};
+pub use mapping::{Mapping, Verdict};
 pub use milestone::Milestone;
 pub use objective::{Measurement, Objective, Progress};
 pub use plan::Plan;
@@ -119,6 +123,7 @@ fn state_by_register(handbook: &Handbook, record: Record<'_>, config: &Config, d
         Change::REGISTER => Change::of(record)?.state(day),
         Communication::REGISTER => Communication::of(record)?.state(day),
         Indicator::REGISTER => Indicator::of(record)?.state(handbook, day),
+        Mapping::REGISTER => Mapping::of(record)?.state(handbook, day),
         Certificate::REGISTER => Certificate::of(record)?.state(day),
         Interface::REGISTER => Interface::of(record)?.state(day),
         ProcessingActivity::REGISTER => ProcessingActivity::of(record)?.state(day),

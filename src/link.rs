@@ -10,6 +10,7 @@ mod held_back;
 mod hint;
 mod ids;
 mod linker;
+mod meant;
 mod mention;
 mod named;
 mod path;

@@ -12,7 +12,7 @@ mod survey;
 
 use std::path::{Path, PathBuf};
 
-use crate::catalog;
+use crate::catalog::{self, Named};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::{Content, Role, SourceFile, Sources};
@@ -28,7 +28,7 @@ pub use output::digests;
 pub use plain::text;
 pub use survey::{Survey, survey};
 
-/// Reads `book.toml` and the built-in catalogues.
+/// Reads `book.toml`.
 ///
 /// # Errors
 /// If there is no book.toml in `root`, or it cannot be read.
@@ -36,7 +36,7 @@ pub fn book(root: &Path) -> Result<Sources, Failure> {
     book_within(root, &FileCache::default())
 }
 
-/// Reads `book.toml` and the built-in catalogues like [`book`], within the bounds of a cache.
+/// Reads `book.toml` like [`book`], within the bounds of a cache.
 ///
 /// # Errors
 /// As those of [`book`], and if book.toml is a link that leaves the bounds.
@@ -61,19 +61,18 @@ pub fn book_within(root: &Path, cache: &FileCache) -> Result<Sources, Failure> {
     }
     let mut sources = Sources::default();
     sources.add(plain::read(&path, "book.toml".to_owned(), Role::Config, None)?.0);
-    built_in(&mut sources);
     Ok(sources)
 }
 
-/// Adds the catalogues that ship with the program.
-pub fn built_in(sources: &mut Sources) {
-    for (path, text) in catalog::BUILT_IN {
-        let content = Content::Text((*text).into());
-        sources.add(SourceFile { path: (*path).to_owned(), role: Role::Catalog, content });
+/// Adds the catalogues of the program that a book needs in its language.
+pub fn built_in(sources: &mut Sources, named: &[Named], language: &str) {
+    for (path, text) in catalog::needed(named, language) {
+        let content = Content::Text(text.into());
+        sources.add(SourceFile { path: path.to_owned(), role: Role::Catalog, content });
     }
 }
 
-/// Adds all files that `config` names: catalogues, the content folder, the theme.
+/// Adds the catalogues of the program, and all files that `config` names: catalogues, the content folder, the theme.
 ///
 /// # Errors
 /// If a file or a folder that is there cannot be read.

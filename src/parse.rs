@@ -45,6 +45,7 @@ use index_vec::IndexVec;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::catalog::Catalog;
 use crate::config::{Config, Import, RuledBy, TableFile, is_toml, register_name};
 use crate::diag::{self, Diagnostic, did_you_mean};
 use crate::model::{Braces, DocIx, Document, Entry, RawReference, Register, RegisterFile, RegisterIx, Schema};
@@ -92,6 +93,8 @@ struct Book<'a> {
     sources: &'a Sources,
     config: &'a Config,
     braces: &'a Braces,
+    /// The catalogue, if the book is measured against other standards.
+    others: Option<&'a Catalog>,
     /// The registers of documents, by the numbers of their rules.
     listings: &'a [Option<Listing>],
 }
@@ -146,8 +149,14 @@ fn parse_files<T: Send + Sync>(
     parsed
 }
 
-/// Parses all documents and registers that have changed since the last run.
-pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, Vec<Diagnostic>) {
+/// Parses all documents and registers that have changed since the last run. A book that is measured against other standards
+/// needs the catalogue: it says which words are their ids.
+pub fn parse(
+    sources: &Sources,
+    config: &Config,
+    others: Option<&Catalog>,
+    cache: &mut Cache,
+) -> (Draft, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let braces = config.braces();
     let (listings, problems) = listings(sources, config);
@@ -156,7 +165,7 @@ pub fn parse(sources: &Sources, config: &Config, cache: &mut Cache) -> (Draft, V
     if cache.listings != listings {
         cache.documents.clear();
     }
-    let book = Book { sources, config, braces: &braces, listings: &listings };
+    let book = Book { sources, config, braces: &braces, others, listings: &listings };
 
     let files: Vec<_> = sources.of_role(Role::Document).collect();
     let parse = |id, file: &SourceFile| parse_document(id, file, book);

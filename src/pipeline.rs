@@ -110,10 +110,13 @@ pub fn assess(
 
     progress("parsing");
     let Cache { catalog, parsed, .. } = cache;
-    let ((mut draft, mut diagnostics), (catalog, problems)) = rayon::join(
-        || parse::parse(sources, &config, parsed),
-        || catalog.get_or_insert_with(|| read_catalog(sources)).clone(),
-    );
+    let mut read = || catalog.get_or_insert_with(|| read_catalog(sources, &config)).clone();
+    let ((mut draft, mut diagnostics), (catalog, problems)) = if config.has_further_standards() {
+        let read = read();
+        (parse::parse(sources, &config, Some(&read.0), parsed), read)
+    } else {
+        rayon::join(|| parse::parse(sources, &config, None, parsed), read)
+    };
     draft.unread.extend(diag::unread(&problems));
     diagnostics.extend(problems);
     let selection = select::select(draft, &config, &mut cache.selected);
@@ -153,8 +156,8 @@ fn forget_excluded(diagnostics: &mut Vec<Diagnostic>, selection: &Selection) {
     });
 }
 
-fn read_catalog(sources: &Sources) -> (Arc<Catalog>, Vec<Diagnostic>) {
-    let (catalog, problems) = catalog::read(sources);
+fn read_catalog(sources: &Sources, config: &Config) -> (Arc<Catalog>, Vec<Diagnostic>) {
+    let (catalog, problems) = catalog::read(sources, &config.standards, &config.language.value);
     (catalog.into(), problems)
 }
 

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::assess::Assessed;
-use crate::catalog::RequirementKind;
+use crate::catalog::{FIRST, RequirementKind, StandardRole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::model::{Destination, Subject};
 use crate::pages::{PageId, REPORT, Template};
@@ -26,7 +26,7 @@ use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
     MatrixSheet, View, calendar, document, downloads, elsewhere, entry, folder, gaps, matrix, page, printed, register,
-    report, required, requirement, reviews, roles, search, soa, start, transition,
+    report, required, requirement, reviews, roles, search, soa, standard, start, transition,
 };
 
 use html::Html;
@@ -104,6 +104,20 @@ impl<'a> Renderer<'a> {
             Page::OwnStandard(standard) => {
                 self.fill(view, Template("requirements.html"), &requirement::own_standard(view, *standard), write)
             }
+            Page::OwnSoa(standard) => self.fill(view, Template("soa.html"), &soa::page(view, *standard), write),
+            Page::Measured(standard) => {
+                self.fill(view, Template("standard.html"), &standard::page(view, self.sheets, *standard), write)
+            }
+            Page::MeasuredPart(standard, group) => {
+                let page = standard::part(view, self.sheets, *standard, *group);
+                self.fill(view, Template("standard.html"), &page, write)
+            }
+            Page::Left(standard) => {
+                self.fill(view, Template("left.html"), &standard::left::page(view, *standard), write)
+            }
+            Page::OwnTransition(standard) => {
+                self.fill(view, Template("transition.html"), &transition::page(view, *standard), write)
+            }
             Page::Requirement(ix, neighbours) => {
                 self.fill(view, Template("requirement.html"), &requirement::page(view, *ix, *neighbours), write)
             }
@@ -135,11 +149,15 @@ impl<'a> Renderer<'a> {
         match id {
             PageId::Start => self.fill(view, template, &start::page(view), write),
             PageId::Documents => self.fill(view, template, &document::list(view), write),
-            PageId::Soa => self.fill(view, template, &soa::page(view), write),
+            PageId::Soa => self.fill(view, template, &soa::page(view, FIRST), write),
             PageId::Controls => self.fill(view, template, &requirement::list(view, RequirementKind::Control), write),
             PageId::Clauses => self.fill(view, template, &requirement::list(view, RequirementKind::Clause), write),
             PageId::RequiredDocuments => self.fill(view, template, &required::page(view), write),
-            PageId::Transition => self.fill(view, template, &transition::page(view), write),
+            PageId::Transition => {
+                let mut retired = self.book.handbook.catalog.with_role(StandardRole::Retired);
+                let first = retired.next().map_or(FIRST, |(at, _)| at);
+                self.fill(view, template, &transition::page(view, first), write)
+            }
             PageId::Matrices => self.fill(view, template, &matrix::list(view, self.sheets), write),
             PageId::Gaps => self.fill(view, template, &gaps::page(view), write),
             PageId::Downloads => self.fill(view, template, &downloads::page(view), write),

@@ -79,8 +79,11 @@ mod tests {
         let (sources, config) = read(&format!("//- content/a.md\n{draft}\n//- content/b.md\n# B\n"));
         let selected = |drafts: bool| {
             let config = Config { drafts, ..config.clone() };
-            let Selection { draft, excluded } =
-                select(parse::parse(&sources, &config, &mut parse::Cache::default()).0, &config, &mut Cache::default());
+            let Selection { draft, excluded } = select(
+                parse::parse(&sources, &config, None, &mut parse::Cache::default()).0,
+                &config,
+                &mut Cache::default(),
+            );
             let paths: Vec<String> = draft.documents.iter().map(|document| document.path.clone()).collect();
             (paths, excluded.into_iter().map(|excluded| (excluded.document.path.clone(), excluded.reason)).collect())
         };

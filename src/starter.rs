@@ -1,6 +1,7 @@
 //! The files of a new handbook. It builds immediately, and the findings of its checks are the list of what to do.
 
 mod registers;
+mod standard;
 
 use std::cell::RefCell;
 
@@ -10,6 +11,8 @@ use crate::config::RiskScale;
 use crate::source::{Content, Role, SourceFile, Sources};
 use crate::value::{self, Fields, Format};
 use crate::wording::Wording;
+
+pub(crate) use standard::{NewStandard, standard};
 
 /// Parameters of a new handbook.
 #[derive(Debug, Clone, Copy)]

@@ -54,7 +54,7 @@ fn cost_in_one_thread(files: &Files) -> (usize, usize) {
         let role = load::role(&config, path).expect("it belongs to the book");
         add(&mut sources, path, role, text);
     }
-    load::built_in(&mut sources);
+    load::built_in(&mut sources, &config.standards, &config.language.value);
     let outcome = pipeline::check(&sources, &config, date(2026, 10, 1), &|_| {});
     diag::human::render_all(&outcome.diagnostics, &sources, false, |_| false);
     let change = region.change();

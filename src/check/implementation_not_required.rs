@@ -10,7 +10,8 @@
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
-use crate::config::{Level, Rung};
+use crate::catalog::Rung;
+use crate::config::Level;
 use crate::diag::Diagnostic;
 
 pub(super) const CHECK: Check = Check {

@@ -11,7 +11,8 @@
 
 use super::{Check, Report, Run};
 use crate::assess::Assessed;
-use crate::config::{Level, Rung};
+use crate::catalog::Rung;
+use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{self, Decision};
 use crate::model::Subject;

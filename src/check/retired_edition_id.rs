@@ -96,7 +96,7 @@ fn run(text: &Text, catalog: &Catalog, _: &Config, findings: &mut Vec<Diagnostic
     let mut heads = None;
     for (range, id) in text.mentions.iter().filter(|(range, _)| !range.is_empty()) {
         let Found::One(old) = catalog.find(id) else { continue };
-        if catalog.standard_of(old).retired.is_none() || text.is_quoted(range.start) {
+        if !catalog.standard_of(old).is_retired() || text.is_quoted(range.start) {
             continue;
         }
         let in_old_column = text.cell_at(range.start).is_some_and(|cell| {

@@ -9,9 +9,8 @@
 
 use super::{Check, HOW_TO_CLAIM, Report, Run, has_claims};
 use crate::assess::Assessed;
-use crate::catalog::RequirementKind;
+use crate::catalog::{RequirementKind, Rung};
 use crate::config::Level;
-use crate::config::Rung;
 use crate::coverage::CoverageStatus;
 use crate::diag::Diagnostic;
 use crate::model::Subject;

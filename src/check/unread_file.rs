@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn settings_of_programs_beside_the_documents_are_not_data_of_the_handbook() {
-        let book = "//- book.toml\ncontent = \".\"\ncatalogues = [\"own/catalogue.toml\"]\n//- a.md\n# A\n";
+        let book = "//- book.toml\ncontent = \".\"\n[[standard]]\nfile = \"own/catalogue.toml\"\n//- a.md\n# A\n";
         let catalogue = "//- own/catalogue.toml\nid = \"own\"\ntitle = \"Own\"\nname = \"Own\"\n";
         let settings = "//- netlify.toml\nx = 1\n//- words.csv\nx\n//- theme/texts/en.toml\n";
         check("unread-file", &format!("{book}{catalogue}{settings}"), &[]);

@@ -1,4 +1,6 @@
-//! `clausebook explain`: a check, a problem of reading, or the fields of front matter or of a built-in register.
+//! `clausebook explain`: a check, a problem of reading, the fields of front matter or of a built-in register, or a standard.
+
+mod standard;
 
 use super::only::codes;
 use super::{Exit, print_lines};
@@ -11,7 +13,8 @@ use crate::model::{Field, FieldKind, TargetKind};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The code of a finding, `front-matter`, or the name of a built-in register. Without it, all codes are listed.
+    /// The code of a finding, `front-matter`, the name of a built-in register, or the id of a standard. Without it, all codes are
+    /// listed.
     #[arg(value_name = "CODE")]
     name: Option<String>,
 }
@@ -70,8 +73,11 @@ fn explanation(name: &str) -> Result<String, Failure> {
             table(&register.fields)
         ));
     }
-    let known = codes().chain([FRONT_MATTER]);
-    let known = did_you_mean(name, known.chain(registers.iter().map(|register| register.name.as_str())));
+    if let Some(text) = standard::explanation(name) {
+        return Ok(text);
+    }
+    let registers = registers.iter().map(|register| register.name.as_str());
+    let known = did_you_mean(name, registers.chain(codes()).chain([FRONT_MATTER]).chain(standard::ids()));
     let hint = known.map_or_else(String::new, |known| format!("\nhelp: did you mean `{known}`?"));
     Err(Failure(format!("there is no check `{name}`{hint}")))
 }

@@ -14,7 +14,7 @@ use crate::{pipeline, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Table to export: soa, coverage, gaps, treatment-plan, documents, required-documents or the name of a register;
+    /// Table to export: soa, coverage, gaps, treatment-plan, documents, required-documents, standard-ID for a measured standard or the name of a register;
     /// or handbook for everything as JSON.
     what: String,
     #[command(flatten)]

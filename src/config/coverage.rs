@@ -2,45 +2,9 @@
 
 use jiff::SpanFieldwise;
 
+use crate::catalog::Rung;
 use crate::source::Span;
-use crate::value::{Fields, unknown_choice};
-
-/// A rung of the ladder from an undecided to a covered requirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rung {
-    /// The SoA has a decision on it.
-    Decided,
-    /// A document in force claims it.
-    Documented,
-    /// A role owns it.
-    Owned,
-    /// The reason for including it is valid.
-    Justified,
-    /// The SoA says that it is implemented.
-    Implemented,
-    /// Valid evidence supports it.
-    Evidenced,
-    /// An audit of this cycle covers it.
-    Assessed,
-}
-
-impl Rung {
-    /// Words and values, from the lowest rung up.
-    pub const ALL: [(&'static str, Self); 7] = [
-        ("decided", Self::Decided),
-        ("documented", Self::Documented),
-        ("owned", Self::Owned),
-        ("justified", Self::Justified),
-        ("implemented", Self::Implemented),
-        ("evidenced", Self::Evidenced),
-        ("assessed", Self::Assessed),
-    ];
-
-    /// Returns the word for book.toml and the pages.
-    pub fn word(self) -> &'static str {
-        Self::ALL[self as usize].0
-    }
-}
+use crate::value::Fields;
 
 /// The conditions for a requirement to be covered.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +35,7 @@ pub(super) fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
     let Some(fields) = fields else { return rules };
     for (key, rungs) in [("controls", &mut rules.controls), ("clauses", &mut rules.clauses)] {
         if fields.node(key).is_some() {
-            *rungs = read_rungs(&fields, key);
+            *rungs = Rung::list(&fields, key);
         }
     }
     rules.controls_span = fields.node("controls").map(|node| node.span);
@@ -82,16 +46,4 @@ pub(super) fn read_coverage(fields: Option<Fields<'_>>) -> CoverageRules {
     }
     fields.finish();
     rules
-}
-
-fn read_rungs(fields: &Fields<'_>, key: &'static str) -> Vec<Rung> {
-    let mut rungs = Vec::new();
-    for word in fields.texts(key) {
-        match Rung::ALL.iter().find(|(known, _)| *known == word.value) {
-            Some((_, rung)) => rungs.push(*rung),
-            None => fields.report(unknown_choice(key, &word, &Rung::ALL.map(|(word, _)| word))),
-        }
-    }
-    rungs.sort();
-    rungs
 }

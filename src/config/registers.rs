@@ -33,6 +33,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/actions.toml", include_str!("../schema/actions.toml")),
     ("(built in)/management-reviews.toml", include_str!("../schema/management-reviews.toml")),
     ("(built in)/exceptions.toml", include_str!("../schema/exceptions.toml")),
+    ("(built in)/mappings.toml", include_str!("../schema/mappings.toml")),
     ("(built in)/milestones.toml", include_str!("../schema/milestones.toml")),
     ("(built in)/certificates.toml", include_str!("../schema/certificates.toml")),
     ("(built in)/glossary.toml", include_str!("../schema/glossary.toml")),
@@ -42,9 +43,13 @@ const BUILT_IN: &[(&str, &str)] = &[
 const MAY_BE_DECLARED: [&str; 6] =
     ["processing", "changes", "communications", "indicators", "certificates", "interfaces"];
 
+/// The built-in register of what was decided about crosswalks, which only a book has that is compared with other standards.
+const ABOUT_CROSSWALKS: &str = "mappings";
+
 /// Reads the built-in registers with what the book adds to them, then the registers of the book itself.
-pub(super) fn read_schemas(fields: &Fields<'_>) -> (Vec<Schema>, Vec<Import>) {
+pub(super) fn read_schemas(fields: &Fields<'_>, measures: bool) -> (Vec<Schema>, Vec<Import>) {
     let (mut schemas, mut imports) = (built_in(), Vec::new());
+    schemas.retain(|schema| measures || schema.name != ABOUT_CROSSWALKS);
     let mut may_be_declared = MAY_BE_DECLARED.to_vec();
     for register in fields.tables("register") {
         let Some(name) = register.required_text("name") else { continue };

@@ -35,7 +35,7 @@ impl Holding {
 
 /// Looks for each item of the standards in force.
 pub(super) fn holdings(on: OnDay<'_>) -> Vec<Holding> {
-    let in_force = on.handbook.catalog.standards.iter().filter(|standard| standard.retired.is_none());
+    let in_force = on.handbook.catalog.standards.iter().filter(|standard| !standard.is_retired());
     in_force.flat_map(|standard| of_standard(on, standard)).collect()
 }
 

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::{Coverage, Missing, Place};
-use crate::catalog::{ReqIx, RequirementKind};
-use crate::config::{RiskScale, Rung};
+use super::{Coverage, Holding, Missing, Place};
+use crate::catalog::{ReqIx, RequirementKind, Rung, StandardRole};
+use crate::config::RiskScale;
 use crate::isms::{self, Action, Audit, AuditProgramme, Decision, ManagementReview, actions_on};
 use crate::model::{Destination, EntryIx, Handbook, Subject};
 use crate::wording::Phrase;
@@ -103,7 +103,8 @@ pub(crate) fn gaps(handbook: &Handbook, scale: &RiskScale, coverage: &Coverage) 
         let overdue = due.is_some_and(|due| due < coverage.as_of);
         gaps.push(MissingRung { phase, requirement, rung, missing, risk, actions, due, overdue, effort });
     };
-    for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella) {
+    let certified = |holding: &&Holding| handbook.catalog.has_role(holding.clause, StandardRole::Certified);
+    for holding in coverage.holdings.iter().filter(|holding| !holding.umbrella).filter(certified) {
         if let (Err(reason), false) = (&holding.state, holding.unknown) {
             let item = &handbook.catalog.standard_of(holding.clause).documented[holding.item];
             let clause = || Place::At(Destination::Subject(Subject::Requirement(holding.clause)));

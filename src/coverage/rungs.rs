@@ -222,7 +222,11 @@ impl<'a> Rungs<'a> {
     fn entries(&self, register: &str) -> Vec<EntryIx> {
         let chain = self.on.handbook.catalog.chain(self.requirement);
         let about = chain.flat_map(|ix| self.on.handbook.entries_about(Subject::Requirement(ix), register));
-        about.filter(|ix| !isms::is_opportunity(self.on.handbook.record(*ix))).collect()
+        let counts = |ix: &EntryIx| {
+            let record = self.on.handbook.record(*ix);
+            !isms::is_opportunity(record) && isms::names(self.on.handbook, record, self.requirement)
+        };
+        about.filter(counts).collect()
     }
 
     fn records(&self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {

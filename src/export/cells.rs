@@ -6,7 +6,7 @@ use super::values::target_id;
 use super::words::words;
 use super::{Cell, Column};
 use crate::assess::Assessed;
-use crate::config::Rung;
+use crate::catalog::Rung;
 use crate::isms::{self, Risk};
 use crate::model::{EntryValue, Field, FieldKind, Record, ResolvedReference, Row as ValueRow};
 use crate::wording::Phrase;

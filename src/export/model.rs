@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::criteria::{RatingJson, rating_json, risk_criteria};
 use super::due::{DueJson, due_json};
 use super::places::{PlaceJson, place_json, proof_json};
+use super::standard::{MeasuredJson, measured_json};
 use super::values::{ReferenceJson, kind_word, reference_json, type_word, value_json};
 use crate::assess::Assessed;
-use crate::catalog::{FIRST, ReqIx, Requirement, RequirementKind, Standard};
-use crate::config::Rung;
+use crate::catalog::{Crosswalk, FIRST, Relation, ReqIx, Requirement, RequirementKind, Rung, Standard};
 use crate::coverage::{CoverageStatus, Ladder, MissingRung, Place, Step, gaps};
 use crate::isms::{self, Plan, State};
 use crate::model::{Destination, Document, Field, FieldKind, Record, Register, ResolvedReference, Subject};
@@ -40,7 +40,10 @@ struct StandardJson<'a> {
     id: &'a str,
     title: &'a str,
     name: &'a str,
+    role: &'static str,
     retired: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    crosswalks: Vec<CrosswalkJson<'a>>,
     requirements: Vec<RequirementJson<'a>>,
     documented_information: Vec<InformationJson<'a>>,
 }
@@ -55,6 +58,18 @@ struct RequirementJson<'a> {
     status: Option<&'static str>,
     plan: Option<PlanJson>,
     ladder: Vec<StepJson>,
+    /// Of a measured standard alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<MeasuredJson<'a>>,
+}
+
+/// A crosswalk of a measured standard.
+#[derive(Serialize)]
+struct CrosswalkJson<'a> {
+    id: &'a str,
+    source: &'a str,
+    confidence: &'static str,
+    relation: Option<&'static str>,
 }
 
 /// The plan to implement a control.
@@ -203,7 +218,8 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
     let catalog = &assessed.handbook.catalog;
     let requirements = catalog.requirements().filter(|(_, requirement)| requirement.standard == at);
     let requirement = |(ix, requirement): (ReqIx, &'a Requirement)| {
-        let ladder = assessed.coverage.ladder(ix);
+        let is_claimed = assessed.coverage.measured(ix).is_none_or(|measured| measured.claimed);
+        let ladder = assessed.coverage.ladder(ix).filter(|_| is_claimed);
         RequirementJson {
             id: catalog.label(ix),
             kind: kind_word(requirement.kind),
@@ -213,6 +229,7 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             status: ladder.map(|ladder| ladder.status.word()),
             plan: ladder.and_then(|ladder| ladder.plan).map(|plan| plan_json(assessed, plan)),
             ladder: ladder.map_or_else(Vec::new, |ladder| ladder_json(assessed, ladder)),
+            measured: measured_json(assessed, ix),
         }
     };
     let holdings = assessed.coverage.holdings.iter();
@@ -228,10 +245,19 @@ fn standard_json<'a>(assessed: &'a Assessed, at: usize, standard: &'a Standard) 
             reason: holding.state.as_ref().err().map(ToString::to_string),
         }
     });
+    let crosswalks = catalog.crosswalks.iter().filter(|crosswalk| crosswalk.standard == at);
+    let crosswalks = crosswalks.map(|Crosswalk { id, source, confidence, relation, .. }| CrosswalkJson {
+        id,
+        source,
+        confidence: confidence.word(),
+        relation: relation.map(Relation::word),
+    });
     StandardJson {
         id: &standard.id,
         title: &standard.title,
         name: &standard.name,
+        role: standard.role.word(),
+        crosswalks: crosswalks.collect(),
         retired: standard.retired.map(|date| date.to_string()),
         requirements: requirements.map(requirement).collect(),
         documented_information: information.collect(),

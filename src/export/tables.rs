@@ -9,8 +9,7 @@ use super::treatment::treatment_plan;
 use super::values::kind_word;
 use super::{Cell, Column, ControlData, Row, Sheet};
 use crate::assess::Assessed;
-use crate::catalog::{ReqIx, RequirementKind};
-use crate::config::Rung;
+use crate::catalog::{ReqIx, RequirementKind, Rung};
 use crate::coverage::{CoverageStatus, Ladder, Proof, Step, Totals};
 use crate::isms::{self, Decision, Evidence};
 use crate::model::{Destination, Document, ResolvedReference, Subject};
@@ -230,6 +229,7 @@ fn proof_id(assessed: &Assessed, proof: &Proof) -> Value {
 
 fn kind_cell(assessed: &Assessed, kind: RequirementKind) -> Cell {
     match kind {
+        RequirementKind::Other => word(assessed, "word.requirement", kind_word(kind)),
         RequirementKind::Clause => word(assessed, "word.clause", kind_word(kind)),
         RequirementKind::Control => word(assessed, "word.control", kind_word(kind)),
     }

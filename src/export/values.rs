@@ -87,6 +87,7 @@ pub(super) fn type_word(kind: &FieldKind) -> &'static str {
 /// Returns the id of a kind of requirement.
 pub(super) fn kind_word(kind: RequirementKind) -> &'static str {
     match kind {
+        RequirementKind::Other => "requirement",
         RequirementKind::Clause => "clause",
         RequirementKind::Control => "control",
     }

@@ -152,7 +152,7 @@ fn legend(on: &mut Worksheet, sheet: &Sheet, stamp: &Stamp, formats: &Formats) -
         lines.splice(3..3, approval);
     }
     lines.extend(sheet.totals.iter().map(|(word, count)| {
-        let status = format!("status.{word}");
+        let status = format!("{}.{word}", sheet.states);
         let status = stamp.words.say(&status);
         (stamp.words.fill("export.legend.of-which", &[("status", &status)]), count.to_string())
     }));

@@ -54,7 +54,7 @@ mod tests {
     use super::super::{
         Action, Asset, Audit, AuditProgramme, Certificate, Change, Communication, Competence, Decision, Evidence,
         Exception, Finding, Incident, Indicator, InterestedParty, Interface, Issue, LegalRequirement, ManagementReview,
-        Milestone, Objective, ProcessingActivity, Risk, Role, Supplier, Term, Training,
+        Mapping, Milestone, Objective, ProcessingActivity, Risk, Role, Supplier, Term, Training,
     };
     use crate::fixture::config;
 
@@ -84,6 +84,7 @@ mod tests {
             Issue,
             LegalRequirement,
             ManagementReview,
+            Mapping,
             Milestone,
             Objective,
             ProcessingActivity,
@@ -93,7 +94,7 @@ mod tests {
             Term,
             Training,
         ];
-        let schemas = config("").schemas;
+        let schemas = config("//- book.toml\n[[standard]]\nid = \"nis2\"\n").schemas;
         let mut read: Vec<&str> = readers.iter().map(|(register, _)| *register).collect();
         read.sort_unstable();
         let mut known: Vec<&str> = schemas.iter().map(|schema| schema.name.as_str()).collect();

@@ -100,6 +100,15 @@ pub(super) fn shape(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
+/// An id with each number replaced, so that `AC-05` and `AC-5` have one pattern.
+pub(super) fn pattern(id: &str) -> String {
+    let mut pattern = shape(id);
+    while pattern.contains("##") {
+        pattern = pattern.replace("##", "#");
+    }
+    pattern
+}
+
 /// Returns the mark of one reference into a file, which [`count`] replaces.
 fn mark(path: &str, place: Span) -> Diagnostic {
     Diagnostic::warning(UNCHECKED_REFERENCE, place, String::new()).home(path)

@@ -21,7 +21,8 @@ pub(super) fn collect(draft: &mut Draft, catalog: &Catalog) -> (FxHashMap<String
                 .push(Diagnostic::error("duplicate-id", span, message).also(*first, "first defined here").help(help));
             return false;
         }
-        if key == id && catalog.find(id) != Found::Nothing {
+        // Ids of further standards are so many that some book has each of them: there, the book's own comes first.
+        if key == id && catalog.find(id) != Found::Nothing && !catalog.is_further(id) {
             let message = format!("`{id}` is the id of a requirement");
             let help =
                 "choose another id; `prefix` in book.toml puts something before those of an imported table".to_owned();

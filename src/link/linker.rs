@@ -193,7 +193,7 @@ impl<'a> Linker<'a> {
     fn decision(&mut self, ix: EntryIx, entry: &Entry<RawReference>, resolver: &Resolver<'_>) -> Subject {
         match resolver.control(&entry.id) {
             Ok(control) => {
-                self.found.problems.extend(resolver.retired(&entry.id, control));
+                self.found.problems.extend(resolver.undecided(&entry.id, control));
                 Subject::Requirement(control)
             }
             Err(problem) => {

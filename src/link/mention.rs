@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::letters::nfc;
 use crate::model::{Destination, NamedCount, RawReference, Spelling, Subject, TargetKind};
 
-use super::held_back::shape;
+use super::held_back::{pattern, shape};
 use super::problem::{Problem, Wrong};
 use super::resolve::{Referrer, Resolved, Resolver};
 
@@ -18,7 +18,8 @@ impl Resolver<'_> {
             if let Some(held_back) = self.held_back.mention(id, raw.span) {
                 return (None, Some(held_back.into()));
             }
-            let is_slip = spelling == Spelling::Exact && (id.starts_with("A.") || self.shapes.contains(&shape(id)));
+            let is_own = || self.shapes.contains(&shape(id)) && self.catalog.find(id) == Found::Nothing;
+            let is_slip = spelling == Spelling::Exact && (id.starts_with("A.") || is_own());
             let problem = is_slip.then(|| {
                 let finding = Diagnostic::warning("unknown-reference", raw.span, format!("unknown id `{id}`"));
                 Problem::with(finding, Wrong::Id(id.to_owned()))
@@ -39,8 +40,10 @@ impl Resolver<'_> {
     /// Returns the requirement that a mention means. A number below that of a control, such as `A.5.8.1`, is the book's
     /// own: it mentions the control.
     fn mentioned(&self, id: &str, spelling: Spelling) -> Option<Subject> {
-        let is_current = |ix: &ReqIx| self.catalog.standard_of(*ix).retired.is_none();
+        let is_current = |ix: &ReqIx| !self.catalog.standard_of(*ix).is_retired();
         let found = match self.catalog.find(id) {
+            // What looks like an id of the book is none of another standard.
+            Found::One(ix) if self.is_patterned(ix, id) => None,
             Found::One(ix) => Some(ix).filter(|ix| spelling != Spelling::Unsure || is_current(ix)),
             Found::Several(_) => None,
             Found::Nothing => {
@@ -51,6 +54,11 @@ impl Resolver<'_> {
             }
         };
         found.map(Subject::Requirement)
+    }
+
+    /// Returns whether a bare id of a further standard is like the numbered ids of the book: its action `AC-05` is not `AC-5`.
+    fn is_patterned(&self, ix: ReqIx, id: &str) -> bool {
+        self.catalog.is_of_further(ix) && self.patterns.contains(&pattern(id))
     }
 
     /// Resolves the name of a count.

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::catalog::{Catalog, Found, ReqIx, RequirementKind};
+use crate::catalog::{Catalog, Found, ReqIx, RequirementKind, StandardRole};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::letters::nfc;
@@ -13,7 +13,7 @@ use crate::site::SCHEMES;
 use crate::source::{FileId, Sources, Spanned};
 
 use super::anchor::Anchors;
-use super::held_back::{HeldBack, shape};
+use super::held_back::{HeldBack, pattern, shape};
 use super::named::FileNames;
 use super::path::{Found as FoundPath, Lost, Paths};
 use super::problem::{Problem, Wrong};
@@ -42,6 +42,8 @@ pub(super) struct Resolver<'a> {
     pub(super) held_back: HeldBack,
     /// The shapes of numbered ids, such as `R-###`: a mention with such a shape and an unknown id is a mistake.
     pub(super) shapes: FxHashSet<String>,
+    /// Their patterns, such as `R-#`, if the book is measured against other standards, whose ids may be alike.
+    pub(super) patterns: FxHashSet<String>,
 }
 
 /// Returns whether a path in a link may be meant for a folder: its last name has no ending.
@@ -69,7 +71,8 @@ impl<'a> Resolver<'a> {
         let Selection { draft, excluded } = selection;
         let paths = Paths::new(selection, sources, config);
         let numbered = ids.keys().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
-        let shapes = numbered.map(|id| shape(id)).collect();
+        let shapes = numbered.clone().map(|id| shape(id)).collect();
+        let patterns = numbered.filter(|_| config.has_further_standards()).map(|id| pattern(id)).collect();
         let names = |d: &'a Document<RawReference>| {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
@@ -77,7 +80,21 @@ impl<'a> Resolver<'a> {
         let held_back = HeldBack::new(&draft.unread, sources, config);
         let (anchors, names) = (Anchors::new(&draft.documents), FileNames::new(&draft.documents));
         let titles = Titles::new(draft);
-        Self { draft, catalog, sources, config, ids, paths, excluded, anchors, names, titles, held_back, shapes }
+        Self {
+            draft,
+            catalog,
+            sources,
+            config,
+            ids,
+            paths,
+            excluded,
+            anchors,
+            names,
+            titles,
+            held_back,
+            shapes,
+            patterns,
+        }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -103,10 +120,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Reports an entry of the SoA about a control of a retired edition, which no page of the statement shows.
-    pub(super) fn retired(&self, id: &Spanned<String>, control: ReqIx) -> Option<Problem> {
+    /// Reports an entry of the SoA about a control that no statement decides on: of a retired edition, or of a measured standard.
+    pub(super) fn undecided(&self, id: &Spanned<String>, control: ReqIx) -> Option<Problem> {
         let standard = self.catalog.standard_of(control);
-        standard.retired?;
+        if standard.role == StandardRole::Measured {
+            let message =
+                format!("`{}` is of {}, which is only measured: no statement decides on it", id.value, standard.title);
+            let help = "say in the register `mappings` how far a control of yours meets it, or give the standard `role = \"certified\"`";
+            return Some(Diagnostic::warning("unknown-reference", id.span, message).help(help.to_owned()).into());
+        }
+        if !standard.is_retired() {
+            return None;
+        }
         let message =
             format!("`{}` is a number from {}, so the statement does not show this entry", id.value, standard.title);
         let successors = self.catalog.requirement(control).successors.iter();
@@ -198,8 +223,9 @@ impl<'a> Resolver<'a> {
                     let finding = Diagnostic::error("unknown-role", raw.span, format!("unknown role `{id}`"));
                     Problem::with(finding, Wrong::Role(id.to_owned()))
                 } else {
-                    let control =
-                        self.control_meant(id).filter(|_| to.is_none_or(|to| to.contains(&TargetKind::Control)));
+                    let control = self.part_left_out(id).or_else(|| {
+                        self.control_meant(id).filter(|_| to.is_none_or(|to| to.contains(&TargetKind::Control)))
+                    });
                     let finding = Diagnostic::error("unknown-reference", raw.span, format!("unknown id `{id}`"));
                     Problem::with(finding.help(control), Wrong::Id(id.to_owned()))
                 };
@@ -332,6 +358,7 @@ impl<'a> Resolver<'a> {
             Subject::Requirement(ix) => match self.catalog.requirement(ix).kind {
                 RequirementKind::Clause => "a clause".to_owned(),
                 RequirementKind::Control => "a control".to_owned(),
+                RequirementKind::Other => format!("of {}", self.catalog.standard_of(ix).short),
             },
         }
     }
@@ -342,11 +369,12 @@ impl<'a> Resolver<'a> {
             (Subject::Entry(entry), TargetKind::Entry(name)) => {
                 self.draft.registers[entry.register].schema.name == *name
             }
+            // What is neither clause nor control may be named among both.
             (Subject::Requirement(ix), TargetKind::Clause) => {
-                self.catalog.requirement(ix).kind == RequirementKind::Clause
+                self.catalog.requirement(ix).kind != RequirementKind::Control
             }
             (Subject::Requirement(ix), TargetKind::Control) => {
-                self.catalog.requirement(ix).kind == RequirementKind::Control
+                self.catalog.requirement(ix).kind != RequirementKind::Clause
             }
             _ => false,
         }
@@ -376,17 +404,5 @@ impl<'a> Resolver<'a> {
     pub(super) fn roles(&self) -> impl Iterator<Item = &str> {
         let roles = self.draft.registers.iter().filter(|register| register.schema.name == ROLES);
         roles.flat_map(|register| &register.entries).map(|role| role.id.value.as_str())
-    }
-
-    /// Returns the hint for an id that is a control of Annex A without its letter, such as `8.13` or `A8.13`.
-    fn control_meant(&self, id: &str) -> Option<String> {
-        let number = id.trim_start_matches(['A', 'a']).trim_start_matches(['.', ' ', '-']);
-        let known = format!("A.{number}");
-        let is_control = |ix| {
-            let is_current = self.catalog.standard_of(ix).retired.is_none();
-            is_current && self.catalog.requirement(ix).kind == RequirementKind::Control
-        };
-        let found = matches!(self.catalog.find(&known), Found::One(ix) if is_control(ix));
-        (found && known != id).then(|| format!("did you mean `{known}`?"))
     }
 }

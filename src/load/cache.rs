@@ -83,6 +83,7 @@ impl FileCache {
         sources: &mut Sources,
         scan: &Scan,
     ) -> Result<Vec<Diagnostic>, Failure> {
+        super::built_in(sources, &config.standards, &config.language.value);
         let known = match scan {
             Scan::Paths(paths) if self.listing.as_ref().is_some_and(|listing| listing.is_valid(root, paths)) => {
                 self.listing.take()

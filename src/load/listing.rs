@@ -35,13 +35,20 @@ pub(super) struct Listed {
 /// If a folder cannot be read: without its files, the site would lack documents, and nobody would see it.
 pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<Listed, Failure> {
     let mut listing = Listing { root, bounds, listed: Listed::default() };
-    for Spanned { value, span } in &config.catalogues {
+    for Spanned { value, span } in config.catalogues() {
         let path = root.join(value);
         match bounds.find(&path)? {
             Place::Inside(real) if real.is_file() => {
                 listing.listed.found.push((path, value.clone(), Role::Catalog));
             }
             Place::Inside(_) => listing.missing(value, *span, format!("the catalogue `{value}` is not a plain file")),
+            // Texts that only a licensee may use are not in every copy of a repository.
+            Place::Missing
+                if config.standards.iter().any(|named| named.texts.as_ref().is_some_and(|t| t.span == *span)) =>
+            {
+                let message = format!("there is no file `{value}`: the standard is shown without these texts");
+                listing.listed.diagnostics.push(Diagnostic::warning("missing-file", *span, message));
+            }
             Place::Missing => listing.missing(value, *span, format!("there is no catalogue `{value}`")),
             Place::Outside => listing.outside(value, *span),
         }

@@ -13,7 +13,12 @@ use crate::source::{Content, Role, SourceFile, Stored};
 /// # Errors
 /// If it cannot be read, or is not text.
 pub fn text(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| failed("read", path, error))
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            Failure(format!("`{}` is not UTF-8\nhelp: save it as UTF-8", path.display()))
+        }
+        _ => failed("read", path, error),
+    })
 }
 
 /// Reads a file, and its metadata before that: a write that comes later is then noticed by the next scan.

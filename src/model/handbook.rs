@@ -268,7 +268,10 @@ impl Handbook {
                 let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
                 if numbered { format!("{} {}", entry.id.value, entry.title) } else { entry.title.clone() }
             }
-            Subject::Requirement(ix) => format!("{} {}", self.catalog.label(ix), self.catalog.requirement(ix).title),
+            Subject::Requirement(ix) => {
+                let name = format!("{} {}", self.catalog.label(ix), self.catalog.title(ix));
+                name.trim_end().to_owned()
+            }
         }
     }
 

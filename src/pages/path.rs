@@ -58,12 +58,42 @@ pub(crate) fn own_standard_path(standard: &str) -> SitePath {
 
 /// Returns the page of a requirement of a standard that the book added.
 pub(crate) fn own_requirement_path(standard: &str, local: &str) -> SitePath {
-    SitePath::new(format!("{}{}.html", own_standard_folder(standard), slug(local)))
+    portable(&own_standard_folder(standard), &slug(local))
+}
+
+/// Returns the page of a name in a folder. A name that Windows keeps for a device, such as `con.1`, is written with a hyphen.
+fn portable(folder: &str, name: &str) -> SitePath {
+    let path = SitePath::new(format!("{folder}{name}.html"));
+    if path.unportable().is_none() {
+        return path;
+    }
+    let (device, rest) = name.split_once('.').unwrap_or((name, ""));
+    SitePath::new(format!("{folder}{device}-{rest}.html"))
 }
 
 /// Returns the folder of the pages of a standard that the book added.
 pub(crate) fn own_standard_folder(standard: &str) -> String {
     format!("standards/{}/", slug(standard))
+}
+
+/// Returns the page of a group of a standard beside the first.
+pub(crate) fn standard_part_path(standard: &str, group: &str) -> SitePath {
+    portable(&format!("{}part/", own_standard_folder(standard)), &slug(group))
+}
+
+/// Returns the page of what is left to do for a measured standard.
+pub(crate) fn left_path(standard: &str) -> SitePath {
+    SitePath::new(format!("{}left.html", own_standard_folder(standard)))
+}
+
+/// Returns the Statement of Applicability of a standard beside the first.
+pub(crate) fn own_soa_path(standard: &str) -> SitePath {
+    SitePath::new(format!("{}soa.html", own_standard_folder(standard)))
+}
+
+/// Returns the page of the requirements of an earlier edition, other than the first one.
+pub(crate) fn own_transition_path(standard: &str) -> SitePath {
+    SitePath::new(format!("{}transition.html", own_standard_folder(standard)))
 }
 
 /// Returns whether a page belongs to a standard that the book added.
@@ -146,6 +176,11 @@ pub(crate) const TABLES: [&str; 7] =
 pub(crate) fn table_of_register(register: &str) -> String {
     let taken = TABLES.contains(&register) || register == "handbook";
     if taken { format!("register-{register}") } else { register.to_owned() }
+}
+
+/// Returns the name of a measured standard among the exported tables.
+pub(crate) fn table_of_standard(standard: &str) -> String {
+    format!("standard-{}", slug(standard))
 }
 
 /// Returns the path of an exported table in a format such as `csv`.

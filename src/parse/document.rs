@@ -67,7 +67,7 @@ pub(super) fn parse(
     let standard = ruled.standard.map(Standard::stated);
     let standard = standard.or_else(|| title.and_then(named_in)).or_else(|| named_in(path));
     let named = if standard.is_none_or(|named| named == Standard::Ours) { ids_in_name(path) } else { Vec::new() };
-    let around = Around { braces: book.braces, standard, named: &named };
+    let around = Around { braces: book.braces, standard, named: &named, others: book.others };
     let Walked { tokens, losses, anchors } =
         walk_in(&text[split.body..], around, |item, range| reader.item(item, range));
     let place = |range: Range<usize>| Span::new(file, range.start + split.body..range.end + split.body);
@@ -311,7 +311,7 @@ mod tests {
             id,
             "policies/a.md",
             &text.into(),
-            Book { sources: &sources, config: &config, braces: &braces, listings: &[] },
+            Book { sources: &sources, config: &config, braces: &braces, others: None, listings: &[] },
         )
     }
 

@@ -296,7 +296,7 @@ by = \"ceo\"
         let content = Content::Text(text.as_str().into());
         let file = sources.add(SourceFile { path: "policies/a.md".into(), role: Role::Document, content });
         let (config, braces, ruled) = (config(""), Braces::default(), RuledBy::default());
-        let book = Book { sources: &sources, config: &config, braces: &braces, listings: &[] };
+        let book = Book { sources: &sources, config: &config, braces: &braces, others: None, listings: &[] };
         let (front, problems) =
             read(Whose { file, path: "policies/a.md", text: &text, ruled: &ruled, book }, &split(&text, false));
         (front.titled, front.meta, problems.into_iter().map(|problem| problem.message).collect())

@@ -19,6 +19,7 @@ use super::raw_html::attribute;
 use super::scope::Scope;
 use super::standard::Standard;
 use super::target::path_target;
+use crate::catalog::Catalog;
 use crate::model::{Braces, RawTarget, Spelling, Tokens, ends_block};
 
 pub use super::item::Item;
@@ -44,11 +45,13 @@ pub(super) struct Around<'b> {
     pub standard: Option<Standard>,
     /// The ids in the name of its file.
     pub named: &'b [String],
+    /// The catalogue, if the book is measured against other standards.
+    pub others: Option<&'b Catalog>,
 }
 
 /// Calls `visit` with each item of a Markdown text of which nothing is known.
 pub fn walk<'a>(text: &'a str, visit: impl FnMut(Item<'a>, Range<usize>)) -> Walked {
-    walk_in(text, Around { braces: &Braces::default(), standard: None, named: &[] }, visit)
+    walk_in(text, Around { braces: &Braces::default(), standard: None, named: &[], others: None }, visit)
 }
 
 /// Calls `visit` with each item of a Markdown text and its bytes, and returns the tokens and the losses of the text.
@@ -103,6 +106,7 @@ struct Walker<'a, 'b, V> {
     text: &'a str,
     visit: V,
     braces: &'b Braces,
+    others: Option<&'b Catalog>,
     scope: Scope<'a>,
     tokens: Tokens,
     losses: Losses<'a>,
@@ -129,6 +133,7 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
             text,
             visit,
             braces: around.braces,
+            others: around.others,
             scope: Scope::new(text, around.standard),
             tokens,
             losses: Losses::new(text),
@@ -259,8 +264,8 @@ impl<'a, 'b, V: FnMut(Item<'a>, Range<usize>)> Walker<'a, 'b, V> {
         if self.html.is_in_code() {
             return self.visit(Item::Event(Event::Text(words)), range);
         }
-        let Self { text, visit, braces, scope, tokens, losses, .. } = self;
-        let mut pieces = Pieces { source: text, braces, scope, is_link, foreign: Vec::new() };
+        let Self { text, visit, braces, others, scope, tokens, losses, .. } = self;
+        let mut pieces = Pieces { source: text, braces, others: *others, scope, is_link, foreign: Vec::new() };
         pieces.split(words, range, &mut |item, range| {
             tokens.push(text, item.token());
             visit(item, range);

@@ -3,15 +3,19 @@
 //! This finds words with the shape of an id; `link` decides whether anything has that id.
 
 mod lead;
+mod provision;
 mod run;
+mod shape;
 
 use std::ops::Range;
 
+use crate::catalog::Catalog;
 use crate::model::{Spelling, first_digit};
 use crate::pages::document_stem;
 
 use lead::{Lead, lead};
 use run::Run;
+use shape::{is_entry, is_measure, is_named, is_numbers};
 
 pub(super) use lead::Prefix;
 
@@ -43,7 +47,12 @@ pub(super) enum Form {
 
 /// Finds all ids that a piece of prose names, in order.
 pub(super) fn scan(text: &str) -> Vec<Mention> {
-    let mut scanner = Scanner { text, run: None, found: Vec::new() };
+    scan_among(text, None)
+}
+
+/// Finds all ids that a piece of prose names, in order; also those of measured standards, if there are some.
+pub(super) fn scan_among(text: &str, others: Option<&Catalog>) -> Vec<Mention> {
+    let mut scanner = Scanner { text, others, run: None, found: Vec::new() };
     scanner.text();
     scanner.finish()
 }
@@ -71,7 +80,7 @@ pub(super) fn ids_in_name(path: &str) -> Vec<String> {
 pub(super) fn scan_cell(text: &str, prefix: Prefix) -> Vec<Mention> {
     let start = text.len() - text.trim_start().len();
     let lead = Lead { prefix, spelling: Spelling::Loose, form: Form::Number };
-    let mut scanner = Scanner { text, run: None, found: Vec::new() };
+    let mut scanner = Scanner { text, others: None, run: None, found: Vec::new() };
     scanner.run = text[start..].starts_with(|c: char| c.is_ascii_digit()).then(|| Run::in_cell(lead, start));
     scanner.text();
     scanner.finish()
@@ -95,6 +104,8 @@ pub fn expand_range(text: &str) -> Vec<String> {
 /// Reads a text, and gathers the ids in it.
 struct Scanner<'t> {
     text: &'t str,
+    /// The catalogue, if the book is measured against other standards.
+    others: Option<&'t Catalog>,
     /// The list of numbers that is being read.
     run: Option<Run>,
     found: Vec<Mention>,
@@ -125,6 +136,10 @@ impl Scanner<'_> {
 
     /// Takes a part of a word.
     fn part(&mut self, range: Range<usize>) {
+        let is_done = |mention: &Mention| range.start < mention.range.end;
+        if self.others.is_some() && self.found.last().is_some_and(is_done) || self.of_others(&range) {
+            return;
+        }
         let part = &self.text[range.clone()];
         let head = part.split(['\'', '’']).next().unwrap_or(part);
         if is_named(head) || is_entry(head) {
@@ -143,6 +158,21 @@ impl Scanner<'_> {
                 self.number(place);
             }
         }
+    }
+
+    /// Takes a part of a word if it names a requirement of a measured standard.
+    fn of_others(&mut self, range: &Range<usize>) -> bool {
+        let found = self.others.and_then(|catalog| {
+            provision::id(self.text, range, catalog).or_else(|| provision::cited(self.text, range, catalog))
+        });
+        let Some((range, id)) = found else { return false };
+        self.end_run();
+        // The name of its law may look like an id: `NIS-2`.
+        while self.found.pop_if(|mention| !mention.range.is_empty() && mention.range.start >= range.start).is_some() {}
+        let done = self.found.iter().rev().map(|mention| mention.range.end).find(|end| *end > 0).unwrap_or(0);
+        let range = range.start.max(done)..range.end;
+        self.found.push(Mention { range, id, spelling: Spelling::Exact, form: Form::Own });
+        true
     }
 
     /// Takes something that may be a number, with or without its letter.
@@ -211,36 +241,6 @@ fn trim(text: &str, word: Range<usize>) -> Range<usize> {
     let start = word.end - inner.len();
     let inner = inner.trim_end_matches(|c: char| !c.is_alphanumeric());
     start..start + inner.len()
-}
-
-/// Returns whether a number is an amount: `5.1%`, `$5.10`, `>5.2`.
-fn is_measure(text: &str, number: &Range<usize>) -> bool {
-    text[..number.start].ends_with(['$', '€', '£', '#', '~', '<', '>', '+', '±', '≥', '≤'])
-        || text[number.end..].starts_with(['%', '°', '€', '$', '£'])
-}
-
-/// Returns whether an id has its standard in front of it: `27001:6.1.2`.
-fn is_named(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(standard, local)| {
-        standard.len() > 2 && crate::id::is_local(standard) && crate::id::is_local(local) && local.contains('.')
-    })
-}
-
-/// Capital letters, a hyphen, digits: `R-004`, `AUD-2026-1`.
-fn is_entry(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let head = parts.next().unwrap_or_default();
-    let capitals = (1..=12).contains(&head.len()) && head.bytes().all(|b| b.is_ascii_uppercase());
-    let mut rest = parts.peekable();
-    capitals
-        && rest.peek().is_some()
-        && rest.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()))
-        && text.ends_with(|c: char| c.is_ascii_digit())
-}
-
-/// Numbers of one to three digits with dots between.
-fn is_numbers(text: &str) -> bool {
-    text.split('.').all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use memchr::memchr;
 use pulldown_cmark::{CowStr, Event};
 
 use super::item::Item;
-use super::mention::{Mention, scan, scan_cell};
+use super::mention::{Mention, scan_among, scan_cell};
 use super::scope::Scope;
+use crate::catalog::Catalog;
 use crate::model::{Braced, Braces};
 
 /// Splits the words of a text.
@@ -16,6 +17,8 @@ pub(super) struct Pieces<'p, 's> {
     pub source: &'s str,
     /// The names that may be between double braces.
     pub braces: &'p Braces,
+    /// The catalogue, if the book is measured against other standards.
+    pub others: Option<&'p Catalog>,
     /// The standard that numbers are of.
     pub scope: &'p mut Scope<'s>,
     /// Whether the words are in a link or a picture, which can contain no other link.
@@ -62,7 +65,8 @@ impl Pieces<'_, '_> {
 
     /// Splits words at the ids in them.
     fn prose<'a>(&mut self, words: CowStr<'a>, range: Range<usize>, visit: &mut impl FnMut(Item<'a>, Range<usize>)) {
-        let mentions = self.scope.prefix(&words, &range).map_or_else(|| scan(&words), |of| scan_cell(&words, of));
+        let mentions = self.scope.prefix(&words, &range);
+        let mentions = mentions.map_or_else(|| scan_among(&words, self.others), |of| scan_cell(&words, of));
         if mentions.is_empty() {
             return visit(Item::Event(Event::Text(words)), range);
         }

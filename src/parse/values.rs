@@ -135,7 +135,7 @@ fn prose(text: Spanned<String>, fields: &Fields<'_>, book: Book<'_>) -> Prose<Ra
     let span = |range: Range<usize>| {
         verbatim.map_or(text.span, |at| Span::new(text.span.file, at + range.start..at + range.end))
     };
-    let around = Around { braces: book.braces, standard: None, named: &[] };
+    let around = Around { braces: book.braces, standard: None, named: &[], others: book.others };
     let walked = walk_in(&text.value, around, |item, range| {
         let target = match item {
             Item::Link { target, .. } | Item::Address(target) => target,

@@ -11,17 +11,18 @@ use super::html::Html;
 use super::theme::Theme;
 use super::{Renderer, feed, headers};
 use crate::assess::Assessed;
-use crate::catalog::{FIRST, ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx, RequirementKind, StandardRole};
 use crate::diag::Diagnostic;
 use crate::html::escape;
 use crate::isms::{ManagementReview, Role};
 use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
 use crate::pages::{
-    PAGES, PageId, alias_path, file_path, own_standard_path, review_path, role_calendar_path, role_path,
+    PAGES, PageId, alias_path, file_path, left_path, own_soa_path, own_standard_path, own_transition_path, review_path,
+    role_calendar_path, role_path,
 };
 use crate::site::{Sink, SitePath};
 use crate::source::{Content, Sources, Span};
-use crate::view::{MatrixSheet, calendar, document, matrix, register_pages};
+use crate::view::{MatrixSheet, calendar, document, matrix, register_pages, standard};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -30,8 +31,18 @@ pub(super) enum Page {
     Once(PageId),
     /// A document, with the documents before and after it.
     Document(DocIx, [Option<DocIx>; 2]),
-    /// The requirements of a standard that the book adds.
+    /// The requirements of another standard to be certified against.
     OwnStandard(usize),
+    /// Its Statement of Applicability.
+    OwnSoa(usize),
+    /// The requirements of a measured standard.
+    Measured(usize),
+    /// A group of its requirements.
+    MeasuredPart(usize, usize),
+    /// What is left to do for it.
+    Left(usize),
+    /// The requirements of an earlier edition other than the first.
+    OwnTransition(usize),
     /// A requirement, with the requirements before and after it.
     Requirement(ReqIx, [Option<ReqIx>; 2]),
     /// A sheet of a matrix.
@@ -262,11 +273,24 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
         let page = |(ix, neighbours)| (handbook.document(ix).page.clone(), Page::Document(ix, neighbours));
         pages.extend(with_neighbours(&documents).map(page));
     }
-    for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| s.retired.is_none()) {
-        if at != FIRST {
-            pages.push((own_standard_path(&standard.id), Page::OwnStandard(at)));
+    let further = catalog.with_role(StandardRole::Retired).skip(1);
+    pages.extend(further.map(|(at, standard)| (own_transition_path(&standard.id), Page::OwnTransition(at))));
+    for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| !s.is_retired()) {
+        match standard.role {
+            StandardRole::Measured => {
+                pages.push((own_standard_path(&standard.id), Page::Measured(at)));
+                pages.push((left_path(&standard.id), Page::Left(at)));
+                let parts = standard::parts(book, at).into_iter();
+                pages.extend(parts.map(|(path, part)| (path, Page::MeasuredPart(at, part))));
+            }
+            _ if at == FIRST => {}
+            _ => {
+                pages.push((own_standard_path(&standard.id), Page::OwnStandard(at)));
+                let has_controls = catalog.of_kind(at, RequirementKind::Control).next().is_some();
+                pages.extend(has_controls.then(|| (own_soa_path(&standard.id), Page::OwnSoa(at))));
+            }
         }
-        for kind in [RequirementKind::Clause, RequirementKind::Control] {
+        for kind in [RequirementKind::Clause, RequirementKind::Control, RequirementKind::Other] {
             let all: Vec<ReqIx> = catalog.of_kind(at, kind).map(|(ix, _)| ix).collect();
             let page =
                 |(ix, neighbours)| (catalog.requirement(ix).page.path.clone(), Page::Requirement(ix, neighbours));

@@ -7,13 +7,14 @@ use super::page::{Page, Passage};
 use super::text;
 use super::weights::standing;
 use crate::assess::Assessed;
-use crate::catalog::{FIRST, ReqIx, RequirementKind};
+use crate::catalog::{FIRST, ReqIx, RequirementKind, StandardRole};
 use crate::isms::{self, Decision, State};
 use crate::model::{
     DocIx, EntryValue, Field, FieldKind, Folder, Heading, Identity, Record, ResolvedReference, Subject, one_line,
 };
-use crate::pages::{PAGES, PageId};
+use crate::pages::{PAGES, PageId, left_path, own_standard_path};
 use crate::site::SitePath;
+use crate::view::footing::footing_badge;
 use crate::view::{document_badge, kind_word, status_badge};
 use crate::wording::sentence;
 
@@ -25,11 +26,10 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
     let mut pages: Vec<Page> = documents.into_par_iter().map(|ix| document(assessed, ix)).collect();
     let requirements = handbook.catalog.requirements().map(|(ix, _)| ix);
     pages.extend(
-        requirements
-            .filter(|ix| handbook.catalog.standard_of(*ix).retired.is_none())
-            .map(|ix| requirement(assessed, ix)),
+        requirements.filter(|ix| !handbook.catalog.standard_of(*ix).is_retired()).map(|ix| requirement(assessed, ix)),
     );
     pages.extend(transition(assessed));
+    pages.extend(standards(assessed));
     for register in &*handbook.registers {
         if register.schema.identity == Identity::Own && register.schema.searchable {
             pages.push(overview(assessed, register.schema.page(), &register.schema.title, &register.schema.about));
@@ -148,9 +148,11 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
     let standard = catalog.standard_of(ix);
     let label = catalog.label(ix);
     let kind = match requirement.kind {
-        RequirementKind::Clause => ("clause", "word.clause"),
-        RequirementKind::Control => ("control", "word.control"),
+        _ if standard.role == StandardRole::Measured => (standard.id.as_str(), standard.short.as_str()),
+        RequirementKind::Clause => ("clause", assessed.words.say("word.clause")),
+        _ => ("control", assessed.words.say("word.control")),
     };
+    let measured = assessed.coverage.measured(ix);
     let mut text = requirement.about.clone();
     for words in requirement.amended.iter().chain(&requirement.aliases) {
         join(&mut text, words);
@@ -160,6 +162,7 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
             join(&mut text, title);
         }
     }
+    let theme = requirement.theme.filter(|_| requirement.standard == FIRST);
     let mut owner = None;
     if let Some(decision) = Decision::on(&assessed.handbook, ix)
         && decision.schema().searchable
@@ -168,24 +171,51 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
         owner = owner_of(*decision);
     }
     let mut ids = vec![label.clone(), requirement.id.to_string()];
+    // The first one must be a single word, to which all others lead.
+    if label.contains(' ') {
+        ids.swap(0, 1);
+    }
     // People omit the letter of the annex.
     ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
-    let kind =
-        Kind { group: Group::Requirement, word: kind.0.to_owned(), title: assessed.words.say(kind.1).to_owned() };
+    if measured.is_some() {
+        let cited = requirement.cited();
+        let with_name = standard.called().flat_map(|name| [format!("{name} {cited}"), format!("{cited} {name}")]);
+        ids.extend(with_name.filter(|id| *id != label).chain([cited.to_owned()]));
+    }
+    let kind = Kind { group: Group::Requirement, word: kind.0.to_owned(), title: kind.1.to_owned() };
     Page {
         ids,
-        status: assessed.coverage.ladder(ix).map(|ladder| status_badge(&assessed.words, ladder.status)),
+        status: match measured {
+            Some(measured) => Some(footing_badge(&assessed.words, measured.footing())),
+            None => assessed.coverage.ladder(ix).map(|ladder| status_badge(&assessed.words, ladder.status)),
+        },
         owner,
-        themes: requirement.theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
+        themes: theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
         parts: vec![Passage { text, ..Passage::default() }],
         ..Page::new(requirement.page.path.clone(), assessed.handbook.name(Subject::Requirement(ix)), kind)
     }
 }
 
+/// Returns the pages of measured standards, and of what is left to do for them.
+fn standards(assessed: &Assessed) -> Vec<Page> {
+    let catalog = &assessed.handbook.catalog;
+    let certified = catalog.standards[FIRST].short.split(':').next().unwrap_or_default();
+    let pages = catalog.with_role(StandardRole::Measured).flat_map(|(_, standard)| {
+        let names = [("standard", &standard.short as &dyn std::fmt::Display), ("certified", &certified)];
+        let left = assessed.words.fill("standard.left", &names);
+        let about: Vec<&str> = [standard.name.as_str()].into_iter().chain(standard.called()).collect();
+        [
+            overview(assessed, own_standard_path(&standard.id), &standard.title, &about.join(", ")),
+            overview(assessed, left_path(&standard.id), &left, &standard.title),
+        ]
+    });
+    pages.collect()
+}
+
 /// Returns the page of the controls of the previous edition.
 fn transition(assessed: &Assessed) -> Option<Page> {
     let catalog = &assessed.handbook.catalog;
-    let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).retired.is_some());
+    let old = catalog.requirements().filter(|(ix, _)| catalog.standard_of(*ix).is_retired());
     let parts: Vec<Passage> = old
         .filter_map(|(_, requirement)| {
             let became: Vec<String> = requirement.successors.iter().map(|ix| catalog.label(*ix)).collect();

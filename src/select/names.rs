@@ -150,7 +150,7 @@ mod tests {
     /// Returns the id, the title and the title on its own page of each document.
     fn names(fixture: &str) -> Vec<String> {
         let (sources, config) = read(fixture);
-        let mut documents = parse::parse(&sources, &config, &mut parse::Cache::default()).0.documents.raw;
+        let mut documents = parse::parse(&sources, &config, None, &mut parse::Cache::default()).0.documents.raw;
         tell_apart(&mut documents, &mut Cache::default());
         let name = |document: &super::Raw| {
             format!("{} | {} | {}", document.meta.id.value, document.meta.title, document.plain_title())

@@ -105,7 +105,7 @@ impl Watch {
                 wanted.push((self.root.join(config.content_folder()), true));
                 wanted.push((self.root.join(&config.theme), true));
                 let parents =
-                    config.catalogues.iter().filter_map(|path| Some(self.root.join(&path.value).parent()?.to_owned()));
+                    config.catalogues().filter_map(|path| Some(self.root.join(&path.value).parent()?.to_owned()));
                 wanted.extend(parents.map(|parent| (parent, false)));
             }
             None => wanted.extend(self.watched.iter().map(|folder| (folder.path.clone(), folder.deep))),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{Starter, quoted};
 use crate::catalog::{self, RequirementKind};
 use crate::config;
-use crate::isms::{OWNER, Role};
+use crate::isms::{Mapping, OWNER, Role};
 use crate::load;
 use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
 use crate::source::Sources;
@@ -17,10 +17,12 @@ const ROLE: &str = "isms-owner";
 
 pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, String)> {
     let mut schemas = config::built_in();
+    // A new handbook is compared with no other standard.
+    schemas.retain(|schema| schema.name != Mapping::REGISTER);
     schemas.iter_mut().for_each(|schema| schema.localise(words));
     let file = |schema: &Schema| {
         let text = match schema.identity {
-            Identity::Control => decisions(schema, words),
+            Identity::Control => decisions(schema, words, starter.language),
             Identity::Own => example(schema, &schemas, starter, words),
         };
         (format!("content/registers/{}.toml", schema.name), text)
@@ -29,10 +31,10 @@ pub(super) fn files(starter: &Starter<'_>, words: &Wording) -> Vec<(String, Stri
 }
 
 /// Returns every Annex A control as commented-out lines.
-fn decisions(schema: &Schema, words: &Wording) -> String {
+fn decisions(schema: &Schema, words: &Wording, language: &str) -> String {
     let mut sources = Sources::default();
-    load::built_in(&mut sources);
-    let (catalog, _) = catalog::read(&sources);
+    load::built_in(&mut sources, &[], language);
+    let (catalog, _) = catalog::read(&sources, &[], language);
     let mut text = format!("# {}\n#\n# {}\n", schema.about, words.say("starter.decisions"));
     for (ix, control) in catalog.requirements().filter(|(ix, _)| catalog.is_decided(*ix)) {
         if control.kind == RequirementKind::Control {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::standard::summary;
 use super::{Fact, LinkView, ReportCell, ReportSection, View};
 use crate::coverage::{Ladder, Missing};
 use crate::model::{ReferenceRole, Subject};
@@ -23,7 +24,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
         ..view.report_section("auditor.cover")
     };
     let all = view.book.coverage.ladders().map(|ladder| supported(view, ladder));
-    std::iter::once(cover).chain(all).collect()
+    std::iter::once(cover).chain(all).chain(summary::section(view)).collect()
 }
 
 /// Returns everything that supports one requirement.

@@ -117,7 +117,7 @@ fn audit_groups(view: &View<'_>) -> Vec<(LinkView, BTreeSet<ReqIx>)> {
     });
     let themes = catalog.standards[FIRST].themes.iter().enumerate().map(|(at, theme)| {
         let href = format!("{}#{}", PageId::Controls.path().relative_from(view.on), slug(&theme.title));
-        let controls = catalog.controls_of_theme(FIRST, at).iter().copied().filter(|ix| counted(*ix)).collect();
+        let controls = catalog.of_theme(FIRST, at).iter().copied().filter(|ix| counted(*ix)).collect();
         (LinkView { text: theme.title.clone(), href: Some(href) }, controls)
     });
     clauses.chain(themes).filter(|(_, members): &(_, BTreeSet<_>)| !members.is_empty()).collect()
@@ -132,7 +132,7 @@ fn untouched(view: &View<'_>) -> ReportSection {
         }
     }
     let open = view.book.coverage.ladders().filter(|ladder| {
-        let assessed = ladder.step(crate::config::Rung::Assessed);
+        let assessed = ladder.step(crate::catalog::Rung::Assessed);
         ladder.status != CoverageStatus::Excluded && assessed.is_some_and(|step| step.state.is_err())
     });
     let row = |ladder: &crate::coverage::Ladder| {

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Badge, PlacedWord, ReportCell, ReportSection, Timeline, TimelineDot, View, certificates};
-use crate::catalog::RequirementKind;
-use crate::config::Rung;
+use crate::catalog::{RequirementKind, Rung};
 use crate::coverage::{CoverageStatus, When};
 use crate::isms::{self, Finding, ManagementReview, Milestone};
 use crate::pages::PageId;

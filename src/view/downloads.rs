@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::{LinkView, PageView, View};
+use crate::catalog::StandardRole;
 use crate::coverage::gaps;
 use crate::isms;
 use crate::model::Identity;
-use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, table_of_register};
+use crate::pages::{HANDBOOK_JSON, HANDBOOK_SCHEMA, TABLES, table_of_register, table_of_standard};
 use crate::site::SitePath;
 
 /// The list of all downloads.
@@ -49,13 +50,19 @@ pub(crate) fn page(view: &View<'_>) -> DownloadsPage {
         let [title, about] = ["title", "about"].map(|what| format!("table.{name}.{what}"));
         row(name, view.say(&title), view.say(&about), rows(view, name))
     });
+    let catalog = &view.book.handbook.catalog;
+    let standards = catalog.with_role(StandardRole::Measured).map(|(at, standard)| {
+        let about = view.tell("table.standard.about", &[("standard", &standard.title)]);
+        let all = view.book.coverage.footings(catalog.of_standard(at).map(|(ix, _)| ix)).all();
+        row(&table_of_standard(&standard.id), &standard.title, &about, all)
+    });
     let registers = view.book.handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
     let registers = registers.map(|register| {
         let schema = &register.schema;
         row(&table_of_register(&schema.name), &schema.title, &schema.about, register.entries.len())
     });
     DownloadsPage {
-        tables: several.chain(registers).filter(|row| row.rows > 0).collect(),
+        tables: several.chain(standards).chain(registers).filter(|row| row.rows > 0).collect(),
         model: view.path_link("handbook.json", &SitePath::new(HANDBOOK_JSON)),
         schema: view.path_link("handbook.schema.json", &SitePath::new(HANDBOOK_SCHEMA)),
         page,

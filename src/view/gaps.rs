@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::standard::summary::{self, StandardSummary};
 use super::{Badge, DateView, LinkView, PageView, View, sentence};
 use crate::coverage::{MissingRung, Phase, Place, gaps};
 use crate::isms::{self, Action};
@@ -14,6 +15,8 @@ pub(crate) struct GapsPage {
     pub page: PageView,
     /// The number of gaps.
     pub count: usize,
+    /// The standards that the handbook is measured against.
+    pub standards: Vec<StandardSummary>,
     /// The gaps: those that are overdue, then the others by the step in which they are closed.
     pub phases: Vec<GapPhase>,
 }
@@ -78,7 +81,8 @@ pub(crate) fn page(view: &View<'_>) -> GapsPage {
     };
     let overdue = phase("overdue", &|gap| gap.overdue);
     let by_phase = Phase::ALL.iter().filter_map(|at| phase(at.word(), &|gap| !gap.overdue && gap.phase == *at));
-    GapsPage { count: gaps.len(), phases: overdue.into_iter().chain(by_phase).collect(), page }
+    let phases = overdue.into_iter().chain(by_phase).collect();
+    GapsPage { count: gaps.len(), standards: summary::standards(view), phases, page }
 }
 
 fn all(view: &View<'_>) -> Vec<MissingRung> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Badge, LinkView, View, sentence};
-use crate::config::Rung;
+use crate::catalog::Rung;
 use crate::coverage::{Ladder, Proof, Step};
 
 /// The ladder of a requirement.

@@ -1,25 +1,23 @@
 //! Coverage matrices: requirements as rows; documents, risks or evidence as columns.
 
+mod rows;
 mod sheets;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Badge, LinkView, PageView, TotalsView, View};
+use super::footing::{FootingCount, counts, first_certified};
+use super::{Badge, LinkView, PageView, View};
 use crate::catalog::ReqIx;
-use crate::config::Rung;
 use crate::isms::Evidence;
-use crate::model::{Reference, ReferenceRole, Subject};
-use crate::pages::PageId;
-use crate::site::slug;
+use crate::model::Subject;
+use crate::pages::{PageId, table_of_standard};
+use crate::site::SitePath;
 use crate::wording::TitleOrder;
 
-pub(crate) use sheets::sheets;
-pub(crate) use sheets::{Matrix, MatrixSheet};
-use sheets::{group_title, row_groups};
-
-/// The sign of a claim of which nobody can tell whether it counted on an earlier day.
-const UNKNOWN: &str = "?";
+use rows::{row, tags};
+use sheets::{Columns, Matrix, Rows, row_groups};
+pub(crate) use sheets::{MatrixSheet, sheets};
 
 /// Maximum number of columns that are legible on one printed sheet.
 const PRINTED_COLUMNS: usize = 30;
@@ -40,13 +38,22 @@ pub(crate) struct MatrixPage {
     pub groups: Vec<RowGroup>,
     /// The number of claims on the page.
     pub claims: usize,
-    /// The totals of the rows.
-    pub totals: TotalsView,
+    /// The numbers of its rows by state.
+    pub totals: Counts,
+    /// Whether a cell is a pair of requirements rather than a claim.
+    pub of_pairs: bool,
     /// A note on the number of subjects without a column because nothing in these rows refers to them; `None` if there
     /// are none.
     pub without_column: Option<String>,
     /// Links to the other parts and matrices.
     pub others: Vec<MatrixLink>,
+}
+
+/// Numbers of requirements by state.
+#[derive(Debug, Serialize)]
+pub(crate) struct Counts {
+    /// A state and its number each.
+    pub counts: Vec<FootingCount>,
 }
 
 /// A filter for rows.
@@ -98,6 +105,8 @@ pub(crate) struct MatrixRow {
     pub link: LinkView,
     /// The title.
     pub title: String,
+    /// The language of the title, if it is not that of the book and the page is not about the book's own standard.
+    pub lang: Option<String>,
     /// How far it is covered.
     pub status: Badge,
     /// The non-empty cells, in the order of the columns.
@@ -158,14 +167,17 @@ pub(crate) fn page(view: &View<'_>, sheet: &MatrixSheet, sheets: &[MatrixSheet])
     let mut columns: Vec<Column> = sheet.columns.iter().map(|subject| column(view, *subject)).collect();
     let places: FxHashMap<Subject, usize> = sheet.columns.iter().copied().zip(0..).collect();
     let rows = |rows: &[ReqIx], columns: &mut Vec<Column>| {
-        rows.iter().map(|ix| row(view, *ix, &places, columns)).collect::<Vec<_>>()
+        rows.iter().map(|ix| row(view, *ix, sheet.matrix.columns, &places, columns)).collect::<Vec<_>>()
     };
     let groups: Vec<RowGroup> = row_groups(view.book, &sheet.rows)
         .into_iter()
         .map(|(title, group)| RowGroup { title, rows: rows(&group, &mut columns) })
         .collect();
     let mut page = view.page(&sheet_title(view, sheet));
-    page.downloads = view.downloads("coverage");
+    page.downloads = match sheet.matrix.rows {
+        Rows::Kind(_) => view.downloads("coverage"),
+        Rows::Standard(at) => view.downloads(&table_of_standard(&view.book.handbook.catalog.standards[at].id)),
+    };
     let at = sheets.iter().position(|other| other.path == sheet.path);
     let neighbour = |at: Option<usize>| {
         let other = sheets.get(at?)?;
@@ -182,24 +194,43 @@ pub(crate) fn page(view: &View<'_>, sheet: &MatrixSheet, sheets: &[MatrixSheet])
         unknown: columns.iter().any(|column| column.unknown),
         columns,
         groups,
-        totals: view.totals(view.book.coverage.totals(|ix| sheet.rows.contains(&ix))),
+        totals: Counts { counts: totals(view, sheet) },
+        of_pairs: sheet.matrix.columns == Columns::Ours,
         without_column: without_column(view, sheet),
         others: sheet_links(view, sheets, Some(sheet)),
     }
 }
 
+/// Returns the numbers of the rows by state.
+fn totals(view: &View<'_>, sheet: &MatrixSheet) -> Vec<FootingCount> {
+    if let Rows::Standard(_) = sheet.matrix.rows {
+        return counts(&view.book.words, &view.book.coverage.footings(sheet.rows.iter().copied()));
+    }
+    let totals = view.totals(view.book.coverage.totals(|ix| sheet.rows.contains(&ix)));
+    totals.counts.into_iter().map(|of| FootingCount { badge: of.badge, count: of.count }).collect()
+}
+
+/// Returns the first page of a matrix of a measured standard, as the name of the matrix and the suffix of the page; `None` if there
+/// is no such matrix.
+pub(crate) fn path_of(sheets: &[MatrixSheet], standard: usize, columns: &str) -> Option<SitePath> {
+    let is_meant =
+        |sheet: &&MatrixSheet| sheet.matrix.rows == Rows::Standard(standard) && sheet.matrix.columns.word() == columns;
+    sheets.iter().find(is_meant).map(|sheet| sheet.path.clone())
+}
+
 /// Returns the note on subjects that have nothing in the rows of a page.
 fn without_column(view: &View<'_>, sheet: &MatrixSheet) -> Option<String> {
     let count = population(view, sheet.matrix) - sheet.columns.len();
-    let key = format!("matrix.without.{}", sheet.matrix.register.unwrap_or("documents"));
+    let key = format!("matrix.without.{}", sheet.matrix.columns.word());
     (count > 0).then(|| view.tell_counted(&key, count, &[]))
 }
 
 /// Returns the number of subjects that could have a column.
 fn population(view: &View<'_>, matrix: Matrix) -> usize {
-    match matrix.register {
-        None => view.book.handbook.documents.len(),
-        Some(name) => view.book.handbook.records(name).count(),
+    match matrix.columns {
+        Columns::Documents => view.book.handbook.documents.len(),
+        Columns::Register(name) => view.book.handbook.records(name).count(),
+        Columns::Ours => view.book.coverage.ladders().count(),
     }
 }
 
@@ -215,78 +246,6 @@ fn column(view: &View<'_>, subject: Subject) -> Column {
         _ => false,
     };
     Column { link: view.subject(subject), counts, unknown, claims: 0 }
-}
-
-/// Returns the row of a requirement, and adds its claims to the counts of the columns.
-fn row(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: &mut [Column]) -> MatrixRow {
-    let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
-    for reference in view.book.handbook.requirement_referrers(ix) {
-        let Some(at) = places.get(&reference.from) else { continue };
-        let best_in_column = best[*at].get_or_insert(reference);
-        let rank = |reference: &Reference| (reference.role == ReferenceRole::Claim, is_written(view, reference));
-        if rank(reference) > rank(best_in_column) {
-            *best_in_column = reference;
-        }
-    }
-    let mut cells = Vec::new();
-    let (mut claims, mut next) = (0, 0);
-    for (at, reference) in best.into_iter().enumerate().filter_map(|(at, best)| Some((at, best?))) {
-        // A citation in a register's entry counts as a claim; only documents can merely mention.
-        let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
-        if claim {
-            columns[at].claims += 1;
-            claims += 1;
-        }
-        let written = is_written(view, reference);
-        cells.push(Cell { skipped: at - next, ..cell(view, reference, claim, &columns[at], written) });
-        next = at + 1;
-    }
-    let requirement = view.book.handbook.catalog.requirement(ix);
-    let ladder = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder");
-    let mut tags: Vec<String> =
-        tags(view, ix).into_iter().map(|(name, option)| format!("{name}:{}", option.value)).collect();
-    if !ladder.is_in_order() {
-        tags.push("only:holes".to_owned());
-    }
-    if cells.iter().any(|cell| cell.kind == "weak" && cell.sign != UNKNOWN) {
-        tags.push("only:overdue".to_owned());
-    }
-    MatrixRow {
-        tags: tags.join(" "),
-        link: view.requirement_link(ix),
-        title: requirement.title.clone(),
-        status: view.status(ladder.status),
-        cells,
-        rest: columns.len() - next,
-        claims,
-    }
-}
-
-/// Returns whether the part that refers has text of its own.
-fn is_written(view: &View<'_>, reference: &Reference) -> bool {
-    match reference.from {
-        Subject::Document(ix) => view.book.handbook.document(ix).is_written(reference.section),
-        _ => true,
-    }
-}
-
-/// Returns the filter values of a row: the filter's name and the option.
-fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOption)> {
-    let catalog = &view.book.handbook.catalog;
-    let requirement = catalog.requirement(ix);
-    let standard = catalog.standard_of(ix);
-    let option = |text: String| FilterOption { value: slug(&text), text };
-    let mut tags = vec![("part", option(group_title(view.book, ix)))];
-    let ladder = view.book.coverage.ladder(ix).expect("the rows are those that have a ladder");
-    let text = view.status(ladder.status).word;
-    tags.push(("status", FilterOption { value: ladder.status.word().to_owned(), text }));
-    let owner = ladder.step(Rung::Owned).and_then(|step| step.state.as_ref().ok()?.first());
-    tags.extend(owner.map(|proof| ("owner", option(view.book.words.phrase(&proof.text)))));
-    for (attribute, values) in standard.attributes.iter().zip(&requirement.attributes) {
-        let titles = attribute.values.iter().filter(|(id, _)| values.contains(id));
-        tags.extend(titles.map(|(_, title)| ("attribute", option(format!("{}: {title}", attribute.title)))));
-    }
-    tags
 }
 
 /// Returns the filters that distinguish between the rows.
@@ -310,27 +269,6 @@ fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
     ["part", "status", "owner", "attribute"].into_iter().filter_map(filter).collect()
 }
 
-fn cell(view: &View<'_>, reference: &Reference, claim: bool, column: &Column, written: bool) -> Cell {
-    let (kind, sign) = match (claim, column.counts && written) {
-        (true, false) if column.unknown => ("weak", UNKNOWN),
-        (true, true) => ("claim", "●"),
-        (true, false) => ("weak", "◐"),
-        (false, _) => ("mention", "○"),
-    };
-    let (href, label) = match reference.from {
-        Subject::Document(document) => {
-            let section = view.section(document, reference.section);
-            let title = &view.book.handbook.document(document).meta.title;
-            (section.href, format!("{title}: {}", section.text))
-        }
-        from => {
-            let link = view.subject(from);
-            (link.href, link.text)
-        }
-    };
-    Cell { skipped: 0, kind, sign, href, label }
-}
-
 /// Returns links to the pages of the matrices. On a matrix page, only the first page of each part is listed: previous
 /// and next lead to the others, so that the list stays short.
 fn sheet_links(view: &View<'_>, sheets: &[MatrixSheet], current: Option<&MatrixSheet>) -> Vec<MatrixLink> {
@@ -338,14 +276,28 @@ fn sheet_links(view: &View<'_>, sheets: &[MatrixSheet], current: Option<&MatrixS
         link: LinkView { text: sheet_title(view, sheet), href: Some(sheet.path.relative_from(view.on)) },
         current: current.is_some_and(|current| current.matrix == sheet.matrix && current.rows == sheet.rows),
     };
-    sheets.iter().filter(|sheet| current.is_none() || sheet.first).map(link).collect()
+    // Of the matrices of other standards, the first page leads to the others.
+    let is_listed = |(at, sheet): &(usize, &MatrixSheet)| {
+        let Some(current) = current else { return true };
+        let begins = *at == 0 || sheets[at - 1].matrix != sheet.matrix;
+        let is_near = matches!(sheet.matrix.rows, Rows::Kind(_)) || sheet.matrix == current.matrix;
+        sheet.first && (is_near || begins)
+    };
+    sheets.iter().enumerate().filter(is_listed).map(|(_, sheet)| link(sheet)).collect()
 }
 
 fn sheet_title(view: &View<'_>, sheet: &MatrixSheet) -> String {
-    let key = format!("matrix.{}", sheet.matrix.name);
-    let matrix = view.say(&key);
+    let catalog = &view.book.handbook.catalog;
+    let matrix = match sheet.matrix.rows {
+        Rows::Kind(_) => view.say(&format!("matrix.{}", sheet.matrix.name(view.book))).to_owned(),
+        Rows::Standard(at) => {
+            let first = &first_certified(view);
+            let key = format!("matrix.standard-{}", sheet.matrix.columns.word());
+            view.tell(&key, &[("standard", &catalog.standards[at].short), ("first", first)])
+        }
+    };
     if sheet.part.is_empty() {
-        return matrix.to_owned();
+        return matrix;
     }
     view.book.words.fill("matrix.part", &[("matrix", &matrix), ("part", &sheet.part)])
 }

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{DateView, LinkView, View};
-use crate::pages::{Group, PAGES, PageId, download_path, is_of_own_standard, own_standard_folder, own_standard_path};
+use crate::catalog::StandardRole;
+use crate::pages::{
+    Group, PAGES, PageId, download_path, is_of_own_standard, own_standard_folder, own_standard_path,
+    own_transition_path,
+};
 use crate::site::SitePath;
 
 /// The theme's files: from the name (`style.css`) to the path of the output file (`assets/style.1a2b3c.css`).
@@ -172,9 +176,11 @@ pub(crate) fn nav_key(on: &SitePath) -> &str {
 
 /// Returns the navigation as it is seen from a page.
 pub(crate) fn nav(view: &View<'_>) -> NavView {
-    let own = view.book.handbook.catalog.standards.iter().skip(1).filter(|s| s.retired.is_none());
+    let catalog = &view.book.handbook.catalog;
+    let further = catalog.with_role(StandardRole::Retired).skip(1).map(|(_, s)| (s, own_transition_path(&s.id)));
+    let own = catalog.standards.iter().skip(1).filter(|s| !s.is_retired()).map(|s| (s, own_standard_path(&s.id)));
     let own: Vec<(&str, String, SitePath)> =
-        own.map(|s| (s.title.as_str(), own_standard_folder(&s.id), own_standard_path(&s.id))).collect();
+        own.chain(further).map(|(s, page)| (s.title.as_str(), own_standard_folder(&s.id), page)).collect();
     let sections = PAGES.iter().filter(|row| row.nav.is_some()).map(|row| row.section() as &str);
     let sections = sections.chain(own.iter().map(|(_, folder, _)| folder.as_str()));
     // The longest match wins, so that a register with a link of its own does not also mark the link to all registers.

@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
+use super::footing::footing_badge;
+use super::standard::crosswalk::{self, ElsewhereView, MeasuredView};
+use super::standard::word as standard_word;
 use super::support::{self, SupportRow};
 use super::{Badge, LadderView, LinkView, PageView, TotalsView, View};
-use crate::catalog::{FIRST, ReqIx, Requirement, RequirementKind, Standard};
+use crate::catalog::{FIRST, ReqIx, Requirement, RequirementKind, Standard, StandardRole};
 use crate::coverage::CoverageStatus;
 use crate::isms::{self, Evidence};
 use crate::model::Subject;
@@ -30,8 +33,10 @@ pub(crate) struct RequirementPage {
     pub new: bool,
     /// The change that an amendment made, in our own words.
     pub amended: Option<String>,
-    /// A control's theme.
+    /// Its theme.
     pub theme: Option<String>,
+    /// The language of the theme, if it is not that of the book and the standard is a measured one.
+    pub theme_lang: Option<String>,
     /// Its values of each attribute.
     pub attributes: Vec<AttributeView>,
     /// Its coverage ladder; `None` if it is not assessed.
@@ -52,6 +57,16 @@ pub(crate) struct RequirementPage {
     pub registers: Vec<LinkView>,
     /// The controls of the previous edition that became this one.
     pub ancestors: Vec<LinkView>,
+    /// The label of that edition.
+    pub edition: Option<String>,
+    /// The language of the title, if it is not that of the book and the standard is a measured one.
+    pub lang: Option<String>,
+    /// The word of a measured standard for one of its requirements; `None` for a clause or a control of any other.
+    pub word: Option<String>,
+    /// How it stands, if its standard is a measured one and it is not the heading of others.
+    pub measured: Option<MeasuredView>,
+    /// What it supports in measured standards.
+    pub elsewhere: Vec<ElsewhereView>,
 }
 
 /// An attribute of a control.
@@ -136,8 +151,8 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
     let catalog = &view.book.handbook.catalog;
     let requirement = catalog.requirement(ix);
     let id = catalog.label(ix);
-    let mut page = view.page(&format!("{id} {}", requirement.title));
-    page.description = Some(requirement.about.clone());
+    let mut page = view.page(format!("{id} {}", requirement.title).trim_end());
+    page.description = Some(requirement.about.clone()).filter(|about| !about.is_empty());
     page.breadcrumbs = view.crumbs(&[(list_title(view, requirement, catalog.standard_of(ix)), list_path(requirement))]);
     let [previous, next] = neighbours.map(|ix| ix.map(|ix| view.subject(Subject::Requirement(ix))));
     (page.previous, page.next) = (previous, next);
@@ -150,14 +165,20 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
         is_control: requirement.kind == RequirementKind::Control,
         standard: standard.title.clone(),
         about: requirement.about.clone(),
-        new: requirement.new,
+        new: requirement.new && requirement.standard == FIRST,
         amended: requirement.amended.clone(),
         theme: requirement.theme.map(|at| standard.themes[at].title.clone()),
+        theme_lang: requirement
+            .theme
+            .filter(|_| standard.role == StandardRole::Measured)
+            .and_then(|at| standard.themes[at].language.clone()),
         attributes: attributes(requirement, standard),
+        // Without a claim, the ladder says nothing that the state does not.
         ladder: view
             .book
             .coverage
             .ladder(ix)
+            .filter(|_| view.book.coverage.measured(ix).is_none_or(|measured| measured.claimed))
             .map(|ladder| super::ladder::view(view, ladder, &|rung, proof| support::is_shown(view, ix, rung, proof))),
         decision: catalog.is_decided(ix).then(|| decision(view, ix)),
         findings: support::open_findings(view, ix),
@@ -170,6 +191,15 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
             .collect(),
         parts: parts.map(|(part, _)| row(view, part)).collect(),
         registers: registers(view, requirement),
+        edition: requirement.ancestors.first().map(|old| {
+            let edition = super::transition::edition(&catalog.standard_of(*old).title);
+            view.tell("requirement.in-edition", &[("edition", &edition)])
+        }),
+        lang: requirement.language.clone().filter(|_| standard.role == StandardRole::Measured),
+        word: (standard.role == StandardRole::Measured)
+            .then(|| standard_word(&view.book.words, standard, requirement.kind).to_owned()),
+        measured: crosswalk::measured(view, ix),
+        elsewhere: crosswalk::elsewhere(view, ix),
         ancestors: requirement.ancestors.iter().map(|old| view.subject(Subject::Requirement(*old))).collect(),
     }
 }
@@ -178,7 +208,7 @@ pub(crate) fn page(view: &View<'_>, ix: ReqIx, neighbours: [Option<ReqIx>; 2]) -
 pub(crate) fn list(view: &View<'_>, kind: RequirementKind) -> RequirementsPage {
     let id = match kind {
         RequirementKind::Control => PageId::Controls,
-        RequirementKind::Clause => PageId::Clauses,
+        RequirementKind::Clause | RequirementKind::Other => PageId::Clauses,
     };
     requirements_page(view, FIRST, view.say(id.row().title), &[kind])
 }
@@ -186,7 +216,12 @@ pub(crate) fn list(view: &View<'_>, kind: RequirementKind) -> RequirementsPage {
 /// Returns the list of all requirements of a standard that the book adds.
 pub(crate) fn own_standard(view: &View<'_>, standard: usize) -> RequirementsPage {
     let title = &view.book.handbook.catalog.standards[standard].title;
-    requirements_page(view, standard, title, &[RequirementKind::Clause, RequirementKind::Control])
+    requirements_page(
+        view,
+        standard,
+        title,
+        &[RequirementKind::Clause, RequirementKind::Control, RequirementKind::Other],
+    )
 }
 
 fn requirements_page(view: &View<'_>, standard: usize, title: &str, kinds: &[RequirementKind]) -> RequirementsPage {
@@ -237,8 +272,11 @@ pub(super) fn row(view: &View<'_>, ix: ReqIx) -> RequirementRow {
         title: requirement.title.clone(),
         about: requirement.about.clone(),
         level: requirement.id.local.split('.').count(),
-        new: requirement.new,
-        status: view.book.coverage.ladder(ix).map(|ladder| view.standing(ladder)),
+        new: requirement.new && requirement.standard == FIRST,
+        status: match view.book.coverage.measured(ix) {
+            Some(measured) => Some(footing_badge(&view.book.words, measured.footing())),
+            None => view.book.coverage.ladder(ix).map(|ladder| view.standing(ladder)),
+        },
     }
 }
 
@@ -284,7 +322,7 @@ fn registers(view: &View<'_>, requirement: &Requirement) -> Vec<LinkView> {
 fn list_title<'a>(view: &'a View<'_>, requirement: &Requirement, standard: &'a Standard) -> &'a str {
     match requirement.kind {
         _ if requirement.standard != FIRST => &standard.title,
-        RequirementKind::Clause => view.say("nav.clauses"),
+        RequirementKind::Clause | RequirementKind::Other => view.say("nav.clauses"),
         RequirementKind::Control => view.say("nav.controls"),
     }
 }
@@ -316,7 +354,7 @@ fn attributes(requirement: &Requirement, standard: &Standard) -> Vec<AttributeVi
 fn list_path(requirement: &Requirement) -> SitePath {
     match requirement.kind {
         _ if requirement.standard != FIRST => own_standard_path(&requirement.id.standard),
-        RequirementKind::Clause => PageId::Clauses.path(),
+        RequirementKind::Clause | RequirementKind::Other => PageId::Clauses.path(),
         RequirementKind::Control => PageId::Controls.path(),
     }
 }

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::standard::summary::{self, StandardSummary};
 use super::{Badge, DateView, Decision, LinkView, PageView, TotalsView, View};
-use crate::catalog::ReqIx;
+use crate::catalog::{FIRST, ReqIx};
 use crate::model::{Destination, Subject};
+use crate::pages::own_standard_path;
 
 /// The Statement of Applicability.
 #[derive(Debug, Serialize)]
@@ -23,6 +25,8 @@ pub(crate) struct SoaPage {
     pub groups: Vec<SoaGroup>,
     /// How far they are covered.
     pub totals: TotalsView,
+    /// The standards that the handbook is measured against, for which no statement decides anything.
+    pub standards: Vec<StandardSummary>,
 }
 
 /// A theme of the SoA.
@@ -49,12 +53,19 @@ pub(crate) struct SoaRow {
     pub status: Badge,
 }
 
-/// Returns the Statement of Applicability: every control of every standard that requires a decision.
-pub(crate) fn page(view: &View<'_>) -> SoaPage {
+/// Returns the Statement of Applicability of a standard: every one of its controls.
+pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
     let catalog = &view.book.handbook.catalog;
-    let mut page = view.page(view.say("soa.title"));
-    page.breadcrumbs = view.crumbs(&[]);
-    let decided = |ix: ReqIx| catalog.is_decided(ix);
+    let of = &catalog.standards[standard];
+    let title = if standard == FIRST {
+        view.say("soa.title").to_owned()
+    } else {
+        view.tell("soa.of", &[("standard", &of.title)])
+    };
+    let mut page = view.page(&title);
+    let above = (&*of.title, own_standard_path(&of.id));
+    page.breadcrumbs = view.crumbs(if standard == FIRST { &[] } else { std::slice::from_ref(&above) });
+    let decided = |ix: ReqIx| catalog.is_decided(ix) && catalog.requirement(ix).standard == standard;
     let controls: Vec<ReqIx> =
         view.book.coverage.ladders().map(|ladder| ladder.requirement).filter(|ix| decided(*ix)).collect();
     let theme = |ix: &ReqIx| (catalog.requirement(*ix).standard, catalog.requirement(*ix).theme);
@@ -86,6 +97,7 @@ pub(crate) fn page(view: &View<'_>) -> SoaPage {
         described: groups.iter().flat_map(|group| &group.rows).any(|row| !row.decision.documents.is_empty()),
         groups,
         totals: view.totals(view.book.coverage.totals(decided)),
+        standards: summary::standards(view),
     }
 }
 

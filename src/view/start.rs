@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::standard::summary::{self, StandardSummary};
 use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
 use crate::catalog::{FIRST, Found, ReqIx, RequirementKind};
 use crate::coverage::When;
@@ -28,6 +29,8 @@ pub(crate) struct StartPage {
     pub themes: Vec<CoverageBar>,
     /// Coverage of the clauses by first-level clause.
     pub clauses: Vec<CoverageBar>,
+    /// The standards that the handbook is measured against.
+    pub standards: Vec<StandardSummary>,
     /// The totals of the controls.
     pub control_totals: TotalsView,
     /// The totals of the clauses.
@@ -144,6 +147,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         documents: view.book.handbook.documents.len(),
         themes: theme_bars(view),
         clauses: clause_bars(view),
+        standards: summary::standards(view),
         control_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Control))),
         clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
         information_progress: view.information(&view.book.coverage),
@@ -240,7 +244,7 @@ fn theme_bars(view: &View<'_>) -> Vec<CoverageBar> {
     let catalog = &view.book.handbook.catalog;
     let themes = catalog.standards[FIRST].themes.iter().enumerate();
     let bar = |(at, theme): (usize, &crate::catalog::Theme)| {
-        let controls = catalog.controls_of_theme(FIRST, at);
+        let controls = catalog.of_theme(FIRST, at);
         let anchor = crate::site::slug(&theme.title);
         let href = format!("{}#{anchor}", PageId::Controls.path().relative_from(view.on));
         CoverageBar {

@@ -7,10 +7,9 @@ use serde::Serialize;
 
 use super::quote::quote;
 use super::{Badge, DateView, LinkView, View, document, sentence};
-use crate::catalog::ReqIx;
-use crate::config::Rung;
+use crate::catalog::{ReqIx, Rung};
 use crate::coverage::{Place, Proof};
-use crate::isms::{self, Decision, Finding};
+use crate::isms::{self, Decision, Finding, Mapping};
 use crate::model::{Destination, DocIx, EntryIx, EntryValue, Identity, Record, ReferenceRole, SectionIx, Subject};
 
 /// A text or an entry that refers to a requirement.
@@ -129,9 +128,11 @@ pub(super) fn sections_on(view: &View<'_>, ix: ReqIx, role: ReferenceRole) -> Ve
 }
 
 /// Returns the entries that refer to a requirement, in the order of the registers.
-fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<EntryIx> {
+pub(super) fn entries_on(view: &View<'_>, ix: ReqIx) -> Vec<EntryIx> {
     let handbook = &view.book.handbook;
     let registers = handbook.registers.iter().filter(|register| register.schema.identity == Identity::Own);
+    // What was decided about pairs stands beside these.
+    let registers = registers.filter(|register| register.schema.name != Mapping::REGISTER);
     registers.flat_map(|register| handbook.entries_about(Subject::Requirement(ix), &register.schema.name)).collect()
 }
 

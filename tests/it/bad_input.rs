@@ -238,7 +238,7 @@ fn text_that_acts_is_harmless_in_every_field_that_reaches_a_page() {
     let text = quoted(HOSTILE);
     let book = format!(
         "[book]\ntitle = {text}\norganisation = {text}\n[soa]\nversion = {text}\n\
-         [risk]\nlikelihood = [{text}, {text}]\nimpact = [{text}, {text}]\n"
+         [risk]\nlikelihood = [{text}, {text}]\nimpact = [{text}, {text}]\n[[standard]]\nid = \"nis2\"\n"
     );
     let front = format!(
         "+++\ntitle = {text}\nversion = {text}\nclassification = {text}\nsummary = {text}\ntags = [{text}]\n\

@@ -427,9 +427,9 @@ impl Author {
         sources.set_repository(self.repository.clone());
         let bytes = |path: &str| self.files[path].clone().into_bytes();
         sources.add(source("book.toml", Role::Config, bytes("book.toml")));
-        load::built_in(&mut sources);
         // A book.toml that cannot be read makes no site, whatever else there is.
         let Some(config) = config::read(&sources).0 else { return sources };
+        load::built_in(&mut sources, &config.standards, &config.language.value);
         for path in self.files.keys().filter(|path| *path != "book.toml") {
             let role = if path.starts_with("theme/") { Some(Role::Theme) } else { load::role(&config, path) };
             if let Some(role) = role {

@@ -190,7 +190,8 @@ fn a_value_of_a_wrong_type_is_not_also_missing_whatever_the_field() {
             let register =
                 format!("[[{}]]\nid = \"A.5.1\"\ntitle = \"T\"\n{} = {value}\n", schema.singular, field.name);
             let path = format!("content/registers/{}.toml", schema.name);
-            let found = build(&format!("//- {path}\n{register}")).problems();
+            let found =
+                build(&format!("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[standard]]\nid = \"nis2\"\n//- {path}\n{register}")).problems();
             let of_field = found.iter().filter(|line| line.contains(":4:")).count();
             assert_eq!(of_field, 1, "{found:#?}");
             let missing = format!("`{}` is missing", field.name);

@@ -60,6 +60,8 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     let deserved = [
         "asset-without-risk",
         "incomplete-entry",
+        "lapsed-mapping",
+        "mapping-without-pair",
         "missing-required-document",
         "overdue-action",
         "overdue-entry",

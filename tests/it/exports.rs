@@ -52,7 +52,7 @@ fn count<T: ToString>(rows: &[BTreeMap<String, T>], column: &str) -> BTreeMap<St
 /// Returns the totals on a page: words and numbers.
 fn totals_of_page(path: &str) -> BTreeMap<String, usize> {
     let html = Html::parse_document(std::str::from_utf8(sample(path)).unwrap());
-    let items = Selector::parse("ul.totals li").unwrap();
+    let items = Selector::parse(":not(td) > ul.totals li").unwrap();
     let words = |element: scraper::ElementRef<'_>| element.text().collect::<String>();
     html.select(&items)
         .map(|item| {

@@ -94,9 +94,9 @@ fn run(mut files: BTreeMap<String, Vec<u8>>, stages: impl FnOnce(&Sources, &Conf
     let mut sources = Sources::default();
     let book = files.remove("book.toml").unwrap_or_else(|| BOOK.into());
     let id = sources.add(source("book.toml", Role::Config, book));
-    load::built_in(&mut sources);
     let (config, mut diagnostics) = config::read(&sources);
     let Some(mut config) = config else { return Built { site: None, diagnostics, sources } };
+    load::built_in(&mut sources, &config.standards, &config.language.value);
     let quiet = check::ALL.iter().map(|check| check.code).filter(|code| !TEXTS.contains(code));
     config.checks.levels.extend(quiet.map(|code| {
         let value = code.to_owned();

@@ -68,13 +68,12 @@ struct Authors {
 
 impl Authors {
     fn new() -> Self {
-        let standard = ["2013", "2022"].map(|year| {
-            let file = format!("src/catalog/iso-27001-{year}.toml");
-            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
-        });
+        let standards = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/standards"));
+        let standards = standards.into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+        let standards = standards.map(|entry| std::fs::read_to_string(entry.path()).unwrap());
         let files =
             content().into_iter().map(|(path, bytes)| format!("\n{path}\n{}\n", String::from_utf8_lossy(&bytes)));
-        let text: String = files.chain(standard).collect();
+        let text: String = files.chain(standards).collect();
         let units = text
             .split(['"', '\'', '\n', '|', '[', ']', '(', ')', '*', '`', '#', '.', ',', ':', ';', '{', '}', '/', '=']);
         let units = units.map(plain).collect();
@@ -84,14 +83,26 @@ impl Authors {
     /// Returns whether the words are theirs; one or two words must be a whole value, heading, cell or the like.
     fn wrote(&self, words: &str) -> bool {
         let words = plain(words);
-        let parts =
-            words.split([',', ';', ':', '·', '×']).map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
-        let is_theirs = |part: &str| {
-            // A name may follow an id.
-            let id = part.split_once(' ').filter(|(id, _)| id.contains(|c: char| c.is_ascii_digit()));
-            let part = id.map_or(part, |(_, name)| name);
+        let with_lists = words.replace(" (", ", ");
+        let parts = with_lists.split([',', ';', ':', '·', '×']);
+        let parts = parts.map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
+        let is_whole = |part: &str| {
             let is_long = part.split(' ').count() > 2 || part.contains(['@', '/', '.']);
-            !part.contains(char::is_alphabetic) || self.units.contains(part) || is_long && self.words.contains(part)
+            let is_id = !part.contains(' ') && part.contains(|c: char| c.is_ascii_digit());
+            is_id
+                || !part.contains(char::is_alphabetic)
+                || self.units.contains(part)
+                || is_long && self.words.contains(part)
+        };
+        let is_theirs = |part: &str| {
+            // A name may follow an id, and an id the name of a law.
+            let cited = ["DSGVO ", "NIS-2 "].iter().find_map(|law| part.strip_prefix(law)).unwrap_or(part);
+            let cited = ["Art. ", "Anhang "].iter().find_map(|word| cited.strip_prefix(word)).unwrap_or(cited);
+            let is_id = |id: &str| {
+                id.contains(|c: char| c.is_ascii_digit() || c == '.') || id.len() == 2 && id == id.to_uppercase()
+            };
+            let id = cited.split_once(' ').filter(|(id, _)| is_id(id));
+            is_whole(part) || is_whole(id.map_or(cited, |(_, name)| name))
         };
         MADE.contains(&words.as_str())
             || words.len() > 40 && self.words.contains(&words)

@@ -51,6 +51,7 @@ mod risks;
 mod search;
 mod serve;
 mod spreadsheets;
+mod standards;
 mod starter;
 mod states;
 mod substance;

@@ -106,12 +106,12 @@ fn what_is_neither_a_file_nor_a_folder_is_named() {
 
 #[test]
 fn a_catalogue_that_is_not_a_plain_file_is_refused_where_it_is_named() {
-    let shelf = Shelf::new("catalogues = [\"own.toml\"]\n");
+    let shelf = Shelf::new("[[standard]]\nfile = \"own.toml\"\n");
     make_pipe(&shelf.path("isms/own.toml"));
     let (code, text) = shelf.build(&[]);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("the catalogue `own.toml` is not a plain file"), "{text}");
-    assert!(text.contains("--> book.toml:4:15"), "{text}");
+    assert!(text.contains("--> book.toml:5:8"), "{text}");
 }
 
 /// Whatever a book.toml says: a pull request may have changed it.
@@ -119,13 +119,13 @@ fn a_catalogue_that_is_not_a_plain_file_is_refused_where_it_is_named() {
 fn no_setting_of_a_book_reads_outside_of_its_repository() {
     for named in ["../other", "../isms/../other", "link", "ABSOLUTE/other"] {
         for (key, file, line) in
-            [("content", "", "4:11"), ("theme", "", "4:9"), ("catalogues", "/texts/en.toml", "4:15")]
+            [("content", "", "4:11"), ("theme", "", "4:9"), ("[[standard]]\nfile", "/texts/en.toml", "5:8")]
         {
             let shelf = Shelf::new("");
             let absolute = shelf.0.path().canonicalize().unwrap();
             let path = format!("{named}{file}").replace("ABSOLUTE", absolute.to_str().unwrap());
-            let value = if key == "catalogues" { format!("[\"{path}\"]") } else { format!("\"{path}\"") };
-            shelf.write("isms/book.toml", &format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{key} = {value}\n"));
+            let book = format!("[book]\ntitle = \"T\"\norganisation = \"O\"\n{key} = \"{path}\"\n");
+            shelf.write("isms/book.toml", &book);
             shelf.write("other/secret.md", SECRET);
             shelf.write("other/texts/en.toml", SECRET);
             symlink("../other", shelf.path("isms/link")).unwrap();
@@ -141,9 +141,11 @@ fn no_setting_of_a_book_reads_outside_of_its_repository() {
 
 #[test]
 fn nothing_of_the_history_of_a_repository_is_read() {
-    for (settings, line) in
-        [("theme = \".git\"\n", "4:9"), ("content = \".git\"\n", "4:11"), ("catalogues = [\".git/config\"]\n", "4:15")]
-    {
+    for (settings, line) in [
+        ("theme = \".git\"\n", "4:9"),
+        ("content = \".git\"\n", "4:11"),
+        ("[[standard]]\nfile = \".git/config\"\n", "5:8"),
+    ] {
         let shelf = Shelf::new(settings);
         shelf.make_repository("isms");
         let (code, text) = shelf.build(&[]);

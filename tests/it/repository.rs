@@ -429,7 +429,7 @@ fn what_git_ignores_is_not_copied_where_patterns_choose() {
 #[test]
 fn a_book_at_the_top_of_its_repository_is_built_beside_or_into_what_it_excludes() {
     let repository = Repository::of(&[
-        ("repo/book.toml", "content = \".\"\ncatalogues = [\"own.toml\"]\n"),
+        ("repo/book.toml", "content = \".\"\n[[standard]]\nfile = \"own.toml\"\n"),
         ("repo/own.toml", "[standard]\nid = \"own1\"\ntitle = \"Own\"\n"),
         ("repo/a.md", "# A\n\n[settings](book.toml) [all](.)\n"),
         ("repo/theme/texts/en.toml", "[nav]\nstart = \"Home\"\n"),
@@ -443,7 +443,7 @@ fn a_book_at_the_top_of_its_repository_is_built_beside_or_into_what_it_excludes(
     assert_eq!(beside.status.code(), Some(0), "{}", stderr(&beside));
     fs::write(
         repository.path("repo/book.toml"),
-        format!("{HEAD}content = \".\"\ncatalogues = [\"own.toml\"]\nexclude = [\"site\"]\n"),
+        format!("{HEAD}content = \".\"\nexclude = [\"site\"]\n[[standard]]\nfile = \"own.toml\"\n"),
     )
     .unwrap();
     for _ in 0..2 {

@@ -54,7 +54,7 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Keys of registers' texts: in English they are in the schemas, so only other languages have them.
 const OF_REGISTERS: &str = "schema.";
 /// Prefixes of keys that are composed at run time.
-const MADE: [&str; 13] = [
+const MADE: [&str; 18] = [
     "fact.",
     "export.",
     "kind.",
@@ -67,6 +67,11 @@ const MADE: [&str; 13] = [
     "duration.",
     "state.",
     "gaps-by.",
+    "footing.",
+    "confidence.",
+    "relation.",
+    "left.title.",
+    "left.about.",
     OF_REGISTERS,
 ];
 
