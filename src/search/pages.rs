@@ -181,6 +181,9 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
         let cited = requirement.cited();
         let with_name = standard.called().flat_map(|name| [format!("{name} {cited}"), format!("{cited} {name}")]);
         ids.extend(with_name.filter(|id| *id != label).chain([cited.to_owned()]));
+        // `21(2)(d)` is an id on its own; the number of an article is not.
+        let local = &requirement.id.local;
+        ids.extend((!local.bytes().all(|byte| byte.is_ascii_digit())).then(|| local.clone()));
     }
     let kind = Kind { group: Group::Requirement, word: kind.0.to_owned(), title: kind.1.to_owned() };
     Page {

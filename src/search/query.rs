@@ -45,7 +45,7 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
     let mut written: Vec<Written<'_>> = Vec::new();
     for (at, piece) in text.split('"').enumerate() {
         written.extend(runs(piece).map(|run| Written {
-            whole: run.text.contains(['.', ':', '-']).then(|| fold(run.text)),
+            whole: run.joined.then(|| fold(run.text)),
             parts: run.parts().collect(),
             phrase: (at % 2 == 1).then_some(at / 2),
         }));

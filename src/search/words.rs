@@ -1,12 +1,13 @@
 //! Tokenization of texts and queries, mirrored by `words` in `browser/rank.js`.
 //!
-//! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`). A hyphenated word is split into its parts; if it has a digit,
-//! the whole is a word as well. Forms are in lowercase and without accents, so that spelling variants match.
+//! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`, `21(2)(d)`). A hyphenated word is split into its parts; if it
+//! has a digit, the whole is a word as well. Forms are in lowercase and without accents, so that spelling variants match.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A run of letters and digits with single dots, colons and hyphens between them.
+/// A run of letters and digits with single dots, colons and hyphens between them, and the numbers and letters in
+/// parentheses that follow a digit.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Run<'a> {
     /// The run as written.
@@ -24,7 +25,7 @@ impl<'a> Run<'a> {
         let numbered = self.is_numbered();
         let none = numbered && self.text.contains(['.', ':']);
         let word = move |part: &&str| !joined || (part.chars().nth(1).is_some() && !(numbered && is_number(part)));
-        self.text.split(JOINTS).filter(move |part| !none && word(part))
+        self.text.split(SEPARATORS).filter(move |part| !none && word(part))
     }
 
     /// Returns whether the whole is a word in addition to its parts: it has several parts, and a digit.
@@ -35,6 +36,9 @@ impl<'a> Run<'a> {
 
 /// Characters that join the parts of a run.
 const JOINTS: [char; 3] = ['.', ':', '-'];
+
+/// Characters that separate the parts of a run.
+const SEPARATORS: [char; 5] = ['.', ':', '-', '(', ')'];
 
 fn is_number(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_digit())
@@ -61,6 +65,12 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
                 end += 1 + more;
                 joined = true;
             }
+            if text.as_bytes()[end - 1].is_ascii_digit() {
+                while let Some(more) = bracketed(&text.as_bytes()[end..]) {
+                    end += more;
+                    joined = true;
+                }
+            }
             at = end;
             let run = Run { text: &text[start..end], start, joined };
             let single = run.text.len() <= 4 && run.text.chars().nth(1).is_none();
@@ -85,6 +95,16 @@ fn piece(text: &str) -> usize {
         return ascii;
     }
     text[ascii..].find(|c| !is_word_char(c)).map_or(text.len(), |more| ascii + more)
+}
+
+/// Returns the number of bytes of a number of at most three digits or a letter in parentheses: the `(2)` and the `(d)` of
+/// `21(2)(d)`.
+fn bracketed(text: &[u8]) -> Option<usize> {
+    let end = text.iter().take(5).position(|byte| *byte == b')')?;
+    let inside = text[..end].strip_prefix(b"(")?;
+    let number = !inside.is_empty() && inside.iter().all(u8::is_ascii_digit);
+    let letter = inside.len() == 1 && inside[0].is_ascii_alphabetic();
+    (number || letter).then_some(end + 1)
 }
 
 /// Table of the bytes that are ASCII letters or digits.
@@ -146,6 +166,8 @@ mod tests {
         assert_eq!(words("A.5.15, 27001:A.5.15 and 6.1.2."), ["a.5.15", "27001:a.5.15", "and", "6.1.2"]);
         assert_eq!(words("R-004; AES-256 5 of 15"), ["r-004", "aes-256+aes", "5", "of", "15"]);
         assert_eq!(words("A.5.15–A.5.18"), ["a.5.15", "a.5.18"]);
+        assert_eq!(words("nis2:21(2)(d), AC-2(1), 6(1)"), ["nis2:21(2)(d)", "ac-2(1)+ac", "6(1)"]);
+        assert_eq!(words("key(s) 27001(en) 5(1 5( 5() (5)"), ["key", "s", "27001", "en", "5", "1", "5", "5", "5"]);
     }
 
     #[test]

@@ -218,6 +218,8 @@ fn odd() -> Vec<String> {
         "a.5",
         "A.5.",
         "27001:A.5.15",
+        "nis2:21(2)(d)",
+        "21(2)(d), 5(1 key(s) 27001(en)((",
         "r-004",
         "ISO/IEC 27001",
         "multi-factor",
@@ -260,6 +262,12 @@ fn an_id_is_a_word_of_its_own(engine: Engine) {
     let sample = searched(engine, Path::new(env!("CARGO_MANIFEST_DIR")));
     for query in ["A.5.15", "5.15", "a.5.15", "27001:A.5.15"] {
         assert_eq!(sample.pages(query)[0], "a.5.15", "{query}");
+    }
+    for query in ["nis2:21(2)(d)", "21(2)(D)"] {
+        assert_eq!(sample.pages(query)[0], "21-2-d", "{query}");
+    }
+    for query in ["gdpr:32", "Art. 32 GDPR"] {
+        assert_eq!(sample.pages(query)[0], "32", "{query}");
     }
     let pages = book(
         engine,

@@ -20,7 +20,12 @@ globalThis.clausebookSearch = (() => {
   }
 
   const WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
-  const RUNS = new RegExp(`${WORD}+(?:[.:\\-]${WORD}+)*`, "gu");
+  // The first form is that of an id such as `21(2)(d)`.
+  const RUNS = new RegExp(
+    `(?:${WORD}+[.:\\-])*${WORD}*[0-9](?:\\((?:[0-9]{1,3}|[A-Za-z])\\))+|${WORD}+(?:[.:\\-]${WORD}+)*`,
+    "gu",
+  );
+  const JOINED = /[.:(-]/;
   const WORD_AT_END = new RegExp(`${WORD}$`, "u");
   const APOSTROPHE = /['’]/;
   const SPECIAL = { "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
@@ -32,7 +37,7 @@ globalThis.clausebookSearch = (() => {
   const numbered = (text) => /[0-9]/.test(text);
   const letters = (text) => [...text].length;
 
-  /** Returns the runs of letters and digits with single dots, colons, hyphens; no single letter next to an apostrophe. */
+  /** Returns the runs of letters and digits, as `Run` in words.rs; no single letter next to an apostrophe. */
   function runs(text) {
     const found = [];
     for (const { 0: run, index } of text.matchAll(RUNS)) {
@@ -44,9 +49,9 @@ globalThis.clausebookSearch = (() => {
 
   /** Returns the parts of a run that are words; none of an id with dots. */
   function parts(run) {
-    if (!/[.:-]/.test(run)) return [run];
+    if (!JOINED.test(run)) return [run];
     if (numbered(run) && /[.:]/.test(run)) return [];
-    return run.split(/[.:-]/).filter((part) => letters(part) > 1 && !(numbered(run) && /^[0-9]+$/.test(part)));
+    return run.split(/[.:()-]/).filter((part) => letters(part) > 1 && !(numbered(run) && /^[0-9]+$/.test(part)));
   }
 
   /** Decodes the numbers of a text, encoded by code.rs. */
@@ -308,7 +313,7 @@ globalThis.clausebookSearch = (() => {
       const pieces = text.split('"');
       const written = pieces.flatMap((piece, at) =>
         runs(piece).map(({ run }) => ({
-          whole: /[.:-]/.test(run) ? fold(run) : undefined,
+          whole: JOINED.test(run) ? fold(run) : undefined,
           parts: parts(run).map(fold),
           phrase: at % 2 ? (at - 1) / 2 : undefined,
         })));
