@@ -170,21 +170,13 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
         join(&mut text, &entry_text(assessed, *decision));
         owner = owner_of(*decision);
     }
-    let mut ids = vec![label.clone(), requirement.id.to_string()];
-    // The first one must be a single word, to which all others lead.
-    if label.contains(' ') {
-        ids.swap(0, 1);
-    }
+    // An id is one word: "Art. 32" is found by its words.
+    let mut ids: Vec<String> = [label, requirement.id.to_string()].into_iter().filter(|id| !id.contains(' ')).collect();
     // People omit the letter of the annex.
     ids.extend(requirement.id.local.strip_prefix("A.").map(str::to_owned));
-    if measured.is_some() {
-        let cited = requirement.cited();
-        let with_name = standard.called().flat_map(|name| [format!("{name} {cited}"), format!("{cited} {name}")]);
-        ids.extend(with_name.filter(|id| *id != label).chain([cited.to_owned()]));
-        // `21(2)(d)` is an id on its own; the number of an article is not.
-        let local = &requirement.id.local;
-        ids.extend((!local.bytes().all(|byte| byte.is_ascii_digit())).then(|| local.clone()));
-    }
+    // `21(2)(d)` is an id on its own; the number of an article is not.
+    let is_number = requirement.id.local.bytes().all(|byte| byte.is_ascii_digit());
+    ids.extend((measured.is_some() && !is_number).then(|| requirement.id.local.clone()));
     let kind = Kind { group: Group::Requirement, word: kind.0.to_owned(), title: kind.1.to_owned() };
     Page {
         ids,
@@ -298,5 +290,17 @@ mod tests {
         };
         assert!(text("2026-03-01").starts_with("expired since 1 September 2026 · "), "{}", text("2026-03-01"));
         assert!(text("2026-09-01").starts_with("current until 1 March 2027 · "), "{}", text("2026-09-01"));
+    }
+
+    #[test]
+    fn an_id_of_a_requirement_is_one_word() {
+        let measured = ["nis2", "gdpr", "nist-csf", "bsi-c5"];
+        let named = measured.map(|id| format!("[[standard]]\nid = \"{id}\"\nrole = \"measured\"\n"));
+        let book = assessed(&format!("//- book.toml\n{}\n//- content/a.md\n# A\n", named.concat()));
+        let ids: Vec<String> = pages(&book).into_iter().flat_map(|page| page.ids).collect();
+        assert!(ids.iter().all(|id| !id.contains(char::is_whitespace)), "{ids:?}");
+        for id in ["gdpr:32", "nis2:21(2)(d)", "21(2)(d)", "PR.AA-01"] {
+            assert!(ids.iter().any(|known| known == id), "{id}");
+        }
     }
 }
