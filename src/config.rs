@@ -15,6 +15,7 @@ mod patterns;
 mod publish;
 mod registers;
 mod risk;
+mod search;
 mod soa;
 mod standards;
 mod table_file;
@@ -45,6 +46,7 @@ use links::{read_base_url, read_confirm, read_editor};
 use publish::read_publish;
 use registers::read_schemas;
 use risk::read_risk;
+use search::read_search;
 use soa::read_soa;
 use standards::{measures, read_standards};
 use theme::read_colour;
@@ -62,6 +64,7 @@ pub use patterns::Patterns;
 pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
+pub use search::{Synonyms, synonyms_of_trade};
 pub use soa::Approval;
 pub use table_file::TableFile;
 pub use value_rule::ValueRule;
@@ -129,6 +132,8 @@ pub struct Config {
     pub checks: Checks,
     /// The values of `{{ Name }}` in texts, by their names.
     pub variables: BTreeMap<String, String>,
+    /// What texts say, and the other words with which readers search for it.
+    pub synonyms: Synonyms,
     /// The findings that are known, which are not reported.
     pub known: Option<Baseline>,
     /// The registers, built-in ones first.
@@ -267,6 +272,7 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         publish: read_publish(fields.table("publish")),
         checks: read_checks(&fields),
         variables: read_variables(fields.table("variables")),
+        synonyms: read_search(fields.table("search")),
         known: None,
         schemas,
         imports,

@@ -23,6 +23,7 @@ mod page;
 mod pages;
 mod query;
 mod rank;
+mod synonyms;
 mod text;
 mod weights;
 mod words;
@@ -31,15 +32,13 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::assess::Assessed;
-use crate::isms::Term;
-use crate::model::Handbook;
 use crate::site::SitePath;
 use crate::wording::Wording;
 
-use analyse::Synonym;
 use index::Lexicon;
 use page::Page;
 use rank::{PageRank, Ranked};
+use synonyms::{Synonym, synonyms};
 
 /// The search index of one handbook.
 #[derive(Debug)]
@@ -112,7 +111,7 @@ impl Index {
     /// If tantivy cannot read the index that it has just written in memory. No content can cause this.
     pub fn new(assessed: &Assessed) -> Self {
         let pages = pages::pages(assessed);
-        let synonyms = synonyms(&assessed.handbook);
+        let mut synonyms = synonyms(assessed);
         let analysed = analyse::analyse(&pages, &assessed.config.language.value, &synonyms);
         let sections = u32::try_from(analysed.sections.len()).unwrap_or(u32::MAX);
         let mut first = 0;
@@ -124,6 +123,7 @@ impl Index {
         });
         let ranks = ranks.collect();
         let lexicon = index::lexicon(analysed).expect("an index in memory is written and read back without a disk");
+        synonyms.retain(|synonym| Synonym::words(&synonym.said).all(|word| lexicon.has(&word)));
         Self { pages, ranks, sections, lexicon, synonyms }
     }
 
@@ -161,14 +161,17 @@ impl Index {
         known.word == kind || known.group.word() == kind
     }
 
-    /// Returns all word forms that match a query.
-    fn wanted(&self, query: &query::Query) -> FxHashSet<&str> {
+    /// Returns all word forms that match a query, and those of the words that its own are synonyms of.
+    fn wanted(&self, query: &query::Query) -> FxHashSet<String> {
         let terms: FxHashSet<u32> = query.words.iter().flat_map(|word| &word.terms).map(|(term, _)| *term).collect();
-        let forms = self.lexicon.forms.iter().filter(|(_, of)| of.iter().any(|term| terms.contains(term)));
-        forms.map(|(form, _)| form.as_str()).collect()
+        let has_any = |of: &[u32]| of.iter().any(|term| terms.contains(term));
+        let forms = self.lexicon.forms.iter().filter(|(_, of)| has_any(of)).map(|(form, _)| form.clone());
+        let is_asked = |word: String| self.lexicon.form(&word).is_some_and(has_any);
+        let asked = self.synonyms.iter().filter(|synonym| Synonym::words(&synonym.found_by).all(is_asked));
+        forms.chain(asked.flat_map(|synonym| Synonym::words(&synonym.said))).collect()
     }
 
-    fn hit(&self, found: &Ranked, wanted: &FxHashSet<&str>) -> Hit {
+    fn hit(&self, found: &Ranked, wanted: &FxHashSet<String>) -> Hit {
         let page = &self.pages[found.page];
         let first = self.ranks[found.page].first;
         let excerpt = |text: &str| excerpt::excerpt(text, |form| wanted.contains(form));
@@ -190,15 +193,4 @@ impl Index {
             sections: found.sections.iter().map(section).collect(),
         }
     }
-}
-
-/// Returns the abbreviations of the glossary.
-fn synonyms(handbook: &Handbook) -> Vec<Synonym> {
-    let terms = Term::all(handbook).filter(|term| term.schema().searchable);
-    terms
-        .filter_map(|term| {
-            let abbreviation = term.text(Term::ABBREVIATION)?.to_owned();
-            Some(Synonym { term: term.title().to_owned(), abbreviation })
-        })
-        .collect()
 }

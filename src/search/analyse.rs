@@ -1,19 +1,13 @@
-//! Turns pages into terms: tokenizes each text, analyses each distinct word once, and adds the glossary's synonyms at
-//! the same positions.
+//! Turns pages into terms: tokenizes each text, analyses each distinct word once, and adds synonyms at the same
+//! positions.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Analyzer;
 use super::page::Page;
+use super::synonyms::Synonym;
 use super::words::{fold, is_blank, runs};
-
-/// A synonym of the glossary: a term and its abbreviation.
-#[derive(Debug, Clone)]
-pub(super) struct Synonym {
-    pub term: String,
-    pub abbreviation: String,
-}
 
 /// The texts of one section, as terms with their positions.
 #[derive(Debug, Default)]
@@ -68,17 +62,8 @@ pub(super) fn analyse(pages: &[Page], language: &str, synonyms: &[Synonym]) -> A
 struct Word {
     form: String,
     term: Option<String>,
-    /// The synonym whose abbreviation it is.
-    abbreviates: Option<usize>,
-    /// The synonyms whose term begins with it.
+    /// The phrases that begin with it.
     begins: Vec<usize>,
-}
-
-impl Word {
-    /// Returns whether it is not part of any synonym.
-    fn is_plain(&self) -> bool {
-        self.abbreviates.is_none() && self.begins.is_empty()
-    }
 }
 
 struct Vocabulary {
@@ -86,13 +71,18 @@ struct Vocabulary {
     words: Vec<Word>,
     known: FxHashMap<String, u32>,
     aliases: Vec<(String, String)>,
-    synonyms: Vec<Terminology>,
+    phrases: Vec<Phrase>,
+    /// The phrases that begin with a term.
+    begins: FxHashMap<String, Vec<usize>>,
 }
 
 /// A synonym as terms; `None` is a stop word.
-struct Terminology {
-    abbreviation: String,
-    words: Vec<Option<String>>,
+struct Phrase {
+    said: Vec<Option<String>>,
+    /// The words that are added, with their terms.
+    found_by: Vec<(String, Option<String>)>,
+    /// Whether a text says it.
+    used: bool,
 }
 
 impl Vocabulary {
@@ -102,24 +92,28 @@ impl Vocabulary {
             words: Vec::new(),
             known: FxHashMap::default(),
             aliases: Vec::new(),
-            synonyms: Vec::new(),
+            phrases: Vec::new(),
+            begins: FxHashMap::default(),
         };
-        let synonyms = given.iter().filter_map(|synonym| {
-            let abbreviation = vocabulary.terms(&synonym.abbreviation).into_iter().next().flatten()?;
-            let words = vocabulary.terms(&synonym.term);
-            words.first().is_some_and(Option::is_some).then_some(Terminology { abbreviation, words })
-        });
-        let synonyms: Vec<_> = synonyms.collect();
-        vocabulary.synonyms = synonyms;
-        // Words that are already in the vocabulary do not know their synonyms yet.
+        for synonym in given {
+            let said = vocabulary.terms(&synonym.said).into_iter().map(|(_, term)| term).collect();
+            let phrase = Phrase { said, found_by: vocabulary.terms(&synonym.found_by), used: false };
+            if let Some(Some(first)) = phrase.said.first() {
+                vocabulary.begins.entry(first.clone()).or_default().push(vocabulary.phrases.len());
+                vocabulary.phrases.push(phrase);
+            }
+        }
+        // Words that are already in the vocabulary do not know their phrases yet, and no text may say them.
         vocabulary.known.clear();
         vocabulary.words.clear();
         vocabulary
     }
 
-    fn terms(&mut self, text: &str) -> Vec<Option<String>> {
+    /// Returns the words of a text with their terms.
+    fn terms(&mut self, text: &str) -> Vec<(String, Option<String>)> {
         let places = self.read(text);
-        places.into_iter().map(|(word, _)| self.words[word as usize].term.clone()).collect()
+        let words = places.into_iter().map(|(word, _)| &self.words[word as usize]);
+        words.map(|word| (word.form.clone(), word.term.clone())).collect()
     }
 
     fn page(&mut self, page: &Page) -> Vec<Terms> {
@@ -157,33 +151,40 @@ impl Vocabulary {
         sections
     }
 
-    /// Returns the terms of a text, with the glossary's synonyms at the same positions.
+    /// Returns the terms of a text, with synonyms at the same positions.
     fn field(&mut self, text: &str) -> String {
         let places = self.read(text);
-        let plain = |(word, _): &(u32, u32)| self.words[*word as usize].is_plain();
+        let plain = |(word, _): &(u32, u32)| self.words[*word as usize].begins.is_empty();
         if places.iter().all(plain) {
             let terms = places.iter().map(|(word, place)| (*place, &self.words[*word as usize].term));
             return written(text.len(), terms.filter_map(|(place, term)| Some((place, term.as_deref()?))));
         }
         let mut terms: Vec<(u32, &str)> = Vec::with_capacity(places.len());
+        let mut said_here = Vec::new();
         for (at, (word, place)) in places.iter().enumerate() {
             let word = &self.words[*word as usize];
             terms.extend(word.term.as_deref().map(|term| (*place, term)));
-            if let Some(synonym) = word.abbreviates {
-                let words = self.synonyms[synonym].words.iter().zip(*place..);
-                terms.extend(words.filter_map(|(term, place)| Some((place, term.as_deref()?))));
-            }
-            for synonym in &word.begins {
-                let Terminology { abbreviation, words } = &self.synonyms[*synonym];
+            for phrase in &word.begins {
+                let Phrase { said, found_by, .. } = &self.phrases[*phrase];
                 let here = places[at..].iter().map(|(word, _)| &self.words[*word as usize].term);
-                if here.take(words.len()).eq(words) {
-                    terms.push((*place, abbreviation));
+                if here.take(said.len()).eq(said) {
+                    let added = found_by.iter().zip(*place..);
+                    terms.extend(added.filter_map(|((_, term), place)| Some((place, term.as_deref()?))));
+                    said_here.push(*phrase);
                 }
             }
         }
         terms.sort_unstable();
         terms.dedup();
-        written(text.len(), terms.into_iter())
+        let written = written(text.len(), terms.into_iter());
+        for phrase in said_here {
+            let phrase = &mut self.phrases[phrase];
+            if !std::mem::replace(&mut phrase.used, true) {
+                let forms = phrase.found_by.iter().filter_map(|(form, term)| Some((form.clone(), term.clone()?)));
+                self.aliases.extend(forms);
+            }
+        }
+        written
     }
 
     /// Returns the words of a text with their positions.
@@ -228,12 +229,9 @@ impl Vocabulary {
 
     fn add(&mut self, text: &str, form: String, term: Option<String>) -> u32 {
         let term = term.filter(|term| !is_blank(term));
-        let all = || self.synonyms.iter().enumerate();
-        let abbreviates = all().find(|(_, synonym)| term.as_ref() == Some(&synonym.abbreviation)).map(|(at, _)| at);
-        let begin = all().filter(|(_, synonym)| term.is_some() && synonym.words.first() == Some(&term));
-        let begins = begin.map(|(at, _)| at).collect();
+        let begins = term.as_ref().and_then(|term| self.begins.get(term)).cloned().unwrap_or_default();
         let at = u32::try_from(self.words.len()).expect("fewer than four thousand million words");
-        self.words.push(Word { form, term, abbreviates, begins });
+        self.words.push(Word { form, term, begins });
         self.known.insert(text.to_owned(), at);
         at
     }

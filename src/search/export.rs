@@ -330,7 +330,7 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
         "shards": firsts.join(" "), "titles": gaps(titles), "texts": gaps(&texts),
         "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
-        "synonyms": index.synonyms.iter().map(|synonym| [&synonym.abbreviation, &synonym.term]).collect::<Vec<_>>(),
+        "synonyms": index.synonyms.iter().map(|synonym| [&synonym.found_by, &synonym.said]).collect::<Vec<_>>(),
         "ranking": RANKING, "block": BLOCK, "phrase": PHRASE, "own": OWN_ID,
     })
 }

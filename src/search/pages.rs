@@ -162,6 +162,12 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
             join(&mut text, title);
         }
     }
+    if measured.is_some() {
+        let parents = requirement.ancestors.iter().map(|above| &catalog.requirement(*above).title);
+        for title in requirement.theme.map(|group| &standard.themes[group].title).into_iter().chain(parents) {
+            join(&mut text, title);
+        }
+    }
     let theme = requirement.theme.filter(|_| requirement.standard == FIRST);
     let mut owner = None;
     if let Some(decision) = Decision::on(&assessed.handbook, ix)

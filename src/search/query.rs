@@ -111,6 +111,11 @@ impl Lexicon {
         Some(&self.forms[at].1)
     }
 
+    /// Returns whether a text says a form, or it is a stop word.
+    pub(super) fn has(&self, form: &str) -> bool {
+        self.form(form).is_some() || self.stops.binary_search_by(|known| known.as_str().cmp(form)).is_ok()
+    }
+
     /// Returns whether any of the terms occurs in so many sections that the form is not completed.
     pub(super) fn is_common(&self, terms: &[u32]) -> bool {
         terms.iter().any(|term| self.terms[*term as usize].postings.len() >= RANKING.common)

@@ -20,7 +20,7 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// Returns the parts that are words; none if only the whole is a word.
-    pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> + Clone {
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         let joined = self.joined;
         let numbered = self.is_numbered();
         let none = numbered && self.text.contains(['.', ':']);

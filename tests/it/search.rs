@@ -50,6 +50,7 @@ tests! {
     what_is_in_force_comes_first_and_what_is_retired_last,
     what_a_book_leaves_out_is_in_no_file,
     the_glossary_makes_synonyms,
+    readers_find_texts_in_words_of_their_own,
     other_languages_find_their_inflected_forms,
 }
 
@@ -370,6 +371,38 @@ fn the_glossary_makes_synonyms(engine: Engine) {
         assert!(["a", "b", "mfa"].iter().all(|page| found.contains(&(*page).to_owned())), "{query}: {found:?}");
     }
     assert!(!book.pages("MFA").contains(&"c".to_owned()));
+}
+
+fn readers_find_texts_in_words_of_their_own(engine: Engine) {
+    let english = book(
+        engine,
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n\
+         [search.synonyms]\n\"quiet room\" = [\"sound pod\", \"booth\"]\nSunrise = \"payroll\"\n\
+         //- content/a.md\n# Alpha\nNo language models for records of customers. Every leaver hands in the fob.\n\
+         //- content/b.md\n# Beta\nCall from a quiet room. Sunrise pays you.\n\
+         //- content/c.md\n# Gamma\nThe room is quiet.\n",
+    );
+    for query in ["ChatGPT", "chatgpt", "copilot", "offboarding", "badge"] {
+        assert!(english.pages(query).contains(&"a".to_owned()), "{query}");
+    }
+    for query in ["booth", "sound pod", "\"sound pod\"", "payroll"] {
+        assert_eq!(english.pages(query)[0], "b", "{query}");
+    }
+    // A word that brings nothing is none that a misspelt one is corrected to.
+    let answer = english.index.search("yubikye", None, 10);
+    assert!(answer.corrected.is_empty() && answer.results.is_empty(), "{answer:?}");
+    // The excerpt shows what the text says.
+    let hit = &english.index.search("booth", None, 10).results[0];
+    assert!(hit.excerpt.contains("quiet room"), "{hit:?}");
+
+    let german = book(
+        engine,
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"de-CH\"\n\
+         //- content/a.md\n# Alpha\nKI-Assistenten sind erlaubt. Ein verlorenes Mobiltelefon wird gemeldet.\n",
+    );
+    for query in ["ChatGPT", "Handy", "Smartphones"] {
+        assert!(german.pages(query).contains(&"a".to_owned()), "{query}");
+    }
 }
 
 fn other_languages_find_their_inflected_forms(engine: Engine) {

@@ -413,7 +413,7 @@ clausebookSearch.start = (() => {
     }
   }
 
-  /** Highlights the words of a query on a page opened from a result. */
+  /** Highlights the words of a query on a page opened from a result, and takes them out of the address, which people share. */
   async function mark(reader, text) {
     const query = await reader.lookUp(text);
     const wanted = await reader.wanted(query);
@@ -425,6 +425,9 @@ clausebookSearch.start = (() => {
       if (places.length) found.push([walker.currentNode, places]);
     }
     for (const [node, places] of found) node.replaceWith(...marked(node.data, 0, node.data.length, places));
+    const address = new URL(location);
+    address.searchParams.delete("mark");
+    history.replaceState(history.state, "", address);
   }
 
   /** Loads a data file from a disk, where a page can only run it. */

@@ -490,7 +490,7 @@ globalThis.clausebookSearch = (() => {
       return texts[page - this.starts.texts[at]].split("\n").map((line) => line.split("\t"));
     }
 
-    /** Returns all loaded forms of the words of a query, and their synonyms in the glossary. */
+    /** Returns all loaded forms of the words of a query, and those of the words that its own are synonyms of. */
     async wanted(query) {
       const ids = new Set(query.words.flatMap(({ terms }) => terms.map(({ term }) => term.id)));
       const forms = new Set();
@@ -501,10 +501,9 @@ globalThis.clausebookSearch = (() => {
         }
       }
       const said = new Set(query.words.map(({ form }) => form));
-      for (const [abbreviation, term] of this.root.synonyms) {
-        const words = runs(term).flatMap(({ run }) => parts(run)).map(fold).filter((word) => !this.stops.has(word));
-        if (said.has(fold(abbreviation))) words.forEach((word) => forms.add(word));
-        if (words.every((word) => said.has(word))) forms.add(fold(abbreviation));
+      const words = (text) => runs(text).flatMap(({ run }) => parts(run)).map(fold).filter((word) => !this.stops.has(word));
+      for (const [foundBy, says] of this.root.synonyms) {
+        if (words(foundBy).every((word) => said.has(word))) words(says).forEach((word) => forms.add(word));
       }
       return forms;
     }
