@@ -14,6 +14,7 @@
 mod analyse;
 mod bits;
 mod code;
+mod compounds;
 mod excerpt;
 mod export;
 mod index;

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::compounds::Compounds;
 use super::language::Analyzer;
 use super::page::Page;
 use super::synonyms::Synonym;
@@ -34,11 +35,12 @@ pub(super) struct Analysed {
 
 /// Analyses pages in parallel, in batches; each batch has a vocabulary of its own.
 pub(super) fn analyse(pages: &[Page], language: &str, synonyms: &[Synonym]) -> Analysed {
+    let compounds = Compounds::new(language, pages);
     let size = pages.len().div_ceil(4 * rayon::current_num_threads()).max(16);
     let parts: Vec<_> = pages
         .par_chunks(size)
         .map(|pages| {
-            let mut vocabulary = Vocabulary::new(language, synonyms);
+            let mut vocabulary = Vocabulary::new(language, synonyms, compounds.as_ref());
             let sections: Vec<Terms> = pages.iter().flat_map(|page| vocabulary.page(page)).collect();
             (sections, vocabulary)
         })
@@ -64,10 +66,13 @@ struct Word {
     term: Option<String>,
     /// The phrases that begin with it.
     begins: Vec<usize>,
+    /// The terms of the words of which it is a compound.
+    parts: Vec<String>,
 }
 
-struct Vocabulary {
+struct Vocabulary<'a> {
     analyzer: Analyzer,
+    compounds: Option<&'a Compounds>,
     words: Vec<Word>,
     known: FxHashMap<String, u32>,
     aliases: Vec<(String, String)>,
@@ -85,10 +90,11 @@ struct Phrase {
     used: bool,
 }
 
-impl Vocabulary {
-    fn new(language: &str, given: &[Synonym]) -> Self {
+impl<'a> Vocabulary<'a> {
+    fn new(language: &str, given: &[Synonym], compounds: Option<&'a Compounds>) -> Self {
         let mut vocabulary = Self {
             analyzer: Analyzer::new(language),
+            compounds: None,
             words: Vec::new(),
             known: FxHashMap::default(),
             aliases: Vec::new(),
@@ -106,6 +112,13 @@ impl Vocabulary {
         // Words that are already in the vocabulary do not know their phrases yet, and no text may say them.
         vocabulary.known.clear();
         vocabulary.words.clear();
+        vocabulary.compounds = compounds;
+        if compounds.is_some() {
+            for word in Compounds::common() {
+                let term = vocabulary.analyzer.term(word);
+                vocabulary.aliases.extend(term.map(|term| (fold(word), term)));
+            }
+        }
         vocabulary
     }
 
@@ -151,10 +164,13 @@ impl Vocabulary {
         sections
     }
 
-    /// Returns the terms of a text, with synonyms at the same positions.
+    /// Returns the terms of a text, with synonyms and the parts of compounds at the same positions.
     fn field(&mut self, text: &str) -> String {
         let places = self.read(text);
-        let plain = |(word, _): &(u32, u32)| self.words[*word as usize].begins.is_empty();
+        let plain = |(word, _): &(u32, u32)| {
+            let word = &self.words[*word as usize];
+            word.begins.is_empty() && word.parts.is_empty()
+        };
         if places.iter().all(plain) {
             let terms = places.iter().map(|(word, place)| (*place, &self.words[*word as usize].term));
             return written(text.len(), terms.filter_map(|(place, term)| Some((place, term.as_deref()?))));
@@ -163,7 +179,13 @@ impl Vocabulary {
         let mut said_here = Vec::new();
         for (at, (word, place)) in places.iter().enumerate() {
             let word = &self.words[*word as usize];
-            terms.extend(word.term.as_deref().map(|term| (*place, term)));
+            terms.extend(
+                word.term
+                    .as_deref()
+                    .into_iter()
+                    .chain(word.parts.iter().map(String::as_str))
+                    .map(|term| (*place, term)),
+            );
             for phrase in &word.begins {
                 let Phrase { said, found_by, .. } = &self.phrases[*phrase];
                 let here = places[at..].iter().map(|(word, _)| &self.words[*word as usize].term);
@@ -199,6 +221,8 @@ impl Vocabulary {
             }
             if run.is_numbered() {
                 places.push((self.whole(run.text), place));
+            } else if let Some(joined) = run.without_hyphens() {
+                places.push((self.word(&joined), place));
             }
             let mut parts = run.parts().peekable();
             if parts.peek().is_none() {
@@ -230,8 +254,15 @@ impl Vocabulary {
     fn add(&mut self, text: &str, form: String, term: Option<String>) -> u32 {
         let term = term.filter(|term| !is_blank(term));
         let begins = term.as_ref().and_then(|term| self.begins.get(term)).cloned().unwrap_or_default();
+        let mut parts = Vec::new();
+        for part in self.compounds.map(|compounds| compounds.parts(&form)).unwrap_or_default() {
+            if let Some(part_term) = self.analyzer.term(&part).filter(|known| Some(known) != term.as_ref()) {
+                self.aliases.push((part, part_term.clone()));
+                parts.push(part_term);
+            }
+        }
         let at = u32::try_from(self.words.len()).expect("fewer than four thousand million words");
-        self.words.push(Word { form, term, begins });
+        self.words.push(Word { form, term, begins, parts });
         self.known.insert(text.to_owned(), at);
         at
     }

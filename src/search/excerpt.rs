@@ -10,6 +10,7 @@ pub(super) fn excerpt(text: &str, wanted: impl Fn(&str) -> bool) -> String {
     let mut hits: Vec<(usize, usize, String)> = Vec::new();
     for run in runs(text) {
         let mut forms = vec![fold(run.text)];
+        forms.extend(run.without_hyphens().iter().map(|word| fold(word)));
         forms.extend(run.parts().map(fold));
         if let Some(form) = forms.into_iter().find(|form| wanted(form)) {
             hits.push((run.start, run.start + run.text.len(), form));

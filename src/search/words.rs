@@ -28,6 +28,13 @@ impl<'a> Run<'a> {
         self.text.split(SEPARATORS).filter(move |part| !none && word(part))
     }
 
+    /// Returns a word of two or three parts, such as `off-site`, written without its hyphens.
+    pub(super) fn without_hyphens(&self) -> Option<String> {
+        let parts = self.text.split('-').count();
+        ((2..=3).contains(&parts) && self.text.chars().all(|c| c == '-' || c.is_alphabetic()))
+            .then(|| self.text.replace('-', ""))
+    }
+
     /// Returns whether the whole is a word in addition to its parts: it has several parts, and a digit.
     pub(super) fn is_numbered(&self) -> bool {
         self.joined && self.text.bytes().any(|b| b.is_ascii_digit())

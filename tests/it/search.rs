@@ -51,6 +51,8 @@ tests! {
     what_a_book_leaves_out_is_in_no_file,
     the_glossary_makes_synonyms,
     readers_find_texts_in_words_of_their_own,
+    words_with_a_hyphen_are_found_without_it,
+    german_compounds_are_found_by_their_parts,
     other_languages_find_their_inflected_forms,
 }
 
@@ -403,6 +405,52 @@ fn readers_find_texts_in_words_of_their_own(engine: Engine) {
     for query in ["ChatGPT", "Handy", "Smartphones"] {
         assert!(german.pages(query).contains(&"a".to_owned()), "{query}");
     }
+}
+
+fn words_with_a_hyphen_are_found_without_it(engine: Engine) {
+    let book = book(
+        engine,
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"en-GB\"\n\
+         //- content/a.md\n# Working away\n\
+         Off-site staff get on-boarding by e-mail. Sub-contractors co-operate. Anti-malware runs.\n",
+    );
+    for query in ["offsite", "onboarding", "email", "subcontractors", "cooperate", "antimalware"] {
+        assert_eq!(book.pages(query)[0], "a", "{query}");
+    }
+    let hit = &book.index.search("offsite", None, 10).results[0];
+    assert!(hit.excerpt.contains("Off-site"), "{hit:?}");
+}
+
+fn german_compounds_are_found_by_their_parts(engine: Engine) {
+    let book = book(
+        engine,
+        "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"de\"\n\
+         //- content/a.md\n# Zugriffskontrollrichtlinie\n\
+         Die Datensicherungsstrategie gilt. Das Backup-Konzept und die Datenschutz-Folgenabschätzung auch. \
+         Lieferantenbeziehungen. Bürobelüftungsschächte.\n\
+         //- content/b.md\n# Über Schächte\nJeder Schacht zählt. Die Wiederherstellung beginnt.\n\
+         //- content/c.md\n# Herstellung\nDas Herstellen.\n",
+    );
+    let queries = [
+        "Richtlinie",
+        "Richtlinien",
+        "Kontrolle",
+        "Zugriffskontrolle",
+        "Strategie",
+        "Sicherung",
+        "Datensicherung",
+        "Beziehung",
+        "Backupkonzept",
+        "Datenschutzfolgenabschätzung",
+        "Folgenabschätzung",
+        "Zugriff",
+        "Schacht",
+    ];
+    for query in queries {
+        assert!(book.pages(query).contains(&"a".to_owned()), "{query}");
+    }
+    let found = book.pages("Herstellung");
+    assert!(found[0] == "c" && !found.contains(&"b".to_owned()), "{found:?}");
 }
 
 fn other_languages_find_their_inflected_forms(engine: Engine) {

@@ -50,7 +50,7 @@ clausebookSearch.start = (() => {
     const { runs, parts, fold } = clausebookSearch;
     const found = [];
     for (const { run, index } of runs(text)) {
-      const form = [run, ...parts(run)].map(fold).find((form) => wanted.has(form));
+      const form = [run, run.replaceAll("-", ""), ...parts(run)].map(fold).find((form) => wanted.has(form));
       if (form !== undefined) found.push({ start: index, end: index + run.length, form });
     }
     return found;
