@@ -24,7 +24,10 @@ pub fn synonyms_of_trade(language: &str) -> Synonyms {
 
 /// Reads the synonyms of the `[search]` table.
 pub(super) fn read_search(table: Option<Fields<'_>>) -> Synonyms {
-    table.and_then(|search| search.table("synonyms")).map_or_else(Synonyms::new, |fields| read_synonyms(&fields))
+    let Some(search) = table else { return Synonyms::new() };
+    let synonyms = search.table("synonyms").map_or_else(Synonyms::new, |fields| read_synonyms(&fields));
+    search.finish();
+    synonyms
 }
 
 /// Reads a table of synonyms: each key is what a text says.
@@ -64,6 +67,8 @@ mod tests {
         let problems = |line: &str| unread(&format!("[search.synonyms]\n{line}\n"));
         assert_eq!(problems("\"quiet room\" = [\"phone box\", \"booth\"]"), [""; 0]);
         assert_eq!(problems("fob = \"badge\""), [""; 0]);
+        let unknown = unread("[search]\nsynonym = { fob = \"badge\" }\n");
+        assert_eq!(unknown, ["unknown key `synonym` (did you mean `synonyms`?)"]);
         let help = "(write what a text says, and the words with which readers search for it)";
         assert_eq!(
             problems("\"…\" = [\"dots\", \"?\"]"),
