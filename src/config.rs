@@ -11,6 +11,7 @@ mod files;
 mod front_matter;
 mod imports;
 mod links;
+mod names;
 mod patterns;
 mod publish;
 mod registers;
@@ -31,11 +32,11 @@ use jiff::civil::Date;
 use crate::catalog::{Named, StandardFile};
 use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
-use crate::letters::{Use, nfc};
+use crate::letters::nfc;
 use crate::model::{Braces, Schema};
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Span, Spanned};
-use crate::value::{self, Fields, Value, control_character, hidden_in_name};
+use crate::value::{self, Fields};
 use crate::wording::{Wording, is_language_tag};
 
 use checks::read_checks;
@@ -43,6 +44,7 @@ use coverage::read_coverage;
 use documents::{idle, read_documents, ruled_by};
 use files::read_files;
 use links::{read_base_url, read_confirm, read_editor};
+use names::hidden_in_names;
 use publish::read_publish;
 use registers::read_schemas;
 use risk::read_risk;
@@ -197,11 +199,6 @@ impl Config {
         })
     }
 
-    /// Returns whether the book is about other standards than those that every book has.
-    pub fn has_further_standards(&self) -> bool {
-        !self.standards.is_empty()
-    }
-
     /// Returns whether a path is book.toml, or a file that it names as a catalogue or a part of the theme.
     pub fn is_setting(&self, path: &str) -> bool {
         let of_theme = || path.strip_prefix(&self.theme).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -295,17 +292,6 @@ fn without_detours(path: &str) -> String {
     }
     let start = if path.starts_with('/') { "/" } else { "" };
     format!("{start}{}", parts.join("/"))
-}
-
-/// Reports what no reader sees in the names of the book and of its organisation.
-fn hidden_in_names(book: &Fields<'_>) -> Vec<Diagnostic> {
-    let names = ["title", "organisation"].into_iter().filter_map(|key| Some((key, book.node(key)?)));
-    let hidden = names.flat_map(|(key, node)| {
-        let Value::Text(name) = &node.value else { return Vec::new() };
-        let hidden = hidden_in_name(&format!("the {key}"), name, Use::Title, node.span);
-        hidden.into_iter().chain(control_character("this text", name, node.span)).collect()
-    });
-    hidden.collect()
 }
 
 /// Reads the language of the book; a malformed tag is reported, because browsers would reject it.

@@ -4,6 +4,7 @@ mod addresses;
 mod again;
 mod anchor;
 mod attachments;
+mod called;
 mod file_name;
 mod folders;
 mod held_back;

@@ -111,7 +111,7 @@ pub fn assess(
     progress("parsing");
     let Cache { catalog, parsed, .. } = cache;
     let mut read = || catalog.get_or_insert_with(|| read_catalog(sources, &config)).clone();
-    let ((mut draft, mut diagnostics), (catalog, problems)) = if config.has_further_standards() {
+    let ((mut draft, mut diagnostics), (catalog, problems)) = if !config.standards.is_empty() {
         let read = read();
         (parse::parse(sources, &config, Some(&read.0), parsed), read)
     } else {

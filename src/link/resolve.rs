@@ -30,12 +30,12 @@ pub(super) struct Referrer {
 pub(super) struct Resolver<'a> {
     pub(super) draft: &'a Draft,
     pub(super) catalog: &'a Catalog,
-    sources: &'a Sources,
+    pub(super) sources: &'a Sources,
     pub(super) config: &'a Config,
     pub(super) ids: FxHashMap<String, Subject>,
     pub(super) paths: Paths<'a>,
     /// The titles of excluded documents, by id and by path: a reference to one of them becomes plain words.
-    excluded: FxHashMap<&'a str, &'a str>,
+    pub(super) excluded: FxHashMap<&'a str, &'a str>,
     pub(super) anchors: Anchors<'a>,
     pub(super) names: FileNames<'a>,
     pub(super) titles: Titles<'a>,
@@ -72,7 +72,7 @@ impl<'a> Resolver<'a> {
         let paths = Paths::new(selection, sources, config);
         let numbered = ids.keys().filter(|id| id.bytes().any(|b| b.is_ascii_digit()));
         let shapes = numbered.clone().map(|id| shape(id)).collect();
-        let patterns = numbered.filter(|_| config.has_further_standards()).map(|id| pattern(id)).collect();
+        let patterns = numbered.filter(|_| !config.standards.is_empty()).map(|id| pattern(id)).collect();
         let names = |d: &'a Document<RawReference>| {
             [d.meta.id.value.as_str(), &d.path].map(|name| (name, d.meta.title.as_str()))
         };
@@ -310,57 +310,6 @@ impl<'a> Resolver<'a> {
         let finding = Diagnostic::error("broken-anchor", raw.span, message);
         let to = Some(Destination::Subject(Subject::Document(document)));
         (to, Some(Problem::with(finding, Wrong::Anchor(document, anchor.to_owned()))))
-    }
-
-    /// Returns the name of the target, for a link without words of its own.
-    fn text(&self, raw: &RawReference, to: Option<&Destination>) -> String {
-        match to {
-            Some(Destination::Subject(subject)) => self.name(*subject),
-            Some(Destination::Anchor(document, _)) => self.name(Subject::Document(*document)),
-            Some(Destination::Section(document, section)) => {
-                let document = &self.draft.documents[*document];
-                format!("{}: {}", document.meta.title, document.sections[*section].heading.title)
-            }
-            Some(Destination::Attachment(file)) => {
-                let path = &self.sources.file(*file).path;
-                path.rsplit('/').next().unwrap_or(path).to_owned()
-            }
-            _ => match &raw.target {
-                RawTarget::Id { id, .. } if self.excluded.contains_key(id.as_str()) => {
-                    self.excluded[id.as_str()].to_owned()
-                }
-                RawTarget::Id { id, .. } | RawTarget::Mention { id, .. } | RawTarget::NamedCount(id) => id.clone(),
-                RawTarget::Path { path, .. } => path.clone(),
-                RawTarget::Remote(address) | RawTarget::Unsafe(address) => address.clone(),
-            },
-        }
-    }
-
-    /// Numbered ids are how people cite; anything else is called by its title.
-    fn name(&self, subject: Subject) -> String {
-        match subject {
-            Subject::Document(document) => self.draft.documents[document].meta.title.clone(),
-            Subject::Requirement(requirement) => self.catalog.label(requirement),
-            Subject::Entry(entry) => {
-                let entry = &self.draft.registers[entry.register].entries[entry.entry];
-                let numbered = entry.id.value.bytes().any(|b| b.is_ascii_digit());
-                if numbered { entry.id.value.clone() } else { entry.title.clone() }
-            }
-        }
-    }
-
-    fn kind(&self, subject: Subject) -> String {
-        match subject {
-            Subject::Document(_) => "a document".to_owned(),
-            Subject::Entry(entry) => {
-                format!("an entry of `{}`", self.draft.registers[entry.register].schema.name)
-            }
-            Subject::Requirement(ix) => match self.catalog.requirement(ix).kind {
-                RequirementKind::Clause => "a clause".to_owned(),
-                RequirementKind::Control => "a control".to_owned(),
-                RequirementKind::Other => format!("of {}", self.catalog.standard_of(ix).short),
-            },
-        }
     }
 
     pub(super) fn is_of(&self, subject: Subject, kind: &TargetKind) -> bool {

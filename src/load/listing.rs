@@ -46,7 +46,7 @@ pub(super) fn list(root: &Path, bounds: &Bounds, config: &Config) -> Result<List
             Place::Missing
                 if config.standards.iter().any(|named| named.texts.as_ref().is_some_and(|t| t.span == *span)) =>
             {
-                let message = format!("there is no file `{value}`: the standard is shown without these texts");
+                let message = format!("`{value}` does not exist, so the standard is shown without its texts");
                 listing.listed.diagnostics.push(Diagnostic::warning("missing-file", *span, message));
             }
             Place::Missing => listing.missing(value, *span, format!("there is no catalogue `{value}`")),

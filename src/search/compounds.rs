@@ -70,7 +70,7 @@ const COMMON: &[&str] = &[
 /// Endings by which a word inside of a compound may differ from a word of the book.
 const ENDINGS: [&str; 7] = ["", "e", "en", "n", "s", "es", "er"];
 
-/// What is no word before another, but a part of one: "Wiederherstellung" is no kind of "Herstellung".
+/// Prefixes that make a new word, not a compound: "Wiederherstellung" is not a kind of "Herstellung".
 const PREFIXES: [&str; 8] = ["durch", "hinter", "nieder", "uber", "unter", "wider", "wieder", "zuruck"];
 
 /// Endings of words that an "s" links to the next one.
