@@ -42,7 +42,7 @@ impl Resolver<'_> {
     fn mentioned(&self, id: &str, spelling: Spelling) -> Option<Subject> {
         let is_current = |ix: &ReqIx| !self.catalog.standard_of(*ix).is_retired();
         let found = match self.catalog.find(id) {
-            // What looks like an id of the book is none of another standard.
+            // What looks like an id of the book does not belong to another standard.
             Found::One(ix) if self.is_patterned(ix, id) => None,
             Found::One(ix) => Some(ix).filter(|ix| spelling != Spelling::Unsure || is_current(ix)),
             Found::Several(_) => None,

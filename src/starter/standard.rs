@@ -21,7 +21,7 @@ pub(crate) struct NewStandard {
     pub text: String,
     /// The number of its requirements.
     pub requirements: usize,
-    /// The columns of the list that it has nothing of.
+    /// The columns of the list that it does not use.
     pub unread: Vec<String>,
 }
 

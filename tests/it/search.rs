@@ -390,7 +390,7 @@ fn readers_find_texts_in_words_of_their_own(engine: Engine) {
     for query in ["booth", "sound pod", "\"sound pod\"", "payroll"] {
         assert_eq!(english.pages(query)[0], "b", "{query}");
     }
-    // A word that brings nothing is none that a misspelt one is corrected to.
+    // A misspelt word is not corrected to a word that no page is found by.
     let answer = english.index.search("yubikye", None, 10);
     assert!(answer.corrected.is_empty() && answer.results.is_empty(), "{answer:?}");
     // The excerpt shows what the text says.
