@@ -12,7 +12,6 @@
 //! ```
 
 mod analyse;
-mod bits;
 mod code;
 mod compounds;
 mod excerpt;

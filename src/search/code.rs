@@ -1,8 +1,8 @@
 //! Numbers as text: small numbers take one character, and every character is ASCII that needs no escape in a JavaScript
 //! string.
 //!
-//! Compressed with gzip, this is nearly as small as a bit-level code, and a browser decodes it quickly. The decoder is
-//! `numbers` in `browser/rank.js`. Only positions of words use a denser code ([`super::bits`]).
+//! Compressed with gzip, this is small enough, and a browser decodes it quickly. The decoder is `numbers` in
+//! `browser/rank.js`.
 
 /// Number of characters that end a number. The other sixteen of the 91 characters continue one.
 const LAST: u32 = 75;
@@ -24,7 +24,7 @@ impl Numbers {
 }
 
 /// Returns the character for a digit: from `#` on, without the backslash.
-pub(super) fn letter(at: u32) -> char {
+fn letter(at: u32) -> char {
     char::from(LETTERS[at as usize])
 }
 

@@ -6,26 +6,20 @@
 //! | `index.js` | the reader, which holds nothing of the handbook | opening search |
 //! | `root.js` | the ranking data of every page | opening search |
 //! | `s0.js` … | word forms and the positions of their terms, split by first letters | a word of the query |
-//! | `t0.js` … | titles and addresses of pages | with the words |
 //! | `f.js` | filter values other than kind and owner | after the first results, or for a filter |
-//! | `x0.js` … | sections: anchor, heading and text | the results shown |
+//! | `x0.js` … | titles, addresses and sections of pages | the results shown |
 //! | `p0-0.js` … | positions of the terms of a shard | a phrase |
 //! | `w0.js` … | all word forms | a word that no page has |
 //!
 //! All others are in a folder named by a hash of the content, so that files of two builds never mix.
 
 mod postings;
-mod titles;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
-use std::io::Write;
 use std::ops::Range;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
@@ -34,48 +28,41 @@ use sha2::{Digest, Sha256};
 use super::Index;
 use super::code::Numbers;
 use super::index::order;
-use super::page::{Page, Passage};
+use super::page::Page;
 use super::rank::PHRASE;
 use super::weights::{OWN_ID, RANKING, group};
 use crate::site::SitePath;
 use crate::wording::Wording;
 
 use postings::postings_of;
-use titles::{BLOCK, titles};
+use texts::{Pack, content, packs};
 
 /// The reader: the ranking, then its user interface.
 const READER: [&str; 2] = [include_str!("browser/rank.js"), include_str!("browser/panel.js")];
 /// Size in bytes after which a shard of the dictionary ends. It is small, because a query loads about two shards.
-const SHARD: usize = 9_000;
-/// Size in bytes after which a file of texts ends. It is small, because ten results may load ten files.
-const TEXTS: usize = 24_000;
+const SHARD: usize = 10_000;
 /// Size in bytes after which any other file ends.
 const FILE: usize = 180_000;
-/// Compression level of texts: a higher one takes much longer and saves little.
-const LEVEL: u32 = 1;
 
 /// Returns all files of search.
 pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> {
     let shards = shards(index);
-    let titles = titles(&index.pages, 0..index.pages.len());
-    let texts = cut(&index.pages, TEXTS, text_size);
+    let packs = packs(&index.pages);
     let spellings = spellings(index);
     let mut files: Vec<(String, String)> = Vec::new();
-    let opens: Vec<bool> = index.pages.iter().flat_map(|page| (0..page.parts.len()).map(|part| part == 0)).collect();
-    let written: Vec<_> = (0..shards.len()).into_par_iter().map(|at| shard_files(index, &shards, at, &opens)).collect();
+    let written: Vec<_> = (0..shards.len()).into_par_iter().map(|at| shard_files(index, &shards, at)).collect();
     files.extend(written.into_iter().flatten());
-    let starts = titles.iter().map(|(start, _)| *start).collect::<Vec<_>>();
-    files.extend(titles.into_iter().enumerate().map(|(at, (_, text))| file(&format!("t{at}"), &text)));
-    // Creating a compressor takes longer than compressing one of these files, so each thread reuses one.
-    let packer = || DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
-    files.par_extend(texts.par_iter().enumerate().map_init(packer, |packer, (at, pages)| {
-        file(&format!("x{at}"), &texts_of(&index.pages[pages.clone()], packer))
-    }));
+    files.par_extend(
+        packs
+            .par_iter()
+            .enumerate()
+            .map(|(at, pack)| file(&format!("x{at}"), &content(&index.pages, pack).to_string())),
+    );
     files.extend(spellings.iter().enumerate().map(|(at, lines)| file(&format!("w{at}"), &json!(lines).to_string())));
 
     files.push(file("f", &facets(&index.pages).to_string()));
 
-    let mut root = root(index, &shards, &starts, &texts);
+    let mut root = root(index, &shards, &packs);
     root["spellings"] = json!(spellings.len());
     let mut digest = Sha256::new();
     digest.update(root.to_string());
@@ -158,11 +145,11 @@ fn apart_from<'f>(before: &str, form: &'f str) -> &'f str {
 }
 
 fn term_size(index: &Index, term: u32) -> usize {
-    8 + index.lexicon.terms[term as usize].postings.len() * 9 / 8
+    8 + 2 * index.lexicon.terms[term as usize].postings.len()
 }
 
 /// Returns the files of a shard: the shard, and the positions of its terms.
-fn shard_files(index: &Index, shards: &[Shard], at: usize, opens: &[bool]) -> Vec<(String, String)> {
+fn shard_files(index: &Index, shards: &[Shard], at: usize) -> Vec<(String, String)> {
     let shard = &shards[at];
     let lexicon = &index.lexicon;
     let (mut forms, mut before) = (String::new(), "");
@@ -178,7 +165,7 @@ fn shard_files(index: &Index, shards: &[Shard], at: usize, opens: &[bool]) -> Ve
         numbers.push(number - last);
         last = *number;
         rarities.push(term.rarity);
-        postings.push(postings_of(term, opens, &mut places));
+        postings.push(postings_of(term, &mut places));
     }
     let pieces: Vec<&str> =
         places.0.as_bytes().chunks(FILE).map(|piece| std::str::from_utf8(piece).unwrap_or_default()).collect();
@@ -237,58 +224,9 @@ fn shared_bytes(before: &str, text: &str) -> usize {
     same.map(|((at, c), _)| at + c.len_utf8()).last().unwrap_or(0)
 }
 
-/// Splits pages into files.
-fn cut(pages: &[Page], most: usize, size: fn(&Page) -> usize) -> Vec<Range<usize>> {
-    let mut files = Vec::new();
-    let (mut start, mut sum) = (0, 0);
-    for (at, page) in pages.iter().enumerate() {
-        let more = size(page);
-        if at > start && sum + more > most {
-            files.push(start..at);
-            (start, sum) = (at, 0);
-        }
-        sum += more;
-    }
-    files.push(start..pages.len());
-    files
-}
-
-fn text_size(page: &Page) -> usize {
-    page.parts.iter().map(|part| part.text.len() + part.heading.len() + part.anchor.len() + 2).sum()
-}
-
-/// Returns the texts of pages, compressed because they are most of the index's size: a text for each page, a line for
-/// each section.
-fn texts_of(pages: &[Page], packer: &mut DeflateEncoder<Vec<u8>>) -> String {
-    let mut text = String::with_capacity(pages.iter().map(|page| text_size(page) + 3 * page.parts.len()).sum());
-    for (at, page) in pages.iter().enumerate() {
-        text.push_str(if at > 0 { "\0" } else { "" });
-        for (at, Passage { anchor, heading, text: words, .. }) in page.parts.iter().enumerate() {
-            text.push_str(if at > 0 { "\n" } else { "" });
-            push_line(&mut text, anchor);
-            text.push('\t');
-            push_line(&mut text, heading);
-            text.push('\t');
-            push_line(&mut text, words);
-        }
-    }
-    let packed = packer.write_all(text.as_bytes()).and_then(|()| packer.reset(Vec::with_capacity(text.len() / 2)));
-    quoted(&BASE64.encode(packed.expect("memory can be written to")))
-}
-
 /// Returns a text as JSON, if nothing in it needs an escape.
 fn quoted(text: &str) -> String {
     ["\"", text, "\""].concat()
-}
-
-/// Adds words without the characters that separate lines and pages.
-fn push_line(text: &mut String, words: &str) {
-    // Without an early exit, the compiler can check many bytes at once.
-    if words.bytes().fold(false, |any, byte| any | matches!(byte, b'\0' | b'\t' | b'\n' | b'\r')) {
-        text.push_str(&words.replace(['\0', '\t', '\n', '\r'], " "));
-    } else {
-        text.push_str(words);
-    }
 }
 
 /// Returns all forms that a misspelt word may be corrected to, with their rarity.
@@ -308,7 +246,7 @@ fn spellings(index: &Index) -> Vec<String> {
 }
 
 /// Returns the data that the reader needs before any other file.
-fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>]) -> Value {
+fn root(index: &Index, shards: &[Shard], packs: &[Pack]) -> Value {
     let pages = &index.pages;
     let mut sections = Numbers::default();
     for page in pages {
@@ -318,7 +256,7 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
         let badge = page.status.as_ref().map(|badge| [badge.word.as_str(), badge.sign, badge.tone].map(str::to_owned));
         (badge.unwrap_or_default(), page.standing, page.retired)
     };
-    let texts: Vec<usize> = texts.iter().map(|file| file.start).collect();
+    let packs: Vec<usize> = packs.iter().map(|pack| pack.first).collect();
     let firsts: Vec<&str> = shards.iter().map(|shard| shard.from.as_str()).collect();
     json!({
         "sections": sections.0,
@@ -327,11 +265,11 @@ fn root(index: &Index, shards: &[Shard], titles: &[usize], texts: &[Range<usize>
             json!([word, sign, tone, standing, u8::from(*retired)])
         }),
         "owner": column(pages, |page| page.owner.as_deref().unwrap_or_default(), |owner| json!(owner)),
-        "shards": firsts.join(" "), "titles": gaps(titles), "texts": gaps(&texts),
+        "shards": firsts.join(" "), "packs": gaps(&packs),
         "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.synonyms.iter().map(|synonym| [&synonym.found_by, &synonym.said]).collect::<Vec<_>>(),
-        "ranking": RANKING, "block": BLOCK, "phrase": PHRASE, "own": OWN_ID,
+        "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
     })
 }
 

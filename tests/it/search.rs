@@ -104,16 +104,21 @@ impl Searched {
         (corrected, answer.count, results.collect())
     }
 
-    /// Returns the answers of `search/index.js`, run in Node without a page.
-    fn browser(&self, queries: &[String]) -> Vec<Answer> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/answers.js");
+    /// Runs a script of `tests/search` in Node, which reads the queries and writes something about each.
+    fn node(&self, script: &str, queries: &[String]) -> Vec<serde_json::Value> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search").join(script);
         let mut node = Command::new("node");
         node.arg(script).arg(self.site.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut node = node.spawn().expect("Node 18 or newer is installed: it runs the script of the browser");
         node.stdin.take().unwrap().write_all(serde_json::to_string(queries).unwrap().as_bytes()).unwrap();
         let output = node.wait_with_output().unwrap();
         assert!(output.status.success(), "the script of the browser failed");
-        let answers: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Returns the answers of `search/index.js`, run in Node without a page.
+    fn browser(&self, queries: &[String]) -> Vec<Answer> {
+        let answers = self.node("answers.js", queries);
         let answer = |answer: &serde_json::Value| {
             let texts = |list: &serde_json::Value| {
                 list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -259,6 +264,28 @@ fn the_browser_answers_as_the_program_on_a_generated_handbook() {
     let root = tempfile::tempdir().unwrap();
     corpus::write(root.path(), &corpus::handbook(150, 27_001)).unwrap();
     searched(Engine::Both, root.path()).agree(&queries(root.path(), 240));
+}
+
+/// What a reader waits for: all files but the script, up to the last excerpt of the first ten results.
+#[test]
+#[ignore = "needs Node: tests/browser/setup"]
+fn a_query_in_a_thousand_pages_loads_sixty_kilobytes_in_fifteen_requests() {
+    let root = tempfile::tempdir().unwrap();
+    corpus::write(root.path(), &corpus::handbook(1_000, 27_001)).unwrap();
+    let book = searched(Engine::Both, root.path());
+    let queries: Vec<String> = include_str!("../search/typical.txt").lines().map(str::to_owned).collect();
+    let costs = book.node("cost.js", &queries);
+    for words in [2, 3] {
+        let of = |key: &str| {
+            let words_of = |query: &&String| if query.split(' ').count() > 2 { 3 } else { 2 };
+            let asked = queries.iter().zip(&costs).filter(|(query, _)| words_of(query) == words);
+            let mut values: Vec<u64> = asked.map(|(_, cost)| cost[key].as_u64().unwrap()).collect();
+            values.sort_unstable();
+            (values[values.len() / 2], values[values.len() - 1])
+        };
+        let ((bytes, most), (requests, _)) = (of("bytes"), of("requests"));
+        assert!(bytes <= 60_000 && most <= 150_000 && requests <= 15, "{words} words: {bytes}, {most}, {requests}");
+    }
 }
 
 fn an_id_is_a_word_of_its_own(engine: Engine) {

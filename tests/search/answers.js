@@ -15,10 +15,9 @@ async function answer(reader, text) {
   const query = await reader.lookUp(text);
   const ranked = await reader.rank(query);
   const results = ranked.slice(0, 10).map(async ({ page, sections }) => {
-    const { path } = await reader.title(page);
-    const texts = await reader.texts(page);
-    const { first } = reader.pages[page];
-    return [path, ...sections.map((section) => `${path}#${texts[section - first][0]}`)];
+    const parts = await Promise.all(sections.map((section) => reader.part(page, section)));
+    const { path } = await reader.part(page);
+    return [path, ...parts.map(({ anchor }) => `${path}#${anchor}`)];
   });
   return { corrected: query.corrected, count: ranked.length, results: await Promise.all(results) };
 }

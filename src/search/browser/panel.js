@@ -154,13 +154,14 @@ clausebookSearch.start = (() => {
 
     async show(query, ranked, current) {
       const best = ranked.slice(0, 6);
-      const titles = await Promise.all(best.map(({ page }) => this.reader.title(page)));
+      const parts = await Promise.all(best.map((found) => this.reader.part(found.page, found.sections[0])));
       if (!current()) return;
       const options = best.map(({ page }, at) => {
-        const { title, path } = titles[at];
+        const { title, path, anchor, heading } = parts[at];
+        const section = heading && make("span", { class: "section" }, heading);
         const link = make("a", { role: "option", id: `_found-${at}`, tabindex: "-1", "aria-selected": "false" },
-          make("strong", {}, title), facts(this.reader, page));
-        link.href = address(this.base, path, undefined, query.text);
+          make("strong", {}, title), section, facts(this.reader, page));
+        link.href = address(this.base, path, anchor, query.text);
         return link;
       });
       if (ranked.length > best.length) {
@@ -173,16 +174,6 @@ clausebookSearch.start = (() => {
       this.status.replaceChildren(outcome(query, ranked));
       this.select(-1);
       this.open(document.activeElement === this.input);
-      await Promise.all(best.map((found, at) => this.section(query, found, titles[at], options[at])));
-    }
-
-    /** Adds the best section once its heading has loaded; the option then leads to it. */
-    async section(query, { page, sections }, { path }, option) {
-      if (!sections.length) return;
-      const texts = await this.reader.texts(page);
-      const [anchor, heading] = texts[sections[0] - this.reader.pages[page].first];
-      option.querySelector("strong").after(make("span", { class: "section" }, heading));
-      option.href = address(this.base, path, anchor, query.text);
     }
 
     all(text) {
@@ -316,13 +307,12 @@ clausebookSearch.start = (() => {
       Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
       const items = await this.items(fitting.slice(0, this.shown));
       if (!current()) return;
-      this.list.replaceChildren(...items.map(({ item }) => item));
+      this.list.replaceChildren(...items);
       this.more.hidden = fitting.length <= this.shown;
       this.status.replaceChildren(outcome(query, fitting));
       // Show the results before counting the filters and loading more.
       await pause();
-      if (!current()) return;
-      await Promise.all([this.count(ranked, current), ...items.map((found) => this.fill(found))]);
+      if (current()) await this.count(ranked, current);
     }
 
     /** Counts the pages for each filter option, one filter at a time. */
@@ -355,31 +345,24 @@ clausebookSearch.start = (() => {
       select.parentElement.hidden = counts.size < 2 && !chosen;
     }
 
-    /** Returns the part of each result that is shown at once: title and facts. */
-    items(ranked) {
-      return Promise.all(ranked.map(async (found) => {
-        const { title, path } = await this.reader.title(found.page);
+    /** Returns the results: title, facts, sections and excerpts. */
+    async items(ranked) {
+      const wanted = await this.wanted;
+      return Promise.all(ranked.map(async ({ page, retired, sections }) => {
+        const parts = await Promise.all((sections.length ? sections : [undefined]).map((section) => this.reader.part(page, section)));
+        const [{ title, path, text }] = parts;
         const link = make("a", {}, title);
         link.href = address(this.base, path, undefined, this.query.text);
-        const item = make("li", { class: found.retired ? "hit retired" : "hit" }, make("h2", {}, link), facts(this.reader, found.page));
-        return { page: found.page, sections: found.sections, path, item };
+        const item = make("li", { class: retired ? "hit retired" : "hit" }, make("h2", {}, link), facts(this.reader, page));
+        const beneath = sections.map((_, at) => {
+          const { anchor, heading, text } = parts[at];
+          const link = make("a", {}, ...marked(heading, 0, heading.length, hits(heading, wanted)));
+          link.href = address(this.base, path, anchor, this.query.text);
+          return make("li", {}, make("h3", {}, link), make("p", {}, ...excerpt(text, wanted)));
+        });
+        item.append(beneath.length ? make("ul", {}, ...beneath) : make("p", {}, ...excerpt(text, wanted)));
+        return item;
       }));
-    }
-
-    /** Adds the part that is loaded later: sections and excerpts. */
-    async fill({ page, sections, path, item }) {
-      const { query, current } = this;
-      const wanted = await this.wanted;
-      const texts = await this.reader.texts(page);
-      if (!current()) return;
-      const beneath = sections.map((section) => {
-        const [anchor, heading, text] = texts[section - this.reader.pages[page].first];
-        const link = make("a", {}, ...marked(heading, 0, heading.length, hits(heading, wanted)));
-        link.href = address(this.base, path, anchor, query.text);
-        return make("li", {}, make("h3", {}, link), make("p", {}, ...excerpt(text, wanted)));
-      });
-      if (beneath.length) item.append(make("ul", {}, ...beneath));
-      else item.append(make("p", {}, ...excerpt(texts[0][2], wanted)));
     }
 
     async further() {
@@ -387,10 +370,9 @@ clausebookSearch.start = (() => {
       this.shown += SHOWN;
       try {
         const items = await this.items(this.ranked.slice(from, this.shown));
-        this.list.append(...items.map(({ item }) => item));
+        this.list.append(...items);
         this.more.hidden = this.ranked.length <= this.shown;
-        items[0]?.item.querySelector("a").focus();
-        await Promise.all(items.map((found) => this.fill(found)));
+        items[0]?.querySelector("a").focus();
       } catch {
         this.failed();
       }

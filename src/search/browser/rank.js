@@ -132,69 +132,6 @@ globalThis.clausebookSearch = (() => {
     }
   }
 
-  /** The decoder for bits.rs: an adaptive binary arithmetic decoder. */
-  class Bits {
-    constructor(text) {
-      Object.assign(this, { text, at: 0, low: 0, high: 0x3fffffff, code: 0, set: new Uint16Array(128).fill(2048), met: new Uint8Array(128) });
-      for (let digit = 0; digit < 5; digit++) this.shift();
-    }
-
-    shift() {
-      const code = this.at < this.text.length ? this.text.charCodeAt(this.at++) : 35;
-      this.code = ((this.code << 6) & 0x3fffffff) | (code - (code < 92 ? 35 : 36));
-    }
-
-    split(share) {
-      const bit = this.code <= this.low + share;
-      if (bit) this.high = this.low + share;
-      else this.low += share + 1;
-      this.settle();
-      return bit;
-    }
-
-    settle() {
-      while ((this.low ^ this.high) >> 24 === 0) {
-        this.low = (this.low << 6) & 0x3fffffff;
-        this.high = ((this.high << 6) & 0x3fffffff) | 63;
-        this.shift();
-      }
-    }
-
-    /** Decodes a bit with the probability at an index. */
-    bit(chance) {
-      const bit = this.split(((this.high - this.low) >> 12) * this.set[chance]);
-      const met = this.met[chance];
-      const pace = met < 4 ? 2 : met < 12 ? 3 : met < 40 ? 4 : 5;
-      if (met < 40) this.met[chance]++;
-      this.set[chance] += bit ? (4096 - this.set[chance]) >> pace : -(this.set[chance] >> pace);
-      return bit;
-    }
-
-    /** Decodes bits of equal probability and appends them to a number; at once if the interval is wide enough. */
-    plain(bits, number = 0) {
-      const share = (this.high - this.low) >> bits;
-      if (share < 64) {
-        for (; bits > 0; bits--) number = (number << 1) | this.split((this.high - this.low) >> 1);
-        return number;
-      }
-      const more = Math.floor((this.code - this.low) / share);
-      this.low += share * more;
-      this.high = this.low + share - 1;
-      this.settle();
-      return (number << bits) | more;
-    }
-
-    /** Decodes the length of a run of set bits from an index on, up to a maximum. */
-    run(chance, most = Infinity) {
-      let length = 0;
-      while (length < most && this.bit(chance + Math.min(length, 31))) length++;
-      return length;
-    }
-  }
-
-  // Indexes of the probabilities: see Chances in export/postings.rs.
-  const [STEPS, REST, WEIGHT] = [0, 32, 64];
-
   /** Approximate maximum of milliseconds before a query yields to the browser, for example for the next key. */
   const STEP = 10;
   /** Number of pages that are ranked before the clock is checked. */
@@ -211,8 +148,8 @@ globalThis.clausebookSearch = (() => {
       this.stops = new Set(root.stops.split(" "));
       this.common = new Set(root.common.split(" "));
       this.firsts = root.shards.split(" ");
-      // The index of the first page of each file.
-      this.starts = { titles: sums(root.titles), texts: sums(root.texts) };
+      // The first section of each pack of texts.
+      this.packs = sums(root.packs);
       for (const name of ["kind", "status", "owner"]) this[name] = column(root[name]);
       this.count = 0;
       this.pages = numbers(root.sections).map((sections, page) => {
@@ -222,8 +159,6 @@ globalThis.clausebookSearch = (() => {
         const [, , , status, retired] = this.status.values[this.status.of[page]];
         return { first, end: this.count, factor: kind * status, retired };
       });
-      this.opens = new Uint8Array(this.count);
-      for (const { first } of this.pages) this.opens[first] = 1;
     }
 
     /** Returns a file, loaded once; a failed one may be requested again. */
@@ -320,9 +255,8 @@ globalThis.clausebookSearch = (() => {
       const open = written.length > 0 && written.at(-1).phrase === undefined && WORD_AT_END.test(text);
       // Request everything that may be needed at once.
       const asked = written.flatMap(({ whole, parts }) => (whole === undefined ? parts : [whole, ...parts]));
-      const titles = this.starts.titles.length === 1 ? this.titles(0) : undefined;
       const last = open ? asked.length - 1 : undefined;
-      await Promise.all([titles, ...asked.slice(0, 40).flatMap((form, at) => this.shards(form, at === last))]);
+      await Promise.all(asked.slice(0, 40).flatMap((form, at) => this.shards(form, at === last)));
       const forms = [];
       for (const { whole, parts, phrase } of written) {
         const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
@@ -368,18 +302,10 @@ globalThis.clausebookSearch = (() => {
     /** Returns the sections of a term and its weight in each. */
     postings(term) {
       if (!term.sections) {
-        const bits = new Bits(term.coded);
-        const count = bits.plain(24);
-        const weights = Array.from({ length: bits.plain(6) }, () => bits.plain(6));
-        const usual = bits.plain(5);
-        Object.assign(term, { sections: new Uint32Array(count), weights: new Uint8Array(count) });
+        const [gaps, weights] = term.coded;
         let section = -1;
-        for (let at = 0; at < count; at++) {
-          const steps = bits.run(STEPS);
-          section += 1 + (usual ? bits.plain(usual - 1, (steps << 1) | bits.bit(REST + Math.min(steps, 31))) : steps);
-          term.sections[at] = section;
-          term.weights[at] = weights[bits.run(WEIGHT + 32 * this.opens[section], weights.length - 1)];
-        }
+        term.sections = numbers(gaps).map((gap) => (section += 1 + gap));
+        term.weights = numbers(weights);
       }
       return term;
     }
@@ -473,21 +399,15 @@ globalThis.clausebookSearch = (() => {
       return found;
     }
 
-    /** Returns title and address of a page, from the file of titles. */
-    async title(page) {
-      const at = this.starts.titles.findLastIndex((first) => first <= page);
-      return (await this.titles(at)).get(page - this.starts.titles[at]);
-    }
-
-    titles(at) {
-      return this.file(`t${at}`, (value) => new Titles(value, this.root.block));
-    }
-
-    /** Returns the sections of a page: anchor, heading and text. */
-    async texts(page) {
-      const at = this.starts.texts.findLastIndex((first) => first <= page);
-      const texts = await this.file(`x${at}`, unpack);
-      return texts[page - this.starts.texts[at]].split("\n").map((line) => line.split("\t"));
+    /** Returns a section of a page: title and address of the page; anchor, heading and text. */
+    async part(page, section = this.pages[page].first) {
+      const at = this.packs.findLastIndex((first) => first <= section);
+      const start = this.packs[at];
+      const pages = await this.file(`x${at}`);
+      const opening = this.pages.findLastIndex(({ first }) => first <= start);
+      const [title, path, parts] = pages[page - opening];
+      const [anchor, heading, text] = parts[section - Math.max(start, this.pages[page].first)];
+      return { title, path, anchor, heading, text };
     }
 
     /** Returns all loaded forms of the words of a query, and those of the words that its own are synonyms of. */
@@ -604,49 +524,6 @@ globalThis.clausebookSearch = (() => {
   function before(a, b) {
     const at = a.findIndex((value, at) => value !== b[at]);
     return at >= 0 && a[at] < b[at];
-  }
-
-  /** Returns the file name that follows from a title. */
-  const slug = (title) => title.toLowerCase().replace(/[^a-z0-9._]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "page";
-
-  /** The words of a title: spelt out, a number as a difference from the last one, or an index in the list. */
-  const WORDS = /#([^ ]*) |\$([o-~]*[#-[\]-n])|([o-~]*[#-[\]-n])/g;
-
-  /** A file of titles. A block is decoded when one of its pages is requested: decoding all would take too long. */
-  class Titles {
-    constructor([list, text], block) {
-      Object.assign(this, { words: list.split(" "), lines: text.split("\n"), block, read: new Map() });
-    }
-
-    get(at) {
-      const start = at - (at % this.block);
-      if (!this.read.has(start)) {
-        const words = this.words;
-        let [title, last, folder] = [[], 0, ""];
-        this.read.set(start, this.lines.slice(start, start + this.block).filter(Boolean).map((line) => {
-          const [coded, name, other] = line.split("\t");
-          title = title.slice(0, digit(coded));
-          for (const [, word, apart, listed] of coded.slice(1).matchAll(WORDS)) {
-            if (apart) {
-              const [twice] = numbers(apart);
-              last += twice % 2 ? -(twice + 1) / 2 : twice / 2;
-            }
-            title.push(word ?? (apart ? `${last}` : words[numbers(listed)[0] - 2]));
-          }
-          folder = other ?? folder;
-          const whole = title.join(" ");
-          return { title: whole, path: `${folder}${folder && "/"}${name === "." ? slug(title[0]) : name || slug(whole)}.html` };
-        }));
-      }
-      return this.read.get(start)[at - start];
-    }
-  }
-
-  /** Decompresses the texts of pages. */
-  async function unpack(packed) {
-    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return (await new Response(stream).text()).split("\0");
   }
 
   return Object.assign(receive, { Reader, parse, take, fold, runs, parts });
