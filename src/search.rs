@@ -23,12 +23,13 @@ mod page;
 mod pages;
 mod query;
 mod rank;
+mod sentences;
 mod synonyms;
 mod text;
+mod wanted;
 mod weights;
 mod words;
 
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::assess::Assessed;
@@ -39,6 +40,7 @@ use index::Lexicon;
 use page::Page;
 use rank::{PageRank, Ranked};
 use synonyms::{Synonym, synonyms};
+use wanted::{Alias, Wanted, aliases};
 
 /// The search index of one handbook.
 #[derive(Debug)]
@@ -47,7 +49,7 @@ pub struct Index {
     ranks: Vec<PageRank>,
     sections: u32,
     lexicon: Lexicon,
-    synonyms: Vec<Synonym>,
+    aliases: Vec<Alias>,
 }
 
 /// The results of a query.
@@ -61,6 +63,8 @@ pub struct Answer {
     pub count: usize,
     /// The number of pages that have all words.
     pub complete: usize,
+    /// A sentence that has all words of the query.
+    pub quotation: Option<Quotation>,
     /// The best results.
     pub results: Vec<Hit>,
 }
@@ -72,6 +76,23 @@ pub struct Correction {
     pub written: String,
     /// The correction that was searched for.
     pub read: String,
+}
+
+/// A sentence of a document in force, word for word, with the exceptions that follow it.
+#[derive(Debug, Serialize)]
+pub struct Quotation {
+    /// The sentence.
+    pub text: String,
+    /// The title of its document.
+    pub title: String,
+    /// The heading of its section; empty above the first one.
+    pub heading: String,
+    /// The path inside the site, with the anchor.
+    pub path: String,
+    /// The version of the document.
+    pub version: Option<String>,
+    /// The day of its approval, such as `2026-03-01`.
+    pub approved: Option<String>,
 }
 
 /// A page in the results.
@@ -124,7 +145,8 @@ impl Index {
         let ranks = ranks.collect();
         let lexicon = index::lexicon(analysed).expect("an index in memory is written and read back without a disk");
         synonyms.retain(|synonym| Synonym::words(&synonym.said).all(|word| lexicon.has(&word)));
-        Self { pages, ranks, sections, lexicon, synonyms }
+        let aliases = aliases(&synonyms, &lexicon);
+        Self { pages, ranks, sections, lexicon, aliases }
     }
 
     /// Returns the files that search in the browser needs.
@@ -137,12 +159,13 @@ impl Index {
         let query = query::look_up(text, &self.lexicon);
         let mut ranked = rank::rank(&query, &self.lexicon, &self.ranks, self.sections);
         ranked.retain(|found| kind.is_none_or(|kind| self.is_of_kind(found.page, kind)));
-        let wanted = self.wanted(&query);
+        let wanted = Wanted::new(&query, &self.lexicon, &self.aliases);
         Answer {
             query: text.to_owned(),
             corrected: query.corrected.into_iter().map(|(written, read)| Correction { written, read }).collect(),
             count: ranked.len(),
             complete: ranked.iter().filter(|found| found.missing == 0).count(),
+            quotation: ranked.first().and_then(|found| self.quotation(found, &wanted)),
             results: ranked.iter().take(limit).map(|found| self.hit(found, &wanted)).collect(),
         }
     }
@@ -161,26 +184,37 @@ impl Index {
         known.word == kind || known.group.word() == kind
     }
 
-    /// Returns all word forms that match a query, and those of the words that its own are synonyms of.
-    fn wanted(&self, query: &query::Query) -> FxHashSet<String> {
-        let terms: FxHashSet<u32> = query.words.iter().flat_map(|word| &word.terms).map(|(term, _)| *term).collect();
-        let has_any = |of: &[u32]| of.iter().any(|term| terms.contains(term));
-        let forms = self.lexicon.forms.iter().filter(|(_, of)| has_any(of)).map(|(form, _)| form.clone());
-        let is_asked = |word: String| self.lexicon.form(&word).is_some_and(has_any);
-        let asked = self.synonyms.iter().filter(|synonym| Synonym::words(&synonym.found_by).all(is_asked));
-        forms.chain(asked.flat_map(|synonym| Synonym::words(&synonym.said))).collect()
+    /// Returns the sentence of the first page that has all words of a query, if one of the sections that are shown has one.
+    fn quotation(&self, found: &Ranked, wanted: &Wanted<'_>) -> Option<Quotation> {
+        let page = &self.pages[found.page];
+        let approval = page.approval.as_ref()?;
+        let first = self.ranks[found.page].first;
+        let shown = if found.sections.is_empty() { vec![first] } else { found.sections.clone() };
+        let (part, text) = shown.iter().find_map(|section| {
+            let part = &page.parts[(section - first) as usize];
+            Some((part, wanted.answer(part)?))
+        })?;
+        let anchor = if part.anchor.is_empty() { String::new() } else { format!("#{}", part.anchor) };
+        Some(Quotation {
+            text,
+            title: page.title.clone(),
+            heading: part.heading.clone(),
+            path: format!("{}{anchor}", page.path),
+            version: approval.version.clone(),
+            approved: approval.day.map(|day| day.to_string()),
+        })
     }
 
-    fn hit(&self, found: &Ranked, wanted: &FxHashSet<String>) -> Hit {
+    fn hit(&self, found: &Ranked, wanted: &Wanted<'_>) -> Hit {
         let page = &self.pages[found.page];
         let first = self.ranks[found.page].first;
-        let excerpt = |text: &str| excerpt::excerpt(text, |form| wanted.contains(form));
+        let excerpt = |text: &str| excerpt::excerpt(text, |form| wanted.has(form));
         let section = |section: &u32| {
             let part = &page.parts[(section - first) as usize];
             SectionHit {
                 heading: part.heading.clone(),
                 path: format!("{}#{}", page.path, part.anchor),
-                excerpt: excerpt(&part.text),
+                excerpt: excerpt(&part.shown()),
             }
         };
         Hit {
@@ -189,7 +223,7 @@ impl Index {
             kind: page.kind.word.clone(),
             status: page.status.as_ref().map(|badge| badge.word.clone()),
             owner: page.owner.clone(),
-            excerpt: page.parts.first().map_or_else(String::new, |part| excerpt(&part.text)),
+            excerpt: page.parts.first().map_or_else(String::new, |part| excerpt(&part.shown())),
             sections: found.sections.iter().map(section).collect(),
         }
     }

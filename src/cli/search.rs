@@ -10,7 +10,7 @@ use super::{Exit, print, print_json, print_lines, report};
 use crate::diag::{any_error, did_you_mean};
 use crate::load::Failure;
 use crate::pipeline::{self, Cache};
-use crate::search::{Answer, Hit, Index};
+use crate::search::{Answer, Hit, Index, Quotation};
 use crate::visible::name;
 
 #[derive(Debug, clap::Args)]
@@ -80,16 +80,29 @@ fn human(answer: &Answer) -> String {
         let (written, read) = (name(&correction.written), name(&correction.read));
         _ = writeln!(text, "No results for \"{written}\". Showing results for \"{read}\".");
     }
+    let pages = if answer.count == 1 { "1 page".to_owned() } else { format!("{} pages", answer.count) };
     _ = match (answer.count, answer.complete) {
         (0, _) => writeln!(text, "Nothing found. Try other or fewer words, or an id such as A.5.15."),
-        (1, _) => writeln!(text, "1 page"),
-        (count, complete) if count == complete => writeln!(text, "{count} pages"),
-        (count, complete) => writeln!(text, "{count} pages, {complete} with all words"),
+        (_, 0) => writeln!(text, "No page has all words. {pages} with some of them"),
+        _ => writeln!(text, "{pages}"),
     };
+    if let Some(quotation) = &answer.quotation {
+        quoted(&mut text, quotation);
+    }
     for (number, hit) in (1..).zip(&answer.results) {
         result(&mut text, number, hit);
     }
     text
+}
+
+/// Prints a sentence of a document in force, and where it is from.
+fn quoted(text: &mut String, quotation: &Quotation) {
+    let version = quotation.version.as_ref().map(|version| format!("version {version}"));
+    let approved = quotation.approved.as_ref().map(|day| format!("approved {day}"));
+    let heading = Some(quotation.heading.clone()).filter(|heading| !heading.is_empty());
+    let from: Vec<String> = [Some(quotation.title.clone()), heading, version, approved].into_iter().flatten().collect();
+    _ = writeln!(text, "\n“{}”\n   {}", name(&quotation.text), name(&from.join(" · ")));
+    _ = writeln!(text, "   {}", name(&quotation.path));
 }
 
 fn result(text: &mut String, number: usize, hit: &Hit) {

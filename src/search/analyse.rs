@@ -158,7 +158,7 @@ impl<'a> Vocabulary<'a> {
                 terms.fields[1] = self.field(&part.heading);
             }
             terms.fields[2] = self.field(&part.claims.join(" , "));
-            terms.fields.push(self.field(&part.text));
+            terms.fields.push(self.field(&part.searched()));
             sections.push(terms);
         }
         sections

@@ -97,10 +97,13 @@ impl Compounds {
             return None;
         }
         let texts = pages.par_iter().flat_map_iter(|page| {
-            let parts = page.parts.iter().flat_map(|part| [part.heading.as_str(), &part.text]);
-            [page.title.as_str()].into_iter().chain(parts)
+            let parts = page.parts.iter().flat_map(|part| [part.heading.clone(), part.searched()]);
+            [page.title.clone()].into_iter().chain(parts)
         });
-        let words = texts.flat_map_iter(|text| runs(text).flat_map(|run| run.parts()).map(fold));
+        let words = texts.flat_map_iter(|text| {
+            let words = runs(&text).flat_map(|run| run.parts()).map(fold);
+            words.collect::<Vec<_>>()
+        });
         let mut words: FxHashSet<String> = words.filter(|word| is_word(word)).collect();
         words.extend(Self::common().map(fold));
         Some(Self { words })

@@ -1,6 +1,7 @@
 //! Excerpts: the part of a text with the most matches.
 
-use super::words::{fold, runs};
+use super::wanted::forms;
+use super::words::runs;
 
 /// The approximate length of an excerpt, in bytes.
 const LENGTH: usize = 200;
@@ -9,10 +10,7 @@ const LENGTH: usize = 200;
 pub(super) fn excerpt(text: &str, wanted: impl Fn(&str) -> bool) -> String {
     let mut hits: Vec<(usize, usize, String)> = Vec::new();
     for run in runs(text) {
-        let mut forms = vec![fold(run.text)];
-        forms.extend(run.without_hyphens().iter().map(|word| fold(word)));
-        forms.extend(run.parts().map(fold));
-        if let Some(form) = forms.into_iter().find(|form| wanted(form)) {
+        if let Some(form) = forms(&run).into_iter().find(|form| wanted(form)) {
             hits.push((run.start, run.start + run.text.len(), form));
         }
     }

@@ -30,6 +30,7 @@ use super::code::Numbers;
 use super::index::order;
 use super::page::Page;
 use super::rank::PHRASE;
+use super::wanted::Alias;
 use super::weights::{OWN_ID, RANKING, group};
 use crate::site::SitePath;
 use crate::wording::Wording;
@@ -268,9 +269,14 @@ fn root(index: &Index, shards: &[Shard], packs: &[Pack]) -> Value {
         "shards": firsts.join(" "), "packs": gaps(&packs),
         "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
-        "synonyms": index.synonyms.iter().map(|synonym| [&synonym.found_by, &synonym.said]).collect::<Vec<_>>(),
+        "synonyms": index.aliases.iter().map(synonym).collect::<Vec<_>>(),
         "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
     })
+}
+
+/// Encodes a synonym: the terms of each word of a query, and the forms of each word of a text.
+fn synonym(alias: &Alias) -> Value {
+    json!([alias.found_by, alias.said.iter().map(|forms| forms.join(" ")).collect::<Vec<_>>()])
 }
 
 /// Returns the data that is not needed for the first results.

@@ -3,14 +3,16 @@
 use rayon::prelude::*;
 
 use super::kind::{Group, Kind};
-use super::page::{Page, Passage};
+use super::page::{Approval, Line, Page, Passage, Role};
+use super::sentences::Grammar;
 use super::text;
 use super::weights::standing;
 use crate::assess::Assessed;
 use crate::catalog::{FIRST, ReqIx, RequirementKind, StandardRole};
-use crate::isms::{self, Decision, State};
+use crate::isms::{self, Decision, Standing, State};
 use crate::model::{
-    DocIx, EntryValue, Field, FieldKind, Folder, Heading, Identity, Record, ResolvedReference, Subject, one_line,
+    DocIx, DocumentKind, EntryValue, Field, FieldKind, Folder, Heading, Identity, Meta, Record, ResolvedReference,
+    Subject, one_line,
 };
 use crate::pages::{PAGES, PageId, left_path, own_standard_path};
 use crate::site::SitePath;
@@ -59,10 +61,7 @@ fn folder(assessed: &Assessed, folder: &Folder) -> Page {
 fn overview(assessed: &Assessed, path: SitePath, title: &str, about: &str) -> Page {
     let title_of_kind = assessed.words.say("search.overview").to_owned();
     let kind = Kind { group: Group::Overview, word: "overview".to_owned(), title: title_of_kind };
-    Page {
-        parts: vec![Passage { text: about.to_owned(), ..Passage::default() }],
-        ..Page::new(path, title.to_owned(), kind)
-    }
+    Page { parts: vec![Passage::of(about.to_owned())], ..Page::new(path, title.to_owned(), kind) }
 }
 
 /// Returns the values of an entry as text, in the order of its fields.
@@ -83,29 +82,41 @@ fn state_text(assessed: &Assessed, state: &State) -> String {
 fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let document = assessed.handbook.document(ix);
     let meta = &document.meta;
+    let stands = isms::standing(document, assessed.coverage.days());
+    // Records say what was, and pages of other kinds tell readers about the handbook.
+    let rules = matches!(
+        meta.kind,
+        DocumentKind::Policy | DocumentKind::Standard | DocumentKind::Procedure | DocumentKind::Guideline
+    );
+    let approval = (rules && stands == Standing::InForce).then(|| approval(assessed, meta)).flatten();
+    let language = meta.language.as_ref().unwrap_or(&assessed.config.language.value);
+    let grammar = approval.as_ref().and_then(|_| Grammar::of(language));
     let mut texts =
-        text::sections(&document.prose, &|to| assessed.count_text(to), assessed.words.say("prose.diagram")).into_iter();
-    let mut above = meta.summary.clone().unwrap_or_default();
-    join(&mut above, &texts.next().unwrap_or_default());
+        text::sections(&document.prose, &|to| assessed.count_text(to), &assessed.words, grammar).into_iter();
+    let mut above = Vec::new();
+    if let Some(summary) = &meta.summary {
+        let plain = || vec![Line::new(Role::Plain, summary.clone())];
+        above.extend(grammar.map_or_else(plain, |grammar| grammar.lines(summary)));
+    }
+    above.extend(texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| {
         let claims = links.iter().filter(|link| link.to.is_some());
         claims.map(|link| link.text.clone()).collect::<Vec<_>>()
     };
-    let mut parts = vec![Passage { text: above, claims: claims(&meta.claims), ..Passage::default() }];
-    for (at, (section, text)) in document.sections.iter().zip(texts).enumerate() {
+    let mut parts = vec![Passage { lines: above, claims: claims(&meta.claims), ..Passage::default() }];
+    for (at, (section, lines)) in document.sections.iter().zip(texts).enumerate() {
         if !section.searchable {
             continue;
         }
         if at == 0 && document.titled_by_heading {
-            join(&mut parts[0].text, &text);
+            parts[0].lines.extend(lines);
         } else {
             let Heading { anchor, title, .. } = section.heading.clone();
-            parts.push(Passage { anchor, heading: title, claims: claims(&section.claims), text });
+            parts.push(Passage { anchor, heading: title, claims: claims(&section.claims), lines });
         }
     }
     let open = document.sections.iter().filter(|section| section.searchable);
     let all = meta.claims.iter().chain(open.flat_map(|section| &section.claims));
-    let stands = isms::standing(document, assessed.coverage.days());
     let kind = Kind {
         group: Group::Document,
         word: meta.kind.word().to_owned(),
@@ -115,6 +126,7 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
         ids: vec![meta.id.value.clone()],
         status: Some(document_badge(&assessed.words, stands)),
         standing: standing(stands),
+        approval,
         retired: meta.status.value == crate::model::DocumentStatus::Retired,
         owner: meta.owner.as_ref().map(|role| role.text.clone()),
         roles: meta.applies_to.iter().map(|role| role.text.clone()).collect(),
@@ -123,6 +135,15 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
         parts,
         ..Page::new(document.page.clone(), meta.title.clone(), kind)
     }
+}
+
+/// Returns version and date of approval of a document; `None` if it states neither.
+fn approval(assessed: &Assessed, meta: &Meta<ResolvedReference>) -> Option<Approval> {
+    let day = meta.approved.as_ref().map(|day| day.value);
+    let version = meta.version.as_ref().map(|version| assessed.words.fill("word.version", &[("version", version)]));
+    let approved = day.map(|day| assessed.words.fill("word.approved-on", &[("date", &assessed.words.date(day))]));
+    let words: Vec<String> = [version, approved].into_iter().flatten().collect();
+    Some(Approval { version: meta.version.clone(), day, words: words.join(", ") }).filter(|_| !words.is_empty())
 }
 
 /// Returns the themes of the controls that links refer to, each once, in the standard's order.
@@ -192,7 +213,7 @@ fn requirement(assessed: &Assessed, ix: ReqIx) -> Page {
         },
         owner,
         themes: theme.map(|theme| standard.themes[theme].title.clone()).into_iter().collect(),
-        parts: vec![Passage { text, ..Passage::default() }],
+        parts: vec![Passage::of(text)],
         ..Page::new(requirement.page.path.clone(), assessed.handbook.name(Subject::Requirement(ix)), kind)
     }
 }
@@ -222,7 +243,7 @@ fn transition(assessed: &Assessed) -> Option<Page> {
             let became: Vec<String> = requirement.successors.iter().map(|ix| catalog.label(*ix)).collect();
             let anchor = requirement.page.anchor.clone()?;
             let heading = format!("{} {}", requirement.id.local, requirement.title);
-            Some(Passage { anchor, heading, text: became.join(" "), ..Passage::default() })
+            Some(Passage { anchor, heading, ..Passage::of(became.join(" ")) })
         })
         .collect();
     let row = PageId::Transition.row();
@@ -244,7 +265,7 @@ fn entry(assessed: &Assessed, record: Record<'_>) -> Page {
         ids: vec![entry.id.value.clone()],
         owner: owner_of(record),
         themes: themes(assessed, links.flatten()),
-        parts: vec![Passage { text: entry_text(assessed, record), ..Passage::default() }],
+        parts: vec![Passage::of(entry_text(assessed, record))],
         ..Page::new(entry.page.path.clone(), title, kind)
     }
 }
@@ -292,7 +313,7 @@ mod tests {
                  collected = {collected}\nvalid = \"6 months\"\n"
             ));
             let page = pages(&book).into_iter().find(|page| page.ids == ["EV-1"]).unwrap();
-            page.parts[0].text.clone()
+            page.parts[0].shown()
         };
         assert!(text("2026-03-01").starts_with("expired since 1 September 2026 · "), "{}", text("2026-03-01"));
         assert!(text("2026-09-01").starts_with("current until 1 March 2027 · "), "{}", text("2026-09-01"));

@@ -87,7 +87,7 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
 impl Query {
     fn word(&mut self, form: String, prefix: bool, lexicon: &Lexicon) -> Word {
         let numbered = form.bytes().any(|b| b.is_ascii_digit());
-        let exact = if lexicon.stops.binary_search(&form).is_ok() { &[] } else { lexicon.form(&form).unwrap_or(&[]) };
+        let exact = if lexicon.is_stop(&form) { &[] } else { lexicon.form(&form).unwrap_or(&[]) };
         let mut terms: Vec<(u32, u32)> = exact.iter().map(|term| (*term, 16)).collect();
         if prefix && (terms.is_empty() || !(numbered || lexicon.is_common(exact))) {
             let completions = lexicon.completions(&form).into_iter().filter(|term| !exact.contains(term));
@@ -113,7 +113,12 @@ impl Lexicon {
 
     /// Returns whether a text says a form, or it is a stop word.
     pub(super) fn has(&self, form: &str) -> bool {
-        self.form(form).is_some() || self.stops.binary_search_by(|known| known.as_str().cmp(form)).is_ok()
+        self.form(form).is_some() || self.is_stop(form)
+    }
+
+    /// Returns whether a form is a stop word.
+    pub(super) fn is_stop(&self, form: &str) -> bool {
+        self.stops.binary_search_by(|known| known.as_str().cmp(form)).is_ok()
     }
 
     /// Returns whether any of the terms occurs in so many sections that the form is not completed.

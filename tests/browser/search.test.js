@@ -79,6 +79,24 @@ browse("the box is a combobox: arrows, Enter, Escape, and what is found is said"
   await hits(page).first().waitFor();
 });
 
+browse("a question is answered with a sentence of a document in force, or not at all", {}, async (page) => {
+  const answer = page.locator(".answer");
+  const sentence = "For work you may use the AI assistant in the MDM catalogue and no other, signed in with your work account.";
+  await ask(page, world.server.root, "may I use ChatGPT");
+  assert.equal(await answer.locator("blockquote").textContent(), sentence);
+  assert.match(await answer.textContent(), /Acceptable use policy · May I use an AI assistant\? · version \d[\d.]*, approved \d+ \w+ \d{4}$/);
+  await page.goto(world.server.root + kinds.start);
+  await page.keyboard.press("/");
+  await page.keyboard.type("may I use ChatGPT");
+  await options(page).first().getByText(sentence).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/acceptable-use-policy\.html(\?mark=[^#]+)?#ai$/);
+  await ask(page, world.server.root, "chatgpt");
+  assert.ok(await answer.isHidden(), "a single word asks nothing");
+  assert.deepEqual(page.problems, []);
+});
+
 browse("a key that is typed into another field does not take the focus away", {}, async (page) => {
   await ask(page, world.server.root, "access");
   await page.locator("select[name=kind]").focus();

@@ -90,8 +90,8 @@ fn book(engine: Engine, files: &str) -> Searched {
     searched(engine, root.path())
 }
 
-/// A comparable answer: corrections, the number of pages, and the first ten with their sections.
-type Answer = (Vec<(String, String)>, usize, Vec<Vec<String>>);
+/// A comparable answer: corrections, the number of pages, the sentence quoted, and the first ten with their sections.
+type Answer = (Vec<(String, String)>, usize, Option<String>, Vec<Vec<String>>);
 
 impl Searched {
     fn program(&self, query: &str) -> Answer {
@@ -101,7 +101,8 @@ impl Searched {
             let sections = hit.sections.into_iter().map(|section| section.path);
             [hit.path].into_iter().chain(sections).collect()
         });
-        (corrected, answer.count, results.collect())
+        let quoted = answer.quotation.map(|quotation| quotation.text);
+        (corrected, answer.count, quoted, results.collect())
     }
 
     /// Runs a script of `tests/search` in Node, which reads the queries and writes something about each.
@@ -128,6 +129,7 @@ impl Searched {
             (
                 corrected.iter().map(|c| (text(&c["written"]), text(&c["read"]))).collect(),
                 usize::try_from(answer["count"].as_u64().unwrap()).unwrap(),
+                answer["quotation"].as_str().map(str::to_owned),
                 answer["results"].as_array().unwrap().iter().map(texts).collect(),
             )
         };
@@ -142,7 +144,7 @@ impl Searched {
             assert_eq!(self.browser(&[query.to_owned()]), std::slice::from_ref(&program), "{query}");
         }
         let name = |hit: Vec<String>| hit[0].rsplit('/').next().unwrap().trim_end_matches(".html").to_owned();
-        program.2.into_iter().map(name).collect()
+        program.3.into_iter().map(name).collect()
     }
 
     #[track_caller]
@@ -510,7 +512,7 @@ fn questions_find_their_answers() {
     let (mut first, mut third, mut asked, mut misses) = (0, 0, 0, Vec::new());
     for line in include_str!("../search/questions.txt").lines().filter(|line| !line.starts_with('#')) {
         let (question, answers) = line.split_once('|').unwrap();
-        let found = sample.program(question.trim()).2;
+        let found = sample.program(question.trim()).3;
         let answers =
             |hit: &Vec<String>| answers.split_whitespace().any(|answer| hit.iter().any(|place| place == answer));
         let place = found.iter().position(answers);

@@ -1,6 +1,6 @@
 // Answers queries with the search reader of a built site, as a browser would: `node answers.js SITE < queries.json`.
-// Reads a list of queries and writes, for each, the corrections, the number of matching pages, and the first ten with
-// their sections.
+// Reads a list of queries and writes, for each, the corrections, the number of matching pages, the sentence that
+// answers it, and the first ten with their sections.
 "use strict";
 
 const { readFileSync } = require("node:fs");
@@ -19,7 +19,12 @@ async function answer(reader, text) {
     const { path } = await reader.part(page);
     return [path, ...parts.map(({ anchor }) => `${path}#${anchor}`)];
   });
-  return { corrected: query.corrected, count: ranked.length, results: await Promise.all(results) };
+  const wanted = await reader.wanted(query);
+  const [{ page, sections } = { sections: [] }] = ranked;
+  const first = page === undefined ? [] : sections.length ? sections : [undefined];
+  const quotations = await Promise.all(first.map(async (section) => wanted.answer(await reader.part(page, section))));
+  const quotation = quotations.find(Boolean) ?? null;
+  return { corrected: query.corrected, count: ranked.length, quotation, results: await Promise.all(results) };
 }
 
 (async () => {

@@ -47,10 +47,9 @@ clausebookSearch.start = (() => {
 
   /** Returns the positions of wanted words in a text. */
   function hits(text, wanted) {
-    const { runs, parts, fold } = clausebookSearch;
     const found = [];
-    for (const { run, index } of runs(text)) {
-      const form = [run, run.replaceAll("-", ""), ...parts(run)].map(fold).find((form) => wanted.has(form));
+    for (const { run, index } of clausebookSearch.runs(text)) {
+      const form = clausebookSearch.forms(run).find((form) => wanted.has(form));
       if (form !== undefined) found.push({ start: index, end: index + run.length, form });
     }
     return found;
@@ -87,16 +86,33 @@ clausebookSearch.start = (() => {
     return [start > 0 ? "… " : "", ...marked(text, start, end, found), end < text.length ? " …" : ""];
   }
 
+  /** Returns the sections of a result that are shown. */
+  const shownOf = (reader, { page, sections }) =>
+    Promise.all((sections.length ? sections : [undefined]).map((section) => reader.part(page, section)));
+
+  /** Returns the sentence of the sections of the first result that answers the query, with the section; or undefined. */
+  function answered(wanted, [parts = []]) {
+    for (const part of parts) {
+      const text = wanted.answer(part);
+      if (text) return { part, text };
+    }
+    return undefined;
+  }
+
+  /** Returns where an answer is from: document, section, version and day of approval. */
+  const source = ({ title, heading, approval }) => [title, heading, approval].filter(Boolean).join(" · ");
+
+  /** Returns a quotation with its words highlighted. */
+  const quote = (text, wanted) => make("q", {}, ...marked(text, 0, text.length, hits(text, wanted)));
+
   /** Returns the outcome of a search, as text. */
   function outcome(query, ranked) {
     const said = query.corrected.map(({ written, read }) => `${fill("{= search.corrected =}", { written, read })} `).join("");
     if (!query.text.trim()) return "";
     if (!query.words.length) return "{= search.only-common =}";
     if (!ranked.length) return `${said}{= search.nothing =}`;
-    const complete = ranked.filter(({ missing }) => missing === 0).length;
     const pages = counted("{= search.pages =}", ranked.length);
-    if (complete === ranked.length) return said + pages;
-    return said + fill(complete ? "{= search.all-words =}" : "{= search.no-all-words =}", { pages, n: number(complete) });
+    return said + (ranked[0].missing ? fill("{= search.no-all-words =}", { pages }) : pages);
   }
 
   const pause = () => new Promise((done) => setTimeout(done));
@@ -154,26 +170,33 @@ clausebookSearch.start = (() => {
 
     async show(query, ranked, current) {
       const best = ranked.slice(0, 6);
-      const parts = await Promise.all(best.map((found) => this.reader.part(found.page, found.sections[0])));
+      const wanted = await this.reader.wanted(query);
+      const parts = await Promise.all(best.map((found) => shownOf(this.reader, found)));
       if (!current()) return;
+      const answer = answered(wanted, parts);
       const options = best.map(({ page }, at) => {
-        const { title, path, anchor, heading } = parts[at];
+        const [{ title, path, anchor, heading }] = parts[at];
         const section = heading && make("span", { class: "section" }, heading);
-        const link = make("a", { role: "option", id: `_found-${at}`, tabindex: "-1", "aria-selected": "false" },
+        return this.option(address(this.base, path, anchor, query.text), "page",
           make("strong", {}, title), section, facts(this.reader, page));
-        link.href = address(this.base, path, anchor, query.text);
-        return link;
       });
-      if (ranked.length > best.length) {
-        const all = make("a", { role: "option", id: `_found-${best.length}`, tabindex: "-1", "aria-selected": "false", class: "all" },
-          counted("{= search.all-pages =}", ranked.length));
-        all.href = this.all(query.text);
-        options.push(all);
+      if (answer) {
+        const { path, anchor } = answer.part;
+        options.unshift(this.option(address(this.base, path, anchor, query.text), "answer",
+          make("span", { class: "section" }, quote(answer.text, wanted)), make("span", { class: "facts" }, source(answer.part))));
       }
+      if (ranked.length > best.length) options.push(this.option(this.all(query.text), "all", counted("{= search.all-pages =}", ranked.length)));
+      options.forEach((option, at) => (option.id = `_found-${at}`));
       this.list.replaceChildren(...options);
       this.status.replaceChildren(outcome(query, ranked));
       this.select(-1);
       this.open(document.activeElement === this.input);
+    }
+
+    option(href, name, ...content) {
+      const option = make("a", { role: "option", tabindex: "-1", "aria-selected": "false", class: name }, ...content);
+      option.href = href;
+      return option;
     }
 
     all(text) {
@@ -230,9 +253,10 @@ clausebookSearch.start = (() => {
       Object.assign(this, { reader, base, input, shown: SHOWN });
       this.status = make("p", { role: "status", class: "outcome" });
       this.facets = make("div", { class: "facets" });
+      this.answer = make("section", { class: "answer", "aria-label": "{= search.answer =}", hidden: "" });
       this.list = make("ol", { class: "hits" });
       this.more = make("button", { type: "button", class: "further", hidden: "" }, "{= search.more =}");
-      place.replaceChildren(this.status, this.facets, this.list, this.more);
+      place.replaceChildren(this.status, this.answer, this.facets, this.list, this.more);
       this.selects = FACETS.map(([name, label]) => {
         const select = make("select", { id: `_${name}`, name });
         this.facets.append(make("label", { for: `_${name}`, hidden: "" }, `${label} `, select));
@@ -304,9 +328,13 @@ clausebookSearch.start = (() => {
         if (!current()) return;
       }
       const fitting = this.fitting(ranked);
-      Object.assign(this, { query, ranked: fitting, current, wanted: this.reader.wanted(query) });
-      const items = await this.items(fitting.slice(0, this.shown));
+      const wanted = await this.reader.wanted(query);
+      Object.assign(this, { query, ranked: fitting, wanted });
+      const first = fitting.slice(0, this.shown);
+      const parts = await Promise.all(first.map((found) => shownOf(this.reader, found)));
       if (!current()) return;
+      this.quote(answered(wanted, parts));
+      const items = first.map((found, at) => this.item(found, parts[at]));
       this.list.replaceChildren(...items);
       this.more.hidden = fitting.length <= this.shown;
       this.status.replaceChildren(outcome(query, fitting));
@@ -345,31 +373,43 @@ clausebookSearch.start = (() => {
       select.parentElement.hidden = counts.size < 2 && !chosen;
     }
 
-    /** Returns the results: title, facts, sections and excerpts. */
-    async items(ranked) {
-      const wanted = await this.wanted;
-      return Promise.all(ranked.map(async ({ page, retired, sections }) => {
-        const parts = await Promise.all((sections.length ? sections : [undefined]).map((section) => this.reader.part(page, section)));
-        const [{ title, path, text }] = parts;
-        const link = make("a", {}, title);
-        link.href = address(this.base, path, undefined, this.query.text);
-        const item = make("li", { class: retired ? "hit retired" : "hit" }, make("h2", {}, link), facts(this.reader, page));
-        const beneath = sections.map((_, at) => {
-          const { anchor, heading, text } = parts[at];
-          const link = make("a", {}, ...marked(heading, 0, heading.length, hits(heading, wanted)));
-          link.href = address(this.base, path, anchor, this.query.text);
-          return make("li", {}, make("h3", {}, link), make("p", {}, ...excerpt(text, wanted)));
-        });
-        item.append(beneath.length ? make("ul", {}, ...beneath) : make("p", {}, ...excerpt(text, wanted)));
-        return item;
-      }));
+    /** Shows a sentence that answers the query, and where it is from; or nothing. */
+    quote(answer) {
+      this.answer.hidden = !answer;
+      if (!answer) return this.answer.replaceChildren();
+      const { path, anchor } = answer.part;
+      const link = make("a", {}, source(answer.part));
+      link.href = address(this.base, path, anchor, this.query.text);
+      this.answer.replaceChildren(
+        make("p", { class: "facts" }, "{= search.answer =}"),
+        make("blockquote", {}, quote(answer.text, this.wanted)),
+        make("p", { class: "from" }, link));
+    }
+
+    /** Returns a result: title, facts, sections and excerpts. */
+    item({ page, retired, sections }, parts) {
+      const { wanted } = this;
+      const [{ title, path, text }] = parts;
+      const link = make("a", {}, title);
+      link.href = address(this.base, path, undefined, this.query.text);
+      const item = make("li", { class: retired ? "hit retired" : "hit" }, make("h2", {}, link), facts(this.reader, page));
+      const beneath = sections.map((_, at) => {
+        const { anchor, heading, text } = parts[at];
+        const link = make("a", {}, ...marked(heading, 0, heading.length, hits(heading, wanted)));
+        link.href = address(this.base, path, anchor, this.query.text);
+        return make("li", {}, make("h3", {}, link), make("p", {}, ...excerpt(text, wanted)));
+      });
+      item.append(beneath.length ? make("ul", {}, ...beneath) : make("p", {}, ...excerpt(text, wanted)));
+      return item;
     }
 
     async further() {
       const from = this.shown;
       this.shown += SHOWN;
       try {
-        const items = await this.items(this.ranked.slice(from, this.shown));
+        const more = this.ranked.slice(from, this.shown);
+        const parts = await Promise.all(more.map((found) => shownOf(this.reader, found)));
+        const items = more.map((found, at) => this.item(found, parts[at]));
         this.list.append(...items);
         this.more.hidden = this.ranked.length <= this.shown;
         items[0]?.querySelector("a").focus();

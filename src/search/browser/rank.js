@@ -54,6 +54,12 @@ globalThis.clausebookSearch = (() => {
     return run.split(/[.:()-]/).filter((part) => letters(part) > 1 && !(numbered(run) && /^[0-9]+$/.test(part)));
   }
 
+  /** Returns the forms by which a run is found. */
+  function forms(run) {
+    const joined = /^\p{Alphabetic}+(-\p{Alphabetic}+){1,2}$/u.test(run) ? [run.replaceAll("-", "")] : [];
+    return [run, ...joined, ...parts(run)].map(fold);
+  }
+
   /** Decodes the numbers of a text, encoded by code.rs. */
   function numbers(text) {
     const found = [];
@@ -399,33 +405,82 @@ globalThis.clausebookSearch = (() => {
       return found;
     }
 
-    /** Returns a section of a page: title and address of the page; anchor, heading and text. */
+    /** Returns a section of a page, with title, address and approval of the page; each of its lines begins with its role. */
     async part(page, section = this.pages[page].first) {
       const at = this.packs.findLastIndex((first) => first <= section);
       const start = this.packs[at];
       const pages = await this.file(`x${at}`);
       const opening = this.pages.findLastIndex(({ first }) => first <= start);
-      const [title, path, parts] = pages[page - opening];
-      const [anchor, heading, text] = parts[section - Math.max(start, this.pages[page].first)];
-      return { title, path, anchor, heading, text };
+      const [title, path, approval, parts] = pages[page - opening];
+      const [anchor, heading, marked] = parts[section - Math.max(start, this.pages[page].first)];
+      const lines = marked.split("\n");
+      return { title, path, approval, anchor, heading, lines, text: lines.map((line) => line.slice(1)).join(" ") };
     }
 
-    /** Returns all loaded forms of the words of a query, and those of the words that its own are synonyms of. */
+    /** Returns what a text must say to match a query. */
     async wanted(query) {
+      const shards = [...this.files.keys()].filter((name) => /^s/.test(name));
+      return new Wanted(query, this, await Promise.all(shards.map((name) => this.file(name))));
+    }
+  }
+
+  /** Number of words, for each word of the query, within which a sentence must have them. */
+  const NEAR = 2;
+
+  /** What a text must say to match a query, as in wanted.rs: the forms of its words, and what they are synonyms of. */
+  class Wanted {
+    constructor(query, reader, shards) {
+      const { stops, root } = reader;
+      const exact = query.words.map(({ terms }) => new Set(terms.filter(({ share }) => share === 16).map(({ term }) => term.id)));
       const ids = new Set(query.words.flatMap(({ terms }) => terms.map(({ term }) => term.id)));
-      const forms = new Set();
-      for (const name of this.files.keys()) {
-        if (!/^s/.test(name)) continue;
-        for (const [form, of] of (await this.file(name)).of) {
-          if (of.some((id) => ids.has(id))) forms.add(form);
+      this.stops = stops;
+      this.forms = new Set();
+      this.words = exact.map(() => new Set());
+      for (const [form, of] of shards.flatMap(({ of }) => [...of])) {
+        if (of.some((id) => ids.has(id))) this.forms.add(form);
+        exact.forEach((terms, word) => of.some((id) => terms.has(id)) && this.words[word].add(form));
+      }
+      this.aliases = [];
+      for (const [foundBy, said] of root.synonyms) {
+        const words = foundBy.map((terms) => exact.findIndex((ids) => terms.some((id) => ids.has(id))));
+        if (words.includes(-1)) continue;
+        const says = said.map((forms) => new Set(forms.split(" ")));
+        this.aliases.push({ words, says });
+        for (const form of says.flatMap((forms) => [...forms])) this.forms.add(form);
+      }
+      this.asks = query.words.length > 1 && !query.corrected.length;
+    }
+
+    has(form) {
+      return this.forms.has(form);
+    }
+
+    /** Returns the first sentence of a section that has all words of the query, with the exceptions behind it. */
+    answer({ approval, lines }) {
+      const at = approval && this.asks ? lines.findIndex((line) => line[0] === ">" && this.answers(line.slice(1))) : -1;
+      if (at < 0) return undefined;
+      let end = at + 1;
+      while (lines[end]?.[0] === "+") end++;
+      return lines.slice(at, end).map((line) => line.slice(1)).join(" ");
+    }
+
+    /** Returns whether a sentence has all words of the query near each other. */
+    answers(sentence) {
+      const words = runs(sentence).map(({ run }) => run).filter((run) => !this.stops.has(fold(run)));
+      const near = NEAR * this.words.length;
+      return words.some((_, at) => this.hasAll(words.slice(at, at + near)));
+    }
+
+    hasAll(near) {
+      const said = near.flatMap(forms);
+      const words = near.flatMap(parts).map(fold);
+      const meant = new Set();
+      for (const alias of this.aliases) {
+        if (words.some((_, at) => alias.says.every((forms, next) => forms.has(words[at + next])))) {
+          alias.words.forEach((word) => meant.add(word));
         }
       }
-      const said = new Set(query.words.map(({ form }) => form));
-      const words = (text) => runs(text).flatMap(({ run }) => parts(run)).map(fold).filter((word) => !this.stops.has(word));
-      for (const [foundBy, says] of this.root.synonyms) {
-        if (words(foundBy).every((word) => said.has(word))) words(says).forEach((word) => forms.add(word));
-      }
-      return forms;
+      return this.words.every((forms, at) => meant.has(at) || said.some((form) => forms.has(form)));
     }
   }
 
@@ -526,5 +581,5 @@ globalThis.clausebookSearch = (() => {
     return at >= 0 && a[at] < b[at];
   }
 
-  return Object.assign(receive, { Reader, parse, take, fold, runs, parts });
+  return Object.assign(receive, { Reader, parse, take, runs, forms });
 })();

@@ -54,15 +54,17 @@ fn fitting(sizes: &[usize]) -> usize {
 }
 
 fn text_size(part: &Passage) -> usize {
-    part.text.len() + part.heading.len() + part.anchor.len()
+    part.lines.iter().map(|line| line.shown.len() + 2).sum::<usize>() + part.heading.len() + part.anchor.len()
 }
 
-/// Returns the content of a pack: title and address of each page, and its sections with anchor, heading and text.
+/// Returns the content of a pack: title, address and approval of each page, and its sections with anchor, heading and
+/// text.
 pub(super) fn content(pages: &[Page], pack: &Pack) -> Value {
     let entries = pack.pages.iter().map(|(page, sections)| {
         let page = &pages[*page];
-        let parts = page.parts[sections.clone()].iter().map(|part| json!([part.anchor, part.heading, part.text]));
-        json!([page.title, page.path.as_str(), parts.collect::<Vec<_>>()])
+        let parts = page.parts[sections.clone()].iter().map(|part| json!([part.anchor, part.heading, part.marked()]));
+        let approval = page.approval.as_ref().map_or("", |approval| &approval.words);
+        json!([page.title, page.path.as_str(), approval, parts.collect::<Vec<_>>()])
     });
     entries.collect()
 }
