@@ -4,7 +4,7 @@ use strsim::osa_distance;
 
 use super::index::{Lexicon, order};
 use super::weights::RANKING;
-use super::words::{fold, is_blank, runs};
+use super::words::{fold, is_blank, is_of_pairs, runs};
 
 /// Maximum number of characters of a query that are read.
 const LONGEST: usize = 400;
@@ -133,9 +133,10 @@ impl Lexicon {
         &self.forms[from..from + count]
     }
 
-    /// Returns the terms of the words with a prefix, most frequent first; none for a single letter.
+    /// Returns the terms of the words with a prefix, most frequent first; none for a single letter, unless
+    /// it is read in pairs.
     pub(super) fn completions(&self, prefix: &str) -> Vec<u32> {
-        if prefix.chars().nth(1).is_none() {
+        if prefix.chars().nth(1).is_none() && !is_of_pairs(prefix) {
             return Vec::new();
         }
         let longer = self.beginning(prefix).iter().filter(|(form, _)| form != prefix);

@@ -1,7 +1,7 @@
 //! Tokenization of texts and queries, mirrored by `words` in `browser/rank.js`.
 //!
 //! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`, `21(2)(d)`). A hyphenated word is split into its parts; if it
-//! has a digit, the whole is a word as well. Forms are in lowercase and without accents, so that spelling variants match.
+//! has a digit, the whole is a word as well. Chinese and Japanese are read in pairs of characters. Forms are in lowercase and without accents, so that spelling variants match.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -61,6 +61,10 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     std::iter::from_fn(move || {
         loop {
             let start = at + gap(&text[at..])?;
+            if let Some((length, step)) = pair(&text[start..]) {
+                at = start + step;
+                return Some(Run { text: &text[start..start + length], start, joined: false });
+            }
             let mut end = start + piece(&text[start..]);
             let mut joined = false;
             // A joint is one byte.
@@ -88,20 +92,42 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     })
 }
 
+/// Returns the number of bytes of the pair of Chinese or Japanese characters at the start, or of a single one, and where the
+/// next run may begin: pairs overlap, so that words without spaces between them are found inside of a sentence.
+fn pair(text: &str) -> Option<(usize, usize)> {
+    let mut ends = text.char_indices().take_while(|(_, c)| is_paired(*c)).map(|(at, c)| at + c.len_utf8());
+    let first = ends.next()?;
+    let Some(second) = ends.next() else { return Some((first, first)) };
+    Some((second, if ends.next().is_some() { first } else { second }))
+}
+
+/// Returns whether this is a letter of a script without spaces between words.
+fn is_paired(c: char) -> bool {
+    let in_script = matches!(c,
+        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
+    in_script && is_word_char(c)
+}
+
+/// Returns whether a word begins with a letter of a script without spaces between words.
+pub(super) fn is_of_pairs(word: &str) -> bool {
+    word.starts_with(is_paired)
+}
+
 /// Returns the number of bytes before the first letter or digit. Almost all text is ASCII, so bytes are checked first.
 fn gap(text: &str) -> Option<usize> {
     let at = text.bytes().position(|byte| WORD[usize::from(byte)] || !byte.is_ascii())?;
     if text.as_bytes()[at].is_ascii() { Some(at) } else { text[at..].find(is_word_char).map(|found| at + found) }
 }
 
-/// Returns the number of bytes of the letters and digits at the start.
+/// Returns the number of bytes of the letters and digits at the start, up to one that is read in pairs.
 fn piece(text: &str) -> usize {
     let bytes = text.as_bytes();
     let ascii = bytes.iter().position(|byte| !WORD[usize::from(*byte)]).unwrap_or(bytes.len());
     if bytes.get(ascii).is_none_or(u8::is_ascii) {
         return ascii;
     }
-    text[ascii..].find(|c| !is_word_char(c)).map_or(text.len(), |more| ascii + more)
+    text[ascii..].find(|c| !is_word_char(c) || is_paired(c)).map_or(text.len(), |more| ascii + more)
 }
 
 /// Returns the number of bytes of a number of at most three digits or a letter in parentheses: the `(2)` and the `(d)` of
@@ -175,6 +201,18 @@ mod tests {
         assert_eq!(words("A.5.15–A.5.18"), ["a.5.15", "a.5.18"]);
         assert_eq!(words("nis2:21(2)(d), AC-2(1), 6(1)"), ["nis2:21(2)(d)", "ac-2(1)+ac", "6(1)"]);
         assert_eq!(words("key(s) 27001(en) 5(1 5( 5() (5)"), ["key", "s", "27001", "en", "5", "1", "5", "5", "5"]);
+    }
+
+    #[test]
+    fn chinese_and_japanese_are_read_in_pairs() {
+        assert_eq!(
+            words("情報セキュリティ方針"),
+            ["情報", "報セ", "セキ", "キュ", "ュリ", "リテ", "ティ", "ィ方", "方針"]
+        );
+        assert_eq!(
+            words("ISO27001規格の鍵。第5.15条、A.5.15の"),
+            ["iso27001", "規格", "格の", "の鍵", "第", "5.15", "条", "a.5.15", "の"]
+        );
     }
 
     #[test]

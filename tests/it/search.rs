@@ -54,6 +54,7 @@ tests! {
     words_with_a_hyphen_are_found_without_it,
     german_compounds_are_found_by_their_parts,
     other_languages_find_their_inflected_forms,
+    chinese_and_japanese_are_found_inside_of_a_sentence,
 }
 
 /// A book's index, and its files on disk for the browser's script.
@@ -217,6 +218,8 @@ fn odd() -> Vec<String> {
         "how do i",
         "🔑 laptop 🔒",
         "مرحبا laptop",
+        "情報 laptop 鍵",
+        "第5.15条の情報ISO-27001セキュリティ",
         "שלום",
         "<img src=x onerror=alert(1)>",
         "__proto__",
@@ -501,6 +504,31 @@ fn other_languages_find_their_inflected_forms(engine: Engine) {
     let french = one("fr", "Politique d’accès", "Les mots de passe sont sauvegardés à l’étranger par les employés.");
     for query in ["politiques", "l'accès", "acces", "sauvegarder", "étrangers", "sauvegardées"] {
         assert!(french.pages(query).contains(&"a".to_owned()), "{query}");
+    }
+}
+
+fn chinese_and_japanese_are_found_inside_of_a_sentence(engine: Engine) {
+    for language in ["ja", "zh", "en"] {
+        let book = book(
+            engine,
+            &format!(
+                "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"{language}\"\n\
+                 //- content/a.md\n# 情報セキュリティ基本方針\n当社の従業員はパスワードを他人と共有してはならない。ISO27001規格に従う。\n\
+                 //- content/b.md\n# 访问控制策略\n所有员工必须使用多因素认证登录系统。\n\
+                 //- content/c.md\n# 別紙\n報告と情熱。\n"
+            ),
+        );
+        for query in
+            ["セキュリティ", "方針", "従業員 パスワード", "パスワード共有", "\"他人と共有\"", "規格", "iso27001", "従"]
+        {
+            assert_eq!(book.pages(query).first().map(String::as_str), Some("a"), "{language}: {query}");
+        }
+        for query in ["多因素认证", "访问控制", "员工登录系统", "\"必须使用\""] {
+            assert_eq!(book.pages(query).first().map(String::as_str), Some("b"), "{language}: {query}");
+        }
+        assert_eq!(book.pages("\"情報セ\""), ["a"]);
+        let hit = &book.index.search("共有", None, 10).results[0];
+        assert!(hit.excerpt.contains("他人と共有"), "{hit:?}");
     }
 }
 

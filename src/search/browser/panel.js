@@ -59,7 +59,12 @@ clausebookSearch.start = (() => {
   function marked(text, from, to, found) {
     const nodes = [];
     let done = from;
-    for (const { start, end } of found.filter(({ start, end }) => start >= from && end <= to)) {
+    const inside = found.filter(({ start, end }) => start >= from && end <= to);
+    for (let at = 0; at < inside.length; at++) {
+      const { start } = inside[at];
+      // Pairs of characters overlap.
+      while (inside[at + 1]?.start < inside[at].end) at++;
+      const { end } = inside[at];
       nodes.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
       done = end;
     }

@@ -19,14 +19,18 @@ globalThis.clausebookSearch = (() => {
     return value;
   }
 
-  const WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+  const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+  // Letters of scripts without spaces between words.
+  const PAIRED = "(?=[々-〇\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}])" + LETTER;
+  const WORD = `(?:(?!${PAIRED})${LETTER})`;
   // The first form is that of an id such as `21(2)(d)`.
   const RUNS = new RegExp(
-    `(?:${WORD}+[.:\\-])*${WORD}*[0-9](?:\\((?:[0-9]{1,3}|[A-Za-z])\\))+|${WORD}+(?:[.:\\-]${WORD}+)*`,
+    `(?:${WORD}+[.:\\-])*${WORD}*[0-9](?:\\((?:[0-9]{1,3}|[A-Za-z])\\))+|${WORD}+(?:[.:\\-]${WORD}+)*|(?:${PAIRED})+`,
     "gu",
   );
+  const OF_PAIRS = new RegExp(`^${PAIRED}`, "u");
   const JOINED = /[.:(-]/;
-  const WORD_AT_END = new RegExp(`${WORD}$`, "u");
+  const WORD_AT_END = new RegExp(`${LETTER}$`, "u");
   const APOSTROPHE = /['’]/;
   const SPECIAL = { "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
 
@@ -42,9 +46,19 @@ globalThis.clausebookSearch = (() => {
     const found = [];
     for (const { 0: run, index } of text.matchAll(RUNS)) {
       const elided = APOSTROPHE.test(text[index - 1] ?? "") || APOSTROPHE.test(text[index + run.length] ?? "");
-      if (!(elided && letters(run) === 1)) found.push({ run, index });
+      if (OF_PAIRS.test(run)) pairs(run, index, found);
+      else if (!(elided && letters(run) === 1)) found.push({ run, index });
     }
     return found;
+  }
+
+  /** Adds the pairs of a text without spaces, each from another character on. */
+  function pairs(text, index, found) {
+    const all = [...text];
+    for (let at = 0; at < Math.max(all.length - 1, 1); at++) {
+      found.push({ run: all.slice(at, at + 2).join(""), index });
+      index += all[at].length;
+    }
   }
 
   /** Returns the parts of a run that are words; none of an id with dots. */
@@ -215,7 +229,7 @@ globalThis.clausebookSearch = (() => {
 
     /** Returns the terms of the words with a prefix, most frequent first. */
     async completions(prefix) {
-      if (letters(prefix) < 2) return [];
+      if (letters(prefix) < 2 && !OF_PAIRS.test(prefix)) return [];
       const shard = await this.shard(prefix);
       if (Object.hasOwn(shard.completions, prefix)) {
         const found = shard.completions[prefix].map(async ([form, at]) => (await this.terms(form))[at]);
