@@ -37,7 +37,7 @@ use crate::site::SitePath;
 use crate::wording::Wording;
 
 use index::Lexicon;
-use page::Page;
+use page::{Page, Passage};
 use rank::{PageRank, Ranked};
 use synonyms::{Synonym, synonyms};
 use wanted::{Alias, Wanted, aliases};
@@ -50,6 +50,8 @@ pub struct Index {
     sections: u32,
     lexicon: Lexicon,
     aliases: Vec<Alias>,
+    /// Whether the language has compounds.
+    compounds: bool,
 }
 
 /// The results of a query.
@@ -146,7 +148,8 @@ impl Index {
         let lexicon = index::lexicon(analysed).expect("an index in memory is written and read back without a disk");
         synonyms.retain(|synonym| Synonym::words(&synonym.said).all(|word| lexicon.has(&word)));
         let aliases = aliases(&synonyms, &lexicon);
-        Self { pages, ranks, sections, lexicon, aliases }
+        let compounds = compounds::has_compounds(&assessed.config.language.value);
+        Self { pages, ranks, sections, lexicon, aliases, compounds }
     }
 
     /// Returns the files that search in the browser needs.
@@ -159,7 +162,7 @@ impl Index {
         let query = query::look_up(text, &self.lexicon);
         let mut ranked = rank::rank(&query, &self.lexicon, &self.ranks, self.sections);
         ranked.retain(|found| kind.is_none_or(|kind| self.is_of_kind(found.page, kind)));
-        let wanted = Wanted::new(&query, &self.lexicon, &self.aliases);
+        let wanted = Wanted::new(&query, &self.lexicon, &self.aliases, self.compounds);
         Answer {
             query: text.to_owned(),
             corrected: query.corrected.into_iter().map(|(written, read)| Correction { written, read }).collect(),
@@ -184,16 +187,19 @@ impl Index {
         known.word == kind || known.group.word() == kind
     }
 
+    /// Returns the sections of a result that are shown: the best ones, or else the text above the first one.
+    fn shown(&self, found: &Ranked) -> impl Iterator<Item = &Passage> {
+        let page = &self.pages[found.page];
+        let first = self.ranks[found.page].first;
+        let sections = if found.sections.is_empty() { vec![first] } else { found.sections.clone() };
+        sections.into_iter().filter_map(move |section| page.parts.get((section - first) as usize))
+    }
+
     /// Returns the sentence of the first page that has all words of a query, if one of the sections that are shown has one.
     fn quotation(&self, found: &Ranked, wanted: &Wanted<'_>) -> Option<Quotation> {
         let page = &self.pages[found.page];
         let approval = page.approval.as_ref()?;
-        let first = self.ranks[found.page].first;
-        let shown = if found.sections.is_empty() { vec![first] } else { found.sections.clone() };
-        let (part, text) = shown.iter().find_map(|section| {
-            let part = &page.parts[(section - first) as usize];
-            Some((part, wanted.answer(part)?))
-        })?;
+        let (part, text) = self.shown(found).find_map(|part| Some((part, wanted.answer(part)?)))?;
         let anchor = if part.anchor.is_empty() { String::new() } else { format!("#{}", part.anchor) };
         Some(Quotation {
             text,

@@ -93,7 +93,7 @@ pub(super) struct Compounds {
 impl Compounds {
     /// Collects the words of a book; `None` if its language has no compounds, or writes them apart.
     pub(super) fn new(language: &str, pages: &[Page]) -> Option<Self> {
-        if !language.split('-').next().is_some_and(|of| of.eq_ignore_ascii_case("de")) {
+        if !has_compounds(language) {
             return None;
         }
         let texts = pages.par_iter().flat_map_iter(|page| {
@@ -150,6 +150,16 @@ impl Compounds {
         shorter.filter(|word| word.len() >= SHORTEST).any(|word| self.words.contains(word))
             || (part.len() >= ELIDED && self.words.contains(&format!("{part}e")))
     }
+}
+
+/// Returns whether a language writes compounds as one word.
+pub(super) fn has_compounds(language: &str) -> bool {
+    language.split('-').next().is_some_and(|of| of.eq_ignore_ascii_case("de"))
+}
+
+/// Returns whether a word has another one in it, as a compound has its parts.
+pub(super) fn is_within(part: &str, word: &str) -> bool {
+    part.len() >= SHORTEST && word.len() >= part.len() + SHORTEST - 1 && word.contains(part)
 }
 
 /// Returns whether a text is made of letters only.

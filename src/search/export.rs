@@ -270,6 +270,7 @@ fn root(index: &Index, shards: &[Shard], packs: &[Pack]) -> Value {
         "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.aliases.iter().map(synonym).collect::<Vec<_>>(),
+        "compounds": index.compounds,
         "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
     })
 }

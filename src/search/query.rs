@@ -18,6 +18,8 @@ pub(super) struct Query {
     pub phrases: Vec<Vec<(usize, u32)>>,
     /// Words that no page has, with their corrections.
     pub corrected: Vec<(String, String)>,
+    /// The number of words as written, without stop words.
+    pub asked: usize,
     /// Whether the query is one word, which may be an id.
     pub single: bool,
 }
@@ -34,6 +36,8 @@ struct Written<'q> {
     /// The whole of a hyphenated word or an id.
     whole: Option<String>,
     parts: Vec<&'q str>,
+    /// A word such as `off-site` without its hyphens, as others write it.
+    joined: Option<String>,
     phrase: Option<usize>,
 }
 
@@ -47,27 +51,30 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
         written.extend(runs(piece).map(|run| Written {
             whole: run.joined.then(|| fold(run.text)),
             parts: run.parts().collect(),
+            joined: run.without_hyphens().filter(|_| run.joined).map(|word| fold(&word)),
             phrase: (at % 2 == 1).then_some(at / 2),
         }));
     }
     let open = written.last().is_some_and(|last| last.phrase.is_none())
         && text.chars().next_back().is_some_and(|c| runs(c.encode_utf8(&mut [0; 4])).next().is_some());
     // An id is one word, if a page has it; otherwise a word of several parts is split.
-    let mut forms: Vec<(String, Option<usize>)> = Vec::new();
+    let mut forms: Vec<(String, Option<usize>, Option<String>)> = Vec::new();
+    let says = |form: &String| !is_blank(form) && !lexicon.is_stop(form);
     for word in written {
+        let before = forms.len();
         match word.whole.filter(|whole| word.parts.is_empty() || lexicon.form(whole).is_some()) {
-            Some(whole) => forms.push((whole, word.phrase)),
-            None => forms.extend(word.parts.into_iter().map(|part| (fold(part), word.phrase))),
+            Some(whole) => forms.push((whole, word.phrase, None)),
+            None => forms.extend(word.parts.into_iter().map(|part| (fold(part), word.phrase, word.joined.clone()))),
         }
+        query.asked += usize::from(forms[before..].iter().any(|(form, ..)| says(form)));
     }
-    let says = |form: &String| !is_blank(form) && lexicon.stops.binary_search(form).is_err();
-    let alone = !forms.iter().any(|(form, _)| says(form));
+    let alone = !forms.iter().any(|(form, ..)| says(form));
     let last = forms.len().checked_sub(1);
     query.single = forms.len() == 1;
     let mut phrases: Vec<Vec<(usize, u32)>> = vec![Vec::new(); text.split('"').count()];
     let mut begins: Vec<Option<u32>> = vec![None; phrases.len()];
     let mut place = 0;
-    for (at, (form, phrase)) in forms.into_iter().enumerate() {
+    for (at, (form, phrase, joined)) in forms.into_iter().enumerate() {
         let prefix = open && last == Some(at);
         place += 1;
         if !(says(&form) || (alone && prefix)) || query.words.len() == RANKING.words {
@@ -77,7 +84,7 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
             let begin = *begins[phrase].get_or_insert(place);
             phrases[phrase].push((query.words.len(), place - begin));
         }
-        let word = query.word(form, prefix, lexicon);
+        let word = query.word(form, joined.as_deref(), prefix, lexicon);
         query.words.push(word);
     }
     query.phrases = phrases.into_iter().filter(|phrase| phrase.len() > 1).collect();
@@ -85,11 +92,14 @@ pub(super) fn look_up(text: &str, lexicon: &Lexicon) -> Query {
 }
 
 impl Query {
-    fn word(&mut self, form: String, prefix: bool, lexicon: &Lexicon) -> Word {
+    /// Looks up a word; a part of a word with hyphens is found by the joined word as well.
+    fn word(&mut self, form: String, joined: Option<&str>, prefix: bool, lexicon: &Lexicon) -> Word {
         let numbered = form.bytes().any(|b| b.is_ascii_digit());
-        let exact = if lexicon.is_stop(&form) { &[] } else { lexicon.form(&form).unwrap_or(&[]) };
+        let own = if lexicon.is_stop(&form) { &[] } else { lexicon.form(&form).unwrap_or(&[]) };
+        let other = joined.and_then(|joined| lexicon.form(joined)).unwrap_or(&[]);
+        let exact: Vec<u32> = own.iter().chain(other.iter().filter(|term| !own.contains(term))).copied().collect();
         let mut terms: Vec<(u32, u32)> = exact.iter().map(|term| (*term, 16)).collect();
-        if prefix && (terms.is_empty() || !(numbered || lexicon.is_common(exact))) {
+        if prefix && (terms.is_empty() || !(numbered || lexicon.is_common(&exact))) {
             let completions = lexicon.completions(&form).into_iter().filter(|term| !exact.contains(term));
             terms.extend(completions.map(|term| (term, RANKING.prefix)));
         }

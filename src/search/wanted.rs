@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::compounds::is_within;
 use super::index::Lexicon;
 use super::page::{Passage, Role};
 use super::query::Query;
@@ -59,10 +60,12 @@ pub(super) struct Wanted<'a> {
     /// The synonyms asked for, each with the words of the query that it stands for.
     aliases: Vec<(Vec<usize>, &'a [Vec<String>])>,
     asks: bool,
+    /// Whether the parts of compounds count in excerpts.
+    compounds: bool,
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) fn new(query: &Query, lexicon: &'a Lexicon, aliases: &'a [Alias]) -> Self {
+    pub(super) fn new(query: &Query, lexicon: &'a Lexicon, aliases: &'a [Alias], compounds: bool) -> Self {
         let exact = |at: usize| query.words[at].terms.iter().filter(|(_, share)| *share == 16).map(|(term, _)| *term);
         let forms_of = |wanted: FxHashSet<u32>| -> FxHashSet<&'a str> {
             let forms = lexicon.forms.iter().filter(|(_, of)| of.iter().any(|term| wanted.contains(term)));
@@ -78,13 +81,13 @@ impl<'a> Wanted<'a> {
         };
         let aliases: Vec<_> = aliases.iter().filter_map(asked).collect();
         forms.extend(aliases.iter().flat_map(|(_, said)| said.iter().flatten()).map(String::as_str));
-        let asks = query.words.len() >= FEWEST && query.corrected.is_empty();
-        Self { lexicon, forms, words, aliases, asks }
+        let asks = query.asked >= FEWEST && query.corrected.is_empty();
+        Self { lexicon, forms, words, aliases, asks, compounds }
     }
 
-    /// Returns whether a form is one of those looked for.
+    /// Returns whether a form is one of those looked for, or a compound of one.
     pub(super) fn has(&self, form: &str) -> bool {
-        self.forms.contains(form)
+        self.forms.contains(form) || (self.compounds && self.forms.iter().any(|part| is_within(part, form)))
     }
 
     /// Returns the first sentence of a section that has all words of the query or their synonyms, with the exceptions

@@ -444,13 +444,18 @@ fn words_with_a_hyphen_are_found_without_it(engine: Engine) {
         engine,
         "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"en-GB\"\n\
          //- content/a.md\n# Working away\n\
-         Off-site staff get on-boarding by e-mail. Sub-contractors co-operate. Anti-malware runs.\n",
+         Off-site staff get on-boarding by e-mail. Sub-contractors co-operate. Anti-malware runs.\n\
+         //- content/b.md\n# Kitchen\nUncooked vegetables go into preheated ovens.\n",
     );
     for query in ["offsite", "onboarding", "email", "subcontractors", "cooperate", "antimalware"] {
         assert_eq!(book.pages(query)[0], "a", "{query}");
     }
     let hit = &book.index.search("offsite", None, 10).results[0];
     assert!(hit.excerpt.contains("Off-site"), "{hit:?}");
+    // And the other way round, although the words are found on their own as well.
+    for query in ["un-cooked", "un-cooked vegetables", "pre-heated ovens"] {
+        assert_eq!(book.pages(query), ["b"], "{query}");
+    }
 }
 
 fn german_compounds_are_found_by_their_parts(engine: Engine) {
@@ -459,7 +464,8 @@ fn german_compounds_are_found_by_their_parts(engine: Engine) {
         "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nlanguage = \"de\"\n\
          //- content/a.md\n# Zugriffskontrollrichtlinie\n\
          Die Datensicherungsstrategie gilt. Das Backup-Konzept und die Datenschutz-Folgenabschätzung auch. \
-         Lieferantenbeziehungen. Bürobelüftungsschächte.\n\
+         Lieferantenbeziehungen. Dies ist ein langer Text ohne Belang, der nichts sagt und nichts will, damit der Ausschnitt ihn \
+         nicht ganz zeigen kann; er geht noch eine Weile so fort und endet erst hier. Bürobelüftungsschächte.\n\
          //- content/b.md\n# Über Schächte\nJeder Schacht zählt. Die Wiederherstellung beginnt.\n\
          //- content/c.md\n# Herstellung\nDas Herstellen.\n",
     );
@@ -480,6 +486,16 @@ fn german_compounds_are_found_by_their_parts(engine: Engine) {
     ];
     for query in queries {
         assert!(book.pages(query).contains(&"a".to_owned()), "{query}");
+    }
+    // The compound is what an excerpt shows and highlights.
+    let hit = &book.index.search("Folgenabschätzung", None, 10).results[0];
+    assert!(hit.excerpt.contains("Datenschutz-Folgenabschätzung"), "{hit:?}");
+    let answer = book.index.search("Schacht", None, 10);
+    let hit = answer.results.iter().find(|hit| hit.title.starts_with("Zugriff")).unwrap();
+    assert!(hit.excerpt.contains("Bürobelüftungsschächte"), "{hit:?}");
+    if let Engine::Both = engine {
+        let marked = &book.node("answers.js", &["Beziehung".to_owned()])[0]["marked"];
+        assert_eq!(*marked, serde_json::json!(["Lieferantenbeziehungen"]));
     }
     let found = book.pages("Herstellung");
     assert!(found[0] == "c" && !found.contains(&"b".to_owned()), "{found:?}");

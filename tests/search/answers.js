@@ -1,6 +1,7 @@
 // Answers queries with the search reader of a built site, as a browser would: `node answers.js SITE < queries.json`.
 // Reads a list of queries and writes, for each, the corrections, the number of matching pages, the sentence that
-// answers it, and the first ten with their sections.
+// answers it, the words marked in
+// the first result, and the first ten with their sections.
 "use strict";
 
 const { readFileSync } = require("node:fs");
@@ -14,17 +15,17 @@ const load = async (name) => clausebookSearch.parse(text(name));
 async function answer(reader, text) {
   const query = await reader.lookUp(text);
   const ranked = await reader.rank(query);
-  const results = ranked.slice(0, 10).map(async ({ page, sections }) => {
-    const parts = await Promise.all(sections.map((section) => reader.part(page, section)));
-    const { path } = await reader.part(page);
-    return [path, ...parts.map(({ anchor }) => `${path}#${anchor}`)];
-  });
   const wanted = await reader.wanted(query);
-  const [{ page, sections } = { sections: [] }] = ranked;
-  const first = page === undefined ? [] : sections.length ? sections : [undefined];
-  const quotations = await Promise.all(first.map(async (section) => wanted.answer(await reader.part(page, section))));
-  const quotation = quotations.find(Boolean) ?? null;
-  return { corrected: query.corrected, count: ranked.length, quotation, results: await Promise.all(results) };
+  const best = ranked.slice(0, 10);
+  const parts = await Promise.all(best.map((found) => reader.shown(found)));
+  const results = best.map(async ({ page, sections }, at) => {
+    const { path } = await reader.part(page);
+    return [path, ...sections.map((_, section) => `${path}#${parts[at][section].anchor}`)];
+  });
+  const quotation = (parts[0] ?? []).map((part) => wanted.answer(part)).find(Boolean) ?? null;
+  const all = (parts[0] ?? []).flatMap(({ text }) => clausebookSearch.runs(text)).map(({ run }) => run);
+  const marked = all.filter((run) => clausebookSearch.forms(run).some((form) => wanted.has(form)));
+  return { corrected: query.corrected, count: ranked.length, quotation, marked, results: await Promise.all(results) };
 }
 
 (async () => {

@@ -8,23 +8,23 @@ const vm = require("node:vm");
 const { gzipSync } = require("node:zlib");
 
 const folder = join(process.argv[2], "search");
-const text = (name) => readFileSync(join(folder, name), "utf8");
+const content = (name) => readFileSync(join(folder, name), "utf8");
 
-async function cost(query) {
+async function cost(text) {
   const bytes = [];
   const load = async (name) => {
-    bytes.push(gzipSync(text(name), { level: 6 }).length);
-    return clausebookSearch.parse(text(name));
+    bytes.push(gzipSync(content(name), { level: 6 }).length);
+    return clausebookSearch.parse(content(name));
   };
   const reader = new clausebookSearch.Reader(await load("root.js"), load);
-  const ranked = await reader.rank(await reader.lookUp(query));
-  const shown = ranked.slice(0, 10).flatMap(({ page, sections }) => (sections.length ? sections : [undefined]).map((section) => [page, section]));
-  await Promise.all(shown.map(([page, section]) => reader.part(page, section)));
+  const query = await reader.lookUp(text);
+  const ranked = await reader.rank(query);
+  await Promise.all(ranked.slice(0, 10).map((found) => reader.shown(found)));
   return { bytes: bytes.reduce((sum, more) => sum + more, 0), requests: bytes.length };
 }
 
 (async () => {
-  vm.runInThisContext(text("index.js"), "index.js");
+  vm.runInThisContext(content("index.js"), "index.js");
   const costs = [];
   for (const query of JSON.parse(readFileSync(0, "utf8"))) costs.push(await cost(query));
   process.stdout.write(JSON.stringify(costs));

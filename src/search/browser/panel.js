@@ -91,13 +91,9 @@ clausebookSearch.start = (() => {
     return [start > 0 ? "… " : "", ...marked(text, start, end, found), end < text.length ? " …" : ""];
   }
 
-  /** Returns the sections of a result that are shown. */
-  const shownOf = (reader, { page, sections }) =>
-    Promise.all((sections.length ? sections : [undefined]).map((section) => reader.part(page, section)));
-
   /** Returns the sentence of the sections of the first result that answers the query, with the section; or undefined. */
-  function answered(wanted, [parts = []]) {
-    for (const part of parts) {
+  function answered(wanted, [first = []]) {
+    for (const part of first) {
       const text = wanted.answer(part);
       if (text) return { part, text };
     }
@@ -174,9 +170,9 @@ clausebookSearch.start = (() => {
     }
 
     async show(query, ranked, current) {
-      const best = ranked.slice(0, 6);
       const wanted = await this.reader.wanted(query);
-      const parts = await Promise.all(best.map((found) => shownOf(this.reader, found)));
+      const best = ranked.slice(0, 6);
+      const parts = await Promise.all(best.map((found) => this.reader.shown(found)));
       if (!current()) return;
       const answer = answered(wanted, parts);
       const options = best.map(({ page }, at) => {
@@ -335,11 +331,11 @@ clausebookSearch.start = (() => {
       const fitting = this.fitting(ranked);
       const wanted = await this.reader.wanted(query);
       Object.assign(this, { query, ranked: fitting, wanted });
-      const first = fitting.slice(0, this.shown);
-      const parts = await Promise.all(first.map((found) => shownOf(this.reader, found)));
+      const best = fitting.slice(0, this.shown);
+      const parts = await Promise.all(best.map((found) => this.reader.shown(found)));
       if (!current()) return;
       this.quote(answered(wanted, parts));
-      const items = first.map((found, at) => this.item(found, parts[at]));
+      const items = best.map((found, at) => this.item(found, parts[at]));
       this.list.replaceChildren(...items);
       this.more.hidden = fitting.length <= this.shown;
       this.status.replaceChildren(outcome(query, fitting));
@@ -413,7 +409,7 @@ clausebookSearch.start = (() => {
       this.shown += SHOWN;
       try {
         const more = this.ranked.slice(from, this.shown);
-        const parts = await Promise.all(more.map((found) => shownOf(this.reader, found)));
+        const parts = await Promise.all(more.map((found) => this.reader.shown(found)));
         const items = more.map((found, at) => this.item(found, parts[at]));
         this.list.append(...items);
         this.more.hidden = this.ranked.length <= this.shown;

@@ -68,11 +68,11 @@ globalThis.clausebookSearch = (() => {
     return run.split(/[.:()-]/).filter((part) => letters(part) > 1 && !(numbered(run) && /^[0-9]+$/.test(part)));
   }
 
+  /** Returns a word of two or three parts without its hyphens, in a list; none for any other. */
+  const joined = (run) => (/^\p{Alphabetic}+(-\p{Alphabetic}+){1,2}$/u.test(run) ? [run.replaceAll("-", "")] : []);
+
   /** Returns the forms by which a run is found. */
-  function forms(run) {
-    const joined = /^\p{Alphabetic}+(-\p{Alphabetic}+){1,2}$/u.test(run) ? [run.replaceAll("-", "")] : [];
-    return [run, ...joined, ...parts(run)].map(fold);
-  }
+  const forms = (run) => [run, ...joined(run), ...parts(run)].map(fold);
 
   /** Decodes the numbers of a text, encoded by code.rs. */
   function numbers(text) {
@@ -270,38 +270,45 @@ globalThis.clausebookSearch = (() => {
         runs(piece).map(({ run }) => ({
           whole: JOINED.test(run) ? fold(run) : undefined,
           parts: parts(run).map(fold),
+          joined: joined(run).map(fold)[0],
           phrase: at % 2 ? (at - 1) / 2 : undefined,
         })));
       const open = written.length > 0 && written.at(-1).phrase === undefined && WORD_AT_END.test(text);
       // Request everything that may be needed at once.
-      const asked = written.flatMap(({ whole, parts }) => (whole === undefined ? parts : [whole, ...parts]));
+      const asked = written.flatMap(({ whole, joined, parts }) => [whole, joined, ...parts].filter((form) => form !== undefined));
       const last = open ? asked.length - 1 : undefined;
       await Promise.all(asked.slice(0, 40).flatMap((form, at) => this.shards(form, at === last)));
       const forms = [];
-      for (const { whole, parts, phrase } of written) {
-        const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
-        for (const form of known ? [whole] : parts) forms.push({ form, phrase });
-      }
       // Some symbols consist only of combining marks, so nothing is left of them.
       const says = ({ form }) => form.trim() !== "" && !this.stops.has(form);
+      let said = 0;
+      for (const { whole, parts, joined, phrase } of written) {
+        const before = forms.length;
+        const known = whole !== undefined && (parts.length === 0 || (await this.terms(whole)).length > 0);
+        for (const form of known ? [whole] : parts) forms.push({ form, phrase, joined: known ? undefined : joined });
+        if (forms.slice(before).some(says)) said++;
+      }
       const alone = !forms.some(says);
-      const query = { text: given, words: [], phrases: pieces.map(() => []), corrected: [], single: forms.length === 1 };
+      const query = { text: given, words: [], phrases: pieces.map(() => []), corrected: [], asked: said, single: forms.length === 1 };
       const begins = [];
-      for (const [at, { form, phrase }] of forms.entries()) {
+      for (const [at, { form, phrase, joined }] of forms.entries()) {
         const prefix = open && at === forms.length - 1;
         if (!(says({ form }) || (alone && prefix)) || query.words.length === this.root.ranking.words) continue;
         if (phrase !== undefined) {
           begins[phrase] ??= at;
           query.phrases[phrase].push({ word: query.words.length, offset: at - begins[phrase] });
         }
-        query.words.push(await this.word(form, prefix, query));
+        query.words.push(await this.word(form, joined, prefix, query));
       }
       query.phrases = query.phrases.filter((phrase) => phrase.length > 1);
       return query;
     }
 
-    async word(form, prefix, query) {
-      const exact = this.stops.has(form) ? [] : await this.terms(form);
+    /** Looks up a word; a part of a word with hyphens is found by the joined word as well. */
+    async word(form, joined, prefix, query) {
+      const own = this.stops.has(form) ? [] : await this.terms(form);
+      const other = joined === undefined ? [] : await this.terms(joined);
+      const exact = [...own, ...other.filter((term) => !own.includes(term))];
       const terms = exact.map((term) => ({ term, share: 16 }));
       const common = (term) => this.postings(term).sections.length >= this.root.ranking.common;
       if (prefix && !(exact.length && (numbered(form) || exact.some(common)))) {
@@ -431,6 +438,11 @@ globalThis.clausebookSearch = (() => {
       return { title, path, approval, anchor, heading, lines, text: lines.map((line) => line.slice(1)).join(" ") };
     }
 
+    /** Returns the sections of a result that are shown: the best ones, or else the text above the first one. */
+    shown({ page, sections }) {
+      return Promise.all((sections.length ? sections : [undefined]).map((section) => this.part(page, section)));
+    }
+
     /** Returns what a text must say to match a query. */
     async wanted(query) {
       const shards = [...this.files.keys()].filter((name) => /^s/.test(name));
@@ -462,11 +474,13 @@ globalThis.clausebookSearch = (() => {
         this.aliases.push({ words, says });
         for (const form of says.flatMap((forms) => [...forms])) this.forms.add(form);
       }
-      this.asks = query.words.length > 1 && !query.corrected.length;
+      this.asks = query.asked > 1 && !query.corrected.length;
+      this.parts = root.compounds ? [...this.forms].filter((form) => form.length > 3) : [];
     }
 
+    /** Returns whether a form is one of those looked for, or a compound of one. */
     has(form) {
-      return this.forms.has(form);
+      return this.forms.has(form) || this.parts.some((part) => form.length > part.length + 2 && form.includes(part));
     }
 
     /** Returns the first sentence of a section that has all words of the query, with the exceptions behind it. */
