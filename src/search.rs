@@ -16,6 +16,7 @@ mod code;
 mod compounds;
 mod excerpt;
 mod export;
+mod grammar;
 mod index;
 mod kind;
 mod language;
@@ -36,6 +37,7 @@ use crate::assess::Assessed;
 use crate::site::SitePath;
 use crate::wording::Wording;
 
+use grammar::Grammar;
 use index::Lexicon;
 use page::{Page, Passage};
 use rank::{PageRank, Ranked};
@@ -52,6 +54,8 @@ pub struct Index {
     aliases: Vec<Alias>,
     /// Whether the language has compounds.
     compounds: bool,
+    /// First words of queries that ask for more than one sentence.
+    explaining: &'static [&'static str],
 }
 
 /// The results of a query.
@@ -149,7 +153,8 @@ impl Index {
         synonyms.retain(|synonym| Synonym::words(&synonym.said).all(|word| lexicon.has(&word)));
         let aliases = aliases(&synonyms, &lexicon);
         let compounds = compounds::has_compounds(&assessed.config.language.value);
-        Self { pages, ranks, sections, lexicon, aliases, compounds }
+        let explaining = Grammar::of(&assessed.config.language.value).map_or(&[][..], |grammar| grammar.explaining);
+        Self { pages, ranks, sections, lexicon, aliases, compounds, explaining }
     }
 
     /// Returns the files that search in the browser needs.
@@ -168,7 +173,10 @@ impl Index {
             corrected: query.corrected.into_iter().map(|(written, read)| Correction { written, read }).collect(),
             count: ranked.len(),
             complete: ranked.iter().filter(|found| found.missing == 0).count(),
-            quotation: ranked.first().and_then(|found| self.quotation(found, &wanted)),
+            quotation: ranked
+                .first()
+                .filter(|_| !self.asks_for_more(text))
+                .and_then(|found| self.quotation(found, &wanted)),
             results: ranked.iter().take(limit).map(|found| self.hit(found, &wanted)).collect(),
         }
     }
@@ -185,6 +193,12 @@ impl Index {
     fn is_of_kind(&self, page: usize, kind: &str) -> bool {
         let known = &self.pages[page].kind;
         known.word == kind || known.group.word() == kind
+    }
+
+    /// Returns whether a query asks for more than one sentence.
+    fn asks_for_more(&self, text: &str) -> bool {
+        let words: Vec<String> = words::runs(text).take(2).map(|run| words::fold(run.text)).collect();
+        (0..=words.len()).any(|count| self.explaining.contains(&words[..count].join(" ").as_str()))
     }
 
     /// Returns the sections of a result that are shown: the best ones, or else the text above the first one.

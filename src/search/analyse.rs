@@ -84,8 +84,10 @@ struct Vocabulary<'a> {
 /// A synonym as terms; `None` is a stop word.
 struct Phrase {
     said: Vec<Option<String>>,
-    /// The words that are added, with their terms.
+    /// The words that it adds: those by which it is found, with their terms.
     found_by: Vec<(String, Option<String>)>,
+    /// The words of the synonym as it is listed, with their terms; a text may say other forms of them.
+    listed: Vec<(String, Option<String>)>,
     /// Whether a text says it.
     used: bool,
 }
@@ -102,8 +104,9 @@ impl<'a> Vocabulary<'a> {
             begins: FxHashMap::default(),
         };
         for synonym in given {
-            let said = vocabulary.terms(&synonym.said).into_iter().map(|(_, term)| term).collect();
-            let phrase = Phrase { said, found_by: vocabulary.terms(&synonym.found_by), used: false };
+            let listed = vocabulary.terms(&synonym.said);
+            let said = listed.iter().map(|(_, term)| term.clone()).collect();
+            let phrase = Phrase { said, found_by: vocabulary.terms(&synonym.found_by), listed, used: false };
             if let Some(Some(first)) = phrase.said.first() {
                 vocabulary.begins.entry(first.clone()).or_default().push(vocabulary.phrases.len());
                 vocabulary.phrases.push(phrase);
@@ -202,7 +205,11 @@ impl<'a> Vocabulary<'a> {
         for phrase in said_here {
             let phrase = &mut self.phrases[phrase];
             if !std::mem::replace(&mut phrase.used, true) {
-                let forms = phrase.found_by.iter().filter_map(|(form, term)| Some((form.clone(), term.clone()?)));
+                let forms = phrase
+                    .found_by
+                    .iter()
+                    .chain(&phrase.listed)
+                    .filter_map(|(form, term)| Some((form.clone(), term.clone()?)));
                 self.aliases.extend(forms);
             }
         }

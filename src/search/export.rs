@@ -109,16 +109,26 @@ struct Shard {
     terms: BTreeSet<u32>,
 }
 
-/// Splits the dictionary into shards, where a shard is long enough and no term has forms on both sides.
+/// Splits the dictionary into shards, where a shard is long enough and no term has inflected forms on both sides: the
+/// browser highlights the forms of the shard that it has. An id has other forms in other places (`5.15` of `A.5.15`).
 fn shards(index: &Index) -> Vec<Shard> {
     let lexicon = &index.lexicon;
+    let mut last = vec![0; lexicon.terms.len()];
+    for (at, (form, terms)) in lexicon.forms.iter().enumerate() {
+        for term in terms {
+            let text = &lexicon.terms[*term as usize].text;
+            if form.chars().all(char::is_alphabetic) && text.chars().take(2).eq(form.chars().take(2)) {
+                last[*term as usize] = at;
+            }
+        }
+    }
     let mut shards = Vec::new();
     let mut shard = Shard { from: String::new(), forms: 0..0, terms: BTreeSet::new() };
-    let mut size = 0;
+    let (mut size, mut until) = (0, 0);
     for (at, (form, terms)) in lexicon.forms.iter().enumerate() {
         let more: usize =
             terms.iter().filter(|term| !shard.terms.contains(term)).map(|term| term_size(index, *term)).sum();
-        let apart = terms.iter().all(|term| !shard.terms.contains(term));
+        let apart = until < at && terms.iter().all(|term| !shard.terms.contains(term));
         if at > shard.forms.start && (size + more > 2 * SHARD || size > SHARD) && (apart || size + more > FILE) {
             let from = apart_from(&lexicon.forms[at - 1].0, form).to_owned();
             shards.push(std::mem::replace(&mut shard, Shard { from, forms: at..at, terms: BTreeSet::new() }));
@@ -131,6 +141,7 @@ fn shards(index: &Index) -> Vec<Shard> {
                 .filter(|term| !shard.terms.contains(term))
                 .map(|term| term_size(index, *term))
                 .sum::<usize>();
+        until = terms.iter().map(|term| last[*term as usize]).fold(until, usize::max);
         shard.forms.end = at + 1;
         shard.terms.extend(terms);
     }
@@ -270,7 +281,7 @@ fn root(index: &Index, shards: &[Shard], packs: &[Pack]) -> Value {
         "common": common(index, &firsts).join(" "),
         "stops": index.lexicon.stops.join(" "),
         "synonyms": index.aliases.iter().map(synonym).collect::<Vec<_>>(),
-        "compounds": index.compounds,
+        "compounds": index.compounds, "explaining": index.explaining,
         "ranking": RANKING, "phrase": PHRASE, "own": OWN_ID,
     })
 }

@@ -12,6 +12,14 @@ const ENGLISH_QUESTIONS: &[&str] = &[
     "which", "who", "whom", "whose", "why", "from", "so", "than", "too", "any", "some",
 ];
 
+/// The same for German.
+const GERMAN_QUESTIONS: &[&str] = &[
+    "darf", "darfst", "dürfen", "dürft", "dürfte", "kann", "kannst", "können", "könnte", "muss", "musst", "müssen",
+    "soll", "sollen", "sollte", "ich", "mich", "mir", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns",
+    "unser", "unsere", "unseren", "wie", "wer", "wen", "wem", "wann", "wo", "wohin", "woher", "warum", "wieso",
+    "weshalb", "welche", "welcher", "welches", "welchen",
+];
+
 /// Turns words of one language into terms.
 pub(super) struct Analyzer {
     stemmer: TextAnalyzer,
@@ -30,7 +38,11 @@ impl Analyzer {
         if let Some(language) = language {
             builder = builder.filter_dynamic(Stemmer::new(language));
         }
-        let questions = if language == Some(Language::English) { ENGLISH_QUESTIONS } else { &[] };
+        let questions = match language {
+            Some(Language::English) => ENGLISH_QUESTIONS,
+            Some(Language::German) => GERMAN_QUESTIONS,
+            _ => &[],
+        };
         Self { stemmer: builder.build(), questions: questions.iter().copied().collect() }
     }
 

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::grammar::Grammar;
 use super::kind::{Group, Kind};
 use super::page::{Approval, Line, Page, Passage, Role};
-use super::sentences::Grammar;
 use super::text;
 use super::weights::standing;
 use crate::assess::Assessed;
@@ -93,11 +93,8 @@ fn document(assessed: &Assessed, ix: DocIx) -> Page {
     let grammar = approval.as_ref().and_then(|_| Grammar::of(language));
     let mut texts =
         text::sections(&document.prose, &|to| assessed.count_text(to), &assessed.words, grammar).into_iter();
-    let mut above = Vec::new();
-    if let Some(summary) = &meta.summary {
-        let plain = || vec![Line::new(Role::Plain, summary.clone())];
-        above.extend(grammar.map_or_else(plain, |grammar| grammar.lines(summary)));
-    }
+    // A summary is rarely a whole sentence.
+    let mut above: Vec<Line> = meta.summary.iter().map(|summary| Line::new(Role::Plain, summary.clone())).collect();
     above.extend(texts.next().unwrap_or_default());
     let claims = |links: &[ResolvedReference]| {
         let claims = links.iter().filter(|link| link.to.is_some());

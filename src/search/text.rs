@@ -2,8 +2,9 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::grammar::Grammar;
 use super::page::{Line, Role};
-use super::sentences::{Grammar, settle};
+use super::sentences::settle;
 use crate::model::{Element, Plain, Prose, ResolvedReference, code_language, is_diagram, plain};
 use crate::wording::Wording;
 

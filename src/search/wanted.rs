@@ -16,6 +16,9 @@ const FEWEST: usize = 2;
 /// rarely about the same thing.
 const NEAR: usize = 2;
 
+/// More than one word of so many in a sentence must be of the query: one that says much else answers another question.
+const SHARE: usize = 5;
+
 /// A synonym as the lexicon knows it.
 #[derive(Debug)]
 pub(super) struct Alias {
@@ -100,11 +103,15 @@ impl<'a> Wanted<'a> {
         Some(lines.map(|line| line.shown.as_str()).collect::<Vec<_>>().join(" "))
     }
 
-    /// Returns whether a sentence has all words of the query near each other, with few words between them.
+    /// Returns whether a sentence has all words of the query near each other, and says little else.
     fn is_answered(&self, sentence: &str) -> bool {
         let words: Vec<Run<'_>> = runs(sentence).filter(|run| !self.lexicon.is_stop(&fold(run.text))).collect();
         let near = NEAR * self.words.len();
-        self.asks && (0..words.len()).any(|at| self.has_all(&words[at..words.len().min(at + near)]))
+        self.asks
+            && words.iter().filter(|run| forms(run).iter().any(|form| self.forms.contains(form.as_str()))).count()
+                * SHARE
+                > words.len()
+            && (0..words.len()).any(|at| self.has_all(&words[at..words.len().min(at + near)]))
     }
 
     fn has_all(&self, words: &[Run<'_>]) -> bool {

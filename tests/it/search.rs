@@ -55,6 +55,7 @@ tests! {
     german_compounds_are_found_by_their_parts,
     other_languages_find_their_inflected_forms,
     chinese_and_japanese_are_found_inside_of_a_sentence,
+    questions_are_answered_with_the_right_sentence_or_none,
 }
 
 /// A book's index, and its files on disk for the browser's script.
@@ -521,6 +522,32 @@ fn other_languages_find_their_inflected_forms(engine: Engine) {
     for query in ["politiques", "l'accès", "acces", "sauvegarder", "étrangers", "sauvegardées"] {
         assert!(french.pages(query).contains(&"a".to_owned()), "{query}");
     }
+}
+
+fn questions_are_answered_with_the_right_sentence_or_none(engine: Engine) {
+    let sample = searched(engine, Path::new(env!("CARGO_MANIFEST_DIR")));
+    let german = book(engine, include_str!("../search/german.txt"));
+    for (book, questions, least) in [
+        (&sample, include_str!("../search/answered.txt"), 40),
+        (&german, include_str!("../search/answered-de.txt"), 12),
+    ] {
+        let lines = questions.lines().filter(|line| !line.starts_with('#'));
+        let asked: Vec<(&str, &str)> = lines.map(|line| line.split_once('|').unwrap()).collect();
+        assert!(asked.len() >= least);
+        let texts: Vec<String> = asked.iter().map(|(question, _)| question.trim().to_owned()).collect();
+        if let Engine::Both = engine {
+            for (question, browser) in texts.iter().zip(book.browser(&texts)) {
+                assert_eq!(browser, book.program(question), "{question}");
+            }
+        }
+        for (question, (_, answer)) in texts.iter().zip(asked) {
+            let found = book.program(question).2;
+            assert_eq!(found.as_deref().unwrap_or("none"), answer.trim(), "{question}");
+        }
+    }
+    let quotation = german.index.search("darf ich ChatGPT nutzen", None, 10).quotation.unwrap();
+    let facts = [quotation.version, quotation.approved, Some(quotation.heading)].map(Option::unwrap_or_default);
+    assert_eq!(facts, ["2.0", "2026-03-01", "KI-Assistenten"]);
 }
 
 fn chinese_and_japanese_are_found_inside_of_a_sentence(engine: Engine) {

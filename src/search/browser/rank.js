@@ -452,6 +452,8 @@ globalThis.clausebookSearch = (() => {
 
   /** Number of words, for each word of the query, within which a sentence must have them. */
   const NEAR = 2;
+  /** More than one word of so many in a sentence must be of the query. */
+  const SHARE = 5;
 
   /** What a text must say to match a query, as in wanted.rs: the forms of its words, and what they are synonyms of. */
   class Wanted {
@@ -474,7 +476,9 @@ globalThis.clausebookSearch = (() => {
         this.aliases.push({ words, says });
         for (const form of says.flatMap((forms) => [...forms])) this.forms.add(form);
       }
-      this.asks = query.asked > 1 && !query.corrected.length;
+      const start = runs(query.text).map(({ run }) => fold(run));
+      const explains = [1, 2].some((count) => root.explaining.includes(start.slice(0, count).join(" ")));
+      this.asks = query.asked > 1 && !query.corrected.length && !explains;
       this.parts = root.compounds ? [...this.forms].filter((form) => form.length > 3) : [];
     }
 
@@ -492,11 +496,12 @@ globalThis.clausebookSearch = (() => {
       return lines.slice(at, end).map((line) => line.slice(1)).join(" ");
     }
 
-    /** Returns whether a sentence has all words of the query near each other. */
+    /** Returns whether a sentence has all words of the query near each other, and says little else. */
     answers(sentence) {
       const words = runs(sentence).map(({ run }) => run).filter((run) => !this.stops.has(fold(run)));
       const near = NEAR * this.words.length;
-      return words.some((_, at) => this.hasAll(words.slice(at, at + near)));
+      const asked = words.filter((run) => forms(run).some((form) => this.forms.has(form))).length;
+      return asked * SHARE > words.length && words.some((_, at) => this.hasAll(words.slice(at, at + near)));
     }
 
     hasAll(near) {
