@@ -46,14 +46,14 @@ impl Grammar {
         }
         let opens = sentence.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
         let is_they = self.ambiguous.is_some_and(|(word, with)| first == word && sentence.contains(with));
-        let stands_alone = !lists(self.dependent, &first)
-            && !(lists(self.articles, &first) && lists(self.verbs, &second))
-            && !is_they
-            && !words(sentence).any(|word| lists(self.pointing, &word))
-            && !ELLIPSES.iter().any(|ellipsis| sentence.contains(ellipsis));
+        let depends = lists(self.dependent, &first)
+            || (lists(self.articles, &first) && lists(self.verbs, &second))
+            || is_they
+            || words(sentence).any(|word| lists(self.pointing, &word))
+            || ELLIPSES.iter().any(|ellipsis| sentence.contains(ellipsis));
         let says = !lists(self.negations, &first) || words(sentence).any(|word| lists(self.verbs, &word));
         let fits = WORDS.contains(&count) && sentence.chars().count() <= LETTERS;
-        if opens && stands_alone && says && fits && is_complete(sentence) { Role::Quotable } else { Role::Plain }
+        if opens && !depends && says && fits && is_complete(sentence) { Role::Quotable } else { Role::Plain }
     }
 
     /// Splits a paragraph behind each mark that ends a sentence.
