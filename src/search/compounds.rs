@@ -3,7 +3,9 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use tantivy::tokenizer::Language;
 
+use super::language::stemmed;
 use super::page::Page;
 use super::words::{fold, runs};
 
@@ -154,7 +156,7 @@ impl Compounds {
 
 /// Returns whether a language writes compounds as one word.
 pub(super) fn has_compounds(language: &str) -> bool {
-    language.split('-').next().is_some_and(|of| of.eq_ignore_ascii_case("de"))
+    stemmed(language) == Some(Language::German)
 }
 
 /// Returns whether a word has another one in it, as a compound has its parts.

@@ -1,5 +1,9 @@
 //! The words of a language by which `sentences.rs` judges a sentence, in lowercase and separated by spaces.
 
+use tantivy::tokenizer::Language;
+
+use super::language::stemmed;
+
 /// The words of a language by which a sentence is judged.
 pub(super) struct Grammar {
     /// First words that refer to what was said before, and those of questions, titles and sentences without a subject.
@@ -71,9 +75,9 @@ const GERMAN: Grammar = Grammar {
 impl Grammar {
     /// Returns the grammar of a language; `None` if its sentences cannot be judged.
     pub(super) fn of(language: &str) -> Option<&'static Self> {
-        match language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "en" => Some(&ENGLISH),
-            "de" => Some(&GERMAN),
+        match stemmed(language)? {
+            Language::English => Some(&ENGLISH),
+            Language::German => Some(&GERMAN),
             _ => None,
         }
     }

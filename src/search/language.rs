@@ -30,7 +30,7 @@ impl Analyzer {
     /// Creates an analyzer for a language tag such as `en-GB`; a language that tantivy does not support has no
     /// stemming.
     pub(super) fn new(tag: &str) -> Self {
-        let language = language(tag);
+        let language = stemmed(tag);
         let mut builder = TextAnalyzer::builder(RawTokenizer::default()).dynamic();
         if let Some(stop) = language.and_then(StopWordFilter::new) {
             builder = builder.filter_dynamic(stop);
@@ -57,7 +57,8 @@ impl Analyzer {
     }
 }
 
-fn language(tag: &str) -> Option<Language> {
+/// Returns the language of a tag such as `de-AT`, if search knows the forms of its words.
+pub(super) fn stemmed(tag: &str) -> Option<Language> {
     Some(match tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "ar" => Language::Arabic,
         "da" => Language::Danish,

@@ -1,7 +1,8 @@
 //! Tokenization of texts and queries, mirrored by `words` in `browser/rank.js`.
 //!
 //! An id is one word (`A.5.15`, `R-004`, `27001:A.5.15`, `21(2)(d)`). A hyphenated word is split into its parts; if it
-//! has a digit, the whole is a word as well. Chinese and Japanese are read in pairs of characters. Forms are in lowercase and without accents, so that spelling variants match.
+//! has a digit, the whole is a word as well. Chinese and Japanese are read in pairs of characters. Forms are in
+//! lowercase and without accents, so that spelling variants match.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
