@@ -44,6 +44,7 @@ mod sources;
 pub(crate) mod standard;
 pub(crate) mod start;
 mod support;
+mod table;
 pub(crate) mod transition;
 
 use serde::Serialize;
@@ -56,19 +57,20 @@ use crate::wording::{Wording, sentence};
 
 pub(crate) use document::DocumentRow;
 pub(crate) use document::{document_badge, kind_word};
-pub(crate) use field::FieldView;
+pub(crate) use field::{FieldView, TableView};
 pub(crate) use gaps::GapRow;
 pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
 pub(crate) use page::{Assets, Crumb, NavView, PageView, TocItem};
 pub(crate) use parts::{
-    Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportColumn, ReportPage, ReportSection,
-    ReportTable, ScoreView, Timeline, TimelineDot,
+    Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportPage, ReportSection, ScoreView,
+    Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
 pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
+pub(crate) use table::{RowGroup, Table};
 
 /// Renders Markdown with links as HTML for a page; implemented by `render`.
 pub(crate) trait ProseToHtml: Sync {
@@ -119,11 +121,18 @@ pub(crate) struct Badge {
     /// The last day on which it holds, in ISO format; `None` if no day ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// The word by which to choose it, where its own word names a day or counts days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
 }
 
 impl Badge {
     fn new(word: &str, sign: &'static str, tone: &'static str) -> Self {
-        Self { word: word.to_owned(), sign, tone, until: None }
+        Self { word: word.to_owned(), sign, tone, until: None, choice: None }
+    }
+
+    fn chosen_by(self, word: &str) -> Self {
+        Self { choice: Some(word.to_owned()), ..self }
     }
 
     fn until(self, day: Option<jiff::civil::Date>) -> Self {
@@ -149,9 +158,12 @@ pub(crate) fn status_badge(words: &Wording, status: CoverageStatus) -> Badge {
 pub(crate) fn ladder_badge(words: &Wording, ladder: &Ladder) -> Badge {
     let badge = status_badge(words, ladder.status);
     let Some(plan) = &ladder.plan else { return badge };
+    let choice = badge.word.clone();
     match plan.due.map(|day| words.date(day)) {
-        Some(day) if plan.overdue => Badge::new(&words.fill("status.planned-overdue", &[("day", &day)]), "✗", "bad"),
-        Some(day) => Badge { word: words.fill("status.planned-due", &[("day", &day)]), ..badge },
+        Some(day) if plan.overdue => {
+            Badge::new(&words.fill("status.planned-overdue", &[("day", &day)]), "✗", "bad").chosen_by(&choice)
+        }
+        Some(day) => Badge { word: words.fill("status.planned-due", &[("day", &day)]), ..badge }.chosen_by(&choice),
         None => Badge { word: words.say("status.planned-undated").to_owned(), tone: "fair", ..badge },
     }
 }

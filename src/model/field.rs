@@ -173,6 +173,12 @@ impl Field {
         }
     }
 
+    /// Returns the place of a choice among all choices, by its title.
+    pub fn choice_place(&self, title: &str) -> Option<usize> {
+        let FieldKind::Choice { choices, .. } = &self.kind else { return None };
+        choices.iter().position(|choice| choice.title == title)
+    }
+
     /// Returns the title of a choice, or the id itself if there is no such choice.
     pub fn choice_title<'a>(&'a self, word: &'a str) -> &'a str {
         match &self.kind {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Badge, LinkView, ReportCell, ReportColumn, ReportSection, ReportTable, View};
+use super::{Badge, LinkView, ReportCell, ReportSection, Table, View};
 use crate::catalog::{FIRST, ReqIx};
 use crate::coverage::CoverageStatus;
 use crate::isms::{Action, Audit, AuditProgramme, Finding};
@@ -62,12 +62,13 @@ fn programme_section(view: &View<'_>, programme: AuditProgramme<'_>) -> ReportSe
         row.extend(quarters.iter().map(|quarter| strip_cell(view, audited.get(quarter), members)));
         row
     };
-    let mut columns = vec![ReportColumn { text: view.say("column.part").to_owned(), right: false }];
-    columns.extend(quarters.iter().map(|(year, quarter)| ReportColumn {
-        text: view.tell("audit-page.quarter", &[("year", year), ("quarter", quarter)]),
-        right: false,
-    }));
-    section.table = Some(ReportTable { columns, rows: groups.iter().map(row).collect(), more: None });
+    let head = |(year, quarter): &Quarter| {
+        (format!("{year}-{quarter}"), view.tell("audit-page.quarter", &[("year", year), ("quarter", quarter)]))
+    };
+    let columns = [("part".to_owned(), view.say("column.part").to_owned())].into_iter();
+    let columns = columns.chain(quarters.iter().map(head)).collect();
+    let rows: Vec<Vec<ReportCell>> = groups.iter().map(row).collect();
+    section.table = Some(Table::new(&section.id, columns, vec![rows.into()]));
     section
 }
 

@@ -98,8 +98,8 @@ fn lacking(view: &View<'_>, milestone: Milestone<'_>) -> Option<ReportSection> {
     rows.push(row("certification.reviews", usize::from(!reviewed), PageId::Reviews, "reviews.title"));
     let columns = ["what", "state", "see"];
     let title = format!("{} {}: {}", milestone.id(), milestone.title(), view.date(day).text);
-    let table = Some(view.report_table(&columns, rows));
     let id = crate::site::slug(milestone.id());
+    let table = Some(view.table(&id, &columns, vec![rows.into()]));
     let text = Some(view.say("certification.if-nothing").to_owned());
     Some(ReportSection { id, title, text, table, ..ReportSection::default() })
 }

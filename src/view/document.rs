@@ -304,7 +304,8 @@ pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
         Standing::Draft => ("document.draft", "✎", "open"),
         Standing::Retired => ("document.retired", "–", "out"),
         Standing::NotYet(day) => {
-            return Badge::new(&words.fill("document.not-yet", &[("day", &words.date(day))]), "○", "open");
+            let word = words.fill("document.not-yet", &[("day", &words.date(day))]);
+            return Badge::new(&word, "○", "open").chosen_by(words.say("document.not-yet-any"));
         }
         Standing::NotKnown(_) => ("status.not-known", "?", "open"),
     };

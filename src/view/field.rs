@@ -60,13 +60,13 @@ impl View<'_> {
             EntryValue::Duration(span) => shown.text = Some(self.book.words.duration(&span.0)),
             EntryValue::References(links) => shown.links = self.links(links),
             EntryValue::File(link) => shown.links.push(self.link(link)),
-            EntryValue::Table(rows) => shown.table = self.table(field, rows),
+            EntryValue::Table(rows) => shown.table = self.inner_table(field, rows),
         }
         shown
     }
 
     /// Returns the rows of a table inside an entry, with the columns that any of them fills.
-    pub(super) fn table(&self, field: &Field, rows: &[Row<ResolvedReference>]) -> Option<TableView> {
+    pub(super) fn inner_table(&self, field: &Field, rows: &[Row<ResolvedReference>]) -> Option<TableView> {
         let FieldKind::Table(columns) = &field.kind else { return None };
         let filled = |at: &usize| rows.iter().any(|row| row.values[*at].is_some());
         let shown: Vec<usize> = (0..columns.len()).filter(filled).collect();

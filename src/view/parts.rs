@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, DateView, LinkView, PageView};
+use super::{Badge, DateView, LinkView, PageView, Table, TableView};
 
 /// A page that is made from registers, as a template sees it.
 #[derive(Debug, Serialize)]
@@ -33,7 +33,7 @@ pub(crate) struct ReportSection {
     /// A timeline.
     pub timeline: Option<Timeline>,
     /// A table.
-    pub table: Option<ReportTable>,
+    pub table: Option<Table>,
     /// The text shown if the section is empty.
     pub none: Option<String>,
 }
@@ -45,26 +45,6 @@ pub(crate) struct Fact {
     pub label: String,
     /// The value.
     pub value: ReportCell,
-}
-
-/// A table.
-#[derive(Debug, Serialize)]
-pub(crate) struct ReportTable {
-    /// The column headers.
-    pub columns: Vec<ReportColumn>,
-    /// The rows; the first cell of each is its header.
-    pub rows: Vec<Vec<ReportCell>>,
-    /// A note on the number of omitted rows.
-    pub more: Option<String>,
-}
-
-/// A column header.
-#[derive(Debug, Serialize)]
-pub(crate) struct ReportColumn {
-    /// The text.
-    pub text: String,
-    /// Whether it holds numbers; its cells have the class `right`.
-    pub right: bool,
 }
 
 /// The content of a cell; parts that it does not have are empty.
@@ -96,6 +76,15 @@ pub(crate) struct ReportCell {
     /// A note below the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Rows inside an entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableView>,
+    /// A second line: another fact about the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below: Option<Box<ReportCell>>,
+    /// The place of a choice among those of its field.
+    #[serde(skip)]
+    pub place: Option<usize>,
 }
 
 /// A score with its band.
@@ -207,6 +196,11 @@ impl ReportCell {
     /// Adds a note below the content.
     pub(super) fn note(self, note: impl Into<Option<String>>) -> Self {
         Self { note: note.into(), ..self }
+    }
+
+    /// Adds another fact as a second line.
+    pub(super) fn below(self, below: impl Into<Self>) -> Self {
+        Self { below: Some(Box::new(below.into())), ..self }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Crumb, FieldView, LinkView, PageView, ReportCell, View};
-use crate::model::{Entry, Field, Record, Register, RegisterIx, ResolvedReference};
+use super::{Crumb, LinkView, PageView, ReportCell, Table, View};
+use crate::model::{Entry, Field, FieldKind, Record, Register, RegisterIx, ResolvedReference};
 use crate::pages::{PageId, register_part_path, table_of_register};
 use crate::site::SitePath;
 
@@ -37,14 +37,8 @@ pub(crate) struct RegisterPage {
     pub page: PageView,
     /// Its purpose, in one line.
     pub about: String,
-    /// Whether its entries have a state.
-    pub states: bool,
-    /// The column headers after id, title and state.
-    pub columns: Vec<String>,
-    /// Whether the ids are numbers that people cite; if not, they are only the file's keys for the titles.
-    pub numbered: bool,
-    /// The entries.
-    pub entries: Vec<EntryRow>,
+    /// The entries; `None` if it has none.
+    pub table: Option<Table>,
     /// The pages that are made from it.
     pub reports: Vec<LinkView>,
     /// Links to its pages, if it has more than one; the current one has no address.
@@ -53,19 +47,6 @@ pub(crate) struct RegisterPage {
     pub name: String,
     /// The key of an entry's table in that file.
     pub singular: String,
-}
-
-/// An entry in a register's table.
-#[derive(Debug, Serialize)]
-pub(crate) struct EntryRow {
-    /// The id.
-    pub id: String,
-    /// Title and page.
-    pub link: LinkView,
-    /// Its state, with the day of the state as a note; empty if it has none.
-    pub state: ReportCell,
-    /// A cell for each column; `None` if the entry does not have the field.
-    pub cells: Vec<Option<FieldView>>,
 }
 
 /// Returns the list of registers.
@@ -100,31 +81,46 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
     if !register.entries.is_empty() {
         page.downloads = view.downloads(&table_of_register(&register.schema.name));
     }
-    let shown: Vec<&Field> = register.schema.fields.iter().filter(|field| field.column).collect();
-    let day = view.book.coverage.as_of;
-    let row = |record: Record<'_>| EntryRow {
-        id: record.id().to_owned(),
-        link: LinkView { text: record.title().to_owned(), href: Some(record.entry.page.relative_from(view.on)) },
-        state: view.state_of(record),
-        cells: shown
-            .iter()
-            .map(|field| Some(view.field(field, &*record.cells().value_on(&field.name, day)?)))
-            .collect(),
-    };
-    let records = view.book.handbook.records(&register.schema.name);
-    let entries: Vec<EntryRow> = records.skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect();
     RegisterPage {
-        states: entries.iter().any(|row| row.state.badge.is_some()),
-        entries,
+        table: (!register.entries.is_empty()).then(|| table(view, register, part)),
         reports: view.reports_on(&[&register.schema.name]),
         parts: parts(register, part, view.on),
-        columns: shown.iter().map(|field| field.label.clone()).collect(),
-        numbered: register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit())),
         about: register.schema.about.clone(),
         name: register.schema.name.clone(),
         singular: register.schema.singular.clone(),
         page,
     }
+}
+
+/// Returns the entries of a part of a register.
+fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -> Table {
+    let day = view.book.coverage.as_of;
+    let shown: Vec<&Field> = register.schema.fields.iter().filter(|field| field.column).collect();
+    let records = || view.book.handbook.records(&register.schema.name);
+    // Ids without a number are only the keys of the file for the titles.
+    let numbered = register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit()));
+    let states = records().any(|record| view.book.state_of(record).is_some());
+    let row = |record: Record<'_>| {
+        let link = LinkView { text: record.title().to_owned(), href: Some(record.entry.page.relative_from(view.on)) };
+        let head = ReportCell::from(link).note(numbered.then(|| record.id().to_owned()));
+        let state = states.then(|| view.state_of(record));
+        let value = |field: &&Field| record.cells().value_on(&field.name, day).map(|value| view.value_cell(field, &value));
+        let values = shown.iter().map(|field| value(field).unwrap_or_default());
+        std::iter::once(head).chain(state).chain(values).collect()
+    };
+    let title = [("title".to_owned(), view.say("register.title").to_owned())];
+    let state = states.then(|| ("state".to_owned(), view.say("column.state").to_owned()));
+    let fields = shown.iter().map(|field| {
+        let number = if matches!(field.kind, FieldKind::Number) { "#" } else { "" };
+        (format!("{}{number}", field.name), field.label.clone())
+    });
+    let columns = title.into_iter().chain(state).chain(fields).collect();
+    if part > 0 {
+        let rows: Vec<Vec<ReportCell>> = records().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect();
+        return Table::new("", columns, vec![rows.into()]);
+    }
+    let rows: Vec<Vec<ReportCell>> = records().map(row).collect();
+    Table::new("", columns, vec![rows.into()]).filtered()
 }
 
 /// Returns the paths of a register's pages, in order.

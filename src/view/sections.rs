@@ -1,6 +1,6 @@
 //! Assembles the pages that are made from registers out of the parts in `parts`.
 
-use super::{LinkView, ReportCell, ReportColumn, ReportPage, ReportSection, ReportTable, TocItem, View};
+use super::{LinkView, ReportCell, ReportPage, ReportSection, RowGroup, Table, TocItem, View};
 use crate::model::{Register, RegisterIx, ResolvedReference};
 use crate::pages::PAGES;
 use crate::site::slug;
@@ -40,26 +40,21 @@ impl View<'_> {
         rows: Vec<Vec<ReportCell>>,
         none: &str,
     ) -> ReportSection {
-        let table = (!rows.is_empty()).then(|| self.report_table(columns, rows));
+        let section = self.report_section(key);
+        let table = (!rows.is_empty()).then(|| self.table(&section.id, columns, vec![rows.into()]));
         let none = table.is_none().then(|| self.say(none).to_owned());
-        ReportSection { table, none, ..self.report_section(key) }
+        ReportSection { table, none, ..section }
     }
 
-    pub(super) fn report_table(&self, columns: &[&str], mut rows: Vec<Vec<ReportCell>>) -> ReportTable {
-        let column = |key: &&str| {
-            let (key, right) = key.strip_suffix('#').map_or((*key, false), |key| (key, true));
-            ReportColumn { text: self.say(&format!("column.{key}")).to_owned(), right }
-        };
-        let hidden = rows.len().saturating_sub(MOST_ROWS);
-        rows.truncate(MOST_ROWS);
-        let more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
-        let columns: Vec<ReportColumn> = columns.iter().map(column).collect();
-        for row in &mut rows {
-            for (cell, _) in row.iter_mut().zip(&columns).filter(|(_, column)| column.right) {
-                cell.class = Some("right");
-            }
-        }
-        ReportTable { columns, rows, more }
+    /// Returns a table with as many rows as a page holds. A column whose key ends in `#` holds numbers.
+    pub(super) fn table(&self, name: &str, columns: &[&str], groups: Vec<RowGroup>) -> Table {
+        let column = |key: &str| self.say(&format!("column.{}", key.trim_end_matches('#'))).to_owned();
+        let columns = columns.iter().map(|key| ((*key).to_owned(), column(key))).collect();
+        let mut table = Table::new(name, columns, groups).filtered();
+        table.cut(MOST_ROWS);
+        let hidden = table.count.saturating_sub(MOST_ROWS);
+        table.more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
+        table
     }
 
     /// Returns links to the pages that are made from any of these registers.

@@ -3,14 +3,15 @@
 use jiff::civil::Date;
 
 use super::{
-    Badge, CountView, DateView, LinkView, ReportCell, ScoreView, TotalsView, View, ladder_badge, status_badge,
+    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TotalsView, View, ladder_badge,
+    status_badge,
 };
 use crate::catalog::ReqIx;
 use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{DayOfState, State, StateKind};
 use crate::model::{
-    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, Origin, Record, ResolvedReference, SectionIx,
+    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, EntryValue, Field, Origin, Record, ResolvedReference, SectionIx,
     Subject, has_happened,
 };
 use crate::pages::PageId;
@@ -208,15 +209,14 @@ impl View<'_> {
         let Some(value) = cells.value_on(&field.name, day) else { return ReportCell::default() };
         let to_come = field.happened == Some(true) && cells.date(&field.name).is_some_and(|on| !has_happened(on, day));
         let note = to_come.then(|| self.say("state.not-yet").to_owned());
-        let shown = self.field(field, &value);
-        ReportCell {
-            links: shown.links,
-            text: shown.text,
-            html: shown.html,
-            date: shown.date,
-            note,
-            ..ReportCell::default()
-        }
+        self.value_cell(field, &value).note(note)
+    }
+
+    /// Returns a value of an entry as a cell.
+    pub(super) fn value_cell(&self, field: &Field, value: &EntryValue<ResolvedReference>) -> ReportCell {
+        let FieldView { links, text, html, date, table, .. } = self.field(field, value);
+        let place = text.as_ref().and_then(|text| field.choice_place(text));
+        ReportCell { links, text, html, date, table, place, ..ReportCell::default() }
     }
 
     /// Returns the badge for a state on a day.
@@ -233,7 +233,8 @@ impl View<'_> {
             _ => ("✓", "good"),
         };
         let ends = !state.kind.is_settled() && matches!(state.kind.day_means(), DayOfState::Until | DayOfState::Due);
-        Badge::new(&self.book.state_word(state, day), sign, tone).until(state.day.filter(|_| ends))
+        let badge = Badge::new(&self.book.state_word(state, day), sign, tone).until(state.day.filter(|_| ends));
+        if state.kind == StateKind::Overdue { badge.chosen_by(self.say("state.overdue-any")) } else { badge }
     }
 
     /// Returns the state of an entry on the as-of date, with the day of the state as a note.

@@ -1,0 +1,234 @@
+//! Tables of records: what their columns hold, and the values by which a reader can filter them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::ReportCell;
+use crate::id::natural;
+
+/// Number of rows from which on a table has filters.
+const ROWS_TO_FILTER: usize = 8;
+
+/// Maximum number of values among which a reader can choose.
+const MOST_CHOICES: usize = 24;
+
+/// Length from which on a text is prose, in characters.
+const PROSE: usize = 48;
+
+/// A table of records.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Table {
+    /// The anchor of its heading, which also tells it from other tables of the page; empty for the only table of a page.
+    pub name: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows by group; a table without groups has one, which has no title.
+    pub groups: Vec<RowGroup>,
+    /// The number of rows, those on other pages included.
+    pub count: usize,
+    /// Whether it is long enough for a field of text by which to filter it.
+    pub searched: bool,
+    /// The columns by whose values a reader can filter it.
+    pub filters: Vec<Filter>,
+    /// The address of the file with all rows, if this page does not have all of them.
+    pub all_rows: Option<String>,
+    /// A note on the number of rows that it leaves out.
+    pub more: Option<String>,
+}
+
+/// A column.
+#[derive(Debug, Serialize)]
+pub(crate) struct Column {
+    /// Its name in the address of a filtered or sorted table, the same in every language.
+    pub key: String,
+    /// The header.
+    pub text: String,
+    /// The CSS class for what it holds: `right` for numbers, `day`, `prose` for running text, `short` for the rest.
+    pub class: &'static str,
+}
+
+/// Rows under one heading.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct RowGroup {
+    /// The anchor.
+    pub id: Option<String>,
+    /// The heading.
+    pub title: Option<String>,
+    /// What the rows have in common, in a sentence.
+    pub about: Option<String>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row.
+#[derive(Debug, Serialize)]
+pub(crate) struct TableRow {
+    /// The anchor.
+    pub id: Option<String>,
+    /// The cells; the first one is the header of the row.
+    pub cells: Vec<ReportCell>,
+}
+
+/// A column by whose values a reader can filter a table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Filter {
+    /// The key of the column.
+    pub key: String,
+    /// The header of the column.
+    pub label: String,
+    /// The values in their own order.
+    pub values: Vec<FilterValue>,
+}
+
+/// A value of a column.
+#[derive(Debug, Serialize)]
+pub(crate) struct FilterValue {
+    /// The value.
+    pub word: String,
+    /// The number of rows that have it.
+    pub count: usize,
+}
+
+impl Table {
+    /// Makes a table of the columns, each with its key and header, and of rows in groups. What a column holds is seen from its
+    /// cells; one whose key ends in `#` holds numbers.
+    pub(super) fn new(name: &str, columns: Vec<(String, String)>, mut groups: Vec<RowGroup>) -> Self {
+        let column = |(at, (key, text)): (usize, (String, String))| {
+            let cells = groups.iter().flat_map(|group| &group.rows).map(|row| &row.cells[at]);
+            let class = if key.ends_with('#') { "right" } else { class(cells) };
+            Column { key: key.trim_end_matches('#').to_owned(), text, class }
+        };
+        let columns: Vec<Column> = columns.into_iter().enumerate().map(column).collect();
+        for row in groups.iter_mut().flat_map(|group| &mut group.rows) {
+            for (cell, _) in row.cells.iter_mut().zip(&columns).filter(|(_, column)| column.class == "right") {
+                cell.class = Some("right");
+            }
+        }
+        let count = groups.iter().map(|group| group.rows.len()).sum();
+        let mut table = Self { name: name.to_owned(), columns, groups, count, ..Self::default() };
+        table.name_rows();
+        table
+    }
+
+    /// Lets readers filter the table, if it is long enough.
+    pub(super) fn filtered(mut self) -> Self {
+        self.searched = self.count >= ROWS_TO_FILTER;
+        if self.searched {
+            self.filters = (1..self.columns.len()).filter_map(|at| self.filter(at)).collect();
+        }
+        self
+    }
+
+    /// Keeps the first rows, as many as a page holds.
+    pub(super) fn cut(&mut self, rows: usize) {
+        let mut left = rows;
+        for group in &mut self.groups {
+            group.rows.truncate(left);
+            left -= group.rows.len();
+        }
+        self.groups.retain(|group| !group.rows.is_empty());
+    }
+
+    /// Returns the values of a column, if they are few enough to choose among and say something about the rows.
+    fn filter(&self, at: usize) -> Option<Filter> {
+        let column = &self.columns[at];
+        if column.class != "short" {
+            return None;
+        }
+        let mut counts: BTreeMap<Value, usize> = BTreeMap::new();
+        let mut named = false;
+        for row in self.groups.iter().flat_map(|group| &group.rows) {
+            named |= row.cells[at].badge.is_some() || row.cells[at].score.is_some();
+            for value in row.cells[at].values() {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+        let few = (2..=MOST_CHOICES).contains(&counts.len()) && (named || counts.len() * 2 <= self.count);
+        let values = counts.into_iter().map(|(value, count)| FilterValue { word: value.word, count });
+        few.then(|| Filter { key: column.key.clone(), label: column.text.clone(), values: values.collect() })
+    }
+
+    /// Gives each row the name of the page that its header leads to as its anchor.
+    fn name_rows(&mut self) {
+        let mut taken = BTreeSet::new();
+        for row in self.groups.iter_mut().flat_map(|group| &mut group.rows).filter(|row| row.id.is_none()) {
+            let href = row.cells.first().and_then(|cell| cell.links.first()?.href.as_deref());
+            let page = href.and_then(|href| href.rsplit('/').next()?.strip_suffix(".html"));
+            let id = page.map(|page| format!("{}.{page}", if self.name.is_empty() { "row" } else { &self.name }));
+            row.id = id.filter(|id| taken.insert(id.clone()));
+        }
+    }
+}
+
+impl From<Vec<ReportCell>> for TableRow {
+    fn from(cells: Vec<ReportCell>) -> Self {
+        Self { id: None, cells }
+    }
+}
+
+impl From<Vec<Vec<ReportCell>>> for RowGroup {
+    fn from(rows: Vec<Vec<ReportCell>>) -> Self {
+        Self { rows: rows.into_iter().map(TableRow::from).collect(), ..Self::default() }
+    }
+}
+
+/// Returns the class of a column with these cells.
+fn class<'a>(cells: impl Iterator<Item = &'a ReportCell> + Clone) -> &'static str {
+    let is_prose = |cell: &ReportCell| {
+        cell.html.is_some() || cell.text.as_ref().is_some_and(|text| text.chars().take(PROSE).count() == PROSE)
+    };
+    let mut filled = cells.clone().filter(|cell| !cell.is_empty()).peekable();
+    if cells.clone().any(is_prose) {
+        "prose"
+    } else if filled.peek().is_some() && filled.all(|cell| cell.date.is_some()) {
+        "day"
+    } else {
+        "short"
+    }
+}
+
+/// A value of a column, in the order of choices: what needs attention first, then as the schema lists them, then by name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    rank: (usize, usize),
+    word: String,
+}
+
+impl Ord for Value {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank.cmp(&other.rank).then_with(|| natural(&self.word, &other.word))
+    }
+}
+
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl ReportCell {
+    /// Returns the values by which a reader can choose its row: a state, a band, or each of its links or words.
+    fn values(&self) -> Vec<Value> {
+        const TONES: [&str; 6] = ["bad", "fair", "open", "plan", "good", "out"];
+        let named = |rank, word: &str| Value { rank, word: word.to_owned() };
+        if let Some(badge) = &self.badge {
+            let tone = TONES.iter().position(|tone| *tone == badge.tone).unwrap_or(TONES.len());
+            return vec![named((tone, 0), &badge.word)];
+        }
+        if let Some(score) = &self.score {
+            return vec![named((0, usize::MAX - score.level), &score.word)];
+        }
+        if let Some(text) = &self.text {
+            return vec![named((0, self.place.unwrap_or_default()), text)];
+        }
+        self.links.iter().map(|link| named((0, 0), &link.text)).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        let ReportCell { links, text, html, date, badge, score, plot, .. } = self;
+        links.is_empty()
+            && [text.is_none(), html.is_none(), date.is_none(), badge.is_none(), score.is_none(), plot.is_none()]
+                == [true; 6]
+    }
+}
