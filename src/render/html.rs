@@ -20,6 +20,7 @@ use crate::view::{ProseToHtml, printed_anchor};
 
 use hidden::Hidden;
 use links::LinkEnd;
+use tables::TABLE_FRAME;
 
 /// Renders the texts of one handbook.
 pub(super) struct Html<'a> {
@@ -247,7 +248,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Tag::FootnoteDefinition(name) => self.footnotes.begin(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                self.raw(self.table_frame() + "<table>\n");
+                self.raw(TABLE_FRAME.to_owned() + "<table>\n");
             }
             Tag::TableHead => {
                 self.table = Table { in_head: true, column: 0, alignments: std::mem::take(&mut self.table.alignments) };

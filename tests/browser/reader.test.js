@@ -88,6 +88,19 @@ browse("code has a button that copies it", { permissions: ["clipboard-read", "cl
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code.first().locator("pre").textContent());
 });
 
+browse("a table is a stop of the keyboard only while it scrolls, and has its name then", {}, async (page) => {
+  const named = { [kinds.policy]: "Table", [kinds.matrix]: "Controls × documents" };
+  for (const [path, name] of Object.entries(named)) {
+    await page.goto(world.server.root + path);
+    for (const width of [2600, 320, 2600]) {
+      await page.setViewportSize({ width, height: 900 });
+      const asItScrolls = () => [...document.querySelectorAll(".table-scroll")].every((frame) => (frame.scrollWidth > frame.clientWidth) === (frame.tabIndex === 0));
+      await page.waitForFunction(asItScrolls);
+      assert.equal(await page.getByRole("group", { name, exact: true }).count() > 0, width === 320, `${path} at ${width}`);
+    }
+  }
+});
+
 browse("the keyboard reaches everything, and what has the focus is seen", {}, async (page) => {
   await page.goto(world.server.root + kinds.control);
   await page.keyboard.press("Tab");

@@ -5,6 +5,9 @@ use pulldown_cmark::{Alignment, CowStr, Event};
 use super::Writer;
 use crate::html::link_is_open;
 
+/// The start of the frame in which a table scrolls. Where it does, a script makes it a stop of the keyboard.
+pub(super) const TABLE_FRAME: &str = "<div class=\"table-scroll\">";
+
 impl<'a> Writer<'_, 'a> {
     /// Writes raw HTML of the author, with a frame around each table, in which it scrolls like others.
     pub(super) fn raw_html(&mut self, html: CowStr<'a>) {
@@ -19,16 +22,10 @@ impl<'a> Writer<'_, 'a> {
             }
             let cut = if opens { start } else { end };
             self.push(Event::InlineHtml(html[done..cut].to_owned().into()));
-            self.raw(if opens { self.table_frame() } else { "</div>".to_owned() });
+            self.raw(if opens { TABLE_FRAME } else { "</div>" });
             done = cut;
         }
         self.push(Event::InlineHtml(if done == 0 { html } else { html[done..].to_owned().into() }));
-    }
-
-    /// Returns the start of the frame in which a table scrolls.
-    pub(super) fn table_frame(&self) -> String {
-        let label = self.say("prose.table");
-        format!("<div class=\"table-scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">")
     }
 
     pub(super) fn start_cell(&mut self) {

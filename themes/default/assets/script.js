@@ -115,6 +115,24 @@ function followContents() {
   };
 }
 
+// A table that is wider than its frame is scrolled with the keyboard, too: only then its frame is a stop, with the name of the
+// table. Without this script, browsers let the keyboard reach what scrolls by themselves.
+const scrollStops = (() => {
+  const say = (frame) => {
+    const table = frame.querySelector("table");
+    if (!table || frame.scrollWidth <= frame.clientWidth) {
+      for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
+      return;
+    }
+    frame.tabIndex = 0;
+    frame.role = "group";
+    const heading = document.getElementById(table.getAttribute("aria-labelledby"))?.textContent;
+    frame.ariaLabel = table.ariaLabel ?? heading ?? "{= prose.table =}";
+  };
+  const watch = new ResizeObserver((changes) => changes.forEach(({ target }) => say(target.closest(".table-scroll"))));
+  return () => all(".table-scroll, .table-scroll > table").forEach((frame) => watch.observe(frame));
+})();
+
 function copyButtons() {
   for (const pre of all("pre:not(.code > pre)")) {
     const copy = button("{= frame.copy =}", "copy");
@@ -258,6 +276,7 @@ targets();
 const follow = followContents();
 const dress = () => {
   follow();
+  scrollStops();
   copyButtons();
 };
 dress();
