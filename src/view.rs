@@ -70,7 +70,7 @@ pub(crate) use printed::printed_anchor;
 pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
-pub(crate) use table::{RowGroup, Table};
+pub(crate) use table::{Column, RowGroup, Table};
 
 /// Renders Markdown with links as HTML for a page; implemented by `render`.
 pub(crate) trait ProseToHtml: Sync {

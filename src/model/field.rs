@@ -24,6 +24,8 @@ pub struct Field {
     pub required_unless: Option<(String, String)>,
     /// Whether the register's table shows it.
     pub column: bool,
+    /// The field in whose column the table shows it, as a second line; with a column of its own, `None`.
+    pub below: Option<String>,
     /// Whether the days in it are days on which something happened; `None` if the schema does not say.
     pub happened: Option<bool>,
 }
@@ -169,6 +171,7 @@ impl Field {
             required: false,
             required_unless: None,
             column: false,
+            below: None,
             happened: None,
         }
     }
@@ -274,6 +277,7 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
         required: fields.flag("required").is_some_and(|f| f.value),
         required_unless,
         column: fields.flag("column").is_some_and(|f| f.value),
+        below: fields.text("below").map(|f| f.value),
         happened: fields.flag("happened").map(|f| f.value),
         kind: match kind.map_or("text", |kind| kind.value) {
             "texts" => FieldKind::Texts,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Badge, LinkView, ReportCell, ReportSection, Table, View};
+use super::{Badge, Column, LinkView, ReportCell, ReportSection, Table, View};
 use crate::catalog::{FIRST, ReqIx};
 use crate::coverage::CoverageStatus;
 use crate::isms::{Action, Audit, AuditProgramme, Finding};
@@ -63,9 +63,10 @@ fn programme_section(view: &View<'_>, programme: AuditProgramme<'_>) -> ReportSe
         row
     };
     let head = |(year, quarter): &Quarter| {
-        (format!("{year}-{quarter}"), view.tell("audit-page.quarter", &[("year", year), ("quarter", quarter)]))
+        let text = view.tell("audit-page.quarter", &[("year", year), ("quarter", quarter)]);
+        Column::new(&format!("{year}-{quarter}"), &text)
     };
-    let columns = [("part".to_owned(), view.say("column.part").to_owned())].into_iter();
+    let columns = std::iter::once(Column::new("part", view.say("column.part")));
     let columns = columns.chain(quarters.iter().map(head)).collect();
     let rows: Vec<Vec<ReportCell>> = groups.iter().map(row).collect();
     section.table = Some(Table::new(&section.id, columns, vec![rows.into()]));

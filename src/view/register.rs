@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Crumb, LinkView, PageView, ReportCell, Table, View};
+use super::{Column, Crumb, LinkView, PageView, ReportCell, Table, View};
 use crate::model::{Entry, Field, FieldKind, Record, Register, RegisterIx, ResolvedReference};
 use crate::pages::{PageId, register_part_path, table_of_register};
 use crate::site::SitePath;
@@ -95,7 +95,9 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
 /// Returns the entries of a part of a register.
 fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -> Table {
     let day = view.book.coverage.as_of;
-    let shown: Vec<&Field> = register.schema.fields.iter().filter(|field| field.column).collect();
+    let fields = &register.schema.fields;
+    let shown: Vec<&Field> = fields.iter().filter(|field| field.column && field.below.is_none()).collect();
+    let below = |above: &Field| fields.iter().find(|field| field.column && field.below.as_ref() == Some(&above.name));
     let records = || view.book.handbook.records(&register.schema.name);
     // Ids without a number are only the keys of the file for the titles.
     let numbered = register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit()));
@@ -104,17 +106,24 @@ fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -
         let link = LinkView { text: record.title().to_owned(), href: Some(record.entry.page.relative_from(view.on)) };
         let head = ReportCell::from(link).note(numbered.then(|| record.id().to_owned()));
         let state = states.then(|| view.state_of(record));
-        let value = |field: &&Field| record.cells().value_on(&field.name, day).map(|value| view.value_cell(field, &value));
-        let values = shown.iter().map(|field| value(field).unwrap_or_default());
+        let value = |field: &Field| {
+            let value = record.cells().value_on(&field.name, day);
+            value.map(|value| view.value_cell(field, &value)).unwrap_or_default()
+        };
+        let values = shown.iter().map(|field| match below(field) {
+            Some(second) => value(field).below(value(second)),
+            None => value(field),
+        });
         std::iter::once(head).chain(state).chain(values).collect()
     };
-    let title = [("title".to_owned(), view.say("register.title").to_owned())];
-    let state = states.then(|| ("state".to_owned(), view.say("column.state").to_owned()));
-    let fields = shown.iter().map(|field| {
-        let number = if matches!(field.kind, FieldKind::Number) { "#" } else { "" };
-        (format!("{}{number}", field.name), field.label.clone())
-    });
-    let columns = title.into_iter().chain(state).chain(fields).collect();
+    let title = Column::new("title", view.say("register.title"));
+    let state = states.then(|| Column::new("state", view.say("column.state")));
+    let column = |field: &&Field| {
+        let number = if matches!(field.kind, FieldKind::Number | FieldKind::Whole) { "#" } else { "" };
+        let column = Column::new(&format!("{}{number}", field.name), &field.label);
+        below(field).into_iter().fold(column, |column, second| column.below(&second.name, &second.label))
+    };
+    let columns = std::iter::once(title).chain(state).chain(shown.iter().map(column)).collect();
     if part > 0 {
         let rows: Vec<Vec<ReportCell>> = records().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect();
         return Table::new("", columns, vec![rows.into()]);

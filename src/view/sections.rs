@@ -1,6 +1,6 @@
 //! Assembles the pages that are made from registers out of the parts in `parts`.
 
-use super::{LinkView, ReportCell, ReportPage, ReportSection, RowGroup, Table, TocItem, View};
+use super::{Column, LinkView, ReportCell, ReportPage, ReportSection, RowGroup, Table, TocItem, View};
 use crate::model::{Register, RegisterIx, ResolvedReference};
 use crate::pages::PAGES;
 use crate::site::slug;
@@ -46,15 +46,23 @@ impl View<'_> {
         ReportSection { table, none, ..section }
     }
 
-    /// Returns a table with as many rows as a page holds. A column whose key ends in `#` holds numbers.
+    /// Returns a table with as many rows as a page holds. A column whose key ends in `#` holds numbers; after a `/` there may be
+    /// the key of the second line of its cells.
     pub(super) fn table(&self, name: &str, columns: &[&str], groups: Vec<RowGroup>) -> Table {
-        let column = |key: &str| self.say(&format!("column.{}", key.trim_end_matches('#'))).to_owned();
-        let columns = columns.iter().map(|key| ((*key).to_owned(), column(key))).collect();
+        let columns = columns.iter().map(|keys| self.column(keys)).collect();
         let mut table = Table::new(name, columns, groups).filtered();
         table.cut(MOST_ROWS);
         let hidden = table.count.saturating_sub(MOST_ROWS);
         table.more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
         table
+    }
+
+    fn column(&self, keys: &str) -> Column {
+        let text = |key: &str| self.say(&format!("column.{}", key.trim_end_matches('#'))).to_owned();
+        match keys.split_once('/') {
+            Some((key, below)) => Column::new(key, &text(key)).below(below, &text(below)),
+            None => Column::new(keys, &text(keys)),
+        }
     }
 
     /// Returns links to the pages that are made from any of these registers.

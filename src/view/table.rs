@@ -44,6 +44,8 @@ pub(crate) struct Column {
     pub key: String,
     /// The header.
     pub text: String,
+    /// Key and header of the second line of its cells.
+    pub below: Option<(String, String)>,
     /// The CSS class for what it holds: `right` for numbers, `day`, `prose` for running text, `short` for the rest.
     pub class: &'static str,
 }
@@ -90,16 +92,25 @@ pub(crate) struct FilterValue {
     pub count: usize,
 }
 
+impl Column {
+    /// Makes a column; what it holds is seen from its cells, but for one whose key ends in `#`, which holds numbers.
+    pub(super) fn new(key: &str, text: &str) -> Self {
+        let class = if key.ends_with('#') { "right" } else { "" };
+        Self { key: key.trim_end_matches('#').to_owned(), text: text.to_owned(), below: None, class }
+    }
+
+    /// Says what the second line of its cells is.
+    pub(super) fn below(self, key: &str, text: &str) -> Self {
+        Self { below: Some((key.to_owned(), text.to_owned())), ..self }
+    }
+}
+
 impl Table {
-    /// Makes a table of the columns, each with its key and header, and of rows in groups. What a column holds is seen from its
-    /// cells; one whose key ends in `#` holds numbers.
-    pub(super) fn new(name: &str, columns: Vec<(String, String)>, mut groups: Vec<RowGroup>) -> Self {
-        let column = |(at, (key, text)): (usize, (String, String))| {
-            let cells = groups.iter().flat_map(|group| &group.rows).map(|row| &row.cells[at]);
-            let class = if key.ends_with('#') { "right" } else { class(cells) };
-            Column { key: key.trim_end_matches('#').to_owned(), text, class }
-        };
-        let columns: Vec<Column> = columns.into_iter().enumerate().map(column).collect();
+    /// Makes a table of columns, and of rows in groups.
+    pub(super) fn new(name: &str, mut columns: Vec<Column>, mut groups: Vec<RowGroup>) -> Self {
+        for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.class.is_empty()) {
+            column.class = class(groups.iter().flat_map(|group| &group.rows).map(|row| &row.cells[at]));
+        }
         for row in groups.iter_mut().flat_map(|group| &mut group.rows) {
             for (cell, _) in row.cells.iter_mut().zip(&columns).filter(|(_, column)| column.class == "right") {
                 cell.class = Some("right");
@@ -115,7 +126,15 @@ impl Table {
     pub(super) fn filtered(mut self) -> Self {
         self.searched = self.count >= ROWS_TO_FILTER;
         if self.searched {
-            self.filters = (1..self.columns.len()).filter_map(|at| self.filter(at)).collect();
+            let columns = self.columns.iter().enumerate().skip(1);
+            let own = |(at, column): (usize, &Column)| 
+                if column.class == "short" { self.filter(at, (&column.key, &column.text), &|cell| Some(cell)) } else { None }
+            ;
+            let below = |(at, column): (usize, &Column)| {
+                let (key, text) = column.below.as_ref()?;
+                self.filter(at, (key, text), &|cell| cell.below.as_deref())
+            };
+            self.filters = columns.flat_map(|at| [own(at), below(at)]).flatten().collect();
         }
         self
     }
@@ -130,23 +149,25 @@ impl Table {
         self.groups.retain(|group| !group.rows.is_empty());
     }
 
-    /// Returns the values of a column, if they are few enough to choose among and say something about the rows.
-    fn filter(&self, at: usize) -> Option<Filter> {
-        let column = &self.columns[at];
-        if column.class != "short" {
-            return None;
-        }
+    /// Returns the values of a line of a column, if they are few enough to choose among and say something about the rows.
+    fn filter<'a>(
+        &'a self,
+        at: usize,
+        (key, label): (&str, &str),
+        line: &dyn Fn(&'a ReportCell) -> Option<&'a ReportCell>,
+    ) -> Option<Filter> {
         let mut counts: BTreeMap<Value, usize> = BTreeMap::new();
         let mut named = false;
         for row in self.groups.iter().flat_map(|group| &group.rows) {
-            named |= row.cells[at].badge.is_some() || row.cells[at].score.is_some();
-            for value in row.cells[at].values() {
+            let Some(cell) = line(&row.cells[at]) else { continue };
+            named |= cell.badge.is_some() || cell.score.is_some();
+            for value in cell.values() {
                 *counts.entry(value).or_default() += 1;
             }
         }
         let few = (2..=MOST_CHOICES).contains(&counts.len()) && (named || counts.len() * 2 <= self.count);
         let values = counts.into_iter().map(|(value, count)| FilterValue { word: value.word, count });
-        few.then(|| Filter { key: column.key.clone(), label: column.text.clone(), values: values.collect() })
+        few.then(|| Filter { key: key.to_owned(), label: label.to_owned(), values: values.collect() })
     }
 
     /// Gives each row the name of the page that its header leads to as its anchor.

@@ -165,8 +165,9 @@
       for (const { name, value } of this.chosen()) {
         if (name === "q") wanted.push((row) => fold(value).split(/\s+/).every((word) => this.text(row).includes(word)));
         else {
-          const at = heads.findIndex((head) => head.dataset.key === name);
-          wanted.push((row) => values(row.cells[at]).includes(value));
+          const at = heads.findIndex(({ dataset }) => dataset.key === name || dataset.below === name);
+          const line = (cell) => (heads[at].dataset.key === name ? cell : cell.querySelector(":scope > .below"));
+          wanted.push((row) => values(line(row.cells[at])).includes(value));
         }
       }
       const found = new Set([...this.homes.keys()].filter((row) => wanted.every((fits) => fits(row))));
