@@ -111,6 +111,8 @@ pub(crate) struct MatrixRow {
     pub status: Badge,
     /// The non-empty cells, in the order of the columns.
     pub cells: Vec<Cell>,
+    /// What the cells say, for the list of requirements.
+    pub listed: Vec<Listed>,
     /// The number of empty columns after the last cell.
     pub rest: usize,
     /// The number of claims in the row.
@@ -132,6 +134,21 @@ pub(crate) struct Cell {
     pub href: Option<String>,
     /// The label for a screen reader or a tooltip.
     pub label: String,
+}
+
+/// A document, an entry or a requirement that a row of the matrix has a cell for, in the list of requirements.
+#[derive(Debug, Serialize)]
+pub(crate) struct Listed {
+    /// The kind of its cell.
+    pub kind: &'static str,
+    /// The symbol of its cell.
+    pub sign: &'static str,
+    /// What the symbol means.
+    pub meaning: String,
+    /// Its page.
+    pub link: LinkView,
+    /// All sections of a document that do what the cell says; empty if its front matter does.
+    pub sections: Vec<LinkView>,
 }
 
 /// A link to a page of a matrix.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { browse, clausebook, kinds, serve, work, world } from "./harness.js";
+import { all, browse, clausebook, kinds, serve, work, world } from "./harness.js";
 
 const shown = (page) => page.locator(".matrix tbody tr[data-tags]:visible");
 
@@ -79,6 +79,88 @@ browse("without JavaScript the matrix is a table without filters", { javaScriptE
   await page.goto(world.server.root + kinds.matrix);
   assert.ok(await page.locator(".matrix tbody td.claim a").first().isVisible());
   assert.ok(!(await page.locator(".filters").isVisible()));
+});
+
+browse("columns that nothing is left in go, with their head and their total", {}, async (page) => {
+  await page.goto(world.server.root + kinds.matrix);
+  const heads = page.locator(".matrix thead .column");
+  const totals = page.locator(".matrix tfoot td.cell");
+  const all = await heads.count();
+  assert.equal(await page.locator(".matrix thead .column:visible").count(), all);
+  await page.getByLabel("Status").selectOption("gap");
+  const left = page.locator(".matrix thead .column:visible");
+  assert.ok((await left.count()) > 0 && (await left.count()) < all);
+  const empty = await page.evaluate(() => {
+    const rows = [...document.querySelectorAll(".matrix tbody tr[data-tags]:not([hidden])")];
+    const heads = [...document.querySelectorAll(".matrix thead .column")];
+    return heads.filter((head) => head.hidden !== rows.every((row) => !row.cells[head.cellIndex].hasChildNodes())).length;
+  });
+  assert.equal(empty, 0, "exactly the empty ones are hidden");
+  assert.equal(await page.locator(".matrix tfoot td.cell:visible").count(), await left.count());
+  const width = (selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().width);
+  assert.equal(await width(".matrix tbody:not([hidden]) .group"), await width(".matrix thead tr"), "a group is as wide as the rest");
+  await page.locator(".matrix tbody tr[data-tags]:visible th a").first().focus();
+  await page.keyboard.press("End");
+  assert.ok(await page.evaluate(() => document.activeElement.checkVisibility()), "keys go to cells in sight");
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.waitForFunction(() => !location.search);
+  assert.equal(await page.locator(".matrix tfoot td.cell:visible").count(), all);
+  assert.equal(await totals.count(), all);
+});
+
+browse("sheets on paper have the columns that are left", {}, async (page) => {
+  await page.goto(`${world.server.root}matrix/standard-nist-csf-controls.html?part=govern`);
+  const left = await page.locator(".matrix thead .column:visible").count();
+  assert.ok(left > 30 && left < (await page.locator(".matrix thead .column").count()), String(left));
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const captions = await page.locator(".sheets caption").allTextContents();
+  assert.match(captions.at(-1), new RegExp(`^Columns \\d+ to ${left} of ${left}$`));
+  assert.equal(await page.locator(".sheets thead .column").count(), left);
+});
+
+browse("the first row of every matrix is in sight without scrolling", { viewport: { width: 1440, height: 900 } }, async (page) => {
+  for (const path of all().filter((name) => /^matrix\/(?!index)/.test(name))) {
+    await page.goto(world.server.root + path);
+    const bottom = await page.locator(".matrix tr[data-tags]").first().evaluate((row) => row.getBoundingClientRect().bottom);
+    assert.ok(bottom < 850, `${path}: ${bottom}`);
+  }
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  browse(`the list stands beside the grid ${javaScriptEnabled ? "with" : "without"} JavaScript`, { javaScriptEnabled }, async (page) => {
+    await page.goto(world.server.root + kinds.matrix);
+    const list = page.locator("[data-part=list]");
+    assert.ok(!(await list.isVisible()));
+    await page.getByLabel("List").check();
+    assert.ok(await list.isVisible());
+    assert.ok(!(await page.locator(".matrix").isVisible()));
+    assert.match(await list.locator("li", { hasText: "A.5.18" }).first().innerText(), /A\.5\.18\s+Access rights\s+\W covered\s+●\s+Access control policy: /);
+  });
+}
+
+browse("filters choose from the list as from the grid, and the address keeps the view", {}, async (page) => {
+  await page.goto(world.server.root + kinds.matrix);
+  await page.getByLabel("Status").selectOption("gap");
+  const gaps = await shown(page).count();
+  await page.getByLabel("List").check();
+  assert.match(page.url(), /\?view=list&status=gap$/);
+  await page.reload();
+  assert.ok(await page.getByLabel("List").isChecked());
+  assert.equal(await page.locator(".matrix-list .head:visible").count(), gaps);
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.waitForFunction(() => location.search === "?view=list");
+  assert.equal(await page.locator(".matrix-list .head:visible").count(), 93);
+  await page.goBack();
+  await page.goBack();
+  assert.ok(await page.getByLabel("Grid").isChecked());
+  assert.deepEqual(page.problems, []);
+});
+
+browse("a phone gets the list alone", { viewport: { width: 390, height: 844 } }, async (page) => {
+  await page.goto(`${world.server.root}${kinds.matrix}?status=gap`);
+  assert.ok(!(await page.locator(".matrix").isVisible()));
+  assert.ok((await page.locator(".matrix-list .head:visible").count()) < 93);
+  assert.ok(!(await page.getByLabel("Grid").isVisible()));
 });
 
 /** Creates a book with so many documents that their matrix has several sheets. */

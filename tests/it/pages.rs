@@ -236,6 +236,43 @@ title = \"Draft\"
     assert_eq!(page.matches("<td></td>").count(), 93 * 2 - 3, "the cells of those that say nothing");
 }
 
+/// Returns the list beside the grid of a matrix.
+fn listed(page: &str) -> &str {
+    page.split_once("data-part=\"list\"").expect("a matrix has a list").1
+}
+
+#[test]
+fn the_list_of_a_matrix_has_every_section_that_claims_a_requirement() {
+    let built = build(
+        "
+//- content/policies/access.md
++++
+title = \"Access\"
+status = \"approved\"
++++
+## Rules {#rules controls=\"A.5.15\"}
+A role for each person.
+## Reviews {#reviews controls=\"A.5.15\"}
+Each quarter.
+## More {#more}
+A.5.15 and A.5.16 too.
+",
+    );
+    let list = listed(built.main("matrix/controls-documents.html"));
+    has(
+        list,
+        "<span class=\"cell claim\" role=\"img\" aria-label=\"addresses it\">●</span> <a href=\"../documents/policies/access.html\">Access</a>: \
+         <a href=\"../documents/policies/access.html#rules\">Rules</a>, <a href=\"../documents/policies/access.html#reviews\">Reviews</a></li>",
+    );
+    has(
+        list,
+        "<span class=\"cell mention\" role=\"img\" aria-label=\"only mentions it\">○</span> <a href=\"../documents/policies/access.html\">Access</a>: \
+         <a href=\"../documents/policies/access.html#more\">More</a></li>",
+    );
+    assert_eq!(list.matches("class=\"head\"").count(), 93, "every requirement");
+    assert_eq!(list.matches("Nothing refers to it.").count(), 91);
+}
+
 #[test]
 fn a_matrix_that_is_too_wide_is_split_and_loses_nothing() {
     let documents: String = (1..=700)

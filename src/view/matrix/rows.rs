@@ -1,19 +1,32 @@
 //! The rows of a matrix: the best claim of each column, or the pair of two requirements, and what filters match.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::sheets::{Columns, group_title};
-use super::{Cell, Column, FilterOption, MatrixRow};
+use super::{Cell, Column, FilterOption, Listed, MatrixRow};
 use crate::catalog::{ReqIx, Rung};
 use crate::coverage::{CoverageStatus, Support};
 use crate::isms::Verdict;
 use crate::model::{Reference, ReferenceRole, Subject};
 use crate::site::slug;
 use crate::view::footing::footing_badge;
-use crate::view::{Badge, View};
+use crate::view::{Badge, LinkView, View};
 
 /// The sign of a claim of which nobody can tell whether it counted on an earlier day.
 const UNKNOWN: &str = "?";
+
+/// What a row says.
+#[derive(Default)]
+struct Filled {
+    /// The cells that are not empty.
+    cells: Vec<Cell>,
+    /// The same for the list, with all sections of a document.
+    listed: Vec<Listed>,
+    /// The number of claims or confirmed pairs.
+    claims: usize,
+}
 
 /// Returns the row of a requirement, and adds its claims to the counts of the columns.
 pub(super) fn row(
@@ -23,7 +36,7 @@ pub(super) fn row(
     places: &FxHashMap<Subject, usize>,
     columns: &mut [Column],
 ) -> MatrixRow {
-    let (cells, claims) = match of {
+    let Filled { cells, listed, claims } = match of {
         Columns::Ours => pairs(view, ix, places, columns),
         _ => references(view, ix, places, columns),
     };
@@ -45,6 +58,7 @@ pub(super) fn row(
         lang: view.book.handbook.catalog.requirement(ix).language.clone().filter(|_| measured.is_some()),
         status: status(view, ix).1,
         cells,
+        listed,
         rest: columns.len() - filled,
         claims,
     }
@@ -60,27 +74,34 @@ fn status(view: &View<'_>, ix: ReqIx) -> (&'static str, Badge) {
     (ladder.status.word(), view.status(ladder.status))
 }
 
-/// Returns a cell for each of our requirements that is paired with one of a measured standard, and the number of confirmed pairs.
-fn pairs(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: &mut [Column]) -> (Vec<Cell>, usize) {
+/// Returns a cell for each of our requirements that is paired with one of a measured standard.
+fn pairs(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: &mut [Column]) -> Filled {
     let supports = view.book.coverage.measured(ix).map_or(&[][..], |measured| &measured.supports);
-    let mut cells = Vec::new();
-    let (mut confirmed, mut next) = (0, 0);
+    let mut filled = Filled::default();
+    let mut next = 0;
     for support in supports {
-        let Some(at) = places.get(&Subject::Requirement(support.by)).copied() else { continue };
+        let subject = Subject::Requirement(support.by);
+        let Some(at) = places.get(&subject).copied() else { continue };
         if support.is_confirmed() {
             columns[at].claims += 1;
-            confirmed += 1;
+            filled.claims += 1;
         }
-        cells.push(Cell { skipped: at - next, ..pair(view, ix, support) });
+        let (kind, sign, key) = pair(support);
+        let meaning = view.say(key).to_owned();
+        let label = format!("{}: {meaning}", view.book.handbook.name(subject));
+        let href = view.requirement_link(ix).href.map(|href| format!("{href}#through"));
+        filled.cells.push(Cell { skipped: at - next, kind, sign, href, label });
+        filled.listed.push(Listed { kind, sign, meaning, link: view.subject(subject), sections: Vec::new() });
         next = at + 1;
     }
-    (cells, confirmed)
+    filled
 }
 
-fn pair(view: &View<'_>, ix: ReqIx, support: &Support) -> Cell {
+/// Returns the kind and the sign of a cell for a pair, and the key of its text.
+fn pair(support: &Support) -> (&'static str, &'static str, &'static str) {
     let verdict = support.decision.map(|(_, verdict)| verdict);
     let covered = support.status == Some(CoverageStatus::Covered);
-    let (kind, sign, key) = match verdict {
+    match verdict {
         Some(Verdict::Whole) if covered => ("claim", "●", "verdict.whole"),
         Some(Verdict::Whole) => ("weak", "◐", "verdict.whole"),
         Some(Verdict::Part) => ("weak", "◐", "verdict.part"),
@@ -88,42 +109,61 @@ fn pair(view: &View<'_>, ix: ReqIx, support: &Support) -> Cell {
         Some(Verdict::Lapsed) => ("mention", "○", "verdict.lapsed"),
         Some(Verdict::Unpaired) => ("mention", "○", "verdict.unpaired"),
         Some(Verdict::Undecided) | None => ("mention", "○", "verdict.undecided"),
-    };
-    let href = view.requirement_link(ix).href.map(|href| format!("{href}#through"));
-    let name = view.book.handbook.name(Subject::Requirement(support.by));
-    Cell { skipped: 0, kind, sign, href, label: format!("{name}: {}", view.say(key)) }
+    }
 }
 
-/// Returns a cell for each column that refers to a requirement, and the number of claims.
-fn references(
-    view: &View<'_>,
-    ix: ReqIx,
-    places: &FxHashMap<Subject, usize>,
-    columns: &mut [Column],
-) -> (Vec<Cell>, usize) {
-    let mut best: Vec<Option<&Reference>> = vec![None; columns.len()];
-    for reference in view.book.handbook.requirement_referrers(ix) {
-        let Some(at) = places.get(&reference.from) else { continue };
-        let best_in_column = best[*at].get_or_insert(reference);
+/// Returns a cell for each column that refers to a requirement.
+fn references(view: &View<'_>, ix: ReqIx, places: &FxHashMap<Subject, usize>, columns: &mut [Column]) -> Filled {
+    let referrers = view.book.handbook.requirement_referrers(ix);
+    let mut placed: Vec<(usize, &Reference)> =
+        referrers.filter_map(|reference| Some((*places.get(&reference.from)?, reference))).collect();
+    placed.sort_by_key(|(at, _)| *at);
+    let mut filled = Filled::default();
+    let mut next = 0;
+    for of_column in placed.chunk_by(|(a, _), (b, _)| a == b) {
+        let at = of_column[0].0;
+        // Of the best, the first: the largest in the reverse order is the last of equals.
         let rank = |reference: &Reference| (reference.role == ReferenceRole::Claim, is_written(view, reference));
-        if rank(reference) > rank(best_in_column) {
-            *best_in_column = reference;
-        }
-    }
-    let mut cells = Vec::new();
-    let (mut claims, mut next) = (0, 0);
-    for (at, reference) in best.into_iter().enumerate().filter_map(|(at, best)| Some((at, best?))) {
+        let references = of_column.iter().map(|(_, reference)| *reference);
+        let best = references.clone().rev().max_by_key(|reference| rank(reference)).expect("a chunk is not empty");
         // A citation in a register's entry counts as a claim; only documents can merely mention.
-        let claim = reference.role == ReferenceRole::Claim || !matches!(reference.from, Subject::Document(_));
+        let claim = best.role == ReferenceRole::Claim || !matches!(best.from, Subject::Document(_));
         if claim {
             columns[at].claims += 1;
-            claims += 1;
+            filled.claims += 1;
         }
-        let written = is_written(view, reference);
-        cells.push(Cell { skipped: at - next, ..cell(view, reference, claim, &columns[at], written) });
+        let (kind, sign) = sign(claim, &columns[at], is_written(view, best));
+        let (href, label) = target(view, best);
+        filled.cells.push(Cell { skipped: at - next, kind, sign, href, label });
+        let alike = references.filter(|reference| reference.role == best.role);
+        filled.listed.push(listed(view, best.from, kind, sign, alike));
         next = at + 1;
     }
-    (cells, claims)
+    filled
+}
+
+/// Returns a document with its sections that refer, or an entry, for the list.
+fn listed<'r>(
+    view: &View<'_>,
+    from: Subject,
+    kind: &'static str,
+    sign: &'static str,
+    references: impl Iterator<Item = &'r Reference>,
+) -> Listed {
+    let key = match (kind, sign) {
+        ("claim", _) => "matrix.addresses",
+        ("weak", UNKNOWN) => "matrix.not-known",
+        ("weak", _) => "matrix.weak",
+        _ => "matrix.mentions",
+    };
+    let sections: Vec<LinkView> = match from {
+        Subject::Document(document) => {
+            let sections: BTreeSet<_> = references.filter_map(|reference| reference.section).collect();
+            sections.into_iter().map(|section| view.section(document, Some(section))).collect()
+        }
+        _ => Vec::new(),
+    };
+    Listed { kind, sign, meaning: view.say(key).to_owned(), link: view.subject(from), sections }
 }
 
 /// Returns whether the part that refers has text of its own.
@@ -153,14 +193,19 @@ pub(super) fn tags(view: &View<'_>, ix: ReqIx) -> Vec<(&'static str, FilterOptio
     tags
 }
 
-fn cell(view: &View<'_>, reference: &Reference, claim: bool, column: &Column, written: bool) -> Cell {
-    let (kind, sign) = match (claim, column.counts && written) {
+/// Returns the kind and the sign of a cell.
+fn sign(claim: bool, column: &Column, written: bool) -> (&'static str, &'static str) {
+    match (claim, column.counts && written) {
         (true, false) if column.unknown => ("weak", UNKNOWN),
         (true, true) => ("claim", "●"),
         (true, false) => ("weak", "◐"),
         (false, _) => ("mention", "○"),
-    };
-    let (href, label) = match reference.from {
+    }
+}
+
+/// Returns the address and the name of what a cell leads to.
+fn target(view: &View<'_>, reference: &Reference) -> (Option<String>, String) {
+    match reference.from {
         Subject::Document(document) => {
             let section = view.section(document, reference.section);
             let title = &view.book.handbook.document(document).meta.title;
@@ -170,6 +215,5 @@ fn cell(view: &View<'_>, reference: &Reference, claim: bool, column: &Column, wr
             let link = view.subject(from);
             (link.href, link.text)
         }
-    };
-    Cell { skipped: 0, kind, sign, href, label }
+    }
 }

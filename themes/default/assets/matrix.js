@@ -1,11 +1,13 @@
-// The interactive matrix: filters for rows, kept in the address; moving from cell to cell with the arrow keys; for
-// printing, sheets of as many columns as fit on a page.
+// The interactive matrix: filters for its rows and the list of them, kept in the address with the chosen view; moving from
+// cell to cell with the arrow keys; for printing, sheets of as many columns as fit on a page.
 "use strict";
 
 {
   const table = document.querySelector("[data-part=matrix]");
   const form = document.querySelector("[data-part=filters]");
+  const list = document.querySelector("[data-part=list]");
   let rows;
+  let items;
   let foot;
   // Requirement, coverage and claims come before the columns; in the footer the first two are one cell.
   const BEFORE = 3;
@@ -25,51 +27,82 @@
 
   let tagsOf;
 
+  /** The fields of the form that say something: no filter is empty, and the grid is what a page begins with. */
+  const chosen = () => [...new FormData(form)].filter(([, value]) => value && value !== "grid");
+
   function choose() {
-    const wanted = [...new FormData(form)].filter(([, value]) => value).map(([name, value]) => `${name}:${value}`);
+    const wanted = chosen().filter(([name]) => name !== "view").map(([name, value]) => `${name}:${value}`);
     const claims = Array.from({ length: foot.length - BEFORE + 1 }, () => 0);
+    const used = claims.map(() => wanted.length === 0);
     let shown = 0;
-    for (const row of rows) {
+    rows.forEach((row, at) => {
       row.hidden = !wanted.every((tag) => tagsOf.get(row).has(tag));
-      if (row.hidden) continue;
+      if (items[at]) items[at].hidden = row.hidden;
+      if (row.hidden) return;
       shown += 1;
-      for (const cell of row.querySelectorAll(".claim, .weak")) claims[cell.cellIndex - BEFORE] += 1;
-    }
+      for (const cell of row.querySelectorAll(".cell")) {
+        const column = cell.cellIndex - BEFORE;
+        used[column] = true;
+        if (!cell.matches(".mention")) claims[column] += 1;
+      }
+    });
     for (const group of table.tBodies) group.hidden = [...group.rows].every((row) => row.hidden || row.className === "group");
+    for (const group of list.children) group.hidden = !group.querySelector(".requirements > :not([hidden])");
+    showColumns(used);
     claims.forEach((count, at) => say(foot[at + BEFORE - 1], count));
     say(foot[1], claims.reduce((sum, count) => sum + count, 0));
     form.querySelector("output").textContent = counted("{= matrix.shown =}", rows.length, { shown });
     stand(stops().includes(standing) ? standing : undefined);
   }
 
-  /** Reads the filters from the address. */
+  /** Shows the columns that a row has something in. A cell that stays as it is is not touched. */
+  function showColumns(used) {
+    const lines = [table.tHead.rows[0], ...rows].map((row) => row.cells);
+    used.forEach((isUsed, at) => {
+      if (foot[at + BEFORE - 1].hidden !== isUsed) return;
+      foot[at + BEFORE - 1].hidden = !isUsed;
+      for (const cells of lines) cells[at + BEFORE].hidden = !isUsed;
+    });
+    const span = used.filter(Boolean).length + BEFORE;
+    for (const { cells: [title] } of table.querySelectorAll(".group")) if (title.colSpan !== span) title.colSpan = span;
+  }
+
+  /** Reads the filters and the view from the address. */
   function read() {
     const asked = new URLSearchParams(location.search);
     for (const field of form.elements) {
       if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
+      else if (field.type === "radio") field.checked = field.value === (asked.get("view") === "list" ? "list" : "grid");
       else if (field.tagName === "SELECT") field.value = [...field.options].some(({ value }) => value === asked.get(field.name)) ? asked.get(field.name) : "";
     }
     choose();
   }
 
   function keep() {
-    const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     const url = new URL(location.href);
-    url.search = chosen;
+    url.search = new URLSearchParams(chosen());
     if (url.href !== location.href) history.pushState(null, "", url);
     choose();
   }
 
-  form.addEventListener("change", keep);
+  // The fields of the view stand outside the form.
+  document.addEventListener("change", (event) => event.target.form === form && keep());
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(keep));
+  // Resetting the filters keeps the view.
+  form.addEventListener("reset", () => {
+    const { value } = form.elements.view;
+    setTimeout(() => {
+      form.elements.view.value = value;
+      keep();
+    });
+  });
   addEventListener("popstate", read);
 
   // --- Arrow keys: the table is one stop of the Tab key ---
 
   let standing;
-  const link = (cell) => cell?.querySelector("a");
-  const stops = () => [...table.querySelectorAll("tr:not([hidden]) a")].filter((a) => !a.closest("tbody[hidden]"));
+  const link = (cell) => cell?.querySelector(":scope:not([hidden]) > a");
+  const stops = () => [...table.querySelectorAll("a")].filter((a) => !a.closest("[hidden]"));
 
   function stand(stop = stops()[0]) {
     standing?.setAttribute("tabindex", "-1");
@@ -119,16 +152,17 @@
   const PRINTED = 30;
   let sheets;
 
-  /** Returns a table of the columns from `first` to `last`. */
-  function sheet(first, last) {
+  /** Returns a table of some of the shown columns: those from `first` to `last`. */
+  function sheet(shown, first, last) {
+    const wanted = new Set(shown.slice(first, last));
     const part = table.cloneNode(false);
     const slice = (row, before) => {
       const copy = row.cloneNode(false);
-      copy.append(...[...row.cells].filter((_, at) => at < before || (at >= before + first && at < before + last)).map((cell) => cell.cloneNode(true)));
+      copy.append(...[...row.cells].filter((_, at) => at < before || wanted.has(at - before)).map((cell) => cell.cloneNode(true)));
       return copy;
     };
     const caption = document.createElement("caption");
-    caption.textContent = fill("{= matrix.columns =}", { first: first + 1, last, all: foot.length - BEFORE + 1 });
+    caption.textContent = fill("{= matrix.columns =}", { first: first + 1, last, all: shown.length });
     const head = document.createElement("thead");
     head.append(slice(table.tHead.rows[0], BEFORE));
     part.append(caption, head);
@@ -150,13 +184,14 @@
   }
 
   addEventListener("beforeprint", () => {
-    const columns = foot.length - BEFORE + 1;
-    if (columns <= PRINTED || sheets) return;
+    const shown = [...foot].slice(BEFORE - 1).flatMap((cell, at) => (cell.hidden ? [] : [at]));
+    const columns = shown.length;
+    if (columns <= PRINTED || sheets || form.elements.view.value === "list") return;
     sheets = document.createElement("div");
     sheets.className = "sheets";
     const count = Math.ceil(columns / PRINTED);
     const each = Math.ceil(columns / count);
-    for (let first = 0; first < columns; first += each) sheets.append(sheet(first, Math.min(first + each, columns)));
+    for (let first = 0; first < columns; first += each) sheets.append(sheet(shown, first, Math.min(first + each, columns)));
     table.parentElement.before(sheets);
     document.documentElement.classList.add("split");
   });
@@ -170,12 +205,15 @@
 
   function gather() {
     rows = [...table.querySelectorAll("tbody tr[data-tags]")];
+    items = [...list.querySelectorAll(".requirements > li")];
     foot = table.tFoot.rows[0].cells;
     tagsOf = new Map(rows.map((row) => [row, new Set(row.dataset.tags.split(" "))]));
     for (const stop of table.querySelectorAll("a")) stop.setAttribute("tabindex", "-1");
     read();
   }
 
+  // On a phone the tabs are one row, which scrolls.
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
   document.addEventListener("preview:updated", () => (table.isConnected ? gather() : location.reload()));
   gather();
 }
