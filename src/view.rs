@@ -19,6 +19,7 @@ mod field;
 pub(crate) mod folder;
 pub(crate) mod footing;
 pub(crate) mod gaps;
+mod heat_map;
 mod indicators;
 mod ladder;
 pub(crate) mod matrix;
@@ -63,8 +64,8 @@ pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
 pub(crate) use page::{Assets, Crumb, NavView, PageView, TocItem};
 pub(crate) use parts::{
-    Fact, HeatCell, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportPage, ReportSection, ScoreView,
-    Timeline, TimelineDot,
+    Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportPage, ReportSection,
+    ScoreView, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
 pub(crate) use register::{RegisterCard, register_pages};

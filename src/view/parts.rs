@@ -100,7 +100,7 @@ pub(crate) struct ScoreView {
     pub word: String,
 }
 
-/// A heat map: the number of risks at each step of likelihood and impact. The table below it lists them.
+/// A heat map: the number of risks at each step of likelihood and impact. The list below it names them.
 #[derive(Debug, Serialize)]
 pub(crate) struct HeatMap {
     /// The title.
@@ -111,6 +111,23 @@ pub(crate) struct HeatMap {
     pub rows: Vec<HeatRow>,
     /// The column headers: the steps of the impact, from the lowest up.
     pub impacts: Vec<String>,
+    /// The risks by cell, highest score first.
+    pub groups: Vec<HeatGroup>,
+}
+
+/// The risks in a cell of a heat map.
+#[derive(Debug, Serialize)]
+pub(crate) struct HeatGroup {
+    /// The anchor, which the cell leads to.
+    pub id: String,
+    /// Their score, if the book gives the cell one.
+    pub score: Option<ScoreView>,
+    /// Their likelihood and impact.
+    pub title: String,
+    /// The risks.
+    pub risks: Vec<LinkView>,
+    /// A note on the number of omitted risks.
+    pub more: Option<String>,
 }
 
 /// A row of a heat map.
@@ -127,8 +144,10 @@ pub(crate) struct HeatRow {
 pub(crate) struct HeatCell {
     /// The place of its band from 1 to 9: its colour; `None` if the book gives it no score.
     pub level: Option<usize>,
-    /// The number of risks; `None` if there is none.
-    pub count: Option<usize>,
+    /// The number of risks, and the anchor of their list; `None` if there is none.
+    pub risks: Option<LinkView>,
+    /// The number with the steps, for a screen reader.
+    pub label: Option<String>,
 }
 
 /// A label at a position in a chart.

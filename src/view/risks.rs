@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fact, HeatCell, HeatMap, HeatRow, ReportCell, ReportSection, View, context};
+use super::heat_map::heat_map;
+use super::{Fact, ReportCell, ReportSection, View, context};
 use crate::config::{Asks, RiskBand, Scoring, Step};
 use crate::isms::{self, Risk};
 use crate::model::{Destination, EntryIx, Subject};
 use crate::pages::PageId;
 
-/// Returns the scales, the criteria, the heat maps, and a table of their cells.
+/// Returns the heat maps, the method with its criteria and scales, and the opportunities.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let rule = match view.book.config.risk.scoring {
         Scoring::Product => "risks.rule-product",
@@ -19,16 +20,17 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let method = ReportSection { text, facts: band_facts(view), ..view.report_section("risks.method") };
     let texts = context::texts_on(view, &["6.1.2", "6.1.3"]);
     let documents = view.table_section("risks.texts", &["clause", "document"], texts, "risks.none");
+    let maps = vec![heat_map(view, "risks.before", Risk::BEFORE), heat_map(view, "risks.after", Risk::AFTER)];
+    let is_empty = maps.iter().all(|map| map.groups.is_empty());
     let maps = ReportSection {
         text: Some(view.say("risks.maps-are").to_owned()),
-        maps: vec![heat_map(view, "risks.before", Risk::BEFORE), heat_map(view, "risks.after", Risk::AFTER)],
+        maps,
+        none: is_empty.then(|| view.say("risks.none").to_owned()),
         ..view.report_section("risks.maps")
     };
-    let columns = ["score", "likelihood", "impact", "before", "after"];
-    let table = view.table_section("risks.table", &columns, heat_rows(view), "risks.none");
-    let mut sections = vec![method, scales(view)];
+    let mut sections = vec![maps, method, scales(view)];
     sections.extend(score_table(view));
-    sections.extend([documents, maps, table]);
+    sections.push(documents);
     sections.extend(opportunities(view));
     sections
 }
@@ -109,58 +111,6 @@ fn opportunities(view: &View<'_>) -> Option<ReportSection> {
     (!rows.is_empty()).then(|| view.table_section("risks.opportunities", &columns, rows, "risks.none"))
 }
 
-/// Counts the risks at each step of likelihood and impact.
-fn heat_map(view: &View<'_>, key: &str, fields: [&str; 2]) -> HeatMap {
-    let scale = &view.book.config.risk;
-    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for place in isms::risks_on(&view.book.handbook, view.book.coverage.as_of).filter_map(|risk| place(risk, fields)) {
-        *counts.entry(place).or_default() += 1;
-    }
-    let cell = |likelihood: usize, impact: usize| HeatCell {
-        level: score(view, (likelihood, impact)).map(|score| view.band_level(scale.place(score))),
-        count: counts.get(&(likelihood, impact)).copied(),
-    };
-    let row = |(at, step): (usize, &Step)| HeatRow {
-        likelihood: step.name.clone(),
-        cells: (1..=scale.impact.len()).map(|impact| cell(at + 1, impact)).collect(),
-    };
-    let total: usize = counts.values().sum();
-    HeatMap {
-        title: view.say(key).to_owned(),
-        label: view.tell_counted("risks.map-label", total, &[("map", &view.say(key))]),
-        rows: scale.likelihood.iter().enumerate().rev().map(row).collect(),
-        impacts: scale.impact.iter().map(|step| step.name.clone()).collect(),
-    }
-}
-
-/// Returns a row for each cell of the heat maps that has a risk, highest score first.
-fn heat_rows(view: &View<'_>) -> Vec<Vec<ReportCell>> {
-    let mut cells: BTreeMap<(usize, usize), [Vec<EntryIx>; 2]> = BTreeMap::new();
-    for risk in isms::risks_on(&view.book.handbook, view.book.coverage.as_of) {
-        for (at, fields) in [Risk::BEFORE, Risk::AFTER].into_iter().enumerate() {
-            if let Some(place) = place(risk, fields) {
-                cells.entry(place).or_default()[at].push(risk.ix);
-            }
-        }
-    }
-    let scale = &view.book.config.risk;
-    let mut cells: Vec<_> = cells.into_iter().collect();
-    cells.sort_by_key(|(place, _)| std::cmp::Reverse((score(view, *place), place.0)));
-    cells
-        .into_iter()
-        .map(|((likelihood, impact), risks)| {
-            let [before, after] = risks.map(|risks| view.many(risks));
-            vec![
-                score(view, (likelihood, impact)).map(|score| view.score_view(score)).into(),
-                word(&scale.likelihood, likelihood).into(),
-                word(&scale.impact, impact).into(),
-                before,
-                after,
-            ]
-        })
-        .collect()
-}
-
 /// Risks by category, by what is lost, by the control that lowers them, and by the asset that they threaten.
 pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
     let (mut categories, mut controls, mut assets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
@@ -209,14 +159,4 @@ pub(super) fn risks_by_sections(view: &View<'_>) -> Vec<ReportSection> {
         by_control,
         view.table_section("risks-by.asset", &columns("asset"), by(assets), "risks-by.none"),
     ]
-}
-
-/// Returns the steps of a risk on the scales.
-fn place(risk: Risk<'_>, fields: [&str; 2]) -> Option<(usize, usize)> {
-    isms::rated(*risk, fields).map(|(likelihood, impact)| (likelihood as usize, impact as usize))
-}
-
-/// Returns the score of a cell of the maps.
-fn score(view: &View<'_>, (likelihood, impact): (usize, usize)) -> Option<u32> {
-    view.book.config.risk.score(u32::try_from(likelihood).ok()?, u32::try_from(impact).ok()?)
 }

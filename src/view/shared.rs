@@ -11,8 +11,8 @@ use crate::config::RiskBand;
 use crate::coverage::{Coverage, CoverageStatus, Ladder, Place, Proof, Totals};
 use crate::isms::{DayOfState, State, StateKind};
 use crate::model::{
-    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, EntryValue, Field, Origin, Record, ResolvedReference, SectionIx,
-    Subject, has_happened,
+    Cells, Destination, DocIx, Document, DocumentStatus, EntryIx, EntryValue, Field, Origin, Record, ResolvedReference,
+    SectionIx, Subject, has_happened,
 };
 use crate::pages::PageId;
 use crate::site::SitePath;

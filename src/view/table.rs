@@ -127,9 +127,13 @@ impl Table {
         self.searched = self.count >= ROWS_TO_FILTER;
         if self.searched {
             let columns = self.columns.iter().enumerate().skip(1);
-            let own = |(at, column): (usize, &Column)| 
-                if column.class == "short" { self.filter(at, (&column.key, &column.text), &|cell| Some(cell)) } else { None }
-            ;
+            let own = |(at, column): (usize, &Column)| {
+                if column.class == "short" {
+                    self.filter(at, (&column.key, &column.text), &|cell| Some(cell))
+                } else {
+                    None
+                }
+            };
             let below = |(at, column): (usize, &Column)| {
                 let (key, text) = column.below.as_ref()?;
                 self.filter(at, (key, text), &|cell| cell.below.as_deref())

@@ -129,7 +129,7 @@ browse("the first row of every matrix is in sight without scrolling", { viewport
 for (const javaScriptEnabled of [true, false]) {
   browse(`the list stands beside the grid ${javaScriptEnabled ? "with" : "without"} JavaScript`, { javaScriptEnabled }, async (page) => {
     await page.goto(world.server.root + kinds.matrix);
-    const list = page.locator("[data-part=list]");
+    const list = page.locator("[data-part=matrix-list]");
     assert.ok(!(await list.isVisible()));
     await page.getByLabel("List").check();
     assert.ok(await list.isVisible());

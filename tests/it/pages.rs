@@ -238,7 +238,7 @@ title = \"Draft\"
 
 /// Returns the list beside the grid of a matrix.
 fn listed(page: &str) -> &str {
-    page.split_once("data-part=\"list\"").expect("a matrix has a list").1
+    page.split_once("data-part=\"matrix-list\"").expect("a matrix has a list").1
 }
 
 #[test]

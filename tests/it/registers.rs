@@ -56,15 +56,20 @@ availability = 3
 ";
 
 #[test]
-fn heat_maps_show_what_their_table_says() {
+fn a_cell_of_a_heat_map_leads_to_its_risks() {
     let built = build(RISKS);
     let page = built.main("risks/index.html");
-    has(page, "Before treatment: 2 risks by likelihood and impact; the table below lists them");
+    has(page, "Before treatment: 2 risks by likelihood and impact\"");
     has(page, "After treatment: 1 risk by likelihood and impact");
+    has(page, "<a href=\"#before-4-5\" aria-label=\"1 risk: likelihood Likely, impact Severe\">1</a>");
+    let cell = page.split_once("<div id=\"before-4-5\">").unwrap().1.split("</div>").next().unwrap();
     has(
-        page,
-        "<span class=\"band level-9\">20 high</span></th><td>4 Likely</td><td>5 Severe</td><td><a href=\"../registers/risks/r-1.html\">R-1</a></td>",
+        cell,
+        "<span class=\"band level-9\">20 high</span> Likely × Severe</dt><dd><a href=\"../registers/risks/r-1.html\">R-1 ",
     );
+    assert_eq!(cell.matches("<a ").count(), 1, "exactly the risks of the cell");
+    let place = |id: &str| page.find(&format!("<h2 id=\"{id}\"")).unwrap();
+    assert!(place("maps") < place("method"), "the maps come first");
     has(page, "1–8: acceptable; the owner accepts it with the plan or by name");
     has(built.main("registers/risks/r-1.html"), "<a href=\"../../risks/treatment.html\">Risk treatment plan</a>");
 }
@@ -321,7 +326,7 @@ fn a_closed_risk_counts_nowhere() {
         risk("R-2", "closed")
     ));
     has(built.main("documents/a.html"), "We have <a href=\"../risks/index.html\">1</a> high risks.");
-    has(built.main("risks/index.html"), "<td class=\"level-9\">1</td>");
+    has(built.main("risks/index.html"), "<td class=\"level-9\"><a href=\"#before-4-5\" aria-label=\"1 risk: ");
     assert!(!built.main("risks/index.html").contains("R-2"));
     has(built.main("reviews/of/mr-1.html"), "1 high");
 }

@@ -68,7 +68,7 @@ fn every_page_uses_the_bands_of_the_book() {
         "<span class=\"band level-6\">9 high</span>",
         "<span class=\"band level-4\">6 medium</span>",
         "<span class=\"band level-1\">4 low</span>",
-        "<td class=\"level-9\">1</td>",
+        "<td class=\"level-9\"><a href=\"#before-4-5\" aria-label=\"1 risk: likelihood Likely, impact Severe\">1</a></td>",
     ] {
         has(page, expected);
     }

@@ -5,7 +5,7 @@
 {
   const table = document.querySelector("[data-part=matrix]");
   const form = document.querySelector("[data-part=filters]");
-  const list = document.querySelector("[data-part=list]");
+  const list = document.querySelector("[data-part=matrix-list]");
   let rows;
   let items;
   let foot;
