@@ -110,6 +110,10 @@ struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Whether the cell ends after the current element.
+    is_empty: bool,
+    /// Whether the open cell is a header.
+    is_header: bool,
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
@@ -143,7 +147,12 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn run(mut self, prose: &'a Prose<ResolvedReference>) -> String {
-        prose.elements().for_each(|element| self.element(element));
+        let mut elements = prose.elements().peekable();
+        while let Some(element) = elements.next() {
+            let ends = |next: &Element<'_>| matches!(next, Element::Event(Event::End(TagEnd::TableCell)));
+            self.table.is_empty = elements.peek().is_some_and(ends);
+            self.element(element);
+        }
         let mut out = String::with_capacity(prose.text().len() * 3 / 2);
         html::push_html(&mut out, self.events.into_iter());
         let own = self.own.as_ref();
@@ -251,7 +260,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.raw(TABLE_FRAME.to_owned() + "<table>\n");
             }
             Tag::TableHead => {
-                self.table = Table { in_head: true, column: 0, alignments: std::mem::take(&mut self.table.alignments) };
+                self.table.in_head = true;
                 self.raw("<thead><tr>");
             }
             Tag::TableRow => {
@@ -284,8 +293,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             }
             TagEnd::TableRow => self.raw("</tr>\n"),
             TagEnd::TableCell => {
-                self.table.column += 1;
-                self.raw(if self.table.in_head { "</th>" } else { "</td>" });
+                self.end_cell();
             }
             TagEnd::Link | TagEnd::Image => match self.ends.pop() {
                 Some(LinkEnd::Link) => self.push(Event::End(TagEnd::Link)),

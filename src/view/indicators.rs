@@ -75,7 +75,7 @@ pub(super) fn changes(view: &View<'_>) -> ReportSection {
 /// Returns the latest value with its day.
 fn latest(view: &View<'_>, indicator: Indicator<'_>, monitoring: &Monitoring) -> ReportCell {
     let unit = indicator.unit(&view.book.handbook);
-    let value = |(_, value): (Date, f64)| format!("{} {unit}", view.number(value)).trim_end().to_owned();
+    let value = |(_, value): (Date, f64)| view.quantity(value, unit);
     let latest = monitoring.latest();
     ReportCell::from(latest.map(value)).note(latest.map(|(day, _)| view.date(day).text))
 }

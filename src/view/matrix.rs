@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::footing::{FootingCount, counts, first_certified};
 use super::{Badge, LinkView, PageView, View};
 use crate::catalog::ReqIx;
+use crate::coverage::{CoverageStatus, Footing};
 use crate::isms::Evidence;
 use crate::model::Subject;
 use crate::pages::{PageId, table_of_standard};
@@ -276,14 +277,21 @@ fn filters(view: &View<'_>, rows: &[ReqIx]) -> Vec<Filter> {
                 options.push(option.clone());
             }
         }
-        // Parts keep the standard's order; the options of other filters are sorted by label.
-        if name != "part" {
-            options.sort_by(|a, b| order.compare(&a.text, &b.text));
+        match name {
+            // Parts keep the standard's order.
+            "part" => {}
+            "status" => options.sort_by_key(|option| states().position(|state| state == option.value)),
+            _ => options.sort_by(|a, b| order.compare(&a.text, &b.text)),
         }
         let label = format!("matrix.filter.{name}");
         (options.len() > 1).then(|| Filter { name, label: view.say(&label).to_owned(), options })
     };
     ["part", "status", "owner", "attribute"].into_iter().filter_map(filter).collect()
+}
+
+/// Returns the words for the states of requirements, from good to bad.
+fn states() -> impl Iterator<Item = &'static str> {
+    CoverageStatus::ALL.into_iter().map(CoverageStatus::word).chain(Footing::ALL.into_iter().map(Footing::word))
 }
 
 /// Returns links to the pages of the matrices. On a matrix page, only the first page of each part is listed: previous

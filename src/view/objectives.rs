@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Plot, PlotDot, ReportCell, ReportSection, View, indicators};
-use crate::isms::Objective;
+use crate::isms::{Objective, Progress};
 
 /// The size of a plot, and its margin.
 const SIZE: [f64; 2] = [160.0, 48.0];
@@ -19,9 +19,9 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
             cell.note(pair.map(|(day, _)| view.date(day).text))
         };
         let latest = progress.latest().map(|latest| (latest.on, latest.value));
-        let expected = progress.expected.map(|expected| {
-            view.tell("objective-page.expected", &[("value", &value((expected * 10.0).round() / 10.0))])
-        });
+        let expected = progress
+            .expected
+            .map(|expected| view.tell("objective-page.expected", &[("value", &value(rounded(&progress, expected)))]));
         vec![
             view.entry_link(objective.ix).into(),
             pair(progress.start),
@@ -41,7 +41,16 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
 
 /// Returns a value of an objective with its unit.
 fn value(view: &View<'_>, objective: Objective<'_>, number: f64) -> String {
-    format!("{} {}", view.number(number), objective.unit()).trim_end().to_owned()
+    view.quantity(number, objective.unit())
+}
+
+/// Rounds a computed value of an objective to the decimals of what was written down: its values, or one.
+fn rounded(progress: &Progress, computed: f64) -> f64 {
+    let ends = progress.start.iter().chain(&progress.target).map(|(_, value)| *value);
+    let written = ends.chain(progress.measurements.iter().map(|measurement| measurement.value));
+    let decimals = written.map(|value| value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len()));
+    let step = 10_f64.powi(i32::try_from(decimals.max().unwrap_or(1).clamp(1, 9)).unwrap_or(1));
+    (computed * step).round() / step
 }
 
 /// Plots the measurements of an objective against the straight line from start to target; `None` if there are none.

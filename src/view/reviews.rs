@@ -115,7 +115,7 @@ fn measured(view: &View<'_>, period: &Period) -> ReportSection {
     let rows = Objective::all(&view.book.handbook).map(|objective| {
         let progress = objective.progress(period.day);
         let unit = objective.unit();
-        let value = |value: f64| format!("{} {unit}", view.number(value)).trim_end().to_owned();
+        let value = |value: f64| view.quantity(value, unit);
         let latest = progress.latest();
         let when = latest.map(|latest| view.date(latest.on).text);
         vec![

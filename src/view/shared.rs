@@ -169,6 +169,11 @@ impl View<'_> {
         self.book.words.counted_with(key, i64::try_from(count).unwrap_or(i64::MAX), places)
     }
 
+    /// Returns a number with its unit, which a line break never separates.
+    pub(super) fn quantity(&self, number: f64, unit: &str) -> String {
+        format!("{}\u{a0}{unit}", self.number(number)).trim_end().to_owned()
+    }
+
     /// Returns a number in the format of the language.
     pub(super) fn number(&self, number: f64) -> String {
         self.book.words.number(number)

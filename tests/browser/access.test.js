@@ -82,3 +82,23 @@ browse("whatever stands alone can be hit with a finger", { viewport: { width: 39
     assert.deepEqual(small, [], `${kind} (${path})`);
   }
 });
+
+browse("forced colours show where the reader is", { forcedColors: "active", viewport: { width: 1440, height: 900 } }, async (page) => {
+  const edges = (selector) =>
+    page.locator(selector).evaluateAll((links) => links.map((link) => {
+      const { outlineStyle, outlineColor, borderBottomColor } = getComputedStyle(link);
+      return [outlineStyle, outlineStyle === "none" ? "" : outlineColor, borderBottomColor].join(" ");
+    }));
+  const differs = async (current, others) => {
+    const [here] = await edges(current);
+    assert.ok(here, current);
+    assert.ok(!(await edges(others)).includes(here), `${current}: ${here}`);
+  };
+  await page.goto(world.server.root + kinds.matrix);
+  await differs(".tabs [aria-current]", ".tabs a:not([aria-current])");
+  await differs(".site-nav [aria-current]", ".site-nav a:not([aria-current])");
+  await page.goto(world.server.root + kinds.policy);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.locator(".toc [aria-current]").first().waitFor();
+  await differs(".toc [aria-current]", ".toc a:not([aria-current])");
+});

@@ -108,9 +108,9 @@ fn registers_that_the_standard_asks_for_are_on_the_pages_of_their_clauses() {
     let built = build(MONITORING);
     let objectives = built.main("objectives.html");
     has(objectives, "Patches after their deadline");
-    has(objectives, "4 patches");
+    has(objectives, "4\u{a0}patches");
     has(objectives, "Too many.");
-    assert!(!objectives.contains("9 patches") && !objectives.contains("Worse."), "of a day to come");
+    assert!(!objectives.contains("9\u{a0}patches") && !objectives.contains("Worse."), "of a day to come");
     has(objectives, "New scope");
     has(objectives, "overdue by 1 day");
     let context = built.main("context.html");

@@ -274,6 +274,48 @@ A.5.15 and A.5.16 too.
 }
 
 #[test]
+fn the_states_in_the_filter_of_a_matrix_go_from_good_to_bad() {
+    let built = build(
+        "
+//- book.toml
+[book]
+title = \"T\"
+organisation = \"O\"
+[coverage]
+controls = [\"documented\"]
+//- content/policies/access.md
++++
+title = \"Access\"
+status = \"approved\"
++++
+## Rules {#rules controls=\"A.5.15\"}
+A role for each person.
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.5.15\"
+applicable = true
+reasons = [\"good-practice\"]
+justification = \"j\"
+implementation = \"implemented\"
+[[control]]
+id = \"A.5.16\"
+applicable = true
+reasons = [\"good-practice\"]
+justification = \"j\"
+implementation = \"implemented\"
+[[control]]
+id = \"A.5.17\"
+applicable = false
+justification = \"j\"
+",
+    );
+    let page = built.main("matrix/controls-documents.html");
+    let filter = page.split_once("name=\"status\"").unwrap().1.split("</select>").next().unwrap();
+    let states: Vec<&str> = filter.split("value=\"").skip(2).map(|option| option.split('"').next().unwrap()).collect();
+    assert_eq!(states, ["covered", "gap", "excluded"]);
+}
+
+#[test]
 fn a_matrix_that_is_too_wide_is_split_and_loses_nothing() {
     let documents: String = (1..=700)
         .map(|n| format!("//- content/policies/p{n}.md\n## Rules {{#rules controls=\"A.5.{}\"}}\n", 1 + n % 37))

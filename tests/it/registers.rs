@@ -372,3 +372,46 @@ found = 2026-09-10
         "audit = \"AUD-1\"\ngrade = \"minor\"\nstatus = \"open\"\n//- content/registers/audits.toml\n[[audit]]\nid = \"AUD-1\"\ntitle = \"A\"\nheld-on = 2026-09-10\nclauses = [\"9.3\"]"
     ));
 }
+
+#[test]
+fn an_objective_is_expected_as_exactly_as_it_is_measured_and_keeps_its_unit_on_the_line() {
+    let built = build(
+        "
+//- content/registers/objectives.toml
+[[objective]]
+id = \"OBJ-1\"
+title = \"Up\"
+measure = \"Availability\"
+unit = \"%\"
+baseline = 99.87
+target = 99.95
+adopted = 2026-01-01
+due = 2027-01-01
+measurements = [{ on = 2026-04-01, value = 99.9 }]
+owner = \"lead\"
+[[objective]]
+id = \"OBJ-2\"
+title = \"Fewer\"
+measure = \"Entries\"
+unit = \"entries\"
+baseline = 9
+target = 0
+adopted = 2026-01-01
+due = 2027-01-01
+measurements = [{ on = 2026-04-01, value = 5 }]
+owner = \"lead\"
+//- content/registers/roles.toml
+[[role]]
+id = \"lead\"
+title = \"Lead\"
+",
+    );
+    let page = built.main("objectives.html");
+    has(page, "99.9\u{a0}%");
+    has(page, "99.95\u{a0}%");
+    let expected: Vec<&str> = page.split(" expected by now").collect();
+    let last = |text: &str| text.rsplit('>').next().unwrap().to_owned();
+    let (exact, rough) = (last(expected[0]), last(expected[1]));
+    assert!(exact.starts_with("99.") && exact.trim_end_matches("\u{a0}%").len() == "99.90".len(), "{exact}");
+    assert!(rough.trim_end_matches("\u{a0}entries").len() == "5.7".len(), "{rough}");
+}

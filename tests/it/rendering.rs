@@ -101,3 +101,9 @@ fn attributes_that_pandoc_writes_in_braces_are_not_words() {
     has(&html, "<a href=\"#_Toc12\">One</a> <a href=\"#_Ref9\">two</a> <a href=\"#rules\">three</a>");
     has(&html, "<span id=\"_Ref9\"></span><strong>Two</strong>");
 }
+
+#[test]
+fn the_empty_corner_of_a_table_is_not_a_header() {
+    let built = build("//- content/a.md\n| | public |\n|---|---|\n| Share | yes |\n");
+    has(built.main("documents/a.html"), "<tr><td></td><th scope=\"col\">public</th></tr>");
+}

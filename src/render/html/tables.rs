@@ -34,8 +34,14 @@ impl<'a> Writer<'_, 'a> {
             Some(Alignment::Center) => " class=\"center\"",
             _ => "",
         };
-        let cell = if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
-        self.raw(cell);
+        // The empty corner of a table is not the header of anything.
+        self.table.is_header = self.table.in_head && !self.table.is_empty;
+        self.raw(if self.table.is_header { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+    }
+
+    pub(super) fn end_cell(&mut self) {
+        self.table.column += 1;
+        self.raw(if self.table.is_header { "</th>" } else { "</td>" });
     }
 }
 
