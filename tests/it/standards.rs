@@ -429,6 +429,24 @@ fn a_book_can_be_measured_against_everything_that_ships_on_pages_of_moderate_siz
 }
 
 #[test]
+fn a_matrix_of_many_requirements_is_split_and_keeps_those_that_nobody_claims() {
+    let built = build(&format!("{HEAD}{EVERYTHING}{SUPPLIERS}"));
+    let pages = |start: &str| {
+        let paths = built.site.as_ref().unwrap().files.keys().map(|path| path.as_str().to_owned());
+        paths.filter(|path| path.starts_with(start)).collect::<Vec<_>>()
+    };
+    let sheets = pages("matrix/standard-nist-800-53-documents");
+    assert!(sheets.len() > 10, "{sheets:?}");
+    let rows = |path: &String| built.main(path).matches(" data-tags=").count();
+    assert!(sheets.iter().all(|path| (1..=400).contains(&rows(path))));
+    let known = pages("standards/nist-800-53/");
+    let known = known
+        .iter()
+        .filter(|path| !path.contains("/part/") && !path.ends_with("/index.html") && !path.ends_with("/left.html"));
+    assert_eq!(sheets.iter().map(rows).sum::<usize>(), known.count());
+}
+
+#[test]
 fn a_german_book_marks_what_is_published_in_english_alone() {
     let head = HEAD.replace("as-of", "language = \"de\"\nas-of");
     let built = build(&format!("{head}{EVERYTHING}{SUPPLIERS}"));

@@ -77,6 +77,8 @@ const OF_MEASURED: [Columns; 2] = [Columns::Documents, Columns::Ours];
 
 /// Maximum number of cells on a page: a larger matrix is split, because it would be slow to scroll and hard to print.
 const MOST_CELLS: usize = 30_000;
+/// Maximum number of rows on a page, for the same reason, and because the page lists them beside the grid.
+const MOST_ROWS: usize = 400;
 /// Maximum number of columns on a page of a split matrix.
 const MOST_COLUMNS: usize = 300;
 
@@ -134,14 +136,16 @@ fn split(book: &Assessed, matrix: Matrix, documents: &[Subject]) -> Vec<MatrixSh
     }
     let name = matrix.name(book);
     let path = |suffix: &str| matrix_path(&name, suffix);
-    if rows.len() * all.len() <= MOST_CELLS && all.len() <= MOST_COLUMNS {
+    if rows.len() <= MOST_ROWS && rows.len() * all.len() <= MOST_CELLS && all.len() <= MOST_COLUMNS {
         return vec![MatrixSheet { matrix, path: path(""), part: String::new(), rows, columns: all, first: true }];
     }
     let mut sheets = Vec::new();
     for (title, rows) in row_groups(book, &rows) {
         let columns = columns(book, matrix, &rows, documents);
         let many = columns.len() > MOST_COLUMNS;
-        for (at, chunk) in columns.chunks(MOST_COLUMNS).enumerate() {
+        // Rows that nothing refers to have a sheet, too.
+        let chunks = columns.chunks(MOST_COLUMNS).chain(columns.is_empty().then_some(&columns[..]));
+        for (at, chunk) in chunks.enumerate() {
             let first = at * MOST_COLUMNS + 1;
             let name = slug(&title);
             let (suffix, part) = if many {
