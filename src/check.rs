@@ -20,6 +20,7 @@ mod broken_link;
 mod claim_without_text;
 mod closed_without_effectiveness_check;
 mod colliding_address;
+mod common_word_term;
 mod contradicting_mapping;
 mod cut_table_row;
 mod date_in_future;
@@ -183,6 +184,7 @@ pub const ALL: &[Check] = &[
     unportable_address::CHECK,
     hidden_character::CHECK,
     lookalike_id::CHECK,
+    common_word_term::CHECK,
     undecided_control::CHECK,
     soa_without_approval::CHECK,
     exclusion_without_justification::CHECK,

@@ -54,7 +54,7 @@ pub use evidence::Evidence;
 pub use exception::Exception;
 pub use figures::{Figure, figures};
 pub use finding::{Finding, open_nonconformities};
-pub use glossary::Term;
+pub use glossary::{Glossary, Seen, Term};
 pub use incident::Incident;
 pub use indicator::{Indicator, Monitoring};
 pub use mapping::{Mapping, Verdict};

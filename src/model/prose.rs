@@ -45,6 +45,12 @@ impl<R> Prose<R> {
         &self.source[self.start..]
     }
 
+    /// Returns the place of some words in the source, if they are a part of it and not a copy.
+    pub fn place_of(&self, words: &str) -> Option<usize> {
+        let start = (words.as_ptr() as usize).checked_sub(self.source.as_ptr() as usize)?;
+        (start + words.len() <= self.source.len()).then_some(start)
+    }
+
     /// Returns whether there is raw HTML in the text.
     pub fn has_raw_html(&self) -> bool {
         self.tokens.has_raw_html()

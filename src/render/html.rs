@@ -12,6 +12,7 @@ use super::highlight::highlighted;
 use super::sanitise::Own;
 use crate::assess::Assessed;
 use crate::html::{escape, is_own_id};
+use crate::isms::Seen;
 use crate::model::{
     Destination, Document, Element, Prose, ResolvedReference, Section, Subject, code_language, is_diagram,
 };
@@ -94,8 +95,8 @@ struct Writer<'w, 'a> {
     table: Table,
     /// The mark of our own markup; `None` in a text without raw HTML.
     own: Option<Own>,
-    /// The terms of the glossary seen so far; `None` if terms are not marked.
-    seen: Option<Vec<bool>>,
+    /// The terms of the glossary that the section has used so far; `None` if terms are not marked.
+    seen: Option<Seen>,
     in_heading: bool,
     /// Whether a link of raw HTML is open, and how many of its tables are.
     in_raw_link: bool,
@@ -225,7 +226,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 let label = self.say(key);
                 self.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
             }
-            Event::Text(text) if self.ends.is_empty() && !self.in_heading => self.text(text),
+            Event::Text(text) if self.ends.is_empty() && !self.in_heading && !self.in_raw_link => self.text(text),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
             event => self.push(event),
         }
@@ -305,6 +306,9 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn start_heading(&mut self, level: u8, classes: &[CowStr<'a>]) {
+        if let Some(seen) = &mut self.seen {
+            seen.forget();
+        }
         if std::mem::take(&mut self.hides_first_heading) {
             return self.hide_heading();
         }

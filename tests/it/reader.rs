@@ -59,7 +59,7 @@ definition = \"What may happen.\"
 ";
 
 #[test]
-fn a_term_leads_to_its_definition_where_a_document_first_uses_it() {
+fn a_term_leads_to_its_definition_where_a_section_first_uses_it() {
     let built = build(HANDBOOK);
     assert_eq!(built.problems(), Vec::<String>::new());
     let page = built.main("documents/policies/access.html");
@@ -70,7 +70,8 @@ fn a_term_leads_to_its_definition_where_a_document_first_uses_it() {
     for expected in [asset, owner] {
         assert!(page.contains(&expected), "{expected}\n{page}");
     }
-    assert_eq!(page.matches("class=\"term\"").count(), 2, "{page}");
+    assert!(page.contains("asset</a> again, and <a href=\"#reviews\">an asset</a>"), "another section: {page}");
+    assert_eq!(page.matches("class=\"term\"").count(), 3, "{page}");
 }
 
 #[test]
