@@ -10,9 +10,16 @@ use crate::model::Destination;
 pub(crate) struct NotFoundPage {
     /// The frame.
     pub page: PageView,
-    /// The base address for the page's links, because it is shown at any depth; `None` if not known.
+    /// The base address for the page's links, because it is shown at any depth: the path of the site on its host; `None` if not
+    /// known.
     pub base: Option<String>,
+    /// The ways from where the page may be shown to the folder of the site, such as `../../`. A script tries them all; empty if
+    /// `base` is certain.
+    pub ways: Vec<String>,
 }
+
+/// The number of folders, from none on, that a missing address may be below that of the site, where its own address is not known.
+const DEEPEST: usize = 7;
 
 /// A redirect from an old address to the new one.
 #[derive(Debug, Serialize)]
@@ -25,10 +32,16 @@ pub(crate) struct RedirectPage {
 
 /// Returns the page for a missing address.
 pub(crate) fn not_found(view: &View<'_>) -> NotFoundPage {
-    // This page is shown at any address, so its links need the base address of the site.
-    let served = view.book.config.base_path.as_ref().map(ToString::to_string);
-    let base = served.or_else(|| view.book.config.base_url.as_ref().map(ToString::to_string));
-    NotFoundPage { page: view.page(view.say("not-found.title")), base }
+    // This page is shown at any address, so its links need the address of the site. The preview knows its path; a published site
+    // may be on another host than its URL says, or below another path.
+    let config = &view.book.config;
+    let served = config.base_path.as_ref().map(|path| path.as_str().to_owned());
+    let depths = if served.is_some() { 0 } else { DEEPEST };
+    NotFoundPage {
+        page: PageView { url: None, ..view.page(view.say("not-found.title")) },
+        base: served.or_else(|| config.base_url.as_ref().map(|url| url.path().to_owned())),
+        ways: (0..depths).map(|depth| "../".repeat(depth)).collect(),
+    }
 }
 
 /// Returns the redirect at an old address.

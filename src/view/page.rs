@@ -28,6 +28,8 @@ pub(crate) struct PageView {
     pub description: Option<String>,
     /// The path inside the site.
     pub path: String,
+    /// Its absolute address, if book.toml says where the site is published.
+    pub url: Option<String>,
     /// The language tag.
     pub language: String,
     /// `ltr`, or `rtl` for a language that is written from the right.
@@ -127,6 +129,7 @@ impl View<'_> {
             title: title.to_owned(),
             description: None,
             path: self.on.to_string(),
+            url: self.book.config.base_url.as_ref().map(|url| url.join(&self.on.absolute())),
             language: self.book.config.language.value.clone(),
             direction: direction(&self.book.config.language.value),
             book: self.book.config.title.clone(),

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { all, asFile, browse, clausebook, kinds, serve, work, world } from "./harness.js";
+import { all, asFile, browse, clausebook, kinds, serve, site, work, world } from "./harness.js";
 
 browse("every page loads without an error, a refusal or a request elsewhere", {}, async (page) => {
   for (const path of all()) {
@@ -77,14 +78,53 @@ browse("an old address leads to the page", {}, async (page) => {
 });
 
 browse("an address deep below that has no page answers with one that leads back", {}, async (page) => {
-  // Only a site with a known address can have such a page, so it is built for the address of this server.
+  // Without a script, only a site with a known path can have such a page at any depth.
   const folder = join(work, "not-found");
   const published = await serve(folder);
   execFileSync(clausebook, ["build", "../..", "--output", folder, "--base-url", published.subpath]);
-  const response = await page.goto(`${published.subpath}deep/below/nothing.html`);
+  await page.route("**/*.js", (route) => route.abort());
+  const response = await page.goto(`${published.subpath}one/two/three/four/five/six/seven/eight/nothing.html`);
   assert.equal(response.status(), 404);
   assert.equal(await page.evaluate(() => document.styleSheets.length), 1);
   await page.getByRole("main").getByRole("link", { name: "start page" }).click();
   assert.equal(page.url(), `${published.subpath}index.html`);
   await published.close();
+});
+
+// The sample names another host and the root of it as its address.
+for (const below of ["", "team/handbook/"]) {
+  for (const depth of ["", "deep/", "deep/below/it/all/"]) {
+    browse(`a missing address is answered on any host: /${below}${depth}`, {}, async (page) => {
+      const folder = join(work, "elsewhere");
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(join(folder, "team"), { recursive: true });
+      symlinkSync(site, join(folder, "team/handbook"));
+      symlinkSync(join(site, "404.html"), join(folder, "404.html"));
+      const published = await serve(below ? folder : site);
+      const start = published.root + below;
+      await page.goto(`${start}${depth}nothing.html?x=1`, { waitUntil: "networkidle" });
+      const styled = () => [...document.styleSheets].some((sheet) => sheet.href?.includes("/assets/style."));
+      await page.waitForFunction(styled);
+      await page.waitForFunction(() => document.querySelector("img").naturalWidth > 0);
+      await page.getByRole("link", { name: "Skip to content" }).focus();
+      await page.keyboard.press("Enter");
+      assert.equal(page.url(), `${start}${depth}nothing.html?x=1#_main`);
+      await page.keyboard.press("/");
+      await page.keyboard.type("own laptop");
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`${start}documents/**`);
+      await page.goBack();
+      await page.getByRole("main").getByRole("link", { name: "documents" }).click();
+      assert.equal(page.url(), `${start}documents/index.html`);
+      await published.close();
+    });
+  }
+}
+
+browse("without a script, the page for a missing address is still styled", { javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${world.server.subpath}deep/below/nothing.html`);
+  const font = await page.locator("h1").evaluate((heading) => getComputedStyle(heading).fontFamily);
+  assert.doesNotMatch(font, /Times/);
 });

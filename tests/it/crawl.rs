@@ -114,6 +114,10 @@ fn every_link_leads_somewhere() {
             if address.starts_with("mailto:") || (address.starts_with("https:") && element.value().name() != "link") {
                 continue;
             }
+            // The page for a missing address looks for the site in the folders above.
+            if path == "404.html" && (address.starts_with("../") || element.value().name() == "base") {
+                continue;
+            }
             checked += 1;
             let (file, anchor) = address.split_once('#').map_or((address, None), |(file, anchor)| (file, Some(anchor)));
             let decoded = percent_decode_str(file).decode_utf8().unwrap();

@@ -127,7 +127,8 @@ fn raw_html_is_cleaned_and_neither_dropped_nor_trusted() {
     let site = built.site.as_ref().unwrap();
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
         // Only the theme's own scripts are allowed.
-        let text = String::from_utf8_lossy(bytes).replace("<script defer src=\"", "");
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.replace("<script defer src=\"", "").replace("<script type=\"module\" src=\"", "");
         for bad in ["<script", " onerror=", " onclick=", "javascript:", "src=\"https:"] {
             let escaped = text.replace("&lt;img src=x onerror=alert(1)&gt;", "");
             assert!(!escaped.contains(bad), "{bad} in {path}");
@@ -389,4 +390,32 @@ Back to [the rules](a.md#rules)[^1].
     let refused =
         build("//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\nprint = false\n//- content/a.md\n# A\n");
     assert!(!refused.main("documents/index.html").contains("handbook.html"));
+}
+
+#[test]
+fn a_link_to_a_page_shows_its_title_and_what_it_is_about() {
+    let book = |more: &str| {
+        build(&format!(
+            "//- book.toml\n[book]\ntitle = \"R&D \\\"Handbook\\\"\"\norganisation = \"O\"\n{more}\n\
+             //- content/a.md\n+++\nsummary = \"Keys & <locks>, \\\"all\\\" of them.\"\n+++\n# Who's in?\n"
+        ))
+    };
+    let plain = book("");
+    let page = plain.page("documents/a.html");
+    has(page, "<meta name=\"description\" content=\"Keys &amp; &lt;locks&gt;, &quot;all&quot; of them.\">");
+    has(page, "<meta property=\"og:title\" content=\"Who&#39;s in?\">");
+    has(page, "<meta property=\"og:description\" content=\"Keys &amp; &lt;locks&gt;, &quot;all&quot; of them.\">");
+    has(page, "<meta property=\"og:type\" content=\"article\">");
+    has(page, "<meta property=\"og:site_name\" content=\"R&amp;D &quot;Handbook&quot;\">");
+    has(page, "<meta name=\"twitter:card\" content=\"summary\">");
+    assert!(!page.contains("og:url"), "nobody knows where the site will be: {page}");
+    has(plain.page("gaps.html"), "<meta property=\"og:type\" content=\"website\">");
+    has(
+        plain.page("gaps.html"),
+        "<meta property=\"og:description\" content=\"Gaps · R&amp;D &quot;Handbook&quot; · O\">",
+    );
+    let published = book("base-url = \"https://isms.example/team/\"");
+    let address = "<meta property=\"og:url\" content=\"https://isms.example/team/documents/a.html\">";
+    has(published.page("documents/a.html"), address);
+    assert!(!published.page("404.html").contains("og:url"));
 }
