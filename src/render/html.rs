@@ -323,7 +323,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Some(section) => {
                 let anchor = escape(&self.anchor(&section.heading.anchor));
                 let alias = section.heading.alias.as_ref().map_or_else(String::new, |alias| self.place(alias));
-                self.raw(format!("<h{level} id=\"{anchor}\"{class}>{alias}"));
+                self.raw(format!("<div class=\"heading\"><h{level} id=\"{anchor}\"{class}>{alias}"));
             }
             None => self.raw(format!("<h{level}{class}>")),
         }
@@ -344,7 +344,8 @@ impl<'w, 'a> Writer<'w, 'a> {
         let Some(section) = self.sections.next() else { return self.raw(format!("</h{level}>\n")) };
         let anchor = escape(&percent_encoded(&self.anchor(&section.heading.anchor)));
         let label = escape(&self.html.assessed.words.fill("prose.link-to", &[("heading", &section.heading.title)]));
-        self.raw(format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\">#</a></h{level}>\n"));
+        // The link is beside the heading, so that a screen reader does not read it as a part of its words.
+        self.raw(format!("</h{level}> <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\">#</a></div>\n"));
         let claims: Vec<String> = section.claims.iter().filter_map(|claim| self.claim(claim)).collect();
         if !claims.is_empty() {
             let (label, claims) = (self.say("prose.addresses"), claims.join(" "));

@@ -1,7 +1,7 @@
 // The frame of each page: colour scheme, menu, table of contents, tooltips, copying, keyboard.
 
 import assert from "node:assert/strict";
-import { browse, kinds, world } from "./harness.js";
+import { asFile, browse, kinds, world } from "./harness.js";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -101,6 +101,76 @@ browse("a table is a stop of the keyboard only while it scrolls, and has its nam
       assert.equal(await page.getByRole("group", { name, exact: true }).count() > 0, width === narrow, `${path} at ${width}`);
     }
   }
+});
+
+browse("a heading is announced once, and the link to its section copies the address", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  const address = world.server.root + kinds.policy;
+  await page.goto(`${address}?mark=access`);
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send("Accessibility.getFullAXTree");
+  const named = (role) => nodes.filter((node) => node.role?.value === role && !node.ignored).map((node) => node.name?.value);
+  assert.ok(named("heading").includes("Access reviews"), named("heading").join(" | "));
+  assert.ok(named("heading").every((name) => !name.includes("Link to")), named("heading").join(" | "));
+  assert.equal(named("link").filter((name) => name === "Link to: Access reviews").length, 1);
+  const said = page.getByRole("status").filter({ hasText: "Link copied" });
+  const link = page.getByRole("link", { name: "Link to: Access reviews" });
+  await link.focus();
+  await page.keyboard.press("Enter");
+  await said.waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${address}#reviews`);
+  assert.match(page.url(), /#reviews$/);
+});
+
+browse("a link to a section is copied where the browser has no clipboard for pages", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  await page.goto(world.server.root + kinds.policy);
+  await page.evaluate(() => (globalThis.clipboard = navigator.clipboard));
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.getByRole("link", { name: "Link to: Access reviews" }).click();
+  await page.getByRole("status").filter({ hasText: "Link copied" }).waitFor();
+  assert.equal(await page.evaluate(() => globalThis.clipboard.readText()), `${world.server.root}${kinds.policy}#reviews`);
+});
+
+for (const where of ["by http", "by file"]) {
+  browse(`keys turn pages and list themselves, ${where}`, {}, async (page) => {
+    const address = (path) => (where === "by file" ? asFile(path) : world.server.root + path);
+    await page.goto(address(kinds.control));
+    const next = await page.locator(".neighbours .next").evaluate((link) => link.href);
+    await page.keyboard.press("]");
+    await page.waitForURL(next);
+    await page.keyboard.press("[");
+    await page.waitForURL(address(kinds.control));
+    await page.keyboard.press("Control+]");
+    await page.keyboard.press("?");
+    const list = page.getByRole("dialog", { name: "Keys" });
+    await list.getByText("Next page").waitFor();
+    assert.equal(await list.getByText("cell of the matrix").count(), 0);
+    await page.keyboard.press("]");
+    await list.getByRole("checkbox", { name: "Single keys" }).uncheck();
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "detached" });
+    await page.keyboard.press("?");
+    await page.keyboard.press("]");
+    await page.getByRole("button", { name: "Keys" }).click();
+    await list.getByRole("checkbox", { name: "Single keys" }).check();
+    await list.getByRole("button", { name: "Close" }).click();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("a]?[");
+    assert.equal(page.url(), address(kinds.control));
+    assert.equal(await list.count(), 0);
+    await page.goto(address(kinds.matrix));
+    await page.keyboard.press("?");
+    await list.getByText("cell of the matrix").waitFor();
+  });
+}
+
+browse("a page opens at its section at once, and glides only within itself", { reducedMotion: "no-preference" }, async (page) => {
+  const behaviour = () => getComputedStyle(document.documentElement).scrollBehavior;
+  await page.goto(`${world.server.root}${kinds.policy}#reviews`);
+  assert.equal(await page.evaluate(behaviour), "auto");
+  await page.evaluate(() => addEventListener("click", () => (globalThis.glided = getComputedStyle(document.documentElement).scrollBehavior)));
+  await page.locator(".toc a").first().click();
+  assert.equal(await page.evaluate(() => globalThis.glided), "smooth");
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).scrollBehavior === "auto");
 });
 
 browse("the keyboard reaches everything, and what has the focus is seen", {}, async (page) => {

@@ -24,7 +24,7 @@ fn words_in_angle_brackets_stay_on_the_page() {
          - `<code>` &lt;x&gt; \\<y\\>\n\n<div>\n<inside>\n</div>\n",
         &[
             "Report to &lt;service desk&gt; within &lt;number&gt; hours.",
-            ">Tell &lt;team lead&gt; <",
+            ">Tell &lt;team lead&gt;</h",
             "<td>&lt;role&gt;</td>",
             "a List&lt;String&gt;. <strong>Ask:</strong>&lt;Jane Example&gt; or &lt;address&gt;.",
             "<p>&lt;Insert company name&gt;\nand <em>more</em></p>",
@@ -54,12 +54,12 @@ fn words_in_braces_stay_in_the_heading() {
     shows(
         "## Template for {name}\n\n## Levels {1, 2, 3}\n\nPath ${HOME}\n---\n\n## Empty {} ##\n\n## Fix {see #12}\n\n## Own {#own}\n",
         &[
-            "id=\"template-for-name\">Template for {name} <",
-            "Levels {1, 2, 3} <",
-            ">Path ${HOME} <",
-            ">Empty {} <",
-            ">Fix {see #12} <",
-            "id=\"own\">Own <",
+            "id=\"template-for-name\">Template for {name}</h",
+            "Levels {1, 2, 3}</h",
+            ">Path ${HOME}</h",
+            ">Empty {}</h",
+            ">Fix {see #12}</h",
+            "id=\"own\">Own</h",
         ],
     );
 }

@@ -95,7 +95,7 @@ fn attributes_that_pandoc_writes_in_braces_are_not_words() {
         "[]{#_Toc12 .anchor}Rules {#rules}\n===\n\nThe [policy]{.underline} isn\\'t [A.5.1]{.mark}. [Up](b.md){ .md-button } ![](b.md){width=\"2in\"} \\[x]{.y} [z]{no}\n\n\
          [One](#_Toc12) [two](#_Ref9) [three](#rules)\n\n<span id=\"_Ref9\" class=\"anchor\"></span>**Two**",
     );
-    has(&html, "<h2 id=\"rules\"><span id=\"_Toc12\"></span>Rules <a");
+    has(&html, "<div class=\"heading\"><h2 id=\"rules\"><span id=\"_Toc12\"></span>Rules</h2> <a");
     has(&html, "The policy isn't <a href=\"../controls/a.5.1.html\"");
     has(&html, "[x]{.y} [z]{no}</p>");
     has(&html, "<a href=\"#_Toc12\">One</a> <a href=\"#_Ref9\">two</a> <a href=\"#rules\">three</a>");

@@ -1,5 +1,5 @@
 // Enhancements of pages that work without JavaScript: colour scheme, menu, table of contents, copy buttons, tooltips,
-// link addresses on paper, and search.
+// link addresses on paper, keys, and search.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -133,6 +133,74 @@ const scrollStops = (() => {
   return () => all(".table-scroll, .table-scroll > table").forEach((frame) => watch.observe(frame));
 })();
 
+// Copies a text. A host without TLS has no clipboard API; the old way needs a selection.
+async function copyText(text, beside) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const shown = document.createElement("pre");
+    shown.textContent = text;
+    beside.after(shown);
+    getSelection().selectAllChildren(shown);
+    document.execCommand("copy");
+    shown.remove();
+  }
+}
+
+// The sign beside a heading copies the address of its section, and says so; without this script it is a link.
+function copyLinks() {
+  const said = document.createElement("p");
+  said.className = "said";
+  said.role = "status";
+  document.body.append(said);
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a.anchor");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const address = new URL(link.href);
+    address.search = "";
+    await copyText(address.href, link);
+    said.textContent = "{= frame.link-copied =}";
+    setTimeout(() => (said.textContent = ""), 3000);
+  });
+}
+
+// `[` and `]` turn pages, `?` lists all keys. A reader whose voice or hand types by accident turns single keys off; the list has
+// the switch, and is loaded when somebody asks for it.
+const keys = (() => {
+  const off = () => {
+    try {
+      return localStorage.getItem("keys") === "off";
+    } catch {
+      return false;
+    }
+  };
+  const isFree = (event) => {
+    // A sign that needs AltGr has both of its modifiers.
+    const held = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+    return !held && !off() && !event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+  };
+  const foot = part("foot");
+  if (!foot) return { isFree };
+  const list = () => {
+    if (globalThis.listKeys) return listKeys(off());
+    const script = document.createElement("script");
+    script.src = foot.dataset.keys;
+    script.onload = list;
+    document.head.append(script);
+  };
+  document.addEventListener("keydown", (event) => {
+    const to = { "[": "prev", "]": "next" }[event.key];
+    if (!(to || event.key === "?") || !isFree(event)) return;
+    event.preventDefault();
+    if (to) document.querySelector(`.neighbours [rel=${to}]`)?.click();
+    else list();
+  });
+  const open = button("{= keys.title =}", "");
+  open.onclick = list;
+  foot.append(" · ", open);
+  return { isFree };
+})();
+
 function copyButtons() {
   for (const pre of all("pre:not(.code > pre)")) {
     const copy = button("{= frame.copy =}", "copy");
@@ -141,13 +209,7 @@ function copyButtons() {
     pre.replaceWith(frame);
     frame.append(pre, copy);
     copy.onclick = async () => {
-      try {
-        await navigator.clipboard.writeText(pre.textContent);
-      } catch {
-        // A host without TLS has no clipboard API; the old way needs a selection.
-        getSelection().selectAllChildren(pre);
-        document.execCommand("copy");
-      }
+      await copyText(pre.textContent, copy);
       copy.textContent = "{= frame.copied =}";
       setTimeout(() => (copy.textContent = "{= frame.copy =}"), 2000);
     };
@@ -267,11 +329,23 @@ function targets() {
   });
 }
 
+// A link within the page glides to its section; who arrives or goes back is there at once.
+function glide() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link?.hash || link.href.split("#")[0] !== location.href.split("#")[0]) return;
+    root.classList.add("glides");
+    requestAnimationFrame(() => requestAnimationFrame(() => root.classList.remove("glides")));
+  });
+}
+
 schemeSwitch();
 age();
+glide();
 menuSheet();
 notes();
 targets();
+copyLinks();
 // The parts that depend on the text; the preview sends an event when it changes.
 const follow = followContents();
 const dress = () => {
@@ -321,8 +395,7 @@ document.addEventListener("preview:updated", dress);
   }
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const slash = event.key === "/" && keys.isFree(event);
     const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if (!slash && !command) return;
     event.preventDefault();
