@@ -35,6 +35,7 @@ pub(crate) mod report;
 pub(crate) mod required;
 pub(crate) mod requirement;
 pub(crate) mod reviews;
+mod referrers;
 mod risks;
 pub(crate) mod roles;
 pub(crate) mod search;

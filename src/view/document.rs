@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::page::direction;
+use super::referrers::{self, ReferrerGroup};
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
 use crate::model::{
-    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ReferenceRole, ResolvedReference, Section, Subject,
+    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject,
 };
 use crate::pages::PageId;
 use crate::wording::Wording;
@@ -51,8 +52,8 @@ pub(crate) struct DocumentPage {
     pub claims: Vec<LinkView>,
     /// The requirements that each of its sections claims.
     pub sections: Vec<ClaimedSection>,
-    /// The pages that refer to it.
-    pub referrers: Vec<LinkView>,
+    /// The pages that refer to it, by kind.
+    pub referrers: Vec<ReferrerGroup>,
 }
 
 /// A part of front matter that clausebook does not read, as data.
@@ -180,7 +181,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
                 claims: claims(view, &section.claims),
             })
             .collect(),
-        referrers: document_referrers(view, ix),
+        referrers: referrers::of_document(view, ix),
     }
 }
 
@@ -279,20 +280,6 @@ fn sheet(view: &View<'_>, document: &Document<ResolvedReference>) -> String {
 fn claims(view: &View<'_>, claims: &[ResolvedReference]) -> Vec<LinkView> {
     let subjects = claims.iter().filter_map(|claim| view.book.handbook.subject(claim.to.as_ref()?));
     subjects.map(|subject| view.subject(subject)).collect()
-}
-
-/// Returns a link to each subject that refers to a document, once.
-fn document_referrers(view: &View<'_>, ix: DocIx) -> Vec<LinkView> {
-    let mut subjects: Vec<Subject> = view
-        .book
-        .handbook
-        .referrers(Subject::Document(ix))
-        .filter(|reference| reference.role == ReferenceRole::Mention)
-        .map(|reference| reference.from)
-        .collect();
-    subjects.sort();
-    subjects.dedup();
-    subjects.into_iter().map(|subject| view.subject(subject)).collect()
 }
 
 pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {

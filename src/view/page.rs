@@ -206,6 +206,11 @@ pub(crate) fn nav(view: &View<'_>) -> NavView {
     NavView { groups: Group::ALL.iter().map(group).collect() }
 }
 
+/// Returns the contents of a page from the titles of its sections and their anchors.
+pub(super) fn contents<'a>(sections: impl Iterator<Item = (&'a str, String)>) -> Vec<TocItem> {
+    sections.map(|(title, anchor)| TocItem { text: title.to_owned(), href: format!("#{anchor}"), level: 2 }).collect()
+}
+
 /// Returns the writing direction of a language.
 pub(super) fn direction(language: &str) -> &'static str {
     let written_from_the_right = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::footing::footing_badge;
+use super::page::contents;
 use super::standard::crosswalk::{self, ElsewhereView, MeasuredView};
 use super::standard::word as standard_word;
 use super::support::{self, SupportRow};
@@ -254,10 +255,12 @@ fn requirements_page(view: &View<'_>, standard: usize, title: &str, kinds: &[Req
             totals: view.totals(view.book.coverage.totals(|ix| chunk.contains(&ix))),
         }
     });
+    let groups: Vec<RequirementGroup> = groups.collect();
     let mut page = view.page(title);
     page.breadcrumbs = view.crumbs(&[]);
+    page.toc = contents(groups.iter().map(|group| (group.title.as_str(), group.anchor.clone())));
     RequirementsPage {
-        groups: groups.collect(),
+        groups,
         page,
         standard: catalog.standards[standard].title.clone(),
         totals: view.totals(view.book.coverage.totals(of)),

@@ -1,6 +1,7 @@
 //! Assembles the pages that are made from registers out of the parts in `parts`.
 
-use super::{Column, LinkView, ReportCell, ReportPage, ReportSection, RowGroup, Table, TocItem, View};
+use super::page::contents;
+use super::{Column, LinkView, ReportCell, ReportPage, ReportSection, RowGroup, Table, View};
 use crate::model::{Register, RegisterIx, ResolvedReference};
 use crate::pages::PAGES;
 use crate::site::slug;
@@ -18,9 +19,7 @@ pub(super) fn assemble(
     let mut page = view.page(title);
     page.breadcrumbs = view.crumbs(&[]);
     page.description = Some(lead.clone());
-    let line =
-        |section: &ReportSection| TocItem { text: section.title.clone(), href: format!("#{}", section.id), level: 2 };
-    page.toc = sections.iter().map(line).collect();
+    page.toc = contents(sections.iter().map(|section| (section.title.as_str(), section.id.clone())));
     ReportPage { page, lead, related, sections }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::page::contents;
 use super::standard::summary::{self, StandardSummary};
 use super::{Badge, DateView, Decision, LinkView, PageView, TotalsView, View};
 use crate::catalog::{FIRST, ReqIx};
@@ -81,6 +82,8 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
     if !groups.is_empty() {
         page.downloads = view.downloads("soa");
     }
+    let themes = groups.iter().enumerate().map(|(at, group)| (group.title.as_str(), format!("theme-{}", at + 1)));
+    page.toc = contents(themes);
     let soa = &view.book.config.soa;
     let approver = soa.approver.as_ref().map(|role| match view.book.handbook.find(role) {
         Some(subject @ Subject::Entry(_)) => LinkView {

@@ -393,6 +393,33 @@ Back to [the rules](a.md#rules)[^1].
 }
 
 #[test]
+fn what_refers_to_a_document_is_grouped_by_kind_and_sorted() {
+    let term = |id: &str| format!("[[term]]\nid = \"{id}\"\ntitle = \"{id}\"\ndefinition = \"[[a]] and [[a]]\"\n");
+    let terms: String = ["R-10", "R-9", "R-2"].map(term).concat();
+    let built = build(&format!(
+        "//- content/a.md\n# A\n//- content/b.md\n# Zeta\n\n[[a]]\n//- content/z.md\n# Beta\n\n[[a]] and [[a]].\n\
+         //- content/registers/glossary.toml\n{terms}"
+    ));
+    let page = built.main("documents/a.html");
+    let (_, list) = page.split_once("class=\"referrers\"").unwrap_or_else(|| panic!("{page}"));
+    let places: Vec<usize> = ["Documents</dt>", ">Beta<", ">Zeta<", "Registers</dt>", ">R-2", ">R-9", ">R-10"]
+        .map(|words| list.find(words).unwrap_or_else(|| panic!("{words}: {list}")))
+        .to_vec();
+    assert!(places.is_sorted(), "{list}");
+    assert_eq!(list.matches("<li>").count(), 5, "{list}");
+}
+
+#[test]
+fn long_pages_have_contents() {
+    let built = build("//- content/a.md\n# A\n");
+    for (path, to) in [("controls/index.html", "#people-controls"), ("auditor.html", "#"), ("clauses/index.html", "#")] {
+        let page = built.main(path);
+        let (_, contents) = page.split_once("<nav class=\"toc\"").unwrap_or_else(|| panic!("{path}: {page}"));
+        assert!(contents.contains(&format!("<li><a href=\"{to}")), "{path}: {contents}");
+    }
+}
+
+#[test]
 fn a_link_to_a_page_shows_its_title_and_what_it_is_about() {
     let book = |more: &str| {
         build(&format!(
