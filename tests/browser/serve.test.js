@@ -134,7 +134,11 @@ browse("the panel opens when the build fails, and folds to a count when it warns
   assert.match(await says.textContent(), /^1 error, .* showing the last good site$/);
   assert.equal(await page.getByRole("heading", { level: 1 }).isVisible(), true);
   assert.match(await problem.textContent(), /unknown-reference.*nothing-like-it/s);
-  assert.ok((await problem.locator("code").textContent()).includes("<script>alert(1)</script>"), "it is escaped");
+  assert.equal(await problem.locator("p code").first().textContent(), "nothing-like-it");
+  assert.doesNotMatch(await problem.locator("p").first().textContent(), /`/);
+  const warning = page.locator("clausebook-preview .problems li.warning").filter({ hasText: "Privacy policy" }).first();
+  assert.match(await warning.textContent(), /was due on 16 June 2026/);
+  assert.ok((await problem.locator("pre code").textContent()).includes("<script>alert(1)</script>"), "it is escaped");
   const place = problem.getByRole("button").first();
   const words = await place.textContent();
   assert.match(words, /^content-sample\/policies\/access-control-policy\.md:\d+:7$/);
@@ -170,9 +174,9 @@ browse("one click shows the handbook on the day of the audit", {}, async (page) 
   await heard(page);
   await page.locator("clausebook-preview .calendar summary").click();
   const day = page.locator("clausebook-preview .days button").first();
-  const [, wanted] = /, (\d{4}-\d\d-\d\d)$/.exec(await day.textContent());
+  const [, wanted] = /, (\d+ \p{L}+ \d{4})$/u.exec(await day.textContent());
   await day.click();
-  await page.locator(`.as-of time[datetime="${wanted}"]`).waitFor();
+  await page.locator(".as-of time", { hasText: wanted }).waitFor();
   await page.locator("clausebook-preview .calendar summary", { hasText: `As of ${wanted} (chosen here)` }).waitFor();
   await page.locator("clausebook-preview .calendar summary").click();
   await page.locator("clausebook-preview .calendar summary").click();

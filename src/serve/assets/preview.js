@@ -197,6 +197,20 @@
   inside.append(make("link", { rel: "stylesheet", href: own("preview.css") }), bar);
 
   const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  /** Writes a day as pages do. */
+  const asDay = (iso) => {
+    const { lang } = document.documentElement;
+    const written = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    return new Date(iso).toLocaleDateString(lang === "en" ? "en-GB" : lang, written);
+  };
+
+  /** Writes a message: what is between backticks is code, and days of other words are written as on pages. */
+  const message = (text) => text.split("`").map((words, at, parts) => {
+    if (at % 2 === 1 && at < parts.length - 1) return make("code", {}, words);
+    const plain = words.replace(/(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])/g, (iso) => (isNaN(new Date(iso)) ? iso : asDay(iso)));
+    return at % 2 === 1 ? `\`${plain}` : plain;
+  });
+
   let news = null;
   let listed = null;
   let lost = false;
@@ -207,7 +221,7 @@
     const stale = failed && site ? ": showing the last good site" : "";
     says.textContent = lost ? "The preview has stopped or cannot be reached" : `${counts || "No problems"}${stale}`;
     bar.dataset.state = lost || errors ? "bad" : warnings ? "fair" : "good";
-    when.textContent = news.asOf ? `As of ${news.asOf}${news.chosen ? " (chosen here)" : ""}` : "As of …";
+    when.textContent = news.asOf ? `As of ${asDay(news.asOf)}${news.chosen ? " (chosen here)" : ""}` : "As of …";
     if (inside.activeElement !== day) day.value = news.asOf ?? "";
   }
 
@@ -233,11 +247,11 @@
     return make("pre", {}, code);
   }
 
-  function problem({ severity, code, message, place, also, help }) {
-    const item = make("li", { className: severity }, make("p", {}, make("strong", {}, `${severity}[${code}]`), ` ${message}`));
+  function problem({ severity, code, message: text, place, also, help }) {
+    const item = make("li", { className: severity }, make("p", {}, make("strong", {}, `${severity}[${code}]`), " ", ...message(text)));
     if (place) item.append(make("p", { className: "place" }, ...where(place)), excerpt(place));
-    for (const other of also) item.append(make("p", { className: "place" }, ...where(other.place), ` ${other.text}`), excerpt(other.place));
-    if (help) item.append(make("p", { className: "help" }, `help: ${help}`));
+    for (const other of also) item.append(make("p", { className: "place" }, ...where(other.place), " ", ...message(other.text)), excerpt(other.place));
+    if (help) item.append(make("p", { className: "help" }, "help: ", ...message(help)));
     return item;
   }
 
@@ -262,7 +276,7 @@
       button.onclick = () => choose(value);
       return button;
     };
-    days.replaceChildren(...offered.days.map(({ day, title }) => choice(`${title}, ${day}`, day)));
+    days.replaceChildren(...offered.days.map(({ day, title }) => choice(`${title}, ${asDay(day)}`, day)));
     if (news?.chosen) days.append(choice("Back to the date of the book", ""));
   };
 
