@@ -7,9 +7,7 @@ use super::referrers::{self, ReferrerGroup};
 use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
-use crate::model::{
-    DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject,
-};
+use crate::model::{DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject};
 use crate::pages::PageId;
 use crate::wording::Wording;
 

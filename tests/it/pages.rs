@@ -412,7 +412,8 @@ fn what_refers_to_a_document_is_grouped_by_kind_and_sorted() {
 #[test]
 fn long_pages_have_contents() {
     let built = build("//- content/a.md\n# A\n");
-    for (path, to) in [("controls/index.html", "#people-controls"), ("auditor.html", "#"), ("clauses/index.html", "#")] {
+    for (path, to) in [("controls/index.html", "#people-controls"), ("auditor.html", "#"), ("clauses/index.html", "#")]
+    {
         let page = built.main(path);
         let (_, contents) = page.split_once("<nav class=\"toc\"").unwrap_or_else(|| panic!("{path}: {page}"));
         assert!(contents.contains(&format!("<li><a href=\"{to}")), "{path}: {contents}");
