@@ -25,12 +25,12 @@ use crate::pages::{PageId, REPORT, Template};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
-    MatrixSheet, View, calendar, document, downloads, elsewhere, entry, folder, gaps, matrix, page, printed, register,
-    report, required, requirement, reviews, roles, search, soa, standard, start, transition,
+    DocumentTree, MatrixSheet, View, calendar, document, downloads, elsewhere, entry, folder, gaps, matrix, nav,
+    printed, register, report, required, requirement, reviews, roles, search, soa, standard, start, transition,
 };
 
 use html::Html;
-use plan::Page;
+use plan::{Layout, Page};
 use theme::Theme;
 
 pub use cache::Cache;
@@ -73,7 +73,8 @@ struct Renderer<'a> {
     theme: &'a Theme,
     html: &'a Html<'a>,
     sheets: &'a [MatrixSheet],
-    /// The rendered navigation, by [`page::nav_key`].
+    tree: &'a DocumentTree,
+    /// The rendered navigation, by [`nav::nav_key`].
     navs: Mutex<FxHashMap<String, Arc<str>>>,
 }
 
@@ -82,7 +83,8 @@ type Write<'a> = &'a mut dyn FnMut(&[u8]);
 
 impl<'a> Renderer<'a> {
     fn new(book: &'a Assessed, plan: &'a Plan, html: &'a Html<'a>) -> Self {
-        Self { book, theme: &plan.theme, html, sheets: &plan.layout.sheets, navs: Mutex::default() }
+        let Layout { sheets, tree, .. } = &*plan.layout;
+        Self { book, theme: &plan.theme, html, sheets, tree, navs: Mutex::default() }
     }
 
     /// Renders a page into memory.
@@ -179,17 +181,20 @@ impl<'a> Renderer<'a> {
         data: &impl Serialize,
         write: Write<'_>,
     ) -> Result<(), Diagnostic> {
-        self.theme.page((template, view.on), &self.nav(view)?, data, write)
+        let shared = self.nav(view)?;
+        let own = self.tree.place(view.on).map(|_| nav::marked(&shared, view.on));
+        self.theme.page((template, view.on), own.as_deref().unwrap_or(&shared), data, write)
     }
 
+    /// Returns the navigation that a page shares with others.
     fn nav(&self, view: &View<'_>) -> Result<Arc<str>, Diagnostic> {
         let cache = || self.navs.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = page::nav_key(view.on);
-        if let Some(nav) = cache().get(key) {
+        let key = nav::nav_key(view.on, self.tree);
+        if let Some(nav) = cache().get(&key) {
             return Ok(nav.clone());
         }
-        let nav: Arc<str> = self.theme.nav(view.on, &page::nav(view))?.into();
-        cache().insert(key.to_owned(), nav.clone());
+        let nav: Arc<str> = self.theme.nav(view.on, &nav::nav(view, self.tree))?.into();
+        cache().insert(key, nav.clone());
         Ok(nav)
     }
 }

@@ -23,6 +23,7 @@ mod heat_map;
 mod indicators;
 mod ladder;
 pub(crate) mod matrix;
+pub(crate) mod nav;
 mod nonconformities;
 mod objectives;
 pub(crate) mod page;
@@ -48,6 +49,7 @@ pub(crate) mod start;
 mod support;
 mod table;
 pub(crate) mod transition;
+mod tree;
 
 use serde::Serialize;
 
@@ -63,7 +65,8 @@ pub(crate) use field::{FieldView, TableView};
 pub(crate) use gaps::GapRow;
 pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
-pub(crate) use page::{Assets, Crumb, NavView, PageView, TocItem};
+pub(crate) use nav::NavView;
+pub(crate) use page::{Assets, Crumb, PageView, TocItem};
 pub(crate) use parts::{
     Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportPage, ReportSection,
     ScoreView, Timeline, TimelineDot,
@@ -73,6 +76,7 @@ pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
 pub(crate) use table::{Column, RowGroup, Table};
+pub(crate) use tree::DocumentTree;
 
 /// Renders Markdown with links as HTML for a page; implemented by `render`.
 pub(crate) trait ProseToHtml: Sync {

@@ -22,7 +22,7 @@ use crate::pages::{
 };
 use crate::site::{Sink, SitePath};
 use crate::source::{Content, Sources, Span};
-use crate::view::{MatrixSheet, calendar, document, matrix, register_pages, standard};
+use crate::view::{DocumentTree, MatrixSheet, calendar, document, matrix, register_pages, standard};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -82,10 +82,11 @@ pub struct Plan {
     files: BTreeMap<SitePath, Content>,
 }
 
-/// The pages, and the sheets that large matrices are split into.
+/// The pages, the sheets that large matrices are split into, and the documents as the navigation lists them.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) sheets: Vec<MatrixSheet>,
+    pub(super) tree: DocumentTree,
     /// In the order of their paths.
     pages: Vec<(SitePath, Page)>,
 }
@@ -103,7 +104,7 @@ impl Layout {
         let copied = pages.chunks(1).filter(|page| files.contains(&page[0].0));
         let copied = copied.map(|page| colliding(&assessed.handbook, page, "a copied file"));
         let collisions = same.chain(copied).collect();
-        (Self { sheets, pages }, collisions)
+        (Self { sheets, tree: DocumentTree::new(assessed), pages }, collisions)
     }
 
     fn find(&self, path: &SitePath) -> Option<usize> {

@@ -254,7 +254,7 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
 }
 
 /// Returns the language of a document, if it is not that of the book.
-fn language(view: &View<'_>, document: &Document<ResolvedReference>) -> Option<LanguageView> {
+pub(super) fn language(view: &View<'_>, document: &Document<ResolvedReference>) -> Option<LanguageView> {
     let tag = document.meta.language.clone().filter(|tag| *tag != view.book.config.language.value)?;
     Some(LanguageView { direction: direction(&tag), tag })
 }
@@ -303,7 +303,7 @@ pub(crate) fn kind_word(words: &Wording, kind: DocumentKind) -> String {
 }
 
 /// Returns the anchor of a kind in the list of all documents, the same in every language.
-fn kind_anchor(kind: DocumentKind) -> String {
+pub(super) fn kind_anchor(kind: DocumentKind) -> String {
     kind.plural().to_lowercase()
 }
 

@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{DateView, LinkView, View};
-use crate::catalog::StandardRole;
-use crate::pages::{
-    Group, PAGES, PageId, download_path, is_of_own_standard, own_standard_folder, own_standard_path,
-    own_transition_path,
-};
+use crate::pages::{PageId, download_path};
 use crate::site::SitePath;
 
 /// The theme's files: from the name (`style.css`) to the path of the output file (`assets/style.1a2b3c.css`).
@@ -68,33 +64,6 @@ pub(crate) struct PageView {
     pub previous: Option<LinkView>,
     /// The page after this one.
     pub next: Option<LinkView>,
-}
-
-/// The site navigation, with the same links on every page.
-#[derive(Debug, Serialize)]
-pub(crate) struct NavView {
-    /// The groups of links.
-    pub groups: Vec<NavGroup>,
-}
-
-/// Navigation links under one heading.
-#[derive(Debug, Serialize)]
-pub(crate) struct NavGroup {
-    /// The heading.
-    pub title: String,
-    /// The links.
-    pub items: Vec<NavItem>,
-}
-
-/// A navigation link.
-#[derive(Debug, Serialize)]
-pub(crate) struct NavItem {
-    /// The link text.
-    pub text: String,
-    /// The address.
-    pub href: String,
-    /// `page` if it leads to this page, `true` if this page is in its section.
-    pub current: Option<&'static str>,
 }
 
 /// A breadcrumb.
@@ -166,44 +135,6 @@ impl View<'_> {
             |(text, path): &(&str, SitePath)| Crumb { text: (*text).to_owned(), href: path.relative_from(self.on) };
         home.iter().chain(steps).map(crumb).collect()
     }
-}
-
-/// Returns the part of a path that the navigation depends on: the folder, or the whole path for a page that the
-/// navigation links to.
-pub(crate) fn nav_key(on: &SitePath) -> &str {
-    let page = on.as_str();
-    // The standards that a book adds have few pages, so each is its own key.
-    let is_first = is_of_own_standard(on) || PAGES.iter().any(|row| row.nav.is_some() && row.is_at(on));
-    if is_first { page } else { page.rfind('/').map_or("", |slash| &page[..=slash]) }
-}
-
-/// Returns the navigation as it is seen from a page.
-pub(crate) fn nav(view: &View<'_>) -> NavView {
-    let catalog = &view.book.handbook.catalog;
-    let further = catalog.with_role(StandardRole::Retired).skip(1).map(|(_, s)| (s, own_transition_path(&s.id)));
-    let own = catalog.standards.iter().skip(1).filter(|s| !s.is_retired()).map(|s| (s, own_standard_path(&s.id)));
-    let own: Vec<(&str, String, SitePath)> =
-        own.chain(further).map(|(s, page)| (s.title.as_str(), own_standard_folder(&s.id), page)).collect();
-    let sections = PAGES.iter().filter(|row| row.nav.is_some()).map(|row| row.section() as &str);
-    let sections = sections.chain(own.iter().map(|(_, folder, _)| folder.as_str()));
-    // The longest match wins, so that a register with a link of its own does not also mark the link to all registers.
-    let current = sections.filter(|section| view.on.as_str().starts_with(section)).max_by_key(|section| section.len());
-    let item = |text: &str, section: &str, page: &SitePath| NavItem {
-        text: text.to_owned(),
-        href: page.relative_from(view.on),
-        current: (current == Some(section)).then(|| if view.on == page { "page" } else { "true" }),
-    };
-    let group = |group: &Group| {
-        let of_group =
-            PAGES.iter().filter_map(|row| row.nav.filter(|(of, _)| of == group).map(|(_, text)| (row, text)));
-        let mut items: Vec<NavItem> =
-            of_group.map(|(row, text)| item(view.say(text), row.section(), &row.id.path())).collect();
-        if *group == Group::Standard {
-            items.extend(own.iter().map(|(title, folder, page)| item(title, folder, page)));
-        }
-        NavGroup { title: view.say(group.title()).to_owned(), items }
-    };
-    NavView { groups: Group::ALL.iter().map(group).collect() }
 }
 
 /// Returns the contents of a page from the titles of its sections and their anchors.

@@ -57,5 +57,6 @@ mod states;
 mod substance;
 mod terminal;
 mod theme;
+mod ways;
 mod wording;
 mod workbooks;

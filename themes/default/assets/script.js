@@ -79,6 +79,7 @@ function menuSheet() {
     sheet.append(close, nav);
     document.body.append(sheet);
     sheet.showModal();
+    showPlace(nav, sheet);
     sheet.onclose = () => {
       frame.append(nav);
       sheet.remove();
@@ -91,7 +92,32 @@ function menuSheet() {
   sheet.onclick = (event) => {
     if (event.target === sheet) sheet.close();
   };
-  matchMedia("(min-width: 62.5em)").onchange = () => sheet.close();
+  matchMedia("(min-width: 75em)").onchange = () => sheet.close();
+  showPlace(nav, nav);
+}
+
+// Scrolls the link to this page into the middle of the sections, without moving the page.
+function showPlace(nav, frame) {
+  const here = nav.querySelector("[aria-current=page]");
+  if (!here || frame.scrollHeight <= frame.clientHeight) return;
+  const at = here.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  if (at + here.offsetHeight > frame.clientHeight) frame.scrollTop += at - frame.clientHeight / 2;
+}
+
+// The table of contents is open where it is next to the text, and folds up again once a section of it was chosen elsewhere.
+function foldContents() {
+  const wide = matchMedia("(min-width: 80em)");
+  const set = () => {
+    const fold = document.querySelector("[data-part=toc] > details");
+    if (!fold) return;
+    fold.open = wide.matches;
+    fold.firstElementChild.tabIndex = wide.matches ? -1 : 0;
+    fold.onclick = (event) => {
+      if (event.target.closest("a") && !wide.matches) fold.open = false;
+    };
+  };
+  wide.onchange = set;
+  set();
 }
 
 // Marks the section being read in the table of contents.
@@ -343,6 +369,7 @@ schemeSwitch();
 age();
 glide();
 menuSheet();
+foldContents();
 notes();
 targets();
 copyLinks();
