@@ -13,8 +13,10 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::coverage::{Coverage, coverage};
-use crate::isms::Days;
-use crate::model::Handbook;
+use crate::isms::{Days, Role};
+use crate::model::{Destination, Handbook, Subject};
+use crate::pages::role_path;
+use crate::site::SitePath;
 use crate::wording::Wording;
 
 pub use sources::{DocumentSources, EXPECTED, RegisterSources};
@@ -40,6 +42,17 @@ impl Assessed {
         let days = Days { as_of, own: config.own_day(as_of) };
         let coverage = coverage(&handbook, &config, days).into();
         Self { handbook: handbook.into(), coverage, config, words, other_days: Arc::default() }
+    }
+
+    /// Returns the address of a destination relative to the page `on`, as a reader of the site wants it: a role leads to what
+    /// applies to it. `None` for a file that the site does not have.
+    pub fn href(&self, to: &Destination, on: &SitePath) -> Option<String> {
+        if let Destination::Subject(Subject::Entry(ix)) = to
+            && let Some(role) = Role::of(self.handbook.record(*ix))
+        {
+            return Some(role_path(role.id()).relative_from(on));
+        }
+        self.handbook.href(to, on)
     }
 
     /// Returns the coverage on a day, which is computed once and then remembered.

@@ -236,8 +236,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn text(&mut self, text: CowStr<'a>) {
         let Html { glossary, assessed, .. } = self.html;
         let on = self.on;
-        let entry =
-            |entry| assessed.handbook.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
+        let entry = |entry| assessed.href(&Destination::Subject(Subject::Entry(entry)), on).unwrap_or_default();
         match self.seen.as_mut().and_then(|seen| glossary.mark(&text, seen, entry)) {
             Some(html) => self.raw(html),
             None => self.push(Event::Text(text)),

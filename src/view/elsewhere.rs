@@ -49,5 +49,5 @@ pub(crate) fn redirect(view: &View<'_>, to: &Destination) -> RedirectPage {
     let text = view.book.handbook.subject(to).map_or_else(String::new, |subject| view.subject(subject).text);
     let mut page = view.page(&text);
     page.description = Some(view.say("redirect.moved").to_owned());
-    RedirectPage { to: LinkView { text, href: view.book.handbook.href(to, view.on) }, page }
+    RedirectPage { to: LinkView { text, href: view.book.href(to, view.on) }, page }
 }

@@ -94,7 +94,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> EntryPage {
     let list = register.schema.page();
     page.breadcrumbs =
         view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path()), (&register.schema.title, list)]);
-    let neighbour = |entry| view.subject(Subject::Entry(EntryIx { entry, ..ix }));
+    let neighbour = |entry| view.raw_entry(EntryIx { entry, ..ix });
     page.previous = (ix.entry > 0).then(|| neighbour(ix.entry - 1));
     page.next = (ix.entry < register.entries.last_idx()).then(|| neighbour(ix.entry + 1));
     EntryPage {
@@ -106,9 +106,18 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> EntryPage {
         groups: groups(view, record),
         scores: scores(view, record),
         plot: Objective::of(record).and_then(|objective| objectives::plot(view, objective)),
-        reports: view.reports_on(&[&register.schema.name]),
+        reports: reports(view, record),
         referrers: referrers(view, ix),
     }
+}
+
+/// Returns links to the pages that are made from an entry's register; for a role, first to what applies to it.
+fn reports(view: &View<'_>, record: Record<'_>) -> Vec<LinkView> {
+    let role = isms::Role::of(record).map(|role| LinkView {
+        text: view.tell("roles.title-of", &[("role", &role.title())]),
+        ..view.entry_link(record.ix)
+    });
+    role.into_iter().chain(view.reports_on(&[&record.register.schema.name])).collect()
 }
 
 /// Returns the title of the register's entries; that of an opportunity in the register of risks is its own.

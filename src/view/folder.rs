@@ -30,7 +30,7 @@ pub(crate) fn page(view: &View<'_>, folder: &Folder) -> FolderPage {
     let handbook = &view.book.handbook;
     let mut page = view.page(folder.name());
     page.breadcrumbs = view.crumbs(&[(view.say("nav.documents"), PageId::Documents.path())]);
-    let link = |(name, to): &(String, Destination)| LinkView { text: name.clone(), href: handbook.href(to, view.on) };
+    let link = |(name, to): &(String, Destination)| LinkView { text: name.clone(), href: view.book.href(to, view.on) };
     let file = |file: &FileId| {
         let at = handbook.attachments.binary_search_by_key(file, |attachment| attachment.file).ok()?;
         Some(&handbook.attachments[at])

@@ -74,7 +74,8 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
     };
     let title = view.tell("roles.title-of", &[("role", &role.title())]);
     let lead = view.tell("roles.lead-of", &[("role", &role.title())]);
-    let mut related = vec![view.entry_link(ix), view.page_link("roles.title", PageId::Roles)];
+    let entry = LinkView { text: view.say("roles.entry").to_owned(), ..view.raw_entry(ix) };
+    let mut related = vec![entry, view.page_link("roles.title", PageId::Roles)];
     let due = calendar::due_of(view.book, ix);
     if !due.is_empty() {
         related.push(view.path_link(view.say("calendar.title"), &role_calendar_path(role.id())));

@@ -70,7 +70,7 @@ impl View<'_> {
     }
 
     pub(super) fn link(&self, link: &ResolvedReference) -> LinkView {
-        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.book.handbook.href(to, self.on)) }
+        LinkView { text: link.text.clone(), href: link.to.as_ref().and_then(|to| self.book.href(to, self.on)) }
     }
 
     pub(super) fn links(&self, links: &[ResolvedReference]) -> Vec<LinkView> {
@@ -98,7 +98,7 @@ impl View<'_> {
 
     pub(super) fn subject(&self, subject: Subject) -> LinkView {
         let text = self.book.handbook.name(subject);
-        LinkView { text, href: self.book.handbook.href(&Destination::Subject(subject), self.on) }
+        LinkView { text, href: self.book.href(&Destination::Subject(subject), self.on) }
     }
 
     pub(super) fn section(&self, document: DocIx, section: Option<SectionIx>) -> LinkView {
@@ -119,7 +119,7 @@ impl View<'_> {
                     }
                     _ => self.say("word.file").to_owned(),
                 };
-                LinkView { text, href: self.book.handbook.href(to, self.on) }
+                LinkView { text, href: self.book.href(to, self.on) }
             }
             Place::Documents => self.page_link("nav.documents", PageId::Documents),
             Place::Register(name) => match self.book.handbook.register(name) {
@@ -179,15 +179,20 @@ impl View<'_> {
         self.book.words.number(number)
     }
 
-    /// Returns a link to an entry.
+    /// Returns a link to an entry; a role leads to what applies to it.
     pub(super) fn entry_link(&self, ix: EntryIx) -> LinkView {
         self.subject(Subject::Entry(ix))
     }
 
+    /// Returns a link to an entry in its register, which differs from what readers follow only for a role.
+    pub(super) fn raw_entry(&self, ix: EntryIx) -> LinkView {
+        let page = &self.book.handbook.record(ix).entry.page;
+        LinkView { href: Some(page.relative_from(self.on)), ..self.entry_link(ix) }
+    }
+
     /// Returns a link to an entry, with only its id as text.
     pub(super) fn short_link(&self, ix: EntryIx) -> LinkView {
-        let entry = self.book.handbook.record(ix).entry;
-        LinkView { text: entry.id.value.clone(), href: Some(entry.page.relative_from(self.on)) }
+        LinkView { text: self.book.handbook.record(ix).id().to_owned(), ..self.entry_link(ix) }
     }
 
     /// Returns the references in a field as links.

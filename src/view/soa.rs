@@ -86,10 +86,9 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
     page.toc = contents(themes);
     let soa = &view.book.config.soa;
     let approver = soa.approver.as_ref().map(|role| match view.book.handbook.find(role) {
-        Some(subject @ Subject::Entry(_)) => LinkView {
-            text: view.subject(subject).text,
-            href: view.book.handbook.href(&Destination::Subject(subject), view.on),
-        },
+        Some(subject @ Subject::Entry(_)) => {
+            LinkView { text: view.subject(subject).text, href: view.book.href(&Destination::Subject(subject), view.on) }
+        }
         _ => LinkView { text: role.clone(), href: None },
     });
     SoaPage {

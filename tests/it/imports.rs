@@ -313,7 +313,7 @@ fn roles_are_made_of_names_where_a_book_asks_for_it() {
     assert!(!without.site.as_ref().unwrap().files.keys().any(|path| path.as_str().contains("head-of-it")));
     let roles = "//- content/registers/roles.toml\n[[role]]\nid = \"it\"\ntitle = \"Head of IT\"\nholder = \"Ada\"\n";
     let built = build(&fixture("roles-from-names = true", roles));
-    assert!(built.page("documents/a.html").contains("roles/it.html"), "a role is found by its title");
+    assert!(built.page("documents/a.html").contains("roles/of/it.html"), "a role is found by its title");
     let found = build(&fixture("roles-from-names = true", &roles.replace("Head of IT", "CISO"))).problems();
     assert!(found.iter().any(|problem| problem.starts_with("error[unknown-role]")), "{found:#?}");
 }

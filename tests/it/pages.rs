@@ -37,7 +37,7 @@ title = \"Chief executive\"
     );
     assert_eq!(built.problems(), Vec::<String>::new());
     let page = built.main("documents/policies/access.html");
-    has(page, "<a href=\"../../registers/roles/it.html\">IT lead</a>");
+    has(page, "<a href=\"../../roles/of/it.html\">IT lead</a>");
     has(page, "<time datetime=\"2026-02-10\">10 February 2026</time> by <a");
     has(page, "<time datetime=\"2027-02-10\">10 February 2027</time>");
     has(page, "<h2 id=\"jml\">Leavers");

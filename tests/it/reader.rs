@@ -101,9 +101,9 @@ fn staff_find_what_binds_them_what_is_new_and_whom_to_tell() {
     let built = build(HANDBOOK);
     let page = built.main("index.html");
     for expected in [
-        "<a href=\"registers/roles/security.html\">Security lead</a>, Ada, <a href=\"mailto:ada@example.org\">",
+        "<a href=\"roles/of/security.html\">Security lead</a>, Ada, <a href=\"mailto:ada@example.org\">",
         "How: <a href=\"documents/policies/access.html#reviews\">Reviews</a>",
-        "<dt><a href=\"registers/roles/developers.html\">Developers</a></dt><dd><a href=\"documents/policies/code.html\">Code</a></dd>",
+        "<dt><a href=\"roles/of/developers.html\">Developers</a></dt><dd><a href=\"documents/policies/code.html\">Code</a></dd>",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
     }

@@ -125,7 +125,7 @@ title = \"IT lead\"
     let row = page.split("<tr>").find(|row| row.contains("A.5.7 ")).unwrap();
     has(
         row,
-        "<a href=\"registers/actions/ac-1.html\">AC-1</a></td><td><a href=\"registers/roles/it.html\">IT lead</a>",
+        "<a href=\"registers/actions/ac-1.html\">AC-1</a></td><td><a href=\"roles/of/it.html\">IT lead</a>",
     );
     has(row, "<time datetime=\"2026-12-01\">1 December 2026</time></td><td class=\"right\">2.5</td><td>High</td>");
     has(page, "<strong class=\"missing\">no action</strong>");

@@ -209,7 +209,7 @@ fn content_beside_the_book_is_read_as_in_it() {
         &[
             "<a href=\"policies/b.html\">b</a>",
             "<a href=\"policies/b.html\">c</a>",
-            "<a href=\"policies/index.html\">d</a> e <a href=\"../registers/roles/ciso.html\"",
+            "<a href=\"policies/index.html\">d</a> e <a href=\"../roles/of/ciso.html\"",
         ],
     );
     let output = repository.run(&["check", "book", "--root", "."]);

@@ -57,3 +57,48 @@ fn of_a_large_kind_only_the_neighbours_are_listed_and_a_link_to_all() {
     assert!(!texts(plan, ".site-nav a").iter().any(|text| text.starts_with("policies ")), "only a link");
     assert_eq!(texts(plan, ".site-nav a[href$='index.html#policies']"), ["Policies 102"]);
 }
+
+const ROLES: &str = "
+//- content/registers/roles.toml
+[[role]]
+id = \"lead\"
+title = \"Lead\"
+reports-to = \"boss\"
+[[role]]
+id = \"boss\"
+title = \"Boss\"
+//- content/registers/assets.toml
+[[asset]]
+id = \"AST-1\"
+title = \"Laptop\"
+owner = \"lead\"
+//- content/policies/keys.md
++++
+status = \"approved\"
+owner = \"lead\"
+approver = \"boss\"
+applies-to = [\"lead\"]
++++
+# Keys
+
+Ask the [[lead]].
+";
+
+#[test]
+fn every_role_leads_to_what_applies_to_it_and_from_there_to_its_entry() {
+    let built = build(ROLES);
+    let policy = built.main("documents/policies/keys.html");
+    assert_eq!(policy.matches("href=\"../../roles/of/lead.html\"").count(), 3, "owner, reader, in the text: {policy}");
+    assert_eq!(policy.matches("href=\"../../roles/of/boss.html\"").count(), 1, "{policy}");
+    assert!(!policy.contains("registers/roles/"), "{policy}");
+    for page in ["registers/assets/index.html", "registers/assets/ast-1.html"] {
+        assert!(built.main(page).contains("href=\"../../roles/of/lead.html\""), "{page}");
+    }
+    let role = built.main("roles/of/lead.html");
+    assert!(role.contains("href=\"../../registers/roles/lead.html\""), "the entry");
+    assert!(role.contains("href=\"boss.html\""), "the role above");
+    let register = built.main("registers/roles/index.html");
+    assert!(register.contains("href=\"lead.html\"") && register.contains("href=\"../../roles/of/boss.html\""));
+    let entry = built.main("registers/roles/lead.html");
+    assert!(entry.contains("href=\"../../roles/of/lead.html\"") && entry.contains("href=\"boss.html\""), "{entry}");
+}

@@ -28,12 +28,12 @@ impl<'a> Writer<'_, 'a> {
                     (*document, Some(&handbook.document(*document).sections[*at].heading.anchor))
                 }
                 Destination::Anchor(document, at) => (*document, Some(&handbook.document(*document).anchors[*at])),
-                _ => return handbook.href(to, self.on),
+                _ => return self.html.assessed.href(to, self.on),
             };
             let anchor = anchor.map(|anchor| format!("--{anchor}")).unwrap_or_default();
             return Some(format!("#{}{}", printed_anchor(handbook.document(document)), percent_encoded(&anchor)));
         }
-        handbook.href(to, self.on)
+        self.html.assessed.href(to, self.on)
     }
 
     /// Returns whether a link leads out of the site.
