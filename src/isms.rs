@@ -65,8 +65,8 @@ pub use processing::ProcessingActivity;
 pub use review::{ManagementReview, Period};
 pub use risk::{Risk, is_opportunity, open_risks, opportunities, rated, risks, risks_about, risks_on, score};
 pub use role::{
-    OWNER, Role, answerable, binds, everybody, is_for_all_staff, is_held_by, is_or_is_above, is_same_person, owner,
-    owner_id, owner_ids,
+    OWNER, Role, answerable, binds_alone, binds_everybody, everybody, is_for_all_staff, is_held_by, is_or_is_above,
+    is_same_person, owner, owner_id, owner_ids,
 };
 pub use standing::{Days, Standing, in_force, standing};
 pub use state::{DayOfState, State, StateKind};

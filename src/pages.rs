@@ -10,8 +10,8 @@ pub(crate) use path::{
     HANDBOOK_JSON, HANDBOOK_SCHEMA, INDEX, TABLES, alias_path, clause_path, control_path, document_path, document_stem,
     download_path, entry_path, feed_path, file_path, folder_path, is_copied, is_index, is_of_own_standard, left_path,
     matrix_path, own_requirement_path, own_soa_path, own_standard_folder, own_standard_path, own_transition_path,
-    register_part_path, register_path, review_path, role_calendar_path, role_path, standard_part_path,
-    table_of_register, table_of_standard,
+    reading_part_path, register_part_path, register_path, review_path, role_calendar_path, role_path,
+    standard_part_path, table_of_register, table_of_standard,
 };
 
 use crate::site::SitePath;
@@ -30,6 +30,8 @@ pub(crate) enum PageId {
     Start,
     /// All documents by kind.
     Documents,
+    /// The documents that apply to everyone.
+    Everyone,
     /// All roles.
     Roles,
     /// The register of terms.
@@ -149,6 +151,8 @@ pub(crate) const PAGES: &[PageRow] = &[
     page(PageId::Documents, "documents/index.html", "documents.title", Template("documents.html"))
         .search("overview.documents")
         .nav(Group::Handbook, "nav.documents"),
+    report(PageId::Everyone, "roles/everyone.html", "everyone.title", "everyone.lead", &[])
+        .nav(Group::Handbook, "nav.everyone"),
     report(
         PageId::Roles,
         "roles/index.html",

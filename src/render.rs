@@ -133,6 +133,7 @@ impl<'a> Renderer<'a> {
             Page::Entry(ix) => self.fill(view, Template("entry.html"), &entry::page(view, *ix), write),
             Page::Review(ix) => self.fill(view, REPORT, &reviews::page(view, self.book.handbook.record(*ix)), write),
             Page::Role(ix) => self.fill(view, REPORT, &roles::page(view, *ix), write),
+            Page::Reading(reader, part) => self.fill(view, REPORT, &roles::reading_page(view, *reader, *part), write),
             Page::CalendarOf(role) => self.fill(view, REPORT, &calendar::of_role(view, *role), write),
             Page::Folder(at) => {
                 let folder = &self.book.handbook.folders[*at];

@@ -30,6 +30,7 @@ pub(crate) mod page;
 mod parts;
 pub(crate) mod printed;
 mod quote;
+pub(crate) mod reading;
 mod recorded;
 mod referrers;
 pub(crate) mod register;
@@ -72,6 +73,7 @@ pub(crate) use parts::{
     ScoreView, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
+pub(crate) use reading::{ConfirmView, ReadingRow};
 pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;

@@ -123,13 +123,16 @@ pub fn is_for_all_staff(handbook: &Handbook, document: &Document<ResolvedReferen
     is_used && (named.is_empty() || everybody.is_none() || named.iter().any(|role| role.to == everybody))
 }
 
-/// Returns whether a document applies to a role: it names the role or all staff, or names no role and its kind is for
-/// everybody.
-pub fn binds(handbook: &Handbook, document: &Document<ResolvedReference>, role: EntryIx) -> bool {
+/// Returns whether a document applies to every role: it names all staff, or names no role and its kind is for everybody.
+pub fn binds_everybody(handbook: &Handbook, document: &Document<ResolvedReference>) -> bool {
     let named = &document.meta.applies_to;
-    if named.is_empty() {
-        return is_for_all_staff(handbook, document);
-    }
-    let wanted = [Some(Subject::Entry(role)), everybody(handbook)];
-    named.iter().any(|link| matches!(&link.to, Some(Destination::Subject(to)) if wanted.contains(&Some(*to))))
+    let everybody = everybody(handbook).map(Destination::Subject);
+    let names_everybody = everybody.is_some() && named.iter().any(|role| role.to == everybody);
+    names_everybody || (named.is_empty() && is_for_all_staff(handbook, document))
+}
+
+/// Returns whether a document applies to a role beside those that apply to every role: it names the role.
+pub fn binds_alone(handbook: &Handbook, document: &Document<ResolvedReference>, role: EntryIx) -> bool {
+    let role = Some(Destination::Subject(Subject::Entry(role)));
+    document.meta.applies_to.iter().any(|link| link.to == role) && !binds_everybody(handbook, document)
 }

@@ -131,6 +131,12 @@ pub(crate) fn role_path(id: &str) -> SitePath {
     SitePath::new(format!("roles/of/{}.html", slug(id)))
 }
 
+/// Returns a further page of a list of documents to read that begins on the page `first`.
+pub(crate) fn reading_part_path(first: &SitePath, part: usize) -> SitePath {
+    let first = first.as_str();
+    SitePath::new(format!("{}/{part}.html", first.strip_suffix(".html").unwrap_or(first)))
+}
+
 /// Returns the page of what falls due for a role.
 pub(crate) fn role_calendar_path(id: &str) -> SitePath {
     SitePath::new(format!("calendar/of/{}.html", slug(id)))

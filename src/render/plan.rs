@@ -22,7 +22,7 @@ use crate::pages::{
 };
 use crate::site::{Sink, SitePath};
 use crate::source::{Content, Sources, Span};
-use crate::view::{DocumentTree, MatrixSheet, calendar, document, matrix, register_pages, standard};
+use crate::view::{DocumentTree, MatrixSheet, calendar, document, matrix, register_pages, roles, standard};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -55,6 +55,8 @@ pub(super) enum Page {
     Review(EntryIx),
     /// The page of a role.
     Role(EntryIx),
+    /// A further page of the documents that a role reads, or that everyone reads.
+    Reading(Option<EntryIx>, usize),
     /// The calendar of a role.
     CalendarOf(EntryIx),
     /// A folder without an index, by its number.
@@ -268,6 +270,10 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
     pages.extend(ManagementReview::all(handbook).map(|review| (review_path(review.id()), Page::Review(review.ix))));
     pages.extend(Role::all(handbook).map(|role| (role_path(role.id()), Page::Role(role.ix))));
+    for reader in Role::all(handbook).map(|role| Some(role.ix)).chain([None]) {
+        let parts = roles::reading_paths(book, reader).into_iter().enumerate().skip(1);
+        pages.extend(parts.map(|(part, path)| (path, Page::Reading(reader, part))));
+    }
     let owners = calendar::owners_of_deadlines(book).into_iter();
     pages.extend(owners.map(|ix| (role_calendar_path(handbook.record(ix).id()), Page::CalendarOf(ix))));
     for (_, documents) in document::by_kind(book) {

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::page::direction;
+use super::reading;
 use super::referrers::{self, ReferrerGroup};
-use super::{Badge, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
+use super::{Badge, ConfirmView, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
 use crate::model::{DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject};
@@ -38,6 +39,8 @@ pub(crate) struct DocumentPage {
     pub unstated: bool,
     /// What else its front matter says.
     pub details: Vec<DetailView>,
+    /// How a reader confirms that it was read.
+    pub confirm: Option<ConfirmView>,
     /// Its meaning for the people it applies to, one sentence each.
     pub for_you: Vec<String>,
     /// The title as the document states it: that of the page may say more, to tell it from others.
@@ -168,6 +171,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         tags: meta.tags.clone(),
         unstated: meta.status.value == DocumentStatus::Unstated,
         details: meta.details.iter().map(|detail| self::detail(Some(&detail.name.value), &detail.value)).collect(),
+        confirm: reading::confirm_of(view, document),
         for_you: meta.for_you.clone(),
         title: document.plain_title().to_owned(),
         anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),

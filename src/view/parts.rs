@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, DateView, LinkView, PageView, Table, TableView};
+use super::{Badge, DateView, LinkView, PageView, ReadingRow, Table, TableView};
 
 /// A page that is made from registers, as a template sees it.
 #[derive(Debug, Serialize)]
@@ -32,6 +32,12 @@ pub(crate) struct ReportSection {
     pub maps: Vec<HeatMap>,
     /// A timeline.
     pub timeline: Option<Timeline>,
+    /// Documents to read.
+    pub reading: Vec<ReadingRow>,
+    /// Links to the other pages of its list; the current one has no address.
+    pub parts: Vec<LinkView>,
+    /// A link to what else belongs here, and is listed on a page of its own.
+    pub onward: Option<LinkView>,
     /// A table.
     pub table: Option<Table>,
     /// The text shown if the section is empty.

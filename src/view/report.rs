@@ -23,6 +23,7 @@ pub(crate) fn page(view: &View<'_>, id: PageId) -> ReportPage {
         PageId::Certification => certification::sections(view),
         PageId::Calendar => calendar::sections(view),
         PageId::Roles => roles::sections(view),
+        PageId::Everyone => roles::everyone_sections(view, 0),
         PageId::Sources => sources::sections(view),
         _ => auditor::sections(view),
     };

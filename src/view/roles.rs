@@ -1,33 +1,46 @@
 //! The page of a role: documents to read, duties, competences, deadlines.
 
-use std::cmp::Reverse;
-
 use super::sections::assemble;
-use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar};
+use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar, reading};
+use crate::assess::Assessed;
 use crate::isms::{self, Communication, Competence, Role, Training};
 use crate::model::{Destination, DocIx, EntryIx, Identity, Subject};
 use crate::pages::{PageId, role_calendar_path, role_path};
+use crate::site::SitePath;
 
 /// Returns the roles, with the documents that each must read.
 pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
+    let everyone = to_read(view.book, None).len();
     let row = |role: Role<'_>| {
         let ix = role.ix;
         let path = role_path(role.id());
         let link = LinkView { text: role.title().to_owned(), href: Some(path.relative_from(view.on)) };
-        vec![link.into(), view.cell_of(*role, Role::HOLDER), to_read(view, ix).len().into(), owned_by(view, ix).into()]
+        let to_read = everyone + to_read(view.book, Some(ix)).len();
+        vec![link.into(), view.cell_of(*role, Role::HOLDER), to_read.into(), owned_by(view, ix).into()]
     };
     let rows = Role::all(&view.book.handbook).map(row).collect();
     vec![view.table_section("roles.all", &["role", "holder", "to-read#", "answers-for#"], rows, "roles.none")]
 }
 
-/// Returns the documents in force that apply to a role: they name it, or all staff, or no role at all.
-fn to_read(view: &View<'_>, role: EntryIx) -> Vec<DocIx> {
-    let in_force =
-        view.book.handbook.documents().filter(|(_, document)| document.is_in_force(view.book.coverage.as_of));
-    let mut documents: Vec<DocIx> =
-        in_force.filter(|(_, document)| isms::binds(&view.book.handbook, document, role)).map(|(ix, _)| ix).collect();
-    documents.sort_by_key(|ix| Reverse(view.book.handbook.document(*ix).meta.approved.as_ref().map(|day| day.value)));
-    documents
+/// Returns the documents in force that apply to one role alone, or to everyone, latest approval first.
+fn to_read(book: &Assessed, reader: Option<EntryIx>) -> Vec<DocIx> {
+    let handbook = &book.handbook;
+    let in_force = handbook.documents().filter(|(_, document)| document.is_in_force(book.coverage.as_of));
+    let bound = in_force.filter(|(_, document)| match reader {
+        Some(role) => isms::binds_alone(handbook, document, role),
+        None => isms::binds_everybody(handbook, document),
+    });
+    reading::latest_first(book, bound.map(|(ix, _)| ix).collect())
+}
+
+/// Returns the pages of the documents that one role alone reads, or that everyone reads.
+pub(crate) fn reading_paths(book: &Assessed, reader: Option<EntryIx>) -> Vec<SitePath> {
+    reading::part_paths(&reading_path(book, reader), to_read(book, reader).len())
+}
+
+/// Returns the first of these pages.
+fn reading_path(book: &Assessed, reader: Option<EntryIx>) -> SitePath {
+    reader.map_or_else(|| PageId::Everyone.path(), |role| role_path(book.handbook.record(role).id()))
 }
 
 /// Returns how many documents, decisions and entries a role owns.
@@ -94,35 +107,53 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
         vec![title.into(), subjects.len().into(), links.into()]
     });
     let owned = view.table_section("roles.owned", &["kind", "count#", "which"], owned.collect(), "roles.no-owned");
-    let sections = vec![reading(view, ix), who, competences(view, ix), communications(view, ix), deadlines, owned];
+    let sections =
+        vec![reading(view, Some(ix), 0), who, competences(view, ix), communications(view, ix), deadlines, owned];
     assemble(view, (&title, lead), related, sections)
 }
 
-/// Returns the documents to read, latest approval first, each with a link to confirm having read it.
-fn reading(view: &View<'_>, role: EntryIx) -> ReportSection {
-    let pattern = view.book.config.confirm_reading.as_deref();
-    let id = view.book.handbook.record(role).id();
-    let row = |ix: DocIx| {
-        let document = view.book.handbook.document(ix);
-        let meta = &document.meta;
-        let mut row: Vec<ReportCell> = vec![
-            ReportCell::from(view.subject(Subject::Document(ix))).note(meta.summary.clone()),
-            meta.version.clone().into(),
-            meta.approved.as_ref().map(|day| view.date(day.value)).into(),
-        ];
-        if let Some(pattern) = pattern {
-            let version = meta.version.as_deref().unwrap_or_default();
-            let href = confirm(pattern, &meta.id.value, version, id);
-            let text = view.say("roles.confirm").to_owned();
-            row.push(LinkView { text, href: Some(href) }.into());
-        }
-        row
+/// Returns a part of the documents to read, each with a link to confirm having read it.
+fn reading(view: &View<'_>, reader: Option<EntryIx>, part: usize) -> ReportSection {
+    let documents = to_read(view.book, reader);
+    let handbook = &view.book.handbook;
+    let role = match reader.map(Subject::Entry).or_else(|| isms::everybody(handbook)) {
+        Some(Subject::Entry(role)) => handbook.record(role).id(),
+        _ => "",
     };
-    let rows = to_read(view, role).into_iter().map(row).collect();
-    let columns = ["document", "version", "approved", "confirm"];
-    let columns = if pattern.is_some() { &columns[..] } else { &columns[..3] };
-    let section = view.table_section("roles.read", columns, rows, "roles.nothing-to-read");
-    ReportSection { text: Some(view.say("roles.read-is").to_owned()), ..section }
+    let none = if reader.is_some() { "roles.nothing-alone" } else { "everyone.nothing" };
+    let shared = reader.map_or(0, |_| to_read(view.book, None).len());
+    let everyone = || LinkView {
+        text: view.tell_counted("roles.for-everyone", shared, &[]),
+        ..view.page_link("everyone.title", PageId::Everyone)
+    };
+    ReportSection {
+        text: (!documents.is_empty()).then(|| view.say("read.order").to_owned()),
+        reading: reading::rows(view, &documents, part, role),
+        parts: reading::parts(view, &reading_path(view.book, reader), documents.len()),
+        onward: (shared > 0).then(everyone),
+        none: documents.is_empty().then(|| view.say(none).to_owned()),
+        ..view.report_section("roles.read")
+    }
+}
+
+/// Returns a part of what applies to everyone.
+pub(super) fn everyone_sections(view: &View<'_>, part: usize) -> Vec<ReportSection> {
+    vec![reading(view, None, part)]
+}
+
+/// Returns a further page of the documents that one role alone reads, or that everyone reads.
+pub(crate) fn reading_page(view: &View<'_>, reader: Option<EntryIx>, part: usize) -> ReportPage {
+    let title = match reader {
+        Some(role) => view.tell("roles.title-of", &[("role", &view.book.handbook.record(role).title())]),
+        None => view.say("everyone.title").to_owned(),
+    };
+    let lead = view.say("everyone.lead").to_owned();
+    assemble(
+        view,
+        (&title, lead),
+        vec![view.page_link("roles.title", PageId::Roles)],
+        vec![reading(view, reader, part)],
+    )
 }
 
 /// Returns the competences the role requires, and the training records for them.
@@ -156,12 +187,4 @@ fn communications(view: &View<'_>, role: EntryIx) -> ReportSection {
     let rows = Communication::about(&view.book.handbook, Subject::Entry(role)).map(row).collect();
     let columns = ["communication", "when", "how", "by"];
     view.table_section("roles.communications", &columns, rows, "roles.no-communications")
-}
-
-/// Returns the address for confirming that a document was read.
-fn confirm(pattern: &str, document: &str, version: &str, role: &str) -> String {
-    let escaped =
-        |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let places = [("{document}", document), ("{version}", version), ("{role}", role)];
-    places.iter().fold(pattern.to_owned(), |text, (place, value)| text.replace(place, &escaped(value)))
 }

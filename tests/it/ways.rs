@@ -102,3 +102,87 @@ fn every_role_leads_to_what_applies_to_it_and_from_there_to_its_entry() {
     let entry = built.main("registers/roles/lead.html");
     assert!(entry.contains("href=\"../../roles/of/lead.html\"") && entry.contains("href=\"boss.html\""), "{entry}");
 }
+
+const READING: &str = "
+//- book.toml
+[book]
+title = \"B\"
+organisation = \"O\"
+confirm-reading = \"https://desk.example/read?d={document}&v={version}&r={role}\"
+//- content/registers/roles.toml
+[[role]]
+id = \"all-staff\"
+title = \"All staff\"
+group = true
+[[role]]
+id = \"lead\"
+title = \"Lead\"
+//- content/policies/keys.md
++++
+version = \"2.1\"
+status = \"approved\"
+approved = 2026-02-10
+applies-to = [\"lead\"]
++++
+# Keys
+
+Text.
+//- content/policies/doors.md
++++
+version = \"1.0\"
+status = \"approved\"
+approved = 2026-03-10
++++
+# Doors
+
+Text.
+//- content/policies/new.md
++++
+status = \"draft\"
++++
+# New
+
+Text.
+";
+
+#[test]
+fn a_document_in_force_has_its_link_to_confirm_at_its_head_and_its_end() {
+    let built = build(READING);
+    let keys = built.main("documents/policies/keys.html");
+    let link = "<a href=\"https://desk.example/read?d=keys&amp;v=2%2E1&amp;r=lead\">Confirm that you have read it</a>";
+    let places: Vec<_> = keys.match_indices(link).map(|(at, _)| at).collect();
+    let text = keys.find("<div class=\"prose\">").unwrap();
+    assert!(places.len() == 2 && places[0] < text && text < places[1], "{keys}");
+    assert!(keys.contains("data-document=\"keys\" data-version=\"2.1\""), "{keys}");
+    assert!(built.main("documents/policies/doors.html").contains("&amp;r=all%2Dstaff\""));
+    assert!(!built.main("documents/policies/new.html").contains("desk.example"), "nobody confirms a draft");
+    let silent = build(&READING.replace("confirm-reading", "# "));
+    assert!(!silent.main("documents/policies/keys.html").contains("class=\"confirm\""));
+}
+
+#[test]
+fn what_applies_to_everyone_is_listed_once_and_a_role_lists_the_rest() {
+    let built = build(READING);
+    let everyone = built.page("roles/everyone.html");
+    assert_eq!(texts(everyone, ".reading div > a"), ["Doors"]);
+    assert_eq!(texts(everyone, ".reading .confirm a"), ["Confirm"]);
+    assert!(everyone.contains("aria-label=\"Confirm that you have read Doors\""), "{everyone}");
+    let lead = built.page("roles/of/lead.html");
+    assert_eq!(texts(lead, ".reading div > a"), ["Keys"]);
+    assert_eq!(texts(lead, "main a[href='../everyone.html']"), ["1 document applies to everyone"]);
+    let all = built.page("roles/of/all-staff.html");
+    assert!(texts(all, ".reading a").is_empty() && all.contains("1 document applies to everyone"), "{all}");
+    assert_eq!(texts(built.page("index.html"), ".site-nav a[href='roles/everyone.html']"), ["For everyone"]);
+}
+
+#[test]
+fn a_long_list_to_read_comes_in_pages() {
+    let document = |at| format!("//- content/policies/d{at}.md\n+++\nstatus = \"approved\"\n+++\n# D{at}\n\nText.\n");
+    let built = build(&(1..=501).map(document).collect::<String>());
+    let [first, second] = ["roles/everyone.html", "roles/everyone/2.html"].map(|path| built.page(path));
+    assert_eq!(texts(first, ".reading li").len(), 500);
+    assert_eq!(texts(second, ".reading li").len(), 1);
+    assert_eq!(texts(first, ".parts a"), ["501–501"]);
+    assert_eq!(texts(second, ".parts [aria-current]"), ["501–501"]);
+    assert!(second.contains("href=\"../everyone.html\""), "{second}");
+}

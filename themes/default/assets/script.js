@@ -1,5 +1,5 @@
-// Enhancements of pages that work without JavaScript: colour scheme, menu, table of contents, copy buttons, tooltips,
-// link addresses on paper, keys, and search.
+// Enhancements of pages that work without JavaScript: colour scheme, menu, table of contents, what was confirmed to be read,
+// copy buttons, tooltips, link addresses on paper, keys, and search.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -227,6 +227,62 @@ const keys = (() => {
   return { isFree };
 })();
 
+// What the reader has confirmed to have read is remembered in this browser: the version and the day, by the document's id.
+function confirming() {
+  const key = `read:${new URL(".", part("brand")?.href ?? location.href).pathname}`;
+  const remembered = () => {
+    try {
+      return new Map(JSON.parse(localStorage.getItem(key)) ?? []);
+    } catch {
+      return new Map();
+    }
+  };
+  const remember = (id, what) => {
+    const known = remembered();
+    if (what) known.set(id, what);
+    else known.delete(id);
+    try {
+      localStorage.setItem(key, JSON.stringify([...known]));
+    } catch {
+      // Without storage, nothing is remembered.
+    }
+    showAll();
+  };
+  const asText = (day) => {
+    const date = new Date(`${day}T12:00`);
+    const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+    return date.toLocaleDateString(root.lang || undefined, { day: "numeric", month: "long", year });
+  };
+  const show = (place, known) => {
+    const { document: id, version } = place.dataset;
+    const [confirmed, day] = known.get(id) ?? [];
+    const link = place.querySelector("a");
+    place.querySelector("span")?.remove();
+    link.hidden = confirmed === version;
+    link.onclick = link.onauxclick = (event) => event.button < 2 && remember(id, [version, new Date().toLocaleDateString("sv")]);
+    if (confirmed === undefined) return;
+    const words = confirmed ? "{= read.confirmed =}" : "{= read.confirmed-unversioned =}";
+    const note = document.createElement("span");
+    const undo = button("{= read.undo =}", "undo");
+    undo.onclick = () => {
+      remember(id);
+      link.focus();
+    };
+    note.append(words.replace("{version}", confirmed).replace("{date}", asText(day)), " ", undo);
+    place.prepend(note);
+  };
+  const showAll = () => {
+    const known = remembered();
+    all("[data-part=confirm]").forEach((place) => show(place, known));
+  };
+  addEventListener("storage", showAll);
+  addEventListener("pageshow", (event) => event.persisted && showAll());
+  return () => {
+    showAll();
+    for (const list of all("[data-part=reading]")) list.append(...all("li:has(a[hidden])", list));
+  };
+}
+
 function copyButtons() {
   for (const pre of all("pre:not(.code > pre)")) {
     const copy = button("{= frame.copy =}", "copy");
@@ -375,7 +431,9 @@ targets();
 copyLinks();
 // The parts that depend on the text; the preview sends an event when it changes.
 const follow = followContents();
+const confirmed = confirming();
 const dress = () => {
+  confirmed();
   follow();
   scrollStops();
   copyButtons();
