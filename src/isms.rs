@@ -48,7 +48,7 @@ pub use change::Change;
 pub use clause::registers_of;
 pub use communication::Communication;
 pub use context::{InterestedParty, Interface, Issue, LegalRequirement, PartyRequirement};
-pub use decision::{Decision, Implementation};
+pub use decision::{Decision, Implementation, reporting};
 pub use documented::is_documented;
 pub use evidence::Evidence;
 pub use exception::Exception;

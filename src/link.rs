@@ -125,7 +125,9 @@ pub fn link(
     let (registers, ids) = (registers.into(), resolver.into_ids().into());
     let left_out = selection.excluded.iter().map(|excluded| excluded.document.path.clone()).collect();
     let elsewhere = decided.elsewhere;
-    let linked = Linked { catalog, documents, registers, attachments, elsewhere, folders, left_out, references, ids };
+    let place = folders::place_of("", sources, config);
+    let linked =
+        Linked { catalog, documents, registers, attachments, elsewhere, folders, place, left_out, references, ids };
     held_back::count(&mut diagnostics);
     (Handbook::new(linked), diagnostics)
 }

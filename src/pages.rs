@@ -90,6 +90,8 @@ pub(crate) enum PageId {
     Search,
     /// All documents on one page, to print.
     Printed,
+    /// Whom to tell when something goes wrong.
+    Reporting,
     /// The page for an address that does not exist.
     NotFound,
 }
@@ -246,6 +248,7 @@ pub(crate) const PAGES: &[PageRow] = &[
         .nav(Group::Registers, "nav.all-registers"),
     page(PageId::Search, "search.html", "search.title", Template("search.html")),
     page(PageId::Printed, "handbook.html", "printed.title", Template("printed.html")),
+    page(PageId::Reporting, "reporting.html", "reporting.title", Template("reporting.html")).search("reporting.lead"),
     page(PageId::NotFound, "404.html", "not-found.title", Template("404.html")),
 ];
 

@@ -26,7 +26,8 @@ use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
     DocumentTree, MatrixSheet, View, calendar, document, downloads, elsewhere, entry, folder, gaps, matrix, nav,
-    printed, register, report, required, requirement, reviews, roles, search, soa, standard, start, transition,
+    printed, register, report, reporting, required, requirement, reviews, roles, search, soa, standard, start,
+    transition,
 };
 
 use html::Html;
@@ -170,6 +171,7 @@ impl<'a> Renderer<'a> {
                 let body = |ix| self.html.printed(self.book.handbook.document(ix), view.on);
                 self.fill(view, template, &printed::page(view, body), write)
             }
+            PageId::Reporting => self.fill(view, template, &reporting::page(view), write),
             PageId::NotFound => self.fill(view, template, &elsewhere::not_found(view), write),
             _ => self.fill(view, template, &report::page(view, id), write),
         }

@@ -19,7 +19,7 @@ use crate::source::Stored;
 pub use address::{Address, slug};
 pub use base::{BasePath, BaseUrl};
 pub use headers::HEADERS;
-pub use web::{SCHEMES, host, is_web_address, scheme};
+pub use web::{SCHEMES, dial_address, host, is_web_address, scheme};
 
 /// A path inside the site, with `/` as separator and no `/` at the front.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -35,6 +35,7 @@ mod recorded;
 mod referrers;
 pub(crate) mod register;
 pub(crate) mod report;
+pub(crate) mod reporting;
 pub(crate) mod required;
 pub(crate) mod requirement;
 pub(crate) mod reviews;
@@ -75,6 +76,7 @@ pub(crate) use parts::{
 pub(crate) use printed::printed_anchor;
 pub(crate) use reading::{ConfirmView, ReadingRow};
 pub(crate) use register::{RegisterCard, register_pages};
+pub(crate) use reporting::ReportView;
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
 pub(crate) use table::{Column, RowGroup, Table};

@@ -11,6 +11,7 @@ use super::words::{Meanings, Words, meaning, plain};
 use crate::config::ValueRule;
 use crate::model::{Field, FieldKind, TargetKind};
 use crate::parse::{convert, is_control};
+use crate::site::dial_address;
 use crate::source::Sources;
 use crate::value::{Node, Value, words};
 
@@ -62,6 +63,9 @@ impl Judge<'_> {
             FieldKind::Number | FieldKind::Whole => self.numbers(nodes),
             FieldKind::Reference { to, .. } => self.references(nodes, to),
             FieldKind::Duration => Rule { fit: count(nodes, |node| is_duration(&words(node))), ..Rule::default() },
+            FieldKind::Phone => {
+                Rule { fit: count(nodes, |node| dial_address(&words(node)).is_some()), ..Rule::default() }
+            }
             FieldKind::Link => Rule { fit: count(nodes, |node| is_address(&words(node))), ..Rule::default() },
             FieldKind::Table(_) => Rule { fit: (0, nodes.len()), ..Rule::default() },
             FieldKind::Text | FieldKind::Texts | FieldKind::Markdown => {

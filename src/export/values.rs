@@ -71,7 +71,7 @@ pub(super) fn subject_id(assessed: &Assessed, subject: Subject) -> String {
 /// Returns the name of the type of a field.
 pub(super) fn type_word(kind: &FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Texts => "text",
+        FieldKind::Text | FieldKind::Texts | FieldKind::Phone => "text",
         FieldKind::Markdown => "markdown",
         FieldKind::Date => "date",
         FieldKind::Number | FieldKind::Whole => "number",

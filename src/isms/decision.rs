@@ -1,8 +1,9 @@
 //! Decisions on controls: the entries of the Statement of Applicability (6.1.3 d).
 
 use super::reader::reader;
-use crate::catalog::ReqIx;
-use crate::model::Handbook;
+use super::{entry_of, owner};
+use crate::catalog::{Found, ReqIx};
+use crate::model::{EntryIx, Handbook, Subject};
 
 reader! {
     /// The decision on a control.
@@ -15,6 +16,16 @@ reader! {
         DOCUMENTS = "documents",
         NOTES = "notes",
     }
+}
+
+/// The control on reporting events.
+const REPORTING: &str = "A.6.8";
+
+/// Returns the control on reporting events, and the role that owns it: whom to tell about an incident.
+pub fn reporting(handbook: &Handbook) -> Option<(Subject, EntryIx)> {
+    let Found::One(control) = handbook.catalog.find(REPORTING) else { return None };
+    let decision = Decision::on(handbook, control)?;
+    Some((Subject::Requirement(control), entry_of(owner(*decision)?)?))
 }
 
 /// The state of implementation of a control.

@@ -14,6 +14,7 @@ reader! {
         HOLDER = "holder",
         DEPUTY = "deputy",
         EMAIL = "email",
+        PHONE = "phone",
         REPORTS_TO = "reports-to",
         RESPONSIBILITIES = "responsibilities",
         GROUP = "group",

@@ -34,11 +34,6 @@ pub(super) fn pages(
         return Vec::new();
     }
     let contents = contents(draft, sources, config, files);
-    let place_of = |path: &str| {
-        let path = format!("{}/{path}", config.content_folder());
-        let path = path.trim_start_matches('/');
-        sources.repository().map_or_else(|| path.to_owned(), |known| known.path_of(path))
-    };
     let mut pages: BTreeMap<String, Folder> = BTreeMap::new();
     let mut open: Vec<(String, Span)> = linked.iter().map(|(path, span)| (path.clone(), *span)).collect();
     while let Some((path, span)) = open.pop() {
@@ -55,10 +50,18 @@ pub(super) fn pages(
             _ => None,
         }));
         let (documents, files, page) = (content.documents.clone(), content.files.clone(), folder_path(&path));
-        let address = config.files.address(&place_of(&path));
+        let address = config.files.address(&place_of(&path, sources, config));
         pages.insert(path.clone(), Folder { path, page, span, documents, files, folders, address });
     }
     pages.into_values().collect()
+}
+
+/// Returns the path of a folder of the content folder in the repository; of the content folder itself, with a final `/`.
+pub(super) fn place_of(path: &str, sources: &Sources, config: &Config) -> String {
+    let inside = format!("{}/{path}", config.content_folder());
+    let inside = inside.trim_start_matches('/');
+    let place = sources.repository().map_or_else(|| inside.to_owned(), |known| known.path_of(inside));
+    if path.is_empty() && !place.is_empty() { format!("{}/", place.trim_end_matches('/')) } else { place }
 }
 
 /// Returns the index of a folder.

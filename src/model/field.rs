@@ -56,6 +56,8 @@ pub enum FieldKind {
     Flag,
     /// A web address, or a file next to the register.
     Link,
+    /// A phone number.
+    Phone,
     /// An interval, such as "6 months".
     Duration,
     /// One or more ids.
@@ -85,6 +87,7 @@ impl FieldKind {
             Self::Choice { many: true, .. } => "choices",
             Self::Flag => "flag",
             Self::Link => "link",
+            Self::Phone => "phone",
             Self::Duration => "duration",
             Self::Reference { many: false, .. } => "reference",
             Self::Reference { many: true, .. } => "references",
@@ -95,7 +98,7 @@ impl FieldKind {
     /// Returns whether a reader of a field of this type can read one of another type in its place.
     pub(super) fn reads_like(&self, other: &Self) -> bool {
         let group = |kind: &Self| match kind.word() {
-            "text" | "texts" | "markdown" | "link" => "text",
+            "text" | "texts" | "markdown" | "link" | "phone" => "text",
             "number" | "whole" => "number",
             "choice" | "choices" => "choice",
             "reference" | "references" => "reference",
@@ -234,7 +237,7 @@ pub fn read_fields(fields: &Fields<'_>) -> Vec<Field> {
 }
 
 /// The names of the field types in a schema.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "text",
     "texts",
     "markdown",
@@ -245,6 +248,7 @@ const KINDS: [&str; 14] = [
     "choices",
     "flag",
     "link",
+    "phone",
     "duration",
     "reference",
     "references",
@@ -291,6 +295,7 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
             },
             "flag" => FieldKind::Flag,
             "link" => FieldKind::Link,
+            "phone" => FieldKind::Phone,
             "duration" => FieldKind::Duration,
             word @ ("reference" | "references") => FieldKind::Reference {
                 to: to.iter().map(|word| TargetKind::parse(&word.value)).collect(),

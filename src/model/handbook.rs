@@ -107,6 +107,8 @@ pub struct Linked {
     pub elsewhere: BTreeMap<FileId, String>,
     /// Folders with a page, in the order of their paths.
     pub folders: Vec<Folder>,
+    /// The path of the content folder in the repository, with a final `/`; empty for its top.
+    pub place: String,
     /// The paths of the documents that are left out of the site, because they are drafts.
     pub left_out: Vec<String>,
     /// All references: those of documents first, then those of entries.

@@ -211,7 +211,7 @@ fn is_blank(value: &Value) -> bool {
 
 fn rewrite(field: &Field, node: &mut Node, sources: &Sources) {
     match &field.kind {
-        FieldKind::Text | FieldKind::Texts => {
+        FieldKind::Text | FieldKind::Texts | FieldKind::Phone => {
             // Keywords are often one text; a sentence or an address may have commas of its own.
             let parted = field.name == "tags" && matches!(node.value, Value::Text(_));
             if parted {

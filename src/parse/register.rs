@@ -92,7 +92,9 @@ fn misnamed(key: &str, node: &Node, fields: &[Field]) -> Option<String> {
     let fits = |field: &&Field| match (&field.kind, &node.value) {
         (FieldKind::Choice { choices, .. }, Value::Text(text)) => choices.iter().any(|choice| choice.id == *text),
         (FieldKind::Choice { many, .. }, Value::List(_)) => *many,
-        (FieldKind::Text | FieldKind::Markdown | FieldKind::Link, value) => matches!(value, Value::Text(_)),
+        (FieldKind::Text | FieldKind::Markdown | FieldKind::Link | FieldKind::Phone, value) => {
+            matches!(value, Value::Text(_))
+        }
         _ => true,
     };
     let near = did_you_mean(key, fields.iter().map(|field| field.name.as_str()));

@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::model::{
     EntryValue, Field, FieldKind, Prose, RawReference, RawTarget, ReferenceRole, Row, TargetKind, Values,
 };
-use crate::site::is_web_address;
+use crate::site::{dial_address, is_web_address};
 use crate::source::{Span, Spanned};
 use crate::value::{self, Fields, Node, Value, control_character};
 
@@ -56,6 +56,10 @@ fn read_value(fields: &Fields<'_>, field: &Field, book: Book<'_>) -> Option<Span
         FieldKind::Flag => fields.flag(name).map(|f| spanned(f.span, EntryValue::Flag(f.value))),
         FieldKind::Duration => {
             fields.duration(name).map(|d| spanned(d.span, EntryValue::Duration(d.value.fieldwise())))
+        }
+        FieldKind::Phone => {
+            let number = text().filter(|text| is_phone(text, fields))?;
+            Some(spanned(number.span, EntryValue::Text(number.value.trim().to_owned())))
         }
         FieldKind::Link => text().map(|t| spanned(t.span, link(&t))),
         FieldKind::Choice { choices, many } => {
@@ -113,6 +117,17 @@ fn references(text: &Spanned<String>, to: &[TargetKind], role: ReferenceRole) ->
     let whole = text.value.trim();
     let (id, anchor) = if to.contains(&TargetKind::Document) { split_anchor(whole) } else { (whole, None) };
     vec![RawReference { span: text.span, target: RawTarget::Id { id: id.to_owned(), anchor }, role }]
+}
+
+/// Returns whether a text is a phone number, and reports it if not.
+fn is_phone(text: &Spanned<String>, fields: &Fields<'_>) -> bool {
+    let fits = dial_address(&text.value).is_some();
+    if !fits {
+        let message = format!("`{}` is not a phone number", text.value.trim());
+        let help = "write one number, like \"+44 20 7946 0123\"".to_owned();
+        fields.report(Diagnostic::error("wrong-type", text.span, message).help(help));
+    }
+    fits
 }
 
 /// Returns a web address as text, anything else as a reference to a file next to the register.

@@ -10,6 +10,7 @@ use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome};
 use crate::export;
+use crate::model::Subject;
 use crate::render::{self, Plan};
 use crate::search::Index;
 use crate::site::SitePath;
@@ -91,6 +92,14 @@ impl Preview {
     /// Returns the files of the book, in which faults have their places.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Returns the path of the file of the document at a path, in the book.
+    pub fn file_of(&self, path: &SitePath) -> Option<&str> {
+        match self.plan.subject(path)? {
+            Subject::Document(ix) => Some(&self.sources.file(self.assessed.handbook.document(ix).file).path),
+            _ => None,
+        }
     }
 
     /// Returns the name of the thing that a page is about.

@@ -14,7 +14,7 @@ use crate::assess::Assessed;
 use crate::catalog::{FIRST, ReqIx, RequirementKind, StandardRole};
 use crate::diag::Diagnostic;
 use crate::html::escape;
-use crate::isms::{ManagementReview, Role};
+use crate::isms::{self, ManagementReview, Role};
 use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
 use crate::pages::{
     PAGES, PageId, alias_path, file_path, left_path, own_soa_path, own_standard_path, own_transition_path, review_path,
@@ -266,6 +266,7 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     let catalog = &handbook.catalog;
     let once = PAGES.iter().filter(|row| row.template.is_some()).map(|row| row.id);
     let once = once.filter(|id| *id != PageId::Printed || document::has_printed_page(book));
+    let once = once.filter(|id| *id != PageId::Reporting || isms::reporting(handbook).is_some());
     let mut pages: Vec<_> = once.map(|id| (id.path(), Page::Once(id))).collect();
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
     pages.extend(ManagementReview::all(handbook).map(|review| (review_path(review.id()), Page::Review(review.ix))));

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::body::Body;
 use super::cross_site::is_foreign;
 use super::http::{Answer, Request};
-use super::problems;
+use super::problems::{self, editor_link};
 use super::snapshot::Snapshot;
 use super::{Served, assets, dates};
 use crate::diag::{Diagnostic, Severity, counted};
@@ -141,8 +141,8 @@ impl Served {
                 if is_copied(&path) {
                     return contained(path.as_str(), bytes, request);
                 }
-                let marks = if path.is_page() { &*self.marks } else { "" };
-                file(path.as_str(), bytes, marks, request)
+                let marks = if path.is_page() { self.marks_of(&path, site, snapshot) } else { String::new() };
+                file(path.as_str(), bytes, &marks, request)
             }
             Ok(None) => self.not_found(&path, site, snapshot),
             Err(fault) => self.faulty(&fault, site),
@@ -185,6 +185,15 @@ impl Served {
             counted(errors, "error"),
         );
         self.stand_in(503, "There is no site yet", &text)
+    }
+
+    /// Returns what is inserted into a page; into that of a document, with the link that opens its file in the editor.
+    fn marks_of(&self, path: &SitePath, site: &Preview, snapshot: &Snapshot) -> String {
+        let link = snapshot.editor.as_ref().zip(site.file_of(path)).map(|(pattern, file)| {
+            let link = editor_link(pattern, &self.root.join(file), (1, 1));
+            format!("<script defer data-edit=\"{}\" ", escape(&link))
+        });
+        link.map_or_else(|| self.marks.clone(), |start| self.marks.replacen("<script defer ", &start, 1))
     }
 
     /// Answers with a page that does not use the theme.

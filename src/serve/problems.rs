@@ -37,19 +37,22 @@ fn place(sources: &Sources, span: Span, root: &Path, editor: Option<&str>) -> Va
     let file = sources.file(span.file);
     let (line, column) = sources.line_column(span.file, span.start as usize);
     let built_in = file.path.starts_with("(built in)");
-    let href = editor.filter(|_| !built_in).map(|link| {
-        let path = root.join(&file.path);
-        let path = utf8_percent_encode(&path.to_string_lossy(), ESCAPED).to_string();
-        link.replace("{path}", path.trim_start_matches('/'))
-            .replace("{line}", &line.to_string())
-            .replace("{column}", &column.to_string())
-    });
+    let href = editor.filter(|_| !built_in).map(|link| editor_link(link, &root.join(&file.path), (line, column)));
     json!({
         "text": sources.place_name(span),
         "line": line,
         "href": href,
         "excerpt": file.text().map(|text| excerpt(text, span)),
     })
+}
+
+/// Fills the pattern of the link that opens a place in an editor.
+pub(super) fn editor_link(pattern: &str, path: &Path, (line, column): (usize, usize)) -> String {
+    let path = utf8_percent_encode(&path.to_string_lossy(), ESCAPED).to_string();
+    pattern
+        .replace("{path}", path.trim_start_matches('/'))
+        .replace("{line}", &line.to_string())
+        .replace("{column}", &column.to_string())
 }
 
 /// Splits the line of a place: the text before it, the place, the text after it.

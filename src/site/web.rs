@@ -23,9 +23,37 @@ pub fn host(address: &str) -> &str {
     authority.rsplit('@').next().unwrap_or(authority)
 }
 
+/// Returns the address that dials a phone number as people write it, such as `tel:+442079460123` for `+44 (0)20 7946-0123`;
+/// `None` if the text is not a phone number.
+pub fn dial_address(number: &str) -> Option<String> {
+    let number = number.trim();
+    let international = number.strip_prefix('+');
+    // The zero in parentheses is dialled inside the country alone.
+    let dialled = international.map_or_else(|| number.to_owned(), |rest| rest.replacen("(0)", " ", 1));
+    let fits = dialled.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '-' | '.' | '/' | '(' | ')'));
+    let digits: String = dialled.chars().filter(char::is_ascii_digit).collect();
+    let plus = if international.is_some() { "+" } else { "" };
+    (fits && (3..=15).contains(&digits.len())).then(|| format!("tel:{plus}{digits}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{host, is_web_address};
+    use super::{dial_address, host, is_web_address};
+
+    #[test]
+    fn a_phone_number_is_dialled_as_it_is_written() {
+        let dialled = |number| dial_address(number).unwrap_or_default();
+        assert_eq!(dialled("+44 20 7946 0123"), "tel:+442079460123");
+        assert_eq!(dialled(" +44 (0)20 7946-0123 "), "tel:+442079460123");
+        assert_eq!(dialled("(020) 7946.0123"), "tel:02079460123");
+        assert_eq!(dialled("030/1234"), "tel:0301234");
+        assert_eq!(dialled("112"), "tel:112");
+        for other in
+            ["", "12", "ask Priya", "0800 CALL", "+44 20 7946 0123 or 0124", "+", "1234567890123456", "++49 30 1"]
+        {
+            assert_eq!(dialled(other), "", "{other}");
+        }
+    }
 
     #[test]
     fn a_host_is_what_stands_before_the_path() {

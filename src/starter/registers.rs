@@ -125,6 +125,7 @@ fn value(schema: &Schema, field: &Field, all: &[Schema], starter: &Starter<'_>) 
         FieldKind::Choice { choices, many: false } => format!("\"{}\"", choices.first()?.id),
         FieldKind::Choice { choices, many: true } => format!("[\"{}\"]", choices.first()?.id),
         FieldKind::Flag => "true".to_owned(),
+        FieldKind::Phone => "\"+44 20 7946 0123\"".to_owned(),
         FieldKind::Link => "\"https://example.org/\"".to_owned(),
         FieldKind::Duration => "\"12 months\"".to_owned(),
         FieldKind::Reference { to, many, .. } => {

@@ -8,8 +8,11 @@ use super::referrers::{self, ReferrerGroup};
 use super::{Badge, ConfirmView, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
-use crate::model::{DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject};
+use crate::model::{
+    Destination, DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject,
+};
 use crate::pages::PageId;
+use crate::site::percent_encoded;
 use crate::wording::Wording;
 
 /// Above this many documents, a book has the page of all documents only on request: the page would be long, and as slow
@@ -39,6 +42,10 @@ pub(crate) struct DocumentPage {
     pub unstated: bool,
     /// What else its front matter says.
     pub details: Vec<DetailView>,
+    /// The address for asking its owner by e-mail.
+    pub ask: Option<String>,
+    /// The address of its file in the repository, if book.toml says where that is.
+    pub edit: Option<String>,
     /// How a reader confirms that it was read.
     pub confirm: Option<ConfirmView>,
     /// Its meaning for the people it applies to, one sentence each.
@@ -171,6 +178,8 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         tags: meta.tags.clone(),
         unstated: meta.status.value == DocumentStatus::Unstated,
         details: meta.details.iter().map(|detail| self::detail(Some(&detail.name.value), &detail.value)).collect(),
+        ask: ask(view, document),
+        edit: view.book.config.files.address(&format!("{}{}", view.book.handbook.place, document.path)),
         confirm: reading::confirm_of(view, document),
         for_you: meta.for_you.clone(),
         title: document.plain_title().to_owned(),
@@ -185,6 +194,16 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
             .collect(),
         referrers: referrers::of_document(view, ix),
     }
+}
+
+/// Returns the address for asking the owner about a document by e-mail, which names the document and its version.
+fn ask(view: &View<'_>, document: &Document<ResolvedReference>) -> Option<String> {
+    let handbook = &view.book.handbook;
+    let Destination::Subject(Subject::Entry(owner)) = document.meta.owner.as_ref()?.to.as_ref()? else { return None };
+    let email = isms::Role::of(handbook.record(*owner))?.text(isms::Role::EMAIL)?;
+    let version = document.meta.version.as_ref().map(|version| view.tell("word.version", &[("version", version)]));
+    let subject: Vec<String> = [document.meta.title.clone()].into_iter().chain(version).collect();
+    Some(format!("mailto:{email}?subject={}", percent_encoded(&subject.join(", "))))
 }
 
 /// Returns a part of front matter. Front matter that could not be read has no key.

@@ -200,6 +200,7 @@ fn group_of(kind: &FieldKind) -> &'static str {
     match kind {
         FieldKind::Choice { .. } | FieldKind::Number | FieldKind::Whole | FieldKind::Flag => "entry.glance",
         FieldKind::Reference { to, .. } if to.iter().any(is_role) => "entry.who",
+        FieldKind::Phone => "entry.who",
         FieldKind::Date | FieldKind::Duration => "entry.when",
         FieldKind::Text | FieldKind::Texts | FieldKind::Markdown | FieldKind::Table(_) => "entry.detail",
         FieldKind::Reference { .. } | FieldKind::Link => "entry.linked",

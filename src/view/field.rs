@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, View};
 use crate::model::{EntryValue, Field, FieldKind, ResolvedReference, Row};
-use crate::site::is_web_address;
+use crate::site::{dial_address, is_web_address};
 
 /// A field of an entry. At most one of `text`, `html`, `date`, `table` and `links` is present.
 #[derive(Debug, Default, Serialize)]
@@ -39,6 +39,9 @@ impl View<'_> {
     pub(super) fn field(&self, field: &Field, value: &EntryValue<ResolvedReference>) -> FieldView {
         let mut shown = FieldView { label: field.label.clone(), ..FieldView::default() };
         match value {
+            EntryValue::Text(text) if field.kind == FieldKind::Phone => {
+                shown.links.push(LinkView { text: text.clone(), href: dial_address(text) });
+            }
             EntryValue::Text(text) if is_web_address(text) => {
                 shown.links.push(LinkView { text: text.clone(), href: Some(text.clone()) });
             }

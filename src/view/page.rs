@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{DateView, LinkView, View};
+use crate::isms;
 use crate::pages::{PageId, download_path};
 use crate::site::SitePath;
 
@@ -58,6 +59,8 @@ pub(crate) struct PageView {
     pub logo: String,
     /// The address of the page of search.
     pub search: String,
+    /// The address of the page for reporting something, if the book says whom to tell.
+    pub report: Option<String>,
     /// The tables of this page as files for a spreadsheet.
     pub downloads: Vec<LinkView>,
     /// The page before this one.
@@ -113,6 +116,7 @@ impl View<'_> {
             logo: assets[logo].clone(),
             assets,
             search: PageId::Search.path().relative_from(self.on),
+            report: isms::reporting(&self.book.handbook).map(|_| PageId::Reporting.path().relative_from(self.on)),
             downloads: Vec::new(),
             previous: None,
             next: None,

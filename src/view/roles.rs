@@ -76,10 +76,14 @@ fn owned(view: &View<'_>, role: EntryIx) -> Vec<(String, Vec<Subject>)> {
 pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
     let role = view.book.handbook.record(ix);
     let fact = |key: &str, value: ReportCell| Fact { label: view.say(key).to_owned(), value };
+    let email =
+        role.text(Role::EMAIL).map(|email| LinkView { text: email.to_owned(), href: Some(format!("mailto:{email}")) });
     let who = ReportSection {
         facts: vec![
             fact("roles.holder", view.cell_of(role, Role::HOLDER)),
             fact("roles.deputy", view.cell_of(role, Role::DEPUTY)),
+            fact("roles.phone", view.cell_of(role, Role::PHONE)),
+            fact("roles.email", email.into()),
             fact("roles.reports-to", view.cell_of(role, Role::REPORTS_TO)),
             fact("roles.duties", view.cell_of(role, Role::RESPONSIBILITIES)),
         ],

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::standard::summary::{self, StandardSummary};
-use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, TotalsView, View};
-use crate::catalog::{FIRST, Found, ReqIx, RequirementKind};
+use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, ReportView, TotalsView, View, reporting};
+use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::coverage::When;
-use crate::isms::{self, Decision, Role, Standing};
+use crate::isms::{self, Role, Standing};
 use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
 use crate::pages::PageId;
 
@@ -77,19 +77,6 @@ pub(crate) struct RoleDocuments {
     pub documents: Vec<LinkView>,
 }
 
-/// The contact for reporting an incident.
-#[derive(Debug, Serialize)]
-pub(crate) struct ReportView {
-    /// The role that owns it.
-    pub role: LinkView,
-    /// The person who has the role.
-    pub holder: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// The section that explains how.
-    pub how: Option<LinkView>,
-}
-
 /// A document and its approval date.
 #[derive(Debug, Serialize)]
 pub(crate) struct Approved {
@@ -116,9 +103,6 @@ const STAFF_SHOWN: usize = 60;
 const GAPS_SHOWN: usize = 8;
 /// Maximum number of recently approved documents.
 const LATEST_SHOWN: usize = 5;
-/// The control on reporting events: its owner is the person to tell about an incident.
-const REPORTING: &str = "A.6.8";
-
 /// Returns the start page.
 pub(crate) fn page(view: &View<'_>) -> StartPage {
     let catalog = &view.book.handbook.catalog;
@@ -142,7 +126,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         page: view.page(&view.book.config.title),
         staff,
         by_role: by_role(view),
-        report: report(view),
+        report: reporting::contact(view),
         latest: latest(view),
         documents: view.book.handbook.documents.len(),
         themes: theme_bars(view),
@@ -206,23 +190,6 @@ fn by_role(view: &View<'_>) -> Vec<RoleDocuments> {
         wanted.then(|| RoleDocuments { role: view.subject(role), documents })
     };
     Role::all(&view.book.handbook).filter_map(role).collect()
-}
-
-/// Returns the contact for incidents: the owner of the control on reporting, and the section in force that explains
-/// how.
-fn report(view: &View<'_>) -> Option<ReportView> {
-    let Found::One(control) = view.book.handbook.catalog.find(REPORTING) else { return None };
-    let decision = Decision::on(&view.book.handbook, control)?;
-    let owner = isms::owner(*decision)?;
-    let role = view.book.handbook.record(isms::entry_of(owner)?);
-    let how = view.book.handbook.claims(Subject::Requirement(control)).find_map(|claim| match claim.from {
-        Subject::Document(ix) if view.book.handbook.document(ix).is_in_force(view.book.coverage.as_of) => {
-            Some(view.section(ix, Some(claim.section?)))
-        }
-        _ => None,
-    });
-    let text = |field: &str| role.text(field).map(str::to_owned);
-    Some(ReportView { role: view.link(owner), holder: text(Role::HOLDER), email: text(Role::EMAIL), how })
 }
 
 /// Returns the most recently approved documents.

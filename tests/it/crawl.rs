@@ -111,7 +111,10 @@ fn every_link_leads_somewhere() {
     for (path, page) in &pages {
         for element in page.html.select(&addresses) {
             let address = element.attr("href").or(element.attr("src")).unwrap();
-            if address.starts_with("mailto:") || (address.starts_with("https:") && element.value().name() != "link") {
+            if address.starts_with("mailto:")
+                || address.starts_with("tel:")
+                || (address.starts_with("https:") && element.value().name() != "link")
+            {
                 continue;
             }
             // The page for a missing address looks for the site in the folders above.

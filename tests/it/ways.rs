@@ -186,3 +186,72 @@ fn a_long_list_to_read_comes_in_pages() {
     assert_eq!(texts(second, ".parts [aria-current]"), ["501–501"]);
     assert!(second.contains("href=\"../everyone.html\""), "{second}");
 }
+
+const REPORTING: &str = "
+//- content/registers/roles.toml
+[[role]]
+id = \"lead\"
+title = \"Lead\"
+holder = \"Ada\"
+email = \"ada@example.org\"
+phone = \"+44 (0)20 7946-0123\"
+//- content/registers/applicability.toml
+[[control]]
+id = \"A.6.8\"
+applicable = true
+owner = \"lead\"
+//- content/policies/keys.md
+# Keys
+
+Text.
+";
+
+#[test]
+fn every_page_leads_to_whom_to_tell_by_phone_before_mail() {
+    let built = build(REPORTING);
+    for path in ["index.html", "gaps.html", "documents/policies/keys.html", "registers/roles/lead.html", "404.html"] {
+        assert_eq!(texts(built.page(path), "header a.tell .long"), ["Report something"], "{path}");
+    }
+    let page = built.main("reporting.html");
+    let [phone, mail] = ["href=\"tel:+442079460123\">Call +44 (0)20 7946-0123<", "href=\"mailto:ada@example.org\""];
+    assert!(page.find(phone).unwrap() < page.find(mail).unwrap(), "{page}");
+    assert!(page.contains("<a href=\"roles/of/lead.html\">Lead</a>, Ada"), "{page}");
+    for path in ["index.html", "roles/of/lead.html", "registers/roles/lead.html"] {
+        assert!(built.main(path).contains("<a href=\"tel:+442079460123\">+44 (0)20 7946-0123</a>"), "{path}");
+    }
+}
+
+#[test]
+fn a_book_that_does_not_say_whom_to_tell_has_no_such_link() {
+    let built = build(&REPORTING.replace("owner = \"lead\"", ""));
+    assert!(!built.page("index.html").contains("reporting.html"));
+    assert!(!built.site.as_ref().unwrap().files.keys().any(|path| path.as_str() == "reporting.html"));
+}
+
+#[test]
+fn a_text_that_is_not_a_phone_number_is_reported_at_its_place() {
+    let found = build(&REPORTING.replace("+44 (0)20 7946-0123", "ask Priya")).problems();
+    assert!(
+        found
+            .iter()
+            .any(|problem| problem.starts_with("error[wrong-type]")
+                && problem.contains("`ask Priya` is not a phone number")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_document_leads_to_its_owner_and_to_its_file() {
+    let text = REPORTING.replace("# Keys", "+++\nowner = \"lead\"\nversion = \"1.0\"\n+++\n# Keys & locks");
+    let book =
+        "//- book.toml\n[book]\ntitle = \"B\"\norganisation = \"O\"\nrepository = \"https://git.example/{path}\"\n";
+    let built = build(&format!("{book}{text}"));
+    let page = built.main("documents/policies/keys.html");
+    assert!(
+        page.contains("href=\"mailto:ada@example.org?subject=Keys%20%26%20locks,%20version%201.0\">Ask the owner<"),
+        "{page}"
+    );
+    assert!(page.contains("href=\"https://git.example/isms/content/policies/keys.md\">Edit this page<"), "{page}");
+    let bare = build("//- content/policies/keys.md\n# Keys\n\nText.\n");
+    assert!(!bare.main("documents/policies/keys.html").contains("data-part=\"actions\""));
+}

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { base, version } = document.currentScript.dataset;
+  const { base, version, edit } = document.currentScript.dataset;
   const own = (name) => `${base}-/${name}`;
 
   /** Returns an element with properties and content; content is text or elements, never markup. */
@@ -179,6 +179,19 @@
     current = tag;
     if (document.activeElement !== focus && focus?.isConnected) focus.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("preview:updated"));
+  }
+
+  // The link "Edit this page" opens the file in the editor, as links of the panel do.
+  if (edit) {
+    const panel = document.querySelector("main .panel");
+    let link = document.querySelector("[data-part=edit]");
+    if (!link && panel) {
+      const among = document.querySelector("[data-part=actions]");
+      link = make("a", {}, "Edit this page");
+      if (among) among.append(link);
+      else panel.before(make("div", { className: "actions" }, link));
+    }
+    if (link) link.href = edit;
   }
 
   // --- The panel ----------------------------------------------------------------------------------------------------
