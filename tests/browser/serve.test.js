@@ -70,6 +70,13 @@ browse("an edit comes into the open page in place", {}, async (page) => {
   await page.locator("#reviews", { hasText: /^Access reviews(?!,)/ }).waitFor();
 });
 
+browse("the link to edit a page opens its file in the editor", {}, async (page) => {
+  await page.goto(root + POLICY);
+  await heard(page);
+  const href = await page.getByRole("link", { name: "Edit this page" }).getAttribute("href");
+  assert.equal(href, `vscode://file/${join(book, SOURCE).slice(1)}:1:1`);
+});
+
 browse("what the page's scripts made stays, and what is new comes among it", {}, async (page) => {
   await page.goto(`${root}documents/plans/ict-continuity-plan.html`);
   await heard(page);

@@ -107,17 +107,17 @@ function showPlace(nav, frame) {
 // The table of contents is open where it is next to the text, and folds up again once a section of it was chosen elsewhere.
 function foldContents() {
   const wide = matchMedia("(min-width: 80em)");
-  const set = () => {
+  const set = (event) => {
     const fold = document.querySelector("[data-part=toc] > details");
     if (!fold) return;
-    fold.open = wide.matches;
+    if (wide.matches || event) fold.open = wide.matches;
     fold.firstElementChild.tabIndex = wide.matches ? -1 : 0;
     fold.onclick = (event) => {
       if (event.target.closest("a") && !wide.matches) fold.open = false;
     };
   };
   wide.onchange = set;
-  set();
+  return set;
 }
 
 // Marks the section being read in the table of contents.
@@ -425,14 +425,15 @@ schemeSwitch();
 age();
 glide();
 menuSheet();
-foldContents();
 notes();
 targets();
 copyLinks();
 // The parts that depend on the text; the preview sends an event when it changes.
+const fold = foldContents();
 const follow = followContents();
 const confirmed = confirming();
 const dress = () => {
+  fold();
   confirmed();
   follow();
   scrollStops();
