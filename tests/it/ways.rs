@@ -29,6 +29,18 @@ fn the_page_of_a_document_lists_its_kind_first_and_marks_it() {
 }
 
 #[test]
+fn a_document_is_marked_whatever_its_name() {
+    for name in ["R&D 'rules' (ü)", "index", "über \"uns\"", "策略", "a+b=c"] {
+        let built = build(&format!("//- content/policies/{name}.md\n# Odd\n\nText.\n{}", documents("policies", 1)));
+        let files = &built.site.as_ref().unwrap().files;
+        let pages = files.keys().map(|path| path.as_str()).filter(|path| path.starts_with("documents/policies/"));
+        for page in pages {
+            assert_eq!(texts(built.page(page), ".site-nav [aria-current=page]").len(), 1, "{page}");
+        }
+    }
+}
+
+#[test]
 fn other_pages_link_to_the_kinds_of_documents() {
     let built = build(&(documents("policies", 3) + &documents("plans", 2)));
     let page = built.page("gaps.html");
