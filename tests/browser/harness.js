@@ -77,6 +77,8 @@ export const kinds = {
   entry: "registers/risks/r-004.html",
   transition: "transition-2013.html",
   search: "search.html",
+  everyone: "roles/everyone.html",
+  reporting: "reporting.html",
 };
 
 /** Every page of the site that is not a redirect. */

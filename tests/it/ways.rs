@@ -2,6 +2,8 @@
 
 use scraper::{Html, Selector};
 
+use clausebook::site::SitePath;
+
 use crate::fixture::build;
 
 /// Returns the texts of what a selector finds on a page.
@@ -33,7 +35,7 @@ fn a_document_is_marked_whatever_its_name() {
     for name in ["R&D 'rules' (ü)", "index", "über \"uns\"", "策略", "a+b=c"] {
         let built = build(&format!("//- content/policies/{name}.md\n# Odd\n\nText.\n{}", documents("policies", 1)));
         let files = &built.site.as_ref().unwrap().files;
-        let pages = files.keys().map(|path| path.as_str()).filter(|path| path.starts_with("documents/policies/"));
+        let pages = files.keys().map(SitePath::as_str).filter(|path| path.starts_with("documents/policies/"));
         for page in pages {
             assert_eq!(texts(built.page(page), ".site-nav [aria-current=page]").len(), 1, "{page}");
         }
