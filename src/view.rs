@@ -8,6 +8,7 @@ mod assets;
 mod auditor;
 mod audits;
 pub(crate) mod calendar;
+mod cell;
 mod certificates;
 mod certification;
 mod context;
@@ -61,17 +62,15 @@ use crate::model::{Prose, ResolvedReference};
 use crate::site::SitePath;
 use crate::wording::{Wording, sentence};
 
-pub(crate) use document::DocumentRow;
-pub(crate) use document::{document_badge, kind_word};
+pub(crate) use cell::{CountLink, Plot, PlotDot, ReportCell, ScoreView};
+pub(crate) use document::{DocumentRow, document_badge, kind_word};
 pub(crate) use field::{FieldView, TableView};
-pub(crate) use gaps::GapRow;
 pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
 pub(crate) use nav::NavView;
-pub(crate) use page::{Assets, Crumb, PageView, TocItem};
+pub(crate) use page::{Assets, Crumb, LanguageView, PageView, TocItem};
 pub(crate) use parts::{
-    Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, Plot, PlotDot, ReportCell, ReportPage, ReportSection,
-    ScoreView, Timeline, TimelineDot,
+    Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, ReportPage, ReportSection, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
 pub(crate) use reading::{ConfirmView, ReadingRow};
@@ -79,7 +78,7 @@ pub(crate) use register::{RegisterCard, register_pages};
 pub(crate) use reporting::ReportView;
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
-pub(crate) use table::{Column, RowGroup, Table};
+pub(crate) use table::{Column, RowGroup, Table, TableRow, filtered};
 pub(crate) use tree::DocumentTree;
 
 /// Renders Markdown with links as HTML for a page; implemented by `render`.

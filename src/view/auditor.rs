@@ -42,7 +42,8 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
             ReportCell::from(decision.applicable).note(Some(words).filter(|w| !w.is_empty())),
         ));
         if let Some(justification) = decision.justification {
-            facts.push(fact("auditor.justification", justification.into()));
+            let html = Some(justification);
+            facts.push(fact("auditor.justification", ReportCell { html, ..ReportCell::default() }));
         }
         if let Some(owner) = decision.owner {
             facts.push(fact("column.owner", owner.into()));

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::page::direction;
 use super::reading;
 use super::referrers::{self, ReferrerGroup};
-use super::{Badge, ConfirmView, Crumb, DateView, LinkView, PageView, TocItem, View, sentence};
+use super::{
+    Badge, ConfirmView, CountLink, Crumb, DateView, LanguageView, LinkView, PageView, ReportCell, RowGroup, Table,
+    TableRow, TocItem, View, sentence,
+};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
 use crate::model::{
@@ -113,33 +115,15 @@ pub(crate) struct DocumentRow {
     pub language: Option<LanguageView>,
 }
 
-/// The language of a text.
-#[derive(Debug, Serialize)]
-pub(crate) struct LanguageView {
-    /// Its tag, such as `de`.
-    pub tag: String,
-    /// The direction in which it is written: `ltr` or `rtl`.
-    pub direction: &'static str,
-}
-
-/// Documents of one kind.
-#[derive(Debug, Serialize)]
-pub(crate) struct KindGroup {
-    /// The heading, such as "Policies".
-    pub title: String,
-    /// The anchor of the heading.
-    pub anchor: String,
-    /// The documents.
-    pub documents: Vec<DocumentRow>,
-}
-
 /// The list of all documents.
 #[derive(Debug, Serialize)]
 pub(crate) struct DocumentsPage {
     /// The frame.
     pub page: PageView,
-    /// By kind.
-    pub groups: Vec<KindGroup>,
+    /// The number of documents of each kind, as links to them.
+    pub kinds: Vec<CountLink>,
+    /// The documents by kind; `None` if there are none.
+    pub table: Option<Table>,
     /// The number of documents.
     pub count: usize,
     /// The page of all documents for printing, if the book has one.
@@ -223,18 +207,54 @@ pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
     if !view.book.handbook.documents.is_empty() {
         page.downloads = view.downloads("documents");
     }
-    let groups = by_kind(view.book).into_iter().map(|(kind, documents)| KindGroup {
-        title: kinds(view, kind),
-        anchor: kind_anchor(kind),
-        documents: documents.into_iter().map(|ix| row(view, ix)).collect(),
-    });
+    let groups: Vec<RowGroup> = by_kind(view.book)
+        .into_iter()
+        .map(|(kind, documents)| RowGroup {
+            id: Some(kind_anchor(kind)),
+            title: Some(kinds(view, kind)),
+            about: None,
+            rows: documents.into_iter().map(|ix| table_row(view, ix)).collect(),
+        })
+        .collect();
     let printed = has_printed_page(view.book);
     DocumentsPage {
-        groups: groups.collect(),
+        kinds: groups.iter().filter_map(CountLink::to).collect(),
         count: view.book.handbook.documents.len(),
+        table: (!groups.is_empty()).then(|| view.table("", COLUMNS, groups)),
         printed: printed.then(|| view.page_link(PageId::Printed.row().title, PageId::Printed)),
         page,
     }
+}
+
+/// The columns of a table of documents.
+const COLUMNS: &[&str] = &["document", "status/version", "approved/approved-by", "owner", "next-review", "claims#"];
+
+/// Returns a table of documents.
+pub(super) fn table(view: &View<'_>, name: &str, documents: impl IntoIterator<Item = DocIx>) -> Option<Table> {
+    let rows: Vec<TableRow> = documents.into_iter().map(|ix| table_row(view, ix)).collect();
+    (!rows.is_empty()).then(|| view.table(name, COLUMNS, vec![RowGroup { rows, ..RowGroup::default() }]))
+}
+
+fn table_row(view: &View<'_>, ix: DocIx) -> TableRow {
+    let row = row(view, ix);
+    let meta = &view.book.handbook.document(ix).meta;
+    let approved = ReportCell::from(meta.approved.as_ref().map(|date| view.date(date.value)));
+    let approver = meta.approver.as_ref().map(|role| view.link(role));
+    let cells: Vec<ReportCell> = vec![
+        ReportCell { language: row.language, ..ReportCell::from(row.link).note(row.summary) },
+        match row.version {
+            Some(version) => ReportCell::from(row.status).below(version),
+            None => row.status.into(),
+        },
+        match approver {
+            Some(approver) => approved.below(approver),
+            None => approved,
+        },
+        row.owner.into(),
+        row.review_by.into(),
+        row.claims.into(),
+    ];
+    cells.into()
 }
 
 /// Returns the documents of each kind, by their `order`, then by title.
@@ -278,8 +298,8 @@ pub(super) fn row(view: &View<'_>, ix: DocIx) -> DocumentRow {
 
 /// Returns the language of a document, if it is not that of the book.
 pub(super) fn language(view: &View<'_>, document: &Document<ResolvedReference>) -> Option<LanguageView> {
-    let tag = document.meta.language.clone().filter(|tag| *tag != view.book.config.language.value)?;
-    Some(LanguageView { direction: direction(&tag), tag })
+    let tag = document.meta.language.as_deref().filter(|tag| *tag != view.book.config.language.value)?;
+    Some(LanguageView::new(tag))
 }
 
 /// Returns the heading for documents of a kind.

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::row;
-use super::{DocumentRow, LinkView, PageView, View};
+use super::{LinkView, PageView, Table, View, document};
 use crate::model::{Destination, Folder};
 use crate::pages::{PageId, file_path};
 use crate::source::FileId;
@@ -18,7 +17,7 @@ pub(crate) struct FolderPage {
     /// The folders in it.
     pub folders: Vec<LinkView>,
     /// The documents in it.
-    pub documents: Vec<DocumentRow>,
+    pub documents: Option<Table>,
     /// The copied files in it.
     pub files: Vec<LinkView>,
     /// The address of the folder in the repository, if book.toml says where that is.
@@ -43,7 +42,7 @@ pub(crate) fn page(view: &View<'_>, folder: &Folder) -> FolderPage {
         page,
         folder: folder.path.clone(),
         folders: folder.folders.iter().map(link).collect(),
-        documents: folder.documents.iter().map(|ix| row(view, *ix)).collect(),
+        documents: document::table(view, "", folder.documents.iter().copied()),
         files: files.collect(),
         repository: folder.address.clone(),
     }

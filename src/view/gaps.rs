@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::standard::summary::{self, StandardSummary};
-use super::{Badge, DateView, LinkView, PageView, View, sentence};
+use super::{Badge, CountLink, LinkView, PageView, ReportCell, RowGroup, Table, TableRow, View, sentence};
 use crate::coverage::{MissingRung, Phase, Place, gaps};
 use crate::isms::{self, Action};
 use crate::model::{Destination, EntryIx, Subject};
@@ -17,52 +17,10 @@ pub(crate) struct GapsPage {
     pub count: usize,
     /// The standards that the handbook is measured against.
     pub standards: Vec<StandardSummary>,
-    /// The gaps: those that are overdue, then the others by the step in which they are closed.
-    pub phases: Vec<GapPhase>,
-}
-
-/// The gaps that are closed in one step.
-#[derive(Debug, Serialize)]
-pub(crate) struct GapPhase {
-    /// The anchor.
-    pub id: String,
-    /// The heading.
-    pub title: String,
-    /// The work of the step.
-    pub about: String,
-    /// The gaps.
-    pub gaps: Vec<GapRow>,
-}
-
-/// A gap.
-#[derive(Debug, Serialize)]
-pub(crate) struct GapRow {
-    /// Its place in the order, from 1.
-    pub number: usize,
-    /// The requirement.
-    pub requirement: LinkView,
-    /// The missing rung, or "in writing".
-    pub rung: String,
-    /// The reason for the gap.
-    pub reason: String,
-    /// The place to fix it.
-    pub fix: LinkView,
-    /// The file in the content folder in which to fix it; `None` for a document that is still to be written.
-    pub file: Option<String>,
-    /// The highest score of a risk that depends on the requirement.
-    pub risk: Option<u32>,
-    /// The actions that would close it.
-    pub actions: Vec<LinkView>,
-    /// The owners of these actions.
-    pub owners: Vec<LinkView>,
-    /// The day for which the control was planned, else the earliest due date of these actions.
-    pub due: Option<DateView>,
-    /// The badge that says by how much that day has passed, if it has.
-    pub late: Option<Badge>,
-    /// Their effort in days of work.
-    pub effort: Option<String>,
-    /// Their benefit.
-    pub benefit: Option<String>,
+    /// The number of gaps in each step, as links to them.
+    pub phases: Vec<CountLink>,
+    /// The gaps: those that are overdue, then the others by the step in which they are closed; `None` if there are none.
+    pub table: Option<Table>,
 }
 
 /// Returns the page of all gaps.
@@ -74,53 +32,73 @@ pub(crate) fn page(view: &View<'_>) -> GapsPage {
         page.downloads = view.downloads("gaps");
     }
     let phase = |id: &str, wanted: &dyn Fn(&MissingRung) -> bool| {
-        let gaps: Vec<GapRow> =
-            gaps.iter().enumerate().filter(|(_, gap)| wanted(gap)).map(|(at, gap)| row(view, at, gap)).collect();
         let text = |what: &str| view.say(&format!("gaps-by.{id}{what}")).to_owned();
-        (!gaps.is_empty()).then(|| GapPhase { id: id.to_owned(), title: text(""), about: text("-about"), gaps })
+        let rows: Vec<TableRow> = gaps.iter().filter(|gap| wanted(gap)).map(|gap| row(view, gap).into()).collect();
+        let [id, title, about] = [id.to_owned(), text(""), text("-about")].map(Some);
+        (!rows.is_empty()).then_some(RowGroup { id, title, about, rows })
     };
     let overdue = phase("overdue", &|gap| gap.overdue);
     let by_phase = Phase::ALL.iter().filter_map(|at| phase(at.word(), &|gap| !gap.overdue && gap.phase == *at));
-    let phases = overdue.into_iter().chain(by_phase).collect();
-    GapsPage { count: gaps.len(), standards: summary::standards(view), phases, page }
+    let groups: Vec<RowGroup> = overdue.into_iter().chain(by_phase).collect();
+    GapsPage {
+        count: gaps.len(),
+        standards: summary::standards(view),
+        phases: groups.iter().filter_map(CountLink::to).collect(),
+        table: (!gaps.is_empty()).then(|| view.table("", COLUMNS, groups)),
+        page,
+    }
 }
 
 fn all(view: &View<'_>) -> Vec<MissingRung> {
     gaps(&view.book.handbook, &view.book.config.risk, &view.book.coverage)
 }
 
-/// Returns the first gaps, and the number of all.
-pub(super) fn first(view: &View<'_>, shown: usize) -> (Vec<GapRow>, usize) {
+/// Returns the first gaps, if there are any, and the number of all.
+pub(super) fn first(view: &View<'_>, shown: usize) -> (Option<Table>, usize) {
     let gaps = all(view);
-    (gaps.iter().take(shown).enumerate().map(|(at, gap)| row(view, at, gap)).collect(), gaps.len())
+    let rows: Vec<Vec<ReportCell>> = gaps.iter().take(shown).map(|gap| row(view, gap)).collect();
+    ((!rows.is_empty()).then(|| view.table("first", COLUMNS, vec![rows.into()])), gaps.len())
 }
 
-fn row(view: &View<'_>, at: usize, gap: &MissingRung) -> GapRow {
+/// The columns of a table of gaps.
+const COLUMNS: &[&str] = &["requirement", "missing/why", "fix", "action/owner", "due", "risk#", "days#/benefit"];
+
+fn row(view: &View<'_>, gap: &MissingRung) -> Vec<ReportCell> {
     let owner = |ix: &EntryIx| isms::owner(view.book.handbook.record(*ix)).map(|role| view.link(role));
     let benefit = |ix: &EntryIx| view.book.handbook.record(*ix).choice(Action::BENEFIT);
-    GapRow {
-        number: at + 1,
-        requirement: view.subject(Subject::Requirement(gap.requirement)),
-        rung: view.rung(gap.rung),
-        fix: view.place(&gap.missing.fix),
-        file: file(view, &gap.missing.fix),
-        reason: sentence(&view.book.words.phrase(&gap.missing.reason)),
-        risk: Some(gap.risk).filter(|score| *score > 0),
-        actions: gap.actions.iter().map(|ix| view.short_link(*ix)).collect(),
-        owners: {
-            let mut owners: Vec<LinkView> = Vec::new();
-            for owner in gap.actions.iter().filter_map(owner) {
-                if !owners.contains(&owner) {
-                    owners.push(owner);
-                }
-            }
-            owners
-        },
-        due: gap.due.map(|due| view.date(due)),
-        late: gap.due.and_then(|due| view.overdue(due)),
-        effort: Some(gap.effort).filter(|days| *days > 0.0).map(|days| view.number(days)),
-        benefit: gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title.to_owned()),
+    let mut owners: Vec<LinkView> = Vec::new();
+    for owner in gap.actions.iter().filter_map(owner) {
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
     }
+    let actions: Vec<LinkView> = gap.actions.iter().map(|ix| view.short_link(*ix)).collect();
+    let action = if actions.is_empty() {
+        Badge::new(view.say("gaps.no-action"), "✗", "bad").into()
+    } else {
+        ReportCell::from(actions)
+    };
+    // The day for which the control was planned, else the earliest due date of these actions.
+    let due = ReportCell::from(gap.due.map(|due| view.date(due)));
+    let effort = Some(gap.effort).filter(|days| *days > 0.0).map(|days| view.number(days));
+    let benefit = gap.actions.iter().filter_map(benefit).min().map(|(_, title)| title);
+    vec![
+        view.subject(Subject::Requirement(gap.requirement)).into(),
+        ReportCell::from(view.rung(gap.rung))
+            .at(gap.rung.map_or(0, |rung| rung as usize + 1))
+            .below(sentence(&view.book.words.phrase(&gap.missing.reason))),
+        ReportCell::from(view.place(&gap.missing.fix)).note(file(view, &gap.missing.fix)),
+        if owners.is_empty() { action } else { action.below(owners) },
+        match gap.due.and_then(|due| view.overdue(due)) {
+            Some(late) => due.below(late),
+            None => due,
+        },
+        Some(gap.risk).filter(|score| *score > 0).map(|score| score.to_string()).into(),
+        match benefit {
+            Some(benefit) => ReportCell::from(effort).below(benefit),
+            None => effort.into(),
+        },
+    ]
 }
 
 /// Returns the file in which a gap is closed.

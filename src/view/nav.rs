@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::document::{LanguageView, kind_anchor, kinds, language};
+use super::document::{kind_anchor, kinds, language};
 use super::tree::{Branch, DocumentTree, Place};
-use super::{LinkView, View};
+use super::{LanguageView, LinkView, View};
 use crate::catalog::StandardRole;
 use crate::model::{DocIx, Subject};
 use crate::pages::{

@@ -146,8 +146,24 @@ pub(super) fn contents<'a>(sections: impl Iterator<Item = (&'a str, String)>) ->
     sections.map(|(title, anchor)| TocItem { text: title.to_owned(), href: format!("#{anchor}"), level: 2 }).collect()
 }
 
+/// The language of a text.
+#[derive(Debug, Serialize)]
+pub(crate) struct LanguageView {
+    /// Its tag, such as `de`.
+    pub tag: String,
+    /// The direction in which it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
+}
+
+impl LanguageView {
+    /// Returns the view of a language with a tag.
+    pub(super) fn new(tag: &str) -> Self {
+        Self { tag: tag.to_owned(), direction: direction(tag) }
+    }
+}
+
 /// Returns the writing direction of a language.
-pub(super) fn direction(language: &str) -> &'static str {
+fn direction(language: &str) -> &'static str {
     let written_from_the_right = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
     let main = language.split('-').next().unwrap_or(language);
     if written_from_the_right.contains(&main) { "rtl" } else { "ltr" }

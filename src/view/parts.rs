@@ -1,8 +1,8 @@
-//! Parts of the pages that are made from registers: facts, charts, tables and their cells.
+//! The pages that are made from registers, and the charts on them.
 
 use serde::Serialize;
 
-use super::{Badge, DateView, LinkView, PageView, ReadingRow, Table, TableView};
+use super::{LinkView, PageView, ReadingRow, ReportCell, ScoreView, Table};
 
 /// A page that is made from registers, as a template sees it.
 #[derive(Debug, Serialize)]
@@ -51,59 +51,6 @@ pub(crate) struct Fact {
     pub label: String,
     /// The value.
     pub value: ReportCell,
-}
-
-/// The content of a cell; parts that it does not have are empty.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct ReportCell {
-    /// Links, on one line.
-    pub links: Vec<LinkView>,
-    /// Plain text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Markdown as HTML.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
-    /// A day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<DateView>,
-    /// A state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub badge: Option<Badge>,
-    /// A score with its band.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub score: Option<ScoreView>,
-    /// A plot of measurements.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plot: Option<Plot>,
-    /// The CSS class: `right` for a number, `heat-1` to `heat-4` for the strength of the background colour.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<&'static str>,
-    /// A note below the content.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// Rows inside an entry.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub table: Option<TableView>,
-    /// A second line: another fact about the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub below: Option<Box<ReportCell>>,
-    /// The place of a choice among those of its field.
-    #[serde(skip)]
-    pub place: Option<usize>,
-}
-
-/// A score with its band.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct ScoreView {
-    /// The score.
-    pub score: u32,
-    /// The id of its band.
-    pub band: String,
-    /// The place of the band on the way from the lowest to the highest, from 1 to 9: its colour.
-    pub level: usize,
-    /// The name of the band.
-    pub word: String,
 }
 
 /// A heat map: the number of risks at each step of likelihood and impact. The list below it names them.
@@ -167,28 +114,6 @@ pub(crate) struct PlacedWord {
     pub text: String,
 }
 
-/// A line chart of measurements, 160 × 48.
-#[derive(Debug, Serialize)]
-pub(crate) struct Plot {
-    /// The text alternative.
-    pub label: String,
-    /// The line from the start to the target.
-    pub ideal: String,
-    /// The line through the measurements.
-    pub line: String,
-    /// A dot for each measurement.
-    pub dots: Vec<PlotDot>,
-}
-
-/// The dot of a measurement.
-#[derive(Debug, Serialize)]
-pub(crate) struct PlotDot {
-    /// The distance from the left.
-    pub x: String,
-    /// The distance from the top.
-    pub y: String,
-}
-
 /// A timeline, 800 × 120.
 #[derive(Debug, Serialize)]
 pub(crate) struct Timeline {
@@ -215,76 +140,4 @@ pub(crate) struct TimelineDot {
     pub tone: &'static str,
     /// The label.
     pub text: String,
-}
-
-impl ReportCell {
-    /// Adds a note below the content.
-    pub(super) fn note(self, note: impl Into<Option<String>>) -> Self {
-        Self { note: note.into(), ..self }
-    }
-
-    /// Adds another fact as a second line.
-    pub(super) fn below(self, below: impl Into<Self>) -> Self {
-        Self { below: Some(Box::new(below.into())), ..self }
-    }
-}
-
-impl From<LinkView> for ReportCell {
-    fn from(link: LinkView) -> Self {
-        Self { links: vec![link], ..Self::default() }
-    }
-}
-
-impl From<Vec<LinkView>> for ReportCell {
-    fn from(links: Vec<LinkView>) -> Self {
-        Self { links, ..Self::default() }
-    }
-}
-
-impl From<DateView> for ReportCell {
-    fn from(date: DateView) -> Self {
-        Self { date: Some(date), ..Self::default() }
-    }
-}
-
-impl From<Badge> for ReportCell {
-    fn from(badge: Badge) -> Self {
-        Self { badge: Some(badge), ..Self::default() }
-    }
-}
-
-impl From<ScoreView> for ReportCell {
-    fn from(score: ScoreView) -> Self {
-        Self { score: Some(score), ..Self::default() }
-    }
-}
-
-impl From<Plot> for ReportCell {
-    fn from(plot: Plot) -> Self {
-        Self { plot: Some(plot), ..Self::default() }
-    }
-}
-
-impl From<String> for ReportCell {
-    fn from(text: String) -> Self {
-        Self { text: Some(text), ..Self::default() }
-    }
-}
-
-impl From<&str> for ReportCell {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<usize> for ReportCell {
-    fn from(count: usize) -> Self {
-        count.to_string().into()
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for ReportCell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or_else(Self::default, Into::into)
-    }
 }

@@ -118,10 +118,16 @@ fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -
     };
     let title = Column::new("title", view.say("register.title"));
     let state = states.then(|| Column::new("state", view.say("column.state")));
+    let keyed = |field: &Field| match field.kind {
+        FieldKind::Number | FieldKind::Whole => format!("{}#", field.name),
+        _ => field.name.clone(),
+    };
     let column = |field: &&Field| {
-        let number = if matches!(field.kind, FieldKind::Number | FieldKind::Whole) { "#" } else { "" };
-        let column = Column::new(&format!("{}{number}", field.name), &field.label);
-        below(field).into_iter().fold(column, |column, second| column.below(&second.name, &second.label))
+        let column = Column::new(&keyed(field), &field.label);
+        match below(field) {
+            Some(second) => column.below(&keyed(second), &second.label),
+            None => column,
+        }
     };
     let columns = std::iter::once(title).chain(state).chain(shown.iter().map(column)).collect();
     if part > 0 {

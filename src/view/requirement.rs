@@ -86,7 +86,7 @@ pub(crate) struct Decision {
     pub applicable: Badge,
     /// The reasons why it is needed.
     pub reasons: Vec<String>,
-    /// The justification for including or excluding it.
+    /// The justification for including or excluding it, as HTML.
     pub justification: Option<String>,
     /// The state of implementation.
     pub implementation: Option<String>,
@@ -308,7 +308,7 @@ pub(super) fn decision(view: &View<'_>, control: ReqIx) -> Decision {
             None => view.status(CoverageStatus::Undecided),
         },
         reasons: titles(isms::Decision::REASONS),
-        justification: decision.text(isms::Decision::JUSTIFICATION).map(str::to_owned),
+        justification: view.cell_of(*decision, isms::Decision::JUSTIFICATION).html,
         implementation: titles(isms::Decision::IMPLEMENTATION).pop(),
         owner: isms::owner(*decision).map(|role| view.link(role)),
         documents: decision.links(isms::Decision::DOCUMENTS).iter().map(|document| view.link(document)).collect(),
@@ -331,10 +331,9 @@ fn list_title<'a>(view: &'a View<'_>, requirement: &Requirement, standard: &'a S
 }
 
 /// Returns the valid evidence for a control, by number.
-pub(super) fn valid_evidence(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
+pub(super) fn valid_evidence<'a>(view: &View<'a>, ix: ReqIx) -> Vec<Evidence<'a>> {
     Evidence::about(&view.book.handbook, Subject::Requirement(ix))
         .filter(|evidence| evidence.is_in_date(&view.book.config, view.book.coverage.as_of))
-        .map(|evidence| view.short_link(evidence.ix))
         .collect()
 }
 

@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
-use super::page::contents;
 use super::standard::summary::{self, StandardSummary};
-use super::{Badge, DateView, Decision, LinkView, PageView, TotalsView, View};
+use super::{
+    Badge, CountLink, DateView, Decision, LinkView, PageView, ReportCell, RowGroup, Table, TotalsView, View, filtered,
+};
 use crate::catalog::{FIRST, ReqIx};
-use crate::model::{Destination, Subject};
+use crate::coverage::CoverageStatus;
+use crate::isms::{self, Evidence, LegalRequirement, Risk};
+use crate::model::{Destination, ReferenceRole, Subject};
 use crate::pages::own_standard_path;
+use crate::site::slug;
 
 /// The Statement of Applicability.
 #[derive(Debug, Serialize)]
@@ -20,38 +24,16 @@ pub(crate) struct SoaPage {
     pub approver: Option<LinkView>,
     /// When it was approved; `None` if it has not been by the day of the site.
     pub approved: Option<DateView>,
-    /// Whether a decision names the documents that describe its control.
-    pub described: bool,
-    /// The controls by theme.
-    pub groups: Vec<SoaGroup>,
+    /// The number of controls in each theme, as links to them.
+    pub themes: Vec<CountLink>,
+    /// The controls by theme; `None` if the standard has none.
+    pub table: Option<Table>,
+    /// A link to the excluded controls, with their number; `None` if there are none.
+    pub excluded: Option<CountLink>,
     /// How far they are covered.
     pub totals: TotalsView,
     /// The standards that the handbook is measured against, for which no statement decides anything.
     pub standards: Vec<StandardSummary>,
-}
-
-/// A theme of the SoA.
-#[derive(Debug, Serialize)]
-pub(crate) struct SoaGroup {
-    /// The theme.
-    pub title: String,
-    /// Its controls.
-    pub rows: Vec<SoaRow>,
-}
-
-/// A control in the SoA.
-#[derive(Debug, Serialize)]
-pub(crate) struct SoaRow {
-    /// Number and page.
-    pub link: LinkView,
-    /// The title.
-    pub title: String,
-    /// The decision.
-    pub decision: Decision,
-    /// The valid evidence.
-    pub evidence: Vec<LinkView>,
-    /// How far it is covered.
-    pub status: Badge,
 }
 
 /// Returns the Statement of Applicability of a standard: every one of its controls.
@@ -72,18 +54,19 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
     let theme = |ix: &ReqIx| (catalog.requirement(*ix).standard, catalog.requirement(*ix).theme);
     let groups = controls.chunk_by(|a, b| theme(a) == theme(b)).map(|group| {
         let standard = catalog.standard_of(group[0]);
-        let theme = catalog.requirement(group[0]).theme.map(|at| standard.themes[at].title.clone());
-        SoaGroup {
-            title: theme.unwrap_or_else(|| standard.title.clone()),
-            rows: group.iter().map(|ix| soa_row(view, *ix)).collect(),
+        let theme = catalog.requirement(group[0]).theme.map(|at| &standard.themes[at].title);
+        let title = theme.unwrap_or(&standard.title);
+        RowGroup {
+            id: Some(slug(title)),
+            title: Some(title.clone()),
+            about: None,
+            rows: group.iter().map(|ix| row(view, *ix).into()).collect(),
         }
     });
-    let groups: Vec<SoaGroup> = groups.collect();
+    let groups: Vec<RowGroup> = groups.collect();
     if !groups.is_empty() {
         page.downloads = view.downloads("soa");
     }
-    let themes = groups.iter().enumerate().map(|(at, group)| (group.title.as_str(), format!("theme-{}", at + 1)));
-    page.toc = contents(themes);
     let soa = &view.book.config.soa;
     let approver = soa.approver.as_ref().map(|role| match view.book.handbook.find(role) {
         Some(subject @ Subject::Entry(_)) => {
@@ -96,20 +79,93 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
         version: soa.version.clone(),
         approver,
         approved: view.approval_of_soa(),
-        described: groups.iter().flat_map(|group| &group.rows).any(|row| !row.decision.documents.is_empty()),
-        groups,
+        themes: groups.iter().filter_map(CountLink::to).collect(),
+        table: (!groups.is_empty()).then(|| view.table("", COLUMNS, groups)),
+        excluded: excluded(view, &controls),
         totals: view.totals(view.book.coverage.totals(decided)),
         standards: summary::standards(view),
     }
 }
 
-fn soa_row(view: &View<'_>, ix: ReqIx) -> SoaRow {
+/// The columns of the statement.
+const COLUMNS: &[&str] =
+    &["control", "applicable/coverage", "reasons", "justification", "implementation/owner", "described-in", "evidence"];
+
+/// Returns the row of a control. Only what is not as it should be has a badge, so that it can be seen among the others.
+fn row(view: &View<'_>, ix: ReqIx) -> Vec<ReportCell> {
     let ladder = view.book.coverage.ladder(ix).expect("the controls are those that have a ladder");
-    SoaRow {
-        link: view.requirement_link(ix),
-        title: view.book.handbook.catalog.requirement(ix).title.clone(),
-        decision: super::requirement::decision(view, ix),
-        evidence: super::requirement::valid_evidence(view, ix),
-        status: view.standing(ladder),
+    let Decision { applicable, reasons, justification, implementation, owner, .. } =
+        super::requirement::decision(view, ix);
+    let is_excluded = ladder.status == CoverageStatus::Excluded;
+    let title = view.book.handbook.catalog.requirement(ix).title.clone();
+    let plain = |badge: Badge| if badge.tone == "good" { badge.word.into() } else { ReportCell::from(badge) };
+    let standing =
+        if is_excluded { ReportCell::from(applicable) } else { plain(applicable).below(plain(view.standing(ladder))) };
+    let reasons = Some(reasons.join(", ")).filter(|reasons| !reasons.is_empty());
+    let sources = sources(view, ix);
+    let evidence = if is_excluded { ReportCell::default() } else { evidence(view, ix) };
+    let implementation = ReportCell::from(implementation);
+    vec![
+        ReportCell::from(view.requirement_link(ix)).note(title),
+        standing,
+        if sources.is_empty() { reasons.into() } else { ReportCell::from(reasons).below(sources) },
+        ReportCell { html: justification, ..ReportCell::default() },
+        match owner {
+            Some(owner) => implementation.below(owner),
+            None => implementation,
+        },
+        described_in(view, ix).into(),
+        evidence,
+    ]
+}
+
+/// Returns the risks and the legal requirements that cite a control.
+fn sources(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
+    let about = |register| view.book.handbook.entries_about(Subject::Requirement(ix), register);
+    let entries = [Risk::REGISTER, LegalRequirement::REGISTER].into_iter().flat_map(about);
+    let cited = entries.filter(|entry| !isms::is_opportunity(view.book.handbook.record(*entry)));
+    cited.map(|entry| view.short_link(entry)).collect()
+}
+
+/// Returns the documents that the decision names, then the sections that claim the control.
+fn described_in(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
+    let mut links = super::requirement::decision(view, ix).documents;
+    for (document, section) in super::support::sections_on(view, ix, ReferenceRole::Claim) {
+        let of = view.subject(Subject::Document(document));
+        let link = match section {
+            Some(_) => {
+                let section = view.section(document, section);
+                LinkView { text: format!("{}: {}", of.text, section.text), href: section.href }
+            }
+            None => of,
+        };
+        if links.iter().all(|known| known.href != link.href) {
+            links.push(link);
+        }
     }
+    links
+}
+
+/// Returns the valid evidence for a control, each with the day on which it was collected.
+fn evidence(view: &View<'_>, ix: ReqIx) -> ReportCell {
+    let valid = super::requirement::valid_evidence(view, ix);
+    if valid.is_empty() {
+        return Badge::new(view.say("none.evidence"), "–", "out").into();
+    }
+    let link = |evidence: &Evidence<'_>| {
+        let link = view.short_link(evidence.ix);
+        let day = evidence.date(Evidence::COLLECTED).map(|day| view.date(day).text);
+        LinkView { text: [Some(link.text), day].into_iter().flatten().collect::<Vec<_>>().join(" · "), ..link }
+    };
+    valid.iter().map(link).collect::<Vec<_>>().into()
+}
+
+/// Returns a link to the excluded among these controls.
+fn excluded(view: &View<'_>, controls: &[ReqIx]) -> Option<CountLink> {
+    let is_excluded =
+        |ix: &&ReqIx| view.book.coverage.ladder(**ix).is_some_and(|l| l.status == CoverageStatus::Excluded);
+    let count = controls.iter().filter(is_excluded).count();
+    let word = view.say("word.excluded");
+    let link = LinkView { text: word.to_owned(), href: Some(filtered("applicable", word)) };
+    (count > 0).then_some(CountLink { link, count })
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::standard::summary::{self, StandardSummary};
-use super::{DateView, DocumentRow, GapRow, LinkView, PageView, RegisterCard, ReportView, TotalsView, View, reporting};
+use super::{DateView, DocumentRow, LinkView, PageView, RegisterCard, ReportView, Table, TotalsView, View, reporting};
 use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::coverage::When;
 use crate::isms::{self, Role, Standing};
-use crate::model::{Destination, Document, DocumentStatus, ResolvedReference, Subject};
+use crate::model::{Destination, DocIx, Document, DocumentStatus, ResolvedReference, Subject};
 use crate::pages::PageId;
 
 /// The start page.
@@ -37,10 +37,8 @@ pub(crate) struct StartPage {
     pub clause_totals: TotalsView,
     /// Required documented information: how many items are held, in words.
     pub information_progress: String,
-    /// Documents with an overdue review.
-    pub overdue: Vec<DocumentRow>,
-    /// Documents that are not approved yet.
-    pub drafts: Vec<DocumentRow>,
+    /// Documents with an overdue review, then those that are not approved yet; `None` if there are none.
+    pub overdue: Option<Table>,
     /// The documents that do not say whether they are approved, as a text; `None` if there are none.
     pub unstated: Option<String>,
     /// The documents whose approval book.toml assumes, as a text; `None` if there are none.
@@ -50,7 +48,7 @@ pub(crate) struct StartPage {
     /// The documents that are left out because they are drafts, as a text; `None` if there are none.
     pub left_out: Option<String>,
     /// The most urgent gaps.
-    pub gaps: Vec<GapRow>,
+    pub gaps: Option<Table>,
     /// The total number of gaps.
     pub gap_count: usize,
     /// The registers.
@@ -113,15 +111,19 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         }
     };
     let (gaps, gap_count) = super::gaps::first(view, GAPS_SHOWN);
-    let rows = |wanted: &dyn Fn(&Document<ResolvedReference>) -> bool| {
+    let documents = |wanted: &dyn Fn(&Document<ResolvedReference>) -> bool| -> Vec<DocIx> {
         let all = super::document::by_kind(view.book).into_iter().flat_map(|(_, documents)| documents);
-        let wanted = all.filter(|ix| wanted(view.book.handbook.document(*ix)));
-        wanted.map(|ix| super::document::row(view, ix)).collect::<Vec<_>>()
+        all.filter(|ix| wanted(view.book.handbook.document(*ix))).collect()
     };
     let as_of = view.book.coverage.as_of;
-    let mut staff =
-        rows(&|document| document.is_in_force(as_of) && isms::is_for_all_staff(&view.book.handbook, document));
-    staff.truncate(STAFF_SHOWN);
+    let staff =
+        documents(&|document| document.is_in_force(as_of) && isms::is_for_all_staff(&view.book.handbook, document));
+    let staff = staff.into_iter().take(STAFF_SHOWN).map(|ix| super::document::row(view, ix)).collect();
+    let overdue = documents(&|document| document.is_overdue(as_of));
+    let drafts = documents(&|document| {
+        let standing = isms::standing(document, view.book.coverage.days());
+        matches!(standing, Standing::Draft | Standing::InReview | Standing::NotYet(_))
+    });
     StartPage {
         page: view.page(&view.book.config.title),
         staff,
@@ -135,11 +137,7 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         control_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Control))),
         clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
         information_progress: view.information(&view.book.coverage),
-        overdue: rows(&|document| document.is_overdue(as_of)),
-        drafts: rows(&|document| {
-            let standing = isms::standing(document, view.book.coverage.days());
-            matches!(standing, Standing::Draft | Standing::InReview | Standing::NotYet(_))
-        }),
+        overdue: super::document::table(view, "overdue", overdue.into_iter().chain(drafts)),
         unstated: Some(view.book.handbook.documents().filter(|(_, document)| is_unstated(document)).count())
             .filter(|count| *count > 0)
             .map(|count| view.tell_counted("start.unstated", count, &[])),

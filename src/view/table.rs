@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::ReportCell;
+use super::{CountLink, LinkView, ReportCell};
 use crate::id::natural;
+use crate::site::percent_encoded;
 
 /// Number of rows from which on a table has filters.
 const ROWS_TO_FILTER: usize = 8;
@@ -44,6 +45,8 @@ pub(crate) struct Column {
     pub key: String,
     /// The header.
     pub text: String,
+    /// The label of its cells where rows are cards.
+    pub label: String,
     /// Key and header of the second line of its cells.
     pub below: Option<(String, String)>,
     /// The CSS class for what it holds: `right` for numbers, `day`, `prose` for running text, `short` for the rest.
@@ -96,12 +99,18 @@ impl Column {
     /// Makes a column; what it holds is seen from its cells, but for one whose key ends in `#`, which holds numbers.
     pub(super) fn new(key: &str, text: &str) -> Self {
         let class = if key.ends_with('#') { "right" } else { "" };
-        Self { key: key.trim_end_matches('#').to_owned(), text: text.to_owned(), below: None, class }
+        Self {
+            key: key.trim_end_matches('#').to_owned(),
+            text: text.to_owned(),
+            label: text.to_owned(),
+            below: None,
+            class,
+        }
     }
 
-    /// Says what the second line of its cells is.
+    /// Says what the second line of its cells is; a key that ends in `#` says that it is a number.
     pub(super) fn below(self, key: &str, text: &str) -> Self {
-        Self { below: Some((key.to_owned(), text.to_owned())), ..self }
+        Self { label: format!("{} / {text}", self.text), below: Some((key.to_owned(), text.to_owned())), ..self }
     }
 }
 
@@ -128,14 +137,11 @@ impl Table {
         if self.searched {
             let columns = self.columns.iter().enumerate().skip(1);
             let own = |(at, column): (usize, &Column)| {
-                if column.class == "short" {
-                    self.filter(at, (&column.key, &column.text), &|cell| Some(cell))
-                } else {
-                    None
-                }
+                let is_chosen = !["right", "day"].contains(&column.class);
+                is_chosen.then(|| self.filter(at, (&column.key, &column.text), &|cell| Some(cell)))?
             };
             let below = |(at, column): (usize, &Column)| {
-                let (key, text) = column.below.as_ref()?;
+                let (key, text) = column.below.as_ref().filter(|(key, _)| !key.ends_with('#'))?;
                 self.filter(at, (key, text), &|cell| cell.below.as_deref())
             };
             self.filters = columns.flat_map(|at| [own(at), below(at)]).flatten().collect();
@@ -164,6 +170,9 @@ impl Table {
         let mut named = false;
         for row in self.groups.iter().flat_map(|group| &group.rows) {
             let Some(cell) = line(&row.cells[at]) else { continue };
+            if cell.is_prose() {
+                return None;
+            }
             named |= cell.badge.is_some() || cell.score.is_some();
             for value in cell.values() {
                 *counts.entry(value).or_default() += 1;
@@ -186,6 +195,19 @@ impl Table {
     }
 }
 
+/// Returns the address of the rows of a page's table that have a value.
+pub(crate) fn filtered(key: &str, value: &str) -> String {
+    format!("?{key}={}", percent_encoded(value))
+}
+
+impl CountLink {
+    /// Returns the number of rows of a group that has a heading, as a link to it.
+    pub(super) fn to(group: &RowGroup) -> Option<Self> {
+        let href = Some(format!("#{}", group.id.as_ref()?));
+        Some(Self { link: LinkView { text: group.title.clone()?, href }, count: group.rows.len() })
+    }
+}
+
 impl From<Vec<ReportCell>> for TableRow {
     fn from(cells: Vec<ReportCell>) -> Self {
         Self { id: None, cells }
@@ -200,9 +222,7 @@ impl From<Vec<Vec<ReportCell>>> for RowGroup {
 
 /// Returns the class of a column with these cells.
 fn class<'a>(cells: impl Iterator<Item = &'a ReportCell> + Clone) -> &'static str {
-    let is_prose = |cell: &ReportCell| {
-        cell.html.is_some() || cell.text.as_ref().is_some_and(|text| text.chars().take(PROSE).count() == PROSE)
-    };
+    let is_prose = |cell: &ReportCell| cell.is_prose() || cell.below.as_deref().is_some_and(ReportCell::is_prose);
     let mut filled = cells.clone().filter(|cell| !cell.is_empty()).peekable();
     if cells.clone().any(is_prose) {
         "prose"
@@ -248,6 +268,10 @@ impl ReportCell {
             return vec![named((0, self.place.unwrap_or_default()), text)];
         }
         self.links.iter().map(|link| named((0, 0), &link.text)).collect()
+    }
+
+    fn is_prose(&self) -> bool {
+        self.html.is_some() || self.text.as_ref().is_some_and(|text| text.chars().take(PROSE).count() == PROSE)
     }
 
     fn is_empty(&self) -> bool {

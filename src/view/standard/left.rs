@@ -7,7 +7,7 @@ use crate::coverage::{Footing, Measured};
 use crate::isms::{Mapping, Verdict};
 use crate::pages::{PageId, own_standard_path, table_of_standard};
 use crate::view::footing::{FootingCount, counts, first_certified};
-use crate::view::{LinkView, PageView, View, sentence};
+use crate::view::{CountLink, LanguageView, LinkView, PageView, ReportCell, RowGroup, Table, View, sentence};
 
 /// What is left to do for a measured standard.
 #[derive(Debug, Serialize)]
@@ -18,40 +18,10 @@ pub(crate) struct LeftPage {
     pub lead: String,
     /// The numbers of its requirements by state.
     pub counts: Vec<FootingCount>,
-    /// What is left, by what is to be done.
-    pub steps: Vec<LeftStep>,
-}
-
-/// Requirements for which the same is to be done.
-#[derive(Debug, Serialize)]
-pub(crate) struct LeftStep {
-    /// The heading.
-    pub title: String,
-    /// The anchor.
-    pub anchor: &'static str,
-    /// What is to be done, in a sentence.
-    pub about: String,
-    /// The requirements.
-    pub rows: Vec<LeftRow>,
-}
-
-/// A requirement with what is left to do.
-#[derive(Debug, Serialize)]
-pub(crate) struct LeftRow {
-    /// Its number in the list.
-    pub number: usize,
-    /// Number and title.
-    pub link: LinkView,
-    /// The language of the title, if it is not that of the book.
-    pub lang: Option<String>,
-    /// Its group.
-    pub group: String,
-    /// What an author writes to claim it.
-    pub claim: String,
-    /// The reason.
-    pub why: String,
-    /// Where to do something.
-    pub steps: Vec<LinkView>,
+    /// The number of requirements for which the same is to be done, as links to them.
+    pub steps: Vec<CountLink>,
+    /// What is left, by what is to be done; `None` if nothing is.
+    pub table: Option<Table>,
 }
 
 /// Returns the page of what is left for a standard.
@@ -65,22 +35,20 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> LeftPage {
     let left = view.book.coverage.left(&view.book.handbook, standard);
     let footings = view.book.coverage.footings(catalog.of_standard(standard).map(|(ix, _)| ix));
     let what = super::many(view, of);
-    let mut number = 0;
-    let steps = left.chunk_by(|a, b| a.footing() == b.footing()).map(|chunk| {
+    let groups = left.chunk_by(|a, b| a.footing() == b.footing()).map(|chunk| {
         let word = chunk[0].footing().word();
-        let rows = chunk.iter().map(|measured| {
-            number += 1;
-            row(view, measured, number)
-        });
-        LeftStep {
-            rows: rows.collect(),
-            title: view.tell(&format!("left.title.{word}"), &[("certified", &certified)]),
-            anchor: word,
-            about: view.tell(&format!("left.about.{word}"), &[("standard", &of.short), ("certified", &certified)]),
+        let about = view.tell(&format!("left.about.{word}"), &[("standard", &of.short), ("certified", &certified)]);
+        RowGroup {
+            id: Some(word.to_owned()),
+            title: Some(view.tell(&format!("left.title.{word}"), &[("certified", &certified)])),
+            about: Some(about),
+            rows: chunk.iter().map(|measured| row(view, measured).into()).collect(),
         }
     });
+    let groups: Vec<RowGroup> = groups.collect();
     LeftPage {
-        steps: steps.collect(),
+        steps: groups.iter().filter_map(CountLink::to).collect(),
+        table: (!groups.is_empty()).then(|| view.table("", &["requirement", "part", "why", "fix"], groups)),
         page,
         lead: view.tell_counted(
             "left.lead",
@@ -91,20 +59,19 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> LeftPage {
     }
 }
 
-fn row(view: &View<'_>, measured: &Measured, number: usize) -> LeftRow {
+/// Returns the row of a requirement, with what an author writes to claim it.
+fn row(view: &View<'_>, measured: &Measured) -> Vec<ReportCell> {
     let catalog = &view.book.handbook.catalog;
     let ix = measured.ladder.requirement;
     let requirement = catalog.requirement(ix);
     let (why, steps) = next(view, measured);
-    LeftRow {
-        number,
-        link: titled(view, ix),
-        lang: requirement.language.clone(),
-        group: super::group_title(view, requirement.standard, requirement.theme),
-        claim: requirement.id.to_string(),
-        why,
-        steps,
-    }
+    let title = ReportCell::from(titled(view, ix)).note(Some(requirement.id.to_string()));
+    vec![
+        ReportCell { language: requirement.language.as_deref().map(LanguageView::new), ..title },
+        super::group_title(view, requirement.standard, requirement.theme).into(),
+        why.into(),
+        steps.into(),
+    ]
 }
 
 /// Returns why a requirement of a measured standard stands as it does, and where to do something about it.
