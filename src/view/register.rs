@@ -130,7 +130,7 @@ fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -
         }
     };
     let columns = std::iter::once(title).chain(state).chain(shown.iter().map(column)).collect();
-    if part > 0 {
+    if register.entries.len() > ON_A_PAGE {
         let rows: Vec<Vec<ReportCell>> = records().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect();
         return Table::new("", columns, vec![rows.into()]);
     }

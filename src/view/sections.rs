@@ -40,16 +40,19 @@ impl View<'_> {
         none: &str,
     ) -> ReportSection {
         let section = self.report_section(key);
-        let table = (!rows.is_empty()).then(|| self.table(&section.id, columns, vec![rows.into()]));
+        let table = (!rows.is_empty()).then(|| self.first_of(self.table(&section.id, columns, vec![rows.into()])));
         let none = table.is_none().then(|| self.say(none).to_owned());
         ReportSection { table, none, ..section }
     }
 
-    /// Returns a table with as many rows as a page holds. A column whose key ends in `#` holds numbers; after a `/` there may be
-    /// the key of the second line of its cells.
+    /// Returns a table. A column whose key ends in `#` holds numbers; after a `/` there may be the key of the second line of
+    /// its cells.
     pub(super) fn table(&self, name: &str, columns: &[&str], groups: Vec<RowGroup>) -> Table {
-        let columns = columns.iter().map(|keys| self.column(keys)).collect();
-        let mut table = Table::new(name, columns, groups).filtered();
+        Table::new(name, columns.iter().map(|keys| self.column(keys)).collect(), groups).filtered()
+    }
+
+    /// Returns as many rows of a table as a page holds.
+    fn first_of(&self, mut table: Table) -> Table {
         table.cut(MOST_ROWS);
         let hidden = table.count.saturating_sub(MOST_ROWS);
         table.more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));

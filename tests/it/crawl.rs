@@ -123,6 +123,8 @@ fn every_link_leads_somewhere() {
             }
             checked += 1;
             let (file, anchor) = address.split_once('#').map_or((address, None), |(file, anchor)| (file, Some(anchor)));
+            // What a table is filtered by.
+            let file = file.split('?').next().unwrap_or(file);
             let decoded = percent_decode_str(file).decode_utf8().unwrap();
             let target = if file.is_empty() { path.clone() } else { join(path, &decoded) };
             let anchor = anchor.map(|anchor| percent_decode_str(anchor).decode_utf8().unwrap().into_owned());

@@ -88,8 +88,9 @@ fn an_asset_that_no_risk_considers_stands_first() {
     let page = page.main("assets.html");
     let bare = page.split("<h2 id=\"owners\"").next().unwrap();
     has(bare, "<a href=\"registers/assets/ast-1.html\">AST-1 House</a>");
-    has(page, "<tr><th scope=\"row\">Chief executive</th>");
-    has(page, "<td class=\"right\">1</td><td><a href=\"registers/assets/ast-1.html\">AST-1</a></td></tr>");
+    let owner = page.split("<tr").find(|row| row.contains("<th scope=\"row\">Chief executive</th>")).unwrap();
+    has(owner, "class=\"right\">1</td>");
+    has(owner, "<a href=\"registers/assets/ast-1.html\">AST-1</a></td></tr>");
 }
 
 #[test]
@@ -122,19 +123,22 @@ title = \"IT lead\"
 ",
     );
     let page = built.main("gaps.html");
-    let row = page.split("<tr>").find(|row| row.contains("A.5.7 ")).unwrap();
-    has(row, "<a href=\"registers/actions/ac-1.html\">AC-1</a></td><td><a href=\"roles/of/it.html\">IT lead</a>");
-    has(row, "<time datetime=\"2026-12-01\">1 December 2026</time></td><td class=\"right\">2.5</td><td>High</td>");
-    has(page, "<strong class=\"missing\">no action</strong>");
+    let row = page.split("<tr ").find(|row| row.contains("A.5.7 ")).unwrap();
+    has(
+        row,
+        "<a href=\"registers/actions/ac-1.html\">AC-1</a><div class=\"below\"><a href=\"roles/of/it.html\">IT lead</a>",
+    );
+    has(row, "<time datetime=\"2026-12-01\">1 December 2026</time></td>");
+    has(page, "<span aria-hidden=\"true\">✗</span> no action</span>");
 }
 
 #[test]
 fn the_audit_page_says_what_no_audit_of_the_cycle_touched() {
     let page = sample("audits.html");
-    has(&page, "<td class=\"heat-");
+    has(&page, " class=\"heat-");
     let untouched = page.split("id=\"untouched\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(!untouched.contains(">A.5.18 "), "A.5.18 was in the scope of an audit of this cycle");
-    has(untouched, "<tr><th scope=\"row\">");
+    has(untouched, "<th scope=\"row\">");
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn each_state_follows_from_claims_and_from_what_was_decided_about_pairs() {
     ] {
         assert_eq!(state(&built, page), expected, "{page}");
     }
-    let left = words(&built, "standards/nis2/left.html", "h2");
+    let left = words(&built, "standards/nis2/left.html", "tr.group th > span:first-child");
     assert_eq!(
         left,
         [

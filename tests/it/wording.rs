@@ -145,8 +145,9 @@ fn every_text_is_used_and_every_text_that_is_asked_for_is_there() {
             assert!(there(key), "{path} asks for `{key}`");
             asked.insert(key.to_owned());
         }
-        // The name of a column is the end of its key; a sign after it sets its alignment.
-        let columns = text.split('"').filter(|_| path.contains("src/view")).map(|word| word.trim_end_matches('#'));
+        // The name of a column is the end of its key; a sign after it sets its alignment, and `/` is before a second line.
+        let columns = text.split('"').filter(|_| path.contains("src/view")).flat_map(|word| word.split('/'));
+        let columns = columns.map(|word| word.trim_end_matches('#'));
         asked.extend(columns.map(|word| format!("column.{word}")));
     }
     let is_asked =
