@@ -70,7 +70,7 @@ pub(crate) use matrix::MatrixSheet;
 pub(crate) use nav::NavView;
 pub(crate) use page::{Assets, Crumb, LanguageView, PageView, TocItem};
 pub(crate) use parts::{
-    Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, ReportPage, ReportSection, Timeline, TimelineDot,
+    CaseView, Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, ReportPage, ReportSection, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
 pub(crate) use reading::{ConfirmView, ReadingRow};

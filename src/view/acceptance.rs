@@ -24,34 +24,21 @@ fn phrase(view: &View<'_>, phrase: &Phrase) -> String {
 /// What is done about each risk; the greatest first.
 pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
     let risks = risks(view);
-    let columns = [
-        "risk",
-        "score-before",
-        "treatment",
-        "controls",
-        "plan",
-        "plan-approved",
-        "owner",
-        "due",
-        "score-after",
-        "status",
-    ];
+    let columns =
+        ["risk", "score-before/score-after", "treatment/controls", "plan/plan-approved", "owner", "due/status"];
     let row = |(risk, residual): &(Risk<'_>, Residual)| {
         let risk = *risk;
         let due = risk.date(Risk::DUE);
         let late = risk.late_since(view.book.coverage.as_of);
         vec![
             view.entry_link(risk.ix).into(),
-            score_of(view, risk, Risk::BEFORE).into(),
-            view.cell_of(*risk, Risk::TREATMENT),
-            view.links_in(*risk, Risk::CONTROLS).into(),
-            view.cell_of(*risk, Risk::TREATMENT_PLAN),
-            plan_approval(view, risk),
+            ReportCell::from(score_of(view, risk, Risk::BEFORE)).below(score_of(view, risk, Risk::AFTER)),
+            view.cell_of(*risk, Risk::TREATMENT).below(view.links_in(*risk, Risk::CONTROLS)),
+            view.cell_of(*risk, Risk::TREATMENT_PLAN).below(plan_approval(view, risk)),
             view.links_in(*risk, Risk::OWNER).into(),
             ReportCell::from(due.map(|due| view.date(due)))
-                .note(late.and_then(|due| view.overdue(due)).map(|badge| badge.word)),
-            score_of(view, risk, Risk::AFTER).into(),
-            view.cell_of(*risk, Risk::STATUS).note(why_not_settled(view, residual)),
+                .note(late.and_then(|due| view.overdue(due)).map(|badge| badge.word))
+                .below(view.cell_of(*risk, Risk::STATUS).note(why_not_settled(view, residual))),
         ]
     };
     let is_done =

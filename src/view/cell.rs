@@ -4,6 +4,12 @@ use serde::Serialize;
 
 use super::{Badge, DateView, LanguageView, LinkView, TableView};
 
+/// Number of characters up to which the text of a link is not broken.
+const SHORT: usize = 10;
+
+/// Number of characters from which on each of several links has a line of its own.
+const LONG: usize = 20;
+
 /// A count that leads to what it counts.
 #[derive(Debug, Serialize)]
 pub(crate) struct CountLink {
@@ -36,7 +42,8 @@ pub(crate) struct ReportCell {
     /// A plot of measurements.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plot: Option<Plot>,
-    /// The CSS class: `right` for a number, `heat-1` to `heat-4` for the strength of the background colour.
+    /// The CSS class: `right` for a number, `ids` for short names that are not broken, `stacked` for links on lines of their
+    /// own, `heat-1` to `heat-4` for the strength of the background colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<&'static str>,
     /// A note below the content.
@@ -116,7 +123,13 @@ impl From<LinkView> for ReportCell {
 
 impl From<Vec<LinkView>> for ReportCell {
     fn from(links: Vec<LinkView>) -> Self {
-        Self { links, ..Self::default() }
+        let longest = links.iter().map(|link| link.text.chars().count()).max().unwrap_or_default();
+        let class = match longest {
+            0..=SHORT => Some("ids"),
+            _ if longest > LONG && links.len() > 1 => Some("stacked"),
+            _ => None,
+        };
+        Self { links, class, ..Self::default() }
     }
 }
 

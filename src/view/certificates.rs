@@ -11,17 +11,17 @@ pub(super) fn section(view: &View<'_>) -> ReportSection {
         let edition = certificate.text(Certificate::EDITION).map(str::to_owned);
         vec![
             ReportCell::from(view.entry_link(certificate.ix)).note(number),
-            view.cell_of(*certificate, Certificate::BODY),
-            view.cell_of(*certificate, Certificate::STANDARD).note(edition),
+            view.cell_of(*certificate, Certificate::STANDARD)
+                .note(edition)
+                .below(view.cell_of(*certificate, Certificate::BODY)),
             view.cell_of(*certificate, Certificate::SCOPE),
-            view.cell_of(*certificate, Certificate::ISSUED),
-            view.cell_of(*certificate, Certificate::VALID_UNTIL),
+            view.cell_of(*certificate, Certificate::ISSUED).below(view.cell_of(*certificate, Certificate::VALID_UNTIL)),
             view.cell_of(*certificate, Certificate::SURVEILLANCE),
             view.state_of(*certificate),
         ]
     };
     let rows = Certificate::all(&view.book.handbook).map(row).collect();
-    let columns = ["certificate", "body", "standard", "certified", "issued", "valid-until", "surveillance", "state"];
+    let columns = ["certificate", "standard/body", "certified", "issued/valid-until", "surveillance", "state"];
     view.table_section("certification.certificates", &columns, rows, "certification.none-certificates")
 }
 

@@ -82,16 +82,14 @@ fn communications(view: &View<'_>) -> ReportSection {
         let links = view.all_links(*communication, &[Communication::ROLES, Communication::PARTIES]);
         vec![
             view.entry_link(communication.ix).into(),
-            view.cell_of(*communication, Communication::ON),
-            view.cell_of(*communication, Communication::WHEN),
+            view.cell_of(*communication, Communication::ON).below(view.cell_of(*communication, Communication::WHEN)),
             ReportCell::from(links).note(whom),
-            view.cell_of(*communication, Communication::HOW),
-            view.links_in(*communication, Communication::BY).into(),
+            view.cell_of(*communication, Communication::HOW).below(view.links_in(*communication, Communication::BY)),
             view.state_of(*communication),
         ]
     };
     let rows = Communication::all(&view.book.handbook).map(row).collect();
-    let columns = ["communication", "on-what", "when", "whom", "how", "by", "state"];
+    let columns = ["communication", "on-what/when", "whom", "how/by", "state"];
     view.table_section("context.communications", &columns, rows, "context.none-communications")
 }
 

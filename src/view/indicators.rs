@@ -57,18 +57,15 @@ pub(super) fn on_day(view: &View<'_>, day: Date) -> ReportSection {
 pub(super) fn changes(view: &View<'_>) -> ReportSection {
     let row = |change: Change<'_>| {
         vec![
-            ReportCell::from(view.entry_link(change.ix)),
-            view.cell_of(*change, Change::KIND),
+            ReportCell::from(view.entry_link(change.ix)).below(view.cell_of(*change, Change::KIND)),
             view.cell_of(*change, Change::PURPOSE),
-            view.links_in(*change, Change::OWNER).into(),
-            view.links_in(*change, Change::DECIDED_BY).into(),
-            view.cell_of(*change, Change::DUE),
-            view.state_of(*change),
+            ReportCell::from(view.links_in(*change, Change::OWNER)).below(view.links_in(*change, Change::DECIDED_BY)),
+            view.state_of(*change).below(view.cell_of(*change, Change::DUE)),
             view.cell_of(*change, Change::RESULT),
         ]
     };
     let rows = Change::all(&view.book.handbook).map(row).collect();
-    let columns = ["change", "kind", "purpose", "owner", "decided-by", "due", "state", "result"];
+    let columns = ["change/kind", "purpose", "owner/decided-by", "state/due", "result"];
     view.table_section("objective-page.changes", &columns, rows, "objective-page.none-changes")
 }
 

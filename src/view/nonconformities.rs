@@ -1,6 +1,6 @@
 //! Nonconformities and corrective actions (10.2): cause, correction, action, effectiveness, and overdue items.
 
-use super::{Badge, ReportCell, ReportSection, View};
+use super::{Badge, CaseView, Fact, ReportCell, ReportSection, View};
 use crate::assess::Assessed;
 use crate::isms::{self, Action, Finding};
 use crate::model::Subject;
@@ -23,31 +23,9 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     let columns = ["finding", "state", "grade", "actions"];
     let open = view.table_section("nonconformities.open", &columns, open.collect(), "nonconformities.none-open");
 
-    let mut rows = Vec::new();
-    for finding in Finding::all(&view.book.handbook).filter(|finding| !finding.is_opportunity()) {
-        let head = || {
-            [
-                view.entry_link(finding.ix).into(),
-                view.cell_of(*finding, Finding::GRADE),
-                view.cell_of(*finding, Finding::STATUS),
-            ]
-        };
-        let before = rows.len();
-        for action in Action::about(&view.book.handbook, Subject::Entry(finding.ix)) {
-            let mut row: Vec<ReportCell> = head().into();
-            row.extend(corrective(view, action));
-            rows.push(row);
-        }
-        if rows.len() == before {
-            let none = Badge::new(view.say("nonconformities.no-action"), "✗", "bad");
-            let mut row: Vec<ReportCell> = head().into();
-            row.push(none.into());
-            row.resize_with(8, ReportCell::default);
-            rows.push(row);
-        }
-    }
-    let columns = ["finding", "grade", "status", "action", "cause", "correction", "plan", "effect"];
-    let all = view.table_section("nonconformities.all", &columns, rows, "nonconformities.none");
+    let mut all = view.report_section("nonconformities.all");
+    all.cases = Finding::all(&view.book.handbook).filter(|f| !f.is_opportunity()).map(|f| case(view, f)).collect();
+    all.none = all.cases.is_empty().then(|| view.say("nonconformities.none").to_owned());
 
     let actions = Action::all(&view.book.handbook).map(|action| {
         vec![
@@ -78,19 +56,37 @@ fn overdue_action(view: &View<'_>, action: Action<'_>) -> Option<Vec<ReportCell>
     ])
 }
 
-fn corrective(view: &View<'_>, action: Action<'_>) -> [ReportCell; 5] {
-    let status = view.cell_of(*action, Action::STATUS).text;
-    let checked = action.happened(Action::CHECKED_ON, view.book.coverage.as_of).map(|day| view.date(day).text);
-    let effect = if checked.is_some() {
-        view.cell_of(*action, Action::RESULT).note(checked)
-    } else {
-        view.say("nonconformities.unchecked").into()
+/// Returns a nonconformity with its actions, from the cause to whether each was effective (10.2).
+fn case(view: &View<'_>, finding: Finding<'_>) -> CaseView {
+    let fact = |key: &str, value: ReportCell| Fact { label: view.say(key).to_owned(), value };
+    let steps = |action: Action<'_>| {
+        let checked = action.happened(Action::CHECKED_ON, view.book.coverage.as_of).map(|day| view.date(day).text);
+        let effect = match &checked {
+            Some(_) => view.cell_of(*action, Action::RESULT).note(checked),
+            None => view.say("nonconformities.unchecked").into(),
+        };
+        let plan = view.cell_of(*action, Action::PLAN);
+        vec![
+            fact("column.cause", view.cell_of(*action, Action::CAUSE)),
+            fact("column.correction", view.cell_of(*action, Action::CORRECTION)),
+            fact(
+                "column.action",
+                ReportCell::from(view.entry_link(action.ix))
+                    .below(plan)
+                    .note(view.cell_of(*action, Action::STATUS).text),
+            ),
+            fact("column.effect", effect),
+        ]
     };
-    [
-        ReportCell::from(view.entry_link(action.ix)).note(status),
-        view.cell_of(*action, Action::CAUSE),
-        view.cell_of(*action, Action::CORRECTION),
-        view.cell_of(*action, Action::PLAN),
-        effect,
-    ]
+    let mut actions: Vec<_> = Action::about(&view.book.handbook, Subject::Entry(finding.ix)).map(steps).collect();
+    if actions.is_empty() {
+        let none = Badge::new(view.say("nonconformities.no-action"), "✗", "bad");
+        actions.push(vec![fact("column.action", none.into())]);
+    }
+    CaseView {
+        link: view.entry_link(finding.ix),
+        state: view.state_of(*finding),
+        grade: view.cell_of(*finding, Finding::GRADE),
+        actions,
+    }
 }

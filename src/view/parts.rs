@@ -38,10 +38,25 @@ pub(crate) struct ReportSection {
     pub parts: Vec<LinkView>,
     /// A link to what else belongs here, and is listed on a page of its own.
     pub onward: Option<LinkView>,
+    /// Nonconformities, each with what was done about it.
+    pub cases: Vec<CaseView>,
     /// A table.
     pub table: Option<Table>,
     /// The text shown if the section is empty.
     pub none: Option<String>,
+}
+
+/// A nonconformity with what was done about it.
+#[derive(Debug, Serialize)]
+pub(crate) struct CaseView {
+    /// Id, title and page.
+    pub link: LinkView,
+    /// Its state.
+    pub state: ReportCell,
+    /// Its grade.
+    pub grade: ReportCell,
+    /// For each corrective action, the steps from the cause to whether it was effective; without an action there is one step.
+    pub actions: Vec<Vec<Fact>>,
 }
 
 /// A labelled fact.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::standard::summary::{self, StandardSummary};
 use super::{
     Badge, CountLink, DateView, Decision, LinkView, PageView, ReportCell, RowGroup, Table, TotalsView, View, filtered,
+    sentence,
 };
 use crate::catalog::{FIRST, ReqIx};
 use crate::coverage::CoverageStatus;
@@ -97,7 +98,6 @@ fn row(view: &View<'_>, ix: ReqIx) -> Vec<ReportCell> {
     let Decision { applicable, reasons, justification, implementation, owner, .. } =
         super::requirement::decision(view, ix);
     let is_excluded = ladder.status == CoverageStatus::Excluded;
-    let title = view.book.handbook.catalog.requirement(ix).title.clone();
     let plain = |badge: Badge| if badge.tone == "good" { badge.word.into() } else { ReportCell::from(badge) };
     let standing =
         if is_excluded { ReportCell::from(applicable) } else { plain(applicable).below(plain(view.standing(ladder))) };
@@ -106,7 +106,7 @@ fn row(view: &View<'_>, ix: ReqIx) -> Vec<ReportCell> {
     let evidence = if is_excluded { ReportCell::default() } else { evidence(view, ix) };
     let implementation = ReportCell::from(implementation);
     vec![
-        ReportCell::from(view.requirement_link(ix)).note(title),
+        view.subject(Subject::Requirement(ix)).into(),
         standing,
         if sources.is_empty() { reasons.into() } else { ReportCell::from(reasons).below(sources) },
         ReportCell { html: justification, ..ReportCell::default() },
@@ -127,15 +127,19 @@ fn sources(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
     cited.map(|entry| view.short_link(entry)).collect()
 }
 
-/// Returns the documents that the decision names, then the sections that claim the control.
+/// Returns the documents that the decision names, then the sections that claim the control, the first one of a document
+/// with its title.
 fn described_in(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
     let mut links = super::requirement::decision(view, ix).documents;
+    let mut named = None;
     for (document, section) in super::support::sections_on(view, ix, ReferenceRole::Claim) {
         let of = view.subject(Subject::Document(document));
+        let is_named = named.replace(document) == Some(document) || links.iter().any(|known| known.href == of.href);
         let link = match section {
             Some(_) => {
                 let section = view.section(document, section);
-                LinkView { text: format!("{}: {}", of.text, section.text), href: section.href }
+                let text = if is_named { section.text } else { format!("{}: {}", of.text, section.text) };
+                LinkView { text, href: section.href }
             }
             None => of,
         };
@@ -166,6 +170,6 @@ fn excluded(view: &View<'_>, controls: &[ReqIx]) -> Option<CountLink> {
         |ix: &&ReqIx| view.book.coverage.ladder(**ix).is_some_and(|l| l.status == CoverageStatus::Excluded);
     let count = controls.iter().filter(is_excluded).count();
     let word = view.say("word.excluded");
-    let link = LinkView { text: word.to_owned(), href: Some(filtered("applicable", word)) };
+    let link = LinkView { text: sentence(word), href: Some(filtered("applicable", word)) };
     (count > 0).then_some(CountLink { link, count })
 }
