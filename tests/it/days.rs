@@ -187,9 +187,12 @@ fn pages_and_tables_show_a_status_as_it_was_on_the_day() {
          clauses = [\"9.2\"]\n//- content/registers/audits.toml\n[[audit]]\nid = \"AU-1\"\ntitle = \"Audit\"\nkind = \"internal\"\n\
          planned = 2026-05-01\nheld-on = 2026-05-01\nclauses = [\"9.2\"]\n"
     );
-    for (day, status) in [(date(2026, 9, 19), "Open"), (date(2026, 9, 20), "Closed")] {
+    for (day, status, sign) in [(date(2026, 9, 19), "Open", "○"), (date(2026, 9, 20), "Closed", "✓")] {
         let built = build_as_of(&book, day);
-        has(&text(built.main("nonconformities.html")), &format!("F-1 Door Minor nonconformity {status}"));
+        has(
+            &text(built.main("nonconformities.html")),
+            &format!("F-1 Door Minor nonconformity {sign} {}", status.to_lowercase()),
+        );
         has(&text(built.main("registers/findings/index.html")), &format!("Minor nonconformity {status}"));
         has(built.page("downloads/findings.csv"), status);
     }

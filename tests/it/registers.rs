@@ -126,7 +126,7 @@ title = \"IT lead\"
     let row = page.split("<tr ").find(|row| row.contains("A.5.7 ")).unwrap();
     has(
         row,
-        "<a href=\"registers/actions/ac-1.html\">AC-1</a><div class=\"below\"><a href=\"roles/of/it.html\">IT lead</a>",
+        "<a href=\"registers/actions/ac-1.html\">AC-1</a><div class=\"below ids\"><a href=\"roles/of/it.html\">IT lead</a>",
     );
     has(row, "<time datetime=\"2026-12-01\">1 December 2026</time></td>");
     has(page, "<span aria-hidden=\"true\">✗</span> no action</span>");
