@@ -78,6 +78,8 @@ pub mod assess;
 
 pub mod check;
 
+mod assets;
+
 mod view;
 
 pub mod render;

@@ -16,18 +16,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::assess::Assessed;
+use crate::assets;
 use crate::catalog::{FIRST, RequirementKind, StandardRole};
 use crate::diag::{Diagnostic, Outcome};
-use crate::model::{Destination, Subject};
+use crate::model::{Destination, RegisterIx, Subject};
 use crate::pages::{PageId, REPORT, Template};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
-    DocumentTree, MatrixSheet, View, calendar, document, downloads, elsewhere, entry, folder, gaps, matrix, nav,
-    printed, register, report, reporting, required, requirement, reviews, roles, search, soa, standard, start,
-    transition,
+    DocumentTree, MatrixSheet, RowsView, Slice, View, calendar, document, documents, downloads, elsewhere, entry,
+    folder, gaps, matrix, nav, printed, register, report, reporting, required, requirement, reviews, roles, search,
+    soa, standard, start, transition,
 };
 
 use html::Html;
@@ -128,9 +130,13 @@ impl<'a> Renderer<'a> {
                 let page = matrix::page(view, &self.sheets[*sheet], self.sheets);
                 self.fill(view, Template("matrix.html"), &page, write)
             }
-            Page::Register(register, part) => {
-                self.fill(view, Template("register.html"), &register::page(view, *register, *part), write)
+            Page::Documents(slice) => {
+                self.fill(view, Template("documents.html"), &documents::list(view, *slice), write)
             }
+            Page::Register(register, slice) => {
+                self.fill(view, Template("register.html"), &register::page(view, *register, *slice), write)
+            }
+            Page::Rows(register) => self.rows(view, *register, write),
             Page::Entry(ix) => self.fill(view, Template("entry.html"), &entry::page(view, *ix), write),
             Page::Review(ix) => self.fill(view, REPORT, &reviews::page(view, self.book.handbook.record(*ix)), write),
             Page::Role(ix) => self.fill(view, REPORT, &roles::page(view, *ix), write),
@@ -152,7 +158,7 @@ impl<'a> Renderer<'a> {
         let template = id.row().template.unwrap_or(REPORT);
         match id {
             PageId::Start => self.fill(view, template, &start::page(view), write),
-            PageId::Documents => self.fill(view, template, &document::list(view), write),
+            PageId::Documents => self.fill(view, template, &documents::list(view, Slice::default()), write),
             PageId::Soa => self.fill(view, template, &soa::page(view, FIRST), write),
             PageId::Controls => self.fill(view, template, &requirement::list(view, RequirementKind::Control), write),
             PageId::Clauses => self.fill(view, template, &requirement::list(view, RequirementKind::Clause), write),
@@ -175,6 +181,20 @@ impl<'a> Renderer<'a> {
             PageId::NotFound => self.fill(view, template, &elsewhere::not_found(view), write),
             _ => self.fill(view, template, &report::page(view, id), write),
         }
+    }
+
+    /// Renders all rows of a long list, as its first page has them, into the file that this page loads to filter them.
+    fn rows(&self, view: &View<'_>, register: Option<RegisterIx>, write: Write<'_>) -> Result<(), Diagnostic> {
+        let first = match register {
+            Some(ix) => self.book.handbook.registers[ix].schema.page(),
+            None => PageId::Documents.path(),
+        };
+        let view = &View { on: &first, ..*view };
+        let table = register.map_or_else(|| documents::all_rows(view), |ix| register::all_rows(view, ix));
+        let rows = Template("rows.html");
+        self.theme.page((rows, &first), "", &RowsView { table }, &mut |html| {
+            write(assets::data("clausebookRows", &json!(String::from_utf8_lossy(html)).to_string()).as_bytes());
+        })
     }
 
     fn fill(

@@ -13,6 +13,7 @@ mod certificates;
 mod certification;
 mod context;
 pub(crate) mod document;
+pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod elsewhere;
 pub(crate) mod entry;
@@ -28,6 +29,7 @@ pub(crate) mod nav;
 mod nonconformities;
 mod objectives;
 pub(crate) mod page;
+pub(crate) mod paged;
 mod parts;
 pub(crate) mod printed;
 mod quote;
@@ -69,16 +71,17 @@ pub(crate) use ladder::LadderView;
 pub(crate) use matrix::MatrixSheet;
 pub(crate) use nav::NavView;
 pub(crate) use page::{Assets, Crumb, LanguageView, PageView, TocItem};
+pub(crate) use paged::Slice;
 pub(crate) use parts::{
     CaseView, Fact, HeatCell, HeatGroup, HeatMap, HeatRow, PlacedWord, ReportPage, ReportSection, Timeline, TimelineDot,
 };
 pub(crate) use printed::printed_anchor;
 pub(crate) use reading::{ConfirmView, ReadingRow};
-pub(crate) use register::{RegisterCard, register_pages};
+pub(crate) use register::RegisterCard;
 pub(crate) use reporting::ReportView;
 pub(crate) use required::RequiredRow;
 pub(crate) use requirement::Decision;
-pub(crate) use table::{Column, RowGroup, Table, TableRow, filtered};
+pub(crate) use table::{Column, RowGroup, RowsView, Table, TableRow, filtered};
 pub(crate) use tree::DocumentTree;
 
 /// Renders Markdown with links as HTML for a page; implemented by `render`.
@@ -205,6 +208,8 @@ pub(crate) struct CountView {
     pub badge: Badge,
     /// The count.
     pub count: usize,
+    /// The address of what is counted, if there is one.
+    pub href: Option<String>,
     /// Start of its segment of the bar, in percent.
     pub start: usize,
     /// Length of its segment, in percent; the segments of a bar add up to 100.

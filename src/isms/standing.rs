@@ -38,6 +38,26 @@ pub enum Standing {
     NotKnown(Date),
 }
 
+impl Standing {
+    /// The words, in the order in which they ask for attention.
+    pub const WORDS: [&'static str; 8] =
+        ["overdue", "not-yet", "unstated", "draft", "in-review", "in-force", "not-known", "retired"];
+
+    /// Returns the word for addresses, the same on every day.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Overdue(_) => "overdue",
+            Self::NotYet(_) => "not-yet",
+            Self::Unstated => "unstated",
+            Self::Draft => "draft",
+            Self::InReview => "in-review",
+            Self::InForce => "in-force",
+            Self::NotKnown(_) => "not-known",
+            Self::Retired => "retired",
+        }
+    }
+}
+
 /// Returns how a document stands on a day.
 pub fn standing<R>(document: &Document<R>, days: Days) -> Standing {
     let approved = document.meta.approved.as_ref().map(|approved| approved.value);

@@ -111,9 +111,23 @@ pub(crate) fn register_path(register: &str) -> SitePath {
     SitePath::new(format!("registers/{register}/index.html"))
 }
 
-/// Returns a further part of a register that is too long for one page; no entry can have this path.
-pub(crate) fn register_part_path(register: &str, part: usize) -> SitePath {
-    SitePath::new(format!("registers/{register}/part/{part}.html"))
+/// The folder of the further pages of the list of documents.
+pub(crate) const DOCUMENT_LISTS: &str = "lists/documents/";
+
+/// Returns the folder of the further pages of a register.
+pub(crate) fn register_folder(register: &str) -> String {
+    format!("registers/{register}/")
+}
+
+/// Returns a further page of a list that is too long for one page: a part of it (`part`, `2`), or the rows that have a state
+/// or a kind in common (`state`, `overdue`). No entry can have this path.
+pub(crate) fn list_path(folder: &str, what: &str, name: &str) -> SitePath {
+    SitePath::new(format!("{folder}{what}/{name}.html"))
+}
+
+/// Returns the file with all rows of a list that is too long for one page.
+pub(crate) fn rows_path(folder: &str) -> SitePath {
+    SitePath::new(format!("{folder}rows.js"))
 }
 
 /// Returns a sheet of a matrix; the suffix tells the sheets of a large one apart.
@@ -131,8 +145,8 @@ pub(crate) fn role_path(id: &str) -> SitePath {
     SitePath::new(format!("roles/of/{}.html", slug(id)))
 }
 
-/// Returns a further page of a list of documents to read that begins on the page `first`.
-pub(crate) fn reading_part_path(first: &SitePath, part: usize) -> SitePath {
+/// Returns a further page of a list that begins on the page `first`.
+pub(crate) fn part_path(first: &SitePath, part: usize) -> SitePath {
     let first = first.as_str();
     SitePath::new(format!("{}/{part}.html", first.strip_suffix(".html").unwrap_or(first)))
 }

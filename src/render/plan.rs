@@ -22,7 +22,7 @@ use crate::pages::{
 };
 use crate::site::{Sink, SitePath};
 use crate::source::{Content, Sources, Span};
-use crate::view::{DocumentTree, MatrixSheet, calendar, document, matrix, register_pages, roles, standard};
+use crate::view::{DocumentTree, MatrixSheet, Slice, calendar, document, documents, matrix, register, roles, standard};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -47,8 +47,12 @@ pub(super) enum Page {
     Requirement(ReqIx, [Option<ReqIx>; 2]),
     /// A sheet of a matrix.
     Matrix(usize),
-    /// A part of a register.
-    Register(RegisterIx, usize),
+    /// A further page of the list of documents.
+    Documents(Slice),
+    /// A page of a register.
+    Register(RegisterIx, Slice),
+    /// The file with all rows of a long register, or of the long list of documents.
+    Rows(Option<RegisterIx>),
     /// An entry.
     Entry(EntryIx),
     /// A management review.
@@ -209,7 +213,7 @@ impl Plan {
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
         if let Some(base) = &assessed.config.base_url {
             let hidden = |page: &Page| match page {
-                Page::Redirect(_) => true,
+                Page::Redirect(_) | Page::Rows(_) => true,
                 Page::Once(id) => !id.is_in_sitemap(),
                 _ => false,
             };
@@ -277,6 +281,9 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     }
     let owners = calendar::owners_of_deadlines(book).into_iter();
     pages.extend(owners.map(|ix| (role_calendar_path(handbook.record(ix).id()), Page::CalendarOf(ix))));
+    let list = documents::list_of(book);
+    pages.extend(list.further_pages().into_iter().map(|(path, slice)| (path, Page::Documents(slice))));
+    pages.extend(list.is_long().then(|| (list.rows_path(), Page::Rows(None))));
     for (_, documents) in document::by_kind(book) {
         let page = |(ix, neighbours)| (handbook.document(ix).page.clone(), Page::Document(ix, neighbours));
         pages.extend(with_neighbours(&documents).map(page));
@@ -307,8 +314,10 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     }
     for (ix, register) in handbook.registers.iter_enumerated() {
         if register.schema.identity == Identity::Own {
-            let parts = register_pages(register).enumerate();
-            pages.extend(parts.map(|(part, path)| (path, Page::Register(ix, part))));
+            pages.push((register.schema.page(), Page::Register(ix, Slice::default())));
+            let list = register::list_of(book, ix);
+            pages.extend(list.further_pages().into_iter().map(|(path, slice)| (path, Page::Register(ix, slice))));
+            pages.extend(list.is_long().then(|| (list.rows_path(), Page::Rows(Some(ix)))));
         }
     }
     let entries = handbook.all_records().filter(|record| record.schema().identity == Identity::Own);

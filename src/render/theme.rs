@@ -9,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
+use crate::assets;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::pages::Template;
@@ -73,7 +74,9 @@ impl Theme {
                 let mut bytes = bytes;
                 if asset.ends_with(".js") || asset.ends_with(".css") {
                     match words.script(&String::from_utf8_lossy(&bytes)) {
-                        Ok(filled) => bytes = filled.text.into_bytes(),
+                        Ok(filled) if theme.own.contains_key(&name) => bytes = filled.text.into_bytes(),
+                        Ok(filled) if asset.ends_with(".js") => bytes = assets::script(&filled.text).into_bytes(),
+                        Ok(filled) => bytes = assets::style_sheet(&filled.text).into_bytes(),
                         Err(error) => diagnostics.push(theme.misnamed(&name, error)),
                     }
                 }

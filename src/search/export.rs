@@ -32,6 +32,7 @@ use super::page::Page;
 use super::rank::PHRASE;
 use super::wanted::Alias;
 use super::weights::{OWN_ID, RANKING, group};
+use crate::assets;
 use crate::site::SitePath;
 use crate::wording::Wording;
 
@@ -75,28 +76,16 @@ pub(super) fn files(index: &Index, words: &Wording) -> Vec<(SitePath, Vec<u8>)> 
     root["folder"] = json!(format!("{version}/"));
     let panel =
         words.script(READER[1]).expect("a test rules out that the reader asks for a text that is not there").text;
-    let scripts = [READER[0], &panel].map(without_comments).concat();
+    let scripts = [READER[0], &panel].map(assets::script).concat();
     let all = files.into_iter().map(|(name, text)| (format!("search/{version}/{name}.js"), text));
     let (_, root) = file("root", &root.to_string());
     let all = all.chain([("search/index.js".to_owned(), scripts), ("search/root.js".to_owned(), root)]);
     all.map(|(path, text)| (SitePath::new(path), text.into_bytes())).collect()
 }
 
-/// Returns a script without comment lines and without indentation.
-fn without_comments(script: &str) -> String {
-    let lines = script.lines().map(str::trim_start);
-    let code = lines.filter(|line| !(line.is_empty() || line.starts_with("//") || line.starts_with("/**")));
-    code.flat_map(|line| [line, "\n"]).collect()
-}
-
-/// The start of a data file: as a script it does nothing, except in a page from a disk. Any other site could run it to
-/// read the handbook. A page cannot replace its `location`, but a worker can; a worker has no `document.all`, and no
-/// script can make another value whose type is `undefined`.
-const GUARD: &str = "location.protocol==\"file:\"&&(a=>typeof a==\"undefined\"&&a!==void 0)(document.all)&&";
-
 /// Returns a file that passes a value, written as JSON, to the reader.
 fn file(name: &str, json: &str) -> (String, String) {
-    (name.to_owned(), [GUARD, "clausebookSearch(\"", name, "\",", json, ");\n"].concat())
+    (name.to_owned(), assets::data("clausebookSearch", &format!("\"{name}\",{json}")))
 }
 
 /// A shard of the dictionary.

@@ -1,19 +1,17 @@
-//! Documents, and the list of them.
+//! The page of a document, and what lists show of it.
 
 use serde::Serialize;
 
+use super::paged::ON_A_PAGE;
 use super::reading;
 use super::referrers::{self, ReferrerGroup};
-use super::{
-    Badge, ConfirmView, CountLink, Crumb, DateView, LanguageView, LinkView, PageView, ReportCell, RowGroup, Table,
-    TableRow, TocItem, View, sentence,
-};
+use super::{Badge, ConfirmView, Crumb, DateView, LanguageView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
 use crate::model::{
     Destination, DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject,
 };
-use crate::pages::PageId;
+use crate::pages::{DOCUMENT_LISTS, PageId, list_path};
 use crate::site::percent_encoded;
 use crate::wording::Wording;
 
@@ -115,21 +113,6 @@ pub(crate) struct DocumentRow {
     pub language: Option<LanguageView>,
 }
 
-/// The list of all documents.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentsPage {
-    /// The frame.
-    pub page: PageView,
-    /// The number of documents of each kind, as links to them.
-    pub kinds: Vec<CountLink>,
-    /// The documents by kind; `None` if there are none.
-    pub table: Option<Table>,
-    /// The number of documents.
-    pub count: usize,
-    /// The page of all documents for printing, if the book has one.
-    pub printed: Option<LinkView>,
-}
-
 /// Returns the page of a document, with its text as `body` and links to its neighbours.
 pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option<DocIx>; 2]) -> DocumentPage {
     let document = view.book.handbook.document(ix);
@@ -137,9 +120,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
     let mut page = view.page(&meta.title);
     page.description.clone_from(&meta.summary);
     page.breadcrumbs = view.crumbs(&[(view.say("nav.documents"), PageId::Documents.path())]);
-    let list = PageId::Documents.path();
-    let href = list.relative_with_anchor(view.on, Some(&kind_anchor(meta.kind)));
-    page.breadcrumbs.push(Crumb { text: kinds(view, meta.kind), href });
+    page.breadcrumbs.push(Crumb { text: kinds(view, meta.kind), href: kind_href(view, meta.kind) });
     if let Some(class) = &meta.classification {
         page.classification = Some(sentence(class));
     }
@@ -200,63 +181,6 @@ fn detail(name: Option<&str>, value: &DetailValue) -> DetailView {
     DetailView { name: name.filter(|name| !name.is_empty()).map(str::to_owned), words, parts }
 }
 
-/// Returns the list of all documents.
-pub(crate) fn list(view: &View<'_>) -> DocumentsPage {
-    let mut page = view.page(view.say("documents.title"));
-    page.breadcrumbs = view.crumbs(&[]);
-    if !view.book.handbook.documents.is_empty() {
-        page.downloads = view.downloads("documents");
-    }
-    let groups: Vec<RowGroup> = by_kind(view.book)
-        .into_iter()
-        .map(|(kind, documents)| RowGroup {
-            id: Some(kind_anchor(kind)),
-            title: Some(kinds(view, kind)),
-            about: None,
-            rows: documents.into_iter().map(|ix| table_row(view, ix)).collect(),
-        })
-        .collect();
-    let printed = has_printed_page(view.book);
-    DocumentsPage {
-        kinds: groups.iter().filter_map(CountLink::to).collect(),
-        count: view.book.handbook.documents.len(),
-        table: (!groups.is_empty()).then(|| view.table("", COLUMNS, groups)),
-        printed: printed.then(|| view.page_link(PageId::Printed.row().title, PageId::Printed)),
-        page,
-    }
-}
-
-/// The columns of a table of documents.
-const COLUMNS: &[&str] = &["document", "status/version", "approved/approved-by", "owner", "next-review", "claims#"];
-
-/// Returns a table of documents.
-pub(super) fn table(view: &View<'_>, name: &str, documents: impl IntoIterator<Item = DocIx>) -> Option<Table> {
-    let rows: Vec<TableRow> = documents.into_iter().map(|ix| table_row(view, ix)).collect();
-    (!rows.is_empty()).then(|| view.table(name, COLUMNS, vec![RowGroup { rows, ..RowGroup::default() }]))
-}
-
-fn table_row(view: &View<'_>, ix: DocIx) -> TableRow {
-    let row = row(view, ix);
-    let meta = &view.book.handbook.document(ix).meta;
-    let approved = ReportCell::from(meta.approved.as_ref().map(|date| view.date(date.value)));
-    let approver = meta.approver.as_ref().map(|role| view.link(role));
-    let cells: Vec<ReportCell> = vec![
-        ReportCell { language: row.language, ..ReportCell::from(row.link).note(row.summary) },
-        match row.version {
-            Some(version) => ReportCell::from(row.status).below(version),
-            None => row.status.into(),
-        },
-        match approver {
-            Some(approver) => approved.below(approver),
-            None => approved,
-        },
-        row.owner.into(),
-        row.review_by.into(),
-        row.claims.into(),
-    ];
-    cells.into()
-}
-
 /// Returns the documents of each kind, by their `order`, then by title.
 pub(crate) fn by_kind(book: &Assessed) -> Vec<(DocumentKind, Vec<DocIx>)> {
     let all = book.handbook.documents_by_kind();
@@ -307,6 +231,20 @@ pub(super) fn kinds(view: &View<'_>, kind: DocumentKind) -> String {
     view.say(&format!("kinds.{}", kind.word())).to_owned()
 }
 
+/// Returns the address of the documents of a kind: a page of a long list, else a part of the only one.
+pub(super) fn kind_href(view: &View<'_>, kind: DocumentKind) -> String {
+    if view.book.handbook.documents.len() > ON_A_PAGE {
+        list_path(DOCUMENT_LISTS, "kind", kind.word()).relative_from(view.on)
+    } else {
+        PageId::Documents.path().relative_with_anchor(view.on, Some(&kind_anchor(kind)))
+    }
+}
+
+/// Returns the anchor of a kind in the list of all documents, the same in every language.
+pub(super) fn kind_anchor(kind: DocumentKind) -> String {
+    kind.plural().to_lowercase()
+}
+
 /// Returns the running head for printing: title, version and approval date.
 fn sheet(view: &View<'_>, document: &Document<ResolvedReference>) -> String {
     let meta = &document.meta;
@@ -343,11 +281,6 @@ pub(crate) fn document_badge(words: &Wording, standing: Standing) -> Badge {
 /// Returns the word for a kind of document.
 pub(crate) fn kind_word(words: &Wording, kind: DocumentKind) -> String {
     words.say(&format!("kind.{}", kind.word())).to_owned()
-}
-
-/// Returns the anchor of a kind in the list of all documents, the same in every language.
-pub(super) fn kind_anchor(kind: DocumentKind) -> String {
-    kind.plural().to_lowercase()
 }
 
 /// Returns the headings of the two highest levels that the page shows.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{LinkView, PageView, Table, View, document};
+use super::{LinkView, PageView, Table, View, documents};
 use crate::model::{Destination, Folder};
 use crate::pages::{PageId, file_path};
 use crate::source::FileId;
@@ -42,7 +42,7 @@ pub(crate) fn page(view: &View<'_>, folder: &Folder) -> FolderPage {
         page,
         folder: folder.path.clone(),
         folders: folder.folders.iter().map(link).collect(),
-        documents: document::table(view, "", folder.documents.iter().copied()),
+        documents: documents::table(view, "", folder.documents.iter().copied()),
         files: files.collect(),
         repository: folder.address.clone(),
     }

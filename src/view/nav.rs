@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{kind_anchor, kinds, language};
+use super::document::{kind_href, kinds, language};
 use super::tree::{Branch, DocumentTree, Place};
 use super::{LanguageView, LinkView, View};
 use crate::catalog::StandardRole;
@@ -116,8 +116,7 @@ fn kind(view: &View<'_>, tree: &DocumentTree, (at, branch): (usize, &Branch), pl
 
 /// Returns the link to the documents of a kind in the list of all.
 fn kind_link(view: &View<'_>, branch: &Branch) -> LinkView {
-    let href = PageId::Documents.path().relative_with_anchor(view.on, Some(&kind_anchor(branch.kind)));
-    LinkView { text: kinds(view, branch.kind), href: Some(href) }
+    LinkView { text: kinds(view, branch.kind), href: Some(kind_href(view, branch.kind)) }
 }
 
 fn groups(view: &View<'_>, tree: &DocumentTree, place: Option<Place>) -> Vec<NavGroup> {

@@ -4,15 +4,13 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use super::paged::{ON_A_PAGE, part_links};
 use super::{DateView, LinkView, View};
 use crate::assess::Assessed;
 use crate::isms;
 use crate::model::{DocIx, Document, ResolvedReference, Subject};
-use crate::pages::reading_part_path;
+use crate::pages::part_path;
 use crate::site::SitePath;
-
-/// Maximum number of documents of a list on one page.
-const ON_A_PAGE: usize = 500;
 
 /// A document to read.
 #[derive(Debug, Serialize)]
@@ -65,18 +63,13 @@ pub(super) fn rows(view: &View<'_>, documents: &[DocIx], part: usize, role: &str
 
 /// Returns the pages of a list that begins on the page `first`.
 pub(crate) fn part_paths(first: &SitePath, count: usize) -> Vec<SitePath> {
-    let path = |part| if part == 0 { first.clone() } else { reading_part_path(first, part + 1) };
+    let path = |part| if part == 0 { first.clone() } else { part_path(first, part + 1) };
     (0..count.div_ceil(ON_A_PAGE).max(1)).map(path).collect()
 }
 
-/// Returns links to the pages of a list that has several, each named by the places of its documents.
+/// Returns links to the pages of a list that has several.
 pub(super) fn parts(view: &View<'_>, first: &SitePath, count: usize) -> Vec<LinkView> {
-    let paths = part_paths(first, count);
-    let link = |(part, path): (usize, &SitePath)| LinkView {
-        text: format!("{}–{}", part * ON_A_PAGE + 1, count.min((part + 1) * ON_A_PAGE)),
-        href: (path != view.on).then(|| path.relative_from(view.on)),
-    };
-    if paths.len() > 1 { paths.iter().enumerate().map(link).collect() } else { Vec::new() }
+    part_links(view, &part_paths(first, count), count)
 }
 
 /// Returns how any reader confirms that a document was read; `None` if it is not in force, or binds nobody.

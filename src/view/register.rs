@@ -1,14 +1,15 @@
 //! Registers as tables.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::{Column, Crumb, LinkView, PageView, ReportCell, Table, View};
-use crate::model::{Entry, Field, FieldKind, Record, Register, RegisterIx, ResolvedReference};
-use crate::pages::{PageId, register_part_path, table_of_register};
-use crate::site::SitePath;
-
-/// Maximum number of entries on a page of a register.
-const ON_A_PAGE: usize = 500;
+use super::paged::{List, Slice};
+use super::{Column, CountLink, Crumb, LinkView, PageView, ReportCell, Table, View};
+use crate::assess::Assessed;
+use crate::isms::{State, StateKind};
+use crate::model::{Field, FieldKind, Record, Register, RegisterIx, ResolvedReference};
+use crate::pages::{PageId, register_folder, table_of_register};
 
 /// The list of registers.
 #[derive(Debug, Serialize)]
@@ -39,6 +40,8 @@ pub(crate) struct RegisterPage {
     pub about: String,
     /// The entries; `None` if it has none.
     pub table: Option<Table>,
+    /// The number of entries in each state, as links to them.
+    pub states: Vec<CountLink>,
     /// The pages that are made from it.
     pub reports: Vec<LinkView>,
     /// Links to its pages, if it has more than one; the current one has no address.
@@ -68,23 +71,44 @@ pub(super) fn cards(view: &View<'_>) -> Vec<RegisterCard> {
     view.book.handbook.registers.iter().map(card).collect()
 }
 
-/// Returns a part of a register's table; most registers have one part.
-pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage {
+/// Returns a register as a list, whose tags are the states of its entries.
+pub(crate) fn list_of(book: &Assessed, at: RegisterIx) -> List {
+    let register = &book.handbook.registers[at];
+    let tags = |state: Option<State>| state.map(|state| ("state", state.kind.word())).into_iter().collect();
+    List {
+        first: register.schema.page(),
+        folder: register_folder(&register.schema.name),
+        rows: states(book, register).map(tags).collect(),
+    }
+}
+
+/// Returns a page of a register; most registers have one.
+pub(crate) fn page(view: &View<'_>, at: RegisterIx, slice: Slice) -> RegisterPage {
     let register = &view.book.handbook.registers[at];
-    let mut page = view.page(&register.schema.title);
+    let list = list_of(view.book, at);
+    let title = &register.schema.title;
+    let state = |word: &str| {
+        let key = if word == "overdue" { "state.overdue-any".to_owned() } else { format!("state.{word}") };
+        view.say(&key).to_owned()
+    };
+    let mut page = view.page(&match slice.tag {
+        Some((_, word)) => view.tell("list.with", &[("list", title), ("what", &state(word))]),
+        None => title.clone(),
+    });
     page.breadcrumbs = view.crumbs(&[(view.say("nav.registers"), PageId::Registers.path())]);
     page.description = Some(register.schema.about.clone());
-    if part > 0 {
-        page.breadcrumbs
-            .push(Crumb { text: register.schema.title.clone(), href: register.schema.page().relative_from(view.on) });
+    if slice != Slice::default() {
+        page.breadcrumbs.push(Crumb { text: title.clone(), href: register.schema.page().relative_from(view.on) });
     }
+    let kinds: BTreeSet<StateKind> = states(view.book, register).flatten().map(|state| state.kind).collect();
     if !register.entries.is_empty() {
         page.downloads = view.downloads(&table_of_register(&register.schema.name));
     }
     RegisterPage {
-        table: (!register.entries.is_empty()).then(|| table(view, register, part)),
+        table: (!register.entries.is_empty()).then(|| list.table(view, slice, |places| table(view, register, places))),
         reports: view.reports_on(&[&register.schema.name]),
-        parts: parts(register, part, view.on),
+        parts: list.parts(view, slice),
+        states: list.counts(view, kinds.iter().map(|kind| (("state", kind.word()), state(kind.word())))),
         about: register.schema.about.clone(),
         name: register.schema.name.clone(),
         singular: register.schema.singular.clone(),
@@ -92,8 +116,21 @@ pub(crate) fn page(view: &View<'_>, at: RegisterIx, part: usize) -> RegisterPage
     }
 }
 
-/// Returns the entries of a part of a register.
-fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -> Table {
+/// Returns all rows of a long register, for the file that its first page filters.
+pub(crate) fn all_rows(view: &View<'_>, at: RegisterIx) -> Table {
+    let register = &view.book.handbook.registers[at];
+    list_of(view.book, at).whole(|places| table(view, register, places))
+}
+
+fn states<'a>(
+    book: &'a Assessed,
+    register: &'a Register<ResolvedReference>,
+) -> impl Iterator<Item = Option<State>> + 'a {
+    book.handbook.records(&register.schema.name).map(|record| book.state_of(record))
+}
+
+/// Returns the table of the entries at some places of a register.
+fn table(view: &View<'_>, register: &Register<ResolvedReference>, places: &[usize]) -> Table {
     let day = view.book.coverage.as_of;
     let fields = &register.schema.fields;
     let shown: Vec<&Field> = fields.iter().filter(|field| field.column && field.below.is_none()).collect();
@@ -130,29 +167,7 @@ fn table(view: &View<'_>, register: &Register<ResolvedReference>, part: usize) -
         }
     };
     let columns = std::iter::once(title).chain(state).chain(shown.iter().map(column)).collect();
-    if register.entries.len() > ON_A_PAGE {
-        let rows: Vec<Vec<ReportCell>> = records().skip(part * ON_A_PAGE).take(ON_A_PAGE).map(row).collect();
-        return Table::new("", columns, vec![rows.into()]);
-    }
-    let rows: Vec<Vec<ReportCell>> = records().map(row).collect();
-    Table::new("", columns, vec![rows.into()]).filtered()
-}
-
-/// Returns the paths of a register's pages, in order.
-pub(crate) fn register_pages(register: &Register<ResolvedReference>) -> impl Iterator<Item = SitePath> + '_ {
-    (0..register.entries.len().div_ceil(ON_A_PAGE).max(1)).map(|part| part_path(register, part))
-}
-
-fn part_path(register: &Register<ResolvedReference>, part: usize) -> SitePath {
-    if part == 0 { register.schema.page() } else { register_part_path(&register.schema.name, part + 1) }
-}
-
-/// Returns links to the pages of a register that has several, each named by its first and last entry.
-fn parts(register: &Register<ResolvedReference>, current: usize, on: &SitePath) -> Vec<LinkView> {
-    let entries = register.entries.raw.chunks(ON_A_PAGE).enumerate();
-    let part = |(at, entries): (usize, &[Entry<ResolvedReference>])| LinkView {
-        text: format!("{}–{}", entries[0].id.value, entries[entries.len() - 1].id.value),
-        href: (at != current).then(|| part_path(register, at).relative_from(on)),
-    };
-    if register.entries.len() > ON_A_PAGE { entries.map(part).collect() } else { Vec::new() }
+    let all: Vec<Record<'_>> = records().collect();
+    let rows: Vec<Vec<ReportCell>> = places.iter().map(|at| row(all[*at])).collect();
+    Table::new("", columns, vec![rows.into()])
 }

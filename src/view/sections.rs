@@ -48,7 +48,12 @@ impl View<'_> {
     /// Returns a table. A column whose key ends in `#` holds numbers; after a `/` there may be the key of the second line of
     /// its cells.
     pub(super) fn table(&self, name: &str, columns: &[&str], groups: Vec<RowGroup>) -> Table {
-        Table::new(name, columns.iter().map(|keys| self.column(keys)).collect(), groups).filtered()
+        self.plain_table(name, columns, groups).filtered()
+    }
+
+    /// Returns a table without filters.
+    pub(super) fn plain_table(&self, name: &str, columns: &[&str], groups: Vec<RowGroup>) -> Table {
+        Table::new(name, columns.iter().map(|keys| self.column(keys)).collect(), groups)
     }
 
     /// Returns as many rows of a table as a page holds.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TotalsView, View, ladder_badge,
+    Badge, CountView, DateView, FieldView, LinkView, ReportCell, ScoreView, TotalsView, View, filtered, ladder_badge,
     status_badge,
 };
 use crate::catalog::ReqIx;
@@ -43,7 +43,7 @@ impl View<'_> {
             let count = totals.of(*status);
             let start = before * 100 / all;
             before += count;
-            CountView { badge: self.status(*status), count, start, share: before * 100 / all - start }
+            CountView { badge: self.status(*status), count, href: None, start, share: before * 100 / all - start }
         });
         TotalsView {
             counts: counts.collect(),
@@ -55,6 +55,18 @@ impl View<'_> {
             unknown: totals.of(CoverageStatus::NotKnown),
             progress: self.progress(totals),
         }
+    }
+
+    /// Returns numbers of controls, each as a link to these controls in the Statement of Applicability.
+    pub(super) fn totals_of_soa(&self, totals: Totals, soa: &SitePath) -> TotalsView {
+        let mut view = self.totals(totals);
+        for (count, status) in view.counts.iter_mut().zip(CoverageStatus::ALL) {
+            // What is excluded has no coverage.
+            let column = if status == CoverageStatus::Excluded { "applicable" } else { "coverage" };
+            let page = if soa == self.on { String::new() } else { soa.relative_from(self.on) };
+            count.href = Some(page + &filtered(column, &count.badge.word));
+        }
+        view
     }
 
     /// Returns how many of those that apply are covered and, while some are undecided, how many are decided.

@@ -25,12 +25,10 @@ pub(crate) struct SoaPage {
     pub approver: Option<LinkView>,
     /// When it was approved; `None` if it has not been by the day of the site.
     pub approved: Option<DateView>,
-    /// The number of controls in each theme, as links to them.
-    pub themes: Vec<CountLink>,
+    /// The number of controls in each theme, and of those that are excluded, as links to them.
+    pub counts: Vec<CountLink>,
     /// The controls by theme; `None` if the standard has none.
     pub table: Option<Table>,
-    /// A link to the excluded controls, with their number; `None` if there are none.
-    pub excluded: Option<CountLink>,
     /// How far they are covered.
     pub totals: TotalsView,
     /// The standards that the handbook is measured against, for which no statement decides anything.
@@ -80,10 +78,9 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
         version: soa.version.clone(),
         approver,
         approved: view.approval_of_soa(),
-        themes: groups.iter().filter_map(CountLink::to).collect(),
+        counts: groups.iter().filter_map(CountLink::to).chain(excluded(view, &controls)).collect(),
         table: (!groups.is_empty()).then(|| view.table("", COLUMNS, groups)),
-        excluded: excluded(view, &controls),
-        totals: view.totals(view.book.coverage.totals(decided)),
+        totals: view.totals_of_soa(view.book.coverage.totals(decided), view.on),
         standards: summary::standards(view),
     }
 }

@@ -134,10 +134,11 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
         themes: theme_bars(view),
         clauses: clause_bars(view),
         standards: summary::standards(view),
-        control_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Control))),
+        control_totals: view
+            .totals_of_soa(view.book.coverage.totals(of_kind(RequirementKind::Control)), &PageId::Soa.path()),
         clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
         information_progress: view.information(&view.book.coverage),
-        overdue: super::document::table(view, "overdue", overdue.into_iter().chain(drafts)),
+        overdue: super::documents::table(view, "overdue", overdue.into_iter().chain(drafts)),
         unstated: Some(view.book.handbook.documents().filter(|(_, document)| is_unstated(document)).count())
             .filter(|count| *count > 0)
             .map(|count| view.tell_counted("start.unstated", count, &[])),

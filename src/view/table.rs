@@ -9,7 +9,7 @@ use crate::id::natural;
 use crate::site::percent_encoded;
 
 /// Number of rows from which on a table has filters.
-const ROWS_TO_FILTER: usize = 8;
+pub(super) const ROWS_TO_FILTER: usize = 8;
 
 /// Maximum number of values among which a reader can choose.
 const MOST_CHOICES: usize = 24;
@@ -51,6 +51,13 @@ pub(crate) struct Column {
     pub below: Option<(String, String)>,
     /// The CSS class for what it holds: `right` for numbers, `day`, `prose` for running text, `short` for the rest.
     pub class: &'static str,
+}
+
+/// All rows of a long list, in the file that its first page loads.
+#[derive(Debug, Serialize)]
+pub(crate) struct RowsView {
+    /// The table.
+    pub table: Table,
 }
 
 /// Rows under one heading.
@@ -259,7 +266,7 @@ impl ReportCell {
         let named = |rank, word: &str| Value { rank, word: word.to_owned() };
         if let Some(badge) = &self.badge {
             let tone = TONES.iter().position(|tone| *tone == badge.tone).unwrap_or(TONES.len());
-            return vec![named((tone, 0), &badge.word)];
+            return vec![named((tone, 0), badge.choice.as_ref().unwrap_or(&badge.word))];
         }
         if let Some(score) = &self.score {
             return vec![named((0, usize::MAX - score.level), &score.word)];

@@ -32,6 +32,7 @@ mod implementation;
 mod imports;
 mod levels;
 mod links;
+mod lists;
 mod literals;
 mod losses;
 mod narrow;

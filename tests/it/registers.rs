@@ -297,19 +297,6 @@ fn the_auditors_file_holds_every_clause_and_control_once() {
     }
 }
 
-#[test]
-fn a_long_register_is_cut_into_pages() {
-    let terms: String =
-        (0..1001).map(|n| format!("[[term]]\nid = \"T-{n:04}\"\ntitle = \"Term {n}\"\ndefinition = \"d\"\n")).collect();
-    let built = build(&format!("//- content/registers/glossary.toml\n{terms}"));
-    let first = built.main("registers/glossary/index.html");
-    has(first, "<strong aria-current=\"page\">T-0000–T-0499</strong>");
-    has(first, "<a href=\"part/3.html\">T-1000–T-1000</a>");
-    let last = built.main("registers/glossary/part/3.html");
-    has(last, "<a href=\"../t-1000.html\">");
-    assert!(!first.contains("t-0500.html"), "the first page ends at its last entry");
-}
-
 /// A closed risk is never counted: the number in a text equals that on the heat map, the register's page and the
 /// review.
 #[test]

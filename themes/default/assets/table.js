@@ -37,7 +37,7 @@
       const response = await fetch(url);
       if (!response.ok) throw new Error(response.statusText);
       const text = await response.text();
-      return JSON.parse(text.slice(text.lastIndexOf("clausebookRows(") + 15, text.lastIndexOf(")")));
+      return JSON.parse(text.slice(text.indexOf("clausebookRows(") + 15, text.lastIndexOf(")")));
     }
     return new Promise((done, failed) => {
       globalThis.clausebookRows = done;

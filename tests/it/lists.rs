@@ -1,0 +1,90 @@
+//! Lists that are too long for one page: their pages, those of states and kinds, and the file that the script filters.
+
+use crate::fixture::{Built, build};
+
+/// 600 actions, of which 20 are overdue on the day of the tests, and 510 policies with 5 other documents.
+fn long() -> String {
+    let mut book = String::from("//- content/registers/roles.toml\n[[role]]\nid = \"it\"\ntitle = \"IT\"\n");
+    book.push_str("//- content/registers/actions.toml\n");
+    for n in 0..600 {
+        let due = if n % 30 == 0 { "2026-01-01" } else { "2027-06-01" };
+        book.push_str(&format!(
+            "[[action]]\nid = \"AC-{n:03}\"\ntitle = \"Do {n}\"\nkind = \"improvement\"\nstatus = \"open\"\nowner = \"it\"\n\
+             opened = 2025-05-07\ndue = {due}\n"
+        ));
+    }
+    for n in 0..510 {
+        let status = if n % 51 == 0 { "draft" } else { "approved" };
+        book.push_str(&format!(
+            "//- content/policies/p{n:03}.md\n+++\ntitle = \"Policy {n:03}\"\nstatus = \"{status}\"\nversion = \"1\"\n\
+             approved = 2026-01-01\n+++\nText.\n"
+        ));
+    }
+    for n in 0..5 {
+        book.push_str(&format!(
+            "//- content/plans/q{n}.md\n+++\ntitle = \"Plan {n}\"\nstatus = \"draft\"\n+++\nText.\n"
+        ));
+    }
+    book
+}
+
+#[track_caller]
+fn has(html: &str, expected: &str) {
+    assert!(html.contains(expected), "{expected}\n{html}");
+}
+
+fn rows(built: &Built, page: &str) -> usize {
+    built.main(page).matches("<th scope=\"row\"").count()
+}
+
+#[test]
+fn every_row_of_a_long_register_is_on_one_page_and_states_have_their_own() {
+    let built = build(&long());
+    assert_eq!(rows(&built, "registers/actions/index.html"), 500);
+    assert_eq!(rows(&built, "registers/actions/part/2.html"), 100);
+    let first = built.main("registers/actions/index.html");
+    // A count leads to a page of its own, which needs no script.
+    has(first, "<a href=\"state/overdue.html\">overdue</a> <span class=\"kind\">20</span>");
+    has(first, "<strong aria-current=\"page\">1–500</strong>");
+    has(first, "<a href=\"part/2.html\">501–600</a>");
+    // What is filtered is counted in the whole list.
+    has(first, "<option value=\"overdue\">overdue (20)</option>");
+    has(first, "data-rows=\"rows.js\"");
+    assert_eq!(rows(&built, "registers/actions/state/overdue.html"), 20);
+    has(built.main("registers/actions/state/overdue.html"), "<h1>Actions: overdue</h1>");
+    assert_eq!(rows(&built, "registers/actions/state/open.html"), 500);
+    assert_eq!(rows(&built, "registers/actions/state/open/2.html"), 80);
+}
+
+#[test]
+fn every_document_of_a_long_list_is_on_one_page_and_kinds_and_states_have_their_own() {
+    let built = build(&long());
+    let first = built.main("documents/index.html");
+    assert_eq!(rows(&built, "documents/index.html"), 500);
+    assert_eq!(rows(&built, "lists/documents/part/2.html"), 15);
+    has(first, "<a href=\"../lists/documents/kind/plan.html\">Plans</a> <span class=\"kind\">5</span>");
+    has(first, "<a href=\"../lists/documents/status/draft.html\">draft</a> <span class=\"kind\">15</span>");
+    assert_eq!(rows(&built, "lists/documents/kind/plan.html"), 5);
+    assert_eq!(rows(&built, "lists/documents/status/draft.html"), 15);
+    // The way from a document to its kind leads to where the kind is listed.
+    has(built.page("documents/plans/q1.html"), "../../lists/documents/kind/plan.html");
+}
+
+#[test]
+fn the_file_of_all_rows_has_the_rows_as_the_first_page_would_and_is_no_script_on_a_server() {
+    let built = build(&long());
+    let file = built.page("registers/actions/rows.js");
+    assert!(file.starts_with("location.protocol==\"file:\""));
+    let (_, argument) = file.split_once("clausebookRows(").unwrap();
+    let html: String = serde_json::from_str(argument.trim_end().strip_suffix(");").unwrap()).unwrap();
+    assert_eq!(html.matches("<th scope=\"row\"").count(), 600);
+    has(&html, "<a href=\"ac-599.html\">Do 599</a>");
+}
+
+#[test]
+fn a_list_that_fits_on_a_page_has_no_other() {
+    let built = build("//- content/a.md\n# A\n");
+    assert!(!built.main("documents/index.html").contains("data-rows"));
+    let files = &built.site.as_ref().unwrap().files;
+    assert!(!files.keys().any(|path| path.as_str().starts_with("lists/") || path.as_str().ends_with("rows.js")));
+}
