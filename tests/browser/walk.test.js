@@ -108,7 +108,7 @@ for (const below of ["", "team/handbook/"]) {
       await page.waitForFunction(() => document.querySelector("img").naturalWidth > 0);
       await page.getByRole("link", { name: "Skip to content" }).focus();
       await page.keyboard.press("Enter");
-      assert.equal(page.url(), `${start}${depth}nothing.html?x=1#_main`);
+      await page.waitForURL(`${start}${depth}nothing.html?x=1#_main`);
       await page.keyboard.press("/");
       await page.keyboard.type("own laptop");
       await page.getByRole("option").first().waitFor();
