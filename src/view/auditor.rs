@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::standard::summary;
 use super::{Fact, LinkView, ReportCell, ReportSection, View};
+use crate::catalog::ReqIx;
 use crate::coverage::{Ladder, Missing};
 use crate::model::{ReferenceRole, Subject};
 use crate::pages::PageId;
@@ -25,6 +26,17 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     };
     let all = view.book.coverage.ladders().map(|ladder| supported(view, ladder));
     std::iter::once(cover).chain(all).chain(summary::section(view)).collect()
+}
+
+/// Returns as many links as the file shows of one kind, then a link to the requirement's page, which has all.
+fn first_of(view: &View<'_>, ix: ReqIx, mut links: Vec<LinkView>) -> ReportCell {
+    const SHOWN: usize = 40;
+    let hidden = links.len().saturating_sub(SHOWN);
+    if hidden > 0 {
+        links.truncate(SHOWN);
+        links.push(LinkView { text: view.tell("report.more", &[("n", &hidden)]), ..view.requirement_link(ix) });
+    }
+    links.into()
 }
 
 /// Returns everything that supports one requirement.
@@ -55,7 +67,7 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
         let link = view.section(document, section);
         LinkView { text: format!("{}: {}", view.book.handbook.document(document).meta.title, link.text), ..link }
     });
-    facts.push(fact("auditor.texts", texts.collect::<Vec<_>>().into()));
+    facts.push(fact("auditor.texts", first_of(view, ix, texts.collect())));
     for register in view.book.handbook.registers.iter().filter(|r| r.schema.identity == crate::model::Identity::Own) {
         let mut entries: Vec<_> = catalog
             .chain(ix)
@@ -65,7 +77,7 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
         entries.dedup();
         if !entries.is_empty() {
             let links: Vec<LinkView> = entries.into_iter().map(|entry| view.entry_link(entry)).collect();
-            facts.push(Fact { label: register.schema.title.clone(), value: links.into() });
+            facts.push(Fact { label: register.schema.title.clone(), value: first_of(view, ix, links) });
         }
     }
     let sentence = |missing: &Missing| super::sentence(&view.book.words.phrase(&missing.reason));

@@ -88,3 +88,18 @@ fn a_list_that_fits_on_a_page_has_no_other() {
     let files = &built.site.as_ref().unwrap().files;
     assert!(!files.keys().any(|path| path.as_str().starts_with("lists/") || path.as_str().ends_with("rows.js")));
 }
+
+#[test]
+fn the_auditors_file_stays_readable_and_leads_to_what_it_leaves_out() {
+    let claims: String = (0..50)
+        .map(|n| format!("//- content/p{n:02}.md\n+++\ntitle = \"P{n:02}\"\ncontrols = \"A.5.7\"\n+++\nText.\n"))
+        .collect();
+    let built = build(&claims);
+    let file = built.main("auditor.html");
+    let section = file.split("<h2 id=\"27001-a.5.7\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert_eq!(section.matches("href=\"documents/").count(), 40);
+    has(section, "<a href=\"controls/a.5.7.html\">and 10 more</a>");
+    for n in 0..50 {
+        has(built.main("controls/a.5.7.html"), &format!(">P{n:02}</a>"));
+    }
+}
