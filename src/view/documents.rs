@@ -71,10 +71,7 @@ pub(crate) fn list(view: &View<'_>, slice: Slice) -> DocumentsPage {
     let printed = has_printed_page(view.book) && slice == Slice::default();
     DocumentsPage {
         kinds: by_kind(view.book).into_iter().map(of_kind).collect(),
-        states: list.counts(
-            view,
-            Standing::WORDS.iter().filter_map(|word| Some((("status", *word), standings.get(word)?.clone()))),
-        ),
+        states: states(view),
         parts: list.parts(view, slice),
         count: all.len(),
         table,
@@ -87,6 +84,13 @@ pub(crate) fn list(view: &View<'_>, slice: Slice) -> DocumentsPage {
 pub(crate) fn all_rows(view: &View<'_>) -> Table {
     let all = view.book.handbook.documents_by_kind();
     list_of(view.book).whole(|places| table_of_kinds(view, &all, places))
+}
+
+/// Returns the number of documents that stand in each way, as links to them.
+pub(super) fn states(view: &View<'_>) -> Vec<CountLink> {
+    let standings = standings(view);
+    let tag = |word: &&'static str| Some((("status", *word), standings.get(word)?.clone()));
+    list_of(view.book).counts(view, Standing::WORDS.iter().filter_map(tag))
 }
 
 /// Returns how the documents stand, by the words of addresses, as texts that name no day.

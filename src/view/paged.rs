@@ -83,8 +83,9 @@ impl List {
     /// list, else to the filtered table. A list that is too short for filters has none.
     pub(super) fn counts(&self, view: &View<'_>, tags: impl IntoIterator<Item = (Tag, String)>) -> Vec<CountLink> {
         let count = |(tag, text): (Tag, String)| {
-            let page = || self.path(Slice { tag: Some(tag), part: 0 }).relative_from(view.on);
-            let href = Some(if self.is_long() { page() } else { filtered(tag.0, &text) });
+            let page = self.path(Slice { tag: self.is_long().then_some(tag), part: 0 });
+            let page = if page == *view.on { String::new() } else { page.relative_from(view.on) };
+            let href = Some(if self.is_long() { page } else { page + &filtered(tag.0, &text) });
             CountLink { link: LinkView { text, href }, count: self.with(Some(tag)).count() }
         };
         if self.rows.len() < ROWS_TO_FILTER { Vec::new() } else { tags.into_iter().map(count).collect() }

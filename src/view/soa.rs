@@ -85,6 +85,9 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
     }
 }
 
+/// Maximum number of texts that a row names.
+const SHOWN: usize = 12;
+
 /// The columns of the statement.
 const COLUMNS: &[&str] =
     &["control", "applicable/coverage", "reasons", "justification", "implementation/owner", "described-in", "evidence"];
@@ -125,7 +128,7 @@ fn sources(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
 }
 
 /// Returns the documents that the decision names, then the sections that claim the control, the first one of a document
-/// with its title.
+/// with its title; of very many the first ones, and a link to the control's page, which has all.
 fn described_in(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
     let mut links = super::requirement::decision(view, ix).documents;
     let mut named = None;
@@ -143,6 +146,11 @@ fn described_in(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
         if links.iter().all(|known| known.href != link.href) {
             links.push(link);
         }
+    }
+    let hidden = links.len().saturating_sub(SHOWN);
+    if hidden > 0 {
+        links.truncate(SHOWN);
+        links.push(LinkView { text: view.tell("report.more", &[("n", &hidden)]), ..view.requirement_link(ix) });
     }
     links
 }

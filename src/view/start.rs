@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::standard::summary::{self, StandardSummary};
-use super::{DateView, DocumentRow, LinkView, PageView, RegisterCard, ReportView, Table, TotalsView, View, reporting};
+use super::{
+    CountLink, DateView, DocumentRow, LinkView, PageView, RegisterCard, ReportView, Table, TotalsView, View, reporting,
+};
 use crate::catalog::{FIRST, ReqIx, RequirementKind};
 use crate::coverage::When;
 use crate::isms::{self, Role, Standing};
@@ -37,7 +39,9 @@ pub(crate) struct StartPage {
     pub clause_totals: TotalsView,
     /// Required documented information: how many items are held, in words.
     pub information_progress: String,
-    /// Documents with an overdue review, then those that are not approved yet; `None` if there are none.
+    /// The number of documents that stand in each way, as links to them.
+    pub states: Vec<CountLink>,
+    /// The first documents with an overdue review, then those that are not approved yet; `None` if there are none.
     pub overdue: Option<Table>,
     /// The documents that do not say whether they are approved, as a text; `None` if there are none.
     pub unstated: Option<String>,
@@ -99,6 +103,8 @@ pub(crate) struct CoverageBar {
 const STAFF_SHOWN: usize = 60;
 /// Maximum number of gaps on the start page.
 const GAPS_SHOWN: usize = 8;
+/// Maximum number of documents that need attention.
+const OVERDUE_SHOWN: usize = 20;
 /// Maximum number of recently approved documents.
 const LATEST_SHOWN: usize = 5;
 /// Returns the start page.
@@ -138,7 +144,8 @@ pub(crate) fn page(view: &View<'_>) -> StartPage {
             .totals_of_soa(view.book.coverage.totals(of_kind(RequirementKind::Control)), &PageId::Soa.path()),
         clause_totals: view.totals(view.book.coverage.totals(of_kind(RequirementKind::Clause))),
         information_progress: view.information(&view.book.coverage),
-        overdue: super::documents::table(view, "overdue", overdue.into_iter().chain(drafts)),
+        states: super::documents::states(view),
+        overdue: super::documents::table(view, "overdue", overdue.into_iter().chain(drafts).take(OVERDUE_SHOWN)),
         unstated: Some(view.book.handbook.documents().filter(|(_, document)| is_unstated(document)).count())
             .filter(|count| *count > 0)
             .map(|count| view.tell_counted("start.unstated", count, &[])),
