@@ -25,7 +25,7 @@ pub struct Field {
     /// Whether the register's table shows it.
     pub column: bool,
     /// The field in whose column the table shows it, as a second line; with a column of its own, `None`.
-    pub below: Option<String>,
+    pub below: Option<Spanned<String>>,
     /// Whether the days in it are days on which something happened; `None` if the schema does not say.
     pub happened: Option<bool>,
 }
@@ -281,7 +281,7 @@ pub(super) fn read_field(fields: Fields<'_>, taken: &[&str]) -> Option<Field> {
         required: fields.flag("required").is_some_and(|f| f.value),
         required_unless,
         column: fields.flag("column").is_some_and(|f| f.value),
-        below: fields.text("below").map(|f| f.value),
+        below: fields.text("below"),
         happened: fields.flag("happened").map(|f| f.value),
         kind: match kind.map_or("text", |kind| kind.value) {
             "texts" => FieldKind::Texts,
@@ -320,6 +320,26 @@ fn read_choice(fields: Fields<'_>) -> Option<Choice> {
     };
     fields.finish();
     Some(Choice { id, title, since })
+}
+
+/// Reports fields that stand below a field that has no column, stands below another itself, or already has one below it.
+pub(super) fn check_below(fields: &Fields<'_>, known: &[Field]) {
+    let free = || known.iter().filter(|field| field.column && field.below.is_none()).map(|field| field.name.as_str());
+    for (at, field) in known.iter().enumerate() {
+        let Some(below) = &field.below else { continue };
+        let is_below = |other: &&Field| other.below.as_ref().is_some_and(|other| other.value == below.value);
+        let message = if !field.column {
+            format!("`{}` has no column, so it is below nothing", field.name)
+        } else if !free().any(|name| name == below.value) {
+            format!("`{}` is not a field with a column of its own", below.value)
+        } else if let Some(first) = known[..at].iter().find(is_below) {
+            format!("`{}` is already below `{}`", first.name, below.value)
+        } else {
+            continue;
+        };
+        let help = did_you_mean(&below.value, free()).map(|near| format!("did you mean `{near}`?"));
+        fields.report(Diagnostic::error("invalid-value", below.span, message).help(help));
+    }
 }
 
 /// Reports choices that hold since a field that has no day, or before which an unknown choice held.

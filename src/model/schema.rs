@@ -1,6 +1,6 @@
 //! The schema of a register: its names, fields, rules and deadlines.
 
-use super::field::{Field, check_choices, is_kebab, read_field, set};
+use super::field::{Field, check_below, check_choices, is_kebab, read_field, set};
 use super::rule::{Deadline, Rule, read_deadlines, read_rules, settle_days};
 use crate::diag::Diagnostic;
 use crate::pages::{PageId, register_path};
@@ -76,6 +76,7 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
     let identity = [("own", Identity::Own), ("control", Identity::Control)];
     let mut known = read_own_fields(&fields);
     check_choices(&fields, &known);
+    check_below(&fields, &known);
     let deadlines = read_deadlines(&fields, &known);
     settle_days(&mut known, &deadlines);
     let schema = Schema {
@@ -96,6 +97,16 @@ pub fn read_schema(fields: Fields<'_>) -> Option<Schema> {
 }
 
 impl Schema {
+    /// Returns the fields that the register's table shows, each with the field below it. A field that cannot be below the one it
+    /// names has a column of its own.
+    pub fn columns(&self) -> Vec<(&Field, Option<&Field>)> {
+        let shown = || self.fields.iter().filter(|field| field.column);
+        let names = |field: &Field, above: &Field| field.below.as_ref().is_some_and(|name| name.value == above.name);
+        let second = |above: &Field| shown().find(|field| above.below.is_none() && names(field, above));
+        let is_second = |field: &Field| shown().filter_map(second).any(|second| std::ptr::eq(second, field));
+        shown().filter(|field| !is_second(field)).map(|field| (field, second(field))).collect()
+    }
+
     /// Translates the texts of a built-in register into the language of the book.
     pub fn localise(&mut self, words: &Wording) {
         let at = format!("schema.{}", self.name);
@@ -131,6 +142,7 @@ impl Schema {
             }
         }
         check_choices(fields, &self.fields);
+        check_below(fields, &self.fields);
         self.rules.extend(read_rules(fields, &self.fields));
         self.deadlines.extend(read_deadlines(fields, &self.fields));
         settle_days(&mut self.fields, &self.deadlines);

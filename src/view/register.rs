@@ -132,9 +132,7 @@ fn states<'a>(
 /// Returns the table of the entries at some places of a register.
 fn table(view: &View<'_>, register: &Register<ResolvedReference>, places: &[usize]) -> Table {
     let day = view.book.coverage.as_of;
-    let fields = &register.schema.fields;
-    let shown: Vec<&Field> = fields.iter().filter(|field| field.column && field.below.is_none()).collect();
-    let below = |above: &Field| fields.iter().find(|field| field.column && field.below.as_ref() == Some(&above.name));
+    let shown = register.schema.columns();
     let records = || view.book.handbook.records(&register.schema.name);
     // Ids without a number are only the keys of the file for the titles.
     let numbered = register.entries.iter().any(|entry| entry.id.value.bytes().any(|b| b.is_ascii_digit()));
@@ -147,7 +145,7 @@ fn table(view: &View<'_>, register: &Register<ResolvedReference>, places: &[usiz
             let value = record.cells().value_on(&field.name, day);
             value.map(|value| view.value_cell(field, &value)).unwrap_or_default()
         };
-        let values = shown.iter().map(|field| match below(field) {
+        let values = shown.iter().map(|(field, second)| match second {
             Some(second) => value(field).below(value(second)),
             None => value(field),
         });
@@ -155,13 +153,15 @@ fn table(view: &View<'_>, register: &Register<ResolvedReference>, places: &[usiz
     };
     let title = Column::new("title", view.say("register.title"));
     let state = states.then(|| Column::new("state", view.say("column.state")));
-    let keyed = |field: &Field| match field.kind {
-        FieldKind::Number | FieldKind::Whole => format!("{}#", field.name),
-        _ => field.name.clone(),
+    let keyed = |field: &Field| {
+        // The address has these names for the text, the order, and the columns of every register.
+        let taken = ["q", "sort", "title", "state"].contains(&field.name.as_str());
+        let number = matches!(field.kind, FieldKind::Number | FieldKind::Whole);
+        format!("{}{}{}", field.name, if taken { "-field" } else { "" }, if number { "#" } else { "" })
     };
-    let column = |field: &&Field| {
+    let column = |(field, second): &(&Field, Option<&Field>)| {
         let column = Column::new(&keyed(field), &field.label);
-        match below(field) {
+        match second {
             Some(second) => column.below(&keyed(second), &second.label),
             None => column,
         }

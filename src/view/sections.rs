@@ -40,7 +40,7 @@ impl View<'_> {
         none: &str,
     ) -> ReportSection {
         let section = self.report_section(key);
-        let table = (!rows.is_empty()).then(|| self.first_of(self.table(&section.id, columns, vec![rows.into()])));
+        let table = (!rows.is_empty()).then(|| self.first_of(&section.id, columns, rows));
         let none = table.is_none().then(|| self.say(none).to_owned());
         ReportSection { table, none, ..section }
     }
@@ -56,12 +56,12 @@ impl View<'_> {
         Table::new(name, columns.iter().map(|keys| self.column(keys)).collect(), groups)
     }
 
-    /// Returns as many rows of a table as a page holds.
-    fn first_of(&self, mut table: Table) -> Table {
-        table.cut(MOST_ROWS);
-        let hidden = table.count.saturating_sub(MOST_ROWS);
-        table.more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
-        table
+    /// Returns a table of as many rows as a page holds, which is filtered by what these rows have.
+    fn first_of(&self, name: &str, columns: &[&str], mut rows: Vec<Vec<ReportCell>>) -> Table {
+        let hidden = rows.len().saturating_sub(MOST_ROWS);
+        rows.truncate(MOST_ROWS);
+        let more = (hidden > 0).then(|| self.tell("report.more", &[("n", &hidden)]));
+        Table { more, ..self.table(name, columns, vec![rows.into()]) }
     }
 
     fn column(&self, keys: &str) -> Column {

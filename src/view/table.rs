@@ -31,7 +31,7 @@ pub(crate) struct Table {
     /// Whether it is long enough for a field of text by which to filter it.
     pub searched: bool,
     /// The columns by whose values a reader can filter it.
-    pub filters: Vec<Filter>,
+    pub filters: Vec<TableFilter>,
     /// The address of the file with all rows, if this page does not have all of them.
     pub all_rows: Option<String>,
     /// A note on the number of rows that it leaves out.
@@ -84,18 +84,18 @@ pub(crate) struct TableRow {
 
 /// A column by whose values a reader can filter a table.
 #[derive(Debug, Serialize)]
-pub(crate) struct Filter {
+pub(crate) struct TableFilter {
     /// The key of the column.
     pub key: String,
     /// The header of the column.
     pub label: String,
     /// The values in their own order.
-    pub values: Vec<FilterValue>,
+    pub values: Vec<TableFilterValue>,
 }
 
 /// A value of a column.
 #[derive(Debug, Serialize)]
-pub(crate) struct FilterValue {
+pub(crate) struct TableFilterValue {
     /// The value.
     pub word: String,
     /// The number of rows that have it.
@@ -172,7 +172,7 @@ impl Table {
         at: usize,
         (key, label): (&str, &str),
         line: &dyn Fn(&'a ReportCell) -> Option<&'a ReportCell>,
-    ) -> Option<Filter> {
+    ) -> Option<TableFilter> {
         let mut counts: BTreeMap<Value, usize> = BTreeMap::new();
         let mut named = false;
         for row in self.groups.iter().flat_map(|group| &group.rows) {
@@ -186,8 +186,8 @@ impl Table {
             }
         }
         let few = (2..=MOST_CHOICES).contains(&counts.len()) && (named || counts.len() * 2 <= self.count);
-        let values = counts.into_iter().map(|(value, count)| FilterValue { word: value.word, count });
-        few.then(|| Filter { key: key.to_owned(), label: label.to_owned(), values: values.collect() })
+        let values = counts.into_iter().map(|(value, count)| TableFilterValue { word: value.word, count });
+        few.then(|| TableFilter { key: key.to_owned(), label: label.to_owned(), values: values.collect() })
     }
 
     /// Gives each row the name of the page that its header leads to as its anchor.

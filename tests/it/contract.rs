@@ -43,6 +43,7 @@ fn views() -> String {
             for field in at + 1..end {
                 if let Some((name, kind)) =
                     lines[field].trim().strip_prefix("pub ").and_then(|line| line.split_once(": "))
+                    && !lines[field - 1].contains("serde(skip)")
                 {
                     let kind = kind.trim_end_matches(',').replace("&'static str", "text").replace("String", "text");
                     let meaning = comment(&lines, field).replace('|', "\\|");

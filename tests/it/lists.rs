@@ -103,3 +103,26 @@ fn the_auditors_file_stays_readable_and_leads_to_what_it_leaves_out() {
         has(built.main("controls/a.5.7.html"), &format!(">P{n:02}</a>"));
     }
 }
+
+#[test]
+fn a_field_that_cannot_be_below_another_is_reported() {
+    let of = |fields: &str| {
+        let book = format!(
+            "//- book.toml\n[book]\ntitle = \"T\"\norganisation = \"O\"\n[[register]]\nname = \"tools\"\nsingular = \"tool\"\n{fields}"
+        );
+        build(&book).problems()
+    };
+    let field = |name: &str, rest: &str| format!("[[register.field]]\nname = \"{name}\"\ntype = \"text\"\n{rest}\n");
+    let column = "column = true";
+    let below = |name: &str| format!("column = true\nbelow = \"{name}\"");
+    assert_eq!(of(&(field("seats", column) + &field("used", &below("seats")))), Vec::<String>::new());
+    for fields in [
+        field("seats", column) + &field("used", &below("seat")),
+        field("seats", "") + &field("used", &below("seats")),
+        field("seats", column) + &field("used", "below = \"seats\""),
+        field("seats", column) + &field("used", &below("seats")) + &field("free", &below("used")),
+        field("seats", column) + &field("used", &below("seats")) + &field("free", &below("seats")),
+    ] {
+        assert!(of(&fields).iter().any(|problem| problem.contains("invalid-value")), "{fields}\n{:#?}", of(&fields));
+    }
+}

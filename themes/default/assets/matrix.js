@@ -47,7 +47,7 @@
       }
     });
     for (const group of table.tBodies) group.hidden = [...group.rows].every((row) => row.hidden || row.className === "group");
-    for (const group of list.children) group.hidden = !group.querySelector(".requirements > :not([hidden])");
+    for (const group of list?.children ?? []) group.hidden = !group.querySelector(".requirements > :not([hidden])");
     showColumns(used);
     claims.forEach((count, at) => say(foot[at + BEFORE - 1], count));
     say(foot[1], claims.reduce((sum, count) => sum + count, 0));
@@ -205,7 +205,7 @@
 
   function gather() {
     rows = [...table.querySelectorAll("tbody tr[data-tags]")];
-    items = [...list.querySelectorAll(".requirements > li")];
+    items = [...(list?.querySelectorAll(".requirements > li") ?? [])];
     foot = table.tFoot.rows[0].cells;
     tagsOf = new Map(rows.map((row) => [row, new Set(row.dataset.tags.split(" "))]));
     for (const stop of table.querySelectorAll("a")) stop.setAttribute("tabindex", "-1");

@@ -55,10 +55,14 @@ function age() {
     note.textContent = "{= frame.age =}".replace("{n}", days);
     part("as-of").after(note);
   }
-  for (const badge of all("[data-until]").filter((badge) => badge.dataset.until < today)) {
-    badge.className = "badge bad";
-    badge.textContent = "✗ {= frame.past =}";
-  }
+  const past = () => {
+    for (const badge of all("[data-until]").filter((badge) => badge.dataset.until < today)) {
+      badge.className = "badge bad";
+      badge.textContent = "✗ {= frame.past =}";
+    }
+  };
+  past();
+  document.addEventListener("rows:added", past);
 }
 
 // The menu link leads to the navigation at the foot of the page; with JavaScript it opens a sheet that keeps the focus.

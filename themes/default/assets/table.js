@@ -67,7 +67,10 @@
         this.bar.onsubmit = (event) => event.preventDefault();
         this.bar.oninput = (event) => this.keep(event.target.type !== "search");
         this.bar.onreset = () => setTimeout(() => this.keep(true));
-        this.bar.querySelector("[data-part=save]").onclick = () => this.save();
+        this.bar.querySelector("[data-part=save]").onclick = async () => {
+          await this.whole();
+          this.save();
+        };
         this.nothing = document.createElement("p");
         this.nothing.textContent = "{= list.nothing =}";
         this.more = document.createElement("button");
@@ -140,23 +143,32 @@
     }
 
     async show() {
+      if (!this.chosen().length && !this.head()) this.choose();
+      else if (await this.whole()) this.choose();
+    }
+
+    /** Loads the rows of other pages, once; false if that failed. */
+    async whole() {
       const { rows } = this.table.dataset;
-      if (rows && (this.chosen().length || this.head())) {
+      if (!rows) return true;
+      this.say("{= list.loading =}");
+      try {
+        this.loading ??= load(new URL(rows, location.href));
+        const html = await this.loading;
+        if (!this.table.dataset.rows) return true;
+        const made = document.createElement("table");
+        made.innerHTML = html;
         delete this.table.dataset.rows;
-        this.say("{= list.loading =}");
-        try {
-          const made = document.createElement("table");
-          made.innerHTML = await load(new URL(rows, location.href));
-          for (const body of [...this.table.tBodies]) body.remove();
-          this.table.append(...made.tBodies);
-          return this.gather();
-        } catch {
-          this.table.dataset.rows = rows;
-          this.say("{= list.failed =}");
-          return undefined;
-        }
+        for (const body of [...this.table.tBodies]) body.remove();
+        this.table.append(...made.tBodies);
+        document.dispatchEvent(new Event("rows:added"));
+        this.gather();
+        return true;
+      } catch {
+        this.loading = undefined;
+        this.say("{= list.failed =}");
+        return false;
       }
-      return this.choose();
     }
 
     choose() {
