@@ -26,7 +26,7 @@ const TYPES = {
 };
 
 /** Serves a folder at `/` and at the sub-path, with a strict content security policy; compressed, if requested. */
-export async function serve(folder = site, { packed = false } = {}) {
+export async function serve(folder = site, { packed = false, policy = CSP } = {}) {
   const server = createServer((request, response) => {
     let path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     if (path.startsWith(SUBPATH)) path = path.slice(SUBPATH.length - 1);
@@ -35,7 +35,7 @@ export async function serve(folder = site, { packed = false } = {}) {
     const found = existsSync(file);
     if (!found) file = join(folder, "404.html");
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    const headers = { "Content-Type": type, "Content-Security-Policy": CSP, ...(packed && { "Content-Encoding": "gzip" }) };
+    const headers = { "Content-Type": type, "Content-Security-Policy": policy, ...(packed && { "Content-Encoding": "gzip" }) };
     response.writeHead(found ? 200 : 404, headers);
     const bytes = createReadStream(file);
     (packed ? bytes.pipe(createGzip()) : bytes).pipe(response);

@@ -19,8 +19,9 @@
     return copy.textContent.replace(/\s+/g, " ").replaceAll(" ; ", "; ").trim();
   }
 
-  /** Returns the values by which a cell can be chosen. */
+  /** Returns the values by which a cell, or its second line, can be chosen; a cell may have only one line. */
   function values(cell) {
+    if (!cell) return [];
     const named = [...cell.querySelectorAll(":scope > :is(a, .badge, .band, span:not([class]))")];
     return named.length ? named.map((part) => part.dataset.value ?? words(part)) : [words(cell, true)];
   }
@@ -211,7 +212,7 @@
       return this.texts.get(row);
     }
 
-    /** Returns rows in the order of a column: days, numbers, choices in their own order, else text. The empty ones come last. */
+    /** Returns rows in the order of a column: days, numbers and scores, choices in their own order, else text. The empty ones come last. */
     order(rows, head) {
       if (!head) return rows;
       const options = [...(this.bar?.elements[head.dataset.key]?.options ?? [])].map((option) => option.value);
@@ -219,6 +220,7 @@
         if (cell.querySelector(":scope > .none")) return "";
         const day = cell.querySelector("time")?.dateTime;
         if (day) return day;
+        if (cell.querySelector(":scope > .band")) return number(words(cell, true));
         if (options.length) return options.indexOf(values(cell)[0]);
         const text = words(cell, true);
         return head.className === "right" ? number(text) : text;
@@ -236,7 +238,7 @@
       const lines = rows.map((row) => [...row.cells].map((cell) => quoted(words(cell))).join(","));
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([`\uFEFF${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
-      link.download = `${location.pathname.split("/").slice(-2).join("-").replace(/(-index)?\.html$/, "") || "list"}.csv`;
+      link.download = `${location.pathname.split("/").filter(Boolean).slice(-2).join("-").replace(/(-index)?\.html$/, "") || "list"}.csv`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href));
     }
