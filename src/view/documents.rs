@@ -123,7 +123,7 @@ const COLUMNS: &[&str] = &["document", "status/version", "approved/approved-by",
 /// Returns a table of documents.
 pub(super) fn table(view: &View<'_>, name: &str, documents: impl IntoIterator<Item = DocIx>) -> Option<Table> {
     let rows: Vec<TableRow> = documents.into_iter().map(|ix| table_row(view, ix)).collect();
-    (!rows.is_empty()).then(|| view.table(name, COLUMNS, vec![RowGroup { rows, ..RowGroup::default() }]))
+    (!rows.is_empty()).then(|| view.plain_table(name, COLUMNS, vec![RowGroup { rows, ..RowGroup::default() }]))
 }
 
 fn table_row(view: &View<'_>, ix: DocIx) -> TableRow {

@@ -1,6 +1,6 @@
 //! Entries of registers as pages: how an entry stands, then its fields in groups.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
@@ -180,15 +180,29 @@ fn groups(view: &View<'_>, record: Record<'_>) -> Vec<FieldGroup> {
         FieldView { note: end_of_interval(view, record, field), ..named }
     };
     if shown.len() < GROUPED_FROM {
-        let fields: Vec<_> = shown.iter().map(field).collect();
+        let fields: Vec<_> = shown.iter().map(field).chain(findings(view, record)).collect();
         return if fields.is_empty() { Vec::new() } else { vec![FieldGroup { title: None, fields, wide: true }] };
     }
     let group = |key: &&str| {
-        let fields: Vec<_> = shown.iter().filter(|(field, _)| group_of(&field.kind) == *key).map(field).collect();
+        let mut fields: Vec<_> = shown.iter().filter(|(field, _)| group_of(&field.kind) == *key).map(field).collect();
+        if *key == "entry.linked" {
+            fields.extend(findings(view, record));
+        }
         let wide = matches!(*key, "entry.detail" | "entry.linked");
         (!fields.is_empty()).then(|| FieldGroup { title: Some(view.say(key).to_owned()), fields, wide })
     };
     GROUPS.iter().filter_map(group).collect()
+}
+
+/// Returns the findings on the requirements that an item of evidence supports, as a field; the register does not link the two.
+fn findings(view: &View<'_>, record: Record<'_>) -> Option<FieldView> {
+    let handbook = &view.book.handbook;
+    let shown = isms::Evidence::of(record)?.shows().filter_map(|link| handbook.subject(link.to.as_ref()?));
+    let found: BTreeSet<EntryIx> =
+        shown.flat_map(|subject| isms::Finding::about(handbook, subject)).map(|finding| finding.ix).collect();
+    let links: Vec<LinkView> = found.into_iter().map(|ix| view.entry_link(ix)).collect();
+    let label = view.say("entry.findings").to_owned();
+    (!links.is_empty()).then(|| FieldView { label, links, ..FieldView::default() })
 }
 
 /// The groups of fields, in the order of the page.

@@ -42,7 +42,7 @@ pub(crate) fn page(view: &View<'_>, folder: &Folder) -> FolderPage {
         page,
         folder: folder.path.clone(),
         folders: folder.folders.iter().map(link).collect(),
-        documents: documents::table(view, "", folder.documents.iter().copied()),
+        documents: documents::table(view, "", folder.documents.iter().copied()).map(Table::filtered),
         files: files.collect(),
         repository: folder.address.clone(),
     }

@@ -53,11 +53,11 @@ fn all(view: &View<'_>) -> Vec<MissingRung> {
     gaps(&view.book.handbook, &view.book.config.risk, &view.book.coverage)
 }
 
-/// Returns the first gaps, if there are any, and the number of all.
+/// Returns the first gaps for a page without filters, if there are any, and the number of all.
 pub(super) fn first(view: &View<'_>, shown: usize) -> (Option<Table>, usize) {
     let gaps = all(view);
     let rows: Vec<Vec<ReportCell>> = gaps.iter().take(shown).map(|gap| row(view, gap)).collect();
-    ((!rows.is_empty()).then(|| view.table("first", COLUMNS, vec![rows.into()])), gaps.len())
+    ((!rows.is_empty()).then(|| view.plain_table("first", COLUMNS, vec![rows.into()])), gaps.len())
 }
 
 /// The columns of a table of gaps.
