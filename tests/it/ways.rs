@@ -269,3 +269,47 @@ fn a_document_leads_to_its_owner_and_to_its_file() {
     let bare = build("//- content/policies/keys.md\n# Keys\n\nText.\n");
     assert!(!bare.main("documents/policies/keys.html").contains("data-part=\"actions\""));
 }
+
+#[test]
+fn evidence_leads_to_the_findings_on_the_same_requirements() {
+    let built = build(
+        "
+//- content/registers/evidence.toml
+[[evidence]]
+id = \"EV-1\"
+title = \"Restore test\"
+controls = [\"A.8.13\"]
+clauses = [\"9.1\"]
+collected = 2026-01-01
+[[evidence]]
+id = \"EV-2\"
+title = \"Guest list\"
+controls = [\"A.7.2\"]
+collected = 2026-01-01
+//- content/registers/findings.toml
+[[finding]]
+id = \"F-1\"
+title = \"A key was missing\"
+grade = \"minor\"
+status = \"open\"
+controls = [\"A.8.13\"]
+clauses = [\"9.1\"]
+seen = \"A key was missing.\"
+found = 2026-01-05
+[[finding]]
+id = \"F-2\"
+title = \"No climate\"
+grade = \"minor\"
+status = \"open\"
+clauses = [\"4.1\"]
+seen = \"Not written down.\"
+found = 2026-01-05
+",
+    );
+    let page = built.main("registers/evidence/ev-1.html");
+    let expected =
+        "<dt>Findings on the same requirements</dt><dd><a href=\"../findings/f-1.html\">F-1 A key was missing</a></dd>";
+    assert!(page.contains(expected), "{page}");
+    assert!(!page.contains("F-2"), "{page}");
+    assert!(!built.main("registers/evidence/ev-2.html").contains("Findings on"));
+}
