@@ -63,6 +63,32 @@ fn links_lead_to_files() {
     }
 }
 
+/// A picture that README shows is a WebP below 150 kB and says in words what is to be seen; no picture lies there unused, and none is
+/// in the package.
+#[test]
+fn pictures_are_small_shown_and_described() {
+    let readme = read("README.md");
+    let mut shown: Vec<&str> = Vec::new();
+    for picture in readme.split("![").skip(1) {
+        let (words, rest) = picture.split_once("](").unwrap();
+        let name = rest.split(')').next().unwrap();
+        assert!(words.split_whitespace().count() > 8, "{name}: {words}");
+        let bytes = fs::read(root().join(name)).unwrap();
+        assert!(bytes.starts_with(b"RIFF") && bytes[8..12] == *b"WEBP", "{name}");
+        assert!(bytes.len() < 150_000, "{name}: {} bytes", bytes.len());
+        shown.push(name.strip_prefix("docs/pictures/").unwrap());
+    }
+    let files = fs::read_dir(root().join("docs/pictures")).unwrap();
+    let mut files: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort_unstable();
+    shown.sort_unstable();
+    assert_eq!(files, shown);
+    assert_eq!(files.len(), 5);
+    let package = read("Cargo.toml");
+    let included = package.lines().find(|line| line.starts_with("include = ")).unwrap();
+    assert!(included.contains("\"README.md\"") && !included.contains("docs"), "{included}");
+}
+
 /// Paths in backquotes exist, except those of files that a reader has to write.
 #[test]
 fn contributing_names_files_that_exist() {
