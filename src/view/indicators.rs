@@ -13,26 +13,18 @@ pub(super) fn section(view: &View<'_>) -> ReportSection {
         let measured = indicator.text(Indicator::MEASURE).map(str::to_owned);
         vec![
             ReportCell::from(view.entry_link(indicator.ix)).note(measured),
-            view.cell_of(*indicator, Indicator::MEASURED_EVERY),
-            view.links_in(*indicator, Indicator::MEASURED_BY).into(),
+            view.cell_of(*indicator, Indicator::MEASURED_EVERY)
+                .below(view.links_in(*indicator, Indicator::MEASURED_BY)),
             latest(view, indicator, &monitoring),
-            view.cell_of(*indicator, Indicator::EVALUATED_EVERY),
-            view.links_in(*indicator, Indicator::EVALUATED_BY).into(),
+            view.cell_of(*indicator, Indicator::EVALUATED_EVERY)
+                .below(view.links_in(*indicator, Indicator::EVALUATED_BY)),
             evaluation(view, indicator, day),
             view.state(&monitoring.state(day), day).into(),
         ]
     };
     let rows = Indicator::all(&view.book.handbook).map(row).collect();
-    let columns = [
-        "indicator",
-        "measured-every",
-        "measured-by",
-        "latest",
-        "evaluated-every",
-        "evaluated-by",
-        "evaluation",
-        "state",
-    ];
+    let columns =
+        ["indicator", "measured-every/measured-by", "latest", "evaluated-every/evaluated-by", "evaluation", "state"];
     let table = view.table_section("objective-page.indicators", &columns, rows, "objective-page.none-indicators");
     ReportSection { text: Some(view.say("objective-page.indicators-are").to_owned()), ..table }
 }
