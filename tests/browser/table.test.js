@@ -408,6 +408,23 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+browse("on a phone the heads come into sight for the keyboard", PHONE, async (page) => {
+  await page.goto(world.server.root + kinds.register);
+  const due = head(page, "Risks", "Due").getByRole("button");
+  await bar(page, "Risks").getByRole("button", { name: "Download these rows" }).focus();
+  for (let at = 0; at < 8; at += 1) await page.keyboard.press("Tab");
+  assert.ok(await due.evaluate((button) => button === document.activeElement));
+  const box = await due.boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 390 && box.y >= 0 && box.y + box.height <= 844, JSON.stringify(box));
+  assert.ok(await due.evaluate((button) => {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  }), "nothing cuts it off");
+  await page.keyboard.press("Enter");
+  const order = await days(page, "Risks", "Due");
+  assert.deepEqual(order.filter(Boolean), order.filter(Boolean).sort());
+});
+
 // A list that is longer than a page.
 
 const folder = mkdtempSync(join(tmpdir(), "long-"));
