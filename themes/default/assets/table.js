@@ -143,20 +143,20 @@
       return [...(this.bar?.elements ?? [])].filter((field) => field.name && field.value);
     }
 
-    async show() {
-      if (!this.chosen().length && !this.head()) this.choose();
-      else if (await this.whole()) this.choose();
+    show() {
+      if (this.table.dataset.rows && (this.chosen().length || this.head())) this.whole();
+      else this.choose();
     }
 
-    /** Loads the rows of other pages, once; false if that failed. */
+    /** Loads the rows of other pages, once, and shows those that are chosen. */
     async whole() {
       const { rows } = this.table.dataset;
-      if (!rows) return true;
+      if (!rows) return;
       this.say("{= list.loading =}");
       try {
         this.loading ??= load(new URL(rows, location.href));
         const html = await this.loading;
-        if (!this.table.dataset.rows) return true;
+        if (!this.table.dataset.rows) return;
         const made = document.createElement("table");
         made.innerHTML = html;
         delete this.table.dataset.rows;
@@ -164,11 +164,9 @@
         this.table.append(...made.tBodies);
         document.dispatchEvent(new Event("rows:added"));
         this.gather();
-        return true;
       } catch {
         this.loading = undefined;
         this.say("{= list.failed =}");
-        return false;
       }
     }
 
