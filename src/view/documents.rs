@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::document::{by_kind, document_badge, has_printed_page, kind_anchor, kind_href, kinds, row};
-use super::paged::{List, Slice};
+use super::paged::{List, ON_A_PAGE, Slice};
 use super::{CountLink, Crumb, LinkView, PageView, ReportCell, RowGroup, Table, TableRow, View};
 use crate::assess::Assessed;
 use crate::isms::{self, Standing};
@@ -120,10 +120,15 @@ fn table_of_kinds(view: &View<'_>, all: &[(DocIx, &Document<ResolvedReference>)]
 /// The columns of a table of documents.
 const COLUMNS: &[&str] = &["document", "status/version", "approved/approved-by", "owner", "next-review", "claims#"];
 
-/// Returns a table of documents.
+/// Returns a table of documents, of very many the first ones.
 pub(super) fn table(view: &View<'_>, name: &str, documents: impl IntoIterator<Item = DocIx>) -> Option<Table> {
-    let rows: Vec<TableRow> = documents.into_iter().map(|ix| table_row(view, ix)).collect();
-    (!rows.is_empty()).then(|| view.plain_table(name, COLUMNS, vec![RowGroup { rows, ..RowGroup::default() }]))
+    let documents: Vec<DocIx> = documents.into_iter().collect();
+    let hidden = documents.len().saturating_sub(ON_A_PAGE);
+    let rows: Vec<TableRow> = documents.into_iter().take(ON_A_PAGE).map(|ix| table_row(view, ix)).collect();
+    let is_empty = rows.is_empty();
+    let table = view.plain_table(name, COLUMNS, vec![RowGroup { rows, ..RowGroup::default() }]);
+    let more = (hidden > 0).then(|| view.tell("report.more", &[("n", &hidden)]));
+    (!is_empty).then_some(Table { more, ..table })
 }
 
 fn table_row(view: &View<'_>, ix: DocIx) -> TableRow {

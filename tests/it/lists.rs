@@ -126,3 +126,13 @@ fn a_field_that_cannot_be_below_another_is_reported() {
         assert!(of(&fields).iter().any(|problem| problem.contains("invalid-value")), "{fields}\n{:#?}", of(&fields));
     }
 }
+
+#[test]
+fn the_page_of_a_folder_and_the_start_page_name_the_first_of_very_many_documents() {
+    let built = build(&format!("{}//- content/z.md\n# Z\n\n[All](policies/)\n", long()));
+    let folder = built.main("documents/policies/index.html");
+    assert_eq!(folder.matches("<th scope=\"row\"").count(), 500);
+    has(folder, "and 10 more");
+    let start = built.main("index.html");
+    has(start, "<a href=\"lists/documents/status/draft.html\">draft</a> <span class=\"kind\">15</span>");
+}
