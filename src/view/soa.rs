@@ -101,7 +101,8 @@ fn row(view: &View<'_>, ix: ReqIx) -> Vec<ReportCell> {
     let plain = |badge: Badge| if badge.tone == "good" { badge.word.into() } else { ReportCell::from(badge) };
     let standing =
         if is_excluded { ReportCell::from(applicable) } else { plain(applicable).below(plain(view.standing(ladder))) };
-    let reasons = Some(reasons.join(", ")).filter(|reasons| !reasons.is_empty());
+    // Each is a value of its own to filter by.
+    let reasons: Vec<LinkView> = reasons.into_iter().map(|text| LinkView { text, href: None }).collect();
     let sources = sources(view, ix);
     let evidence = if is_excluded { ReportCell::default() } else { evidence(view, ix) };
     let implementation = ReportCell::from(implementation);

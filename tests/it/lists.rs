@@ -136,3 +136,17 @@ fn the_page_of_a_folder_and_the_start_page_name_the_first_of_very_many_documents
     let start = built.main("index.html");
     has(start, "<a href=\"lists/documents/status/draft.html\">draft</a> <span class=\"kind\">15</span>");
 }
+
+#[test]
+fn each_reason_of_a_control_is_a_value_to_filter_by() {
+    let decisions: String = (1..10)
+        .map(|n| {
+            let reasons = if n < 4 { "[\"risk\", \"contract\"]" } else { "[\"risk\"]" };
+            format!("[[control]]\nid = \"A.5.{n}\"\napplicable = true\nreasons = {reasons}\njustification = \"J.\"\n")
+        })
+        .collect();
+    let built = build(&format!("//- content/registers/applicability.toml\n{decisions}"));
+    let soa = built.main("soa.html");
+    has(soa, "<option value=\"Risk\">Risk (9)</option>");
+    has(soa, "<option value=\"Contract\">Contract (3)</option>");
+}
