@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::standard::summary;
 use super::{Fact, LinkView, ReportCell, ReportSection, View};
-use crate::catalog::ReqIx;
 use crate::coverage::{Ladder, Missing};
 use crate::model::{ReferenceRole, Subject};
 use crate::pages::PageId;
@@ -28,16 +27,8 @@ pub(super) fn sections(view: &View<'_>) -> Vec<ReportSection> {
     std::iter::once(cover).chain(all).chain(summary::section(view)).collect()
 }
 
-/// Returns as many links as the file shows of one kind, then a link to the requirement's page, which has all.
-fn first_of(view: &View<'_>, ix: ReqIx, mut links: Vec<LinkView>) -> ReportCell {
-    const SHOWN: usize = 40;
-    let hidden = links.len().saturating_sub(SHOWN);
-    if hidden > 0 {
-        links.truncate(SHOWN);
-        links.push(LinkView { text: view.tell("report.more", &[("n", &hidden)]), ..view.requirement_link(ix) });
-    }
-    links.into()
-}
+/// Maximum number of texts, or of entries of a register, that the file names for a requirement.
+const SHOWN: usize = 40;
 
 /// Returns everything that supports one requirement.
 fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
@@ -67,7 +58,7 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
         let link = view.section(document, section);
         LinkView { text: format!("{}: {}", view.book.handbook.document(document).meta.title, link.text), ..link }
     });
-    facts.push(fact("auditor.texts", first_of(view, ix, texts.collect())));
+    facts.push(fact("auditor.texts", view.first_about(ix, texts.collect(), SHOWN).into()));
     for register in view.book.handbook.registers.iter().filter(|r| r.schema.identity == crate::model::Identity::Own) {
         let mut entries: Vec<_> = catalog
             .chain(ix)
@@ -77,7 +68,7 @@ fn supported(view: &View<'_>, ladder: &Ladder) -> ReportSection {
         entries.dedup();
         if !entries.is_empty() {
             let links: Vec<LinkView> = entries.into_iter().map(|entry| view.entry_link(entry)).collect();
-            facts.push(Fact { label: register.schema.title.clone(), value: first_of(view, ix, links) });
+            facts.push(Fact { label: register.schema.title.clone(), value: view.first_about(ix, links, SHOWN).into() });
         }
     }
     let sentence = |missing: &Missing| super::sentence(&view.book.words.phrase(&missing.reason));

@@ -80,12 +80,12 @@ impl List {
     }
 
     /// Returns the numbers of rows that have each of some tags, which have texts, as links to the rows: to pages of a long
-    /// list, else to the filtered table. A list that is too short for filters has none.
+    /// list, of which the current one has no address, else to the filtered table. A list that is too short for filters has none.
     pub(super) fn counts(&self, view: &View<'_>, tags: impl IntoIterator<Item = (Tag, String)>) -> Vec<CountLink> {
         let count = |(tag, text): (Tag, String)| {
             let page = self.path(Slice { tag: self.is_long().then_some(tag), part: 0 });
-            let page = if page == *view.on { String::new() } else { page.relative_from(view.on) };
-            let href = Some(if self.is_long() { page } else { page + &filtered(tag.0, &text) });
+            let other = (page != *view.on).then(|| page.relative_from(view.on));
+            let href = if self.is_long() { other } else { Some(other.unwrap_or_default() + &filtered(tag.0, &text)) };
             CountLink { link: LinkView { text, href }, count: self.with(Some(tag)).count() }
         };
         if self.rows.len() < ROWS_TO_FILTER { Vec::new() } else { tags.into_iter().map(count).collect() }

@@ -273,6 +273,16 @@ impl View<'_> {
         (day < as_of).then(|| self.state(&State::overdue(day), as_of))
     }
 
+    /// Returns the first links about a requirement and, if there are more, one to its page, which has all.
+    pub(super) fn first_about(&self, ix: ReqIx, mut links: Vec<LinkView>, shown: usize) -> Vec<LinkView> {
+        let hidden = links.len().saturating_sub(shown);
+        if hidden > 0 {
+            links.truncate(shown);
+            links.push(LinkView { text: self.tell("report.more", &[("n", &hidden)]), ..self.requirement_link(ix) });
+        }
+        links
+    }
+
     /// Returns links to entries by id; a long list is cut short.
     pub(super) fn many(&self, entries: Vec<EntryIx>) -> ReportCell {
         const SHOWN: usize = 40;

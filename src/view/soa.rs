@@ -148,12 +148,7 @@ fn described_in(view: &View<'_>, ix: ReqIx) -> Vec<LinkView> {
             links.push(link);
         }
     }
-    let hidden = links.len().saturating_sub(SHOWN);
-    if hidden > 0 {
-        links.truncate(SHOWN);
-        links.push(LinkView { text: view.tell("report.more", &[("n", &hidden)]), ..view.requirement_link(ix) });
-    }
-    links
+    view.first_about(ix, links, SHOWN)
 }
 
 /// Returns the valid evidence for a control, each with the day on which it was collected.

@@ -52,6 +52,7 @@ fn every_row_of_a_long_register_is_on_one_page_and_states_have_their_own() {
     has(first, "data-rows=\"rows.js\"");
     assert_eq!(rows(&built, "registers/actions/state/overdue.html"), 20);
     has(built.main("registers/actions/state/overdue.html"), "<h1>Actions: overdue</h1>");
+    has(built.main("registers/actions/state/overdue.html"), "<li>overdue <span class=\"kind\">20</span></li>");
     assert_eq!(rows(&built, "registers/actions/state/open.html"), 500);
     assert_eq!(rows(&built, "registers/actions/state/open/2.html"), 80);
 }
