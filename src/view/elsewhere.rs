@@ -14,7 +14,7 @@ pub(crate) struct NotFoundPage {
     /// known.
     pub base: Option<String>,
     /// The ways from where the page may be shown to the folder of the site, such as `../../`. A script tries them all; empty if
-    /// `base` is certain.
+    /// `base` is known.
     pub ways: Vec<String>,
 }
 
@@ -32,14 +32,16 @@ pub(crate) struct RedirectPage {
 
 /// Returns the page for a missing address.
 pub(crate) fn not_found(view: &View<'_>) -> NotFoundPage {
-    // This page is shown at any address, so its links need the address of the site. The preview knows its path; a published site
-    // may be on another host than its URL says, or below another path.
+    // This page is shown at any address, so its links need the address of the site. The preview knows its path, and so does the URL
+    // of a published site that names a folder; one at the root of its host may as well be tried below a folder of another.
     let config = &view.book.config;
     let served = config.base_path.as_ref().map(|path| path.as_str().to_owned());
-    let depths = if served.is_some() { 0 } else { DEEPEST };
+    let published = config.base_url.as_ref().map(|url| url.path().to_owned()).filter(|path| path != "/");
+    let base = served.or(published);
+    let depths = if base.is_some() { 0 } else { DEEPEST };
     NotFoundPage {
         page: PageView { url: None, ..view.page(view.say("not-found.title")) },
-        base: served.or_else(|| config.base_url.as_ref().map(|url| url.path().to_owned())),
+        base,
         ways: (0..depths).map(|depth| "../".repeat(depth)).collect(),
     }
 }
