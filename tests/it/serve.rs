@@ -62,10 +62,12 @@ impl Preview {
         self.dir.path().join(name)
     }
 
+    /// Puts a file in place as a whole, so that no build sees a part of it.
     pub(crate) fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
+        let (path, beside) = (self.path(name), self.path(".being-saved"));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, path).unwrap();
     }
 
     fn output(&self) -> String {
