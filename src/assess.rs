@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
+use crate::approval::Bindings;
 use crate::config::Config;
 use crate::coverage::{Coverage, coverage};
 use crate::isms::{Days, Role};
@@ -26,6 +27,8 @@ pub use sources::{DocumentSources, EXPECTED, RegisterSources};
 pub struct Assessed {
     /// The linked handbook.
     pub handbook: Arc<Handbook>,
+    /// Its recorded approvals.
+    pub bindings: Arc<Bindings>,
     /// Its coverage on the day of the build.
     pub coverage: Arc<Coverage>,
     /// Its settings.
@@ -38,10 +41,16 @@ pub struct Assessed {
 
 impl Assessed {
     /// Measures the coverage of a handbook on a day.
-    pub fn new(handbook: Handbook, config: Arc<Config>, words: Arc<Wording>, as_of: Date) -> Self {
+    pub fn new(
+        handbook: Arc<Handbook>,
+        bindings: Bindings,
+        config: Arc<Config>,
+        words: Arc<Wording>,
+        as_of: Date,
+    ) -> Self {
         let days = Days { as_of, own: config.own_day(as_of) };
-        let coverage = coverage(&handbook, &config, days).into();
-        Self { handbook: handbook.into(), coverage, config, words, other_days: Arc::default() }
+        let coverage = coverage(&handbook, &config, &bindings, days).into();
+        Self { handbook, bindings: bindings.into(), coverage, config, words, other_days: Arc::default() }
     }
 
     /// Returns the address of a destination relative to the page `on`, as a reader of the site wants it: a role leads to what
@@ -66,7 +75,8 @@ impl Assessed {
         }
         // Computed without the lock, so at worst twice. A thread of the pool that waited for another one here could
         // be given a task that asks for the same day, and would wait for itself.
-        let computed = Arc::new(coverage(&self.handbook, &self.config, Days { as_of: day, ..self.coverage.days() }));
+        let days = Days { as_of: day, ..self.coverage.days() };
+        let computed = Arc::new(coverage(&self.handbook, &self.config, &self.bindings, days));
         cache().entry(day).or_insert(computed).clone()
     }
 }
@@ -91,7 +101,8 @@ mod tests {
         let later = date(2027, 6, 1);
         let then = book.coverage_on(later);
         assert_ne!(ladders(&then), ladders(&book.coverage), "the document is overdue by then");
-        assert_eq!(ladders(&then), ladders(&coverage(&book.handbook, &book.config, Days { as_of: later, own: later })));
+        let days = Days { as_of: later, own: later };
+        assert_eq!(ladders(&then), ladders(&coverage(&book.handbook, &book.config, &book.bindings, days)));
         assert!(Arc::ptr_eq(&then, &book.clone().coverage_on(later)));
         assert!(Arc::ptr_eq(&book.coverage, &book.coverage_on(book.coverage.as_of)));
     }

@@ -17,6 +17,7 @@ mod audit_outside_programme;
 mod auditor_of_own_work;
 mod broken_anchor;
 mod broken_link;
+mod changed_after_approval;
 mod claim_without_text;
 mod closed_without_effectiveness_check;
 mod colliding_address;
@@ -25,6 +26,7 @@ mod contradicting_mapping;
 mod cut_table_row;
 mod date_in_future;
 mod dates_out_of_order;
+mod disagreeing_approval;
 mod disagreeing_facts;
 mod document_without_control;
 mod duplicate_footnote;
@@ -102,6 +104,7 @@ mod uncovered_clause;
 mod uncovered_control;
 mod undecided_control;
 mod undefined_footnote;
+mod unentitled_approval;
 mod unknown_band_role;
 mod unknown_reference;
 mod unknown_role;
@@ -110,8 +113,11 @@ mod unportable_address;
 mod unpublished_file;
 mod unread_attributes;
 mod unread_file;
+mod unrecorded_approval;
 mod unused_definition;
 mod unused_footnote;
+mod version_approved_twice;
+mod version_without_approval;
 
 use std::sync::Arc;
 
@@ -223,6 +229,12 @@ pub const ALL: &[Check] = &[
     approved_without_date::CHECK,
     approver_is_owner::CHECK,
     missing_version::CHECK,
+    changed_after_approval::CHECK,
+    version_without_approval::CHECK,
+    unrecorded_approval::CHECK,
+    version_approved_twice::CHECK,
+    unentitled_approval::CHECK,
+    disagreeing_approval::CHECK,
     missing_review_date::CHECK,
     missing_classification::CHECK,
     missing_owner::CHECK,

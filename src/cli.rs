@@ -1,6 +1,7 @@
 //! The command line. Only this module reads the clock and the environment.
 
 mod adopt;
+mod approve;
 mod build;
 mod check;
 mod explain;
@@ -43,6 +44,8 @@ enum Command {
     New(new::Arguments),
     /// Propose the book.toml of a repository as it is: documents, tables and all, without changing any of its files.
     Adopt(adopt::Arguments),
+    /// Record that documents are approved as they are now, so that a later change is noticed.
+    Approve(approve::Arguments),
     /// Draw a repeatable sample of the entries about a clause or control for an audit.
     Sample(sample::Arguments),
     /// Build the site.
@@ -95,6 +98,7 @@ pub fn run_from(arguments: Vec<OsString>) -> ExitCode {
             Command::Init(arguments) => init::run(&arguments),
             Command::New(arguments) => new::run(&arguments),
             Command::Adopt(arguments) => adopt::run(&arguments),
+            Command::Approve(arguments) => approve::run(&arguments),
             Command::Sample(arguments) => sample::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),

@@ -1,6 +1,7 @@
 //! The settings in book.toml: the title of a handbook, the folders of its parts, the strictness of checks. Each table
 //! of book.toml has a file.
 
+mod approvals;
 mod built_in;
 mod checks;
 mod coverage;
@@ -9,6 +10,7 @@ mod documents;
 mod fact;
 mod files;
 mod front_matter;
+mod history;
 mod imports;
 mod links;
 mod names;
@@ -39,10 +41,12 @@ use crate::source::{Role, Sources, Span, Spanned};
 use crate::value::{self, Fields};
 use crate::wording::{Wording, is_language_tag};
 
+use approvals::read_approvals;
 use checks::read_checks;
 use coverage::read_coverage;
 use documents::{idle, read_documents, ruled_by};
 use files::read_files;
+use history::read_history;
 use links::{read_base_url, read_confirm, read_editor};
 use names::hidden_in_names;
 use publish::read_publish;
@@ -54,6 +58,7 @@ use standards::{measures, read_standards};
 use theme::read_colour;
 use variables::read_variables;
 
+pub use approvals::ApprovalRules;
 pub use checks::{Checks, Level};
 pub use coverage::CoverageRules;
 pub use document_register::{DocumentRegister, JoinedBy};
@@ -67,7 +72,7 @@ pub use publish::{HeaderFile, Publish};
 pub use registers::built_in;
 pub use risk::{Asks, RiskBand, RiskScale, Scoring, Step};
 pub use search::{Synonyms, synonyms_of_trade};
-pub use soa::Approval;
+pub use soa::SoaApproval;
 pub use table_file::TableFile;
 pub use value_rule::ValueRule;
 
@@ -121,7 +126,11 @@ pub struct Config {
     /// The standards that the book is about, as far as it says, in its order.
     pub standards: Vec<Named>,
     /// Control data of the Statement of Applicability.
-    pub soa: Approval,
+    pub soa: SoaApproval,
+    /// Whether the history in git is read.
+    pub history: bool,
+    /// What has to be approved, and by whom.
+    pub approvals: ApprovalRules,
     /// The scale for scoring risks.
     pub risk: RiskScale,
     /// The rungs of the ladder that are required.
@@ -263,6 +272,8 @@ fn read_book(fields: Fields<'_>) -> Option<Config> {
         dated_by_build: false,
         standards,
         soa: read_soa(fields.table("soa")),
+        history: read_history(fields.table("history")),
+        approvals: read_approvals(fields.table("approvals")),
         risk: read_risk(fields.table("risk")),
         coverage: read_coverage(fields.table("coverage")),
         documents: read_documents(&fields),

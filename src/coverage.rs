@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::approval::Bindings;
 use crate::catalog::{ReqIx, Rung, StandardRole};
 use crate::config::Config;
 use crate::isms::{self, DUE_SOON_DAYS, Days, Plan, Standing};
@@ -112,6 +113,15 @@ pub struct Step {
     pub state: Result<Vec<Proof>, Missing>,
     /// Whether nobody can tell if it held on an earlier day. Then `state` says why, and that is not a gap.
     pub unknown: bool,
+    /// Why nobody can rely on its proofs, although it holds: what they are of has changed since it was approved.
+    pub doubt: Option<Missing>,
+}
+
+impl Step {
+    /// Returns what is left to do about it: why it does not hold, or why nobody can rely on it.
+    pub fn missing(&self) -> Option<&Missing> {
+        self.state.as_ref().err().or(self.doubt.as_ref())
+    }
 }
 
 /// The coverage of one requirement.
@@ -133,14 +143,14 @@ impl Ladder {
         self.steps.iter().find(|step| step.rung == rung)
     }
 
-    /// Returns the rungs that are to be closed: those that are required and known not to hold. A planned control has none until
+    /// Returns the rungs that are to be closed: those that are required and known not to hold, and those in doubt. A planned control has none until
     /// its day has passed, and then its implementation alone.
     pub fn open(&self) -> impl Iterator<Item = (Rung, &Missing)> {
         let is_open = |step: &&Step| match &self.plan {
             Some(plan) => plan.overdue && step.rung == Rung::Implemented,
-            None => step.required && !step.unknown && self.status != CoverageStatus::NotKnown,
+            None => (step.required || step.doubt.is_some()) && !step.unknown && self.status != CoverageStatus::NotKnown,
         };
-        self.steps.iter().filter(is_open).filter_map(|step| Some((step.rung, step.state.as_ref().err()?)))
+        self.steps.iter().filter(is_open).filter_map(|step| Some((step.rung, step.missing()?)))
     }
 
     /// Returns whether nothing is left to do: it is covered or excluded, not known on an earlier day, or planned for a day
@@ -247,10 +257,10 @@ impl Coverage {
 }
 
 /// Measures the coverage of a handbook on a day: climbs every ladder, and collects what falls due.
-pub(crate) fn coverage(handbook: &Handbook, config: &Config, days: Days) -> Coverage {
+pub(crate) fn coverage(handbook: &Handbook, config: &Config, bindings: &Bindings, days: Days) -> Coverage {
     let assessable = handbook.catalog.requirements().map(|(ix, _)| ix).filter(|ix| handbook.catalog.is_assessable(*ix));
     let assessable: Vec<ReqIx> = assessable.collect();
-    let on = OnDay { handbook, config, as_of: days.as_of, own_day: days.own };
+    let on = OnDay { handbook, config, bindings, as_of: days.as_of, own_day: days.own };
     let covered = || {
         let holdings = documented::holdings(on);
         let ladder = |ix| (ix, ladder(on, ix, &holdings));
@@ -269,6 +279,7 @@ pub(crate) fn coverage(handbook: &Handbook, config: &Config, days: Days) -> Cove
 struct OnDay<'a> {
     handbook: &'a Handbook,
     config: &'a Config,
+    bindings: &'a Bindings,
     as_of: Date,
     own_day: Date,
 }
@@ -292,7 +303,7 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
     let by_book = if decides { &config.coverage.controls } else { &config.coverage.clauses };
     let can_hold = |rungs: &&Vec<Rung>| decides || rungs.iter().any(|rung| Rung::UNDECIDED.contains(rung));
     let required = by_standard.filter(can_hold).unwrap_or(by_book);
-    let step = |rung, state| Step { rung, required: required.contains(&rung), state, unknown: false };
+    let step = |rung, state| Step { rung, required: required.contains(&rung), state, unknown: false, doubt: None };
 
     let mut steps = Vec::with_capacity(Rung::ALL.len());
     if decides {
@@ -303,7 +314,9 @@ fn ladder(on: OnDay<'_>, requirement: ReqIx, holdings: &[Holding]) -> Ladder {
         }
     }
     let documented = step(Rung::Documented, rungs.documented());
-    steps.push(Step { unknown: documented.state.is_err() && rungs.is_unknown(), ..documented });
+    let unknown = documented.state.is_err() && rungs.is_unknown();
+    let doubt = if documented.state.is_ok() { rungs.doubt() } else { None };
+    steps.push(Step { unknown, doubt, ..documented });
     steps.push(step(Rung::Owned, rungs.owned()));
     if decides {
         steps.push(step(Rung::Justified, rungs.justified()));
@@ -329,6 +342,7 @@ fn status(steps: &[Step], planned: bool, bare: Option<&Holding>) -> CoverageStat
         (Some(_), _) => CoverageStatus::Partial,
         (None, Some(holding)) if holding.unknown => CoverageStatus::NotKnown,
         (None, Some(_)) => CoverageStatus::Partial,
+        (None, None) if steps.iter().any(|step| step.doubt.is_some()) => CoverageStatus::Partial,
         (None, None) => CoverageStatus::Covered,
     }
 }

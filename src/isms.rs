@@ -8,6 +8,7 @@
 mod acceptance;
 mod action;
 mod addressing;
+mod approval;
 mod asset;
 mod audit;
 mod certificate;
@@ -41,6 +42,7 @@ mod training;
 pub use acceptance::{Acceptance, Residual};
 pub use action::{Action, actions_on};
 pub use addressing::{addresses, names};
+pub use approval::{Approval, ApprovalOf};
 pub use asset::Asset;
 pub use audit::{Audit, AuditProgramme};
 pub use certificate::Certificate;

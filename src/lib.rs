@@ -34,6 +34,8 @@
 
 pub mod letters;
 
+pub mod history;
+
 pub mod source;
 
 pub mod id;
@@ -68,9 +70,15 @@ pub mod load;
 
 pub mod parse;
 
+pub mod redline;
+
 pub mod select;
 
 pub mod link;
+
+pub mod approval;
+
+pub mod past;
 
 mod coverage;
 

@@ -4,6 +4,7 @@ mod bounds;
 mod cache;
 mod choice;
 mod failure;
+mod history;
 mod ignored;
 mod listing;
 mod output;

@@ -4,6 +4,7 @@
 mod anchors;
 mod attributed;
 mod autolink;
+pub mod blocks;
 mod conflict;
 mod details;
 mod document;
@@ -206,6 +207,16 @@ pub fn parse(
         add_roles(&mut draft);
     }
     (draft, diagnostics)
+}
+
+/// Parses a text that a document had, by the rules of book.toml for its path below the content folder.
+pub fn past(path: &str, text: &Arc<str>, config: &Config) -> Document<RawReference> {
+    let mut sources = Sources::default();
+    let content = Content::Text(text.clone());
+    let file = sources.add(SourceFile { path: path.to_owned(), role: Role::Document, content });
+    let listings: Vec<_> = config.documents.iter().map(|_| None).collect();
+    let book = Book { sources: &sources, config, braces: &Braces::default(), others: None, listings: &listings };
+    document::parse(file, path, text, book).0
 }
 
 fn parse_document(

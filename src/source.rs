@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use index_vec::IndexVec;
 
+use crate::history::History;
 use crate::letters::nfc;
 use lines::Lines;
 
@@ -263,6 +264,7 @@ pub struct Sources {
     lines: Arc<IndexVec<FileId, OnceLock<Lines>>>,
     missing: Arc<[String]>,
     repository: Option<Arc<Repository>>,
+    history: Arc<History>,
 }
 
 impl Sources {
@@ -293,6 +295,16 @@ impl Sources {
     /// Returns the repository that the book is in.
     pub fn repository(&self) -> Option<&Repository> {
         self.repository.as_deref()
+    }
+
+    /// Sets the history of the files.
+    pub fn set_history(&mut self, history: Arc<History>) {
+        self.history = history;
+    }
+
+    /// Returns the history of the files.
+    pub fn history(&self) -> &Arc<History> {
+        &self.history
     }
 
     /// Returns whether another set is of the same repository, in which nothing that a link names has come or gone.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::config::RiskScale;
 use crate::source::{Content, Role, SourceFile, Sources};
-use crate::value::{self, Fields, Format};
+use crate::value::{self, Fields, Format, quoted};
 use crate::wording::Wording;
 
 pub(crate) use standard::{NewStandard, standard};
@@ -39,20 +39,6 @@ pub(crate) fn files(starter: &Starter<'_>) -> Vec<(String, String)> {
     files.extend(outlines(&words));
     files.extend(registers::files(starter, &words));
     files
-}
-
-/// Returns a text as a TOML string.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 fn book(starter: &Starter<'_>, words: &Wording) -> String {

@@ -7,6 +7,7 @@ mod acceptance;
 mod assets;
 mod auditor;
 mod audits;
+mod binding;
 pub(crate) mod calendar;
 mod cell;
 mod certificates;

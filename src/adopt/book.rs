@@ -8,10 +8,11 @@ use super::foreign::is_foreign;
 use super::language::of_most;
 use super::name;
 use super::report::Findings;
-use super::toml::{Line, key, list, on_one_line, one_or_list, quoted};
+use super::toml::{Line, key, list, on_one_line, one_or_list};
 use crate::check;
 use crate::config::Level;
 use crate::load::Survey;
+use crate::value::quoted;
 
 /// The codes of values and rows that cannot be read, each of which is reported at its place.
 const OF_VALUES: [&str; 4] = ["uneven-row", "wrong-type", "unknown-choice", "invalid-name"];

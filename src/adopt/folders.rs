@@ -8,7 +8,8 @@ use super::kind::{escape, kinds};
 use super::language::{of_most, translations};
 use super::listing::Listing;
 use super::standard::standards;
-use super::toml::{Line, quoted};
+use super::toml::Line;
+use crate::value::quoted;
 
 /// Number of folders with one document each that are put together.
 const MANY: usize = 3;

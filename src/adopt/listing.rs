@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::document::Page;
 use super::group::{DocumentRule, Judging};
 use super::table::Table;
-use super::toml::{Line, key, quoted};
+use super::toml::{Line, key};
 use super::values::Judge;
 use super::words::{Words, meaning, plain};
 use crate::config::front_matter;
-use crate::value::{Node, words};
+use crate::value::{Node, quoted, words};
 
 /// A register of documents.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::language::language_in;
 use super::table::Table;
-use super::toml::{Line, key, list, on_one_line, one_or_list, quoted};
+use super::toml::{Line, key, list, on_one_line, one_or_list};
 use super::values::{Judge, Rule};
 use super::words::{Meanings, RegisterWords, Words, is_named, meaning, plain};
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +14,7 @@ use crate::model::{Field, FieldKind, Identity, Schema};
 use crate::parse::controls;
 use crate::site::slug;
 use crate::source::Sources;
-use crate::value::words;
+use crate::value::{quoted, words};
 
 /// A table that is a register.
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::value::quoted;
+
 /// A line of book.toml.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
@@ -35,22 +37,6 @@ impl Line {
 pub(super) fn on_one_line(text: &str) -> String {
     let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Returns a text as TOML writes it.
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            letter if letter.is_control() => _ = write!(quoted, "\\u{:04X}", u32::from(letter)),
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// Returns a pattern as TOML writes it, with its backslashes as they are where that is possible.

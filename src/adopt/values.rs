@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dates::{Form, form};
-use super::toml::{key, literal, quoted};
+use super::toml::{key, literal};
 use super::words::{Meanings, Words, meaning, plain};
 use crate::config::ValueRule;
 use crate::model::{Field, FieldKind, TargetKind};
 use crate::parse::{convert, is_control};
 use crate::site::dial_address;
 use crate::source::Sources;
-use crate::value::{Node, Value, words};
+use crate::value::{Node, Value, quoted, words};
 
 /// A rule for values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -33,6 +33,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("(built in)/actions.toml", include_str!("../schema/actions.toml")),
     ("(built in)/management-reviews.toml", include_str!("../schema/management-reviews.toml")),
     ("(built in)/exceptions.toml", include_str!("../schema/exceptions.toml")),
+    ("(built in)/approvals.toml", include_str!("../schema/approvals.toml")),
     ("(built in)/mappings.toml", include_str!("../schema/mappings.toml")),
     ("(built in)/milestones.toml", include_str!("../schema/milestones.toml")),
     ("(built in)/certificates.toml", include_str!("../schema/certificates.toml")),
@@ -40,8 +41,8 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// Built-in registers that books may have declared as their own before they were built in. A book keeps its declaration.
-const MAY_BE_DECLARED: [&str; 6] =
-    ["processing", "changes", "communications", "indicators", "certificates", "interfaces"];
+const MAY_BE_DECLARED: [&str; 7] =
+    ["processing", "changes", "communications", "indicators", "certificates", "interfaces", "approvals"];
 
 /// The built-in register of what was decided about crosswalks, which only a book has that is compared with other standards.
 const ABOUT_CROSSWALKS: &str = "mappings";

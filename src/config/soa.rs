@@ -6,7 +6,7 @@ use crate::value::Fields;
 
 /// The control data of the Statement of Applicability.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Approval {
+pub struct SoaApproval {
     /// The version, such as "1.3".
     pub version: Option<String>,
     /// The role that approved it.
@@ -15,7 +15,7 @@ pub struct Approval {
     pub approved: Option<Date>,
 }
 
-impl Approval {
+impl SoaApproval {
     /// Returns the day of the approval, if it has come by `day`.
     pub fn approved_by(&self, day: Date) -> Option<Date> {
         self.approved.filter(|approved| *approved <= day)
@@ -23,9 +23,9 @@ impl Approval {
 }
 
 /// Reads the `[soa]` table.
-pub(super) fn read_soa(fields: Option<Fields<'_>>) -> Approval {
-    let Some(fields) = fields else { return Approval::default() };
-    let approval = Approval {
+pub(super) fn read_soa(fields: Option<Fields<'_>>) -> SoaApproval {
+    let Some(fields) = fields else { return SoaApproval::default() };
+    let approval = SoaApproval {
         version: fields.text("version").map(|t| t.value),
         approver: fields.text("approver").map(|t| t.value),
         approved: fields.date("approved").map(|d| d.value),

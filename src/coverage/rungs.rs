@@ -71,6 +71,23 @@ impl<'a> Rungs<'a> {
         Err(Missing { reason, fix: Place::Documents })
     }
 
+    /// Returns why nobody can rely on any of the documents that document it being as it was approved.
+    pub(super) fn doubt(&self) -> Option<Missing> {
+        let OnDay { handbook, config, bindings, as_of, .. } = self.on;
+        let documents = self
+            .document_claims()
+            .filter(|(_, document, claim)| document.is_in_force(as_of) && document.is_written(claim.section));
+        let doubts: Option<Vec<_>> = documents
+            .map(|(ix, document, claim)| {
+                let why = bindings.doubt(handbook, config, ix, as_of)?;
+                let places = vec![("document", title_of(document)), ("why", why)];
+                let fix = Place::At(section(ix, claim.section));
+                Some(Missing { reason: Phrase::Said("coverage.claimed-but", places), fix })
+            })
+            .collect();
+        doubts?.into_iter().next()
+    }
+
     /// Returns whether only documents claim it that were approved after an earlier day, among others not in force on it.
     pub(super) fn is_unknown(&self) -> bool {
         self.document_claims().any(|(_, document, _)| self.on.is_unknown(document))

@@ -275,8 +275,8 @@ fn ladder_json(assessed: &Assessed, ladder: &Ladder) -> Vec<StepJson> {
         required: step.required,
         holds: (!step.unknown).then_some(step.state.is_ok()),
         proofs: step.state.iter().flatten().map(|proof| proof_json(assessed, proof)).collect(),
-        reason: step.state.as_ref().err().map(|missing| missing.reason.to_string()),
-        fix: step.state.as_ref().err().map(|missing| place_json(assessed, &missing.fix)),
+        reason: step.missing().map(|missing| missing.reason.to_string()),
+        fix: step.missing().map(|missing| place_json(assessed, &missing.fix)),
     };
     ladder.steps.iter().map(step).collect()
 }

@@ -125,17 +125,21 @@ fn coverage(assessed: &Assessed) -> Parts {
 /// Returns how a rung of a ladder is held, or why it is not.
 fn step_cell(assessed: &Assessed, step: Option<&Step>) -> Cell {
     let words = &assessed.words;
-    match step.map(|step| (&step.state, step.unknown)) {
-        Some((Ok(proofs), _)) => {
-            let texts = proofs.iter().map(|proof| words.phrase(&proof.text)).collect::<Vec<_>>();
+    let Some(step) = step else { return state("not-asked", words.say("export.not-asked").to_owned(), None) };
+    match &step.state {
+        Ok(proofs) => {
+            let doubt = step.doubt.as_ref().map(|doubt| &doubt.reason);
+            let texts = proofs.iter().map(|proof| &proof.text).chain(doubt).map(|text| words.phrase(text));
             let by = proofs.iter().map(|proof| proof_id(assessed, proof)).collect::<Vec<_>>();
-            Cell::Named { name: texts.join("; "), value: json!({ "state": "holds", "by": by, "reason": null }) }
+            let reason = doubt.map(ToString::to_string);
+            let value = json!({ "state": "holds", "by": by, "reason": reason });
+            Cell::Named { name: texts.collect::<Vec<_>>().join("; "), value }
         }
-        Some((Err(missing), unknown)) => {
-            let (id, key) = if unknown { ("not-known", "export.not-known") } else { ("missing", "export.missing") };
+        Err(missing) => {
+            let (id, key) =
+                if step.unknown { ("not-known", "export.not-known") } else { ("missing", "export.missing") };
             state(id, words.fill(key, &[("reason", &words.phrase(&missing.reason))]), Some(&missing.reason))
         }
-        None => state("not-asked", words.say("export.not-asked").to_owned(), None),
     }
 }
 

@@ -52,9 +52,9 @@ pub(super) use reader;
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Action, Asset, Audit, AuditProgramme, Certificate, Change, Communication, Competence, Decision, Evidence,
-        Exception, Finding, Incident, Indicator, InterestedParty, Interface, Issue, LegalRequirement, ManagementReview,
-        Mapping, Milestone, Objective, ProcessingActivity, Risk, Role, Supplier, Term, Training,
+        Action, Approval, Asset, Audit, AuditProgramme, Certificate, Change, Communication, Competence, Decision,
+        Evidence, Exception, Finding, Incident, Indicator, InterestedParty, Interface, Issue, LegalRequirement,
+        ManagementReview, Mapping, Milestone, Objective, ProcessingActivity, Risk, Role, Supplier, Term, Training,
     };
     use crate::fixture::config;
 
@@ -66,6 +66,7 @@ mod tests {
     fn every_built_in_register_has_a_reader_and_every_field_of_a_reader_is_in_its_schema() {
         let readers = readers![
             Action,
+            Approval,
             Asset,
             Audit,
             AuditProgramme,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::bounds::Bounds;
+use super::history::{Known, history};
 use super::listing::{Found, Listed, list, relative};
 use super::plain::{attachment, read};
 use super::{Failure, canonical};
@@ -35,6 +36,7 @@ pub struct FileCache {
     files: HashMap<String, Cached>,
     listing: Option<Listing>,
     repository: Option<Arc<Repository>>,
+    history: Option<Known>,
     /// Names of the files that were read in the last scan. A second write within one tick of the clock does not change
     /// their stamp, so they are read once more, whatever the stamp says.
     fresh: HashSet<String>,
@@ -115,6 +117,9 @@ impl FileCache {
         }
         sources.note_missing(&listing.missing);
         sources.set_repository(self.repository(root, bounds)?);
+        let (heads, history) = history(root, config, sources, self.history.take())?;
+        sources.set_history(history.clone());
+        self.history = Some((heads, history));
         let diagnostics = listing.diagnostics.clone();
         self.listing = Some(listing);
         Ok(diagnostics)

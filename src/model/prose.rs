@@ -45,6 +45,11 @@ impl<R> Prose<R> {
         &self.source[self.start..]
     }
 
+    /// Returns the first byte of the Markdown in the source.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
     /// Returns the place of some words in the source, if they are a part of it and not a copy.
     pub fn place_of(&self, words: &str) -> Option<usize> {
         let start = (words.as_ptr() as usize).checked_sub(self.source.as_ptr() as usize)?;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::Progress;
+use crate::approval::Bindings;
 use crate::assess::Assessed;
 use crate::catalog::Catalog;
 use crate::config::Config;
@@ -113,7 +114,8 @@ impl Linked {
         });
         let (handbook, diagnostics) = link::link(selection, catalog, sources, &config, before);
         progress("measuring coverage");
-        let assessed = Assessed::new(handbook, config, words, as_of);
+        let bindings = Bindings::new(&handbook, sources);
+        let assessed = Assessed::new(handbook.into(), bindings, config, words, as_of);
         Self { sources: sources.clone(), documents, assessed, diagnostics, is_whole: true }
     }
 
@@ -133,10 +135,22 @@ impl Linked {
         }
         if !changed.is_empty() {
             link::relink(Arc::make_mut(&mut self.assessed.handbook), &changed);
+            self.compare_again(&changed, input);
         }
         self.documents = now;
         self.sources = input.sources.clone();
         true
+    }
+
+    /// Compares documents of which the words have changed with their approvals. Only if one is not as it was approved any more, or
+    /// is again, is the coverage another one.
+    fn compare_again(&mut self, changed: &[(DocIx, &Document<RawReference>)], input: &Input<'_>) {
+        let Assessed { handbook, bindings, config, words, coverage, .. } = &self.assessed;
+        let mut now = Bindings::clone(bindings);
+        now.compare_again(handbook, input.sources, changed.iter().map(|(ix, _)| *ix));
+        if now != **bindings {
+            self.assessed = Assessed::new(handbook.clone(), now, config.clone(), words.clone(), coverage.as_of);
+        }
     }
 }
 

@@ -3,13 +3,14 @@
 
 use std::fmt::Write;
 
-use super::{Starter, quoted};
+use super::Starter;
 use crate::catalog::{self, RequirementKind};
 use crate::config;
 use crate::isms::{Mapping, OWNER, Role};
 use crate::load;
 use crate::model::{Demand, Field, FieldKind, Identity, Schema, TargetKind};
 use crate::source::Sources;
+use crate::value::quoted;
 use crate::wording::Wording;
 
 /// The role that initially owns everything.

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::quoted;
 use crate::catalog::{self, BUILT_IN, Catalog, Found};
 use crate::diag::{Diagnostic, any_error, counted, did_you_mean};
 use crate::id::{is_local, is_standard, joined};
@@ -12,7 +11,7 @@ use crate::load;
 use crate::pages::own_standard_path;
 use crate::site::slug;
 use crate::source::{FileId, Sources, Span, Spanned};
-use crate::value::{Grid, Node, csv, is_blank, words};
+use crate::value::{Grid, Node, csv, is_blank, quoted, words};
 
 /// A new catalogue file.
 #[derive(Debug)]

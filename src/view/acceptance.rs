@@ -1,8 +1,9 @@
 //! The treatment plan and the acceptances (6.1.3 e, f), as they are on the day of the site.
 
+use super::binding::binding;
 use super::risks::band_facts;
-use super::{ReportCell, ReportSection, ScoreView, View};
-use crate::isms::{self, Acceptance, Residual, Risk};
+use super::{Fact, ReportCell, ReportSection, ScoreView, View};
+use crate::isms::{self, Acceptance, ApprovalOf, Residual, Risk};
 use crate::wording::Phrase;
 
 /// Returns the open risks of the day, the greatest first, each with how what is left of it stands.
@@ -45,8 +46,13 @@ pub(super) fn treatment_sections(view: &View<'_>) -> Vec<ReportSection> {
         |(risk, residual): &&(Risk<'_>, Residual)| risk.is_settled(view.book.coverage.as_of) && residual.is_settled();
     let open = risks.iter().filter(|risk| !is_done(risk)).map(row).collect();
     let done = risks.iter().filter(is_done).map(row).collect();
+    let approval = binding(view, ApprovalOf::TreatmentPlan).map(|binding| Fact {
+        label: view.say("document.approval").to_owned(),
+        value: ReportCell::from(binding.state).below(binding.approval),
+    });
+    let open = view.table_section("treatment.open", &columns, open, "treatment.none-open");
     vec![
-        view.table_section("treatment.open", &columns, open, "treatment.none-open"),
+        ReportSection { facts: approval.into_iter().collect(), ..open },
         view.table_section("treatment.done", &columns, done, "treatment.none-done"),
     ]
 }

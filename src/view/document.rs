@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::binding::{BindingView, binding};
 use super::paged::ON_A_PAGE;
 use super::reading;
 use super::referrers::{self, ReferrerGroup};
 use super::{Badge, ConfirmView, Crumb, DateView, LanguageView, LinkView, PageView, TocItem, View, sentence};
 use crate::assess::Assessed;
-use crate::isms::{self, Standing};
+use crate::isms::{self, ApprovalOf, Standing};
 use crate::model::{
     Destination, DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject,
 };
@@ -30,6 +31,8 @@ pub(crate) struct DocumentPage {
     pub approver: Option<LinkView>,
     /// When it was approved.
     pub approved: Option<DateView>,
+    /// Whether it is as it was approved, if the book records that.
+    pub binding: Option<BindingView>,
     /// Who may read it.
     pub classification: Option<String>,
     /// The roles it applies to.
@@ -137,6 +140,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         document: row(view, ix),
         approver: meta.approver.as_ref().map(|role| view.link(role)),
         approved: meta.approved.as_ref().map(|date| view.date(date.value)),
+        binding: binding(view, ApprovalOf::Document(ix)),
         classification: meta.classification.clone(),
         applies_to: view.links(&meta.applies_to),
         supersedes: view.links(&meta.supersedes),

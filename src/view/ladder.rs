@@ -50,8 +50,8 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder, is_shown: &dyn Fn(Rung, &Pr
             let proofs = step.state.iter().flatten().filter(|proof| !is_shown(step.rung, proof));
             proofs.map(|proof| view.proof(proof)).collect()
         },
-        reason: step.state.as_ref().err().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
-        fix: step.state.as_ref().err().map(|missing| view.place(&missing.fix)),
+        reason: step.missing().map(|missing| sentence(&view.book.words.phrase(&missing.reason))),
+        fix: step.missing().map(|missing| view.place(&missing.fix)),
     };
     LadderView { status: view.standing(ladder), steps: ladder.steps.iter().map(step).collect() }
 }
@@ -60,6 +60,7 @@ pub(super) fn view(view: &View<'_>, ladder: &Ladder, is_shown: &dyn Fn(Rung, &Pr
 fn state(view: &View<'_>, ladder: &Ladder, step: &Step) -> Badge {
     let planned = ladder.plan.is_some();
     match (&step.state, step.rung) {
+        (Ok(_), _) if step.doubt.is_some() => Badge::new(view.say("binding.in-doubt"), "!", "open"),
         (Ok(_), _) => Badge::new(view.say("word.holds"), "✓", "good"),
         (Err(_), _) if step.unknown => Badge::new(view.say("status.not-known"), "?", "open"),
         (Err(_), Rung::Implemented) if planned && ladder.is_in_order() => {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::binding::{BindingView, binding};
 use super::standard::summary::{self, StandardSummary};
 use super::{
     Badge, CountLink, DateView, Decision, LinkView, PageView, ReportCell, RowGroup, Table, TotalsView, View, filtered,
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::catalog::{FIRST, ReqIx};
 use crate::coverage::CoverageStatus;
-use crate::isms::{self, Evidence, LegalRequirement, Risk};
+use crate::isms::{self, ApprovalOf, Evidence, LegalRequirement, Risk};
 use crate::model::{Destination, ReferenceRole, Subject};
 use crate::pages::own_standard_path;
 use crate::site::slug;
@@ -25,6 +26,8 @@ pub(crate) struct SoaPage {
     pub approver: Option<LinkView>,
     /// When it was approved; `None` if it has not been by the day of the site.
     pub approved: Option<DateView>,
+    /// Whether its decisions are as they were approved, if the book records that.
+    pub binding: Option<BindingView>,
     /// The number of controls in each theme, and of those that are excluded, as links to them.
     pub counts: Vec<CountLink>,
     /// The controls by theme; `None` if the standard has none.
@@ -77,6 +80,7 @@ pub(crate) fn page(view: &View<'_>, standard: usize) -> SoaPage {
         page,
         version: soa.version.clone(),
         approver,
+        binding: if standard == FIRST { binding(view, ApprovalOf::Soa) } else { None },
         approved: view.approval_of_soa(),
         counts: groups.iter().filter_map(CountLink::to).chain(excluded(view, &controls)).collect(),
         table: (!groups.is_empty()).then(|| view.table("", COLUMNS, groups)),

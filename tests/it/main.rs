@@ -6,6 +6,7 @@
 mod adopted;
 mod adopting;
 mod adoption;
+mod approvals;
 mod arrows;
 mod bad_input;
 mod browser;

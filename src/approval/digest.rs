@@ -1,0 +1,162 @@
+//! Digests of what is approved: SHA-256 over a normal form of its source.
+
+use pulldown_cmark::Tag;
+
+use super::normal_form::NormalForm;
+use crate::catalog::StandardRole;
+use crate::isms::{ApprovalOf, Decision, Risk};
+use crate::manifest::digest;
+use crate::model::{Destination, DocIx, Document, Element, EntryValue, Handbook, Record, ResolvedReference, Subject};
+use crate::source::Sources;
+
+/// The facts of a document that an approval gives or renews, so that they are not part of what is approved.
+const OF_APPROVAL: [&str; 6] = ["version", "status", "approver", "approved", "review", "review-by"];
+
+/// The digests of something that is approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests {
+    /// Of all that an approval is about.
+    pub whole: String,
+    /// Of the text alone; `None` for registers.
+    pub text: Option<String>,
+}
+
+/// Returns the digests of something as it is.
+pub fn digests(handbook: &Handbook, sources: &Sources, of: ApprovalOf) -> Digests {
+    match of {
+        ApprovalOf::Document(ix) => of_document(handbook, sources, ix),
+        ApprovalOf::Soa => Digests { whole: of_soa(handbook), text: None },
+        ApprovalOf::TreatmentPlan => Digests { whole: of_plan(handbook), text: None },
+    }
+}
+
+/// Returns the digest of the text of a document, without the places in it from which document control is read.
+pub fn text_digest<R>(document: &Document<R>) -> String {
+    let text = document.prose.text();
+    let start = document.prose.place_of(text).unwrap_or_default();
+    let facts = document.meta.facts.iter().filter(|fact| OF_APPROVAL.contains(&fact.field));
+    let facts = facts.filter(|fact| fact.span.file == document.file).map(|fact| fact.span.range());
+    let mut left_out: Vec<_> = facts.filter(|fact| fact.start >= start).collect();
+    left_out.sort_by_key(|fact| fact.start);
+    let (mut kept, mut from) = (String::with_capacity(text.len()), 0);
+    for fact in left_out {
+        let (begins, ends) = (fact.start - start, fact.end - start);
+        kept.push_str(text.get(from..begins).unwrap_or_default());
+        from = from.max(ends);
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    let mut form = NormalForm::new("text");
+    form.markdown(&kept);
+    form.finish()
+}
+
+fn of_document(handbook: &Handbook, sources: &Sources, ix: DocIx) -> Digests {
+    let document = handbook.document(ix);
+    let meta = &document.meta;
+    let text = text_digest(document);
+    let mut form = NormalForm::new("document");
+    form.part("title", document.plain_title());
+    form.part("kind", meta.kind.word());
+    form.all("owner", meta.owner.iter().map(|link| name(handbook, link)));
+    form.all("applies-to", meta.applies_to.iter().map(|link| name(handbook, link)));
+    form.all("claims", meta.claims.iter().map(|link| name(handbook, link)));
+    form.part("classification", meta.classification.as_deref().unwrap_or_default());
+    form.part("text", &text);
+    for element in document.prose.elements() {
+        let link = match element {
+            Element::Link { tag: Tag::Image { .. }, to, .. } | Element::Address(to) => to,
+            _ => continue,
+        };
+        if let Some(Destination::Attachment(file)) = &link.to {
+            let content = &sources.file(*file).content;
+            form.part("file", &content.read().map_or_else(|_| String::new(), |bytes| digest(&bytes)));
+        }
+    }
+    Digests { whole: form.finish(), text: Some(text) }
+}
+
+/// Returns the digest of the decisions of the Statement of Applicability.
+fn of_soa(handbook: &Handbook) -> String {
+    let mut form = NormalForm::new("soa");
+    let certified = handbook.catalog.standards.iter().filter(|standard| standard.role == StandardRole::Certified);
+    form.all("standard", certified.map(|standard| standard.id.clone()));
+    let fields = [Decision::APPLICABLE, Decision::REASONS, Decision::JUSTIFICATION];
+    let decisions = Decision::all(handbook);
+    add_entries(&mut form, handbook, decisions.map(|decision| *decision), &fields);
+    form.finish()
+}
+
+/// Returns the digest of the treatment of all risks.
+fn of_plan(handbook: &Handbook) -> String {
+    let mut form = NormalForm::new("treatment-plan");
+    let fields = [
+        Risk::TREATMENT,
+        Risk::TREATMENT_PLAN,
+        Risk::CONTROLS,
+        Risk::OWNER,
+        Risk::DUE,
+        Risk::RESIDUAL_LIKELIHOOD,
+        Risk::RESIDUAL_IMPACT,
+    ];
+    let risks = Risk::all(handbook).filter(|risk| !risk.is_opportunity());
+    add_entries(&mut form, handbook, risks.map(|risk| *risk), &fields);
+    form.finish()
+}
+
+/// Adds some fields of entries, in the order of their ids, so that it does not matter where in which file an entry stands.
+fn add_entries<'a>(
+    form: &mut NormalForm,
+    handbook: &Handbook,
+    records: impl Iterator<Item = Record<'a>>,
+    fields: &[&str],
+) {
+    let mut records: Vec<_> = records.collect();
+    records.sort_by_key(|record| record.id());
+    for record in records {
+        form.part("entry", record.id());
+        for field in fields {
+            match record.value(field) {
+                Some(EntryValue::Markdown(prose)) => {
+                    form.part("field", field);
+                    form.markdown(prose.text());
+                }
+                Some(value) => form.all(field, values(handbook, value)),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Returns a value of a field as texts.
+fn values(handbook: &Handbook, value: &EntryValue<ResolvedReference>) -> Vec<String> {
+    let joined = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match value {
+        EntryValue::Text(text) => vec![joined(text)],
+        EntryValue::Texts(texts) => texts.iter().map(|text| joined(&text.value)).collect(),
+        EntryValue::Markdown(prose) => vec![prose.text().to_owned()],
+        EntryValue::Date(day) => vec![day.to_string()],
+        EntryValue::Number(number) => vec![number.to_string()],
+        EntryValue::Choices(ids) => ids.clone(),
+        EntryValue::Flag(flag) => vec![flag.to_string()],
+        EntryValue::Duration(span) => vec![span.0.to_string()],
+        EntryValue::References(links) => links.iter().map(|link| name(handbook, link)).collect(),
+        EntryValue::File(link) => vec![name(handbook, link)],
+        EntryValue::Table(rows) => rows
+            .iter()
+            .flat_map(|row| row.values.iter().flatten().flat_map(|value| values(handbook, &value.value)))
+            .collect(),
+    }
+}
+
+/// Returns a name of what a link leads to that does not change with the language or with titles: the id, if it has one.
+fn name(handbook: &Handbook, link: &ResolvedReference) -> String {
+    match link.to.as_ref().and_then(|to| handbook.subject(to)) {
+        Some(Subject::Document(ix)) => handbook.document(ix).meta.id.value.clone(),
+        Some(Subject::Entry(ix)) => handbook.record(ix).id().to_owned(),
+        Some(Subject::Requirement(ix)) => {
+            let catalog = &handbook.catalog;
+            format!("{}:{}", catalog.standard_of(ix).id, catalog.requirement(ix).id)
+        }
+        None => link.text.clone(),
+    }
+}

@@ -1,0 +1,55 @@
+//! The version of a document is not the one that is recorded as approved.
+//!
+//! Why: somebody approved an earlier version. That says nothing about the text of this one.
+//!
+//! Example: the register of approvals has version 2.0 of a policy, and the policy has `version = "2.1"` and `status = "approved"`.
+//!
+//! Another: the version is 1.9, lower than the 2.0 that was approved before.
+//!
+//! Fix it: have the version approved and run `clausebook approve DOCUMENT --by ROLE`, or set `status` to what it is. Versions only go up.
+
+use super::{Check, Report, Run};
+use crate::approval::{Binding, version};
+use crate::assess::Assessed;
+use crate::config::Level;
+use crate::diag::Diagnostic;
+use crate::id::natural;
+use crate::isms::{Approval, ApprovalOf};
+use crate::model::Subject;
+use crate::source::Span;
+
+pub(super) const CHECK: Check = Check {
+    code: "version-without-approval",
+    level: Level::Warn,
+    source: include_str!("version_without_approval.rs"),
+    run: Run::Facts(run),
+};
+
+fn run(facts: &Assessed, report: &mut Report) {
+    let Assessed { handbook, bindings, config, .. } = facts;
+    let day = facts.coverage.as_of;
+    let documents = handbook.documents().filter(|(_, document)| document.approved_by(day));
+    for of in documents.map(|(ix, _)| ApprovalOf::Document(ix)).chain([ApprovalOf::Soa]) {
+        let Binding::OtherVersion(last) = bindings.on(handbook, config, of, day) else { continue };
+        let Some(approval) = Approval::of(handbook.record(last)) else { continue };
+        let (before, now) = (approval.version().unwrap_or("–"), version(handbook, config, of));
+        let (title, id, subject, place) = match of {
+            ApprovalOf::Document(ix) => {
+                let document = handbook.document(ix);
+                let fact = document.meta.facts.iter().find(|fact| fact.field == "version");
+                let place = fact.map_or_else(|| Span::new(document.file, 0..0), |fact| fact.span);
+                (format!("“{}”", document.meta.title), document.meta.id.value.as_str(), Subject::Document(ix), place)
+            }
+            _ => ("the Statement of Applicability".to_owned(), "soa", Subject::Entry(last), approval.entry.span),
+        };
+        let what = now.map_or_else(|| title.clone(), |now| format!("version {now} of {title}"));
+        let found = if now.is_some_and(|now| natural(now, before).is_lt()) {
+            let message = format!("{what} is lower than {before}, which is approved already");
+            Diagnostic::warning(CHECK.code, place, message).help("versions go up: raise it".to_owned())
+        } else {
+            let message = format!("no approval of {what} is recorded; the last one is of {before}");
+            Diagnostic::warning(CHECK.code, place, message).help(format!("run `clausebook approve {id} --by ROLE`"))
+        };
+        report.add(subject, found);
+    }
+}

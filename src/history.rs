@@ -1,0 +1,84 @@
+//! The history of a book in git, as plain data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+/// The history of the files of a book: the commits along the first parents that changed one of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// What there is.
+    pub state: HistoryState,
+    /// The ids of the newest commits, of which there are several if parts of the book lie in repositories of their own.
+    pub heads: Vec<String>,
+    /// The commits that changed a file of the book, the newest first.
+    pub commits: Vec<Commit>,
+    /// The texts that files had, by their paths in the book, the newest first. Those that are no longer there have theirs, too.
+    pub files: BTreeMap<String, Vec<Revision>>,
+    /// The files of the newest commits.
+    pub tracked: BTreeSet<String>,
+}
+
+/// What there is of a history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum HistoryState {
+    /// Nobody asked for it, or book.toml turns it off.
+    #[default]
+    Off,
+    /// The book is in no repository.
+    NoRepository,
+    /// The repository has no commits.
+    NoCommits,
+    /// The repository belongs to somebody else, so that it is not read.
+    ForeignOwner,
+    /// It cannot be read any further, for this reason.
+    Unreadable(String),
+    /// It is a shallow clone: what was before this day is not known.
+    Shallow(Date),
+    /// It is whole.
+    Whole,
+}
+
+/// A commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id in hexadecimal digits.
+    pub id: String,
+    /// The day on which it was committed, where the committer was.
+    pub day: Date,
+    /// The author's name.
+    pub author: String,
+    /// The first line of its message.
+    pub subject: String,
+    /// Who approved it, as the trailers `Approved-by:` of its message say.
+    pub approved_by: Vec<String>,
+    /// Whether it carries a signature, which nobody has verified.
+    pub signed: bool,
+}
+
+/// A text that a file had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Index of the commit that brought it.
+    pub commit: usize,
+    /// The text; `None` if the commit removed the file, or if it is not text.
+    pub text: Option<Arc<str>>,
+}
+
+impl History {
+    /// Returns the texts that the file at a path in the book had, the newest first.
+    pub fn revisions(&self, path: &str) -> &[Revision] {
+        self.files.get(path).map_or(&[], |revisions| revisions)
+    }
+
+    /// Returns whether there is anything to tell.
+    pub fn is_readable(&self) -> bool {
+        matches!(self.state, HistoryState::Whole | HistoryState::Shallow(_))
+    }
+
+    /// Returns the newest commit, by the first digits of its id.
+    pub fn head(&self) -> Option<&str> {
+        self.heads.first().map(|id| id.get(..10).unwrap_or(id))
+    }
+}

@@ -1,0 +1,99 @@
+//! What the history says about the documents of a book: their versions, and which text was approved.
+
+mod facts;
+mod versions;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::approval::text_digest;
+use crate::config::Config;
+use crate::history::History;
+use crate::model::{Document, RawReference};
+use crate::parse;
+use crate::source::{Role, Sources};
+
+pub use facts::{FactChange, Facts, changed_facts};
+pub use versions::{Version, versions};
+
+/// The texts that documents had, as the history holds them.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// The history.
+    pub history: Arc<History>,
+    config: Option<Arc<Config>>,
+    /// By the paths of the files in the book; the newest text comes first.
+    texts: BTreeMap<String, Vec<PastText>>,
+}
+
+/// A text that a document had.
+#[derive(Debug)]
+pub struct PastText {
+    /// Index of the commit that brought it.
+    pub commit: usize,
+    /// The file.
+    pub text: Arc<str>,
+    /// The first byte behind the front matter.
+    pub body: usize,
+    /// What its front matter and its rules said.
+    pub facts: Facts,
+    digest: OnceLock<String>,
+}
+
+impl Past {
+    /// Reads the facts of all texts that the history holds of the documents of a book.
+    pub fn new(sources: &Sources, config: &Arc<Config>) -> Self {
+        let history = sources.history().clone();
+        let documents: Vec<_> = sources.of_role(Role::Document).map(|(_, file)| file.path.as_str()).collect();
+        let texts = documents.into_par_iter().filter_map(|path| {
+            let revisions = history.revisions(path);
+            let texts = revisions.iter().filter_map(|revision| {
+                let text = revision.text.clone()?;
+                let document = parse::past(config.inside_content(path), &text, config);
+                let body = document.prose.start();
+                Some(PastText {
+                    commit: revision.commit,
+                    text,
+                    body,
+                    facts: Facts::of(&document),
+                    digest: OnceLock::new(),
+                })
+            });
+            let texts: Vec<_> = texts.collect();
+            (!texts.is_empty()).then(|| (path.to_owned(), texts))
+        });
+        let texts = texts.collect();
+        Self { history, config: Some(config.clone()), texts }
+    }
+
+    /// Returns the texts that a document had, the newest first.
+    pub fn texts(&self, path: &str) -> &[PastText] {
+        self.texts.get(path).map_or(&[], |texts| texts)
+    }
+
+    /// Returns the text of a document with a digest, the newest one.
+    pub fn with_digest(&self, path: &str, digest: &str) -> Option<&PastText> {
+        self.texts(path).iter().find(|text| self.digest(path, text) == digest)
+    }
+
+    /// Returns the digest of a text that a document had.
+    pub fn digest<'a>(&self, path: &str, text: &'a PastText) -> &'a str {
+        text.digest.get_or_init(|| match &self.config {
+            Some(config) => text_digest(&self.parsed(path, text, config)),
+            None => String::new(),
+        })
+    }
+
+    fn parsed(&self, path: &str, text: &PastText, config: &Config) -> Document<RawReference> {
+        parse::past(config.inside_content(path), &text.text, config)
+    }
+}
+
+impl PastText {
+    /// Returns the text behind the front matter.
+    pub fn body(&self) -> &str {
+        &self.text[self.body..]
+    }
+}
