@@ -17,6 +17,7 @@ use crate::coverage::{Coverage, coverage};
 use crate::isms::{Days, Role};
 use crate::model::{Destination, Handbook, Subject};
 use crate::pages::role_path;
+use crate::past::Past;
 use crate::site::SitePath;
 use crate::wording::Wording;
 
@@ -29,6 +30,8 @@ pub struct Assessed {
     pub handbook: Arc<Handbook>,
     /// Its recorded approvals.
     pub bindings: Arc<Bindings>,
+    /// What its history says about its documents.
+    pub past: Arc<Past>,
     /// Its coverage on the day of the build.
     pub coverage: Arc<Coverage>,
     /// Its settings.
@@ -44,13 +47,14 @@ impl Assessed {
     pub fn new(
         handbook: Arc<Handbook>,
         bindings: Bindings,
+        past: Arc<Past>,
         config: Arc<Config>,
         words: Arc<Wording>,
         as_of: Date,
     ) -> Self {
         let days = Days { as_of, own: config.own_day(as_of) };
         let coverage = coverage(&handbook, &config, &bindings, days).into();
-        Self { handbook, bindings: bindings.into(), coverage, config, words, other_days: Arc::default() }
+        Self { handbook, bindings: bindings.into(), past, coverage, config, words, other_days: Arc::default() }
     }
 
     /// Returns the address of a destination relative to the page `on`, as a reader of the site wants it: a role leads to what

@@ -26,7 +26,7 @@ pub use braces::{Braced, Braces};
 pub use cells::{Cells, EntryValue, Row, Values, rating};
 pub use day::has_happened;
 pub use detail::{Detail, DetailValue};
-pub use document::{Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
+pub use document::{ChangeNote, Document, DocumentKind, DocumentStatus, Heading, Meta, Section, Waiver};
 pub use fact::{Difference, Fact, Origin};
 pub use field::{Choice, Field, FieldKind, Since, TargetKind, read_fields};
 pub use handbook::{Attachment, Folder, Handbook, Linked, Reference};

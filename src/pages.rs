@@ -8,10 +8,10 @@ mod path;
 
 pub(crate) use path::{
     DOCUMENT_LISTS, HANDBOOK_JSON, HANDBOOK_SCHEMA, INDEX, TABLES, alias_path, clause_path, control_path,
-    document_path, document_stem, download_path, entry_path, feed_path, file_path, folder_path, is_copied, is_index,
-    is_of_own_standard, left_path, list_path, matrix_path, own_requirement_path, own_soa_path, own_standard_folder,
-    own_standard_path, own_transition_path, part_path, register_folder, register_path, review_path, role_calendar_path,
-    role_path, rows_path, standard_part_path, table_of_register, table_of_standard,
+    document_path, document_stem, download_path, entry_path, feed_path, file_path, folder_path, history_path,
+    is_copied, is_index, is_of_own_standard, left_path, list_path, matrix_path, own_requirement_path, own_soa_path,
+    own_standard_folder, own_standard_path, own_transition_path, part_path, register_folder, register_path,
+    review_path, role_calendar_path, role_path, rows_path, standard_part_path, table_of_register, table_of_standard,
 };
 
 use crate::site::SitePath;
@@ -80,6 +80,8 @@ pub(crate) enum PageId {
     Certification,
     /// Everything that falls due.
     Calendar,
+    /// What changed in the documents.
+    Changes,
     /// The register of evidence.
     Evidence,
     /// The register of audits.
@@ -241,6 +243,9 @@ pub(crate) const PAGES: &[PageRow] = &[
     .nav(Group::Isms, "nav.certification"),
     report(PageId::Calendar, "calendar/index.html", "calendar.title", "calendar.lead", &[])
         .nav(Group::Isms, "nav.calendar"),
+    page(PageId::Changes, "changes.html", "changes.title", Template("changes.html"))
+        .search("changes.lead")
+        .nav(Group::Isms, "nav.changes"),
     register(PageId::Evidence, "registers/evidence/index.html", "nav.evidence").nav(Group::Registers, "nav.evidence"),
     register(PageId::AuditRegister, "registers/audits/index.html", "nav.audits").nav(Group::Registers, "nav.audits"),
     page(PageId::Registers, "registers/index.html", "registers.title", Template("registers.html"))

@@ -11,9 +11,10 @@ use rayon::prelude::*;
 use crate::approval::text_digest;
 use crate::config::Config;
 use crate::history::History;
+use crate::load::role;
 use crate::model::{Document, RawReference};
 use crate::parse;
-use crate::source::{Role, Sources};
+use crate::source::Role;
 
 pub use facts::{FactChange, Facts, changed_facts};
 pub use versions::{Version, versions};
@@ -43,12 +44,10 @@ pub struct PastText {
 }
 
 impl Past {
-    /// Reads the facts of all texts that the history holds of the documents of a book.
-    pub fn new(sources: &Sources, config: &Arc<Config>) -> Self {
-        let history = sources.history().clone();
-        let documents: Vec<_> = sources.of_role(Role::Document).map(|(_, file)| file.path.as_str()).collect();
-        let texts = documents.into_par_iter().filter_map(|path| {
-            let revisions = history.revisions(path);
+    /// Reads the facts of all texts that the history holds of documents.
+    pub fn new(history: &Arc<History>, config: &Arc<Config>) -> Self {
+        let is_document = |path: &str| role(config, path) == Some(Role::Document);
+        let texts = history.files.par_iter().filter(|(path, _)| is_document(path)).filter_map(|(path, revisions)| {
             let texts = revisions.iter().filter_map(|revision| {
                 let text = revision.text.clone()?;
                 let document = parse::past(config.inside_content(path), &text, config);
@@ -62,10 +61,10 @@ impl Past {
                 })
             });
             let texts: Vec<_> = texts.collect();
-            (!texts.is_empty()).then(|| (path.to_owned(), texts))
+            (!texts.is_empty()).then(|| (path.clone(), texts))
         });
         let texts = texts.collect();
-        Self { history, config: Some(config.clone()), texts }
+        Self { history: history.clone(), config: Some(config.clone()), texts }
     }
 
     /// Returns the texts that a document had, the newest first.

@@ -123,7 +123,8 @@ pub fn assess(
     forget_excluded(&mut diagnostics, &selection);
 
     let has_all_documents = selection.excluded.is_empty();
-    let input = Input { sources, catalog, config, words: words.into(), as_of };
+    let past = cache.past(sources.history(), &config);
+    let input = Input { sources, catalog, past, config, words: words.into(), as_of };
     let (assessed, problems) = cache.link(selection, input, progress);
     diagnostics.extend(problems);
 

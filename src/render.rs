@@ -27,9 +27,9 @@ use crate::pages::{PageId, REPORT, Template};
 use crate::site::{Sink, SitePath};
 use crate::source::Sources;
 use crate::view::{
-    DocumentTree, MatrixSheet, RowsView, Slice, View, calendar, document, documents, downloads, elsewhere, entry,
-    folder, gaps, matrix, nav, printed, register, report, reporting, required, requirement, reviews, roles, search,
-    soa, standard, start, transition,
+    DocumentTree, MatrixSheet, RowsView, Slice, View, calendar, changes, document, documents, downloads, elsewhere,
+    entry, folder, gaps, history, matrix, nav, printed, register, report, reporting, required, requirement, reviews,
+    roles, search, soa, standard, start, transition,
 };
 
 use html::Html;
@@ -146,6 +146,7 @@ impl<'a> Renderer<'a> {
                 let folder = &self.book.handbook.folders[*at];
                 self.fill(view, Template("folder.html"), &folder::page(view, folder), write)
             }
+            Page::History(ix) => self.fill(view, Template("history.html"), &history::page(view, *ix), write),
             Page::Redirect(document) => {
                 let to = Destination::Subject(Subject::Document(*document));
                 self.fill(view, Template("redirect.html"), &elsewhere::redirect(view, &to), write)
@@ -169,6 +170,7 @@ impl<'a> Renderer<'a> {
                 self.fill(view, template, &transition::page(view, first), write)
             }
             PageId::Matrices => self.fill(view, template, &matrix::list(view, self.sheets), write),
+            PageId::Changes => self.fill(view, template, &changes::page(view), write),
             PageId::Gaps => self.fill(view, template, &gaps::page(view), write),
             PageId::Downloads => self.fill(view, template, &downloads::page(view), write),
             PageId::Registers => self.fill(view, template, &register::list(view), write),

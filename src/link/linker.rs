@@ -139,6 +139,7 @@ impl<'a> Linker<'a> {
             searchable: meta.searchable,
             for_you: meta.for_you.clone(),
             waivers: self.waivers(origin, &meta.waivers),
+            changes: meta.changes.clone(),
             details: meta.details.clone(),
             language: meta.language.clone(),
             facts: meta.facts.clone(),

@@ -165,6 +165,8 @@ pub struct Meta<R> {
     pub searchable: bool,
     /// Checks that it is exempt from for a time.
     pub waivers: Vec<Waiver<R>>,
+    /// What its versions change for readers, as its front matter says.
+    pub changes: Vec<ChangeNote>,
     /// What its front matter says beside that.
     pub details: Vec<Detail>,
     /// The language of its text, if it is stated.
@@ -188,6 +190,17 @@ pub struct Waiver<R> {
     pub until: Spanned<Date>,
     /// The role that decided it.
     pub by: Option<R>,
+}
+
+/// What a version changes for readers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeNote {
+    /// The version.
+    pub version: String,
+    /// What the change means, in one sentence.
+    pub says: String,
+    /// Whether those who have read the document are to read it again.
+    pub material: bool,
 }
 
 /// A heading of a document.

@@ -45,6 +45,11 @@ impl<R> Prose<R> {
         &self.source[self.start..]
     }
 
+    /// Returns the text that contains it: the file, or a register's value.
+    pub fn source(&self) -> &Arc<str> {
+        &self.source
+    }
+
     /// Returns the first byte of the Markdown in the source.
     pub fn start(&self) -> usize {
         self.start

@@ -18,6 +18,12 @@ pub(crate) fn document_path(path: &str) -> SitePath {
     SitePath::new(if name == "index" { "documents/welcome.html".to_owned() } else { format!("documents/{name}.html") })
 }
 
+/// Returns the page of the history of the document with a page.
+pub(crate) fn history_path(document: &SitePath) -> SitePath {
+    let path = document.absolute();
+    SitePath::new(format!("history/{}", path.strip_prefix("documents/").unwrap_or(&path)))
+}
+
 /// Returns the path or the name of a document without its ending, which may be that of a template: `.md.tmpl`.
 pub(crate) fn document_stem(path: &str) -> &str {
     let Some((stem, ending)) = path.rsplit_once('.') else { return path };

@@ -15,7 +15,7 @@ use super::waivers::waivers;
 use crate::config::front_matter;
 use crate::diag::{Diagnostic, Severity};
 use crate::letters::{Use, nfc};
-use crate::model::{Cells, DocumentKind, DocumentStatus, Fact, Meta, Origin, RawReference};
+use crate::model::{Cells, ChangeNote, DocumentKind, DocumentStatus, Fact, Meta, Origin, RawReference};
 use crate::source::{Span, Spanned};
 use crate::value::{Fields, Node, hidden_in_name};
 use crate::wording::is_language_tag;
@@ -184,6 +184,7 @@ fn meta(
         for_you: words("for-you"),
         searchable: cells.flag("search").unwrap_or(true),
         waivers: waivers(cells),
+        changes: changes(cells),
         details: Vec::new(),
         language: language(fields, cells).or_else(|| ruled.language.map(|language| language.value.clone())),
         facts: Vec::new(),
@@ -247,6 +248,18 @@ fn is_alias(alias: &Spanned<String>, fields: &Fields<'_>) -> bool {
         fields.report(Diagnostic::error("invalid-name", alias.span, message).help(help));
     }
     inside && page
+}
+
+/// Returns what versions change for readers. A note without a version or words is left out; it has been reported.
+fn changes(cells: Cells<'_, RawReference>) -> Vec<ChangeNote> {
+    let note = |row: Cells<'_, RawReference>| {
+        Some(ChangeNote {
+            version: row.text("version")?.to_owned(),
+            says: row.text("says")?.to_owned(),
+            material: row.flag("material").unwrap_or(true),
+        })
+    };
+    cells.rows("change").filter_map(|(_, row)| note(row)).collect()
 }
 
 #[cfg(test)]

@@ -16,8 +16,10 @@ use crate::assess::Assessed;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::history::History;
 use crate::model::{DocIx, Document, RawReference};
 use crate::parse::Draft;
+use crate::past::Past;
 use crate::select::{Excluded, Selection};
 use crate::source::{Role, SourceFile, Sources};
 use crate::wording::Wording;
@@ -30,6 +32,7 @@ pub struct Cache {
     pub(super) catalog: Option<(Arc<Catalog>, Vec<Diagnostic>)>,
     pub(super) parsed: parse::Cache,
     pub(super) selected: select::Cache,
+    past: Option<Arc<Past>>,
     linked: Option<Linked>,
     pub(super) findings: check::Cache,
     pub(super) rendered: render::Cache,
@@ -39,6 +42,7 @@ pub struct Cache {
 pub(super) struct Input<'a> {
     pub sources: &'a Sources,
     pub catalog: Arc<Catalog>,
+    pub past: Arc<Past>,
     pub config: Arc<Config>,
     pub words: Arc<Wording>,
     pub as_of: Date,
@@ -75,6 +79,12 @@ impl Cache {
         }
     }
 
+    /// Returns what the history says about documents, from the last run if that had the same history.
+    pub(super) fn past(&mut self, history: &Arc<History>, config: &Arc<Config>) -> Arc<Past> {
+        let known = self.past.take().filter(|past| Arc::ptr_eq(&past.history, history));
+        self.past.insert(known.unwrap_or_else(|| Past::new(history, config).into())).clone()
+    }
+
     /// Links a book and measures its coverage. If only words of documents have changed, only they are linked, and the
     /// coverage stays the very same.
     pub(super) fn link(
@@ -103,7 +113,7 @@ impl Cache {
 impl Linked {
     /// Links a book of which more than words have changed.
     fn new(before: Option<&Self>, selection: Selection, input: Input<'_>, progress: Progress<'_>) -> Self {
-        let Input { sources, catalog, config, words, as_of } = input;
+        let Input { sources, catalog, past, config, words, as_of } = input;
         let documents = Documents::of(&selection);
         let before = before.map(|Self { sources, documents, assessed, diagnostics, .. }| link::Before {
             sources,
@@ -115,7 +125,7 @@ impl Linked {
         let (handbook, diagnostics) = link::link(selection, catalog, sources, &config, before);
         progress("measuring coverage");
         let bindings = Bindings::new(&handbook, sources);
-        let assessed = Assessed::new(handbook.into(), bindings, config, words, as_of);
+        let assessed = Assessed::new(handbook.into(), bindings, past, config, words, as_of);
         Self { sources: sources.clone(), documents, assessed, diagnostics, is_whole: true }
     }
 
@@ -123,6 +133,7 @@ impl Linked {
     /// documents has a problem.
     fn accepts_words(&mut self, selection: &Selection, input: &Input<'_>) -> bool {
         if input.as_of != self.assessed.coverage.as_of
+            || !Arc::ptr_eq(&input.past, &self.assessed.past)
             || !same_but_for_words(&self.sources, input.sources, &input.config)
         {
             return false;
@@ -145,11 +156,12 @@ impl Linked {
     /// Compares documents of which the words have changed with their approvals. Only if one is not as it was approved any more, or
     /// is again, is the coverage another one.
     fn compare_again(&mut self, changed: &[(DocIx, &Document<RawReference>)], input: &Input<'_>) {
-        let Assessed { handbook, bindings, config, words, coverage, .. } = &self.assessed;
+        let Assessed { handbook, bindings, past, config, words, coverage, .. } = &self.assessed;
         let mut now = Bindings::clone(bindings);
         now.compare_again(handbook, input.sources, changed.iter().map(|(ix, _)| *ix));
         if now != **bindings {
-            self.assessed = Assessed::new(handbook.clone(), now, config.clone(), words.clone(), coverage.as_of);
+            let (past, config, words) = (past.clone(), config.clone(), words.clone());
+            self.assessed = Assessed::new(handbook.clone(), now, past, config, words, coverage.as_of);
         }
     }
 }

@@ -17,12 +17,14 @@ use crate::html::escape;
 use crate::isms::{self, ManagementReview, Role};
 use crate::model::{DocIx, EntryIx, Handbook, Identity, RegisterIx, Subject};
 use crate::pages::{
-    PAGES, PageId, alias_path, file_path, left_path, own_soa_path, own_standard_path, own_transition_path, review_path,
-    role_calendar_path, role_path,
+    PAGES, PageId, alias_path, file_path, history_path, left_path, own_soa_path, own_standard_path,
+    own_transition_path, review_path, role_calendar_path, role_path,
 };
 use crate::site::{Sink, SitePath};
 use crate::source::{Content, Sources, Span};
-use crate::view::{DocumentTree, MatrixSheet, Slice, calendar, document, documents, matrix, register, roles, standard};
+use crate::view::{
+    DocumentTree, MatrixSheet, Slice, calendar, document, documents, history, matrix, register, roles, standard,
+};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub(super) enum Page {
     CalendarOf(EntryIx),
     /// A folder without an index, by its number.
     Folder(usize),
+    /// The history of a document.
+    History(DocIx),
     /// An old address of a document.
     Redirect(DocIx),
 }
@@ -270,6 +274,7 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     let catalog = &handbook.catalog;
     let once = PAGES.iter().filter(|row| row.template.is_some()).map(|row| row.id);
     let once = once.filter(|id| *id != PageId::Printed || document::has_printed_page(book));
+    let once = once.filter(|id| *id != PageId::Changes || book.past.history.is_readable());
     let once = once.filter(|id| *id != PageId::Reporting || isms::reporting(handbook).is_some());
     let mut pages: Vec<_> = once.map(|id| (id.path(), Page::Once(id))).collect();
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));
@@ -288,6 +293,8 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
         let page = |(ix, neighbours)| (handbook.document(ix).page.clone(), Page::Document(ix, neighbours));
         pages.extend(with_neighbours(&documents).map(page));
     }
+    let with_history = handbook.documents().filter(|(ix, _)| history::has_page(book, *ix));
+    pages.extend(with_history.map(|(ix, document)| (history_path(&document.page), Page::History(ix))));
     let further = catalog.with_role(StandardRole::Retired).skip(1);
     pages.extend(further.map(|(at, standard)| (own_transition_path(&standard.id), Page::OwnTransition(at))));
     for (at, standard) in catalog.standards.iter().enumerate().filter(|(_, s)| !s.is_retired()) {

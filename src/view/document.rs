@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::binding::{BindingView, binding};
+use super::history::{self, SinceView, VersionView};
 use super::paged::ON_A_PAGE;
 use super::reading;
 use super::referrers::{self, ReferrerGroup};
@@ -12,13 +13,16 @@ use crate::isms::{self, ApprovalOf, Standing};
 use crate::model::{
     Destination, DetailValue, DocIx, Document, DocumentKind, DocumentStatus, ResolvedReference, Section, Subject,
 };
-use crate::pages::{DOCUMENT_LISTS, PageId, list_path};
+use crate::pages::{DOCUMENT_LISTS, PageId, history_path, list_path};
 use crate::site::percent_encoded;
 use crate::wording::Wording;
 
 /// Above this many documents, a book has the page of all documents only on request: the page would be long, and as slow
 /// to build as all the documents' own pages.
 const MOST_PRINTED: usize = 250;
+
+/// Number of versions that the page of a document names.
+const SHOWN_VERSIONS: usize = 3;
 
 /// A document's page.
 #[derive(Debug, Serialize)]
@@ -63,6 +67,12 @@ pub(crate) struct DocumentPage {
     pub claims: Vec<LinkView>,
     /// The requirements that each of its sections claims.
     pub sections: Vec<ClaimedSection>,
+    /// What changed since it was approved, if anything.
+    pub since: Option<SinceView>,
+    /// Its newest versions, if there is a history.
+    pub versions: Vec<VersionView>,
+    /// The page of its history.
+    pub history: Option<String>,
     /// The pages that refer to it, by kind.
     pub referrers: Vec<ReferrerGroup>,
 }
@@ -135,6 +145,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         .sections
         .iter_enumerated()
         .filter(|(_, section)| section.claims.iter().any(|claim| claim.to.is_some()));
+    let has_history = history::has_page(view.book, ix);
     DocumentPage {
         page,
         document: row(view, ix),
@@ -161,6 +172,9 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
                 claims: claims(view, &section.claims),
             })
             .collect(),
+        since: history::since_approval(view, ix),
+        versions: if has_history { history::version_views(view, ix, SHOWN_VERSIONS) } else { Vec::new() },
+        history: has_history.then(|| history_path(&document.page).relative_from(view.on)),
         referrers: referrers::of_document(view, ix),
     }
 }

@@ -1,0 +1,146 @@
+//! What changed in the documents: since the last audit, since the last management review, in the last 90 days.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::history::{limits, versions_of};
+use super::redline::between;
+use super::{DateView, LinkView, PageView, View};
+use crate::isms::{self, Audit, ManagementReview};
+use crate::model::{DocIx, EntryIx, Subject};
+use crate::pages::history_path;
+use crate::past::Version;
+
+/// Number of days of the last period.
+const DAYS: i64 = 90;
+/// Most lines that say what a change means.
+const MOST_LINES: usize = 3;
+
+/// The page of all changes.
+#[derive(Debug, Serialize)]
+pub(crate) struct ChangesPage {
+    /// The frame.
+    pub page: PageView,
+    /// What is not known, if anything.
+    pub limits: Option<String>,
+    /// The periods.
+    pub periods: Vec<PeriodView>,
+}
+
+/// A period and what changed in it.
+#[derive(Debug, Serialize)]
+pub(crate) struct PeriodView {
+    /// Its anchor.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The day after which changes count.
+    pub after: DateView,
+    /// The audit or review with which it begins.
+    pub from: Option<LinkView>,
+    /// The documents that changed, those that matter most first.
+    pub documents: Vec<ChangedDocument>,
+}
+
+/// A document that changed.
+#[derive(Debug, Serialize)]
+pub(crate) struct ChangedDocument {
+    /// The document.
+    pub document: LinkView,
+    /// What changed in it: its page in the history.
+    pub history: LinkView,
+    /// The version that it had, and that it has.
+    pub versions: [Option<String>; 2],
+    /// Whether it is new.
+    pub new: bool,
+    /// The day of its last change.
+    pub changed: DateView,
+    /// What the change means: as its author says, else the first lines of the commits.
+    pub says: Vec<String>,
+    /// Whether its author says that readers are to read it again; `None` if the author does not say.
+    pub material: Option<bool>,
+}
+
+/// Returns the page of all changes.
+pub(crate) fn page(view: &View<'_>) -> ChangesPage {
+    ChangesPage { page: view.page(view.say("changes.title")), limits: limits(view), periods: periods(view, None) }
+}
+
+/// Returns the periods with the changes that bind a role; with all changes for `None`.
+pub(super) fn periods(view: &View<'_>, role: Option<EntryIx>) -> Vec<PeriodView> {
+    let handbook = &view.book.handbook;
+    let as_of = view.book.coverage.as_of;
+    if !view.book.past.history.is_readable() {
+        return Vec::new();
+    }
+    let audit = Audit::all(handbook).filter_map(|audit| Some((audit.held(as_of)?, audit.ix))).max();
+    let review = ManagementReview::all(handbook).filter_map(|review| Some((review.held(as_of)?, review.ix))).max();
+    let recent = as_of.checked_sub(jiff::Span::new().days(DAYS)).unwrap_or(Date::MIN);
+    let mut bound: Vec<DocIx> = handbook.documents().map(|(ix, _)| ix).collect();
+    if let Some(role) = role {
+        bound.retain(|ix| {
+            let document = handbook.document(*ix);
+            isms::binds_alone(handbook, document, role) || isms::binds_everybody(handbook, document)
+        });
+    }
+    let versions: Vec<(DocIx, Vec<Version>)> = bound.into_par_iter().map(|ix| (ix, versions_of(view, ix))).collect();
+    let period = |id: &str, after: Date, from: Option<EntryIx>| PeriodView {
+        id: id.to_owned(),
+        title: view.say(&format!("changes.{id}")).to_owned(),
+        after: view.date(after),
+        from: from.map(|ix| view.entry_link(ix)),
+        documents: changed_after(view, &versions, after),
+    };
+    let since = |id: &str, last: Option<(Date, EntryIx)>| last.map(|(day, ix)| period(id, day, Some(ix)));
+    [since("audit", audit), since("review", review), Some(period("recent", recent, None))]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Returns the documents that changed after a day, the last changed first.
+fn changed_after(view: &View<'_>, versions: &[(DocIx, Vec<Version>)], after: Date) -> Vec<ChangedDocument> {
+    let changed = versions.par_iter().filter_map(|(ix, versions)| changed(view, *ix, versions, after));
+    let mut changed: Vec<_> = changed.collect();
+    changed.sort_by(|a, b| b.changed.iso.cmp(&a.changed.iso).then_with(|| a.document.text.cmp(&b.document.text)));
+    changed
+}
+
+/// Returns what changed in a document after a day; `None` if nothing did.
+fn changed(view: &View<'_>, ix: DocIx, versions: &[Version], after: Date) -> Option<ChangedDocument> {
+    let book = view.book;
+    let commits = &book.past.history.commits;
+    let newest = versions.first()?;
+    let day = |at: &usize| commits[*at].day;
+    let last = versions.iter().flat_map(|version| &version.commits).map(day).next()?;
+    if last <= after || last > book.coverage.as_of {
+        return None;
+    }
+    let path = super::history::path_of(book, ix);
+    let before = book.past.texts(&path).iter().find(|text| day(&text.commit) <= after);
+    let document = book.handbook.document(ix);
+    let redline = match before {
+        Some(before) => Some(between(view, (before.body(), &before.facts), (newest.body(), &newest.facts))?),
+        None => None,
+    };
+    let known = before.and_then(|before| before.facts.get("version"));
+    let notes: Vec<_> = document.meta.changes.iter().filter(|note| known != Some(note.version.as_str())).collect();
+    let mut says: Vec<String> = notes.iter().map(|note| note.says.clone()).collect();
+    if says.is_empty() {
+        let subjects = versions.iter().flat_map(|version| &version.commits).filter(|at| day(at) > after);
+        says.extend(subjects.map(|at| commits[*at].subject.clone()));
+        says.dedup();
+    }
+    says.truncate(MOST_LINES);
+    let what = redline.as_ref().map_or_else(|| view.say("changes.new").to_owned(), |redline| redline.summary.clone());
+    Some(ChangedDocument {
+        document: view.subject(Subject::Document(ix)),
+        history: LinkView { text: what, href: Some(history_path(&document.page).relative_from(view.on)) },
+        versions: [known, newest.facts.get("version")].map(|version| version.map(str::to_owned)),
+        new: before.is_none(),
+        changed: view.date(last),
+        says,
+        material: notes.iter().map(|note| note.material).reduce(|one, other| one || other),
+    })
+}

@@ -1,0 +1,217 @@
+//! The history of a document: its versions, who approved each, and what changed from one to the next.
+
+use serde::Serialize;
+
+use super::redline::{RedlineView, between, between_versions};
+use super::{DateView, LinkView, PageView, View};
+use crate::approval::Binding;
+use crate::assess::Assessed;
+use crate::history::{Commit, HistoryState};
+use crate::isms::{Approval, ApprovalOf};
+use crate::model::{DocIx, EntryIx, Subject};
+use crate::pages::{PageId, history_path};
+use crate::parse;
+use crate::past::{Facts, Version, versions};
+use crate::site::slug;
+
+/// Most commits that a page names of a version.
+const MOST_COMMITS: usize = 12;
+
+/// The history of a document.
+#[derive(Debug, Serialize)]
+pub(crate) struct HistoryPage {
+    /// The frame.
+    pub page: PageView,
+    /// The document.
+    pub document: LinkView,
+    /// What is not known, if anything.
+    pub limits: Option<String>,
+    /// What changed since it was approved, if anything.
+    pub since: Option<SinceView>,
+    /// Its versions, the newest first.
+    pub versions: Vec<VersionView>,
+}
+
+/// What changed since an approval.
+#[derive(Debug, Serialize)]
+pub(crate) struct SinceView {
+    /// The approval.
+    pub approval: LinkView,
+    /// What changed; `None` if the history does not have the text that was approved, or if no word of it changed.
+    pub redline: Option<RedlineView>,
+    /// Whether the history has the text that was approved.
+    pub known: bool,
+}
+
+/// A version of a document.
+#[derive(Debug, Serialize)]
+pub(crate) struct VersionView {
+    /// Its anchor.
+    pub id: String,
+    /// Its name: "Version 2.1".
+    pub title: String,
+    /// The version itself.
+    pub version: Option<String>,
+    /// Its part of the page of the history.
+    pub href: String,
+    /// The day of its last change.
+    pub changed: Option<DateView>,
+    /// Whether its last change is not committed.
+    pub uncommitted: bool,
+    /// Who approved it, as the document said.
+    pub approver: Option<String>,
+    /// When, as the document said.
+    pub approved: Option<DateView>,
+    /// Its recorded approvals.
+    pub approvals: Vec<LinkView>,
+    /// Its commits, the newest first.
+    pub commits: Vec<CommitView>,
+    /// How many commits are not shown.
+    pub more: usize,
+    /// What changed since the version before; `None` for the oldest one, and if nothing did.
+    pub redline: Option<RedlineView>,
+    /// Whether it is the oldest one that is known.
+    pub oldest: bool,
+}
+
+/// A commit.
+#[derive(Debug, Serialize)]
+pub(crate) struct CommitView {
+    /// Its day.
+    pub day: DateView,
+    /// The first line of its message.
+    pub subject: String,
+    /// Its author.
+    pub author: String,
+    /// The first digits of its id.
+    pub id: String,
+    /// Who approved it, as its message says.
+    pub approved_by: Vec<String>,
+    /// Whether it carries a signature.
+    pub signed: bool,
+}
+
+/// Returns the page of the history of a document.
+pub(crate) fn page(view: &View<'_>, ix: DocIx) -> HistoryPage {
+    let document = view.book.handbook.document(ix);
+    let mut page = view.page(&view.tell("history.title", &[("document", &document.meta.title)]));
+    page.breadcrumbs = view.crumbs(&[
+        (view.say("nav.documents"), PageId::Documents.path()),
+        (&document.meta.title, document.page.clone()),
+    ]);
+    HistoryPage {
+        page,
+        document: view.subject(Subject::Document(ix)),
+        limits: limits(view),
+        since: since_approval(view, ix),
+        versions: version_views(view, ix, usize::MAX),
+    }
+}
+
+/// Returns whether the history knows a document.
+pub(crate) fn has_page(view: &Assessed, ix: DocIx) -> bool {
+    !view.past.texts(&path_of(view, ix)).is_empty()
+}
+
+/// Returns the versions of a document, the newest first and at most `most` of them. The red-line of each is to the one before.
+pub(super) fn version_views(view: &View<'_>, ix: DocIx, most: usize) -> Vec<VersionView> {
+    let all = versions_of(view, ix);
+    let shown = all.iter().enumerate().take(most);
+    shown.map(|(at, version)| version_view(view, ix, version, all.get(at + 1))).collect()
+}
+
+/// Returns the versions of a document, the newest first.
+pub(super) fn versions_of(view: &View<'_>, ix: DocIx) -> Vec<Version> {
+    let document = view.book.handbook.document(ix);
+    let now = (document.prose.source(), document.prose.start());
+    let facts = Facts::of(&parse::past(&document.path, now.0, &view.book.config));
+    versions(&view.book.past, &path_of(view.book, ix), now, facts)
+}
+
+fn version_view(view: &View<'_>, ix: DocIx, version: &Version, before: Option<&Version>) -> VersionView {
+    let book = view.book;
+    let history = &book.past.history;
+    let number = version.facts.get("version");
+    let id = number.map_or_else(|| "none".to_owned(), |number| format!("v{}", slug(number)));
+    let commits = version.commits.iter().take(MOST_COMMITS);
+    VersionView {
+        title: match number {
+            Some(number) => view.tell("word.version", &[("version", &number)]),
+            None => view.say("history.no-version").to_owned(),
+        },
+        version: number.map(str::to_owned),
+        href: history_path(&book.handbook.document(ix).page).relative_with_anchor(view.on, Some(&id)),
+        id,
+        changed: version.commits.first().map(|at| view.date(history.commits[*at].day)),
+        uncommitted: version.uncommitted,
+        approver: version.facts.get("approver").map(|id| role_name(view, id)),
+        approved: version.facts.get("approved").and_then(|day| day.parse().ok()).map(|day| view.date(day)),
+        approvals: approvals(view, ix, number),
+        commits: commits.map(|at| commit_view(view, &history.commits[*at])).collect(),
+        more: version.commits.len().saturating_sub(MOST_COMMITS),
+        redline: before.and_then(|before| between_versions(view, before, version)),
+        oldest: before.is_none(),
+    }
+}
+
+/// Returns the recorded approvals of a version.
+fn approvals(view: &View<'_>, ix: DocIx, version: Option<&str>) -> Vec<LinkView> {
+    let handbook = &view.book.handbook;
+    let recorded = view.book.bindings.recorded(handbook, ApprovalOf::Document(ix)).into_iter();
+    let of_version = |ix: &EntryIx| Approval::of(handbook.record(*ix)).is_some_and(|one| one.version() == version);
+    recorded.filter(of_version).map(|ix| view.entry_link(ix)).collect()
+}
+
+/// Returns the title of the role with an id; the id, if there is no such role any more.
+fn role_name(view: &View<'_>, id: &str) -> String {
+    match view.book.handbook.find(id) {
+        Some(Subject::Entry(ix)) => view.book.handbook.record(ix).title().to_owned(),
+        _ => id.to_owned(),
+    }
+}
+
+fn commit_view(view: &View<'_>, commit: &Commit) -> CommitView {
+    CommitView {
+        day: view.date(commit.day),
+        subject: commit.subject.clone(),
+        author: commit.author.clone(),
+        id: commit.id.get(..10).unwrap_or(&commit.id).to_owned(),
+        approved_by: commit.approved_by.clone(),
+        signed: commit.signed,
+    }
+}
+
+/// Returns what changed in a document since it was approved; `None` if it is as it was approved, or not approved.
+pub(super) fn since_approval(view: &View<'_>, ix: DocIx) -> Option<SinceView> {
+    let book = view.book;
+    let binding = book.bindings.on(&book.handbook, &book.config, ApprovalOf::Document(ix), book.coverage.as_of);
+    let Binding::Changed(entry) = binding else { return None };
+    let path = path_of(book, ix);
+    let digest = Approval::of(book.handbook.record(entry)).and_then(Approval::text_digest);
+    let approved = digest.and_then(|digest| book.past.with_digest(&path, digest));
+    let document = book.handbook.document(ix);
+    let redline = approved.and_then(|approved| {
+        let facts = Facts::of(&parse::past(&document.path, document.prose.source(), &book.config));
+        between(view, (approved.body(), &approved.facts), (document.prose.text(), &facts))
+    });
+    Some(SinceView { approval: view.entry_link(entry), redline, known: approved.is_some() })
+}
+
+/// Returns what the history does not tell, in a sentence.
+pub(super) fn limits(view: &View<'_>) -> Option<String> {
+    Some(match &view.book.past.history.state {
+        HistoryState::Whole | HistoryState::Off => return None,
+        HistoryState::Shallow(day) => view.tell("history.shallow", &[("day", &view.date(*day).text)]),
+        HistoryState::NoRepository => view.say("history.no-repository").to_owned(),
+        HistoryState::NoCommits => view.say("history.no-commits").to_owned(),
+        HistoryState::ForeignOwner => view.say("history.foreign-owner").to_owned(),
+        HistoryState::Unreadable(why) => view.tell("history.unreadable", &[("why", why)]),
+    })
+}
+
+/// Returns the path of a document in the book.
+pub(super) fn path_of(book: &Assessed, ix: DocIx) -> String {
+    let content = book.config.content_folder();
+    let path = &book.handbook.document(ix).path;
+    if content.is_empty() { path.clone() } else { format!("{content}/{path}") }
+}
