@@ -68,6 +68,8 @@ pub mod load;
 
 pub mod parse;
 
+pub mod redline;
+
 pub mod select;
 
 pub mod link;

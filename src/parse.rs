@@ -4,6 +4,7 @@
 mod anchors;
 mod attributed;
 mod autolink;
+pub mod blocks;
 mod conflict;
 mod details;
 mod document;

@@ -1,0 +1,54 @@
+//! Blocks that are the same at another place.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::Gap;
+
+/// Fewest letters of what is said to have moved. A short text, such as "Yes" in a table, is the same by chance.
+const LETTERS: usize = 12;
+
+/// Most places that are tried for a block that occurs often.
+const TRIES: usize = 8;
+
+/// A run of blocks that moved.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// The first of them in the old and in the new text.
+    pub(super) old: usize,
+    pub(super) new: usize,
+    pub(super) length: usize,
+}
+
+/// Returns the runs of blocks in gaps that are in other gaps of the other text, each as long as possible.
+pub(super) fn moved(old: &[usize], new: &[usize], gaps: &[Gap], letters: impl Fn(usize) -> usize) -> Vec<Run> {
+    let mut is_free = vec![false; old.len()];
+    let mut places: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for at in gaps.iter().flat_map(|gap| gap.old.clone()) {
+        is_free[at] = true;
+        places.entry(old[at]).or_default().push(at);
+    }
+    let mut runs = Vec::new();
+    for gap in gaps {
+        let mut at = gap.new.start;
+        while at < gap.new.end {
+            let length = |from: usize| {
+                let pairs = (from..old.len()).zip(at..gap.new.end);
+                pairs.take_while(|(from, at)| is_free[*from] && old[*from] == new[*at]).count()
+            };
+            let tried = places.get(&new[at]).into_iter().flatten().copied().filter(|from| is_free[*from]).take(TRIES);
+            // The first of the longest.
+            let best = tried.map(|from| (length(from), from)).max_by_key(|(length, from)| (*length, Reverse(*from)));
+            match best.filter(|(length, _)| (at..at + length).map(&letters).sum::<usize>() >= LETTERS) {
+                Some((length, from)) => {
+                    is_free[from..from + length].fill(false);
+                    runs.push(Run { old: from, new: at, length });
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    runs
+}
