@@ -6,9 +6,6 @@ use rustc_hash::FxHashMap;
 
 use super::Gap;
 
-/// Fewest letters of what is said to have moved. A short text, such as "Yes" in a table, is the same by chance.
-const LETTERS: usize = 12;
-
 /// Most places that are tried for a block that occurs often.
 const TRIES: usize = 8;
 
@@ -21,8 +18,9 @@ pub(super) struct Run {
     pub(super) length: usize,
 }
 
-/// Returns the runs of blocks in gaps that are in other gaps of the other text, each as long as possible.
-pub(super) fn moved(old: &[usize], new: &[usize], gaps: &[Gap], letters: impl Fn(usize) -> usize) -> Vec<Run> {
+/// Returns the runs of blocks in gaps that are in other gaps of the other text, each as long as possible. At least one block of
+/// a run must be telling.
+pub(super) fn moved(old: &[usize], new: &[usize], gaps: &[Gap], is_telling: impl Fn(usize) -> bool) -> Vec<Run> {
     let mut is_free = vec![false; old.len()];
     let mut places: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for at in gaps.iter().flat_map(|gap| gap.old.clone()) {
@@ -40,7 +38,7 @@ pub(super) fn moved(old: &[usize], new: &[usize], gaps: &[Gap], letters: impl Fn
             let tried = places.get(&new[at]).into_iter().flatten().copied().filter(|from| is_free[*from]).take(TRIES);
             // The first of the longest.
             let best = tried.map(|from| (length(from), from)).max_by_key(|(length, from)| (*length, Reverse(*from)));
-            match best.filter(|(length, _)| (at..at + length).map(&letters).sum::<usize>() >= LETTERS) {
+            match best.filter(|(length, _)| (at..at + length).any(&is_telling)) {
                 Some((length, from)) => {
                     is_free[from..from + length].fill(false);
                     runs.push(Run { old: from, new: at, length });

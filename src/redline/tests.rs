@@ -93,6 +93,14 @@ fn a_section_that_moved_is_one_change() {
 }
 
 #[test]
+fn a_section_may_move_and_change() {
+    let moved = "## Backups\n\nBackups are made daily.\n\nThey are tested each month.\n\n";
+    let new = format!("{}\n{}", SECTIONS.replace(moved, ""), moved.replace("daily", "weekly"));
+    let moved = ["Moved Backups", "Changed Backups are made [-daily-]{+weekly+}.", "Moved They are tested each month."];
+    assert_eq!(changes(SECTIONS, &new), moved);
+}
+
+#[test]
 fn markup_is_shown_if_it_changed() {
     let old = "Follow the **access** [procedure](../access.md) of the `ISMS` team <br> today.";
     assert_eq!(
