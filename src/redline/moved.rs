@@ -1,6 +1,7 @@
 //! Blocks that are the same at another place.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
@@ -22,10 +23,10 @@ pub(super) struct Run {
 /// a run must be telling.
 pub(super) fn moved(old: &[usize], new: &[usize], gaps: &[Gap], is_telling: impl Fn(usize) -> bool) -> Vec<Run> {
     let mut is_free = vec![false; old.len()];
-    let mut places: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    let mut places: FxHashMap<usize, VecDeque<usize>> = FxHashMap::default();
     for at in gaps.iter().flat_map(|gap| gap.old.clone()) {
         is_free[at] = true;
-        places.entry(old[at]).or_default().push(at);
+        places.entry(old[at]).or_default().push_back(at);
     }
     let mut runs = Vec::new();
     for gap in gaps {
@@ -35,17 +36,17 @@ pub(super) fn moved(old: &[usize], new: &[usize], gaps: &[Gap], is_telling: impl
                 let pairs = (from..old.len()).zip(at..gap.new.end);
                 pairs.take_while(|(from, at)| is_free[*from] && old[*from] == new[*at]).count()
             };
-            let tried = places.get(&new[at]).into_iter().flatten().copied().filter(|from| is_free[*from]).take(TRIES);
+            let places = places.entry(new[at]).or_default();
+            while places.pop_front_if(|from| !is_free[*from]).is_some() {}
+            let tried = places.iter().copied().filter(|from| is_free[*from]).take(TRIES);
             // The first of the longest.
             let best = tried.map(|from| (length(from), from)).max_by_key(|(length, from)| (*length, Reverse(*from)));
-            match best.filter(|(length, _)| (at..at + length).any(&is_telling)) {
-                Some((length, from)) => {
-                    is_free[from..from + length].fill(false);
-                    runs.push(Run { old: from, new: at, length });
-                    at += length;
-                }
-                None => at += 1,
+            let length = best.map_or(1, |(length, _)| length);
+            if let Some((_, from)) = best.filter(|_| (at..at + length).any(&is_telling)) {
+                is_free[from..from + length].fill(false);
+                runs.push(Run { old: from, new: at, length });
             }
+            at += length;
         }
     }
     runs
