@@ -115,6 +115,11 @@ fn markup_is_shown_if_it_changed() {
         changes(old, &old.replace("**", "_")),
         ["Changed Follow the [-**-]{+_+}access[-**-]{+_+} procedure of the ISMS team \n today."]
     );
+    let links = "The steps are in [[access#leavers|the list]] and [[A.5.18]] of the team.";
+    assert_eq!(
+        changes(links, &links.replace("5.18", "5.16")),
+        ["Changed The steps are in the list and [-[[A.5.18]]-]{+[[A.5.16]]+} of the team."]
+    );
     let heading = "## Access control {#access controls=\"A.5.15\"}";
     assert_eq!(changes(heading, &heading.replace("control {", "rules {")), ["Changed Access [-control-]{+rules+} "]);
     assert_eq!(
