@@ -92,22 +92,27 @@ impl Change {
 pub fn compare(old: &[Block], new: &[Block]) -> Redline {
     let numbers = Numbers::of(old, new);
     let gaps = gaps(&numbers.old, &numbers.new);
-    let moved = moved(&numbers.old, &numbers.new, &gaps, |at| letters(&new[at]));
+    let moved = moved(&numbers.old, &numbers.new, &gaps, |at| is_telling(&new[at]));
     let mut comparison = Comparison {
         old,
         new,
         sections: [sections(old), sections(new)],
-        left: vec![false; old.len()],
-        arrived: vec![false; new.len()],
+        is_open: [vec![false; old.len()], vec![false; new.len()]],
+        runs: moved.iter().map(|run| (run.new, run.length)).collect(),
+        edited: FxHashMap::default(),
         changes: Vec::new(),
     };
-    for Run { old, new, length } in &moved {
-        comparison.left[*old..old + length].fill(true);
-        comparison.arrived[*new..new + length].fill(true);
+    for gap in &gaps {
+        comparison.open(gap.old.clone(), gap.new.clone(), true);
     }
-    let runs: FxHashMap<usize, usize> = moved.iter().map(|run| (run.new, run.length)).collect();
+    for Run { old, new, length } in &moved {
+        comparison.open(*old..old + length, *new..new + length, false);
+    }
+    for run in &moved {
+        comparison.edited_beside(run);
+    }
     for gap in gaps {
-        comparison.gap(gap, &runs);
+        comparison.gap(gap);
     }
     Redline { changes: comparison.changes }
 }
@@ -163,9 +168,13 @@ fn sections(blocks: &[Block]) -> Vec<Option<usize>> {
     blocks.iter().enumerate().map(section).collect()
 }
 
-/// Returns the number of letters and digits in a block.
-fn letters(block: &Block) -> usize {
-    block.texts.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphanumeric()).count()
+/// Fewest letters of what is said to have moved. A short text, such as "Yes" in a table, is the same by chance.
+const LETTERS: usize = 12;
+
+/// Returns whether a block is not the same as another one by chance.
+fn is_telling(block: &Block) -> bool {
+    let letters = block.texts.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphanumeric());
+    matches!(block.shape.kind, BlockKind::Heading(_)) || letters.take(LETTERS).count() == LETTERS
 }
 
 /// The changes so far.
@@ -173,17 +182,40 @@ struct Comparison<'b> {
     old: &'b [Block],
     new: &'b [Block],
     sections: [Vec<Option<usize>>; 2],
-    /// Whether an old block is elsewhere in the new text, and a new one was elsewhere in the old.
-    left: Vec<bool>,
-    arrived: Vec<bool>,
+    /// Whether nothing is known of a block of the old and of the new text: it did not stay, and is not elsewhere.
+    is_open: [Vec<bool>; 2],
+    /// The lengths of the runs that moved, by their first block in the new text.
+    runs: FxHashMap<usize, usize>,
+    /// The blocks of the new text that moved and changed, each with the old one and what changed.
+    edited: FxHashMap<usize, (usize, Vec<Vec<Piece>>)>,
     changes: Vec<Change>,
 }
 
 impl Comparison<'_> {
+    fn open(&mut self, old: Range<usize>, new: Range<usize>, is_open: bool) {
+        self.is_open[0][old].fill(is_open);
+        self.is_open[1][new].fill(is_open);
+    }
+
+    /// Finds the blocks before and behind a run that moved with it and changed.
+    fn edited_beside(&mut self, run: &Run) {
+        let before = run.old.checked_sub(1).zip(run.new.checked_sub(1));
+        for (o, n) in before.into_iter().chain([(run.old + run.length, run.new + run.length)]) {
+            let is_open = [o, n].iter().zip(&self.is_open).all(|(at, is_open)| is_open.get(*at) == Some(&true));
+            if !is_open || pairs(&[&self.old[o]], &[&self.new[n]]).is_empty() {
+                continue;
+            }
+            if let Some(pieces) = pieces(&self.old[o], &self.new[n]) {
+                self.open(o..o + 1, n..n + 1, false);
+                self.edited.insert(n, (o, pieces));
+            }
+        }
+    }
+
     /// Adds the changes between two blocks that stayed.
-    fn gap(&mut self, gap: Gap, runs: &FxHashMap<usize, usize>) {
-        let old: Vec<usize> = gap.old.filter(|at| !self.left[*at]).collect();
-        let new: Vec<usize> = gap.new.clone().filter(|at| !self.arrived[*at]).collect();
+    fn gap(&mut self, gap: Gap) {
+        let old: Vec<usize> = gap.old.filter(|at| self.is_open[0][*at]).collect();
+        let new: Vec<usize> = gap.new.clone().filter(|at| self.is_open[1][*at]).collect();
         let [old_blocks, new_blocks] = [(&old, self.old), (&new, self.new)]
             .map(|(places, blocks)| places.iter().map(|at| &blocks[*at]).collect::<Vec<_>>());
         let pairs: Vec<_> = pairs(&old_blocks, &new_blocks).into_iter().map(|(o, n)| (old[o], new[n])).collect();
@@ -195,7 +227,7 @@ impl Comparison<'_> {
             while let Some(removed) = old.next_if(|at| *at < o) {
                 self.removed(removed, next);
             }
-            self.arrivals(next..n, runs);
+            self.arrivals(next..n);
             old.next();
             self.changed(o, n, pieces);
             next = n + 1;
@@ -203,7 +235,7 @@ impl Comparison<'_> {
         for removed in old {
             self.removed(removed, next);
         }
-        self.arrivals(next..gap.new.end, runs);
+        self.arrivals(next..gap.new.end);
     }
 
     fn removed(&mut self, at: usize, before: usize) {
@@ -222,14 +254,17 @@ impl Comparison<'_> {
     }
 
     /// Adds blocks that are new, or new at their place.
-    fn arrivals(&mut self, range: Range<usize>, runs: &FxHashMap<usize, usize>) {
+    fn arrivals(&mut self, range: Range<usize>) {
         for at in range {
-            let kind = if self.arrived[at] { ChangeKind::Moved } else { ChangeKind::Added };
-            let length = runs.get(&at).copied();
-            if self.arrived[at] && length.is_none() {
+            if let Some((old, pieces)) = self.edited.remove(&at) {
+                self.changed(old, at, pieces);
                 continue;
             }
-            let length = length.unwrap_or(1);
+            let (kind, length) = match (self.is_open[1][at], self.runs.get(&at)) {
+                (true, _) => (ChangeKind::Added, 1),
+                (false, Some(length)) => (ChangeKind::Moved, *length),
+                (false, None) => continue,
+            };
             let piece = |text: &String| match kind {
                 ChangeKind::Moved => vec![Piece::Same(text.clone())],
                 _ => vec![Piece::Added(text.clone())],

@@ -1,5 +1,6 @@
 //! Keeps text that the parser of Markdown would take away although nobody means it as markup: `<service desk>`, which
-//! CommonMark calls a tag, `{name}` at the end of a heading, and a line that begins with `:smile:`.
+//! CommonMark calls a tag, `{name}` at the end of a heading, and a line that begins with `:smile:`; and a
+//! backslash behind the box of a task, with which the parser panics if a line of dashes follows.
 //!
 //! One byte of each is replaced by a harmless one before the text is parsed. Afterwards every word of an event is taken
 //! from the original text again, so that nobody sees the replacement.
@@ -20,24 +21,26 @@ pub(super) struct Mask {
     /// The replaced `<`, in order.
     pub tags: Vec<usize>,
     /// Each replaced character, and its replacement.
-    stands_for: [(char, char); 3],
+    stands_for: [(char, char); 4],
 }
 
 /// Punctuation without a meaning in the Markdown of a handbook; last, in case a text uses all of it, control characters.
-const REPLACEMENTS: [char; 8] = ['%', '$', '@', '?', ',', '\u{1}', '\u{2}', '\u{3}'];
+const REPLACEMENTS: [char; 9] = ['%', '$', '@', '?', ',', '\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 
 impl Mask {
     /// Returns the mask of a text; `None` if nothing in it needs one, as in most texts.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let (tags, braces, colons) = (tags(text), braces(text), colons(text));
-        if tags.is_empty() && braces.is_empty() && colons.is_empty() {
+        let (tags, braces, colons, backslashes) = (tags(text), braces(text), colons(text), backslashes(text));
+        if [&tags, &braces, &colons, &backslashes].into_iter().all(Vec::is_empty) {
             return None;
         }
         // A replacement that is nowhere in the text can be found again in words that differ from their source.
         let mut unused = REPLACEMENTS.into_iter().filter(|c| !text.contains(*c));
-        let stands_for = [('<', unused.next()?), ('{', unused.next()?), (':', unused.next()?)];
+        let stands_for = ['<', '{', ':', '\\'].map(|character| Some((character, unused.next()?)));
+        let [Some(tag), Some(brace), Some(colon), Some(backslash)] = stands_for else { return None };
+        let stands_for = [tag, brace, colon, backslash];
         let mut masked = text.as_bytes().to_vec();
-        for (places, (_, replacement)) in [&tags, &braces, &colons].into_iter().zip(stands_for) {
+        for (places, (_, replacement)) in [&tags, &braces, &colons, &backslashes].into_iter().zip(stands_for) {
             for at in places {
                 masked[*at] = u8::try_from(replacement).ok()?;
             }
@@ -225,6 +228,20 @@ fn colons(text: &str) -> Vec<usize> {
     found
 }
 
+/// Returns the places of each `\` that is alone behind the box of a task.
+fn backslashes(text: &str) -> Vec<usize> {
+    let is_alone = |at: &usize| {
+        if !text[at + 1..].starts_with(['\n', '\r']) {
+            return false;
+        }
+        let line = text[..*at].rsplit('\n').next().unwrap_or_default().trim_end_matches([' ', '\t']);
+        let before = ["[ ]", "[x]", "[X]"].into_iter().find_map(|task| line.strip_suffix(task));
+        let is_marker = |c: char| c.is_ascii_digit() || " \t>-*+.):".contains(c);
+        before.is_some_and(|before| before.chars().all(is_marker))
+    };
+    memchr_iter(b'\\', text.as_bytes()).filter(is_alone).collect()
+}
+
 /// A code span is searched for within so many bytes.
 const LONGEST: usize = 4096;
 
@@ -308,6 +325,14 @@ mod tests {
         assert_eq!(masked("a\n:smile: b\n> :x\n"), "a\n~smile: b\n> ~x\n");
         assert_eq!(masked("a `b\n: c` d"), "a `b\n~ c` d");
         for text in ["a\n: b `c\n", "| a |\n|---|\n", "a\n:-- | :-:\n", "a: b"] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn a_task_may_be_a_backslash_above_a_line() {
+        assert_eq!(masked("- [ ] \\\n  ---\n"), "- [ ] ~\n  ---\n");
+        for text in ["- [ ] a\\\n  b", "see [x] \\\n  b", "- [ ] \\a\n"] {
             assert_eq!(masked(text), text);
         }
     }

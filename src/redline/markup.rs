@@ -13,10 +13,21 @@ pub(super) struct Token<'t> {
     pub(super) is_markup: bool,
 }
 
-impl Token<'_> {
+impl<'t> Token<'t> {
     /// Returns how much of a text it is: its characters, unless it is blank or markup.
     pub(super) fn weight(self) -> usize {
         if self.is_markup || self.text.starts_with(char::is_whitespace) { 0 } else { self.text.chars().count() }
+    }
+
+    /// Returns it without markup.
+    pub(super) fn plain(self) -> &'t str {
+        if self.is_markup {
+            return if self.text.starts_with("<br") { "\n" } else { "" };
+        }
+        match self.text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")) {
+            Some(link) => link.rsplit('|').next().unwrap_or(link),
+            None => self.text,
+        }
     }
 }
 
@@ -35,7 +46,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 
 /// Returns the words of a text on one line, without markup.
 pub(super) fn plain(text: &str) -> String {
-    let words: String = tokens(text).filter(|token| !token.is_markup).map(|token| token.text).collect();
+    let words: String = tokens(text).map(Token::plain).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -119,9 +130,8 @@ impl Scanner<'_> {
         if rest.starts_with("[^") {
             return (rest.find(']').map_or(1, |end| end + 1), false);
         }
-        if let Some(end) = rest.strip_prefix("[[").and_then(|rest| rest.find("]]")).map(|end| end + 2) {
-            self.targets.push(self.at + end..self.at + end + 2);
-            return (rest[..end].rfind('|').map_or(2, |bar| bar + 1), true);
+        if let Some(end) = rest.strip_prefix("[[").and_then(|rest| rest.find("]]")) {
+            return (end + 4, false);
         }
         let Some(target) = target(rest, open) else { return (open, false) };
         self.targets.push(self.at + target.start..self.at + target.end);

@@ -1,6 +1,6 @@
 //! Pieces without the markup that stayed.
 
-use super::markup::{Token, tokens};
+use super::markup::tokens;
 use super::words::Piece;
 
 /// Returns pieces for a reader: the markup that stayed is left out, such as `**`, backticks and the targets of links. What
@@ -24,16 +24,10 @@ pub fn shown(pieces: &[Piece]) -> Vec<Piece> {
         let start = end;
         end += piece.text().len();
         let mut words = String::new();
-        while let Some((place, Token { text, is_markup })) = &token {
-            let part = place.start.max(start)..place.end.min(end);
-            if place.start >= end {
-                break;
-            }
-            if !is_markup {
-                words.push_str(&new[part]);
-            } else if text.starts_with("<br") {
-                words.push('\n');
-            }
+        while let Some((place, part)) = token.as_ref().filter(|(place, _)| place.start < end) {
+            // A piece ends with a token, but for markup that a change made.
+            let is_whole = start <= place.start && place.end <= end;
+            words.push_str(if is_whole { part.plain() } else { &new[place.start.max(start)..place.end.min(end)] });
             if place.end > end {
                 break;
             }

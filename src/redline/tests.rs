@@ -93,6 +93,14 @@ fn a_section_that_moved_is_one_change() {
 }
 
 #[test]
+fn a_section_may_move_and_change() {
+    let moved = "## Backups\n\nBackups are made daily.\n\nThey are tested each month.\n\n";
+    let new = format!("{}\n{}", SECTIONS.replace(moved, ""), moved.replace("daily", "weekly"));
+    let moved = ["Moved Backups", "Changed Backups are made [-daily-]{+weekly+}.", "Moved They are tested each month."];
+    assert_eq!(changes(SECTIONS, &new), moved);
+}
+
+#[test]
 fn markup_is_shown_if_it_changed() {
     let old = "Follow the **access** [procedure](../access.md) of the `ISMS` team <br> today.";
     assert_eq!(
@@ -106,6 +114,11 @@ fn markup_is_shown_if_it_changed() {
     assert_eq!(
         changes(old, &old.replace("**", "_")),
         ["Changed Follow the [-**-]{+_+}access[-**-]{+_+} procedure of the ISMS team \n today."]
+    );
+    let links = "The steps are in [[access#leavers|the list]] and [[A.5.18]] of the team.";
+    assert_eq!(
+        changes(links, &links.replace("5.18", "5.16")),
+        ["Changed The steps are in the list and [-[[A.5.18]]-]{+[[A.5.16]]+} of the team."]
     );
     let heading = "## Access control {#access controls=\"A.5.15\"}";
     assert_eq!(changes(heading, &heading.replace("control {", "rules {")), ["Changed Access [-control-]{+rules+} "]);

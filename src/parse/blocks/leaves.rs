@@ -52,7 +52,8 @@ pub(super) fn heading(text: &str, place: &Range<usize>, last: usize) -> Range<us
 /// Returns what is behind the fence of a block of code.
 pub(super) fn info(text: &str, place: &Range<usize>) -> String {
     let line = text[place.clone()].trim_start_matches(BLANK).split(LINE).next().unwrap_or_default();
-    line.trim_start_matches(['`', '~']).trim_matches(BLANK).to_owned()
+    let fence = if line.starts_with('~') { '~' } else { '`' };
+    line.trim_start_matches(fence).trim_matches(BLANK).to_owned()
 }
 
 /// Returns the place of the kind of a quotation.
