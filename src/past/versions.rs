@@ -8,9 +8,9 @@ use super::facts::Facts;
 /// A version of a document: a run of texts with the same version and the same approval.
 #[derive(Debug, Clone)]
 pub struct Version {
-    /// Its facts, as its last text had them.
+    /// Its facts, as its text had them.
     pub facts: Facts,
-    /// Its last text, and the first byte behind the front matter.
+    /// Its text: that with which it began, or for the newest the one that there is now, and the first byte behind the front matter.
     pub text: (Arc<str>, usize),
     /// The commits that changed it, the newest first; none if it was never committed.
     pub commits: Vec<usize>,
@@ -25,6 +25,9 @@ impl Version {
     }
 }
 
+/// The facts with which a version begins.
+const OF_A_VERSION: [&str; 3] = ["version", "approver", "approved"];
+
 /// Returns the versions of the document at a path, the newest first: that of the text that it has now, then those of the history.
 pub fn versions(past: &Past, path: &str, now: (&Arc<str>, usize), facts: Facts) -> Vec<Version> {
     let texts = past.texts(path);
@@ -32,11 +35,16 @@ pub fn versions(past: &Past, path: &str, now: (&Arc<str>, usize), facts: Facts) 
     let newest = Version { facts, text: (now.0.clone(), now.1), commits: Vec::new(), uncommitted: !is_committed };
     let mut versions = vec![newest];
     for text in texts {
-        let last = versions.last_mut().filter(|last| {
-            ["version", "approver", "approved"].iter().all(|key| last.facts.get(key) == text.facts.get(key))
-        });
-        match last {
-            Some(last) => last.commits.push(text.commit),
+        let is_same = |version: &&mut Version| OF_A_VERSION.iter().all(|key| version.facts.get(key) == text.facts.get(key));
+        let newest = versions.len() == 1;
+        match versions.last_mut().filter(is_same) {
+            Some(version) => {
+                version.commits.push(text.commit);
+                if !newest {
+                    // What was changed later under the same version was on its way to the next one.
+                    (version.facts, version.text) = (text.facts.clone(), (text.text.clone(), text.body));
+                }
+            }
             None => versions.push(Version {
                 facts: text.facts.clone(),
                 text: (text.text.clone(), text.body),

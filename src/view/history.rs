@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::redline::{RedlineView, between, between_versions};
-use super::{DateView, LinkView, PageView, View};
+use super::{DateView, LinkView, PageView, View, sentence};
 use crate::approval::Binding;
 use crate::assess::Assessed;
 use crate::history::{Commit, HistoryState};
 use crate::isms::{Approval, ApprovalOf};
-use crate::model::{DocIx, EntryIx, Subject};
+use crate::model::{DocIx, Subject};
 use crate::pages::{PageId, history_path};
 use crate::parse;
 use crate::past::{Facts, Version, versions};
@@ -125,7 +125,16 @@ pub(super) fn versions_of(view: &View<'_>, ix: DocIx) -> Vec<Version> {
     let document = view.book.handbook.document(ix);
     let now = (document.prose.source(), document.prose.start());
     let facts = Facts::of(&parse::past(&document.path, now.0, &view.book.config));
-    versions(&view.book.past, &path_of(view.book, ix), now, facts)
+    let mut all = versions(&view.book.past, &path_of(view.book, ix), now, facts);
+    for version in &mut all {
+        // What was approved is the version, whatever was changed before or after under the same number.
+        let digests = approvals(view.book, ix, version.facts.get("version")).into_iter().rev();
+        let mut digests = digests.filter_map(Approval::text_digest);
+        if let Some(approved) = digests.find_map(|digest| view.book.past.with_digest(&path_of(view.book, ix), digest)) {
+            version.text = (approved.text.clone(), approved.body);
+        }
+    }
+    all
 }
 
 fn version_view(view: &View<'_>, ix: DocIx, version: &Version, before: Option<&Version>) -> VersionView {
@@ -136,7 +145,7 @@ fn version_view(view: &View<'_>, ix: DocIx, version: &Version, before: Option<&V
     let commits = version.commits.iter().take(MOST_COMMITS);
     VersionView {
         title: match number {
-            Some(number) => view.tell("word.version", &[("version", &number)]),
+            Some(number) => sentence(&view.tell("word.version", &[("version", &number)])),
             None => view.say("history.no-version").to_owned(),
         },
         version: number.map(str::to_owned),
@@ -146,7 +155,7 @@ fn version_view(view: &View<'_>, ix: DocIx, version: &Version, before: Option<&V
         uncommitted: version.uncommitted,
         approver: version.facts.get("approver").map(|id| role_name(view, id)),
         approved: version.facts.get("approved").and_then(|day| day.parse().ok()).map(|day| view.date(day)),
-        approvals: approvals(view, ix, number),
+        approvals: approvals(book, ix, number).into_iter().map(|approval| view.entry_link(approval.ix)).collect(),
         commits: commits.map(|at| commit_view(view, &history.commits[*at])).collect(),
         more: version.commits.len().saturating_sub(MOST_COMMITS),
         redline: before.and_then(|before| between_versions(view, before, version)),
@@ -154,12 +163,11 @@ fn version_view(view: &View<'_>, ix: DocIx, version: &Version, before: Option<&V
     }
 }
 
-/// Returns the recorded approvals of a version.
-fn approvals(view: &View<'_>, ix: DocIx, version: Option<&str>) -> Vec<LinkView> {
-    let handbook = &view.book.handbook;
-    let recorded = view.book.bindings.recorded(handbook, ApprovalOf::Document(ix)).into_iter();
-    let of_version = |ix: &EntryIx| Approval::of(handbook.record(*ix)).is_some_and(|one| one.version() == version);
-    recorded.filter(of_version).map(|ix| view.entry_link(ix)).collect()
+/// Returns the recorded approvals of a version, in the order in which they were given.
+fn approvals<'a>(book: &'a Assessed, ix: DocIx, version: Option<&str>) -> Vec<Approval<'a>> {
+    let recorded = book.bindings.recorded(&book.handbook, ApprovalOf::Document(ix)).into_iter();
+    let approvals = recorded.filter_map(|ix| Approval::of(book.handbook.record(ix)));
+    approvals.filter(|approval| approval.version() == version).collect()
 }
 
 /// Returns the title of the role with an id; the id, if there is no such role any more.
