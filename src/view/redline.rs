@@ -103,7 +103,10 @@ fn summary(view: &View<'_>, summary: Summary, facts: usize) -> String {
 }
 
 fn fact_view(view: &View<'_>, fact: FactChange) -> FactView {
-    FactView { name: sentence(view.say(&format!("facts.{}", fact.key))), before: fact.before, now: fact.now }
+    // Days are stored as they are written.
+    let shown = |value: String| value.parse().map_or(value, |day| view.date(day).text);
+    let name = sentence(view.say(&format!("facts.{}", fact.key)));
+    FactView { name, before: fact.before.map(shown), now: fact.now.map(shown) }
 }
 
 fn change_view(view: &View<'_>, change: &Change, is_new_section: bool) -> ChangeView {
