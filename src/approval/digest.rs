@@ -160,3 +160,38 @@ fn name(handbook: &Handbook, link: &ResolvedReference) -> String {
         None => link.text.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ApprovalOf, digests};
+    use crate::fixture::{ROLES, assessed, read};
+    use crate::model::DocIx;
+
+    /// A document with every kind of block.
+    const TEXT: &str = "+++\ntitle = \"T\"\nversion = \"1\"\nstatus = \"approved\"\nowner = \"ceo\"\napplies-to = [\"it\", \"hr\"]\n\
+        classification = \"internal\"\ncontrols = [\"A.5.15\"]\n+++\n# T {#t controls=\"A.5.18\"}\n\nWords *and* [links](https://e.org \"x\")\nwrapped,  \n\
+        broken, {{ roles }} `code` <b>raw</b> &amp; \u{200b}.\n\n> A quotation\n> of two lines.\n\n- [ ] one\n- [x] two\n\n  more\n\n3. three\n4. four\n   - deep\n\n\
+        | a | b \\| c |\n|:--|--:|\n| d | e |\n\n```toml\nkey = 1\n\n  indented\n```\n\n    old code\n\n***\n\nTerm\n: Detail.\n\n> [!NOTE]\n> Beware.\n\n\
+        Noted.[^1]\n\n[^1]: The note.\n\n<div>\nblock\n</div>\n\n![p](p.png) [r]\n\n[r]: https://e.org/r\n\n## Zweiter Absatz – 日本語\n";
+
+    fn of(fixture: &str, of: ApprovalOf) -> String {
+        digests(&assessed(fixture).handbook, &read(fixture).0, of).whole
+    }
+
+    /// Digests that were recorded must come out the same for ever. Whoever changes one of these invalidates every approval that was
+    /// recorded with the letter in front: another rule needs another letter.
+    #[test]
+    fn digests_that_were_recorded_once_stay_as_they_are() {
+        let document = format!("{ROLES}//- content/policies/a.md\n{TEXT}//- content/policies/p.png\nnot really\n");
+        assert_eq!(of(&document, ApprovalOf::Document(DocIx::new(0))), "A513116537a3348b356ef05fb9f262c377c082a92e75504c5e577ac5b2426e1d9");
+        let soa = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.15\"\napplicable = true\nreasons = [\"risk\", \"legal\"]\n\
+                   justification = \"Because *so*.\"\n[[control]]\nid = \"A.5.16\"\napplicable = false\njustification = \"No.\"\n";
+        assert_eq!(of(soa, ApprovalOf::Soa), "Affc6f9ec2b675c1b83c730ec22699767f5543c890a4cabd9d81e4afabf517ebd");
+        let plan = format!(
+            "{ROLES}//- content/registers/risks.toml\n[[risk]]\nid = \"R-1\"\ntitle = \"R\"\nlikelihood = 4\nimpact = 4\ntreatment = \"reduce\"\n\
+             treatment-plan = \"Do *it*.\"\ncontrols = [\"A.5.15\", \"A.5.16\"]\nowner = \"ceo\"\ndue = 2026-12-01\nstatus = \"open\"\n\
+             residual-likelihood = 2\nresidual-impact = 2\n"
+        );
+        assert_eq!(of(&plan, ApprovalOf::TreatmentPlan), "Ad7a28ca05128323f38ff874dae7eb0d8f9a1f9cbce76b83de68e9ed16e435a43");
+    }
+}
