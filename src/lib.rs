@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! book.toml, content/**, theme/**
-//!    │  load       disk → Sources                  the only reader of content
+//!    │  load       disk and git → Sources           the only reader of content and history
 //!    ▼
 //! Sources          files by FileId, sorted
 //!    │  parse      each file alone, in parallel     never reads the disk, never stops at the first error
@@ -15,6 +15,8 @@
 //!    ▼
 //! Handbook         documents, registers, catalogue, back-references; immutable from here on
 //!    │  isms       an entry + date → its state      the rules of an ISMS, for every stage below
+//!    │  approval   digests → what has changed since it was approved
+//!    │  past       history → versions of documents
 //!    │  coverage   Handbook + date → Coverage       no HTML word in it
 //!    │  assess     + settings and words → Assessed  the one value that all stages below take
 //!    ▼
