@@ -13,7 +13,6 @@ use crate::approval::text_digest;
 use crate::config::Config;
 use crate::history::History;
 use crate::load::role;
-use crate::model::{Document, RawReference};
 use crate::parse;
 use crate::source::Role;
 
@@ -24,11 +23,11 @@ pub use facts::{FactChange, Facts, changed_facts};
 pub use versions::{Version, versions_of};
 
 /// The texts that documents had, as the history holds them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Past {
     /// The history.
     pub history: Arc<History>,
-    config: Option<Arc<Config>>,
+    config: Arc<Config>,
     /// By the paths of the files in the book; the newest text comes first.
     texts: BTreeMap<String, Vec<PastText>>,
     /// What changed in the entries of registers, once somebody asks.
@@ -70,7 +69,7 @@ impl Past {
             (!texts.is_empty()).then(|| (path.clone(), texts))
         });
         let texts = texts.collect();
-        Self { history: history.clone(), config: Some(config.clone()), texts, entries: OnceLock::new() }
+        Self { history: history.clone(), config: config.clone(), texts, entries: OnceLock::new() }
     }
 
     /// Returns the texts that a document had, the newest first.
@@ -85,16 +84,9 @@ impl Past {
     }
 
     fn all_entry_changes(&self) -> EntryChanges {
-        let Some(config) = &self.config else { return EntryChanges::new() };
-        let is_register = |path: &str| role(config, path) == Some(Role::Register);
-        let files: Vec<_> = self.history.files.iter().filter(|(path, _)| is_register(path)).collect();
-        files.into_par_iter().map(|(path, revisions)| entry_changes(path, revisions, config)).reduce(
-            EntryChanges::new,
-            |mut all, more| {
-                all.extend(more);
-                all
-            },
-        )
+        // In one thread: one that waited for others here could be given a page that asks for the same changes.
+        let files = self.history.files.iter().filter(|(path, _)| role(&self.config, path) == Some(Role::Register));
+        files.flat_map(|(path, revisions)| entry_changes(path, revisions, &self.config)).collect()
     }
 
     /// Returns the text of a document with a digest, the newest one.
@@ -104,14 +96,8 @@ impl Past {
 
     /// Returns the digest of a text that a document had.
     pub fn digest<'a>(&self, path: &str, text: &'a PastText) -> &'a str {
-        text.digest.get_or_init(|| match &self.config {
-            Some(config) => text_digest(&self.parsed(path, text, config)),
-            None => String::new(),
-        })
-    }
-
-    fn parsed(&self, path: &str, text: &PastText, config: &Config) -> Document<RawReference> {
-        parse::past(config.inside_content(path), &text.text, config)
+        let path = self.config.inside_content(path);
+        text.digest.get_or_init(|| text_digest(&parse::past(path, &text.text, &self.config)))
     }
 }
 
