@@ -18,7 +18,7 @@ const BOOK: &str = "[book]\ntitle = \"T\"\norganisation = \"O\"\n";
 
 /// A folder with repositories, each commit of which is a day after the one before.
 struct Repository {
-    dir: tempfile::TempDir,
+    _dir: tempfile::TempDir,
     /// The folder in which git works.
     at: PathBuf,
     day: u32,
@@ -35,7 +35,7 @@ impl Repository {
     fn without_git() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let at = dir.path().canonicalize().unwrap().join("book");
-        let repository = Self { dir, at, day: 0 };
+        let repository = Self { _dir: dir, at, day: 0 };
         repository.write("book.toml", BOOK);
         repository.write("content/start.md", "# Start\n");
         repository

@@ -70,6 +70,18 @@ fn a_file_that_moves_into_the_content_folder_brings_its_history() {
 }
 
 #[test]
+fn a_file_that_leaves_the_content_folder_is_removed() {
+    let mut book = Repository::new();
+    book.save("content/a.md", LONG, "one");
+    book.rename("content/a.md", "archive/a.md");
+    book.commit("moved");
+    book.save("archive/a.md", "# A\n", "elsewhere");
+    let history = book.history();
+    assert_eq!(texts(&history, "content/a.md"), [("moved", None), ("one", Some(LONG))]);
+    assert_eq!(subjects(&history), ["moved", "one"]);
+}
+
+#[test]
 fn a_file_that_was_removed_and_added_again_has_one_history() {
     let mut book = Repository::new();
     book.save("content/a.md", "1", "one");
