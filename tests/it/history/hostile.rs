@@ -172,7 +172,7 @@ fn formats_that_are_not_read_are_named() {
 fn a_subject_is_a_line_without_control_characters() {
     let mut book = Repository::new();
     let long = "x".repeat(10_000);
-    book.commit_raw(&format!("a\u{1b}[31m\u{7}b\u{85}\tc \u{0}d\r\n\n\u{1}Approved-by: no\n"));
+    book.commit_raw("a\u{1b}[31m\u{7}b\u{85}\tc \u{0}d\r\n\n\u{1}Approved-by: no\n");
     let history = book.history();
     let commit = &history.commits[0];
     assert!(!commit.subject.contains(char::is_control), "{commit:?}");
