@@ -20,8 +20,8 @@ pub struct History {
     pub tracked: BTreeSet<String>,
 }
 
-/// What there is of a history.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What there is of a history. If parts of a book lie in repositories of their own, the last of these that is true of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HistoryState {
     /// Nobody asked for it, or book.toml turns it off.
     #[default]
@@ -30,14 +30,14 @@ pub enum HistoryState {
     NoRepository,
     /// The repository has no commits.
     NoCommits,
+    /// It is whole.
+    Whole,
+    /// It is a shallow clone: what was before this day is not known.
+    Shallow(Date),
     /// The repository belongs to somebody else, so that it is not read.
     ForeignOwner,
     /// It cannot be read any further, for this reason.
     Unreadable(String),
-    /// It is a shallow clone: what was before this day is not known.
-    Shallow(Date),
-    /// It is whole.
-    Whole,
 }
 
 /// A commit.
@@ -62,7 +62,7 @@ pub struct Commit {
 pub struct Revision {
     /// Index of the commit that brought it.
     pub commit: usize,
-    /// The text; `None` if the commit removed the file, or if it is not text.
+    /// The text; `None` if the commit removed the file, or if what it brought is not text.
     pub text: Option<Arc<str>>,
 }
 

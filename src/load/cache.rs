@@ -117,9 +117,9 @@ impl FileCache {
         }
         sources.note_missing(&listing.missing);
         sources.set_repository(self.repository(root, bounds)?);
-        let (heads, history) = history(root, config, sources, self.history.take())?;
-        sources.set_history(history.clone());
-        self.history = Some((heads, history));
+        let known = history(root, config, sources, self.history.take())?;
+        sources.set_history(known.1.clone());
+        self.history = Some(known);
         let diagnostics = listing.diagnostics.clone();
         self.listing = Some(listing);
         Ok(diagnostics)

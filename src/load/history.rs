@@ -4,8 +4,9 @@
 
 mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gix::sec::Trust;
 
@@ -13,18 +14,22 @@ use super::listing::relative;
 use super::{Failure, canonical};
 use crate::config::Config;
 use crate::history::{History, HistoryState};
+use crate::letters::nfc;
 use crate::source::{Role, Sources};
 
 use walk::{Place, Walk};
 
-/// The repositories that the files of a book are in, at their newest commits: what a history depends on.
+/// What a history depends on: book.toml, and the newest commits of the folders that are in repositories.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Heads(Vec<(PathBuf, String)>);
+pub(super) struct Basis {
+    book: Option<Arc<str>>,
+    heads: Vec<(PathBuf, gix::ObjectId)>,
+}
 
 /// A history, and what it depends on.
-pub(super) type Known = (Heads, std::sync::Arc<History>);
+pub(super) type Known = (Basis, Arc<History>);
 
-/// Returns the history of the files of a book, from `known` if no commit was added.
+/// Returns the history of the files of a book: `known` if that is whole, and neither book.toml nor a newest commit is another.
 ///
 /// # Errors
 /// If the folder of the book does not exist.
@@ -32,82 +37,63 @@ pub(super) fn history(root: &Path, config: &Config, sources: &Sources, known: Op
     if !config.history {
         return Ok(Known::default());
     }
-    let root = canonical(root)?;
+    let book = sources.of_role(Role::Config).find_map(|(_, file)| file.text().cloned());
+    let mut basis = Basis { book, heads: Vec::new() };
     let mut history = History { state: HistoryState::NoRepository, ..History::default() };
-    let mut repositories = Vec::new();
-    for folder in folders(&root, config, sources) {
-        match open(&folder) {
-            Ok(repository) => repositories.push((folder, repository)),
-            Err(state) if repositories.is_empty() => history.state = state,
-            Err(_) => {}
+    let mut places = Vec::new();
+    for (prefix, folder) in folders(&canonical(root)?, config, sources) {
+        match open(prefix, &folder) {
+            Ok(place) => {
+                basis.heads.push((folder, place.head));
+                places.push(place);
+            }
+            Err(state) => history.state = history.state.max(state),
         }
     }
-    let mut heads = Heads::default();
-    for (folder, repository) in &repositories {
-        match repository.head_id() {
-            Ok(id) => heads.0.push((folder.clone(), id.to_string())),
-            Err(_) if heads.0.is_empty() => history.state = HistoryState::NoCommits,
-            Err(_) => {}
-        }
-    }
-    if let Some(known) =
-        known.filter(|(before, history)| *before == heads && !heads.0.is_empty() && history.is_readable())
-    {
+    if let Some(known) = known.filter(|(before, history)| *before == basis && history.state == HistoryState::Whole) {
         return Ok(known);
     }
-    for (folder, repository) in &mut repositories {
-        if heads.0.iter().any(|(known, _)| known == folder) {
-            repository.object_cache_size_if_unset(64 << 20);
-            let place = Place { repository, folder, root: &root, config };
-            Walk::new(place, &mut history).run();
-        }
-    }
-    for (_, id) in &heads.0 {
-        history.heads.push(id.clone());
+    for place in &places {
+        // What is in a repository of its own has no other history.
+        history.files.retain(|path, _| place.prefix.is_empty() || !path.starts_with(&place.prefix));
+        Walk::new(place, config, &mut history).run();
     }
     walk::sort(&mut history);
-    Ok((heads, history.into()))
+    Ok((basis, history.into()))
 }
 
-/// Returns the folders whose histories tell about the files of a book: its own, that of its content if it is elsewhere, and those
-/// below it that are repositories of their own.
-fn folders(root: &Path, config: &Config, sources: &Sources) -> Vec<PathBuf> {
-    let mut folders = vec![root.to_owned()];
-    let content = root.join(&config.content.value).canonicalize().unwrap_or_else(|_| root.to_owned());
-    let same = |folder: &Path| folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_owned);
-    if !content.starts_with(root) && !root.starts_with(&content) || same(&content) != same(root) {
-        folders.push(content);
+/// Returns the folders whose histories tell about the files of a book, by their paths in it with a final `/`: its own, that of its
+/// content if it is elsewhere, and those of files that are repositories of their own. A folder comes before those in it.
+fn folders(root: &Path, config: &Config, sources: &Sources) -> BTreeMap<String, PathBuf> {
+    let mut prefix = nfc(&config.content_folder()).into_owned();
+    if !prefix.is_empty() {
+        prefix.push('/');
     }
-    let mut below = BTreeSet::new();
-    for (_, file) in sources.iter().filter(|(_, file)| matches!(file.role, Role::Document | Role::Register)) {
-        let parents = Path::new(&file.path).ancestors().skip(1).filter(|parent| !parent.as_os_str().is_empty());
-        below.extend(parents.map(Path::to_owned));
-    }
-    let own = below.into_iter().map(|folder| root.join(folder)).filter(|folder| folder.join(".git").exists());
-    let own: Vec<_> = own.filter_map(|folder| folder.canonicalize().ok()).collect();
-    folders.extend(own.into_iter().filter(|folder| folder != root));
-    folders.dedup();
+    let files = sources.iter().filter(|(_, file)| matches!(file.role, Role::Document | Role::Register));
+    let parents = files.flat_map(|(_, file)| file.path.match_indices('/').map(|(slash, _)| &file.path[..=slash]));
+    let inside: BTreeSet<&str> = parents.filter(|parent| parent.starts_with(&prefix)).collect();
+    let own = inside.into_iter().filter(|folder| root.join(folder).join(".git").exists());
+    let own = own.filter_map(|folder| Some((folder.to_owned(), root.join(folder).canonicalize().ok()?)));
+    let mut folders: BTreeMap<_, _> = own.chain([(String::new(), root.to_owned())]).collect();
+    let content = root.join(config.content_folder());
+    folders.extend(content.canonicalize().ok().filter(|real| *real != content).map(|real| (prefix, real)));
     folders
 }
 
-/// Opens the repository that a folder is in.
-fn open(folder: &Path) -> Result<gix::Repository, HistoryState> {
-    let repository =
-        gix::discover_opts(folder, gix::discover::upwards::Options::default(), gix::open::Options::isolated());
-    let repository = repository.map_err(|error| match folder.ancestors().any(|above| above.join(".git").exists()) {
-        true => HistoryState::Unreadable(error.to_string()),
-        false => HistoryState::NoRepository,
-    })?;
-    let owned = [Some(repository.git_dir()), repository.workdir()];
-    let is_own = |path: &&Path| Trust::from_path_ownership(path).is_ok_and(|trust| trust == Trust::Full);
-    if !owned.iter().flatten().all(is_own) {
+/// Finds the repository that a folder is in, and its newest commit.
+fn open(prefix: String, folder: &Path) -> Result<Place, HistoryState> {
+    let unreadable = |error: &dyn std::fmt::Display| HistoryState::Unreadable(error.to_string());
+    let top = folder.ancestors().find(|above| above.join(".git").exists()).ok_or(HistoryState::NoRepository)?;
+    let options = (gix::discover::upwards::Options::default(), gix::open::Options::isolated());
+    let mut repository = gix::discover_opts(folder, options.0, options.1).map_err(|error| unreadable(&error))?;
+    if repository.git_dir_trust() != Trust::Full {
         return Err(HistoryState::ForeignOwner);
     }
-    Ok(repository)
-}
-
-/// Returns the path of a folder relative to the folder that a repository has its files in, with `/`; empty for the top.
-fn inside(repository: &gix::Repository, folder: &Path) -> Option<String> {
-    let top = repository.workdir()?.canonicalize().ok()?;
-    folder.starts_with(&top).then(|| relative(folder, &top))
+    if repository.workdir().and_then(|folder| folder.canonicalize().ok()).as_deref() != Some(top) {
+        return Err(unreadable(&format_args!("`{}` is not a repository with these files", top.join(".git").display())));
+    }
+    repository.object_cache_size_if_unset(64 << 20);
+    let head = repository.head().and_then(gix::Head::try_into_peeled_id).map_err(|error| unreadable(&error))?;
+    let head = head.ok_or(HistoryState::NoCommits)?.detach();
+    Ok(Place { prefix, below: relative(folder, top), repository, head })
 }

@@ -29,6 +29,7 @@ mod formats;
 mod german;
 mod golden;
 mod headings;
+mod history;
 mod implementation;
 mod imports;
 mod levels;
