@@ -120,10 +120,8 @@ fn changed(view: &View<'_>, ix: DocIx, versions: &[Version], after: Date) -> Opt
     let path = super::history::path_of(book, ix);
     let before = book.past.texts(&path).iter().find(|text| day(&text.commit) <= after);
     let document = book.handbook.document(ix);
-    // The text of a version is the approved one, and what was changed after its approval is what readers must not miss.
-    let now = (document.prose.text(), &newest.facts);
     let redline = match before {
-        Some(before) => Some(between(view, (before.body(), &before.facts), now)?),
+        Some(before) => Some(between(view, (before.body(), &before.facts), (newest.body(), &newest.facts))?),
         None => None,
     };
     let known = before.and_then(|before| before.facts.get("version"));
