@@ -9,6 +9,7 @@ mod schema;
 mod absent_document;
 mod acceptance_without_authority;
 mod active_attachment;
+mod approval_before_change;
 mod approved_without_approver;
 mod approved_without_date;
 mod approver_is_owner;
@@ -49,6 +50,7 @@ mod implementation_not_required;
 mod implemented_without_text;
 mod incident_without_lesson;
 mod incomplete_entry;
+mod incomplete_history;
 mod indicator_past_alarm;
 mod language_without_texts;
 mod lapsed_mapping;
@@ -79,6 +81,7 @@ mod plan_without_approval;
 mod planned_without_plan;
 mod reason_without_source;
 mod remote_file;
+mod removed_approval;
 mod removed_html;
 mod residual_above_inherent;
 mod retired_but_referenced;
@@ -117,6 +120,7 @@ mod unrecorded_approval;
 mod unused_definition;
 mod unused_footnote;
 mod version_approved_twice;
+mod version_not_raised;
 mod version_without_approval;
 
 use std::sync::Arc;
@@ -235,6 +239,10 @@ pub const ALL: &[Check] = &[
     version_approved_twice::CHECK,
     unentitled_approval::CHECK,
     disagreeing_approval::CHECK,
+    approval_before_change::CHECK,
+    removed_approval::CHECK,
+    version_not_raised::CHECK,
+    incomplete_history::CHECK,
     missing_review_date::CHECK,
     missing_classification::CHECK,
     missing_owner::CHECK,

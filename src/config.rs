@@ -193,6 +193,12 @@ impl Config {
         self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".")
     }
 
+    /// Returns the path in the book of a file, given that below the content folder.
+    pub fn in_book(&self, path: &str) -> String {
+        let content = self.content_folder();
+        if content.is_empty() { path.to_owned() } else { format!("{}/{path}", nfc(&content)) }
+    }
+
     /// Returns the part of a file's path that is inside the content folder.
     pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
         let inside =

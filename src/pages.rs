@@ -7,11 +7,12 @@
 mod path;
 
 pub(crate) use path::{
-    DOCUMENT_LISTS, HANDBOOK_JSON, HANDBOOK_SCHEMA, INDEX, TABLES, alias_path, clause_path, control_path,
-    document_path, document_stem, download_path, entry_path, feed_path, file_path, folder_path, history_path,
-    is_copied, is_index, is_of_own_standard, left_path, list_path, matrix_path, own_requirement_path, own_soa_path,
-    own_standard_folder, own_standard_path, own_transition_path, part_path, register_folder, register_path,
-    review_path, role_calendar_path, role_path, rows_path, standard_part_path, table_of_register, table_of_standard,
+    DOCUMENT_LISTS, HANDBOOK_JSON, HANDBOOK_SCHEMA, INDEX, TABLES, alias_path, changes_feed_path, clause_path,
+    control_path, document_path, document_stem, download_path, entry_path, feed_path, file_path, folder_path,
+    history_path, is_copied, is_index, is_of_own_standard, left_path, list_path, matrix_path, own_requirement_path,
+    own_soa_path, own_standard_folder, own_standard_path, own_transition_path, part_path, register_folder,
+    register_path, review_path, role_calendar_path, role_path, rows_path, standard_part_path, table_of_register,
+    table_of_standard,
 };
 
 use crate::site::SitePath;

@@ -219,6 +219,22 @@ pub fn past(path: &str, text: &Arc<str>, config: &Config) -> Document<RawReferen
     document::parse(file, path, text, book).0
 }
 
+/// Parses a text that a register file had, by the rules of book.toml for its path below the content folder, and returns its
+/// entries with their schemas.
+pub fn past_entries<'c>(path: &str, text: &Arc<str>, config: &'c Config) -> Vec<(&'c Schema, Entry<RawReference>)> {
+    let mut sources = Sources::default();
+    let content = Content::Text(text.clone());
+    let file = sources.add(SourceFile { path: config.in_book(path), role: Role::Register, content });
+    let listings: Vec<_> = config.documents.iter().map(|_| None).collect();
+    let book = Book { sources: &sources, config, braces: &Braces::default(), others: None, listings: &listings };
+    let (read, _) = parse_register(file, sources.file(file), book);
+    let entries = read.into_iter().flatten().flat_map(|read| {
+        let schema = &config.schemas[read.register.index()];
+        read.entries.into_iter().map(move |entry| (schema, entry))
+    });
+    entries.collect()
+}
+
 fn parse_document(
     id: FileId,
     file: &SourceFile,

@@ -1,5 +1,6 @@
 //! What the history says about the documents of a book: their versions, and which text was approved.
 
+mod entries;
 mod facts;
 mod versions;
 
@@ -16,8 +17,11 @@ use crate::model::{Document, RawReference};
 use crate::parse;
 use crate::source::Role;
 
+use entries::{EntryChanges, entry_changes};
+
+pub use entries::EntryChange;
 pub use facts::{FactChange, Facts, changed_facts};
-pub use versions::{Version, versions};
+pub use versions::{Version, versions_of};
 
 /// The texts that documents had, as the history holds them.
 #[derive(Debug, Default)]
@@ -27,6 +31,8 @@ pub struct Past {
     config: Option<Arc<Config>>,
     /// By the paths of the files in the book; the newest text comes first.
     texts: BTreeMap<String, Vec<PastText>>,
+    /// What changed in the entries of registers, once somebody asks.
+    entries: OnceLock<EntryChanges>,
 }
 
 /// A text that a document had.
@@ -64,12 +70,31 @@ impl Past {
             (!texts.is_empty()).then(|| (path.clone(), texts))
         });
         let texts = texts.collect();
-        Self { history: history.clone(), config: Some(config.clone()), texts }
+        Self { history: history.clone(), config: Some(config.clone()), texts, entries: OnceLock::new() }
     }
 
     /// Returns the texts that a document had, the newest first.
     pub fn texts(&self, path: &str) -> &[PastText] {
         self.texts.get(path).map_or(&[], |texts| texts)
+    }
+
+    /// Returns what changed in an entry of a register, the newest change first.
+    pub fn entry_changes(&self, register: &str, id: &str) -> &[EntryChange] {
+        let changes = self.entries.get_or_init(|| self.all_entry_changes());
+        changes.get(&(register.to_owned(), id.to_owned())).map_or(&[], |changes| changes)
+    }
+
+    fn all_entry_changes(&self) -> EntryChanges {
+        let Some(config) = &self.config else { return EntryChanges::new() };
+        let is_register = |path: &str| role(config, path) == Some(Role::Register);
+        let files: Vec<_> = self.history.files.iter().filter(|(path, _)| is_register(path)).collect();
+        files.into_par_iter().map(|(path, revisions)| entry_changes(path, revisions, config)).reduce(
+            EntryChanges::new,
+            |mut all, more| {
+                all.extend(more);
+                all
+            },
+        )
     }
 
     /// Returns the text of a document with a digest, the newest one.

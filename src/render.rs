@@ -1,5 +1,6 @@
 //! Renders every page of an assessed handbook, in parallel.
 
+mod atom;
 mod cache;
 mod feed;
 mod footnotes;

@@ -132,6 +132,8 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
       # Put `clausebook` on the path here, from your own package or by `cargo install --locked --path`.
       - run: clausebook check --format github
       - run: clausebook build

@@ -16,6 +16,8 @@ use crate::config::Level;
 use crate::diag::Diagnostic;
 use crate::isms::{Approval, ApprovalOf};
 use crate::model::{DocIx, Document, ResolvedReference, Subject};
+use crate::parse::blocks::blocks;
+use crate::redline::compare;
 use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
@@ -39,7 +41,7 @@ fn run(facts: &Assessed, report: &mut Report) {
             ApprovalOf::Document(ix) => {
                 let document = facts.handbook.document(ix);
                 let message = format!("“{}” {since}", document.meta.title);
-                Diagnostic::warning(CHECK.code, place(document), message)
+                Diagnostic::warning(CHECK.code, place(facts, document, approval), message)
             }
             ApprovalOf::Soa => {
                 let message = format!("the Statement of Applicability {since}");
@@ -62,8 +64,17 @@ fn subject(of: ApprovalOf, approval: Approval<'_>) -> Subject {
     }
 }
 
-/// Returns the place of the version of a document, else its beginning.
-fn place(document: &Document<ResolvedReference>) -> Span {
+/// Returns the place of the first changed block of a document if the history has the text that was approved, else that of its
+/// version, else its beginning.
+fn place(facts: &Assessed, document: &Document<ResolvedReference>, approval: Approval<'_>) -> Span {
+    let path = facts.config.in_book(&document.path);
+    let approved = approval.text_digest().and_then(|digest| facts.past.with_digest(&path, digest));
+    let changes = approved.map(|approved| compare(&blocks(approved.body()), &blocks(document.prose.text())).changes);
+    let first = changes.into_iter().flatten().find_map(|change| change.place);
+    if let Some(block) = first {
+        let start = document.prose.start();
+        return Span::new(document.file, start + block.start..start + block.end);
+    }
     let fact = document.meta.facts.iter().find(|fact| fact.field == "version");
     fact.map_or_else(|| Span::new(document.file, 0..0), |fact| fact.span)
 }

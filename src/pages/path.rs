@@ -167,6 +167,11 @@ pub(crate) fn feed_path(role: Option<&str>) -> SitePath {
     SitePath::new(role.map_or("calendar/calendar.ics".to_owned(), |role| format!("calendar/of/{}.ics", slug(role))))
 }
 
+/// Returns the feed of the changes of the documents that bind a role, or of all documents.
+pub(crate) fn changes_feed_path(role: Option<&str>) -> SitePath {
+    SitePath::new(role.map_or("changes/changes.atom".to_owned(), |role| format!("changes/of/{}.atom", slug(role))))
+}
+
 /// Returns the path of an attachment, by its path in the content folder.
 pub(crate) fn file_path(path: &str) -> SitePath {
     SitePath::new(format!("{FILES}{path}"))

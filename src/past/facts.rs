@@ -65,7 +65,7 @@ pub fn changed_facts(before: &Facts, now: &Facts) -> Vec<FactChange> {
 }
 
 /// Returns the name that a reference in front matter gives.
-fn name(reference: &RawReference) -> &str {
+pub(super) fn name(reference: &RawReference) -> &str {
     match &reference.target {
         RawTarget::Id { id, .. } | RawTarget::Mention { id, .. } => id,
         RawTarget::Path { path, .. } => path,

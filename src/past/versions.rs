@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use super::Past;
 use super::facts::Facts;
+use crate::config::Config;
+use crate::model::{Document, ResolvedReference};
+use crate::parse;
 
 /// A version of a document: a run of texts with the same version and the same approval.
 #[derive(Debug, Clone)]
@@ -28,9 +31,11 @@ impl Version {
 /// The facts with which a version begins.
 const OF_A_VERSION: [&str; 3] = ["version", "approver", "approved"];
 
-/// Returns the versions of the document at a path, the newest first: that of the text that it has now, then those of the history.
-pub fn versions(past: &Past, path: &str, now: (&Arc<str>, usize), facts: Facts) -> Vec<Version> {
-    let texts = past.texts(path);
+/// Returns the versions of a document, the newest first: that of the text that it has now, then those of the history.
+pub fn versions_of(past: &Past, config: &Config, document: &Document<ResolvedReference>) -> Vec<Version> {
+    let now = (document.prose.source(), document.prose.start());
+    let facts = Facts::of(&parse::past(&document.path, now.0, config));
+    let texts = past.texts(&config.in_book(&document.path));
     let is_committed = texts.first().is_some_and(|text| same_text(&text.text, now.0));
     let newest = Version { facts, text: (now.0.clone(), now.1), commits: Vec::new(), uncommitted: !is_committed };
     let mut versions = vec![newest];

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::html::Html;
 use super::theme::Theme;
-use super::{Renderer, feed, headers};
+use super::{Renderer, atom, feed, headers};
 use crate::assess::Assessed;
 use crate::catalog::{FIRST, ReqIx, RequirementKind, StandardRole};
 use crate::diag::Diagnostic;
@@ -214,6 +214,7 @@ impl Plan {
     /// asks for.
     pub fn feeds(&self, assessed: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
         let mut files = feed::feeds(assessed);
+        files.extend(atom::feeds(assessed));
         let mut robots = "User-agent: *\nAllow: /\n".to_owned();
         if let Some(base) = &assessed.config.base_url {
             let hidden = |page: &Page| match page {

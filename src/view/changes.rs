@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::history::{limits, versions_of};
+use super::history::{limits, path_of};
 use super::redline::between;
-use super::{DateView, LinkView, PageView, View};
-use crate::isms::{self, Audit, ManagementReview};
+use super::{DateView, LinkView, PageView, ReportCell, ReportSection, View};
+use crate::assess::Assessed;
+use crate::isms::{Audit, ManagementReview};
 use crate::model::{DocIx, EntryIx, Subject};
-use crate::pages::history_path;
-use crate::past::Version;
+use crate::pages::{PageId, changes_feed_path, history_path};
+use crate::past::PastText;
 
 /// Number of days of the last period.
 const DAYS: i64 = 90;
@@ -26,6 +27,8 @@ pub(crate) struct ChangesPage {
     pub limits: Option<String>,
     /// The periods.
     pub periods: Vec<PeriodView>,
+    /// The feed of all changes.
+    pub feed: String,
 }
 
 /// A period and what changed in it.
@@ -64,61 +67,81 @@ pub(crate) struct ChangedDocument {
 
 /// Returns the page of all changes.
 pub(crate) fn page(view: &View<'_>) -> ChangesPage {
-    ChangesPage { page: view.page(view.say("changes.title")), limits: limits(view), periods: periods(view, None) }
+    ChangesPage {
+        page: view.page(view.say("changes.title")),
+        limits: limits(view),
+        periods: periods(view),
+        feed: changes_feed_path(None).relative_from(view.on),
+    }
 }
 
-/// Returns the periods with the changes that bind a role; with all changes for `None`.
-pub(super) fn periods(view: &View<'_>, role: Option<EntryIx>) -> Vec<PeriodView> {
+/// Returns the periods with what changed in them.
+fn periods(view: &View<'_>) -> Vec<PeriodView> {
     let handbook = &view.book.handbook;
     let as_of = view.book.coverage.as_of;
-    if !view.book.past.history.is_readable() {
-        return Vec::new();
-    }
     let audit = Audit::all(handbook).filter_map(|audit| Some((audit.held(as_of)?, audit.ix))).max();
     let review = ManagementReview::all(handbook).filter_map(|review| Some((review.held(as_of)?, review.ix))).max();
-    let recent = as_of.checked_sub(jiff::Span::new().days(DAYS)).unwrap_or(Date::MIN);
-    let mut bound: Vec<DocIx> = handbook.documents().map(|(ix, _)| ix).collect();
-    if let Some(role) = role {
-        bound.retain(|ix| {
-            let document = handbook.document(*ix);
-            isms::binds_alone(handbook, document, role) || isms::binds_everybody(handbook, document)
-        });
-    }
-    let versions: Vec<(DocIx, Vec<Version>)> = bound.into_par_iter().map(|ix| (ix, versions_of(view, ix))).collect();
+    let documents: Vec<DocIx> = handbook.documents().map(|(ix, _)| ix).collect();
     let period = |id: &str, after: Date, from: Option<EntryIx>| PeriodView {
         id: id.to_owned(),
         title: view.say(&format!("changes.{id}")).to_owned(),
         after: view.date(after),
         from: from.map(|ix| view.entry_link(ix)),
-        documents: changed_after(view, &versions, after),
+        documents: changed_after(view, &documents, after),
     };
     let since = |id: &str, last: Option<(Date, EntryIx)>| last.map(|(day, ix)| period(id, day, Some(ix)));
-    [since("audit", audit), since("review", review), Some(period("recent", recent, None))]
-        .into_iter()
-        .flatten()
-        .collect()
+    let recent = period("recent", recent(view.book), None);
+    [since("audit", audit), since("review", review), Some(recent)].into_iter().flatten().collect()
 }
 
-/// Returns the documents that changed after a day, the last changed first.
-fn changed_after(view: &View<'_>, versions: &[(DocIx, Vec<Version>)], after: Date) -> Vec<ChangedDocument> {
-    let changed = versions.par_iter().filter_map(|(ix, versions)| changed(view, *ix, versions, after));
+/// Returns the day after which a change is recent.
+fn recent(book: &Assessed) -> Date {
+    book.coverage.as_of.checked_sub(jiff::Span::new().days(DAYS)).unwrap_or(Date::MIN)
+}
+
+/// Returns the recent changes of some documents, as a section of a page; `None` without a history.
+pub(super) fn section(view: &View<'_>, documents: &[DocIx]) -> Option<ReportSection> {
+    if !view.book.past.history.is_readable() {
+        return None;
+    }
+    let rows = changed_after(view, documents, recent(view.book)).into_iter().map(|row| {
+        let [before, now] = row.versions;
+        let versions = before.filter(|before| now.as_ref() != Some(before)).into_iter().chain(now);
+        let versions = versions.collect::<Vec<_>>().join(" → ");
+        vec![
+            ReportCell::from(row.document).note(Some(versions).filter(|versions| !versions.is_empty())),
+            row.changed.into(),
+            ReportCell::from(row.history).note(Some(row.says.join("; ")).filter(|says| !says.is_empty())),
+        ]
+    });
+    let onward = view.page_link("changes.title", PageId::Changes);
+    let columns = ["document", "changed", "what-changed"];
+    Some(ReportSection {
+        onward: Some(onward),
+        ..view.table_section("changes.recent", &columns, rows.collect(), "changes.none")
+    })
+}
+
+/// Returns those of some documents that changed after a day, the last changed first.
+fn changed_after(view: &View<'_>, documents: &[DocIx], after: Date) -> Vec<ChangedDocument> {
+    let changed = documents.par_iter().filter_map(|ix| changed(view, *ix, after));
     let mut changed: Vec<_> = changed.collect();
     changed.sort_by(|a, b| b.changed.iso.cmp(&a.changed.iso).then_with(|| a.document.text.cmp(&b.document.text)));
     changed
 }
 
 /// Returns what changed in a document after a day; `None` if nothing did.
-fn changed(view: &View<'_>, ix: DocIx, versions: &[Version], after: Date) -> Option<ChangedDocument> {
+fn changed(view: &View<'_>, ix: DocIx, after: Date) -> Option<ChangedDocument> {
     let book = view.book;
     let commits = &book.past.history.commits;
-    let newest = versions.first()?;
-    let day = |at: &usize| commits[*at].day;
-    let last = versions.iter().flat_map(|version| &version.commits).map(day).next()?;
+    let texts = book.past.texts(&path_of(book, ix));
+    let day = |text: &PastText| commits[text.commit].day;
+    let last = day(texts.first()?);
     if last <= after || last > book.coverage.as_of {
         return None;
     }
-    let path = super::history::path_of(book, ix);
-    let before = book.past.texts(&path).iter().find(|text| day(&text.commit) <= after);
+    let before = texts.iter().find(|text| day(text) <= after);
+    let newest = &texts[0];
     let document = book.handbook.document(ix);
     let redline = match before {
         Some(before) => Some(between(view, (before.body(), &before.facts), (newest.body(), &newest.facts))?),
@@ -128,8 +151,8 @@ fn changed(view: &View<'_>, ix: DocIx, versions: &[Version], after: Date) -> Opt
     let notes: Vec<_> = document.meta.changes.iter().filter(|note| known != Some(note.version.as_str())).collect();
     let mut says: Vec<String> = notes.iter().map(|note| note.says.clone()).collect();
     if says.is_empty() {
-        let subjects = versions.iter().flat_map(|version| &version.commits).filter(|at| day(at) > after);
-        says.extend(subjects.map(|at| commits[*at].subject.clone()));
+        let subjects = texts.iter().filter(|text| day(text) > after).map(|text| &commits[text.commit].subject);
+        says.extend(subjects.cloned());
         says.dedup();
     }
     says.truncate(MOST_LINES);

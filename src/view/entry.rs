@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
+use super::history::{EntryChangeView, entry_changes};
 use super::{Badge, FieldView, LinkView, PageView, Plot, ScoreView, View, objectives};
 use crate::config::Step;
 use crate::coverage::Place;
@@ -32,6 +33,8 @@ pub(crate) struct EntryPage {
     pub scores: Vec<RiskScore>,
     /// The measurements of an objective.
     pub plot: Option<Plot>,
+    /// What changed in it, the newest first.
+    pub changes: Vec<EntryChangeView>,
     /// Links to the pages made from its register.
     pub reports: Vec<LinkView>,
     /// The pages that refer to it.
@@ -106,6 +109,7 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> EntryPage {
         groups: groups(view, record),
         scores: scores(view, record),
         plot: Objective::of(record).and_then(|objective| objectives::plot(view, objective)),
+        changes: entry_changes(view, &record.schema().name, record.id()),
         reports: reports(view, record),
         referrers: referrers(view, ix),
     }

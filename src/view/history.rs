@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::redline::{RedlineView, between, between_versions};
+use super::redline::{FactView, RedlineView, between, between_versions};
 use super::{DateView, LinkView, PageView, View, sentence};
 use crate::approval::Binding;
 use crate::assess::Assessed;
@@ -11,7 +11,7 @@ use crate::isms::{Approval, ApprovalOf};
 use crate::model::{DocIx, Subject};
 use crate::pages::{PageId, history_path};
 use crate::parse;
-use crate::past::{Facts, Version, versions};
+use crate::past::{self, EntryChange, Facts, Version};
 use crate::site::slug;
 
 /// Most commits that a page names of a version.
@@ -91,6 +91,32 @@ pub(crate) struct CommitView {
     pub signed: bool,
 }
 
+/// What changed in an entry in a commit.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntryChangeView {
+    /// The commit.
+    pub commit: CommitView,
+    /// The fields that changed; none for a new entry.
+    pub fields: Vec<FactView>,
+}
+
+/// Returns what changed in an entry, the newest first.
+pub(super) fn entry_changes(view: &View<'_>, register: &str, id: &str) -> Vec<EntryChangeView> {
+    let Assessed { past, .. } = view.book;
+    let by_commit = past.entry_changes(register, id).chunk_by(|a, b| a.commit == b.commit);
+    let view_of = |changes: &[EntryChange]| EntryChangeView {
+        commit: commit_view(view, &past.history.commits[changes[0].commit]),
+        fields: changes
+            .iter()
+            .filter_map(|change| {
+                let (before, now) = (change.before.clone(), change.now.clone());
+                Some(FactView { name: change.field.clone()?, before, now })
+            })
+            .collect(),
+    };
+    by_commit.take(MOST_COMMITS).map(view_of).collect()
+}
+
 /// Returns the page of the history of a document.
 pub(crate) fn page(view: &View<'_>, ix: DocIx) -> HistoryPage {
     let document = view.book.handbook.document(ix);
@@ -122,10 +148,8 @@ pub(super) fn version_views(view: &View<'_>, ix: DocIx, most: usize) -> Vec<Vers
 
 /// Returns the versions of a document, the newest first.
 pub(super) fn versions_of(view: &View<'_>, ix: DocIx) -> Vec<Version> {
-    let document = view.book.handbook.document(ix);
-    let now = (document.prose.source(), document.prose.start());
-    let facts = Facts::of(&parse::past(&document.path, now.0, &view.book.config));
-    let mut all = versions(&view.book.past, &path_of(view.book, ix), now, facts);
+    let Assessed { handbook, past, config, .. } = view.book;
+    let mut all = past::versions_of(past, config, handbook.document(ix));
     for version in &mut all {
         // What was approved is the version, whatever was changed before or after under the same number.
         let digests = approvals(view.book, ix, version.facts.get("version")).into_iter().rev();
@@ -219,7 +243,5 @@ pub(super) fn limits(view: &View<'_>) -> Option<String> {
 
 /// Returns the path of a document in the book.
 pub(super) fn path_of(book: &Assessed, ix: DocIx) -> String {
-    let content = book.config.content_folder();
-    let path = &book.handbook.document(ix).path;
-    if content.is_empty() { path.clone() } else { format!("{content}/{path}") }
+    book.config.in_book(&book.handbook.document(ix).path)
 }

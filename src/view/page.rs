@@ -43,6 +43,8 @@ pub(crate) struct PageView {
     pub ages: bool,
     /// The version of the program.
     pub generator: &'static str,
+    /// The first digits of the id of the commit that the site is made from, if there is one.
+    pub commit: Option<String>,
     /// The address of the start page.
     pub home: String,
     /// The classification, as its label says.
@@ -109,6 +111,7 @@ impl View<'_> {
             organisation: self.book.config.organisation.clone(),
             as_of: self.date(self.book.coverage.as_of),
             ages: self.book.config.dated_by_build,
+            commit: self.book.past.history.head().map(str::to_owned),
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
             home: PageId::Start.path().relative_from(self.on),
             breadcrumbs: Vec::new(),

@@ -1,7 +1,7 @@
 //! The page of a role: documents to read, duties, competences, deadlines.
 
 use super::sections::assemble;
-use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar, reading};
+use super::{Fact, LinkView, ReportCell, ReportPage, ReportSection, View, calendar, changes, reading};
 use crate::assess::Assessed;
 use crate::isms::{self, Communication, Competence, Role, Training};
 use crate::model::{Destination, DocIx, EntryIx, Identity, Subject};
@@ -111,8 +111,10 @@ pub(crate) fn page(view: &View<'_>, ix: EntryIx) -> ReportPage {
         vec![title.into(), subjects.len().into(), links.into()]
     });
     let owned = view.table_section("roles.owned", &["kind", "count#", "which"], owned.collect(), "roles.no-owned");
-    let sections =
+    let changes = changes::section(view, &to_read(view.book, Some(ix)));
+    let mut sections =
         vec![reading(view, Some(ix), 0), who, competences(view, ix), communications(view, ix), deadlines, owned];
+    sections.splice(1..1, changes);
     assemble(view, (&title, lead), related, sections)
 }
 
@@ -142,7 +144,8 @@ fn reading(view: &View<'_>, reader: Option<EntryIx>, part: usize) -> ReportSecti
 
 /// Returns a part of what applies to everyone.
 pub(super) fn everyone_sections(view: &View<'_>, part: usize) -> Vec<ReportSection> {
-    vec![reading(view, None, part)]
+    let changes = changes::section(view, &to_read(view.book, None)).filter(|_| part == 0);
+    [reading(view, None, part)].into_iter().chain(changes).collect()
 }
 
 /// Returns a further page of the documents that one role alone reads, or that everyone reads.
