@@ -68,6 +68,11 @@ impl Assessed {
         self.handbook.href(to, on)
     }
 
+    /// Returns whether there is a history for the pages that show what changed.
+    pub fn has_history(&self) -> bool {
+        self.past.history.is_readable()
+    }
+
     /// Returns the coverage on a day, which is computed once and then remembered.
     pub fn coverage_on(&self, day: Date) -> Arc<Coverage> {
         if day == self.coverage.as_of {

@@ -66,6 +66,9 @@ score = "product"           # likelihood × impact; or "sum", or a table of your
 controls = ["decided", "documented", "owned", "justified", "implemented", "evidenced"]
 clauses = ["documented", "owned", "evidenced"]
 
+[approvals]
+required = true             # each approved document needs an approval recorded with `clausebook approve`
+
 [checks]                    # allow, warn or deny; see `clausebook explain CODE`
 gap-without-action = "allow"    # change to "warn" when few gaps are left; then each one needs an action
 approver-is-owner = "allow"     # "warn" if nobody may approve a document of their own; the standard allows it

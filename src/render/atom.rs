@@ -15,7 +15,7 @@ const MOST_ENTRIES: usize = 50;
 
 /// Returns the feeds of a handbook with a history: one of all documents, and one for each role of those that bind it.
 pub(super) fn feeds(book: &Assessed) -> Vec<(SitePath, Vec<u8>)> {
-    if !book.past.history.is_readable() {
+    if !book.has_history() {
         return Vec::new();
     }
     let roles = Role::all(&book.handbook).map(|role| Some(role.ix));

@@ -275,7 +275,7 @@ fn pages(book: &Assessed, sheets: &[MatrixSheet]) -> Vec<(SitePath, Page)> {
     let catalog = &handbook.catalog;
     let once = PAGES.iter().filter(|row| row.template.is_some()).map(|row| row.id);
     let once = once.filter(|id| *id != PageId::Printed || document::has_printed_page(book));
-    let once = once.filter(|id| *id != PageId::Changes || book.past.history.is_readable());
+    let once = once.filter(|id| *id != PageId::Changes || book.has_history());
     let once = once.filter(|id| *id != PageId::Reporting || isms::reporting(handbook).is_some());
     let mut pages: Vec<_> = once.map(|id| (id.path(), Page::Once(id))).collect();
     pages.extend(sheets.iter().enumerate().map(|(at, sheet)| (sheet.path.clone(), Page::Matrix(at))));

@@ -40,6 +40,7 @@ pub(super) fn pages(assessed: &Assessed) -> Vec<Page> {
     }
     pages.extend(handbook.folders.iter().map(|folder| self::folder(assessed, folder)));
     let listed = PAGES.iter().filter(|row| row.id != PageId::Transition);
+    let listed = listed.filter(|row| row.id != PageId::Changes || assessed.has_history());
     let listed = listed.filter(|row| row.id != PageId::Reporting || isms::reporting(handbook).is_some());
     pages.extend(listed.filter_map(|row| {
         let words_for_it = words.say(row.search?);

@@ -101,7 +101,7 @@ fn recent(book: &Assessed) -> Date {
 
 /// Returns the recent changes of some documents, as a section of a page; `None` without a history.
 pub(super) fn section(view: &View<'_>, documents: &[DocIx]) -> Option<ReportSection> {
-    if !view.book.past.history.is_readable() {
+    if !view.book.has_history() {
         return None;
     }
     let rows = changed_after(view, documents, recent(view.book)).into_iter().map(|row| {

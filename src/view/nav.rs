@@ -146,6 +146,7 @@ fn groups(view: &View<'_>, tree: &DocumentTree, place: Option<Place>) -> Vec<Nav
     let group = |group: &Group| {
         let of_group =
             PAGES.iter().filter_map(|row| row.nav.filter(|(of, _)| of == group).map(|(_, text)| (row, text)));
+        let of_group = of_group.filter(|(row, _)| row.id != PageId::Changes || view.book.has_history());
         let mut items: Vec<NavItem> = of_group.map(|(row, text)| of_row(row, text)).collect();
         if *group == Group::Standard {
             items.extend(own.iter().map(|(title, folder, page)| item(title, folder, page)));

@@ -102,7 +102,7 @@ impl Desk {
 
     /// Builds the site, and returns the text of what a selector chooses on a page.
     #[track_caller]
-    fn shown(&self, page: &str, selector: &str) -> Vec<String> {
+    pub(crate) fn shown(&self, page: &str, selector: &str) -> Vec<String> {
         let output = self.run(&["build"]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         let html = Html::parse_document(&self.read(&format!("site/{page}")));
@@ -121,13 +121,16 @@ impl Desk {
 }
 
 /// The checks of recorded approvals.
-const CODES: [&str; 6] = [
+const CODES: [&str; 9] = [
     "changed-after-approval",
     "version-without-approval",
     "unrecorded-approval",
     "version-approved-twice",
     "unentitled-approval",
     "disagreeing-approval",
+    "approval-before-change",
+    "removed-approval",
+    "version-not-raised",
 ];
 
 const CHANGED: &str = "changed-after-approval “Access policy” has changed since approval 2.1 of 2026-02-10";

@@ -41,6 +41,7 @@ mod nesting;
 mod output;
 mod outsiders;
 mod pages;
+mod past;
 mod program;
 mod publish;
 mod reader;
