@@ -59,6 +59,7 @@ fn the_sample_has_only_the_problems_that_its_gaps_deserve() {
     codes.sort_unstable();
     let deserved = [
         "asset-without-risk",
+        "changed-after-approval",
         "incomplete-entry",
         "lapsed-mapping",
         "mapping-without-pair",

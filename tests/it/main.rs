@@ -52,6 +52,7 @@ mod registers;
 mod rendering;
 mod repository;
 mod risks;
+mod sample_history;
 mod search;
 mod serve;
 mod spreadsheets;
