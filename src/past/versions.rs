@@ -35,7 +35,8 @@ pub fn versions(past: &Past, path: &str, now: (&Arc<str>, usize), facts: Facts) 
     let newest = Version { facts, text: (now.0.clone(), now.1), commits: Vec::new(), uncommitted: !is_committed };
     let mut versions = vec![newest];
     for text in texts {
-        let is_same = |version: &&mut Version| OF_A_VERSION.iter().all(|key| version.facts.get(key) == text.facts.get(key));
+        let is_same =
+            |version: &&mut Version| OF_A_VERSION.iter().all(|key| version.facts.get(key) == text.facts.get(key));
         let newest = versions.len() == 1;
         match versions.last_mut().filter(is_same) {
             Some(version) => {

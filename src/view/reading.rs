@@ -111,7 +111,10 @@ fn confirm(view: &View<'_>, ix: DocIx, role: &str) -> Option<ConfirmView> {
         (view.say("read.confirm-it").to_owned(), view.tell("read.confirm-document", &[("document", &meta.title)]))
     } else {
         let label = [("document", &meta.title as _), ("version", &version as _)];
-        (view.tell("read.confirm-version", &[("version", &version)]), view.tell("read.confirm-document-version", &label))
+        (
+            view.tell("read.confirm-version", &[("version", &version)]),
+            view.tell("read.confirm-document-version", &label),
+        )
     };
     Some(ConfirmView {
         href: places.iter().fold(pattern.to_owned(), |text, (place, value)| text.replace(place, &escaped(value))),

@@ -344,6 +344,7 @@ function changedSince() {
   hide = () => {
     note.hidden = true;
     back();
+    if (fold) fold.open = false;
   };
 }
 
