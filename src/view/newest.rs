@@ -10,9 +10,9 @@ use crate::model::DocIx;
 use crate::pages::history_path;
 
 /// Most bytes of words in a red-line on the page of a document; a longer one is on the page of its history.
-const MOST_WORDS: usize = 4_000;
+const MOST_WORDS: usize = 2_500;
 /// Most changes in it.
-const MOST_CHANGES: usize = 30;
+const MOST_CHANGES: usize = 20;
 /// Number of characters of a digest that tell a text from the others of its document.
 const DIGITS: usize = 12;
 
