@@ -29,6 +29,7 @@ mod indicators;
 mod ladder;
 pub(crate) mod matrix;
 pub(crate) mod nav;
+mod newest;
 mod nonconformities;
 mod objectives;
 pub(crate) mod page;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::binding::{BindingView, binding};
 use super::history::{self, SinceView, VersionView};
+use super::newest::{NewestView, newest};
 use super::paged::ON_A_PAGE;
 use super::reading;
 use super::referrers::{self, ReferrerGroup};
@@ -71,6 +72,8 @@ pub(crate) struct DocumentPage {
     pub since: Option<SinceView>,
     /// Its newest versions, if there is a history.
     pub versions: Vec<VersionView>,
+    /// The newest of them, for readers who come back.
+    pub newest: Option<NewestView>,
     /// The page of its history.
     pub history: Option<String>,
     /// The pages that refer to it, by kind.
@@ -146,6 +149,8 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         .iter_enumerated()
         .filter(|(_, section)| section.claims.iter().any(|claim| claim.to.is_some()));
     let has_history = history::has_page(view.book, ix);
+    let versions = if has_history { history::version_views(view, ix, SHOWN_VERSIONS) } else { Vec::new() };
+    let since = history::since_approval(view, ix);
     DocumentPage {
         page,
         document: row(view, ix),
@@ -160,7 +165,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         details: meta.details.iter().map(|detail| self::detail(Some(&detail.name.value), &detail.value)).collect(),
         ask: ask(view, document),
         edit: view.book.config.files.address(&format!("{}{}", view.book.handbook.place, document.path)),
-        confirm: reading::confirm_of(view, document),
+        confirm: reading::confirm_of(view, ix),
         for_you: meta.for_you.clone(),
         title: document.plain_title().to_owned(),
         anchor: document.titled_by_heading.then(|| document.sections[0].heading.anchor.clone()),
@@ -172,8 +177,9 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
                 claims: claims(view, &section.claims),
             })
             .collect(),
-        since: history::since_approval(view, ix),
-        versions: if has_history { history::version_views(view, ix, SHOWN_VERSIONS) } else { Vec::new() },
+        newest: newest(view, ix, &versions, since.as_ref()),
+        since,
+        versions,
         history: has_history.then(|| history_path(&document.page).relative_from(view.on)),
         referrers: referrers::of_document(view, ix),
     }

@@ -64,7 +64,7 @@ async function confirm(page, link) {
 for (const [how, address] of [["by http", (path) => world.server.root + path], ["by file://", asFile]]) {
   browse(`what was confirmed is remembered, listed last, and can be undone ${how}`, {}, async (page) => {
     await page.goto(address(kinds.policy));
-    const links = page.getByRole("link", { name: "Confirm that you have read it" });
+    const links = page.getByRole("link", { name: "Confirm that you have read version 2.1" });
     assert.equal(await links.count(), 2);
     await confirm(page, links.first());
     const said = page.getByText(/You confirmed version 2\.1 on \d+ \w+/);
@@ -88,7 +88,7 @@ browse("a confirmation of an earlier version is said, and the new one can be con
   await page.evaluate(() => localStorage.setItem("read:/", JSON.stringify([["access-control-policy", ["2.0", "2026-01-05"]]])));
   await page.reload();
   await page.getByText("You confirmed version 2.0 on 5 January").first().waitFor();
-  assert.equal(await page.getByRole("link", { name: "Confirm that you have read it" }).count(), 2);
+  assert.equal(await page.getByRole("link", { name: "Confirm that you have read version 2.1" }).count(), 2);
   await page.evaluate(() => localStorage.setItem("read:/", "{not json"));
   await page.reload();
   assert.equal(await page.getByText(/You confirmed/).count(), 0, "what cannot be read counts for nothing");

@@ -163,7 +163,7 @@ Text.
 fn a_document_in_force_has_its_link_to_confirm_at_its_head_and_its_end() {
     let built = build(READING);
     let keys = built.main("documents/policies/keys.html");
-    let link = "<a href=\"https://desk.example/read?d=keys&amp;v=2%2E1&amp;r=lead\">Confirm that you have read it</a>";
+    let link = "<a href=\"https://desk.example/read?d=keys&amp;v=2%2E1&amp;r=lead\">Confirm that you have read version 2.1</a>";
     let places: Vec<_> = keys.match_indices(link).map(|(at, _)| at).collect();
     let text = keys.find("<div class=\"prose\">").unwrap();
     assert!(places.len() == 2 && places[0] < text && text < places[1], "{keys}");
@@ -180,7 +180,7 @@ fn what_applies_to_everyone_is_listed_once_and_a_role_lists_the_rest() {
     let everyone = built.page("roles/everyone.html");
     assert_eq!(texts(everyone, ".reading div > a"), ["Doors"]);
     assert_eq!(texts(everyone, ".reading .confirm a"), ["Confirm"]);
-    assert!(everyone.contains("aria-label=\"Confirm that you have read Doors\""), "{everyone}");
+    assert!(everyone.contains("aria-label=\"Confirm that you have read Doors, version 1.0\""), "{everyone}");
     let lead = built.page("roles/of/lead.html");
     assert_eq!(texts(lead, ".reading div > a"), ["Keys"]);
     assert_eq!(texts(lead, "main a[href='../everyone.html']"), ["1 document applies to everyone"]);

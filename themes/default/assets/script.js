@@ -1,5 +1,5 @@
-// Enhancements of pages that work without JavaScript: colour scheme, menu, table of contents, what was confirmed to be read,
-// copy buttons, tooltips, link addresses on paper, keys, and search.
+// Enhancements of pages that work without JavaScript: colour scheme, menu, table of contents, what was read and
+// confirmed, copy buttons, tooltips, link addresses on paper, keys, and search.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -231,59 +231,120 @@ const keys = (() => {
   return { isFree };
 })();
 
-// What the reader has confirmed to have read is remembered in this browser: the version and the day, by the document's id.
-function confirming() {
-  const key = `read:${new URL(".", part("brand")?.href ?? location.href).pathname}`;
-  const remembered = () => {
+// What this browser remembers of documents: a list by the document's id. Without storage, nothing is remembered.
+function memory(name) {
+  const key = `${name}:${new URL(".", part("brand")?.href ?? location.href).pathname}`;
+  const known = () => {
     try {
       return new Map(JSON.parse(localStorage.getItem(key)) ?? []);
     } catch {
       return new Map();
     }
   };
-  const remember = (id, what) => {
-    const known = remembered();
-    if (what) known.set(id, what);
-    else known.delete(id);
+  const set = (id, what) => {
+    const now = known();
+    if (what) now.set(id, what);
+    else now.delete(id);
     try {
-      localStorage.setItem(key, JSON.stringify([...known]));
+      localStorage.setItem(key, JSON.stringify([...now]));
     } catch {
-      // Without storage, nothing is remembered.
+      // It is missing, or full.
     }
+  };
+  return { get: (id) => [known().get(id) ?? []].flat(), set };
+}
+
+const today = () => new Date().toLocaleDateString("sv");
+function dayInWords(day) {
+  const date = new Date(`${day}T12:00`);
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+  return date.toLocaleDateString(root.lang || undefined, { day: "numeric", month: "long", year });
+}
+
+// What the reader has confirmed to have read: the version and the day. Of a later version that need not be read again, the page
+// says so.
+const confirmations = memory("read");
+function confirming() {
+  const remember = (id, what) => {
+    confirmations.set(id, what);
     showAll();
   };
-  const asText = (day) => {
-    const date = new Date(`${day}T12:00`);
-    const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-    return date.toLocaleDateString(root.lang || undefined, { day: "numeric", month: "long", year });
-  };
-  const show = (place, known) => {
-    const { document: id, version } = place.dataset;
-    const [confirmed, day] = known.get(id) ?? [];
+  const show = (place) => {
+    const { document: id, version, still } = place.dataset;
+    const [confirmed, day] = confirmations.get(id);
+    const says = new Map(JSON.parse(still ?? "[]")).get(confirmed);
     const link = place.querySelector("a");
     place.querySelector("span")?.remove();
-    link.hidden = confirmed === version;
-    link.onclick = link.onauxclick = (event) => event.button < 2 && remember(id, [version, new Date().toLocaleDateString("sv")]);
+    link.hidden = confirmed === version || says !== undefined;
+    link.onclick = link.onauxclick = (event) => event.button < 2 && remember(id, [version, today()]);
     if (confirmed === undefined) return;
-    const words = confirmed ? "{= read.confirmed =}" : "{= read.confirmed-unversioned =}";
+    const words = says !== undefined ? "{= read.still =}" : confirmed ? "{= read.confirmed =}" : "{= read.confirmed-unversioned =}";
+    const filled = { version: confirmed, now: version, date: dayInWords(day), says };
     const note = document.createElement("span");
     const undo = button("{= read.undo =}", "undo");
     undo.onclick = () => {
       remember(id);
       link.focus();
     };
-    note.append(words.replace("{version}", confirmed).replace("{date}", asText(day)), " ", undo);
+    note.append(words.replace(/{(version|now|date|says)}/g, (_, name) => filled[name]), " ", undo);
     place.prepend(note);
   };
-  const showAll = () => {
-    const known = remembered();
-    all("[data-part=confirm]").forEach((place) => show(place, known));
-  };
+  const showAll = () => all("[data-part=confirm]").forEach(show);
   addEventListener("storage", showAll);
   addEventListener("pageshow", (event) => event.persisted && showAll());
   return () => {
     showAll();
     for (const list of all("[data-part=reading]")) list.append(...all("li:has(a[hidden])", list));
+  };
+}
+
+// Who comes back to a document that changed is told so until they say that they have read it. Remembered are its version, the
+// digest of its text, and the day. The red-line of the page is for those who read the version before; all others have the history.
+function changedSince() {
+  const note = part("since-read");
+  if (!note) return;
+  const seen = memory("seen");
+  const { document: id, version, before, text, history, within } = note.dataset;
+  const [read, had, day] = seen.get(id);
+  let hide = () => {};
+  const done = () => {
+    seen.set(id, [version, text, today()]);
+    hide();
+  };
+  all("[data-part=confirm] a").forEach((link) => link.addEventListener("click", done));
+  const current = read === version ? had === text : confirmations.get(id)[0] === version;
+  if (read === undefined || current) return done();
+
+  const line = document.createElement("p");
+  const words = read && read !== version ? "{= read.since =}" : "{= read.since-day =}";
+  line.append(words.replace("{version}", () => read).replace("{date}", dayInWords(day)), ". ");
+  note.append(line);
+  let back = () => {};
+  const fold = read === before && part("newest");
+  if (fold) {
+    const { parentNode, nextSibling } = fold;
+    back = () => parentNode.insertBefore(fold, nextSibling);
+    note.append(fold);
+    // On paper, what changed is where it is for everybody.
+    addEventListener("beforeprint", back);
+    addEventListener("afterprint", () => note.hidden || note.append(fold));
+  } else {
+    const link = document.createElement("a");
+    link.href = read === version ? within : history;
+    link.textContent = "{= read.see =}";
+    line.append(link, " ");
+  }
+  const end = button("{= read.done =}", "undo");
+  end.onclick = () => {
+    done();
+    part("main").focus({ preventScroll: true });
+  };
+  line.append(end);
+  note.hidden = false;
+  hide = () => {
+    note.hidden = true;
+    back();
+    if (fold) fold.open = false;
   };
 }
 
@@ -445,6 +506,7 @@ const dress = () => {
 };
 dress();
 document.addEventListener("preview:updated", dress);
+changedSince();
 
 // Loads search when a reader uses it: with the mouse, with `/` or with Ctrl-K. Nothing else of it loads before.
 (() => {
