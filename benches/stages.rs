@@ -10,10 +10,12 @@ mod corpus;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use clausebook::approval::Bindings;
 use clausebook::assess::Assessed;
+use clausebook::past::Past;
 use clausebook::site::{Sink, Site};
 use clausebook::wording::Wording;
 use clausebook::write::Writer;
@@ -78,7 +80,10 @@ fn stages(root: &Path, output: &Path) -> Vec<f64> {
     let (handbook, _) = link::link(selection, catalog.into(), &book.sources, &config, None);
     next();
     let (words, _) = Wording::load(&book.sources, &config.theme, &config.language.value);
-    let assessed = Assessed::new(handbook, config.into(), words.into(), as_of);
+    let config = Arc::new(config);
+    let bindings = Bindings::new(&handbook, &book.sources);
+    let past = Past::new(book.sources.history(), &config);
+    let assessed = Assessed::new(handbook.into(), bindings, past.into(), words.into(), as_of);
     next();
     black_box(check::apply(&assessed, Vec::new(), check::run(&assessed, &mut check::Cache::default())));
     next();

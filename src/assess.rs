@@ -44,14 +44,8 @@ pub struct Assessed {
 
 impl Assessed {
     /// Measures the coverage of a handbook on a day.
-    pub fn new(
-        handbook: Arc<Handbook>,
-        bindings: Bindings,
-        past: Arc<Past>,
-        config: Arc<Config>,
-        words: Arc<Wording>,
-        as_of: Date,
-    ) -> Self {
+    pub fn new(handbook: Arc<Handbook>, bindings: Bindings, past: Arc<Past>, words: Arc<Wording>, as_of: Date) -> Self {
+        let config = past.config.clone();
         let days = Days { as_of, own: config.own_day(as_of) };
         let coverage = coverage(&handbook, &config, &bindings, days).into();
         Self { handbook, bindings: bindings.into(), past, coverage, config, words, other_days: Arc::default() }

@@ -27,7 +27,8 @@ pub use versions::{Version, versions_of};
 pub struct Past {
     /// The history.
     pub history: Arc<History>,
-    config: Arc<Config>,
+    /// The settings by which it was read.
+    pub config: Arc<Config>,
     /// By the paths of the files in the book; the newest text comes first.
     texts: BTreeMap<String, Vec<PastText>>,
     /// What changed in the entries of registers, once somebody asks.

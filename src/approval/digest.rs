@@ -183,7 +183,10 @@ mod tests {
     #[test]
     fn digests_that_were_recorded_once_stay_as_they_are() {
         let document = format!("{ROLES}//- content/policies/a.md\n{TEXT}//- content/policies/p.png\nnot really\n");
-        assert_eq!(of(&document, ApprovalOf::Document(DocIx::new(0))), "A513116537a3348b356ef05fb9f262c377c082a92e75504c5e577ac5b2426e1d9");
+        assert_eq!(
+            of(&document, ApprovalOf::Document(DocIx::new(0))),
+            "A513116537a3348b356ef05fb9f262c377c082a92e75504c5e577ac5b2426e1d9"
+        );
         let soa = "//- content/registers/applicability.toml\n[[control]]\nid = \"A.5.15\"\napplicable = true\nreasons = [\"risk\", \"legal\"]\n\
                    justification = \"Because *so*.\"\n[[control]]\nid = \"A.5.16\"\napplicable = false\njustification = \"No.\"\n";
         assert_eq!(of(soa, ApprovalOf::Soa), "Affc6f9ec2b675c1b83c730ec22699767f5543c890a4cabd9d81e4afabf517ebd");
@@ -192,6 +195,9 @@ mod tests {
              treatment-plan = \"Do *it*.\"\ncontrols = [\"A.5.15\", \"A.5.16\"]\nowner = \"ceo\"\ndue = 2026-12-01\nstatus = \"open\"\n\
              residual-likelihood = 2\nresidual-impact = 2\n"
         );
-        assert_eq!(of(&plan, ApprovalOf::TreatmentPlan), "Ad7a28ca05128323f38ff874dae7eb0d8f9a1f9cbce76b83de68e9ed16e435a43");
+        assert_eq!(
+            of(&plan, ApprovalOf::TreatmentPlan),
+            "Ad7a28ca05128323f38ff874dae7eb0d8f9a1f9cbce76b83de68e9ed16e435a43"
+        );
     }
 }

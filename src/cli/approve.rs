@@ -120,7 +120,7 @@ fn add(root: &Path, assessed: &Assessed, sources: &Sources, entries: &[String]) 
         )));
     }
     let old = register.files.first().and_then(|file| sources.file(file.file).text());
-    let mut text = old.map_or_else(String::new, |text| text.to_string());
+    let mut text = old.map_or_else(String::new, ToString::to_string);
     for entry in entries {
         if !text.is_empty() {
             text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });

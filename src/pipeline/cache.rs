@@ -125,7 +125,7 @@ impl Linked {
         let (handbook, diagnostics) = link::link(selection, catalog, sources, &config, before);
         progress("measuring coverage");
         let bindings = Bindings::new(&handbook, sources);
-        let assessed = Assessed::new(handbook.into(), bindings, past, config, words, as_of);
+        let assessed = Assessed::new(handbook.into(), bindings, past, words, as_of);
         Self { sources: sources.clone(), documents, assessed, diagnostics, is_whole: true }
     }
 
@@ -156,12 +156,11 @@ impl Linked {
     /// Compares documents of which the words have changed with their approvals. Only if one is not as it was approved any more, or
     /// is again, is the coverage another one.
     fn compare_again(&mut self, changed: &[(DocIx, &Document<RawReference>)], input: &Input<'_>) {
-        let Assessed { handbook, bindings, past, config, words, coverage, .. } = &self.assessed;
+        let Assessed { handbook, bindings, past, words, coverage, .. } = &self.assessed;
         let mut now = Bindings::clone(bindings);
         now.compare_again(handbook, input.sources, changed.iter().map(|(ix, _)| *ix));
         if now != **bindings {
-            let (past, config, words) = (past.clone(), config.clone(), words.clone());
-            self.assessed = Assessed::new(handbook.clone(), now, past, config, words, coverage.as_of);
+            self.assessed = Assessed::new(handbook.clone(), now, past.clone(), words.clone(), coverage.as_of);
         }
     }
 }

@@ -237,7 +237,7 @@ pub(super) fn limits(view: &View<'_>) -> Option<String> {
         HistoryState::NoRepository => view.say("history.no-repository").to_owned(),
         HistoryState::NoCommits => view.say("history.no-commits").to_owned(),
         HistoryState::ForeignOwner => view.say("history.foreign-owner").to_owned(),
-        HistoryState::Unreadable(why) => view.tell("history.unreadable", &[("why", why)]),
+        HistoryState::Unreadable(_) => view.say("history.unreadable").to_owned(),
     })
 }
 
