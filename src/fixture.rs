@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::Severity;
+use crate::history::{Commit, History, HistoryState, Revision};
 use crate::isms::{self, StateKind};
 use crate::model::{Handbook, Origin};
 use crate::pipeline::{self, Cache};
@@ -23,6 +24,10 @@ pub(crate) const ROLES: &str = "//- content/registers/roles.toml\n[[role]]\nid =
     [[role]]\nid = \"hr\"\ntitle = \"HR\"\nholder = \"Dot\"\nreports-to = \"ceo\"\n\
     [[role]]\nid = \"dpo\"\ntitle = \"DPO\"\nholder = \" cem \"\n\
     [[role]]\nid = \"staff\"\ntitle = \"Staff\"\nholder = \"Cem\"\ngroup = true\n";
+
+/// A register with one approval of version 1 of the document `a`, of no text that there is.
+pub(crate) const APPROVAL: &str = "//- content/registers/approvals.toml\n[[approval]]\nid = \"access-1\"\ntitle = \"A 1\"\n\
+    document = \"a\"\nversion = \"1\"\nby = \"ceo\"\non = 2026-02-10\ndigest = \"A0\"\n";
 
 /// A linked book of files below lines `//- path`.
 pub(crate) fn handbook(fixture: &str) -> Handbook {
@@ -122,7 +127,13 @@ pub(crate) fn unread(own: &str) -> Vec<String> {
 /// What the checks find in a book given as files below lines `//- path`: `severity path:line:column message`, for
 /// one code. The day is 2026-10-01.
 pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
-    let (sources, config) = read(fixture);
+    findings_in(code, fixture, History::default())
+}
+
+/// What the checks find in a book with a history, for one code.
+pub(crate) fn findings_in(code: &str, fixture: &str, history: History) -> Vec<String> {
+    let (mut sources, config) = read(fixture);
+    sources.set_history(history.into());
     let outcome = pipeline::check(&sources, &config, TODAY, &|_| {});
     let unread: Vec<_> = outcome.diagnostics.iter().filter(|d| !crate::check::is_check(d.code)).collect();
     assert!(unread.is_empty(), "the fixture cannot be read: {unread:?}");
@@ -138,6 +149,25 @@ pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
             format!("{severity}{place} {}", diagnostic.message)
         })
         .collect()
+}
+
+/// Returns the history of a file that had these texts, the newest first: on 2026-02-02, and before that on 2026-02-01.
+pub(crate) fn past(path: &str, texts: [&str; 2]) -> History {
+    let commit = |day| Commit {
+        id: "0".repeat(40),
+        day,
+        author: "Ada".to_owned(),
+        subject: "S".to_owned(),
+        approved_by: Vec::new(),
+        signed: false,
+    };
+    let revisions = texts.iter().enumerate().map(|(commit, text)| Revision { commit, text: Some((*text).into()) });
+    History {
+        state: HistoryState::Whole,
+        commits: vec![commit(date(2026, 2, 2)), commit(date(2026, 2, 1))],
+        files: [(path.to_owned(), revisions.collect())].into(),
+        ..History::default()
+    }
 }
 
 /// Compares what one check finds with what is expected.

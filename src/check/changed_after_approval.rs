@@ -93,3 +93,21 @@ fn help(facts: &Assessed, of: ApprovalOf) -> String {
         ApprovalOf::TreatmentPlan => "run `clausebook approve treatment-plan --by ROLE`".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, ROLES, check};
+
+    #[test]
+    fn a_text_with_another_digest_has_changed_and_one_of_another_status_is_not_asked() {
+        let book = |status: &str| {
+            format!(
+                "{ROLES}//- content/policies/a.md\n+++\nversion = \"1\"\nstatus = \"{status}\"\n+++\n# A\n{APPROVAL}"
+            )
+        };
+        let expected = ["warning content/policies/a.md:2:1 “A” has changed since approval 1 of 2026-02-10"];
+        check("changed-after-approval", &book("approved"), &expected);
+        check("changed-after-approval", &book("draft"), &[]);
+        check("changed-after-approval", &book("approved").replace("2026-02-10", "2026-10-02"), &[]);
+    }
+}

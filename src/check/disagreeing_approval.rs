@@ -50,3 +50,23 @@ fn run(facts: &Assessed, report: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, ROLES, check};
+
+    #[test]
+    fn approver_and_day_are_those_of_the_recorded_approval() {
+        let book = |approver: &str, day: &str| {
+            format!(
+                "{ROLES}//- content/policies/a.md\n+++\nversion = \"1\"\nstatus = \"approved\"\napprover = \"{approver}\"\napproved = {day}\n+++\n# A\n{APPROVAL}"
+            )
+        };
+        check("disagreeing-approval", &book("ceo", "2026-02-10"), &[]);
+        let at = "warning content/policies/a.md";
+        let role = format!("{at}:4:12 `approver` is CTO here, and CEO in access-1");
+        check("disagreeing-approval", &book("cto", "2026-02-10"), &[&role]);
+        let day = format!("{at}:5:12 `approved` is 2026-02-11 here, and 2026-02-10 in access-1");
+        check("disagreeing-approval", &book("ceo", "2026-02-11"), &[&day]);
+    }
+}

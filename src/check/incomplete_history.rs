@@ -41,3 +41,24 @@ fn run(facts: &Assessed, report: &mut Report) {
     };
     report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help.to_owned()));
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::fixture::findings_in;
+    use crate::history::{History, HistoryState};
+
+    #[test]
+    fn a_history_that_is_not_whole_is_reported_once() {
+        let found = |state| {
+            findings_in("incomplete-history", "//- content/a.md\n# A\n", History { state, ..History::default() })
+        };
+        assert_eq!(found(HistoryState::Whole), [""; 0]);
+        assert_eq!(found(HistoryState::NoRepository), [""; 0]);
+        let shallow = "warning the history before 2026-05-03 is missing: this is a shallow clone";
+        assert_eq!(found(HistoryState::Shallow(date(2026, 5, 3))), [shallow]);
+        let foreign = "warning the history is not read: the repository belongs to another user";
+        assert_eq!(found(HistoryState::ForeignOwner), [foreign]);
+    }
+}

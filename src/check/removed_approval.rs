@@ -50,3 +50,21 @@ fn run(facts: &Assessed, report: &mut Report) {
         report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, findings_in, past};
+
+    #[test]
+    fn an_entry_that_was_there_is_missed() {
+        let entry = APPROVAL.split_once('\n').map_or("", |(_, entry)| entry);
+        let other = entry.replace("access-1", "other");
+        let both = format!("{entry}{other}");
+        let found = |now: &str| {
+            let path = "content/registers/approvals.toml";
+            findings_in("removed-approval", &format!("//- {path}\n{now}"), past(path, [now, &both]))
+        };
+        assert_eq!(found(entry), ["warning the approval other was removed on 2026-02-02"]);
+        assert_eq!(found(&both), [""; 0]);
+    }
+}

@@ -47,3 +47,23 @@ fn run(facts: &Assessed, report: &mut Report) {
         report.add(Subject::Entry(approval.ix), found.help(format!("`[approvals.by]` gives it to {may}")));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, ROLES, check};
+
+    #[test]
+    fn a_role_approves_what_it_may() {
+        let book = |roles: &str| {
+            format!(
+                "//- book.toml\n[approvals.by]\npolicy = [{roles}]\n{ROLES}//- content/policies/a.md\n+++\nversion = \"1\"\nstatus = \"approved\"\n+++\n# A\n{APPROVAL}"
+            )
+        };
+        check("unentitled-approval", &book("\"cto\", \"ceo\""), &[]);
+        let at = "warning content/registers/approvals.toml:6:6";
+        let other = format!("{at} access-1 does not count: `ceo` may not approve `policy`");
+        check("unentitled-approval", &book("\"cto\""), &[&other]);
+        let unknown = "warning book.toml:5:18 `[approvals.by]` names the role `coe`, which does not exist";
+        check("unentitled-approval", &book("\"ceo\", \"coe\""), &[unknown]);
+    }
+}

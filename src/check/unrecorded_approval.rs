@@ -53,3 +53,19 @@ fn run(facts: &Assessed, report: &mut Report) {
         report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help(&document.meta.id.value)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, ROLES, check};
+
+    #[test]
+    fn each_is_missed_where_approvals_are_required_and_all_once_where_some_are_recorded() {
+        let document = "//- content/policies/b.md\n+++\nversion = \"1\"\nstatus = \"approved\"\n+++\n# B\n";
+        check("unrecorded-approval", document, &[]);
+        let required = format!("//- book.toml\n[approvals]\nrequired = true\n{document}");
+        check("unrecorded-approval", &required, &["warning content/policies/b.md:3:10 no approval of “B” is recorded"]);
+        let a = "//- content/policies/a.md\n+++\nversion = \"1\"\nstatus = \"approved\"\n+++\n# A\n";
+        let once = ["warning 1 approved document has no recorded approval: “B”"];
+        check("unrecorded-approval", &format!("{ROLES}{a}{document}{APPROVAL}"), &once);
+    }
+}

@@ -42,3 +42,22 @@ fn run(facts: &Assessed, report: &mut Report) {
         seen.push((of, approval));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, ROLES, check};
+
+    #[test]
+    fn a_version_is_approved_with_one_text_unless_the_change_is_minor() {
+        let a = "//- content/policies/a.md\n+++\nversion = \"1\"\nstatus = \"approved\"\n+++\n# A\n";
+        let entry = APPROVAL.split_once('\n').map_or("", |(_, entry)| entry);
+        let later = entry.replace("access-1", "later").replace("2026-02-10", "2026-03-10");
+        let book = |later: &str| format!("{ROLES}{a}{APPROVAL}{later}");
+        check("version-approved-twice", &book(&later), &[]);
+        let other = later.replace("\"A0\"", "\"A1\"");
+        let twice =
+            "warning content/registers/approvals.toml:13:11 later approves version 1 with another text than access-1";
+        check("version-approved-twice", &book(&other), &[twice]);
+        check("version-approved-twice", &book(&format!("{other}kind = \"minor-change\"\nreason = \"R\"\n")), &[]);
+    }
+}

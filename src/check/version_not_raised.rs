@@ -71,3 +71,26 @@ fn unchanged(facts: &Assessed, ix: DocIx, newest: &Version) -> Option<String> {
         None => format!("the text of “{title}” has changed, and its version is still {version}"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{findings_in, past};
+
+    #[test]
+    fn a_text_changes_with_its_version() {
+        let text = |version: &str, words: &str| {
+            format!("+++\nversion = \"{version}\"\nstatus = \"approved\"\n+++\n# A\n\n{words}\n")
+        };
+        let found = |now: &str, before: &str| {
+            let path = "content/policies/a.md";
+            findings_in("version-not-raised", &format!("//- {path}\n{now}"), past(path, [now, before]))
+        };
+        let at = "warning content/policies/a.md:2:1";
+        let same = format!("{at} the text of “A” changed on 2026-02-02, and its version is still 1");
+        assert_eq!(found(&text("1", "New."), &text("1", "Old.")), [same]);
+        let lower = format!("{at} the version of “A” went down from 2 to 1");
+        assert_eq!(found(&text("1", "New."), &text("2", "Old.")), [lower]);
+        assert_eq!(found(&text("2", "New."), &text("1", "Old.")), [""; 0]);
+        assert_eq!(found(&text("1", "Old  words."), &text("1", "Old words.")), [""; 0]);
+    }
+}

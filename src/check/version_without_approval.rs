@@ -53,3 +53,23 @@ fn run(facts: &Assessed, report: &mut Report) {
         report.add(subject, found);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{APPROVAL, ROLES, check};
+
+    #[test]
+    fn the_version_is_one_that_was_approved_and_goes_up() {
+        let book = |version: &str| {
+            format!(
+                "{ROLES}//- content/policies/a.md\n+++\nversion = \"{version}\"\nstatus = \"approved\"\n+++\n# A\n{APPROVAL}"
+            )
+        };
+        let at = "warning content/policies/a.md:2:1";
+        let none = format!("{at} no approval of version 1.1 of “A” is recorded; the last one is of 1");
+        check("version-without-approval", &book("1.1"), &[&none]);
+        let lower = format!("{at} version 0.9 of “A” is lower than 1, which is approved already");
+        check("version-without-approval", &book("0.9"), &[&lower]);
+        check("version-without-approval", &book("1"), &[]);
+    }
+}

@@ -143,7 +143,18 @@ pub(crate) fn has_page(view: &Assessed, ix: DocIx) -> bool {
 pub(super) fn version_views(view: &View<'_>, ix: DocIx, most: usize) -> Vec<VersionView> {
     let all = versions_of(view, ix);
     let shown = all.iter().enumerate().take(most);
-    shown.map(|(at, version)| version_view(view, ix, version, all.get(at + 1))).collect()
+    let mut views: Vec<_> = shown.map(|(at, version)| version_view(view, ix, version, all.get(at + 1))).collect();
+    // A number that was approved again has a section for each approval.
+    for at in 1..views.len() {
+        let same = views[..at].iter().filter(|before| before.version == views[at].version).count();
+        if same > 0 {
+            let view = &mut views[at];
+            let suffix = format!("-{}", same + 1);
+            view.id.push_str(&suffix);
+            view.href.push_str(&suffix);
+        }
+    }
+    views
 }
 
 /// Returns the versions of a document, the newest first.

@@ -54,8 +54,12 @@ fn between<'a>(text: &'a str, from: &'a str, to: char) -> impl Iterator<Item = &
 /// Keys of registers' texts: in English they are in the schemas, so only other languages have them.
 const OF_REGISTERS: &str = "schema.";
 /// Prefixes of keys that are composed at run time.
-const MADE: [&str; 18] = [
+const MADE: [&str; 22] = [
     "fact.",
+    "facts.",
+    "binding.state.",
+    "redline.",
+    "changes.",
     "export.",
     "kind.",
     "kinds.",
