@@ -296,6 +296,10 @@ aliases = [\"old.html\"]
 tags = [\"a\", \"b\"]
 order = 3
 search = false
+[[change]]
+version = \"2.1\"
+says = \"S\"
+material = false
 [[waive]]
 code = \"missing-owner\"
 reason = \"R\"
@@ -317,9 +321,9 @@ by = \"ceo\"
 
     #[test]
     fn every_key_of_the_schema_is_read() {
-        let keys = ALL.lines().take_while(|line| *line != "[[waive]]").filter_map(|line| line.split(" =").next());
+        let keys = ALL.lines().take_while(|line| *line != "[[change]]").filter_map(|line| line.split(" =").next());
         let schema: Vec<&str> = front_matter().iter().map(|field| field.name.as_str()).collect();
-        assert_eq!(keys.chain(["waive"]).collect::<Vec<_>>(), schema);
+        assert_eq!(keys.chain(["change", "waive"]).collect::<Vec<_>>(), schema);
 
         let (titled, meta, problems) = read_toml(ALL);
         assert_eq!(problems, [""; 0]);
@@ -346,6 +350,8 @@ by = \"ceo\"
             (meta.tags.concat(), meta.for_you.concat(), meta.order),
             ("ab".to_owned(), "Do it".to_owned(), Some(3))
         );
+        let note = ChangeNote { version: "2.1".to_owned(), says: "S".to_owned(), material: false };
+        assert_eq!(meta.changes, [note]);
         let [waiver] = &meta.waivers[..] else { panic!("{:?}", meta.waivers) };
         assert_eq!((waiver.code.value.as_str(), waiver.reason.as_str()), ("missing-owner", "R"));
         assert_eq!(waiver.until.value.to_string(), "2026-06-30");
