@@ -14,6 +14,7 @@ mod history;
 mod imports;
 mod links;
 mod names;
+mod paths;
 mod patterns;
 mod publish;
 mod registers;
@@ -34,7 +35,6 @@ use jiff::civil::Date;
 use crate::catalog::{Named, StandardFile};
 use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostic, any_error, did_you_mean};
-use crate::letters::nfc;
 use crate::model::{Braces, Schema};
 use crate::site::{BasePath, BaseUrl};
 use crate::source::{Role, Sources, Span, Spanned};
@@ -182,28 +182,6 @@ impl Config {
     /// Returns a finding for each pattern of `[[documents]]` that matches none of the documents at these paths.
     pub fn idle_rules<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
         idle(&self.documents, paths)
-    }
-
-    /// Returns the content folder as the prefix of its files' paths: without a leading `./` and a final `/`.
-    pub fn content_folder(&self) -> String {
-        self.content_folders().collect::<Vec<_>>().join("/")
-    }
-
-    fn content_folders(&self) -> impl Iterator<Item = &str> {
-        self.content.value.split('/').filter(|part| !part.is_empty() && *part != ".")
-    }
-
-    /// Returns the path in the book of a file, given that below the content folder.
-    pub fn in_book(&self, path: &str) -> String {
-        let content = self.content_folder();
-        if content.is_empty() { path.to_owned() } else { format!("{}/{path}", nfc(&content)) }
-    }
-
-    /// Returns the part of a file's path that is inside the content folder.
-    pub fn inside_content<'a>(&self, path: &'a str) -> &'a str {
-        let inside =
-            self.content_folders().try_fold(path, |path, folder| path.strip_prefix(&*nfc(folder))?.strip_prefix('/'));
-        inside.unwrap_or(path)
     }
 
     /// Returns the files of the book about standards: their data, and texts that only their licensee may use.

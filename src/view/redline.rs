@@ -109,6 +109,14 @@ fn fact_view(view: &View<'_>, fact: FactChange) -> FactView {
     FactView { name, before: fact.before.map(shown), now: fact.now.map(shown) }
 }
 
+/// Returns a changed part as a reader knows it: the new target of a link in parentheses behind its words.
+fn readable(text: &str) -> String {
+    match text.strip_prefix("](").and_then(|rest| rest.split_once(')')) {
+        Some((target, rest)) => format!(" ({target}){rest}"),
+        None => text.to_owned(),
+    }
+}
+
 fn change_view(view: &View<'_>, change: &Change, is_new_section: bool) -> ChangeView {
     let (tone, sign) = match change.kind {
         ChangeKind::Added => ("added", "+"),
@@ -117,7 +125,7 @@ fn change_view(view: &View<'_>, change: &Change, is_new_section: bool) -> Change
         ChangeKind::Moved => ("moved", "↕"),
     };
     let piece = |piece: &Piece| PieceView {
-        text: piece.text().to_owned(),
+        text: readable(piece.text()),
         element: match piece {
             Piece::Same(_) => "span",
             Piece::Added(_) => "ins",
