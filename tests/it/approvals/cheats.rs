@@ -103,3 +103,25 @@ fn an_approval_in_the_future_does_not_count() {
     let found = desk.findings();
     assert_eq!(found, ["unrecorded-approval 2 approved documents have no recorded approval: “Access policy”, “B”"]);
 }
+
+#[test]
+fn an_edit_of_the_list_from_which_control_data_is_read_is_a_change_unless_the_approval_gives_it() {
+    let desk = Desk::new();
+    let rules = "[[documents]]\nmatch = \"policies/*.md\"\nregister = { file = \"registers/Documents.csv\", by = { File = \"file\" } }\n\
+                 version = [\"register:Version\"]\nowner = [\"register:Owner\"]\nclassification = [\"register:Class\"]\nstatus = { else = \"approved\" }\n";
+    let book = desk.read("book.toml");
+    desk.write("book.toml", &format!("{book}{rules}"));
+    desk.write(POLICY, TEXT);
+    let list = "content/registers/Documents.csv";
+    desk.write(list, "File,Version,Owner,Class\npolicies/access.md,2.1,it-lead,internal\n");
+    desk.approve(&["access", "--by", "ceo", "--on", "2026-02-10"]);
+    assert_eq!(desk.findings(), [""; 0]);
+    for (from, to) in [("it-lead", "ceo"), ("internal", "public")] {
+        desk.edit(list, from, to);
+        assert_eq!(desk.findings(), [CHANGED], "{to}");
+        desk.edit(list, to, from);
+    }
+    desk.edit(list, "2.1", "2.2");
+    desk.approve(&["access", "--by", "ceo", "--on", "2026-09-10"]);
+    assert_eq!(desk.findings(), [""; 0]);
+}
