@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::digest::digests;
 use crate::config::Config;
+use crate::id::natural;
 use crate::isms::{Approval, ApprovalOf};
 use crate::model::{DocIx, DocumentStatus, EntryIx, Handbook};
 use crate::source::Sources;
@@ -80,6 +81,13 @@ impl Bindings {
         counted.sort_by_key(|(approval, _)| approval.on());
         let Some((_, last)) = counted.last().copied() else { return Binding::NotBound };
         let version = version(handbook, config, of);
+        // A version that is lower than one that is approved already is none that anybody approved to come back.
+        let before = Approval::of(handbook.record(last.entry)).and_then(Approval::version);
+        if let (Some(now), Some(before)) = (version, before)
+            && natural(now, before).is_lt()
+        {
+            return Binding::OtherVersion(last.entry);
+        }
         let of_version = |approval: &Approval<'_>| of == ApprovalOf::TreatmentPlan || approval.version() == version;
         counted.retain(|(approval, _)| of_version(approval));
         // A minor change is one to a version that was approved.

@@ -9,6 +9,7 @@ use crate::diag::did_you_mean;
 use crate::id::natural;
 use crate::isms::{Approval, ApprovalOf, Role};
 use crate::model::{DocumentStatus, EntryIx, Handbook, Subject};
+use crate::site::slug;
 use crate::source::Sources;
 use crate::value::quoted;
 
@@ -77,11 +78,16 @@ impl<'a> Approved<'a> {
             let message = format!("{} is still to come: today is {}", request.on, self.today);
             return Err(Refusal::new(message, "give the day of the approval with `--on`"));
         }
+        if request.minor.is_some_and(|reason| reason.trim().is_empty() || reason.contains(char::is_control)) {
+            let message = "the reason of a minor change is a sentence on one line".to_owned();
+            return Err(Refusal::new(message, "say with `--minor` what changed, and why it needs no new version"));
+        }
         let title = self.title(of);
         let version = self.version(of, &title)?;
         if let Some(known) = self.check_version(of, request, version, &title)? {
             return Ok(Recording::Known(known));
         }
+        self.check_order(of, request.on)?;
         let named = version.map_or_else(|| title.clone(), |version| format!("{title} {version}"));
         Ok(Recording::New(named.clone(), self.entry(of, request, version, &named)))
     }
@@ -202,6 +208,19 @@ impl<'a> Approved<'a> {
         Ok(None)
     }
 
+    /// Refuses an approval that would be older than one that is recorded, so that it would not count.
+    fn check_order(self, of: ApprovalOf, on: Date) -> Result<(), Refusal> {
+        let recorded = self.bindings.recorded(self.handbook, of).into_iter();
+        let newest = recorded.filter_map(|ix| Approval::of(self.handbook.record(ix))).next_back();
+        match newest.and_then(|newest| Some((newest.id(), newest.on()?))) {
+            Some((id, day)) if day > on && day <= self.today => {
+                let message = format!("an approval of {on} would not count: {id} is of {day}");
+                Err(Refusal::new(message, "give the day on which this text was approved with `--on`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns the entry as TOML.
     fn entry(self, of: ApprovalOf, request: Request<'_>, version: Option<&str>, named: &str) -> String {
         let Digests { whole, text } = digests(self.handbook, self.sources, of);
@@ -235,7 +254,7 @@ impl<'a> Approved<'a> {
     fn new_id(self, subject: &str, version: Option<&str>, request: Request<'_>) -> String {
         let version = version.map_or_else(|| request.on.to_string(), str::to_owned);
         let minor = if request.minor.is_some() { "-minor" } else { "" };
-        let first = format!("{subject}-{version}{minor}");
+        let first = slug(&format!("{subject}-{version}{minor}"));
         let mut ids = std::iter::once(first.clone()).chain((2..).map(|nth| format!("{first}-{nth}")));
         ids.find(|id| self.handbook.find(id).is_none()).unwrap_or(first)
     }

@@ -127,6 +127,9 @@ fn add(root: &Path, assessed: &Assessed, sources: &Sources, entries: &[String]) 
         }
         text.push_str(entry);
     }
+    if old.is_some_and(|old| old.contains("\r\n")) {
+        text = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
     let place = root.join(&path);
     match old {
         Some(_) => write::file(&place, text.as_bytes())?,

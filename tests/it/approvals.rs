@@ -239,6 +239,8 @@ fn a_mistake_is_refused_with_its_cause_and_nothing_is_recorded() {
         assert!(refused.contains(expected), "{refused}");
         assert!(refused.ends_with("nothing was approved\n"), "{refused}");
     }
+    let refused = desk.refused(&["access", "--by", "ceo", "--minor", " "]);
+    assert!(refused.contains("the reason of a minor change is a sentence on one line"), "{refused}");
     let refused = desk.refused(&["access", "--by", "ceo", "--on", "2026-10-02"]);
     assert!(refused.contains("2026-10-02 is still to come: today is 2026-10-01"), "{refused}");
     desk.edit("content/policies/access.md", "status = \"approved\"", "status = \"in-review\"");
@@ -344,6 +346,23 @@ fn two_texts_with_one_version_and_a_version_that_goes_down_are_found() {
     assert_eq!(desk.findings(), [lower]);
     let refused = desk.refused(&["access", "--by", "ceo"]);
     assert!(refused.contains("Access policy has version 1.10, and 2.1 is approved already"), "{refused}");
+}
+
+#[test]
+fn a_version_that_comes_back_is_not_approved_again_and_an_older_approval_is_refused() {
+    let desk = Desk::approved();
+    let before = desk.read("content/policies/access.md");
+    desk.edit("content/policies/access.md", "every quarter", "every month");
+    desk.edit("content/policies/access.md", "\"2.1\"", "\"2.2 (final)\"");
+    desk.edit("content/policies/access.md", "2026-02-10", "2026-03-10");
+    let refused = desk.refused(&["access", "--by", "ceo", "--on", "2026-02-09"]);
+    assert!(refused.contains("an approval of 2026-02-09 would not count: access-2.1 is of 2026-02-10"), "{refused}");
+    desk.approve(&["access", "--by", "ceo", "--on", "2026-03-10"]);
+    assert_eq!(desk.findings(), [""; 0]);
+    desk.write("content/policies/access.md", &before);
+    let lower =
+        "version-without-approval version 2.1 of “Access policy” is lower than 2.2 (final), which is approved already";
+    assert_eq!(desk.findings(), [lower]);
 }
 
 #[test]
