@@ -498,22 +498,22 @@ fn edits(mut author: Author, steps: usize) {
 
 #[test]
 fn edits_at_random_give_the_same_site() {
-    edits(Author::new(0x5eed), 100);
+    edits(Author::new(0x5eed), 60);
 }
 
 #[test]
 fn other_edits_at_random_give_the_same_site() {
-    edits(Author::new(0xc1a5), 100);
+    edits(Author::new(0xc1a5), 60);
 }
 
 #[test]
 fn more_edits_at_random_give_the_same_site() {
-    edits(Author::new(0xb0b5), 100);
+    edits(Author::new(0xb0b5), 60);
 }
 
 #[test]
 fn edits_of_tables_and_of_documents_with_facts_give_the_same_site() {
-    edits(Author::of(ADOPTED, ADOPTED_FILES, 0xc5f), 50);
+    edits(Author::of(ADOPTED, ADOPTED_FILES, 0xc5f), 30);
 }
 
 #[test]
