@@ -45,7 +45,7 @@ fn git(at: &Path, arguments: &[&str]) -> String {
 
 fn page(path: &str) -> Html {
     let bytes = MADE.site.files.iter().find(|(known, _)| known.as_str() == path).map(|(_, bytes)| bytes);
-    let bytes = bytes.unwrap_or_else(|| panic!("there is no page {path}"));
+    let bytes = bytes.unwrap_or_else(|| panic!("`{path}` is missing"));
     Html::parse_document(std::str::from_utf8(bytes).unwrap())
 }
 
