@@ -8,6 +8,6 @@ mod digest;
 mod normal_form;
 mod record;
 
-pub use binding::{Binding, Bindings, version};
+pub use binding::{Binding, Bindings, is_lower, version};
 pub use digest::{Digests, digests, text_digest};
-pub use record::{Approved, Recording, Refusal, Request};
+pub use record::{BookToday, Recording, Refusal, Request};

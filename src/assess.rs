@@ -30,7 +30,7 @@ pub struct Assessed {
     pub handbook: Arc<Handbook>,
     /// Its recorded approvals.
     pub bindings: Arc<Bindings>,
-    /// What its history says about its documents.
+    /// Its documents in its history.
     pub past: Arc<Past>,
     /// Its coverage on the day of the build.
     pub coverage: Arc<Coverage>,

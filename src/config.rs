@@ -129,7 +129,7 @@ pub struct Config {
     pub soa: SoaApproval,
     /// Whether the history in git is read.
     pub history: bool,
-    /// What has to be approved, and by whom.
+    /// The rules for recorded approvals.
     pub approvals: ApprovalRules,
     /// The scale for scoring risks.
     pub risk: RiskScale,

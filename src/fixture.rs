@@ -25,7 +25,7 @@ pub(crate) const ROLES: &str = "//- content/registers/roles.toml\n[[role]]\nid =
     [[role]]\nid = \"dpo\"\ntitle = \"DPO\"\nholder = \" cem \"\n\
     [[role]]\nid = \"staff\"\ntitle = \"Staff\"\nholder = \"Cem\"\ngroup = true\n";
 
-/// A register with one approval of version 1 of the document `a`, of no text that there is.
+/// A register with one approval of version 1 of the document `a`, of a text that does not exist.
 pub(crate) const APPROVAL: &str = "//- content/registers/approvals.toml\n[[approval]]\nid = \"access-1\"\ntitle = \"A 1\"\n\
     document = \"a\"\nversion = \"1\"\nby = \"ceo\"\non = 2026-02-10\ndigest = \"A0\"\n";
 
@@ -130,7 +130,7 @@ pub(crate) fn findings(code: &str, fixture: &str) -> Vec<String> {
     findings_in(code, fixture, History::default())
 }
 
-/// What the checks find in a book with a history, for one code.
+/// The findings of one code in a book with a history.
 pub(crate) fn findings_in(code: &str, fixture: &str, history: History) -> Vec<String> {
     let (mut sources, config) = read(fixture);
     sources.set_history(history.into());

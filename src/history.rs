@@ -8,19 +8,19 @@ use jiff::civil::Date;
 /// The history of the files of a book: the commits along the first parents that changed one of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    /// What there is.
+    /// How much of it is known.
     pub state: HistoryState,
     /// The ids of the newest commits, of which there are several if parts of the book lie in repositories of their own.
     pub heads: Vec<String>,
     /// The commits that changed a file of the book, the newest first.
     pub commits: Vec<Commit>,
-    /// The texts that files had, by their paths in the book, the newest first. Those that are no longer there have theirs, too.
+    /// The texts that files had, by their paths in the book, the newest first. Deleted files are among them.
     pub files: BTreeMap<String, Vec<Revision>>,
-    /// The files of the newest commits.
+    /// The files of the newest commits, by their paths in the book.
     pub tracked: BTreeSet<String>,
 }
 
-/// What there is of a history. If parts of a book lie in repositories of their own, the last of these that is true of one.
+/// How much of a history is known. If parts of a book lie in repositories of their own, the last of these that applies to one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HistoryState {
     /// Nobody asked for it, or book.toml turns it off.
@@ -66,19 +66,31 @@ pub struct Revision {
     pub text: Option<Arc<str>>,
 }
 
+impl Commit {
+    /// Returns the first digits of its id.
+    pub fn short_id(&self) -> &str {
+        short(&self.id)
+    }
+}
+
+/// Returns the first digits of the id of a commit.
+fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
+
 impl History {
     /// Returns the texts that the file at a path in the book had, the newest first.
     pub fn revisions(&self, path: &str) -> &[Revision] {
         self.files.get(path).map_or(&[], |revisions| revisions)
     }
 
-    /// Returns whether there is anything to tell.
+    /// Returns whether any of it is known.
     pub fn is_readable(&self) -> bool {
         matches!(self.state, HistoryState::Whole | HistoryState::Shallow(_))
     }
 
-    /// Returns the newest commit, by the first digits of its id.
+    /// Returns the first digits of the id of the newest commit.
     pub fn head(&self) -> Option<&str> {
-        self.heads.first().map(|id| id.get(..10).unwrap_or(id))
+        self.heads.first().map(|id| short(id))
     }
 }

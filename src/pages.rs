@@ -12,7 +12,7 @@ pub(crate) use path::{
     history_path, is_copied, is_index, is_of_own_standard, left_path, list_path, matrix_path, own_requirement_path,
     own_soa_path, own_standard_folder, own_standard_path, own_transition_path, part_path, register_folder,
     register_path, review_path, role_calendar_path, role_path, rows_path, standard_part_path, table_of_register,
-    table_of_standard,
+    table_of_standard, version_anchor,
 };
 
 use crate::site::SitePath;
@@ -81,7 +81,7 @@ pub(crate) enum PageId {
     Certification,
     /// Everything that falls due.
     Calendar,
-    /// What changed in the documents.
+    /// The changes in the documents.
     Changes,
     /// The register of evidence.
     Evidence,

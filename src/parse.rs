@@ -211,28 +211,34 @@ pub fn parse(
 
 /// Parses a text that a document had, by the rules of book.toml for its path below the content folder.
 pub fn past(path: &str, text: &Arc<str>, config: &Config) -> Document<RawReference> {
-    let mut sources = Sources::default();
-    let content = Content::Text(text.clone());
-    let file = sources.add(SourceFile { path: path.to_owned(), role: Role::Document, content });
-    let listings: Vec<_> = config.documents.iter().map(|_| None).collect();
-    let book = Book { sources: &sources, config, braces: &Braces::default(), others: None, listings: &listings };
-    document::parse(file, path, text, book).0
+    in_past(path, Role::Document, text, config, |file, _, book| document::parse(file, path, text, book).0)
 }
 
 /// Parses a text that a register file had, by the rules of book.toml for its path below the content folder, and returns its
 /// entries with their schemas.
 pub fn past_entries<'c>(path: &str, text: &Arc<str>, config: &'c Config) -> Vec<(&'c Schema, Entry<RawReference>)> {
-    let mut sources = Sources::default();
-    let content = Content::Text(text.clone());
-    let file = sources.add(SourceFile { path: config.in_book(path), role: Role::Register, content });
-    let listings: Vec<_> = config.documents.iter().map(|_| None).collect();
-    let book = Book { sources: &sources, config, braces: &Braces::default(), others: None, listings: &listings };
-    let (read, _) = parse_register(file, sources.file(file), book);
+    let (read, _) = in_past(path, Role::Register, text, config, parse_register);
     let entries = read.into_iter().flatten().flat_map(|read| {
         let schema = &config.schemas[read.register.index()];
         read.entries.into_iter().map(move |entry| (schema, entry))
     });
     entries.collect()
+}
+
+/// Calls `parse` with a text of the past as the only file of a book.
+fn in_past<T>(
+    path: &str,
+    role: Role,
+    text: &Arc<str>,
+    config: &Config,
+    parse: impl FnOnce(FileId, &SourceFile, Book<'_>) -> T,
+) -> T {
+    let mut sources = Sources::default();
+    let content = Content::Text(text.clone());
+    let file = sources.add(SourceFile { path: config.in_book(path), role, content });
+    let listings: Vec<_> = config.documents.iter().map(|_| None).collect();
+    let book = Book { sources: &sources, config, braces: &Braces::default(), others: None, listings: &listings };
+    parse(file, sources.file(file), book)
 }
 
 fn parse_document(

@@ -1,4 +1,4 @@
-//! What the history says about the documents of a book: their versions, and which text was approved.
+//! The documents of a book in its history: their texts and versions, which text was approved, and how entries changed.
 
 mod entries;
 mod facts;
@@ -20,7 +20,7 @@ use entries::{EntryChanges, entry_changes};
 
 pub use entries::EntryChange;
 pub use facts::{FactChange, Facts, changed_facts};
-pub use versions::{Version, versions_of};
+pub use versions::{Version, facts_of, versions_of};
 
 /// The texts that documents had, as the history holds them.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct Past {
     pub config: Arc<Config>,
     /// By the paths of the files in the book; the newest text comes first.
     texts: BTreeMap<String, Vec<PastText>>,
-    /// What changed in the entries of registers, once somebody asks.
+    /// Changes of the entries of registers, computed when a page first asks for them.
     entries: OnceLock<EntryChanges>,
 }
 
@@ -44,7 +44,7 @@ pub struct PastText {
     pub text: Arc<str>,
     /// The first byte behind the front matter.
     pub body: usize,
-    /// What its front matter and its rules said.
+    /// Its facts, by its front matter and the rules of book.toml.
     pub facts: Facts,
     digest: OnceLock<String>,
 }
@@ -78,7 +78,7 @@ impl Past {
         self.texts.get(path).map_or(&[], |texts| texts)
     }
 
-    /// Returns what changed in an entry of a register, the newest change first.
+    /// Returns the changes of an entry of a register, the newest first.
     pub fn entry_changes(&self, register: &str, id: &str) -> &[EntryChange] {
         let changes = self.entries.get_or_init(|| self.all_entry_changes());
         changes.get(&(register.to_owned(), id.to_owned())).map_or(&[], |changes| changes)

@@ -283,7 +283,7 @@ fn facts_in_documents_cost_no_more_than_their_size() {
         with_settings(rules, [("content/a.md", "# A\n".to_owned()), ("content/registers/d.csv", rows)])
     });
     grows_with_its_size("entries of one title, named by it", 500, |n| {
-        // One entry alone is no problem, so that the whole book would be checked.
+        // One entry alone is not ambiguous, so that the whole book would be checked.
         let n = n.max(2);
         let assets = format!("id,title,owner\n{}", numbered("AS-#,Laptop,ciso\n", n));
         let risks = format!("id,title,assets\n{}", numbered("R-#,Loss,Laptop\n", n));

@@ -1,4 +1,4 @@
-//! Whether what is approved is still what was approved.
+//! Comparison of recorded approvals with what is there now.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::model::{DocIx, DocumentStatus, EntryIx, Handbook};
 use crate::source::Sources;
 use crate::wording::Phrase;
 
-/// What the recorded approvals say about something on a day.
+/// The result of comparing something with its recorded approvals on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
     /// No approval of it is recorded.
@@ -26,11 +26,11 @@ pub enum Binding {
     OtherVersion(EntryIx),
 }
 
-/// The approvals of everything that has any, and whether they are of what is there now.
+/// All recorded approvals, by what they approve, and whether it is still the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bindings(BTreeMap<ApprovalOf, Vec<Recorded>>);
 
-/// A recorded approval, and whether what it approved is what is there now.
+/// A recorded approval, and whether what it approves is still the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Recorded {
     entry: EntryIx,
@@ -71,7 +71,7 @@ impl Bindings {
         recorded
     }
 
-    /// Returns what the recorded approvals say about something on a day.
+    /// Compares something with its recorded approvals on a day.
     pub fn on(&self, handbook: &Handbook, config: &Config, of: ApprovalOf, day: Date) -> Binding {
         let recorded = self.0.get(&of).into_iter().flatten();
         let approvals =
@@ -81,11 +81,8 @@ impl Bindings {
         counted.sort_by_key(|(approval, _)| approval.on());
         let Some((_, last)) = counted.last().copied() else { return Binding::NotBound };
         let version = version(handbook, config, of);
-        // A version that is lower than one that is approved already is none that anybody approved to come back.
-        let before = Approval::of(handbook.record(last.entry)).and_then(Approval::version);
-        if let (Some(now), Some(before)) = (version, before)
-            && natural(now, before).is_lt()
-        {
+        // An old version that returns was approved once, and replaced since.
+        if is_lower(version, Approval::of(handbook.record(last.entry)).and_then(Approval::version)) {
             return Binding::OtherVersion(last.entry);
         }
         let of_version = |approval: &Approval<'_>| of == ApprovalOf::TreatmentPlan || approval.version() == version;
@@ -105,14 +102,13 @@ impl Bindings {
         if document.meta.status.value != DocumentStatus::Approved {
             return None;
         }
-        let key = match self.on(handbook, config, ApprovalOf::Document(ix), day) {
+        let (key, entry) = match self.on(handbook, config, ApprovalOf::Document(ix), day) {
             Binding::Bound(_) => return None,
             Binding::NotBound if !config.approvals.required => return None,
             Binding::NotBound => return Some(Phrase::said("binding.not-recorded")),
             Binding::Changed(entry) => ("binding.changed", entry),
             Binding::OtherVersion(entry) => ("binding.other-version", entry),
         };
-        let (key, entry) = key;
         let approval = Approval::of(handbook.record(entry))?;
         let version = Phrase::Content(approval.version().unwrap_or("–").to_owned());
         Some(Phrase::Said(key, vec![("version", version), ("day", Phrase::Day(approval.on()?))]))
@@ -126,6 +122,11 @@ pub fn version<'a>(handbook: &'a Handbook, config: &'a Config, of: ApprovalOf) -
         ApprovalOf::Soa => config.soa.version.as_deref(),
         ApprovalOf::TreatmentPlan => None,
     }
+}
+
+/// Returns whether a version is lower than another one.
+pub fn is_lower(version: Option<&str>, than: Option<&str>) -> bool {
+    version.zip(than).is_some_and(|(version, than)| natural(version, than).is_lt())
 }
 
 /// Notes which approvals are of what is there now.

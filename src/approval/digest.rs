@@ -9,8 +9,17 @@ use crate::manifest::digest;
 use crate::model::{Destination, DocIx, Document, Element, EntryValue, Handbook, Record, ResolvedReference, Subject};
 use crate::source::Sources;
 
-/// The facts of a document that an approval gives or renews, so that they are not part of what is approved.
-const OF_APPROVAL: [&str; 6] = ["version", "status", "approver", "approved", "review", "review-by"];
+/// The facts of a document that an approval gives or renews, so that they are not part of what is approved, each with the most words
+/// that its value has: "10 February 2026", "12 months". Another text in their places is part of the text. That of a role and a
+/// status means nothing but itself, or is reported.
+const OF_APPROVAL: [(&str, usize); 6] = [
+    ("version", 1),
+    ("status", usize::MAX),
+    ("approver", usize::MAX),
+    ("approved", 1),
+    ("review", 2),
+    ("review-by", 1),
+];
 
 /// The digests of something that is approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +42,13 @@ pub fn digests(handbook: &Handbook, sources: &Sources, of: ApprovalOf) -> Digest
 /// Returns the digest of the text of a document, without the places in it from which document control is read.
 pub fn text_digest<R>(document: &Document<R>) -> String {
     let text = document.prose.text();
-    let start = document.prose.place_of(text).unwrap_or_default();
-    let facts = document.meta.facts.iter().filter(|fact| OF_APPROVAL.contains(&fact.field));
-    let facts = facts.filter(|fact| fact.span.file == document.file).map(|fact| fact.span.range());
+    let start = document.prose.start();
+    let facts = document.meta.facts.iter().filter(|fact| fact.span.file == document.file);
+    let facts = facts.filter(|fact| {
+        let value = document.prose.source().get(fact.span.range());
+        value.is_some_and(|value| is_of_approval(fact.field, value))
+    });
+    let facts = facts.map(|fact| fact.span.range());
     let mut left_out: Vec<_> = facts.filter(|fact| fact.start >= start).collect();
     left_out.sort_by_key(|fact| fact.start);
     let (mut kept, mut from) = (String::with_capacity(text.len()), 0);
@@ -48,6 +61,12 @@ pub fn text_digest<R>(document: &Document<R>) -> String {
     let mut form = NormalForm::new("text");
     form.markdown(&kept);
     form.finish()
+}
+
+/// Returns whether a value in a text is one that an approval gives or renews, and says nothing else.
+fn is_of_approval(field: &str, value: &str) -> bool {
+    let words = value.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
+    OF_APPROVAL.iter().any(|(known, most)| *known == field && words <= *most)
 }
 
 fn of_document(handbook: &Handbook, sources: &Sources, ix: DocIx) -> Digests {

@@ -2,11 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::binding::{Binding, Bindings, version};
+use super::binding::{Binding, Bindings, is_lower, version};
 use super::digest::{Digests, digests};
 use crate::config::Config;
 use crate::diag::did_you_mean;
-use crate::id::natural;
 use crate::isms::{Approval, ApprovalOf, Role};
 use crate::model::{DocumentStatus, EntryIx, Handbook, Subject};
 use crate::site::slug;
@@ -16,7 +15,7 @@ use crate::value::quoted;
 /// An approval to be recorded.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// What is approved: the id of a document or its path below the content folder, `soa` or `treatment-plan`.
+    /// The subject: the id of a document or its path below the content folder, `soa` or `treatment-plan`.
     pub what: &'a str,
     /// The id of the role that approves.
     pub by: &'a str,
@@ -35,12 +34,12 @@ pub enum Recording {
     Known(EntryIx),
 }
 
-/// Why an approval cannot be recorded, and what helps.
+/// Reason for which an approval cannot be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why.
+    /// The reason.
     pub message: String,
-    /// What helps.
+    /// The remedy.
     pub help: String,
 }
 
@@ -50,9 +49,9 @@ impl Refusal {
     }
 }
 
-/// A book in which approvals are recorded, on a day.
+/// A book on the day on which approvals are recorded in it.
 #[derive(Debug, Clone, Copy)]
-pub struct Approved<'a> {
+pub struct BookToday<'a> {
     /// The book.
     pub handbook: &'a Handbook,
     /// Its settings.
@@ -65,7 +64,7 @@ pub struct Approved<'a> {
     pub today: Date,
 }
 
-impl<'a> Approved<'a> {
+impl<'a> BookToday<'a> {
     /// Returns the entry that records an approval of something as it is now.
     ///
     /// # Errors
@@ -189,9 +188,8 @@ impl<'a> Approved<'a> {
             }
             Binding::OtherVersion(last) => {
                 let before = Approval::of(self.handbook.record(last)).and_then(Approval::version);
-                if let (Some(before), Some(version)) = (before, version)
-                    && natural(version, before).is_lt()
-                {
+                if is_lower(version, before) {
+                    let [version, before] = [version, before].map(Option::unwrap_or_default);
                     let message = format!("{title} has version {version}, and {before} is approved already");
                     return Err(Refusal::new(message, "versions go up: raise it"));
                 }

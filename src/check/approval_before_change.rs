@@ -30,7 +30,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         // A text that came back counts from when it was there first. The oldest one may have been kept elsewhere before.
         let texts = past.texts(&path);
         let Some(first) = texts.iter().rposition(|text| past.digest(&path, text) == digest) else { continue };
-        // What a merge brings together with its text was approved before it was merged.
+        // An approval that is merged together with its text was given before the merge.
         if first + 1 == texts.len() || recorded_in(facts, digest) == Some(texts[first].commit) {
             continue;
         }

@@ -75,8 +75,7 @@ fn place(facts: &Assessed, document: &Document<ResolvedReference>, approval: App
         let start = document.prose.start();
         return Span::new(document.file, start + block.start..start + block.end);
     }
-    let fact = document.meta.facts.iter().find(|fact| fact.field == "version");
-    fact.map_or_else(|| Span::new(document.file, 0..0), |fact| fact.span)
+    document.place_of_fact("version")
 }
 
 /// Returns the commands that record the change.

@@ -1,4 +1,4 @@
-//! An approval that was recorded once is gone, or another one stands in its place.
+//! An approval that was recorded once is gone, or was overwritten.
 //!
 //! Why: without its approval, a document is as if nobody had ever approved it, and a change of its text goes unnoticed. Approvals
 //! are kept, also those of earlier versions (7.5.3 f).
@@ -62,10 +62,7 @@ fn run(facts: &Assessed, report: &mut Report) {
             continue;
         }
         let message = format!("the approval {id} was removed on {}", history.commits[commit].day);
-        let help = format!(
-            "restore the entry from the commit before {}",
-            history.commits[commit].id.get(..10).unwrap_or_default()
-        );
+        let help = format!("restore the entry from the commit before {}", history.commits[commit].short_id());
         report.add(None, Diagnostic::warning(CHECK.code, None, message).help(help));
     }
 }

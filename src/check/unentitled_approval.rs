@@ -4,7 +4,7 @@
 //!
 //! Example: `[approvals.by]` with `policy = ["ceo"]`, and an entry of the register of approvals of a policy with `by = "it-lead"`.
 //!
-//! Another: `policy = ["ceoo"]`, which is no role of the handbook.
+//! Another: `policy = ["ceoo"]`, which is not a role of the handbook.
 //!
 //! Fix it: have it approved by a role that may, or add the role to `[approvals.by]`.
 

@@ -8,15 +8,13 @@
 //! a minor change may keep its version: `changed-after-approval` takes the place of this check.
 
 use super::{Check, Report, Run};
-use crate::approval::{Binding, text_digest};
+use crate::approval::{Binding, is_lower, text_digest};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::id::natural;
 use crate::isms::ApprovalOf;
 use crate::model::{DocIx, Document, ResolvedReference, Subject};
 use crate::past::{Version, versions_of};
-use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
     code: "version-not-raised",
@@ -36,8 +34,7 @@ fn run(facts: &Assessed, report: &mut Report) {
         let versions = versions_of(past, config, document);
         let message = lower(document, &versions).or_else(|| unchanged(facts, ix, &versions[0]));
         if let Some(message) = message {
-            let fact = document.meta.facts.iter().find(|fact| fact.field == "version");
-            let place = fact.map_or_else(|| Span::new(document.file, 0..0), |fact| fact.span);
+            let place = document.place_of_fact("version");
             let help = "raise its version, and have it approved again".to_owned();
             report.add(Subject::Document(ix), Diagnostic::warning(CHECK.code, place, message).help(help));
         }
@@ -47,8 +44,7 @@ fn run(facts: &Assessed, report: &mut Report) {
 /// Returns what is wrong with a version that is lower than the one before.
 fn lower(document: &Document<ResolvedReference>, versions: &[Version]) -> Option<String> {
     let [now, before] = [versions.first()?.facts.get("version")?, versions.get(1)?.facts.get("version")?];
-    natural(now, before)
-        .is_lt()
+    is_lower(Some(now), Some(before))
         .then(|| format!("the version of “{}” went down from {before} to {now}", document.meta.title))
 }
 

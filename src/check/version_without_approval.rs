@@ -9,14 +9,12 @@
 //! Fix it: have the version approved and run `clausebook approve DOCUMENT --by ROLE`, or set `status` to what it is. Versions only go up.
 
 use super::{Check, Report, Run};
-use crate::approval::{Binding, version};
+use crate::approval::{Binding, is_lower, version};
 use crate::assess::Assessed;
 use crate::config::Level;
 use crate::diag::Diagnostic;
-use crate::id::natural;
 use crate::isms::{Approval, ApprovalOf};
 use crate::model::Subject;
-use crate::source::Span;
 
 pub(super) const CHECK: Check = Check {
     code: "version-without-approval",
@@ -36,14 +34,13 @@ fn run(facts: &Assessed, report: &mut Report) {
         let (title, id, subject, place) = match of {
             ApprovalOf::Document(ix) => {
                 let document = handbook.document(ix);
-                let fact = document.meta.facts.iter().find(|fact| fact.field == "version");
-                let place = fact.map_or_else(|| Span::new(document.file, 0..0), |fact| fact.span);
+                let place = document.place_of_fact("version");
                 (format!("“{}”", document.meta.title), document.meta.id.value.as_str(), Subject::Document(ix), place)
             }
             _ => ("the Statement of Applicability".to_owned(), "soa", Subject::Entry(last), approval.entry.span),
         };
         let what = now.map_or_else(|| title.clone(), |now| format!("version {now} of {title}"));
-        let found = if now.is_some_and(|now| natural(now, before).is_lt()) {
+        let found = if is_lower(now, approval.version()) {
             let message = format!("{what} is lower than {before}, which is approved already");
             Diagnostic::warning(CHECK.code, place, message).help("versions go up: raise it".to_owned())
         } else {

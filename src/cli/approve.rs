@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::input::day;
 use super::{Exit, print, print_lines, report};
-use crate::approval::{Approved, Recording, Request};
+use crate::approval::{BookToday, Recording, Request};
 use crate::assess::Assessed;
 use crate::config::Config;
 use crate::diag::{Severity, counted};
@@ -55,13 +55,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Problems);
     }
     let Assessed { handbook, bindings, .. } = &assessed;
-    let approved = Approved { handbook, config, bindings, sources: &book.sources, today };
+    let book_today = BookToday { handbook, config, bindings, sources: &book.sources, today };
     let (mut entries, mut said, mut refused) = (Vec::new(), String::new(), false);
     for document in &arguments.documents {
         let what = inside(&arguments.book, document);
         let minor = arguments.minor.as_deref();
         let on = arguments.on.unwrap_or(today);
-        match approved.record(Request { what: &what, by: &arguments.by, on, minor }) {
+        match book_today.record(Request { what: &what, by: &arguments.by, on, minor }) {
             Ok(Recording::New(named, entry)) => {
                 said.push_str(&format!("{} is approved by {} on {on}\n", name(&named), name(&arguments.by)));
                 entries.push(entry);

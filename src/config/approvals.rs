@@ -1,4 +1,4 @@
-//! What has to be approved, and by whom: the `[approvals]` table.
+//! Required approvals, and the roles that may give them: the `[approvals]` table.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::model::DocumentKind;
 use crate::source::Spanned;
 use crate::value::Fields;
 
-/// What a book asks of recorded approvals.
+/// The rules of a book for recorded approvals.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApprovalRules {
     /// Whether every approved document needs a recorded approval of its text.

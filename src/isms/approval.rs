@@ -22,7 +22,7 @@ reader! {
     }
 }
 
-/// What an approval is about.
+/// The subject of an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApprovalOf {
     /// A document.

@@ -19,14 +19,14 @@ use crate::source::{Role, Sources};
 
 use walk::{Place, Walk};
 
-/// What a history depends on: book.toml, and the newest commits of the folders that are in repositories.
+/// Input of a history: book.toml, and the newest commits of the folders that are in repositories.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Basis {
     book: Option<Arc<str>>,
     heads: Vec<(PathBuf, gix::ObjectId)>,
 }
 
-/// A history, and what it depends on.
+/// A history and its input.
 pub(super) type Known = (Basis, Arc<History>);
 
 /// Returns the history of the files of a book: `known` if that is whole, and neither book.toml nor a newest commit is another.
@@ -54,7 +54,7 @@ pub(super) fn history(root: &Path, config: &Config, sources: &Sources, known: Op
         return Ok(known);
     }
     for place in &places {
-        // What is in a repository of its own has no other history.
+        // A folder with a repository of its own has the history of that one alone.
         history.files.retain(|path, _| place.prefix.is_empty() || !path.starts_with(&place.prefix));
         Walk::new(place, config, &mut history).run();
     }

@@ -165,7 +165,7 @@ pub struct Meta<R> {
     pub searchable: bool,
     /// Checks that it is exempt from for a time.
     pub waivers: Vec<Waiver<R>>,
-    /// What its versions change for readers, as its front matter says.
+    /// Notes on what its versions change for readers.
     pub changes: Vec<ChangeNote>,
     /// What its front matter says beside that.
     pub details: Vec<Detail>,
@@ -192,12 +192,12 @@ pub struct Waiver<R> {
     pub by: Option<R>,
 }
 
-/// What a version changes for readers.
+/// A note on what a version changes for readers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ChangeNote {
     /// The version.
     pub version: String,
-    /// What the change means, in one sentence.
+    /// The meaning of the change, in one sentence.
     pub says: String,
     /// Whether those who have read the document are to read it again.
     pub material: bool,
@@ -315,6 +315,12 @@ impl<R> Document<R> {
     /// Returns the title as the document itself shows it.
     pub fn plain_title(&self) -> &str {
         self.meta.plain_title.as_ref().unwrap_or(&self.meta.title)
+    }
+
+    /// Returns the place of a fact, by its key of front matter; the beginning of the file if nothing states it.
+    pub fn place_of_fact(&self, field: &str) -> Span {
+        let fact = self.meta.facts.iter().find(|fact| fact.field == field);
+        fact.map_or_else(|| Span::new(self.file, 0..0), |fact| fact.span)
     }
 
     /// Returns the section that contains a reference, by its index in the prose; `None` before the first heading.

@@ -24,6 +24,11 @@ pub(crate) fn history_path(document: &SitePath) -> SitePath {
     SitePath::new(format!("history/{}", path.strip_prefix("documents/").unwrap_or(&path)))
 }
 
+/// Returns the anchor of a version on that page.
+pub(crate) fn version_anchor(version: Option<&str>) -> String {
+    version.map_or_else(|| "none".to_owned(), |version| format!("v{}", slug(version)))
+}
+
 /// Returns the path or the name of a document without its ending, which may be that of a template: `.md.tmpl`.
 pub(crate) fn document_stem(path: &str) -> &str {
     let Some((stem, ending)) = path.rsplit_once('.') else { return path };

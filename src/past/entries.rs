@@ -1,4 +1,4 @@
-//! What changed in the entries of registers.
+//! Changes of the entries of registers.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ pub struct EntryChange {
     pub commit: usize,
     /// The label of the field; `None` if the whole entry is new.
     pub field: Option<String>,
-    /// What it was.
+    /// The value before.
     pub before: Option<String>,
-    /// What it is.
+    /// The value now.
     pub now: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub(super) type EntryChanges = BTreeMap<(String, String), Vec<EntryChange>>;
 /// The fields of an entry with a value, by their labels.
 type Words = Vec<(String, String)>;
 
-/// Returns what changed in the entries of a register file, by its texts, the newest first.
+/// Returns the changes of the entries of a register file, given its texts, the newest first.
 pub(super) fn entry_changes(path: &str, revisions: &[Revision], config: &Config) -> EntryChanges {
     let mut changes = EntryChanges::new();
     let mut before: Option<BTreeMap<(String, String), Words>> = None;

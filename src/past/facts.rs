@@ -1,6 +1,9 @@
 //! The facts of a document, for comparison with those of another version.
 
+use jiff::civil::Date;
+
 use crate::model::{Document, Meta, RawReference, RawTarget};
+use crate::source::Spanned;
 
 /// The facts of a document by the keys of front matter, as words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,9 +14,9 @@ pub struct Facts(Vec<(&'static str, String)>);
 pub struct FactChange {
     /// The key of front matter.
     pub key: &'static str,
-    /// What it was.
+    /// The value before.
     pub before: Option<String>,
-    /// What it is.
+    /// The value now.
     pub now: Option<String>,
 }
 
@@ -22,8 +25,7 @@ impl Facts {
     pub fn of(document: &Document<RawReference>) -> Self {
         let Meta { kind, version, status, owner, approver, approved, review_by, .. } = &document.meta;
         let Meta { classification, applies_to, claims, supersedes, tags, summary, language, .. } = &document.meta;
-        let day =
-            |day: &Option<crate::source::Spanned<jiff::civil::Date>>| day.as_ref().map(|day| day.value.to_string());
+        let day = |day: &Option<Spanned<Date>>| day.as_ref().map(|day| day.value.to_string());
         let list = |references: &[RawReference]| {
             let names: Vec<&str> = references.iter().map(name).collect();
             (!names.is_empty()).then(|| names.join(", "))

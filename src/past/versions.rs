@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Past;
 use super::facts::Facts;
+use super::{Past, PastText};
 use crate::config::Config;
 use crate::model::{Document, ResolvedReference};
 use crate::parse;
@@ -33,11 +33,13 @@ const OF_A_VERSION: [&str; 3] = ["version", "approver", "approved"];
 
 /// Returns the versions of a document, the newest first: that of the text that it has now, then those of the history.
 pub fn versions_of(past: &Past, config: &Config, document: &Document<ResolvedReference>) -> Vec<Version> {
-    let now = (document.prose.source(), document.prose.start());
-    let facts = Facts::of(&parse::past(&document.path, now.0, config));
     let texts = past.texts(&config.in_book(&document.path));
-    let is_committed = texts.first().is_some_and(|text| same_text(&text.text, now.0));
-    let newest = Version { facts, text: (now.0.clone(), now.1), commits: Vec::new(), uncommitted: !is_committed };
+    let newest = Version {
+        facts: facts_of(past, config, document),
+        text: (document.prose.source().clone(), document.prose.start()),
+        commits: Vec::new(),
+        uncommitted: !is_committed(texts, document),
+    };
     let mut versions = vec![newest];
     for text in texts {
         let is_same =
@@ -47,7 +49,7 @@ pub fn versions_of(past: &Past, config: &Config, document: &Document<ResolvedRef
             Some(version) => {
                 version.commits.push(text.commit);
                 if !newest {
-                    // What was changed later under the same version was on its way to the next one.
+                    // Later changes under the same version were made for the next one.
                     (version.facts, version.text) = (text.facts.clone(), (text.text.clone(), text.body));
                 }
             }
@@ -62,7 +64,17 @@ pub fn versions_of(past: &Past, config: &Config, document: &Document<ResolvedRef
     versions
 }
 
-/// Returns whether two texts differ at most in their line ends, which git may change on the way.
-fn same_text(a: &str, b: &str) -> bool {
-    a == b || a.lines().eq(b.lines())
+/// Returns the facts of a document as it is now. They are those of its newest text in the history if that is the same text.
+pub fn facts_of(past: &Past, config: &Config, document: &Document<ResolvedReference>) -> Facts {
+    let texts = past.texts(&config.in_book(&document.path));
+    if is_committed(texts, document) {
+        return texts[0].facts.clone();
+    }
+    Facts::of(&parse::past(&document.path, document.prose.source(), config))
+}
+
+/// Returns whether the text of a document is its newest one in the history. Line ends may differ: git may change them on the way.
+fn is_committed(texts: &[PastText], document: &Document<ResolvedReference>) -> bool {
+    let now = document.prose.source();
+    texts.first().is_some_and(|text| *text.text == **now || text.text.lines().eq(now.lines()))
 }

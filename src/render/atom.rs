@@ -1,4 +1,4 @@
-//! Feeds of what changed, in Atom. The id of an entry stays the same in every build.
+//! Atom feeds of the changes in documents. The id of an entry stays the same in every build.
 
 use jiff::civil::Date;
 
@@ -6,7 +6,7 @@ use crate::assess::Assessed;
 use crate::html::escape;
 use crate::isms::{self, Role};
 use crate::model::{DocIx, EntryIx};
-use crate::pages::{PageId, changes_feed_path, history_path};
+use crate::pages::{PageId, changes_feed_path, history_path, version_anchor};
 use crate::past::PastText;
 use crate::site::{SitePath, slug};
 
@@ -60,7 +60,7 @@ fn feed(book: &Assessed, role: Option<EntryIx>) -> (SitePath, Vec<u8>) {
         let version = text.facts.get("version");
         let note = document.meta.changes.iter().find(|note| Some(note.version.as_str()) == version);
         let named = version.map_or_else(String::new, |version| format!(" {version}"));
-        let anchor = version.map_or_else(|| "none".to_owned(), |version| format!("v{}", slug(version)));
+        let anchor = version_anchor(version);
         feed.push_str(&format!(
             "<entry>\n<id>urn:clausebook:{}:{}:{}</id>\n<title>{}</title>\n<updated>{day}T00:00:00Z</updated>\n\
              <link href=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",

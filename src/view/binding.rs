@@ -1,4 +1,4 @@
-//! Whether what is approved is still what was approved.
+//! The comparison with recorded approvals, as pages show it.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::approval::Binding;
 use crate::isms::{Approval, ApprovalOf};
 use crate::model::DocumentStatus;
 
-/// What the recorded approvals say about a document, the Statement of Applicability or the risk treatment plan.
+/// How a document, the Statement of Applicability or the risk treatment plan compares with its recorded approvals.
 #[derive(Debug, Serialize)]
 pub(crate) struct BindingView {
     /// Unchanged, changed, of another version, or not recorded.
@@ -22,7 +22,7 @@ pub(crate) struct BindingView {
     pub alert: bool,
 }
 
-/// Returns what the recorded approvals say about something; `None` if it is not in force, or the book does not record any.
+/// Compares something with its recorded approvals; `None` if it is not in force, or the book does not record any.
 pub(super) fn binding(view: &View<'_>, of: ApprovalOf) -> Option<BindingView> {
     let book = view.book;
     let day = book.coverage.as_of;

@@ -1,4 +1,4 @@
-//! What changed in the documents: since the last audit, since the last management review, in the last 90 days.
+//! Changes in the documents: since the last audit, since the last management review, in the last 90 days.
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ const MOST_LINES: usize = 3;
 pub(crate) struct ChangesPage {
     /// The frame.
     pub page: PageView,
-    /// What is not known, if anything.
+    /// The limits of the history, if it has any.
     pub limits: Option<String>,
     /// The periods.
     pub periods: Vec<PeriodView>,
@@ -31,7 +31,7 @@ pub(crate) struct ChangesPage {
     pub feed: String,
 }
 
-/// A period and what changed in it.
+/// A period and its changes.
 #[derive(Debug, Serialize)]
 pub(crate) struct PeriodView {
     /// Its anchor.
@@ -42,7 +42,7 @@ pub(crate) struct PeriodView {
     pub after: DateView,
     /// The audit or review with which it begins.
     pub from: Option<LinkView>,
-    /// The documents that changed, those that matter most first.
+    /// The documents that changed, the last changed first.
     pub documents: Vec<ChangedDocument>,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct PeriodView {
 pub(crate) struct ChangedDocument {
     /// The document.
     pub document: LinkView,
-    /// What changed in it: its page in the history.
+    /// The changes in numbers, with a link to the page of its history.
     pub history: LinkView,
     /// The version that it had, and that it has.
     pub versions: [Option<String>; 2],
@@ -59,7 +59,7 @@ pub(crate) struct ChangedDocument {
     pub new: bool,
     /// The day of its last change.
     pub changed: DateView,
-    /// What the change means: as its author says, else the first lines of the commits.
+    /// The meaning of the change: as its author says, else the first lines of the commits.
     pub says: Vec<String>,
     /// Whether its author says that readers are to read it again; `None` if the author does not say.
     pub material: Option<bool>,
@@ -75,7 +75,7 @@ pub(crate) fn page(view: &View<'_>) -> ChangesPage {
     }
 }
 
-/// Returns the periods with what changed in them.
+/// Returns the periods with their changes.
 fn periods(view: &View<'_>) -> Vec<PeriodView> {
     let handbook = &view.book.handbook;
     let as_of = view.book.coverage.as_of;
@@ -130,18 +130,14 @@ fn changed_after(view: &View<'_>, documents: &[DocIx], after: Date) -> Vec<Chang
     changed
 }
 
-/// Returns what changed in a document after a day; `None` if nothing did.
+/// Returns the changes in a document after a day; `None` if there are none.
 fn changed(view: &View<'_>, ix: DocIx, after: Date) -> Option<ChangedDocument> {
     let book = view.book;
     let commits = &book.past.history.commits;
     let texts = book.past.texts(&path_of(book, ix));
     let day = |text: &PastText| commits[text.commit].day;
-    let last = day(texts.first()?);
-    if last <= after || last > book.coverage.as_of {
-        return None;
-    }
+    let newest = texts.iter().find(|text| day(text) <= book.coverage.as_of).filter(|newest| day(newest) > after)?;
     let before = texts.iter().find(|text| day(text) <= after);
-    let newest = &texts[0];
     let document = book.handbook.document(ix);
     let redline = match before {
         Some(before) => Some(between(view, (before.body(), &before.facts), (newest.body(), &newest.facts))?),
@@ -151,7 +147,8 @@ fn changed(view: &View<'_>, ix: DocIx, after: Date) -> Option<ChangedDocument> {
     let notes: Vec<_> = document.meta.changes.iter().filter(|note| known != Some(note.version.as_str())).collect();
     let mut says: Vec<String> = notes.iter().map(|note| note.says.clone()).collect();
     if says.is_empty() {
-        let subjects = texts.iter().filter(|text| day(text) > after).map(|text| &commits[text.commit].subject);
+        let within = texts.iter().filter(|text| day(text) > after && day(text) <= book.coverage.as_of);
+        let subjects = within.map(|text| &commits[text.commit].subject);
         says.extend(subjects.cloned());
         says.dedup();
     }
@@ -162,7 +159,7 @@ fn changed(view: &View<'_>, ix: DocIx, after: Date) -> Option<ChangedDocument> {
         history: LinkView { text: what, href: Some(history_path(&document.page).relative_from(view.on)) },
         versions: [known, newest.facts.get("version")].map(|version| version.map(str::to_owned)),
         new: before.is_none(),
-        changed: view.date(last),
+        changed: view.date(day(newest)),
         says,
         material: notes.iter().map(|note| note.material).reduce(|one, other| one || other),
     })

@@ -68,12 +68,14 @@ pub(crate) struct DocumentPage {
     pub claims: Vec<LinkView>,
     /// The requirements that each of its sections claims.
     pub sections: Vec<ClaimedSection>,
-    /// What changed since it was approved, if anything.
+    /// The changes since its approval, if there are any.
     pub since: Option<SinceView>,
     /// Its newest versions, if there is a history.
     pub versions: Vec<VersionView>,
     /// The newest of them, for readers who come back.
     pub newest: Option<NewestView>,
+    /// Why the history has no version of it.
+    pub absence: Option<String>,
     /// The page of its history.
     pub history: Option<String>,
     /// The pages that refer to it, by kind.
@@ -180,6 +182,7 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx, body: String, neighbours: [Option
         newest: newest(view, ix, &versions, since.as_ref()),
         since,
         versions,
+        absence: history::absence(view, ix),
         history: has_history.then(|| history_path(&document.page).relative_from(view.on)),
         referrers: referrers::of_document(view, ix),
     }

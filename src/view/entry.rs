@@ -33,7 +33,7 @@ pub(crate) struct EntryPage {
     pub scores: Vec<RiskScore>,
     /// The measurements of an objective.
     pub plot: Option<Plot>,
-    /// What changed in it, the newest first.
+    /// Its changes, the newest first.
     pub changes: Vec<EntryChangeView>,
     /// Links to the pages made from its register.
     pub reports: Vec<LinkView>,

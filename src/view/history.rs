@@ -9,10 +9,8 @@ use crate::assess::Assessed;
 use crate::history::{Commit, HistoryState};
 use crate::isms::{Approval, ApprovalOf};
 use crate::model::{DocIx, Subject};
-use crate::pages::{PageId, history_path};
-use crate::parse;
-use crate::past::{self, EntryChange, Facts, Version};
-use crate::site::slug;
+use crate::pages::{PageId, history_path, version_anchor};
+use crate::past::{self, EntryChange, Version};
 
 /// Most commits that a page names of a version.
 const MOST_COMMITS: usize = 12;
@@ -24,20 +22,20 @@ pub(crate) struct HistoryPage {
     pub page: PageView,
     /// The document.
     pub document: LinkView,
-    /// What is not known, if anything.
+    /// The limits of the history, if it has any.
     pub limits: Option<String>,
-    /// What changed since it was approved, if anything.
+    /// The changes since its approval, if there are any.
     pub since: Option<SinceView>,
     /// Its versions, the newest first.
     pub versions: Vec<VersionView>,
 }
 
-/// What changed since an approval.
+/// The changes since an approval.
 #[derive(Debug, Serialize)]
 pub(crate) struct SinceView {
     /// The approval.
     pub approval: LinkView,
-    /// What changed; `None` if the history does not have the text that was approved, or if no word of it changed.
+    /// The changes; `None` if the history does not have the approved text, or if no word of it changed.
     pub redline: Option<RedlineView>,
     /// Whether the history has the text that was approved.
     pub known: bool,
@@ -68,7 +66,7 @@ pub(crate) struct VersionView {
     pub commits: Vec<CommitView>,
     /// How many commits are not shown.
     pub more: usize,
-    /// What changed since the version before; `None` for the oldest one, and if nothing did.
+    /// The changes since the version before; `None` for the oldest one, and if there are none.
     pub redline: Option<RedlineView>,
     /// Whether it is the oldest one that is known.
     pub oldest: bool,
@@ -91,7 +89,7 @@ pub(crate) struct CommitView {
     pub signed: bool,
 }
 
-/// What changed in an entry in a commit.
+/// The changes of an entry in a commit.
 #[derive(Debug, Serialize)]
 pub(crate) struct EntryChangeView {
     /// The commit.
@@ -100,7 +98,7 @@ pub(crate) struct EntryChangeView {
     pub fields: Vec<FactView>,
 }
 
-/// Returns what changed in an entry, the newest first.
+/// Returns the changes of an entry, the newest first.
 pub(super) fn entry_changes(view: &View<'_>, register: &str, id: &str) -> Vec<EntryChangeView> {
     let Assessed { past, .. } = view.book;
     let by_commit = past.entry_changes(register, id).chunk_by(|a, b| a.commit == b.commit);
@@ -135,8 +133,22 @@ pub(crate) fn page(view: &View<'_>, ix: DocIx) -> HistoryPage {
 }
 
 /// Returns whether the history knows a document.
-pub(crate) fn has_page(view: &Assessed, ix: DocIx) -> bool {
-    !view.past.texts(&path_of(view, ix)).is_empty()
+pub(crate) fn has_page(book: &Assessed, ix: DocIx) -> bool {
+    !book.past.texts(&path_of(book, ix)).is_empty()
+}
+
+/// Returns why the history has no text of a document: it is older than a shallow clone, or not committed. `None` if it has one, or
+/// if there is no history.
+pub(super) fn absence(view: &View<'_>, ix: DocIx) -> Option<String> {
+    let history = &view.book.past.history;
+    if !view.book.has_history() || has_page(view.book, ix) {
+        return None;
+    }
+    let is_tracked = history.tracked.contains(&path_of(view.book, ix));
+    Some(match &history.state {
+        HistoryState::Shallow(day) if is_tracked => view.tell("history.before", &[("day", &view.date(*day).text)]),
+        _ => sentence(view.say("history.uncommitted")),
+    })
 }
 
 /// Returns the versions of a document, the newest first and at most `most` of them. The red-line of each is to the one before.
@@ -162,7 +174,7 @@ pub(super) fn versions_of(view: &View<'_>, ix: DocIx) -> Vec<Version> {
     let Assessed { handbook, past, config, .. } = view.book;
     let mut all = past::versions_of(past, config, handbook.document(ix));
     for version in &mut all {
-        // What was approved is the version, whatever was changed before or after under the same number.
+        // The approved text is the version, whatever was changed before or after under the same number.
         let digests = approvals(view.book, ix, version.facts.get("version")).into_iter().rev();
         let mut digests = digests.filter_map(Approval::text_digest);
         if let Some(approved) = digests.find_map(|digest| view.book.past.with_digest(&path_of(view.book, ix), digest)) {
@@ -176,7 +188,7 @@ fn version_view(view: &View<'_>, ix: DocIx, version: &Version, before: Option<&V
     let book = view.book;
     let history = &book.past.history;
     let number = version.facts.get("version");
-    let id = number.map_or_else(|| "none".to_owned(), |number| format!("v{}", slug(number)));
+    let id = version_anchor(number);
     let commits = version.commits.iter().take(MOST_COMMITS);
     VersionView {
         title: match number {
@@ -218,13 +230,13 @@ fn commit_view(view: &View<'_>, commit: &Commit) -> CommitView {
         day: view.date(commit.day),
         subject: commit.subject.clone(),
         author: commit.author.clone(),
-        id: commit.id.get(..10).unwrap_or(&commit.id).to_owned(),
+        id: commit.short_id().to_owned(),
         approved_by: commit.approved_by.clone(),
         signed: commit.signed,
     }
 }
 
-/// Returns what changed in a document since it was approved; `None` if it is as it was approved, or not approved.
+/// Returns the changes in a document since its approval; `None` if there are none, or if it is not approved.
 pub(super) fn since_approval(view: &View<'_>, ix: DocIx) -> Option<SinceView> {
     let book = view.book;
     let binding = book.bindings.on(&book.handbook, &book.config, ApprovalOf::Document(ix), book.coverage.as_of);
@@ -234,13 +246,13 @@ pub(super) fn since_approval(view: &View<'_>, ix: DocIx) -> Option<SinceView> {
     let approved = digest.and_then(|digest| book.past.with_digest(&path, digest));
     let document = book.handbook.document(ix);
     let redline = approved.and_then(|approved| {
-        let facts = Facts::of(&parse::past(&document.path, document.prose.source(), &book.config));
+        let facts = past::facts_of(&book.past, &book.config, document);
         between(view, (approved.body(), &approved.facts), (document.prose.text(), &facts))
     });
     Some(SinceView { approval: view.entry_link(entry), redline, known: approved.is_some() })
 }
 
-/// Returns what the history does not tell, in a sentence.
+/// Returns the limits of the history in a sentence.
 pub(super) fn limits(view: &View<'_>) -> Option<String> {
     Some(match &view.book.past.history.state {
         HistoryState::Whole | HistoryState::Off => return None,

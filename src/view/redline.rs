@@ -1,4 +1,4 @@
-//! What changed from one version of a text to another.
+//! The red-line between two versions of a text.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::redline::{self, Change, ChangeKind, Piece, Summary};
 /// Most changes that a page shows of two texts.
 const MOST_CHANGES: usize = 200;
 
-/// What changed from one version of a document to another.
+/// The changes from one version of a document to another.
 #[derive(Debug, Serialize)]
 pub(crate) struct RedlineView {
     /// The changes in numbers: "1 section, 2 sentences".
@@ -28,9 +28,9 @@ pub(crate) struct RedlineView {
 pub(crate) struct FactView {
     /// Its name.
     pub name: String,
-    /// What it was.
+    /// The value before.
     pub before: Option<String>,
-    /// What it is.
+    /// The value now.
     pub now: Option<String>,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct PieceView {
     pub element: &'static str,
 }
 
-/// Returns what changed from an older version to a newer one; `None` if nothing did.
+/// Returns the changes from an older text to a newer one; `None` if there are none.
 pub(super) fn between(view: &View<'_>, old: (&str, &Facts), new: (&str, &Facts)) -> Option<RedlineView> {
     let redline = redline::compare(&blocks(old.0), &blocks(new.0));
     let facts = changed_facts(old.1, new.1);
@@ -82,7 +82,7 @@ pub(super) fn between(view: &View<'_>, old: (&str, &Facts), new: (&str, &Facts))
     })
 }
 
-/// Returns what changed from an older version to a newer one; `None` if nothing did.
+/// Returns the changes from an older version to a newer one; `None` if there are none.
 pub(super) fn between_versions(view: &View<'_>, old: &Version, new: &Version) -> Option<RedlineView> {
     between(view, (old.body(), &old.facts), (new.body(), &new.facts))
 }

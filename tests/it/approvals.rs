@@ -206,7 +206,7 @@ fn a_minor_change_keeps_its_version_and_needs_a_version_and_a_role_that_may() {
     assert_eq!(desk.findings(), [""; 0]);
     assert!(desk.shown("documents/policies/access.html", ".panel").concat().contains("A typo."));
 
-    // What was approved first is not what was approved last.
+    // The newest approval of a version counts, not the first.
     desk.edit("content/policies/access.md", "reviews all rights", "reviews the rights");
     assert_eq!(
         desk.findings(),
@@ -289,7 +289,7 @@ fn the_statement_of_applicability_is_approved_with_its_decisions_and_reasons() {
     desk.write(soa, "[[control]]\nid = \"A.5.15\"\napplicable = true\nreasons = [\"risk\"]\njustification = \"Because.\"\nimplementation = \"planned\"\n");
     desk.approve(&["soa", "--by", "ceo", "--on", "2026-07-06"]);
     let changed = "changed-after-approval the Statement of Applicability has changed since approval 1.3 of 2026-07-06";
-    // What is done about a control is no part of the decision.
+    // The implementation of a control is not part of the decision.
     desk.edit(soa, "\"planned\"", "\"implemented\"\nowner = \"ceo\"");
     desk.edit(soa, "Because.", "Because.\\n");
     assert_eq!(desk.findings(), [""; 0]);

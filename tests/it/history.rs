@@ -171,14 +171,20 @@ fn a_subject_is_never_an_approval() {
     assert_eq!(book.history().commits[0].approved_by, [""; 0]);
 }
 
-#[test]
-fn a_merge_is_one_change_against_its_first_parent() {
+/// Returns a repository on the branch `main`, from which another branch has changed a document twice.
+fn branched() -> Repository {
     let mut book = Repository::new();
     book.save("content/a.md", "1", "one");
     book.git(&["checkout", "-q", "-b", "branch"]);
     book.save("content/a.md", "2", "on the branch");
     book.save("content/a.md", "3", "on the branch, too");
     book.git(&["checkout", "-q", "main"]);
+    book
+}
+
+#[test]
+fn a_merge_is_one_change_against_its_first_parent() {
+    let mut book = branched();
     book.save("content/b.md", "b", "on main");
     book.day += 1;
     book.git(&["merge", "-q", "--no-ff", "-m", "merge", "branch"]);
@@ -190,12 +196,7 @@ fn a_merge_is_one_change_against_its_first_parent() {
 
 #[test]
 fn a_squashed_branch_is_one_commit() {
-    let mut book = Repository::new();
-    book.save("content/a.md", "1", "one");
-    book.git(&["checkout", "-q", "-b", "branch"]);
-    book.save("content/a.md", "2", "on the branch");
-    book.save("content/a.md", "3", "on the branch, too");
-    book.git(&["checkout", "-q", "main"]);
+    let mut book = branched();
     book.git(&["merge", "-q", "--squash", "branch"]);
     book.commit("squashed");
     let history = book.history();

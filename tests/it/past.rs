@@ -137,7 +137,7 @@ fn what_changed_is_listed_since_the_audit_and_for_whom_it_binds() {
     );
     assert_eq!(desk.shown("changes.html", "[aria-labelledby=recent] > .changed > li"), changed);
 
-    // What the author says takes the place of the commit.
+    // The author's note takes the place of the commit.
     let note = "[[change]]\nversion = \"2.1\"\nsays = \"Rights are reviewed each month.\"\nmaterial = false\n+++\n";
     desk.edit(POLICY, "controls = [\"A.5.15\"]\n+++\n", &format!("controls = [\"A.5.15\"]\n{note}"));
     repository.commit("2026-09-11", "A note");
@@ -217,6 +217,11 @@ fn a_text_that_changes_needs_a_version_that_goes_up() {
 fn a_shallow_clone_says_so_and_without_a_repository_all_is_as_before() {
     let repository = Repository::new();
     let desk = &repository.0;
+    desk.write("content/policies/other.md", "# Other\n\nWords.\n");
+    repository.commit("2025-03-01", "Another policy");
+    desk.write("content/policies/new.md", "# New\n\nWords.\n");
+    assert_eq!(desk.shown("documents/policies/new.html", "[aria-labelledby=_versions] p"), ["Not committed"]);
+    std::fs::remove_file(desk.path("content/policies/new.md")).unwrap();
     desk.edit(POLICY, "every quarter", "every month");
     repository.release(["2.0", "2.1"], ["2025-02-10", "2026-02-10"]);
     desk.edit(POLICY, "every month", "every week");
@@ -230,6 +235,8 @@ fn a_shallow_clone_says_so_and_without_a_repository_all_is_as_before() {
     assert!(said.contains("fetch-depth: 0"), "{said}");
     let page = desk.read("shallow/history/policies/access.html");
     assert!(page.contains("What was before 10 February 2026 is not known"), "{page}");
+    let other = desk.read("shallow/documents/policies/other.html");
+    assert!(other.contains("Last changed before 10 February 2026."), "{other}");
     std::fs::remove_dir_all(desk.path("clone")).unwrap();
 
     assert_eq!(desk.shown("index.html", "nav a[href='changes.html']"), ["Changes"]);

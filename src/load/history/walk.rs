@@ -48,7 +48,7 @@ pub(super) struct Walk<'a> {
     renamed: BTreeMap<String, Option<String>>,
 }
 
-/// What a commit did to a file.
+/// Change of a file in a commit.
 struct Step {
     path: String,
     before: Option<String>,
@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
         for Step { path, before, blob, is_changed } in steps {
             let (path, before) = (in_book(path), before.map(in_book));
             let Some((target, role)) = self.target(&path) else {
-                // What leaves the content is removed from it.
+                // A file that leaves the content is removed from it.
                 let left = before.and_then(|before| self.target(&before));
                 changed.extend(left.map(|(target, _)| (target, None)));
                 continue;
@@ -155,11 +155,9 @@ impl<'a> Walk<'a> {
     }
 
     fn note_tracked(&mut self, tree: &Tree<'_>) -> Result<()> {
-        let files = tree.traverse().breadthfirst.files()?;
-        let files = files.into_iter().filter(|entry| entry.mode.is_blob());
-        self.history
-            .tracked
-            .extend(files.map(|entry| format!("{}{}", self.place.prefix, path_of(entry.filepath.as_bstr()))));
+        let files = tree.traverse().breadthfirst.files()?.into_iter().filter(|entry| entry.mode.is_blob());
+        let in_book = |path: &BStr| format!("{}{}", self.place.prefix, path_of(path));
+        self.history.tracked.extend(files.map(|entry| in_book(entry.filepath.as_bstr())));
         Ok(())
     }
 }

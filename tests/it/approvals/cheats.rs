@@ -1,4 +1,4 @@
-//! Attempts to change what was approved without anybody noticing, and changes that are none.
+//! Attempts to change an approved text without anybody noticing, and edits that do not change it.
 
 use super::{CHANGED, Desk, TEXT};
 
@@ -84,7 +84,10 @@ fn facts_that_are_read_from_the_text_or_a_list_are_part_of_it_unless_the_approva
     desk.edit(POLICY, "Owner: it-lead", "Owner: ceo");
     assert_eq!(desk.findings(), [CHANGED]);
     desk.edit(POLICY, "Owner: ceo", "Owner: it-lead");
-    // What stands beside the version is text.
+    // Words beside or behind the version are text.
+    desk.edit(POLICY, "Version: 2.1\n", "Version: 2.1, which binds nobody\n");
+    assert_ne!(desk.findings(), [""; 0]);
+    desk.edit(POLICY, "Version: 2.1, which binds nobody\n", "Version: 2.1\n");
     desk.edit(POLICY, "Version: 2.1\n", "Version: 2.1\nand nobody is bound\n");
     assert_ne!(desk.findings(), [""; 0]);
     desk.edit(POLICY, "Version: 2.1\nand nobody is bound\n", "Version: 2.2\n");

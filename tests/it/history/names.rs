@@ -123,7 +123,7 @@ fn a_removed_register_still_has_its_texts() {
     assert!(!history.tracked.contains("content/registers/risks.toml"));
 }
 
-/// What had the name before is another document, whose texts would look like changes to this one.
+/// An earlier document of the same name is another one: its texts would look like changes to this one.
 #[test]
 fn a_file_that_takes_the_name_of_a_removed_one_does_not_take_its_history() {
     let mut book = Repository::new();
